@@ -1,0 +1,494 @@
+//! Amounts of money: 1,248億円, 2兆0,157億円, 8,700億4千4百万円, 437百万円, 四兆三三二億円, ▲ 479億円, (69.7億), ¥1,000.
+//!
+//! 円 may be missing after 億 or 兆 where the phrase ends there; 1億総活躍 and 12億人 are no money. A figure whose
+//! digits contradict themselves (1,4787億円) is malformed: it keeps its place, has no value, and says what it may be.
+
+use std::sync::LazyLock;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_till, take_while_m_n};
+use nom::character::complete::{char, one_of, satisfy};
+use nom::combinator::{consumed, eof, map, not, opt, peek, recognize, value, verify};
+use nom::multi::{many0_count, many1_count};
+use nom::sequence::{pair, preceded, terminated};
+use nom::{IResult, Parser};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::number::{self, Numeral, compound, is_place, kanji_digit};
+use super::spacing::{breaks, gap, line_end, spaces};
+use crate::data::rows;
+use crate::money::{Amount, Yen};
+
+/// An amount as printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintedAmount {
+    /// What its digits say.
+    pub figure: Figure,
+    /// The sign before it.
+    pub sign: Option<Sign>,
+    /// Whether 円 (or ¥) is printed: not in （69.7億）.
+    pub yen_sign: bool,
+}
+
+/// What the digits of an amount say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// 1,248億円
+    Exact(Amount),
+    /// 1,4787億円: no value; what it may have been, least first.
+    Malformed {
+        /// 1,478.7億円 and 14,787億円.
+        candidates: Vec<Amount>,
+    },
+}
+
+/// A sign before an amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// ＋
+    Plus,
+    /// △ ▲ − -
+    Minus,
+}
+
+/// An amount and the text it was read from.
+pub type Literal<'a> = (&'a str, PrintedAmount);
+
+// 1,248億円  ▲ 479億円  69.7億)  1,4787億円
+/// An amount with its sign, as far as its unit.
+pub fn amount(input: &str) -> IResult<&str, PrintedAmount> {
+    let (rest, sign) = opt(terminated(sign, spaces)).parse(input)?;
+    let (rest, (figure, yen_sign)) = alt((yen_first, sound, unsound)).parse(rest)?;
+    Ok((rest, PrintedAmount { figure: figure.signed(sign), sign, yen_sign }))
+}
+
+// 7~13億円  7-13億円
+/// Two amounts that share the unit printed after the second.
+pub fn shared_unit_range(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>)> {
+    let (rest, (low_text, low)) = consumed(number::group).parse(input)?;
+    let (rest, mark) = range_mark(rest)?;
+    let (rest, (high_text, high)) = consumed(alt((sound, unsound))).parse(rest)?;
+    let low = borrowed(low, high_text).filter(|low| mark != '-' || Some(low) < high.0.amount().as_ref());
+    let low = low.ok_or_else(|| refused(input))?;
+    let low = PrintedAmount { figure: ordered(low, &high.0), sign: None, yen_sign: high.1 };
+    let high = PrintedAmount { figure: high.0, sign: None, yen_sign: high.1 };
+    Ok((rest, ((low_text, low), (high_text, high))))
+}
+
+// ~ 〜 -
+/// What stands between the ends of a range; a hyphen only without spaces.
+pub fn range_mark(input: &str) -> IResult<&str, char> {
+    alt((preceded(spaces, terminated(one_of("~〜～"), spaces)), char('-'))).parse(input)
+}
+
+// △ ▲ − - ＋  くろさんかく
+/// A sign; texts made for reading aloud spell the triangles out, before or instead of them.
+pub fn sign(input: &str) -> IResult<&str, Sign> {
+    let spelt = || alt((tag("しろさんかく"), tag("くろさんかく")));
+    let minus = alt((recognize(pair(one_of("△▲"), opt(spelt()))), recognize(one_of("−-")), spelt()));
+    alt((value(Sign::Minus, minus), value(Sign::Plus, char('+')))).parse(input)
+}
+
+// 円 千円 百万円 万円 億円 兆円
+/// A unit without a number, as in a heading or after a dash.
+pub fn unit(input: &str) -> IResult<&str, Yen> {
+    let (rest, (places, _)) = pair(unit_places, yen).parse(input)?;
+    Ok((rest, Yen(places)))
+}
+
+fn unit_places(input: &str) -> IResult<&str, i64> {
+    let places = [("千", 1_000), ("百万", 1_000_000), ("十億", 1_000_000_000), ("万", 10_000), ("億", 100_000_000), ("兆", 1_000_000_000_000)];
+    let found = places.iter().find(|(word, _)| input.starts_with(word));
+    Ok(found.map_or((input, 1), |(word, yen)| (&input[word.len()..], *yen)))
+}
+
+// 人 件 社 ドル GB
+/// What is counted, when it is not money.
+pub fn counter(input: &str) -> IResult<&str, &'static str> {
+    one_of_words(&COUNTERS, input)
+}
+
+// 円
+/// The yen sign, but not the 円 of 円滑.
+pub fn yen(input: &str) -> IResult<&str, char> {
+    preceded(not(false_unit), char('円')).parse(input)
+}
+
+// 程度 強 以上 の内数
+/// What an amount's number may be followed by, whichever it says.
+pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
+    let found = QUALIFIERS_AFTER.iter().find(|qualifier| input.starts_with(qualifier.word));
+    let found = found.filter(|qualifier| qualifier.says_something()).ok_or_else(|| refused(input))?;
+    Ok((&input[found.word.len()..], found))
+}
+
+/// The qualifier that `text` ends with: 約, 最大, 対前年度.
+pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
+    QUALIFIERS_BEFORE.iter().find(|qualifier| text.ends_with(qualifier.word))
+}
+
+/// A word next to an amount, and what it says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qualifier {
+    /// 約
+    pub word: &'static str,
+    /// 約, 程度
+    pub approximate: bool,
+    /// 以上, 最大
+    pub bound: Option<Bound>,
+    /// の内数
+    pub of_which: bool,
+    /// 対前年度, 増
+    pub change: bool,
+}
+
+/// On which side of the printed figure the true one lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// 以上 超 強 余り
+    Lower,
+    /// 以下 未満 最大 上限
+    Upper,
+}
+
+impl Qualifier {
+    fn from_cells(cells: &[&'static str]) -> Option<Qualifier> {
+        let &[word, _, effects] = cells else { return None };
+        let says = |effect| effects.split(' ').any(|said| said == effect);
+        let bound = if says("lower") { Some(Bound::Lower) } else { says("upper").then_some(Bound::Upper) };
+        Some(Qualifier { word, approximate: says("approximate"), bound, of_which: says("of_which"), change: says("change") })
+    }
+
+    fn says_something(&self) -> bool {
+        self.approximate || self.bound.is_some() || self.of_which || self.change
+    }
+}
+
+impl Figure {
+    /// The amount, where there is just one.
+    pub fn amount(&self) -> Option<Amount> {
+        match self {
+            Figure::Exact(amount) => Some(*amount),
+            Figure::Malformed { .. } => None,
+        }
+    }
+
+    fn signed(self, sign: Option<Sign>) -> Figure {
+        match (self, sign) {
+            (Figure::Exact(amount), Some(Sign::Minus)) => Figure::Exact(negated(amount)),
+            (Figure::Malformed { candidates }, Some(Sign::Minus)) => {
+                Figure::Malformed { candidates: candidates.into_iter().rev().map(negated).collect() }
+            }
+            (figure, _) => figure,
+        }
+    }
+}
+
+fn negated(amount: Amount) -> Amount {
+    Amount { yen: Yen(-amount.yen.0), ..amount }
+}
+
+/// Numbers that are words when 円 follows: the units 千円 and 百万円, and 一円 (関東一円).
+const WORDS_BEFORE_YEN: [&str; 3] = ["千", "百万", "一"];
+
+/// Where a phrase may end after 億: closing and opening brackets, punctuation, arrows, the marks of sums and ranges.
+const PHRASE_ENDS: &str = ")]】〕》〉>」』(【〔[《〈<、。,.・;:/~〜～+-−→⇒※|";
+
+// 1,248億円  2兆0,157億円  69.7億
+fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
+    let (rest, (text, whole)) = preceded(not(leading_zero), consumed(compound)).parse(input)?;
+    let closed_by_yen = map(preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))), |_| true);
+    let closed_by_phrase = map(verify(phrase_end, |_| whole.large && whole.ends_large), |_| false);
+    let (rest, yen_sign) = alt((closed_by_yen, closed_by_phrase)).parse(rest)?;
+    Ok((rest, (figure(whole.numeral), yen_sign)))
+}
+
+// ¥1,000  ¥5億
+fn yen_first(input: &str) -> IResult<&str, (Figure, bool)> {
+    let (rest, whole) = preceded(pair(char('¥'), spaces), compound).parse(input)?;
+    let (rest, _) = opt(preceded(spaces, yen)).parse(rest)?;
+    Ok((rest, (figure(whole.numeral), true)))
+}
+
+// 015億円: its head is lost
+fn leading_zero(input: &str) -> IResult<&str, &str> {
+    recognize(pair(char('0'), one_of("0123456789,"))).parse(input)
+}
+
+/// Whether 億 is the end of a phrase, and so money without 円.
+fn phrase_end(input: &str) -> IResult<&str, ()> {
+    let mark = value((), pair(not(counter), one_of(PHRASE_ENDS)));
+    let word = value((), qualifier_after);
+    let space = value((), pair(one_of(" \t"), pair(spaces, not(counter))));
+    peek(alt((value((), line_end), value((), eof), mark, word, space))).parse(input)
+}
+
+/// An amount of whole yen, or malformed without candidates: fractions of a yen and sums beyond 64 bits.
+fn figure(numeral: Numeral) -> Figure {
+    match whole_yen(numeral) {
+        Some(amount) => Figure::Exact(amount),
+        None => Figure::Malformed { candidates: Vec::new() },
+    }
+}
+
+fn whole_yen(numeral: Numeral) -> Option<Amount> {
+    let whole = |part: Decimal| part.is_integer().then(|| part.to_i64()).flatten();
+    Some(Amount { yen: Yen(whole(numeral.value)?), unit: Yen(whole(numeral.unit)?) })
+}
+
+// 1,4787億円  ,015億円  1,2,48億円  100、200億円  5億3兆円
+fn unsound(input: &str) -> IResult<&str, (Figure, bool)> {
+    let head = alt((recognize(many1_count(figure_char)), recognize(pair(lost_head, many1_count(figure_char)))));
+    let figures = recognize((opt(listing), head, many0_count(preceded(gap, number::large_place))));
+    let (rest, text) = verify(figures, has_digit).parse(input)?;
+    let closed_by_yen = map(preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))), |_| true);
+    let closed_by_phrase = map(verify(phrase_end, |_| text.ends_with(['億', '兆'])), |_| false);
+    let (rest, yen_sign) = alt((closed_by_yen, closed_by_phrase)).parse(rest)?;
+    Ok((rest, (Figure::Malformed { candidates: candidates(text) }, yen_sign)))
+}
+
+// , of ,015億円
+fn lost_head(input: &str) -> IResult<&str, char> {
+    terminated(char(','), peek(char('0'))).parse(input)
+}
+
+// 100、 of 100、200億円: a separator or a list, the text cannot say
+fn listing(input: &str) -> IResult<&str, &str> {
+    let digits = |least| take_while_m_n(least, 3, |c: char| c.is_ascii_digit());
+    let three = terminated(digits(3), not(satisfy(|c| c.is_ascii_digit())));
+    recognize(pair(digits(1), many1_count(terminated(char('、'), peek(three))))).parse(input)
+}
+
+fn has_digit(text: &&str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit() || kanji_digit(c).is_some())
+}
+
+/// A char of a number, however it is put together; a mark only with a digit after it.
+fn figure_char(input: &str) -> IResult<&str, &str> {
+    let mark = recognize(pair(one_of(",.・"), peek(satisfy(is_figure))));
+    alt((take_while_m_n(1, 1, is_figure), mark)).parse(input)
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || kanji_digit(c).is_some() || is_place(c) || is_large_place(c)
+}
+
+fn is_large_place(c: char) -> bool {
+    matches!(c, '万' | '億' | '兆')
+}
+
+/// What a contradictory number may have been, least first.
+fn candidates(text: &str) -> Vec<Amount> {
+    let mut found: Vec<Amount> = respellings(text).iter().filter_map(|text| exact(text)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn exact(text: &str) -> Option<Amount> {
+    let (rest, whole) = preceded(not(leading_zero), compound).parse(text).ok()?;
+    whole_yen(whole.numeral).filter(|_| rest.is_empty())
+}
+
+/// The number with its first run of separated digits spelt otherwise; or without its leading zeros; or the tail that
+/// stands after a place too small.
+fn respellings(text: &str) -> Vec<String> {
+    let end = text.find(|c: char| !(c.is_ascii_digit() || ",、.".contains(c))).unwrap_or(text.len());
+    let (digits, tail) = text.split_at(end);
+    if digits.starts_with(',') {
+        return Vec::new();
+    }
+    if digits.contains([',', '、']) {
+        return regrouped(digits).into_iter().map(|digits| digits + tail).collect();
+    }
+    let after_place = |(at, place): (usize, &str)| text[at + place.len()..].to_owned();
+    let tails = text.match_indices(is_large_place).map(after_place);
+    std::iter::once(digits.trim_start_matches('0').to_owned() + tail).chain(tails).collect()
+}
+
+// 1,4787 → 14787, 1478.7   41,7 → 417, 41.7   100、200 → 100200, 200
+fn regrouped(digits: &str) -> Vec<String> {
+    let separators = [',', '、'];
+    let joined = digits.replace(separators, "");
+    let (head, last) = digits.rsplit_once(separators).unwrap_or(("", digits));
+    let head = head.replace(separators, "");
+    let other = match last.len() {
+        _ if digits.contains('、') => Some(last.to_owned()),
+        _ if last.contains('.') => None,
+        1 | 2 if digits.matches(',').count() == 1 => Some(format!("{head}.{last}")),
+        4.. => Some(format!("{head}{}.{}", &last[..3], &last[3..])),
+        _ => None,
+    };
+    std::iter::once(joined).chain(other).collect()
+}
+
+/// The low end of a range in the unit of the high end: of 7~13億円, 7億円.
+fn borrowed(low: number::Group, high: &str) -> Option<Amount> {
+    let (small, large) = places(high)?;
+    let place = if low.placed { large } else { small.checked_mul(large)? };
+    whole_yen(low.numeral.times(place)?)
+}
+
+/// The small place right after the first digits of `high`, and its first large place.
+fn places(high: &str) -> Option<(Decimal, Decimal)> {
+    let (rest, (_, small)) = pair(opt(number::coefficient), opt(preceded(spaces, number::small_place))).parse(high).ok()?;
+    let digits_first = !high.starts_with(is_place);
+    let (rest, _) = take_till::<_, _, nom::error::Error<&str>>(|c| is_large_place(c) || c == '円').parse(rest).ok()?;
+    let large = number::large_place(rest).map_or(Decimal::ONE, |(_, place)| place);
+    Some((small.filter(|_| digits_first).unwrap_or(Decimal::ONE), large))
+}
+
+/// The low end, if it lies below the high one; otherwise only a candidate.
+fn ordered(low: Amount, high: &Figure) -> Figure {
+    match high {
+        Figure::Exact(high) if low.yen < high.yen => Figure::Exact(low),
+        _ => Figure::Malformed { candidates: vec![low] },
+    }
+}
+
+/// An amount whose number has a line to itself, apart from its unit, may begin with a page number: 3⏎億円.
+pub fn may_be_page_number(literal: &str) -> Option<usize> {
+    let torn = |(_, space): &(&str, &str)| breaks(space);
+    let digits = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
+    let parsed: IResult<&str, (&str, &str)> = verify(pair(digits, gap), torn).parse(literal);
+    parsed.ok().map(|(_, (digits, _))| digits.len())
+}
+
+// 円滑  兆し
+fn false_unit(input: &str) -> IResult<&str, &'static str> {
+    one_of_words(&FALSE_UNITS, input)
+}
+
+fn one_of_words<'a>(words: &[&'static str], input: &'a str) -> IResult<&'a str, &'static str> {
+    let found = words.iter().find(|word| input.starts_with(**word)).ok_or_else(|| refused(input))?;
+    Ok((&input[found.len()..], found))
+}
+
+fn refused(input: &str) -> nom::Err<nom::error::Error<&str>> {
+    nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify))
+}
+
+static COUNTERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/counters.tsv")));
+static FALSE_UNITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/false_units.tsv")));
+static QUALIFIERS_BEFORE: LazyLock<Vec<Qualifier>> = LazyLock::new(|| qualifiers("before"));
+static QUALIFIERS_AFTER: LazyLock<Vec<Qualifier>> = LazyLock::new(|| qualifiers("after"));
+
+/// Longest first.
+fn words(table: &'static str) -> Vec<&'static str> {
+    let mut words: Vec<_> = rows(table).map(|cells| cells[0]).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
+
+/// Longest first.
+fn qualifiers(side: &str) -> Vec<Qualifier> {
+    let table = rows(include_str!("../data/qualifiers.tsv")).filter(|cells| cells.get(1) == Some(&side));
+    let mut found: Vec<_> = table.filter_map(|cells| Qualifier::from_cells(&cells)).collect();
+    found.sort_by_key(|qualifier| std::cmp::Reverse(qualifier.word.len()));
+    found
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const OKU: i64 = 100_000_000;
+
+    fn read(text: &str) -> (&str, i64, i64) {
+        let (rest, printed) = amount(text).unwrap();
+        let amount = printed.figure.amount().unwrap();
+        (rest, amount.yen.0, amount.unit.0)
+    }
+
+    fn candidates_of(text: &str) -> Vec<i64> {
+        match amount(text).unwrap().1.figure {
+            Figure::Exact(amount) => panic!("{text} is {amount:?}"),
+            Figure::Malformed { candidates } => candidates.iter().map(|amount| amount.yen.0).collect(),
+        }
+    }
+
+    #[test]
+    fn signs() {
+        for text in ["△5億円", "▲ 5億円", "−5億円", "-5億円", "△しろさんかく5億円", "くろさんかく5億円"] {
+            assert_eq!(read(text), ("", -5 * OKU, OKU), "{text}");
+        }
+        assert_eq!(read("+5億円"), ("", 5 * OKU, OKU));
+        assert_eq!(read("▲0億円"), ("", 0, OKU));
+    }
+
+    #[test]
+    fn numbers_torn_from_their_units() {
+        assert_eq!(read("33\n億円"), ("", 33 * OKU, OKU));
+        assert_eq!(read("437\n百万円"), ("", 437_000_000, 1_000_000));
+        assert_eq!(read("9兆\n3,625億円"), ("", 93_625 * OKU, OKU));
+        assert_eq!(read("5兆\n\n2,\n\n98\n\n0億\n\n円"), ("", 52_980 * OKU, OKU));
+        assert!(amount("1\n38億円").is_err());
+    }
+
+    #[test]
+    fn without_the_yen_sign() {
+        for text in ["69.7億)", "69.7億", "69.7億\n次", "69.7億規模", "69.7億の内数", "69.7億 感染症"] {
+            assert_eq!(read(text).1, 6_970_000_000, "{text}");
+        }
+        assert_eq!(read("4億3300万、"), ("、", 433_000_000, 10_000));
+        for text in ["1億総活躍", "12億人", "12億 人", "0.5億ドル", "3300万、", "12億強化"] {
+            assert!(amount(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_hold_a_unit() {
+        for text in ["千円", "百万円", "一円", "5円滑", "1\n円滑", "億円"] {
+            assert!(amount(text).is_err(), "{text}");
+        }
+        assert_eq!(read("十億円"), ("", 1_000_000_000, 1_000_000_000));
+        assert_eq!(read("69.7億\n円滑").1, 6_970_000_000);
+    }
+
+    #[test]
+    fn contradictory_digits() {
+        assert_eq!(candidates_of("1,4787億円"), [147_870_000_000, 1_478_700_000_000]);
+        assert_eq!(candidates_of("41,7億円"), [4_170_000_000, 41_700_000_000]);
+        assert_eq!(candidates_of("1,2,48億円"), [124_800_000_000]);
+        assert_eq!(candidates_of("100、200億円"), [20_000_000_000, 10_020_000_000_000]);
+        assert_eq!(candidates_of("015億円"), [1_500_000_000]);
+        assert_eq!(candidates_of("5億3兆円"), [3_000_000_000_000]);
+        assert!(candidates_of(",015億円").is_empty());
+        assert!(candidates_of("1.2.3億円").is_empty());
+        assert!(candidates_of("145.5円").is_empty());
+        assert_eq!(candidates_of("▲1,4787億円"), [-1_478_700_000_000, -147_870_000_000]);
+    }
+
+    #[test]
+    fn ranges_share_their_unit() {
+        let ends = |text| {
+            let (_, ((_, low), (_, high))) = shared_unit_range(text).unwrap();
+            (low.figure.amount().map(|a| a.yen.0), high.figure.amount().map(|a| a.yen.0))
+        };
+        assert_eq!(ends("7~13億円"), (Some(7 * OKU), Some(13 * OKU)));
+        assert_eq!(ends("7 〜 13億円"), (Some(7 * OKU), Some(13 * OKU)));
+        assert_eq!(ends("300~437百万円"), (Some(300_000_000), Some(437_000_000)));
+        assert_eq!(ends("5千~6千億円"), (Some(5_000 * OKU), Some(6_000 * OKU)));
+        assert_eq!(ends("五~十億円"), (Some(5 * OKU), Some(10 * OKU)));
+        assert_eq!(ends("13~7億円"), (None, Some(7 * OKU)));
+        assert!(shared_unit_range("13-7億円").is_err());
+    }
+
+    #[test]
+    fn units_alone() {
+        assert_eq!(unit("百万円)"), Ok((")", Yen(1_000_000))));
+        assert_eq!(unit("円"), Ok(("", Yen(1))));
+        assert!(unit("円滑").is_err());
+        assert!(unit("億").is_err());
+    }
+
+    #[test]
+    fn tables_are_whole() {
+        let lines = rows(include_str!("../data/qualifiers.tsv")).count();
+        assert_eq!(lines, QUALIFIERS_BEFORE.len() + QUALIFIERS_AFTER.len());
+        assert_eq!(qualifier_after("強化").ok(), None);
+        assert_eq!(qualifier_before("総額約").unwrap().word, "約");
+    }
+}

@@ -1,0 +1,132 @@
+//! A total's shares by ministry: （内10,こ７,総6,⏎⏎文697,厚579,経190）.
+//!
+//! The shares have no unit of their own: they take the total's. The bracket may close after line breaks and blank
+//! lines (catalogue D02, T01–T03, P07).
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, digit1, one_of};
+use nom::combinator::{not, opt, recognize, value};
+use nom::error::{ErrorKind, make_error};
+use nom::multi::many_m_n;
+use nom::sequence::preceded;
+use nom::{IResult, Offset, Parser};
+
+use super::gap;
+use crate::ministry::Directory;
+
+/// （内10,こ７,総6）
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breakdown {
+    /// One share a ministry, in printed order.
+    pub shares: Vec<Share>,
+    /// 経231等: the list of ministries is open.
+    pub open: bool,
+}
+
+/// 文697
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Formal name.
+    pub ministry: String,
+    /// 文697, in bytes from the opening bracket.
+    pub literal: Range<usize>,
+    /// 697, in bytes from the opening bracket; none for 経-.
+    pub number: Option<Range<usize>>,
+}
+
+/// （内10,こ７,総6）, from the opening bracket; two shares or more, so that （文3） remains a programme's tag with a footnote.
+pub fn breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Breakdown> {
+    let (mut rest, _) = char('(').parse(input)?;
+    let (mut shares, mut open) = (Vec::new(), false);
+    let mut closed = false;
+    while !closed {
+        let (after, (share, etc)) = share(directory, input, rest)?;
+        shares.push(share);
+        open |= etc;
+        (rest, closed) = preceded(gap, alt((value(true, char(')')), value(false, one_of(",、"))))).parse(after)?;
+    }
+    match shares.len() {
+        0 | 1 => Err(unknown(input)),
+        _ => Ok((rest, Breakdown { shares, open })),
+    }
+}
+
+fn unknown(input: &str) -> nom::Err<nom::error::Error<&str>> {
+    nom::Err::Error(make_error(input, ErrorKind::Alpha))
+}
+
+// 文697, 経-, 経231等
+fn share<'i>(directory: &Directory, outer: &str, input: &'i str) -> IResult<&'i str, (Share, bool)> {
+    let (input, _) = gap(input)?;
+    let (ministry, after) = directory.strip(input).ok_or_else(|| unknown(input))?;
+    let (rest, number) = preceded(gap, alt((number.map(Some), value(None, dash)))).parse(after)?;
+    let (rest, _) = opt(preceded(gap, tag("億円"))).parse(rest)?;
+    let (rest, etc) = opt(tag("等")).parse(rest)?;
+    let start = outer.offset(input);
+    let place = |part: &str| outer.offset(part)..outer.offset(part) + part.len();
+    let end = number.map_or(outer.offset(rest), |n| place(n).end);
+    Ok((rest, (Share { ministry: ministry.to_owned(), literal: start..end, number: number.map(place) }, etc.is_some())))
+}
+
+// 697, 1,248, 18.6; a comma before three digits and no fourth groups, any other separates
+fn number(input: &str) -> IResult<&str, &str> {
+    recognize((digit1, many_m_n(0, 4, group), opt((char('.'), digit1)))).parse(input)
+}
+
+// ,248
+fn group(input: &str) -> IResult<&str, &str> {
+    recognize((char(','), one_of("0123456789"), one_of("0123456789"), one_of("0123456789"), not(digit1)))
+        .parse(input)
+}
+
+// 経-, 経－, 経―
+fn dash(input: &str) -> IResult<&str, &str> {
+    recognize(one_of("-−―‐ー─–—")).parse(input)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::calendar::FiscalYear;
+
+    fn read(input: &str) -> Option<Vec<(String, Option<&str>)>> {
+        let directory = Directory::in_force(Some(FiscalYear(2024)));
+        let (_, breakdown) = breakdown(&directory, input).ok()?;
+        Some(breakdown.shares.into_iter().map(|s| (s.ministry, s.number.map(|n| &input[n]))).collect())
+    }
+
+    #[test]
+    fn the_bracket_closes_after_blank_lines() {
+        let shares = read("(内10,こ7,総6,\n\n文697,厚579,経190)").unwrap();
+        let numbers: Vec<_> = shares.iter().map(|s| s.1.unwrap()).collect();
+        assert_eq!(numbers, ["10", "7", "6", "697", "579", "190"]);
+        assert_eq!(shares[3].0, "文部科学省");
+    }
+
+    #[test]
+    fn a_dash_is_no_amount() {
+        assert_eq!(read("(文67、厚34、経-)").unwrap()[2], ("経済産業省".to_owned(), None));
+    }
+
+    #[test]
+    fn a_comma_groups_only_three_digits() {
+        assert_eq!(read("(文1,248,厚10)").unwrap()[0].1, Some("1,248"));
+    }
+
+    #[test]
+    fn the_list_may_be_open() {
+        let directory = Directory::in_force(Some(FiscalYear(2017)));
+        assert!(breakdown(&directory, "(文720、厚573、経231等)").unwrap().1.open);
+    }
+
+    #[test]
+    fn other_brackets_are_not_breakdowns() {
+        for other in ["(厚)", "(文、厚、経)", "(基金)", "(18.6億円)", "(文3)", "(内数)"] {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What is printed right around an amount: （インハウス概算要求額 51億円）, 令和３年度補正予算額 1,504億円（基金） ※
+//! (catalogue D01, G01–G06, G12, P01, P08).
+
+use std::sync::LazyLock;
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::character::complete::{one_of, space0};
+use nom::combinator::{all_consuming, map, map_opt, opt, rest};
+use nom::multi::{many0, separated_list1};
+use nom::sequence::{delimited, preceded};
+use nom::{IResult, Parser};
+
+use super::year::{fiscal_year, supplementary_no};
+use crate::calendar::FiscalYear;
+use crate::data::rows;
+use crate::stage::{Stage, stage_word};
+
+/// Words that end right before an amount: インハウス 令和6年度 概算要求額.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lead {
+    /// Where the words begin, in bytes from the start of the text.
+    pub start: usize,
+    /// インハウス
+    pub recipient: Option<&'static str>,
+    /// 令和6年度
+    pub year: Option<FiscalYear>,
+    /// 概算要求額
+    pub stage: Option<Stage>,
+    /// 第2次補正
+    pub supplementary_no: Option<u32>,
+}
+
+/// The words that end `text`, which stands before an amount; the longest reading. Empty where none do.
+pub fn lead(text: &str) -> Lead {
+    let none = Lead { start: text.len(), ..Lead::default() };
+    if !text.trim_end_matches([' ', ':']).ends_with(LAST_CHARS) {
+        return none;
+    }
+    let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
+    text[near..]
+        .char_indices()
+        .map(|(at, _)| near + at)
+        .find_map(|start| all_consuming(words).parse(&text[start..]).ok().map(|(_, lead)| Lead { start, ..lead }))
+        .unwrap_or(none)
+}
+
+// how many chars before an amount can belong to it, and what the last of them can be
+const LONGEST: usize = 48;
+const LAST_CHARS: &[char] = &['額', '案', '枠', '算', '分', '望', '度', '等', '求', '費', 'D', 'ス', '関', '正', '構', ')'];
+
+// インハウス 令和6年度 概算要求額:
+fn words(input: &str) -> IResult<&str, Lead> {
+    let (input, recipient) = opt(recipient).parse(input)?;
+    let (input, (year, stage)) = delimited(space0, (opt(fiscal_year), preceded(space0, opt(stage_words))), ending).parse(input)?;
+    let (stage, supplementary_no) = stage.unzip();
+    let found = Lead { start: 0, recipient, year, stage, supplementary_no: supplementary_no.flatten() };
+    match found {
+        Lead { recipient: None, year: None, stage: None, .. } => Err(nom::Err::Error(nom::error::make_error(input, nom::error::ErrorKind::Alt))),
+        found => Ok((input, found)),
+    }
+}
+
+// 概算要求額, 第2次補正予算額
+fn stage_words(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
+    let numbered = (supplementary_no, opt(stage)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
+    alt((numbered, stage.map(|stage| (stage, None)))).parse(input)
+}
+
+// 概算要求額
+fn stage(input: &str) -> IResult<&str, Stage> {
+    let word = |text: &'_ str| stage_word(text).map(|(len, word)| (len, word.stage));
+    let (len, stage) = word(input).ok_or_else(|| nom::Err::Error(nom::error::make_error(input, nom::error::ErrorKind::Tag)))?;
+    Ok((&input[len..], stage))
+}
+
+// spaces and a colon between the words and the amount
+fn ending(input: &str) -> IResult<&str, ()> {
+    map((space0, opt(one_of(":=")), space0), |_| ()).parse(input)
+}
+
+/// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
+pub fn recipient(input: &str) -> IResult<&str, &'static str> {
+    map_opt(rest, |text: &str| {
+        let (label, recipient) = RECIPIENTS.iter().find(|(label, _)| text.starts_with(label))?;
+        Some((&text[label.len()..], *recipient))
+    })
+    .parse(input)
+    .map(|(_, found)| found)
+}
+
+static RECIPIENTS: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| rows(include_str!("../data/recipients.tsv")).filter_map(|cells| recipient_row(&cells)).collect());
+
+fn recipient_row(cells: &[&'static str]) -> Option<(&'static str, &'static str)> {
+    let &[label, recipient] = cells else { return None };
+    Some((label, recipient))
+}
+
+/// A label that is nothing but a recipient: 日本医療研究開発機構対象経費.
+pub fn recipient_label(text: &str) -> Option<&'static str> {
+    all_consuming(delimited(space0, recipient, (space0, opt(tag("対象経費")), space0))).parse(text).ok().map(|(_, found)| found)
+}
+
+/// 令和6年度, 概算要求額 or both; the label of a column.
+pub type Column = (Option<FiscalYear>, Option<Stage>);
+
+/// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
+pub fn columns(text: &str) -> Option<Vec<Column>> {
+    let column = alt((
+        (fiscal_year, preceded(space0, opt(stage))).map(|(year, stage)| (Some(year), stage)),
+        map(stage, |stage| (None, Some(stage))),
+    ));
+    let line = delimited(space0, separated_list1(space0, column), space0);
+    all_consuming(line).parse(text).ok().map(|(_, columns)| columns)
+}
+
+/// What is printed right behind an amount: の内数, （基金）, ※.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trail {
+    /// Length in bytes.
+    pub len: usize,
+    /// （基金）
+    pub fund: bool,
+    /// （再掲）
+    pub relisted: bool,
+    /// ※, a mark that a note explains
+    pub footnote: bool,
+}
+
+/// Reads the marks behind an amount. Total: where there is none, the length is nought.
+pub fn trail(text: &str) -> Trail {
+    let marks = many0(preceded(space0, mark));
+    let Ok((rest, marks)) = { marks }.parse(text) else { return Trail::default() };
+    let has = |wanted| marks.contains(&wanted);
+    Trail { len: text.len() - rest.len(), fund: has(Mark::Fund), relisted: has(Mark::Relisted), footnote: has(Mark::Footnote) }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Mark {
+    Fund,
+    Relisted,
+    Footnote,
+    Other,
+}
+
+fn mark(input: &str) -> IResult<&str, Mark> {
+    let bracketed = |word| delimited((tag("("), space0), tag(word), (space0, tag(")")));
+    alt((
+        map(alt((bracketed("基金"), bracketed("基金事業"))), |_| Mark::Fund),
+        map(bracketed("再掲"), |_| Mark::Relisted),
+        map(alt((bracketed("新規"), bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
+        map(alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))), |_| Mark::Other),
+        map(alt((tag("※"), tag("*"))), |_| Mark::Footnote),
+    ))
+    .parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_words_before_an_amount() {
+        let text = "による創薬支援 (インハウス概算要求額 ";
+        let found = lead(text);
+        assert_eq!(&text[found.start..], "インハウス概算要求額 ");
+        assert_eq!((found.recipient, found.stage), (Some("インハウス"), Some(Stage::Request)));
+    }
+
+    #[test]
+    fn a_year_and_a_stage() {
+        let found = lead("●先端国際共同研究推進プログラム(基金事業) 令和4年度補正予算額:");
+        assert_eq!((found.year, found.stage), (Some(FiscalYear(2022)), Some(Stage::Supplementary)));
+    }
+
+    #[test]
+    fn words_that_are_not_right_before_do_not_count() {
+        assert_eq!(lead("概算要求額は").start, "概算要求額は".len());
+        assert_eq!(lead("").stage, None);
+    }
+
+    #[test]
+    fn labels_of_columns() {
+        assert_eq!(columns("概算要求額 要望額"), Some(vec![(None, Some(Stage::Request)), (None, Some(Stage::Priority))]));
+        assert_eq!(columns("令和6年度概算要求・要望額"), Some(vec![(Some(FiscalYear(2024)), Some(Stage::RequestAndPriority))]));
+        assert_eq!(columns("令和5年度"), Some(vec![(Some(FiscalYear(2023)), None)]));
+        assert_eq!(columns("令和6年度においては、"), None);
+    }
+
+    #[test]
+    fn marks_behind_an_amount() {
+        let found = trail("(基金) ※");
+        assert!(found.fund && found.footnote);
+        assert_eq!(trail("の内数").len, "の内数".len());
+        assert_eq!(trail("を計上").len, 0);
+    }
+
+    #[test]
+    fn recipients() {
+        assert_eq!(recipient_label("日本医療研究開発機構対象経費"), Some("AMED"));
+        assert_eq!(recipient_label("インハウス研究機関経費"), Some("インハウス"));
+        assert_eq!(recipient_label("AMED運営費交付金"), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! Ministry tags and legends: （文、厚、経）, ■文科省、厚労省、経産省、■文科省, 文:文部科学省、厚:厚生労働省 (catalogue T04–T08).
+
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{char, one_of, space0};
+use nom::combinator::{all_consuming, map_opt, opt};
+use nom::multi::{many1, separated_list1};
+use nom::sequence::{delimited, preceded, separated_pair};
+use nom::{IResult, Parser};
+
+use crate::ministry::Directory;
+
+/// 文、厚、経, the inside of a programme's tag: nothing but ministries.
+pub fn ministries(directory: &Directory, inside: &str) -> Option<Vec<String>> {
+    let one = |input| ministry(directory, input);
+    let list = (separated_list1((space0, one_of("、,・/／"), space0), one), opt(char('等')));
+    all_consuming(delimited(space0, list, space0)).parse(inside).ok().map(|(_, (names, _))| names)
+}
+
+/// ■文科省、厚労省、経産省、■文科省、■厚労省: each ■ is one colour of the slide, and a colour may stand for several ministries.
+pub fn colours(directory: &Directory, line: &str) -> Option<Vec<Vec<String>>> {
+    let one = |input| ministry(directory, input);
+    let colour = preceded((opt(one_of("、,")), space0, one_of("■□●"), space0), separated_list1(comma_before_name, one));
+    all_consuming(delimited(space0, many1(colour), space0)).parse(line).ok().map(|(_, colours)| colours)
+}
+
+// the comma before a further name of the same colour; the one before ■ belongs to the next colour
+fn comma_before_name(input: &str) -> IResult<&str, char> {
+    let (rest, comma) = one_of("、,").parse(input)?;
+    let (rest, _) = space0(rest)?;
+    nom::combinator::not(one_of("■□●")).parse(rest).map(|_| (rest, comma))
+}
+
+/// 文:文部科学省、厚:厚生労働省, behind ※ or 凡例.
+pub fn abbreviations(directory: &Directory, line: &str) -> Option<Vec<(String, String)>> {
+    let key = take_while1(|c: char| c.is_alphabetic());
+    let pair = separated_pair(key, (space0, one_of(":=…"), space0), |input| formal(directory, input));
+    let list = preceded(lead, separated_list1((space0, one_of("、,;"), space0), pair));
+    let (_, pairs) = preceded(space0, list).parse(line).ok()?;
+    (pairs.len() > 1).then(|| pairs.into_iter().map(|(key, name): (&str, String)| (key.to_owned(), name)).collect())
+}
+
+// ※, (注), 凡例:
+fn lead(input: &str) -> IResult<&str, &str> {
+    let words = ["※", "(注)", "凡例:", "凡例", "注)", "("];
+    Ok((words.iter().fold(input.trim_start(), |rest, word| rest.strip_prefix(word).unwrap_or(rest)).trim_start(), ""))
+}
+
+fn ministry<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, String> {
+    map_opt(nom::combinator::rest, |text| directory.strip(text).map(|(name, rest)| (name.to_owned(), rest)))
+        .parse(input)
+        .map(|(_, (name, rest))| (rest, name))
+}
+
+// 文部科学省, which must be a full name so that 文:予算 is no legend
+fn formal<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, String> {
+    let (rest, name) = take_while(|c: char| c.is_alphabetic()).parse(input)?;
+    match directory.formal(name) {
+        Some(formal) if name.chars().count() > 2 => Ok((rest, formal.to_owned())),
+        _ => Err(nom::Err::Error(nom::error::make_error(input, nom::error::ErrorKind::Verify))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::FiscalYear;
+
+    fn directory() -> Directory {
+        Directory::in_force(Some(FiscalYear(2024)))
+    }
+
+    fn strings(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_tag_is_nothing_but_ministries() {
+        let tag = |inside| ministries(&directory(), inside);
+        assert_eq!(tag("文、厚、経"), Some(strings(&["文部科学省", "厚生労働省", "経済産業省"])));
+        assert_eq!(tag("文科省・厚労省"), Some(strings(&["文部科学省", "厚生労働省"])));
+        for other in ["B-cure", "再掲", "厚労省/薬機法改正等", "東北メディカル・メガバンク", "基金"] {
+            assert_eq!(tag(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn one_colour_may_stand_for_several_ministries() {
+        let colours = colours(&directory(), "■文科省、厚労省、経産省、■文科省、■厚労省");
+        let expected = [strings(&["文部科学省", "厚生労働省", "経済産業省"]), strings(&["文部科学省"]), strings(&["厚生労働省"])];
+        assert_eq!(colours.as_deref(), Some(&expected[..]));
+    }
+
+    #[test]
+    fn a_black_square_before_a_sentence_is_no_legend() {
+        assert_eq!(colours(&directory(), "■ 再生・細胞医療の実用化に向け"), None);
+    }
+
+    #[test]
+    fn the_documents_own_abbreviations() {
+        let legend = abbreviations(&directory(), "※文:文部科学省、厚:厚生労働省、経:経済産業省");
+        assert_eq!(legend.map(|l| l.len()), Some(3));
+        assert_eq!(abbreviations(&directory(), "文部科学省:アカデミアシーズの育成"), None);
+    }
+}

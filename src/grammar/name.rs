@@ -1,0 +1,184 @@
+//! The name of a programme with what is printed around it:
+//! 【新規】ゲノム医療実現バイオバンク利活用プログラム(B-cure)（東北メディカル・メガバンク）（文） (catalogue X04–X07).
+
+use std::sync::LazyLock;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_until};
+use nom::character::complete::{char, space0};
+use nom::sequence::{delimited, preceded};
+use nom::{IResult, Parser};
+
+use super::legend;
+use crate::budget::Status;
+use crate::data::rows;
+use crate::ministry::Directory;
+
+/// A name taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProgrammeName {
+    /// With the parentheses that distinguish it, without tags.
+    pub name: String,
+    /// (B-cure)
+    pub alias: Option<String>,
+    /// （東北メディカル・メガバンク）
+    pub sub_programme: Option<String>,
+    /// （文、厚、経）
+    pub ministries: Vec<String>,
+    /// 【新規】
+    pub status: Option<Status>,
+    /// （再掲）
+    pub relisted: bool,
+    /// （基金事業）
+    pub fund: bool,
+}
+
+/// Takes a printed name apart. Total: what it does not know stays in the name.
+pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
+    let mut found = ProgrammeName::default();
+    let mut rest = printed.trim().trim_end_matches([':', ' ', '※', '*', '/']);
+    while let Ok((after, status)) = status_tag(rest) {
+        found.status = found.status.or(status);
+        rest = after;
+    }
+    let mut kept = Vec::new();
+    while let Some((before, inside)) = last_bracket(rest) {
+        if !found.take(directory, inside) {
+            kept.push(&rest[before.len()..]);
+        }
+        rest = before.trim_end();
+    }
+    found.name = rest.chars().filter(|&c| c != '\n').collect();
+    found.name.extend(kept.into_iter().rev());
+    found
+}
+
+/// The name without its brackets: programmes of one base share a 内数 pool.
+pub fn base(name: &str) -> &str {
+    match last_bracket(name) {
+        Some((before, _)) if !before.is_empty() => base(before.trim_end()),
+        _ => name,
+    }
+}
+
+/// Whether a line is a name that needs no continuation: …事業, …プログラム(B-cure).
+pub fn is_complete(name: &str) -> bool {
+    let name = base(name.trim().trim_end_matches([':', '※', '*']).trim_end());
+    name.chars().count() > 3 && ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a line without a mark can only be the name of a programme: …事業, …プログラム.
+pub fn is_programme(name: &str) -> bool {
+    let name = base(name.trim());
+    name.chars().count() >= 8 && ["事業", "プログラム"].iter().any(|ending| name.ends_with(ending))
+}
+
+static ENDINGS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../data/names.tsv")).filter_map(|cells| cells.first().copied()).collect());
+
+impl ProgrammeName {
+    // a bracket at the end of the name; false where it stays in the name
+    fn take(&mut self, directory: &Directory, inside: &str) -> bool {
+        match inside.trim() {
+            "再掲" => self.relisted = true,
+            "基金" | "基金事業" => self.fund = true,
+            "*" => {}
+            word if status_word(word).is_some() => self.status = status_word(word),
+            word => match legend::ministries(directory, word) {
+                Some(ministries) => self.ministries = ministries,
+                None => return self.distinguish(word),
+            },
+        }
+        true
+    }
+
+    // a bracket that stays in the name
+    fn distinguish(&mut self, inside: &str) -> bool {
+        let slot = if inside.is_ascii() { &mut self.alias } else { &mut self.sub_programme };
+        slot.get_or_insert_with(|| inside.to_owned());
+        false
+    }
+}
+
+// …プログラム(B-cure) into the name and B-cure; brackets may nest
+fn last_bracket(text: &str) -> Option<(&str, &str)> {
+    let inside = text.strip_suffix(')')?;
+    let mut depth = 1;
+    for (at, c) in inside.char_indices().rev() {
+        depth += match c {
+            ')' => 1,
+            '(' => -1,
+            _ => 0,
+        };
+        if depth == 0 {
+            return Some((&inside[..at], &inside[at + 1..]));
+        }
+    }
+    None
+}
+
+/// 【新規】, （拡充）; a bracket with another word is no status but is taken, too.
+pub fn status_tag(input: &str) -> IResult<&str, Option<Status>> {
+    let square = delimited(char('【'), take_until("】"), char('】'));
+    let curved = delimited(char('〔'), take_until("〕"), char('〕'));
+    let round = alt((tag("(新規)"), tag("(拡充)"), tag("(継続)"))).map(|tag: &str| tag.trim_matches(['(', ')']));
+    let (rest, word) = preceded(space0, alt((square, curved, round))).parse(input)?;
+    Ok((rest.trim_start(), status_word(word)))
+}
+
+fn status_word(word: &str) -> Option<Status> {
+    match word.trim() {
+        "新規" | "一部新規" => Some(Status::New),
+        "拡充" | "一部拡充" | "新規・拡充" => Some(Status::Expanded),
+        "継続" => Some(Status::Continuing),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::FiscalYear;
+
+    fn read(printed: &str) -> ProgrammeName {
+        programme_name(&Directory::in_force(Some(FiscalYear(2024))), printed)
+    }
+
+    #[test]
+    fn three_brackets_of_three_kinds() {
+        let name = read("ゲノム医療実現バイオバンク利活用プログラム(B-cure)(東北メディカル・メガバンク)(文)");
+        assert_eq!(name.name, "ゲノム医療実現バイオバンク利活用プログラム(B-cure)(東北メディカル・メガバンク)");
+        assert_eq!(name.alias.as_deref(), Some("B-cure"));
+        assert_eq!(name.sub_programme.as_deref(), Some("東北メディカル・メガバンク"));
+        assert_eq!(name.ministries, ["文部科学省"]);
+        assert_eq!(base(&name.name), "ゲノム医療実現バイオバンク利活用プログラム");
+    }
+
+    #[test]
+    fn a_status_on_the_name() {
+        let name = read("【新規】認知症研究開発事業(厚)");
+        assert_eq!((name.name.as_str(), name.status), ("認知症研究開発事業", Some(Status::New)));
+    }
+
+    #[test]
+    fn marks_that_are_no_part_of_the_name() {
+        let name = read("医工連携イノベーション推進事業(再掲) :");
+        assert_eq!((name.name.as_str(), name.relisted), ("医工連携イノベーション推進事業", true));
+        let name = read("先端国際共同研究推進プログラム(基金事業)");
+        assert_eq!((name.name.as_str(), name.fund), ("先端国際共同研究推進プログラム", true));
+    }
+
+    #[test]
+    fn a_bracket_that_distinguishes_stays() {
+        let name = read("障害者対策総合研究開発事業(精神障害分野、身体・知的・感覚器障害分野)");
+        assert_eq!(name.name, "障害者対策総合研究開発事業(精神障害分野、身体・知的・感覚器障害分野)");
+    }
+
+    #[test]
+    fn names_that_end() {
+        assert!(is_complete("橋渡し研究プログラム"));
+        assert!(is_complete("臨床研究開発推進事業(医療技術実用化総合促進事業)"));
+        assert!(!is_complete("ワクチン開発のための世界トップレベル"));
+        assert!(!is_complete("創薬ベンチャー"));
+    }
+}

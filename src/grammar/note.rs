@@ -1,0 +1,82 @@
+//! Footnotes and statements on how numbers are read: ※…, (注)…, 四捨五入しているため… (catalogue X13, Q01–Q07, P05).
+
+use std::sync::LazyLock;
+
+use crate::budget::NoteKind;
+use crate::data::rows;
+use crate::money::Rounding;
+
+/// ※, (注), (注1), 注), ＊, (*): the mark at the start of a note, and what follows it.
+pub fn note(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let marked = ["※", "(注", "注)", "(*", "*", "(※", "＊"].iter().any(|mark| line.starts_with(mark));
+    let end = marked.then(|| line.char_indices().find(|&(at, c)| at > 0 && !in_mark(c)).map_or(line.len(), |(at, _)| at))?;
+    Some((&line[..end], line[end..].trim_start()))
+}
+
+fn in_mark(c: char) -> bool {
+    c.is_ascii_digit() || ")*注".contains(c)
+}
+
+static WORDS: LazyLock<Vec<(NoteKind, &'static str)>> =
+    LazyLock::new(|| rows(include_str!("../data/notes.tsv")).filter_map(|cells| row(&cells)).collect());
+
+fn row(cells: &[&'static str]) -> Option<(NoteKind, &'static str)> {
+    let &[kind, word] = cells else { return None };
+    let kind = match kind {
+        "rounding" => NoteKind::Rounding,
+        "subject_to_change" => NoteKind::SubjectToChange,
+        "scope" => NoteKind::Scope,
+        "fund" => NoteKind::Fund,
+        "of_which" => NoteKind::OfWhich,
+        _ => NoteKind::Other,
+    };
+    Some((kind, word))
+}
+
+/// What a note is about, by its words.
+pub fn kind(text: &str) -> NoteKind {
+    WORDS.iter().find(|(_, word)| text.contains(word)).map_or(NoteKind::Other, |&(kind, _)| kind)
+}
+
+/// Whether a sentence without ※ is a statement on the numbers of the document: それぞれ四捨五入しているため、…
+pub fn is_statement(text: &str) -> bool {
+    let numbers = ["計数", "端数", "合計", "未満", "単位", "金額"].iter().any(|word| text.contains(word));
+    numbers && matches!(kind(text), NoteKind::Rounding | NoteKind::SubjectToChange)
+}
+
+/// What a rounding statement says is done; none where it names two ways or none (四捨五入等の理由により).
+pub fn rounding(text: &str) -> Option<Rounding> {
+    if !["計数", "端数", "合計", "未満", "単位", "金額"].iter().any(|word| text.contains(word)) {
+        return None;
+    }
+    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    let mixed = says(&["四捨五入等"]);
+    match (says(&["四捨五入"]), says(&["切捨", "切り捨"]), says(&["切上", "切り上"])) {
+        (true, false, false) if !mixed => Some(Rounding::HalfUp),
+        (false, true, false) => Some(Rounding::Truncate),
+        (false, false, true) => Some(Rounding::RoundUp),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks() {
+        assert_eq!(note("※ 精査により"), Some(("※", "精査により")));
+        assert_eq!(note("(注1)計数は"), Some(("(注1)", "計数は")));
+        assert_eq!(note("(*)創薬支援"), Some(("(*)", "創薬支援")));
+        assert_eq!(note("(文)"), None);
+    }
+
+    #[test]
+    fn rounding_statements() {
+        assert_eq!(rounding("計数は、それぞれ四捨五入しているため、合計とは合致しない"), Some(Rounding::HalfUp));
+        assert_eq!(rounding("百万円未満切り捨てのため、合計額が一致しない"), Some(Rounding::Truncate));
+        assert_eq!(rounding("四捨五入等の理由により、合計が一致しない"), None);
+        assert_eq!(rounding("四捨五入という言葉"), None);
+    }
+}

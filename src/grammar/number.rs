@@ -1,0 +1,340 @@
+//! Numerals: 1,248, 0.4, 6・9, 三百八十, 三三二, 4千4百, and groups of them under 兆, 億 and 万.
+//!
+//! A numeral that breaks its own rules (1,4787; 二千三千) is not read here at all; `amount` offers what it may have been.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
+use nom::character::complete::{char, digit1, one_of, satisfy};
+use nom::combinator::{map, map_opt, not, opt, peek, recognize, value, verify};
+use nom::multi::{fold_many1, many0};
+use nom::sequence::{pair, preceded, terminated};
+use nom::{IResult, Parser};
+use rust_decimal::Decimal;
+
+use super::spacing::{breaks, gap, spaces, tear};
+
+/// A number, and the place value of the last digit it prints: 0.4 is printed to the 0.1, 四百 to the 100.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Numeral {
+    /// Its value.
+    pub value: Decimal,
+    /// Place value of the last printed digit.
+    pub unit: Decimal,
+}
+
+/// Digits and the small places among them, without 万, 億 or 兆: 1,248, 4千4百, 三百八十.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// What it comes to.
+    pub numeral: Numeral,
+    /// Whether it prints 十, 百 or 千.
+    pub placed: bool,
+}
+
+/// Groups under their 兆, 億, 万: 2兆0,157億, and what it ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Compound {
+    /// What it comes to.
+    pub numeral: Numeral,
+    /// Whether it prints 億 or 兆, which may stand for money without 円.
+    pub large: bool,
+    /// Whether the last thing printed is 万, 億 or 兆.
+    pub ends_large: bool,
+}
+
+// 1,248  四百  2兆0,157億  九十一億一千五百九十二万三千
+/// A whole numeral; its groups descend, each less than the place above it.
+pub fn compound(input: &str) -> IResult<&str, Compound> {
+    let (mut rest, (first, mut place)) = part(input)?;
+    let mut whole = Compound::from(first, place);
+    while let Some(above) = place {
+        let Ok((after, (next, below))) = lower(above).parse(rest) else { break };
+        let Some(joined) = whole.joined(next, below) else { break };
+        (rest, whole, place) = (after, joined, below);
+    }
+    Ok((rest, whole))
+}
+
+// 1,248  4千4百  三百八十
+/// Digits and small places, descending.
+pub fn group(input: &str) -> IResult<&str, Group> {
+    let (mut rest, first) = term(input)?;
+    let (mut sum, mut place) = (first.numeral, first.place);
+    while let Some(above) = place.filter(|_| !sum.has_fraction()) {
+        let Ok((after, next)) = verify(term, |next: &Term| next.numeral.value < above).parse(rest) else { break };
+        let Some(joined) = sum.plus(next.numeral) else { break };
+        (rest, sum, place) = (after, joined, next.place);
+    }
+    Ok((rest, Group { numeral: sum, placed: first.place.is_some() }))
+}
+
+// 1,248  三三二  6・9
+/// Digits alone, of either kind.
+pub fn coefficient(input: &str) -> IResult<&str, Numeral> {
+    alt((arabic, positional)).parse(input)
+}
+
+// 十 百 千
+/// A place within a group.
+pub fn small_place(input: &str) -> IResult<&str, Decimal> {
+    alt((value(Decimal::TEN, char('十')), value(Decimal::ONE_HUNDRED, char('百')), value(Decimal::ONE_THOUSAND, char('千'))))
+        .parse(input)
+}
+
+// 万 億 兆
+/// A place that closes a group.
+pub fn large_place(input: &str) -> IResult<&str, Decimal> {
+    map(alt((value(4, char('万')), value(8, char('億')), value(12, char('兆')))), power_of_ten).parse(input)
+}
+
+/// 一 → 1; the zeros that look like circles too.
+pub fn kanji_digit(c: char) -> Option<char> {
+    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
+    match c {
+        '零' | '○' | '◯' => Some('0'),
+        _ => at.and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10)),
+    }
+}
+
+/// Whether a numeral can begin with `c`: a digit, or a place with its 一 left out.
+pub fn begins_numeral(c: char) -> bool {
+    c.is_ascii_digit() || is_place(c) || solid_kanji_digit(c)
+}
+
+/// Whether `c` is 十, 百 or 千.
+pub fn is_place(c: char) -> bool {
+    matches!(c, '十' | '百' | '千')
+}
+
+impl Numeral {
+    /// The digits `text` (`1248`, `0.4`), as far as 28 of them.
+    pub fn printed(text: &str) -> Option<Numeral> {
+        let value = Decimal::from_str_exact(text).ok()?;
+        Some(Numeral { value, unit: Decimal::new(1, value.scale()) })
+    }
+
+    /// 4 and 千 → 4千
+    pub fn times(self, place: Decimal) -> Option<Numeral> {
+        Some(Numeral { value: self.value.checked_mul(place)?, unit: self.unit.checked_mul(place)? })
+    }
+
+    fn plus(self, lower: Numeral) -> Option<Numeral> {
+        Some(Numeral { value: self.value.checked_add(lower.value)?, unit: lower.unit })
+    }
+
+    fn place_alone(place: Decimal) -> Numeral {
+        Numeral { value: place, unit: place }
+    }
+
+    fn has_fraction(self) -> bool {
+        self.unit.scale() > 0
+    }
+}
+
+impl Compound {
+    fn from(numeral: Numeral, place: Option<Decimal>) -> Compound {
+        Compound { numeral, large: place.is_some_and(|place| place > power_of_ten(4)), ends_large: place.is_some() }
+    }
+
+    fn joined(self, next: Numeral, place: Option<Decimal>) -> Option<Compound> {
+        // A fraction is the end of a number: 1.5億3000万 is two.
+        let numeral = Some(self.numeral).filter(|above| !above.has_fraction())?.plus(next)?;
+        Some(Compound { numeral, large: self.large, ends_large: place.is_some() })
+    }
+}
+
+fn power_of_ten(exponent: u32) -> Decimal {
+    Decimal::from(10u64.pow(exponent))
+}
+
+// 9兆  3,625億  2千万  3千
+fn part(input: &str) -> IResult<&str, (Numeral, Option<Decimal>)> {
+    map_opt(pair(group, opt(preceded(gap, large_place))), |(group, place)| scaled(group.numeral, place)).parse(input)
+}
+
+fn scaled(numeral: Numeral, place: Option<Decimal>) -> Option<(Numeral, Option<Decimal>)> {
+    place.map_or(Some(numeral), |place| numeral.times(place)).map(|numeral| (numeral, place))
+}
+
+/// The part after 兆, 億 or 万: less than it, and with a unit of its own or 円 right after.
+fn lower<'a>(above: Decimal) -> impl Parser<&'a str, Output = (Numeral, Option<Decimal>), Error = nom::error::Error<&'a str>> {
+    move |input: &'a str| {
+        let (start, space) = gap(input)?;
+        let (rest, found) = verify(part, |(numeral, _)| numeral.value < above).parse(start)?;
+        if found.1.is_none() {
+            peek(pair(gap, char('円'))).parse(rest)?;
+        }
+        if breaks(space) {
+            not(lone_number).parse(start)?;
+        }
+        Ok((rest, found))
+    }
+}
+
+// 12⏎
+/// A short bare number with its line to itself: it may be the page's.
+pub fn lone_number(input: &str) -> IResult<&str, &str> {
+    recognize(pair(take_while_m_n(1, 3, |c: char| c.is_ascii_digit()), tear)).parse(input)
+}
+
+/// 4千 or 千 or 4.
+struct Term {
+    numeral: Numeral,
+    place: Option<Decimal>,
+}
+
+fn term(input: &str) -> IResult<&str, Term> {
+    alt((placed, map(coefficient, |numeral| Term { numeral, place: None }), place_alone)).parse(input)
+}
+
+// 4千  二百  437 百(万円)
+fn placed(input: &str) -> IResult<&str, Term> {
+    let place = alt((preceded(spaces, small_place), preceded(tear, unit_place)));
+    map_opt(pair(coefficient, place), |(digits, place)| Some(Term { numeral: digits.times(place)?, place: Some(place) }))
+        .parse(input)
+}
+
+// 百 of ⏎百万円  千 of ⏎千円
+fn unit_place(input: &str) -> IResult<&str, Decimal> {
+    terminated(small_place, peek(alt((tag("円"), tag("万円"), tag("億円"))))).parse(input)
+}
+
+// 十 of 十億
+fn place_alone(input: &str) -> IResult<&str, Term> {
+    map(small_place, |place| Term { numeral: Numeral::place_alone(place), place: Some(place) }).parse(input)
+}
+
+// 1,248  0.4  6・9
+fn arabic(input: &str) -> IResult<&str, Numeral> {
+    let fraction = preceded(one_of(".・"), digit1);
+    map_opt(terminated(pair(integer, opt(fraction)), not(more_figures)), |(whole, fraction)| {
+        Numeral::printed(&with_fraction(whole, fraction))
+    })
+    .parse(input)
+}
+
+fn with_fraction(whole: String, fraction: Option<&str>) -> String {
+    fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"))
+}
+
+// 1,248  7000  0,157
+fn integer(input: &str) -> IResult<&str, String> {
+    alt((separated, map(digit1, String::from))).parse(input)
+}
+
+// 1,248  2,⏎⏎98⏎⏎0
+fn separated(input: &str) -> IResult<&str, String> {
+    let (rest, head) = terminated(take_while_m_n(1, 3, |c: char| c.is_ascii_digit()), peek(char(','))).parse(input)?;
+    fold_many1(preceded(char(','), three_digits), || head.to_owned(), |all, three| all + &three).parse(rest)
+}
+
+/// The three digits a comma waits for; nothing but a line break may tear them.
+fn three_digits(input: &str) -> IResult<&str, String> {
+    let (mut rest, mut digits) = (input, String::with_capacity(3));
+    while digits.len() < 3 {
+        let (after, digit) = preceded(opt(tear), satisfy(|c| c.is_ascii_digit())).parse(rest)?;
+        digits.push(digit);
+        rest = after;
+    }
+    Ok((rest, digits))
+}
+
+/// What would make the digits before it part of something longer: 1,4787, 1.2.3.
+fn more_figures(input: &str) -> IResult<&str, &str> {
+    recognize(pair(opt(one_of(".,・")), digit1)).parse(input)
+}
+
+// 三三二  二〇二四  二、六一二  一一九・三
+fn positional(input: &str) -> IResult<&str, Numeral> {
+    let fraction = preceded(one_of(".・"), take_while1(solid_kanji_digit));
+    map_opt(pair(kanji_integer, opt(fraction)), |(whole, fraction)| {
+        Numeral::printed(&with_fraction(to_ascii(whole), fraction.map(to_ascii).as_deref()))
+    })
+    .parse(input)
+}
+
+fn kanji_integer(input: &str) -> IResult<&str, &str> {
+    let digits = recognize(pair(satisfy(solid_kanji_digit), take_while(|c| kanji_digit(c).is_some())));
+    let three = terminated(take_while_m_n(3, 3, |c| kanji_digit(c).is_some()), not(satisfy(|c| kanji_digit(c).is_some())));
+    recognize(pair(digits, many0(preceded(char('、'), three)))).parse(input)
+}
+
+/// A kanji digit that is nothing else: a circle is a zero only after another digit.
+fn solid_kanji_digit(c: char) -> bool {
+    !matches!(c, '○' | '◯') && kanji_digit(c).is_some()
+}
+
+fn to_ascii(kanji: &str) -> String {
+    kanji.chars().filter_map(kanji_digit).collect()
+}
+
+/// A count in running text, 6 or 元 or 二十一: for years and ordinals.
+pub fn ordinal(input: &str) -> IResult<&str, u16> {
+    let plain = map_opt(digit1, |digits: &str| digits.parse().ok());
+    let kanji = map_opt(group, |group| u16::try_from(group.numeral.value).ok());
+    alt((value(1, tag("元")), plain, kanji)).parse(input)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, String) {
+        let (rest, whole) = compound(text).unwrap();
+        assert_eq!(rest.trim_start_matches('円'), "", "{text}");
+        (whole.numeral.value.normalize().to_string(), whole.numeral.unit.normalize().to_string())
+    }
+
+    #[test]
+    fn values_and_places() {
+        let table = [
+            ("1,248", "1248", "1"),
+            ("0.4", "0.4", "0.1"),
+            ("40.0", "40", "0.1"),
+            ("6・9", "6.9", "0.1"),
+            ("1,478.7", "1478.7", "0.1"),
+            ("33兆7000億", "33700000000000", "100000000"),
+            ("2兆0,157億", "2015700000000", "100000000"),
+            ("32億8200万", "3282000000", "10000"),
+            ("4千4百万", "44000000", "1000000"),
+            ("437百万", "437000000", "1000000"),
+            ("1,234,845千", "1234845000", "1000"),
+            ("8,700億4千4百万", "870044000000", "1000000"),
+            ("三百八十億", "38000000000", "1000000000"),
+            ("二〇二四", "2024", "1"),
+            ("三三二", "332", "1"),
+            ("二、六一二", "2612", "1"),
+            ("一一九・三", "119.3", "0.1"),
+            ("四兆三三二億", "4033200000000", "100000000"),
+            ("九十一億一千五百九十二万三千円", "9115923000", "1000"),
+            ("十億", "1000000000", "1000000000"),
+            ("16 兆 6,743 億", "16674300000000", "100000000"),
+            ("9兆\n3,625億", "9362500000000", "100000000"),
+            ("5兆\n\n2,\n\n98\n\n0億", "5298000000000", "100000000"),
+        ];
+        for (text, value, unit) in table {
+            assert_eq!(read(text), (value.into(), unit.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_alone() {
+        for text in ["1,4787", "1,2,48", "1.2.3", ",015", "○三", "億", "1,2"] {
+            assert!(compound(text).is_err(), "{text}");
+        }
+        assert_eq!(compound("5億3兆").unwrap().0, "3兆");
+        assert_eq!(compound("二千三千").unwrap().0, "三千");
+        assert_eq!(compound("9兆\n12\n3億").unwrap().0, "\n12\n3億");
+        assert_eq!(compound("1\n38億").unwrap().0, "\n38億");
+        assert_eq!(compound("1 38億").unwrap().0, " 38億");
+        assert!(compound("2,\n\n5\n\n980億").is_err());
+    }
+
+    #[test]
+    fn ordinals() {
+        for (text, number) in [("元", 1), ("6", 6), ("六", 6), ("二十一", 21), ("二〇二四", 2024)] {
+            assert_eq!(ordinal(text), Ok(("", number)));
+        }
+    }
+}

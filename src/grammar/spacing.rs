@@ -1,0 +1,65 @@
+//! The space that extraction leaves inside a printed word or number.
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while};
+use nom::combinator::{recognize, verify};
+use nom::multi::many0_count;
+use nom::sequence::{pair, preceded};
+use nom::{IResult, Parser};
+
+/// More breaks than this part two things, even where they would read as one.
+const MOST_BREAKS: usize = 2;
+
+/// Spaces within a line, or none.
+pub fn spaces(input: &str) -> IResult<&str, &str> {
+    take_while(|c| c == ' ' || c == '\t').parse(input)
+}
+
+/// One line break: LF, CRLF, or a lone CR.
+pub fn line_break(input: &str) -> IResult<&str, &str> {
+    alt((tag("\n"), tag("\r\n"), tag("\r"))).parse(input)
+}
+
+/// Spaces, and up to two line breaks (one blank line) among them: where a number is torn from its unit.
+pub fn gap(input: &str) -> IResult<&str, &str> {
+    recognize(pair(spaces, verify(many0_count(pair(line_break, spaces)), |breaks| *breaks <= MOST_BREAKS))).parse(input)
+}
+
+/// A gap with a line break in it: where digits are torn.
+pub fn tear(input: &str) -> IResult<&str, &str> {
+    verify(gap, breaks).parse(input)
+}
+
+/// Whether a gap has a line break in it.
+pub fn breaks(gap: &str) -> bool {
+    gap.contains(['\n', '\r'])
+}
+
+/// The end of a line, or of the page or text.
+pub fn line_end(input: &str) -> IResult<&str, &str> {
+    if input.is_empty() {
+        return Ok((input, input));
+    }
+    preceded(spaces, alt((line_break, tag("\u{c}")))).parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_blank_line_may_part_a_number() {
+        assert_eq!(gap(" \n\n円"), Ok(("円", " \n\n")));
+        assert_eq!(gap("\r\n \r\n円"), Ok(("円", "\r\n \r\n")));
+        assert!(gap("\n\n\n円").is_err());
+        assert_eq!(gap("円"), Ok(("円", "")));
+        assert!(tear(" 円").is_err());
+    }
+
+    #[test]
+    fn a_page_break_parts_everything() {
+        assert_eq!(gap("\n\u{c}円"), Ok(("\u{c}円", "\n")));
+        assert!(line_end("\u{c}円").is_ok());
+        assert!(line_end("").is_ok());
+    }
+}

@@ -1,0 +1,158 @@
+//! Ministries and agencies: formal names, short names and the one letter that breakdowns use (文697).
+//!
+//! The table is data (`data/ministries.tsv`). A [`Directory`] is what is in force for one document: the ministries of
+//! its fiscal year, since 文 was the 文部省 before 2001, overridden by the document's own legend.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::calendar::FiscalYear;
+use crate::data::rows;
+
+/// One row of `data/ministries.tsv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ministry {
+    /// 文
+    pub letter: Option<&'static str>,
+    /// 文科省
+    pub short: &'static str,
+    /// 文部科学省
+    pub formal: &'static str,
+    /// Ministry of Education, Culture, Sports, Science and Technology
+    pub english: &'static str,
+    /// Calendar year in which it began.
+    pub valid_from: Option<i32>,
+    /// Calendar year in which it ended.
+    pub valid_to: Option<i32>,
+    /// ministry, agency, …; `body` is no ministry but an organisation that spends (AMED).
+    pub class: &'static str,
+    /// 文科, MEXT
+    pub aliases: Vec<&'static str>,
+}
+
+/// Every ministry, agency and body known, past and present.
+pub static MINISTRIES: LazyLock<Vec<Ministry>> =
+    LazyLock::new(|| rows(include_str!("data/ministries.tsv")).filter_map(|cells| row(&cells)).collect());
+
+fn row(cells: &[&'static str]) -> Option<Ministry> {
+    let &[letter, short, formal, english, from, to, class, aliases] = cells else { return None };
+    Some(Ministry {
+        letter: (!letter.is_empty()).then_some(letter),
+        short,
+        formal,
+        english,
+        valid_from: year(from),
+        valid_to: year(to),
+        class,
+        aliases: aliases.split('|').filter(|alias| !alias.is_empty()).collect(),
+    })
+}
+
+fn year(date: &str) -> Option<i32> {
+    date.split('-').next()?.parse().ok()
+}
+
+impl Ministry {
+    /// Whether a briefing for `year` may name it: a draft already names what is set up in that fiscal year.
+    fn in_force(&self, year: FiscalYear) -> bool {
+        self.valid_from.is_none_or(|from| from <= year.0 + 1) && self.valid_to.is_none_or(|to| to >= year.0)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.letter.into_iter().chain([self.short, self.formal]).chain(self.aliases.iter().copied())
+    }
+}
+
+/// The names that are in force for one document.
+#[derive(Clone, Debug, Default)]
+pub struct Directory {
+    formal: BTreeMap<String, String>,
+    longest: usize,
+}
+
+impl Directory {
+    /// The ministries of a fiscal year; without one, those of today.
+    pub fn in_force(year: Option<FiscalYear>) -> Self {
+        let mut directory = Self::default();
+        for ministry in MINISTRIES.iter().filter(|m| m.class != "body") {
+            if year.map_or(ministry.class != "former", |year| ministry.in_force(year)) {
+                for name in ministry.names() {
+                    directory.formal.entry(name.to_owned()).or_insert_with(|| ministry.formal.to_owned());
+                }
+            }
+        }
+        directory.measured()
+    }
+
+    /// The document's own legend goes first: 文:文部科学省.
+    pub fn with_legend(mut self, legend: impl IntoIterator<Item = (String, String)>) -> Self {
+        for (name, meaning) in legend {
+            let formal = self.formal.get(&meaning).cloned().unwrap_or(meaning);
+            self.formal.insert(name, formal);
+        }
+        self.measured()
+    }
+
+    fn measured(mut self) -> Self {
+        self.longest = self.formal.keys().map(String::len).max().unwrap_or_default();
+        self
+    }
+
+    /// The formal name that `name` stands for.
+    pub fn formal(&self, name: &str) -> Option<&str> {
+        self.formal.get(name).map(String::as_str)
+    }
+
+    /// The longest name at the start of `input`, and what follows it.
+    pub fn strip<'d, 'i>(&'d self, input: &'i str) -> Option<(&'d str, &'i str)> {
+        (1..=self.longest.min(input.len()))
+            .rev()
+            .filter_map(|end| Some((input.get(..end)?, input.get(end..)?)))
+            .find_map(|(name, rest)| Some((self.formal(name)?, rest)))
+    }
+
+    /// The first ministry that `text` names in full or by a name of three chars or more: 内閣府に計上.
+    pub fn find_in(&self, text: &str) -> Option<&str> {
+        let whole = |name: &str| name.chars().count() >= 3;
+        text.char_indices().find_map(|(at, _)| {
+            let (formal, rest) = self.strip(&text[at..])?;
+            whole(&text[at..text.len() - rest.len()]).then_some(formal)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_letter_follows_the_year() {
+        let formal = |year, letter: &str| Directory::in_force(Some(FiscalYear(year))).formal(letter).map(str::to_owned);
+        assert_eq!(formal(2024, "文").as_deref(), Some("文部科学省"));
+        assert_eq!(formal(1998, "文").as_deref(), Some("文部省"));
+        assert_eq!(formal(2024, "こ").as_deref(), Some("こども家庭庁"));
+        assert_eq!(formal(2020, "こ"), None);
+    }
+
+    #[test]
+    fn the_longest_name_wins() {
+        let directory = Directory::in_force(Some(FiscalYear(2024)));
+        assert_eq!(directory.strip("文科省、厚労省"), Some(("文部科学省", "、厚労省")));
+        assert_eq!(directory.strip("文697"), Some(("文部科学省", "697")));
+        assert_eq!(directory.strip("日本"), None);
+    }
+
+    #[test]
+    fn the_documents_own_legend_goes_first() {
+        let legend = [("文".to_owned(), "文化庁".to_owned())];
+        let directory = Directory::in_force(Some(FiscalYear(2024))).with_legend(legend);
+        assert_eq!(directory.formal("文"), Some("文化庁"));
+    }
+
+    #[test]
+    fn a_ministry_named_in_a_sentence() {
+        let directory = Directory::in_force(Some(FiscalYear(2024)));
+        assert_eq!(directory.find_in("上記経費に加え、内閣府に計上される"), Some("内閣府"));
+        assert_eq!(directory.find_in("国の文と厚み"), None);
+    }
+}

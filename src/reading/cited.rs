@@ -1,0 +1,116 @@
+//! Every money mention with the line it stands on and what is printed right around it.
+
+use std::ops::Range;
+
+use super::lines::{Kind, Line};
+use crate::grammar::clause::{self, Lead, Trail};
+use crate::scan::{Mention, mentions};
+
+/// A money mention in its line.
+#[derive(Clone, Debug)]
+pub(super) struct Cited {
+    pub(super) mention: Mention,
+    /// Line on which the literal begins, by position.
+    pub(super) line: usize,
+    /// Line on which it ends.
+    pub(super) last_line: usize,
+    /// The words before it; also those of label lines right above, where it stands alone.
+    pub(super) lead: Lead,
+    /// Whether the text above ends with the label of who spends it.
+    pub(super) tied: bool,
+    /// First of the label lines above, or `line`.
+    pub(super) top: usize,
+    /// The marks behind it.
+    pub(super) trail: Trail,
+    /// Everything that is the amount's own, words, brackets and marks, in the normalised text.
+    pub(super) whole: Range<usize>,
+    /// （インハウス概算要求額 51億円）
+    pub(super) bracketed: bool,
+    /// Whether nothing else stands before it on its line.
+    pub(super) begins_line: bool,
+    /// Whether nothing else stands behind it but a note.
+    pub(super) ends_line: bool,
+}
+
+impl Cited {
+    /// Whether it has its lines for itself.
+    pub(super) fn alone(&self) -> bool {
+        self.begins_line && self.ends_line
+    }
+}
+
+/// Finds every mention and reads around it.
+pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
+    let mut found: Vec<Cited> = Vec::new();
+    let mut line = 0;
+    for mention in mentions(text) {
+        while lines.get(line + 1).is_some_and(|next| next.start <= mention.range.start) {
+            line += 1;
+        }
+        let floor = found.last().map_or(0, |last| last.whole.end.min(mention.range.start));
+        found.push(around(text, lines, line, floor, mention));
+    }
+    found
+}
+
+fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mention: Mention) -> Cited {
+    let last_line = line + lines[line + 1..].partition_point(|next| next.start < mention.range.end);
+    let begin = lines[line].start.max(floor);
+    let before = &text[begin..mention.range.start];
+    let mut lead = clause::lead(before);
+    let mut start = begin + lead.start;
+    let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];
+    let trail = clause::trail(behind);
+    let mut end = mention.range.end + trail.len;
+    let opened = text[..start].trim_end_matches(' ').ends_with('(');
+    let closing = text[end..].trim_start_matches(' ');
+    let bracketed = opened && closing.starts_with(')');
+    if bracketed {
+        start = text[..start].trim_end_matches(' ').len() - 1;
+        end = text.len() - closing.len() + 1;
+    }
+    let tail = text[end..lines[last_line].end().max(end)].trim_start();
+    let begins_line = start <= lines[line].start;
+    let ends_line = tail.is_empty() || tail.starts_with('※');
+    let labels = begins_line && ends_line && !bracketed;
+    let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
+    Cited { mention, line, last_line, lead, tied, top, trail, whole: start..end, bracketed, begins_line, ends_line }
+}
+
+// インハウス研究機関経費⏎概算要求額⏎⏎7億円: labels above an amount that stands alone, as long as each tells something new;
+// a label of who spends it may also end the line of text above
+fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, bool) {
+    let mut top = line;
+    while let Some(above) = above(lines, top) {
+        let label = clause::lead(lines[above].text);
+        let whole = label.start == 0 && lines[above].kind == Kind::Text;
+        let ends_text = label.start > 0 && label.recipient.is_some() && label.stage.is_none() && top - above <= 2;
+        if !(whole || ends_text) || !tells_more(lead, label) {
+            break;
+        }
+        *lead = Lead {
+            start: lead.start,
+            recipient: lead.recipient.or(label.recipient),
+            year: lead.year.or(label.year),
+            stage: lead.stage.or(label.stage),
+            supplementary_no: lead.supplementary_no.or(label.supplementary_no),
+        };
+        if ends_text {
+            return (top, true);
+        }
+        top = above;
+    }
+    (top, false)
+}
+
+// the text line above, over two blank lines at most
+fn above(lines: &[Line<'_>], line: usize) -> Option<usize> {
+    (line.saturating_sub(3)..line).rev().find(|&at| !lines[at].is_blank())
+}
+
+fn tells_more(known: &Lead, label: Lead) -> bool {
+    let clash = (known.stage.is_some() && label.stage.is_some())
+        || (known.year.is_some() && label.year.is_some())
+        || (known.recipient.is_some() && label.recipient.is_some());
+    !clash && known.recipient.is_none()
+}

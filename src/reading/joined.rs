@@ -1,0 +1,110 @@
+//! Text that wrapping tore apart, joined again, with the way back to where each part stands.
+
+use std::ops::Range;
+
+/// Parts of the normalised text in one string.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Joined {
+    pub(super) text: String,
+    /// Where each part begins: here, and in the normalised text.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    /// One part that begins at `start` of the normalised text.
+    pub(super) fn of(part: &str, start: usize) -> Self {
+        Self { text: part.to_owned(), parts: vec![(0, start)] }
+    }
+
+    /// Adds a part as wrapping would have it: directly, but with a space between two words of Latin script.
+    pub(super) fn push(&mut self, part: &str, start: usize) {
+        let word = |c: char| c.is_ascii_alphanumeric();
+        if self.text.ends_with(word) && part.starts_with(word) {
+            self.text.push(' ');
+        }
+        self.parts.push((self.text.len(), start));
+        self.text.push_str(part);
+    }
+
+    /// Drops everything from `len` on.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.text.truncate(len);
+        self.parts.retain(|&(here, _)| here < len.max(1));
+    }
+
+    /// Where `range` of the joined text stands in the normalised text, from its first char to its last.
+    pub(super) fn place(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.offset(range.start);
+        let end = range.end.checked_sub(1).map_or(start, |last| self.offset(last) + 1);
+        start..end.max(start)
+    }
+
+    fn offset(&self, at: usize) -> usize {
+        let part = self.parts.partition_point(|&(here, _)| here <= at).saturating_sub(1);
+        self.parts.get(part).map_or(0, |&(here, there)| there + (at - here))
+    }
+
+    /// Where a place of the normalised text stands in the joined text.
+    pub(super) fn find(&self, place: usize) -> usize {
+        let part = self.parts.partition_point(|&(_, there)| there <= place).saturating_sub(1);
+        let end = self.parts.get(part + 1).map_or(self.text.len(), |next| next.0);
+        self.parts.get(part).map_or(0, |&(here, there)| (here + place.saturating_sub(there)).min(end))
+    }
+
+    /// Whether an opening bracket still waits for its closing one.
+    pub(super) fn is_open(&self) -> bool {
+        self.text.matches('(').count() > self.text.matches(')').count()
+    }
+
+    /// The first of `wanted` outside brackets.
+    pub(super) fn find_outside_brackets(&self, wanted: char) -> Option<usize> {
+        split_outside_brackets(&self.text, wanted).next().filter(|first| first.end < self.text.len()).map(|first| first.end)
+    }
+}
+
+/// The parts of `text` between every `separator` that stands outside brackets.
+pub(super) fn split_outside_brackets(text: &str, separator: char) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut depth = 0_i32;
+    let cuts = text.char_indices().filter_map(move |(at, c)| {
+        depth += match c {
+            '(' | '「' => 1,
+            ')' | '」' => -1,
+            _ => 0,
+        };
+        (c == separator && depth <= 0).then_some(at)
+    });
+    let mut start = 0;
+    cuts.chain([text.len()]).map(move |cut| {
+        let part = start..cut;
+        start = (cut + separator.len_utf8()).min(text.len());
+        part
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_crosses_line_breaks() {
+        let mut joined = Joined::of("肝炎", 100);
+        joined.push("等克服実用化研究事業", 120);
+        assert_eq!(joined.text, "肝炎等克服実用化研究事業");
+        assert_eq!(joined.place(0..joined.text.len()), 100..150);
+        assert_eq!(joined.place(6..9), 120..123);
+    }
+
+    #[test]
+    fn separators_inside_brackets_do_not_count() {
+        let text = "甲事業(文/厚)/乙事業";
+        let parts: Vec<_> = split_outside_brackets(text, '/').map(|part| &text[part]).collect();
+        assert_eq!(parts, ["甲事業(文/厚)", "乙事業"]);
+    }
+
+    #[test]
+    fn latin_words_keep_a_space() {
+        let mut joined = Joined::of("Decentralized Clinical", 0);
+        joined.push("Trial等", 30);
+        assert_eq!(joined.text, "Decentralized Clinical Trial等");
+    }
+}

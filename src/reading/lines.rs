@@ -1,0 +1,156 @@
+//! Lines of normalised text, each recognised for what it is.
+
+use std::ops::Range;
+
+use memchr::memchr2_iter;
+
+use crate::grammar::bullet::{Mark, bullet};
+use crate::grammar::heading::{Heading, heading};
+use crate::grammar::note::{is_statement, note};
+
+/// One line, without its line ending and the spaces around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'t> {
+    /// The line's text.
+    pub(super) text: &'t str,
+    /// Where `text` begins in the normalised text.
+    pub(super) start: usize,
+    /// Whether spaces stand before it: text extraction leaves one where a new run of text begins.
+    pub(super) indented: bool,
+    /// Whether a form feed stands before it.
+    pub(super) page_break: bool,
+    /// What it is.
+    pub(super) kind: Kind<'t>,
+}
+
+/// What a line is, by itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Kind<'t> {
+    Blank,
+    /// １．医薬品プロジェクト
+    Heading(Heading<'t>),
+    /// ● … and what follows the mark.
+    Bullet(Mark, &'t str),
+    /// ※ …
+    Note,
+    /// One char or two of a label that runs downwards: フ⏎ェ⏎ー⏎ズ.
+    Vertical,
+    /// 3, - 3 -
+    PageNumber,
+    /// Anything else.
+    Text,
+}
+
+impl Line<'_> {
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    pub(super) fn range(&self) -> Range<usize> {
+        self.start..self.end()
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        self.kind == Kind::Blank
+    }
+}
+
+/// Splits normalised text into lines, at LF, CRLF and a lone CR.
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::with_capacity(text.len() / 40);
+    let mut start = 0;
+    for end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+        let lf_of_crlf = text.as_bytes()[end] == b'\n' && end > 0 && text.as_bytes()[end - 1] == b'\r';
+        if !lf_of_crlf {
+            lines.push(line(text, start..end));
+        }
+        start = end + 1;
+    }
+    if start < text.len() {
+        lines.push(line(text, start..text.len()));
+    }
+    mark_vertical(&mut lines);
+    lines
+}
+
+fn line(text: &str, range: Range<usize>) -> Line<'_> {
+    let printed = &text[range.clone()];
+    let trimmed = printed.trim_start();
+    let lead = &printed[..printed.len() - trimmed.len()];
+    let text = trimmed.trim_end();
+    Line {
+        text,
+        start: range.start + lead.len(),
+        indented: lead.contains(' '),
+        page_break: lead.contains('\u{c}'),
+        kind: kind(text),
+    }
+}
+
+fn kind(text: &str) -> Kind<'_> {
+    let Some(first) = text.chars().next() else { return Kind::Blank };
+    if is_page_number(text) {
+        return Kind::PageNumber;
+    }
+    if let Some((mark, rest)) = bullet(text) {
+        return Kind::Bullet(mark, rest);
+    }
+    if let Some(heading) = first.is_ascii_digit().then(|| heading(text).ok()).flatten() {
+        return Kind::Heading(heading.1);
+    }
+    match note(text).is_some() || (text.ends_with('。') && is_statement(text)) {
+        true => Kind::Note,
+        false => Kind::Text,
+    }
+}
+
+// 3, - 3 -
+fn is_page_number(text: &str) -> bool {
+    let digits = text.trim_matches(['-', ' ', '−', '―']);
+    matches!(digits.len(), 1..=3) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+// One or two chars make a vertical label only together with a neighbour of their kind.
+fn mark_vertical(lines: &mut [Line<'_>]) {
+    let short: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Text && is_short(lines[at].text)).collect();
+    let near = |a: usize, b: usize| lines[a + 1..b].iter().all(Line::is_blank);
+    let joined: Vec<bool> = short.windows(2).map(|pair| near(pair[0], pair[1])).collect();
+    for (at, &line) in short.iter().enumerate() {
+        let before = at > 0 && joined[at - 1];
+        if before || joined.get(at) == Some(&true) {
+            lines[line].kind = Kind::Vertical;
+        }
+    }
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().nth(2).is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_ending() {
+        let split: Vec<_> = lines("a\r\nb\rc\n\n d").iter().map(|l| (l.text, l.start)).collect();
+        assert_eq!(split, [("a", 0), ("b", 3), ("c", 5), ("", 7), ("d", 9)]);
+    }
+
+    #[test]
+    fn kinds() {
+        let kind = |text| lines(text)[0].kind;
+        assert_eq!(kind("- 3 -"), Kind::PageNumber);
+        assert_eq!(kind("18億円"), Kind::Text);
+        assert!(matches!(kind("1.医薬品プロジェクト"), Kind::Heading(_)));
+        assert!(matches!(kind("●脳神経科学統合プログラム"), Kind::Bullet(Mark::Slide, _)));
+        assert_eq!(kind("※ 精査により計数等に異動が生じる場合がある。"), Kind::Note);
+    }
+
+    #[test]
+    fn labels_that_run_downwards() {
+        let kinds: Vec<_> = lines("フ\nェ\nー\nズ\n\n連携\n\n本文である").iter().map(|l| l.kind).collect();
+        assert_eq!(kinds.iter().filter(|&&k| k == Kind::Vertical).count(), 5);
+        assert_eq!(lines("生活習慣病・\n成育\n(11.7億円)")[1].kind, Kind::Text);
+    }
+}

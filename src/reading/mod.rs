@@ -1,0 +1,236 @@
+//! From a decoded file to a [`Document`]: lines, pages, outline, programmes, and which amount is whose.
+//!
+//! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
+//! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
+//! `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
+//! `totals` the document's table of totals, `pairing` whose an amount is, `prose` amounts in sentences.
+
+mod cited;
+mod joined;
+mod lines;
+mod outline;
+mod page;
+mod pairing;
+mod prose;
+mod rows;
+mod slides;
+mod totals;
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::budget::{Activity, Document, Listing, Note, NoteKind, RoundingStatement, SourceFile};
+use crate::calendar::FiscalYear;
+use crate::grammar::clause::columns;
+use crate::grammar::legend::abbreviations;
+use crate::grammar::note;
+use crate::grammar::year::fiscal_year;
+use crate::ministry::Directory;
+use crate::money::Rounding;
+use crate::source::Source;
+use crate::span::Span;
+use crate::stage::{Stage, stage_words};
+use crate::text::Text;
+
+use cited::{Cited, cited};
+use joined::Joined;
+use lines::{Kind, Line};
+use outline::{Outline, number};
+use slides::{Entry, Sheet, Slide, action_status};
+
+/// Reads a briefing. Total: whatever the bytes say, there is a document, and every money mention is in it.
+///
+/// `name` is the document's name in the store, `file` the name of the file it was read from.
+pub fn read(source: &Source, name: &str, file: &str) -> Document {
+    let text = Text::normalise(source.text());
+    let lines = lines::lines(text.as_str());
+    let cited = cited(text.as_str(), &lines);
+    let title = title(&lines, &cited);
+    let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited));
+    let stage = title.and_then(stage_in).or_else(|| cited.iter().find_map(|c| c.lead.stage));
+    let legend = lines.iter().find_map(|line| legend(line, fiscal_year)).unwrap_or_default();
+    let directory = Directory::in_force(fiscal_year).with_legend(legend);
+    let rounding = rounding(&lines);
+    let outline = outline::outline(&lines);
+    let sheet = Sheet { text: text.as_str(), lines: &lines, cited: &cited, directory: &directory };
+    let slides = slides(&sheet, &outline);
+    let frame = Frame { source, text: &text, sheet, outline: &outline, fiscal_year, stage, rounding: rounding.map(|r| r.rounding) };
+    let notes = notes(&frame);
+    let (amounts, notes) = rows::rows(&frame, &slides, notes);
+    let (listings, activities) = listings(&frame, &slides);
+    Document {
+        name: name.to_owned(),
+        title: title.map(str::to_owned),
+        fiscal_year,
+        stage,
+        source: source_file(source, file),
+        pages: u32::try_from(outline.pages.len()).unwrap_or(u32::MAX),
+        rounding,
+        projects: outline.projects.clone(),
+        amounts,
+        listings,
+        activities,
+        notes,
+    }
+}
+
+/// What every part of the reading refers to.
+#[derive(Clone, Copy)]
+struct Frame<'a, 't> {
+    source: &'a Source,
+    text: &'a Text,
+    sheet: Sheet<'a, 't>,
+    outline: &'a Outline,
+    fiscal_year: Option<FiscalYear>,
+    stage: Option<Stage>,
+    rounding: Option<Rounding>,
+}
+
+impl Frame<'_, '_> {
+    /// Source bytes behind a range of the normalised text.
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        self.source.span(self.text.decoded_range(range))
+    }
+
+    /// Page of a line, from 1; none where nothing tells pages apart.
+    fn page_number(&self, line: usize) -> Option<u32> {
+        let page = self.outline.pages.partition_point(|page| page.lines.end <= line);
+        (self.outline.pages.len() > 1).then(|| number(page))
+    }
+}
+
+fn source_file(source: &Source, file: &str) -> SourceFile {
+    let digest = Sha256::digest(source.bytes());
+    SourceFile {
+        file: file.to_owned(),
+        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        encoding: source.encoding(),
+        bytes: source.bytes().len() as u64,
+        lines: u32::try_from(source.line_count()).unwrap_or(u32::MAX),
+    }
+}
+
+// how far into a document its title can stand
+const TITLE_LINES: usize = 200;
+
+// 令和６年度 医療分野の研究開発関連予算 概算要求のポイント: a line with a year and a stage that is no sentence and no column's label
+fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
+    let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
+    let titles = lines.iter().enumerate().take(TITLE_LINES).filter(|&(at, line)| {
+        let sentence = line.text.ends_with(['。', '、']) || line.text.contains('。');
+        let short = (8..=60).contains(&line.text.chars().count());
+        line.kind == Kind::Text && short && !sentence && !line.text.starts_with('(') && !priced(at) && columns(line.text).is_none()
+    });
+    titles.map(|(_, line)| line.text).find(|text| year_in(text).is_some() && stage_in(text).is_some())
+}
+
+fn year_in(text: &str) -> Option<FiscalYear> {
+    text.char_indices().find_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year)
+}
+
+fn stage_in(text: &str) -> Option<Stage> {
+    stage_words(text).next().map(|(_, word)| word.stage)
+}
+
+fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
+    let years: BTreeSet<FiscalYear> = cited.iter().filter_map(|c| c.lead.year).collect();
+    let uses = |year: FiscalYear| cited.iter().filter(|c| c.lead.year == Some(year)).count();
+    years.into_iter().max_by_key(|&year| (uses(year), year))
+}
+
+// 文:文部科学省、厚:厚生労働省
+fn legend(line: &Line<'_>, year: Option<FiscalYear>) -> Option<Vec<(String, String)>> {
+    let fits = matches!(line.kind, Kind::Text | Kind::Note) && line.text.contains(':') && line.text.contains(['省', '庁', '府']);
+    fits.then(|| abbreviations(&Directory::in_force(year), line.text)).flatten()
+}
+
+fn rounding(lines: &[Line<'_>]) -> Option<RoundingStatement> {
+    lines.iter().enumerate().find_map(|(at, line)| {
+        let words = line.text.contains('捨') || line.text.contains("切上") || line.text.contains("切り上");
+        let paragraph = words.then(|| prose::paragraph(lines, at))?;
+        let rounding = note::rounding(&paragraph.joined.text)?;
+        Some(RoundingStatement { rounding, line: number(at) })
+    })
+}
+
+// every page's programmes; names that stand alone are known by the pages before and behind
+fn slides(sheet: &Sheet<'_, '_>, outline: &Outline) -> Vec<Slide> {
+    let mut slides: Vec<Slide> = outline.pages.iter().map(|page| sheet.slide(page)).collect();
+    let mut known: BTreeSet<String> = slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
+    for (page, slide) in outline.pages.iter().zip(&mut slides) {
+        if !slide.entries.is_empty() {
+            sheet.lone_names(page, slide, &known);
+            known.extend(slide.names().map(str::to_owned).collect::<Vec<_>>());
+        }
+    }
+    slides
+}
+
+fn notes(frame: &Frame<'_, '_>) -> Vec<(std::ops::Range<usize>, Note)> {
+    let lines = frame.sheet.lines;
+    let mut notes: Vec<(std::ops::Range<usize>, Note)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let begins = line.kind == Kind::Note && notes.last().is_none_or(|(range, _)| range.end <= at);
+        let inside = (line.kind != Kind::Note).then(|| line.text.find(" ※")).flatten().map(|space| space + 1);
+        if begins {
+            let paragraph = prose::paragraph(lines, at);
+            notes.push((paragraph.lines.clone(), note_of(frame, &paragraph.joined, at)));
+        } else if let Some(start) = inside.filter(|&start| line.text.len() > start + '※'.len_utf8()) {
+            notes.push((at..at, note_of(frame, &Joined::of(&line.text[start..], line.start + start), at)));
+        }
+    }
+    notes
+}
+
+fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
+    let kind = if note::rounding(&joined.text).is_some() { NoteKind::Rounding } else { note::kind(&joined.text) };
+    let span = frame.span(joined.place(0..joined.text.len()));
+    Note { kind, text: joined.text.clone(), line: number(line), span, amounts: Vec::new() }
+}
+
+fn listings(frame: &Frame<'_, '_>, slides: &[Slide]) -> (Vec<Listing>, Vec<Activity>) {
+    let (mut listings, mut activities) = (Vec::new(), Vec::new());
+    for (page, slide) in frame.outline.pages.iter().zip(slides) {
+        let mut firsts = Vec::with_capacity(slide.entries.len());
+        for entry in &slide.entries {
+            firsts.push(listings.len());
+            listings.extend(entry_listings(frame, page.project, entry));
+        }
+        activities.extend(slide.actions.iter().map(|action| activity(frame, action, firsts[action.entry])));
+    }
+    (listings, activities)
+}
+
+fn entry_listings<'e>(frame: &'e Frame<'_, '_>, project: Option<usize>, entry: &'e Entry) -> impl Iterator<Item = Listing> + 'e {
+    entry.members.iter().map(move |member| {
+        let others = entry.members.iter().filter(|other| other.place != member.place);
+        let name = member.name.clone();
+        Listing {
+            kind: entry.kind,
+            project,
+            name: name.name,
+            literal: member.literal.clone(),
+            alias: name.alias,
+            sub_programme: name.sub_programme,
+            ministries: name.ministries,
+            status: name.status,
+            relisted: name.relisted,
+            joint_with: others.map(|other| other.name.name.clone()).collect(),
+            page: frame.page_number(member.line),
+            line: number(member.line),
+            span: frame.span(member.place.clone()),
+        }
+    })
+}
+
+fn activity(frame: &Frame<'_, '_>, action: &slides::Action, listing: usize) -> Activity {
+    let (status, text) = action_status(&action.joined.text);
+    Activity {
+        listing,
+        status,
+        text: text.to_owned(),
+        line: number(action.line),
+        span: frame.span(action.joined.place(0..action.joined.text.len())),
+    }
+}

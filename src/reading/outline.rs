@@ -1,0 +1,239 @@
+//! Pages and the projects they belong to, recovered from what repeats.
+//!
+//! Extracted text has no page marks. What remains of them: form feeds, three blank lines or more, and a space at the
+//! start of a line that follows another without a blank line. The first two always separate pages; the last does so
+//! only where the headings cannot stand on one page: a page names its project once, and only an overview names several.
+
+use std::ops::Range;
+
+use super::lines::{Kind, Line};
+use crate::budget::Project;
+use crate::grammar::bullet::Mark;
+use crate::grammar::heading::Heading;
+
+/// Where pages are and what they are about.
+#[derive(Debug, Default)]
+pub(super) struct Outline {
+    pub(super) projects: Vec<Project>,
+    pub(super) pages: Vec<Page>,
+}
+
+impl Outline {
+    /// The project that a heading names.
+    pub(super) fn project_of(&self, heading: Heading<'_>) -> Option<usize> {
+        find(&self.projects, heading)
+    }
+}
+
+/// One page.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// Its lines, by position.
+    pub(super) lines: Range<usize>,
+    /// The one project it is about; none for an overview.
+    pub(super) project: Option<usize>,
+}
+
+/// A heading of a known project.
+#[derive(Clone, Copy)]
+struct Stop {
+    line: usize,
+    project: usize,
+    /// Whether an amount stands behind it, as in an overview.
+    total: bool,
+}
+
+/// Recovers pages and projects.
+pub(super) fn outline(lines: &[Line<'_>]) -> Outline {
+    let projects = projects(lines);
+    let stops = stops(lines, &projects);
+    let pages = pages(lines, &stops);
+    Outline { projects, pages: assign(pages, &stops) }
+}
+
+/// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
+/// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
+fn projects(lines: &[Line<'_>]) -> Vec<Project> {
+    let headings: Vec<(usize, Heading<'_>)> = headings(lines).collect();
+    let with_amount: Vec<_> = headings.iter().filter(|(_, h)| has_amount(h)).collect();
+    let chosen = match with_amount.is_empty() {
+        false => with_amount,
+        true => headings.iter().filter(|(_, h)| h.name.ends_with("プロジェクト") || recurs(&headings, h)).collect(),
+    };
+    let mut projects: Vec<Project> = Vec::new();
+    for &(line, heading) in chosen {
+        if find(&projects, heading).is_none() {
+            projects.push(Project { no: heading.no.to_owned(), name: heading.name.to_owned(), line: number(line) });
+        }
+    }
+    projects
+}
+
+fn headings<'l, 't>(lines: &'l [Line<'t>]) -> impl Iterator<Item = (usize, Heading<'t>)> + 'l {
+    lines.iter().enumerate().filter_map(|(at, line)| match line.kind {
+        Kind::Heading(heading) => Some((at, heading)),
+        _ => None,
+    })
+}
+
+fn recurs(headings: &[(usize, Heading<'_>)], heading: &Heading<'_>) -> bool {
+    headings.iter().filter(|(_, other)| other.no == heading.no && other.name == heading.name).nth(1).is_some()
+}
+
+fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
+    projects.iter().position(|project| project.no == heading.no && project.name == heading.name)
+}
+
+fn stops(lines: &[Line<'_>], projects: &[Project]) -> Vec<Stop> {
+    let stop = |(line, heading)| Some(Stop { line, project: find(projects, heading)?, total: has_amount(&heading) });
+    headings(lines).filter_map(stop).collect()
+}
+
+fn has_amount(heading: &Heading<'_>) -> bool {
+    heading.rest.starts_with(|c: char| c.is_ascii_digit()) && heading.rest.contains(['億', '円'])
+}
+
+/// Line number, from 1, of a position.
+pub(super) fn number(line: usize) -> u32 {
+    u32::try_from(line + 1).unwrap_or(u32::MAX)
+}
+
+fn pages(lines: &[Line<'_>], stops: &[Stop]) -> Vec<Range<usize>> {
+    let fed: Vec<usize> = (1..lines.len()).filter(|&at| lines[at].page_break).collect();
+    let mut breaks = match fed.is_empty() {
+        false => fed,
+        true => {
+            let blank = after_blank_lines(lines);
+            let crowded = crowded(lines, stops, &blank);
+            blank.into_iter().chain(crowded).collect()
+        }
+    };
+    breaks.sort_unstable();
+    breaks.dedup();
+    let starts = std::iter::once(0).chain(breaks.iter().copied());
+    let ends = breaks.iter().copied().chain([lines.len()]);
+    starts.zip(ends).map(|(start, end)| start..end).collect()
+}
+
+// the first line after three blank lines or more
+fn after_blank_lines(lines: &[Line<'_>]) -> Vec<usize> {
+    let mut blank = 0;
+    let mut breaks = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if line.is_blank() {
+            blank += 1;
+        } else {
+            if blank >= 3 && blank < at {
+                breaks.push(at);
+            }
+            blank = 0;
+        }
+    }
+    breaks
+}
+
+// breaks between headings that cannot stand on one page
+fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
+    let mut breaks = Vec::new();
+    let mut page: Vec<usize> = Vec::new();
+    for (at, stop) in stops.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| stops[before]);
+        let parted = before.is_some_and(|before| blank.partition_point(|&b| b <= before.line) < blank.partition_point(|&b| b <= stop.line));
+        if let (Some(before), false) = (before, parted) {
+            let between = before.line + 1..stop.line;
+            let overview = before.total && stop.total;
+            let seam = seam(lines, between).filter(|_| !overview);
+            match (page.contains(&stop.project), seam) {
+                (true, None) => breaks.push(stop.line),
+                (_, Some(seam)) => breaks.push(seam),
+                (false, None) => {
+                    page.push(stop.project);
+                    continue;
+                }
+            }
+        }
+        page = vec![stop.project];
+    }
+    breaks
+}
+
+// a line that begins a new run of text without a blank line before it; best where ● turns to ◆ or back, else the last
+fn seam(lines: &[Line<'_>], between: Range<usize>) -> Option<usize> {
+    let seams: Vec<usize> = between.clone().filter(|&at| at > 0 && lines[at].indented && !lines[at].is_blank() && !lines[at - 1].is_blank()).collect();
+    let turns = |at: usize| {
+        let before = lines[between.start..at].iter().rev().find_map(mark);
+        let behind = lines[at..between.end].iter().find_map(mark);
+        before.is_some() && behind.is_some() && before != behind
+    };
+    seams.iter().copied().find(|&at| turns(at)).or(seams.last().copied())
+}
+
+fn mark(line: &Line<'_>) -> Option<Mark> {
+    match line.kind {
+        Kind::Bullet(mark @ (Mark::Slide | Mark::Detail), _) => Some(mark),
+        _ => None,
+    }
+}
+
+// a page with one project's heading is about it; one without a heading between two of the same project, too
+fn assign(pages: Vec<Range<usize>>, stops: &[Stop]) -> Vec<Page> {
+    let mut pages: Vec<Page> = pages.into_iter().map(|lines| Page { project: only_project(stops, &lines), lines }).collect();
+    let headed: Vec<bool> = pages.iter().map(|page| stops_in(stops, &page.lines).next().is_some()).collect();
+    for at in 1..pages.len().saturating_sub(1) {
+        let around = pages[at - 1].project.filter(|&before| pages[at + 1].project == Some(before));
+        if !headed[at] {
+            pages[at].project = around;
+        }
+    }
+    pages
+}
+
+fn stops_in<'s>(stops: &'s [Stop], lines: &Range<usize>) -> impl Iterator<Item = &'s Stop> {
+    let first = stops.partition_point(|stop| stop.line < lines.start);
+    let end = lines.end;
+    stops[first..].iter().take_while(move |stop| stop.line < end)
+}
+
+fn only_project(stops: &[Stop], lines: &Range<usize>) -> Option<usize> {
+    let mut on_page = stops_in(stops, lines).map(|stop| stop.project);
+    let first = on_page.next()?;
+    on_page.all(|project| project == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::lines;
+    use super::*;
+
+    const OVERVIEW: &str = "1. 医薬品プロジェクト 431億円 <AMED>\n2. 医療機器プロジェクト 131億円 <AMED>\n";
+
+    fn pages_of(text: &str) -> Vec<(usize, Option<usize>)> {
+        outline(&lines(text)).pages.iter().map(|page| (page.lines.start, page.project)).collect()
+    }
+
+    #[test]
+    fn three_blank_lines_part_pages() {
+        let text = format!("{OVERVIEW}\n\n\n1.医薬品プロジェクト\n● 甲事業\n\n\n\n◆ 甲事業\n1.医薬品プロジェクト 令和6年度概算要求のポイント\n");
+        assert_eq!(pages_of(&text), [(0, None), (5, Some(0)), (10, Some(0))]);
+    }
+
+    #[test]
+    fn form_feeds_part_pages() {
+        let text = format!("{OVERVIEW}\u{c}1.医薬品プロジェクト\n\n\n\n● 甲事業\n\u{c}2.医療機器プロジェクト\n");
+        assert_eq!(pages_of(&text), [(0, None), (2, Some(0)), (7, Some(1))]);
+    }
+
+    #[test]
+    fn a_heading_that_recurs_parts_pages_at_the_seam() {
+        let text = format!("{OVERVIEW}(文17)\n 説明が始まる\n1.医薬品プロジェクト\n● 甲事業\n(事業間連携)\n ◆ 甲事業\n1.医薬品プロジェクト 令和6年度\n");
+        assert_eq!(pages_of(&text), [(0, None), (3, Some(0)), (7, Some(0))]);
+    }
+
+    #[test]
+    fn references_in_a_row_are_no_projects() {
+        let text = format!("{OVERVIEW}\n\n\n2.医療機器プロジェクト\n1.医薬品PJ\n2.医療機器PJ\n");
+        let outline = outline(&lines(&text));
+        assert_eq!(outline.projects.len(), 2);
+        assert_eq!(outline.pages[1].project, Some(1));
+    }
+}

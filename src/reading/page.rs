@@ -1,0 +1,472 @@
+//! The amounts of one page: which are totals, boxes, themes, programmes' and which stand in prose.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Frame;
+use super::cited::Cited;
+use super::lines::{Kind, Line};
+use super::outline::Page;
+use super::pairing::{Pair, Price, Slot, Step, Total, pair};
+use super::prose::{self, paragraph, recipient_in};
+use super::rows::{Draft, Stated, value};
+use super::slides::{Entry, Slide};
+use super::totals::{self, cells};
+use crate::budget::{Note, NoteKind, Pairing, Role};
+use crate::calendar::FiscalYear;
+use crate::grammar::clause::{columns, lead};
+use crate::grammar::name;
+use crate::grammar::note;
+use crate::money::{Amount, Rounding};
+use crate::stage::Stage;
+
+/// Reads the amounts of one page.
+pub(super) struct PageReader<'a, 't> {
+    frame: &'a Frame<'a, 't>,
+    page: &'a Page,
+    slide: &'a Slide,
+    /// What the overview says of the page's project.
+    stated: Option<&'a Stated>,
+    all_stated: &'a [Stated],
+    notes: &'a [(Range<usize>, Note)],
+    /// The page's mentions, by position.
+    cited: Range<usize>,
+    stage: Option<Stage>,
+    /// Who spends the page's amounts unless they say otherwise.
+    recipient: Option<&'static str>,
+}
+
+/// Drafts by position of their mention.
+type Drafts = BTreeMap<usize, Draft>;
+
+impl<'a, 't> PageReader<'a, 't> {
+    pub(super) fn new(
+        frame: &'a Frame<'a, 't>,
+        at: usize,
+        slide: &'a Slide,
+        all_stated: &'a [Stated],
+        notes: &'a [(Range<usize>, Note)],
+    ) -> Self {
+        let page = &frame.outline.pages[at];
+        let position = |line: usize| frame.sheet.cited.partition_point(|c| c.line < line);
+        let cited = position(page.lines.start)..position(page.lines.end);
+        let stated = page.project.map(|project| &all_stated[project]);
+        let mut reader = Self { frame, page, slide, stated, all_stated, notes, cited, stage: None, recipient: None };
+        reader.stage = reader.page_stage();
+        reader.recipient = reader.default_recipient();
+        reader
+    }
+
+    /// A draft for every mention of the page, and for every share of its totals.
+    pub(super) fn drafts(&self) -> Vec<Draft> {
+        let mut drafts = Drafts::new();
+        let mut shares = Vec::new();
+        self.headings(&mut drafts);
+        self.totals(&mut drafts, &mut shares);
+        self.boxes(&mut drafts);
+        self.themes(&mut drafts);
+        self.programmes(&mut drafts);
+        self.mentions(&mut drafts);
+        self.prior_years(&mut drafts);
+        drafts.into_values().chain(shares).collect()
+    }
+
+    fn at(&self, index: usize) -> &'a Cited {
+        &self.frame.sheet.cited[index]
+    }
+
+    fn line(&self, line: usize) -> &'a Line<'t> {
+        &self.frame.sheet.lines[line]
+    }
+
+    fn lines(&self) -> &'a [Line<'t>] {
+        self.frame.sheet.lines
+    }
+
+    // the page's mentions that have no draft yet
+    fn left<'d>(&self, drafts: &'d Drafts) -> impl Iterator<Item = usize> + use<'d, 'a, 't> {
+        self.cited.clone().filter(|index| !drafts.contains_key(index))
+    }
+
+    // the stage of a page: of its box, of a column that names the document's year, or the document's
+    fn page_stage(&self) -> Option<Stage> {
+        let boxed = self.cited.clone().map(|index| self.at(index)).find(|c| c.alone() && c.lead.recipient.is_some() && c.lead.year.is_some());
+        let column = || {
+            let labels = self.lines()[self.page.lines.clone()].iter().filter(|line| line.kind == Kind::Text).filter_map(|line| columns(line.text));
+            let own = |&(year, stage): &(Option<FiscalYear>, Option<Stage>)| stage.filter(|_| year.is_some() && year == self.frame.fiscal_year);
+            let stages: Vec<Stage> = labels.flatten().filter_map(|column| own(&column)).collect();
+            stages.iter().copied().find(|&stage| stage == Stage::RequestAndPriority).or(stages.first().copied())
+        };
+        boxed.and_then(|c| c.lead.stage).or_else(column).or(self.frame.stage)
+    }
+
+    // the first recipient of the project's heading, or of the page's boxes
+    fn default_recipient(&self) -> Option<&'static str> {
+        let headed = self.stated.and_then(|stated| stated.shares.first()).map(|share| share.0);
+        let boxed = || self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c)).and_then(|c| c.lead.recipient);
+        headed.or_else(boxed)
+    }
+
+    fn project(&self) -> Option<usize> {
+        self.page.project
+    }
+
+    fn year(&self) -> Option<FiscalYear> {
+        self.frame.fiscal_year
+    }
+
+    // 1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>
+    fn headings(&self, drafts: &mut Drafts) {
+        for index in self.cited.clone() {
+            let cited = self.at(index);
+            let Kind::Heading(heading) = self.line(cited.line).kind else { continue };
+            let Some(project) = self.frame.outline.project_of(heading) else { continue };
+            let first = self.cited.clone().find(|&i| self.at(i).line == cited.line) == Some(index);
+            let role = if first && cited.lead.recipient.is_none() { Role::ProjectTotal } else { Role::ProjectShare };
+            let mut draft = self.frame.draft(cited, role);
+            draft.row.project = Some(project);
+            draft.row.subjects = vec![heading.name.to_owned()];
+            draft.row.reason = Cow::Borrowed("on the project's heading");
+            draft.row.flags.additive = role == Role::ProjectShare;
+            if let ([(sole, None)], true) = (&self.all_stated[project].shares[..], role == Role::ProjectTotal) {
+                draft.row.recipient = Some((*sole).to_owned());
+            }
+            if role == Role::ProjectShare {
+                draft.parent = self.cited.clone().find(|&i| self.at(i).line == cited.line).map(|i| self.at(i).mention.range.start);
+            }
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // the document's totals, each with its shares behind it
+    fn totals(&self, drafts: &mut Drafts, shares: &mut Vec<Draft>) {
+        let found: Vec<_> = self.left(drafts).filter_map(|index| Some((index, self.frame.breakdown_of(self.at(index))?))).collect();
+        let totals: Vec<totals::Total> = found
+            .iter()
+            .filter_map(|(index, (_, breakdown))| {
+                let ministries = breakdown.shares.iter().map(|share| share.ministry.clone()).collect();
+                Some(totals::Total { cited: *index, amount: value(&self.at(*index).mention.value)?, ministries })
+            })
+            .collect();
+        let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
+        let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &totals, rounding);
+        let cells: BTreeMap<usize, totals::Cell> = totals.iter().map(|total| total.cited).zip(cells).collect();
+        for (index, (bracket, breakdown)) in found {
+            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
+            if let Some(cell) = cells.get(&index) {
+                draft.row.recipient = cell.recipient.map(str::to_owned);
+                draft.row.stage = cell.stage;
+                draft.row.fiscal_year = cell.year;
+                draft.row.subjects = draft.row.recipient.iter().cloned().collect();
+            }
+            draft.row.reason = Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+            shares.extend(breakdown.shares.iter().map(|share| self.frame.share(&draft, bracket, share)));
+            drafts.insert(index, draft);
+        }
+    }
+
+    // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円
+    fn boxes(&self, drafts: &mut Drafts) {
+        for index in self.left(drafts).collect::<Vec<_>>() {
+            let cited = self.at(index);
+            if !self.is_box(cited) {
+                continue;
+            }
+            let mut draft = self.frame.draft(cited, Role::PageTotal);
+            draft.row.project = self.project();
+            draft.row.subjects = self.project().map(|project| self.frame.outline.projects[project].name.clone()).into_iter().collect();
+            draft.row.recipient = draft.row.recipient.or_else(|| self.recipient.map(str::to_owned));
+            draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // a box restates what the overview says of the project, or closes the page with a year and a label
+    fn is_box(&self, cited: &Cited) -> bool {
+        if !cited.alone() || cited.bracketed || cited.lead.stage.is_none() {
+            return false;
+        }
+        let foot = self.slide.entries.iter().all(|entry| entry.line < cited.line);
+        let restates = self.restates(cited);
+        match cited.lead.recipient {
+            Some(_) => (cited.lead.year.is_some() && (restates || foot)) || (restates && foot),
+            None => cited.lead.year.is_some() && restates && foot,
+        }
+    }
+
+    fn restates(&self, cited: &Cited) -> bool {
+        let Some(stated) = self.stated else { return false };
+        let amount = value(&cited.mention.value);
+        let share = stated.shares.iter().find(|share| Some(share.0) == cited.lead.recipient).and_then(|share| share.1);
+        amount.is_some() && (share == amount || (share.is_none() && stated.total == amount))
+    }
+
+    // がん・難病⏎（18.6億円）
+    fn themes(&self, drafts: &mut Drafts) {
+        let mut last: Option<usize> = None;
+        for index in self.left(drafts).collect::<Vec<_>>() {
+            let cited = self.at(index);
+            let Some((name, top)) = self.theme_label(cited) else { continue };
+            let cell = last.filter(|_| cited.begins_line).and_then(|last| self.cell_between(last, top));
+            let name = cell.map_or(name.clone(), |cell| format!("{cell}／{name}"));
+            let mut draft = self.frame.draft(cited, Role::ThemeTotal);
+            draft.row.project = self.project();
+            draft.row.subjects = vec![name.clone()];
+            draft.row.theme = Some(name);
+            draft.row.recipient = self.recipient.map(str::to_owned);
+            draft.row.reason = Cow::Borrowed("in the bracket behind its label");
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+            drafts.insert(index, draft);
+            last = Some(cited.last_line);
+        }
+    }
+
+    // the label of an amount in a bracket of its own, and the label's first line
+    fn theme_label(&self, cited: &Cited) -> Option<(String, usize)> {
+        let plain = cited.lead.stage.is_none() && cited.lead.year.is_none() && cited.lead.recipient.is_none();
+        let flags = &cited.mention.flags;
+        let apart = cited.bracketed && cited.ends_line && plain && !flags.prior && !flags.change && !flags.of_which;
+        if !apart || self.line(cited.line).kind != Kind::Text || self.in_detail(cited.line) {
+            return None;
+        }
+        let own = self.line(cited.line);
+        let mut parts = vec![own.text[..cited.whole.start.saturating_sub(own.start)].trim_end()];
+        let mut top = cited.line;
+        while top > self.page.lines.start && self.is_label(top - 1) && cited.line - top < 3 {
+            top -= 1;
+            parts.insert(0, self.line(top).text);
+        }
+        let name = parts.concat();
+        ((2..=60).contains(&name.chars().count()) && !name.contains('。')).then_some((name, top))
+    }
+
+    // a line of plain text without an amount
+    fn is_label(&self, line: usize) -> bool {
+        let Line { kind, text, .. } = self.line(line);
+        *kind == Kind::Text && !text.ends_with('。') && self.frame.cited_on(line).is_empty()
+    }
+
+    fn in_detail(&self, line: usize) -> bool {
+        use crate::budget::ListingKind::Detail;
+        self.slide.entries.iter().rev().find(|entry| entry.line <= line).is_some_and(|entry| entry.kind == Detail)
+    }
+
+    // a label without an amount between two themes belongs to the later one: 老年医学・認知症 ／ 精神・神経疾患（97.8億円）
+    fn cell_between(&self, last: usize, top: usize) -> Option<String> {
+        let between: Vec<usize> = (last + 1..top).filter(|&line| !self.line(line).is_blank()).collect();
+        let labels = !between.is_empty() && between.len() <= 3 && between.iter().all(|&line| self.is_label(line));
+        labels.then(|| between.iter().map(|&line| self.line(line).text).collect())
+    }
+
+    // the amounts of programmes
+    fn programmes(&self, drafts: &mut Drafts) {
+        let entries = &self.slide.entries;
+        let slots: Vec<Slot> = entries.iter().map(slot).collect();
+        let indices: Vec<usize> = self.left(drafts).filter(|&index| self.is_price(self.at(index))).collect();
+        if entries.is_empty() || indices.is_empty() {
+            return;
+        }
+        let prices: Vec<Price> = indices.iter().map(|&index| self.price(self.at(index))).collect();
+        let pairs = pair(&slots, &prices, &self.steps(&indices), self.page_total(drafts));
+        for (index, pair) in indices.into_iter().zip(pairs) {
+            drafts.insert(index, self.programme(index, pair));
+        }
+    }
+
+    // an amount that stands alone, ends its line behind a stage or a name, or is bracketed with a stage or a recipient
+    fn is_price(&self, cited: &Cited) -> bool {
+        let flags = &cited.mention.flags;
+        if flags.change || flags.prior || flags.range_end.is_some() || self.in_note(cited) {
+            return false;
+        }
+        let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
+        let on_name = self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
+        cited.alone() || (cited.ends_line && (labelled || on_name)) || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    fn entry_above(&self, line: usize) -> Option<&Entry> {
+        self.slide.entries.iter().rev().find(|entry| entry.line <= line)
+    }
+
+    fn in_note(&self, cited: &Cited) -> bool {
+        let at = self.notes.partition_point(|(lines, _)| lines.end <= cited.line);
+        !cited.alone() && self.notes.get(at).is_some_and(|(lines, _)| lines.contains(&cited.line))
+    }
+
+    fn price(&self, cited: &Cited) -> Price {
+        let above = cited.top.checked_sub(1).filter(|&line| line >= self.page.lines.start);
+        let text_above = above.is_some_and(|line| {
+            let kind = self.line(line).kind;
+            matches!(kind, Kind::Text | Kind::Bullet(..)) && !self.frame.cited_on(line).iter().any(Cited::alone)
+        });
+        let recipient = cited.lead.recipient.filter(|&recipient| Some(recipient) != self.recipient);
+        Price {
+            amount: value(&cited.mention.value),
+            recipient,
+            near: !cited.alone() || cited.tied || text_above,
+            boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
+            of_which: cited.mention.flags.of_which,
+        }
+    }
+
+    fn steps(&self, indices: &[usize]) -> Vec<Step> {
+        let entries = self.slide.entries.iter().enumerate().map(|(slot, entry)| (entry.line, 0, Step::Slot(slot)));
+        let prices = indices.iter().enumerate().map(|(price, &index)| (self.at(index).line, 1, Step::Price(price)));
+        let notes = self.page.lines.clone().filter(|&line| self.line(line).kind == Kind::Note).map(|line| (line, 2, Step::Note));
+        let mut steps: Vec<_> = entries.chain(prices).chain(notes).collect();
+        steps.sort_by_key(|&(line, order, _)| (line, order));
+        steps.into_iter().map(|(_, _, step)| step).collect()
+    }
+
+    // the page's own total of its default recipient, or the project's
+    fn page_total(&self, drafts: &Drafts) -> Option<Total> {
+        let own = |draft: &&Draft| draft.row.role == Role::PageTotal && draft.row.recipient.as_deref() == self.recipient;
+        let boxed = drafts.range(self.cited.clone()).map(|(_, draft)| draft).find(own).and_then(|draft| draft.row.amount);
+        let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
+        let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
+        boxed.or_else(headed).map(|amount: Amount| Total { amount, rounding })
+    }
+
+    fn programme(&self, index: usize, pair: Pair) -> Draft {
+        let cited = self.at(index);
+        let mut draft = self.frame.draft(cited, Role::Programme);
+        let row = &mut draft.row;
+        row.project = self.project();
+        row.pairing = pair.pairing;
+        row.reason = Cow::Borrowed(pair.reason);
+        let entries: Vec<&Entry> = pair.slots.iter().map(|&slot| &self.slide.entries[slot]).collect();
+        match (pair.pairing, &entries[..]) {
+            (Pairing::Open, _) => {
+                for name in entries.iter().map(|entry| joint_name(entry)) {
+                    if !row.candidates.contains(&name) {
+                        row.candidates.push(name);
+                    }
+                }
+                row.flags.joint = matches!(entries[..], [only] if only.members.len() > 1);
+            }
+            (_, [entry]) => {
+                row.subjects = entry.members.iter().map(|member| member.name.name.clone()).collect();
+                row.flags.joint = entry.members.len() > 1;
+                row.flags.relisted |= pair.relisted || entry.members.iter().all(|member| member.name.relisted);
+                row.flags.fund |= entry.members.iter().any(|member| member.name.fund);
+                if entry.members.iter().any(|member| member.drifted) {
+                    row.pairing = Pairing::Order;
+                    row.reason = Cow::Borrowed("a joint list whose last member stands elsewhere on the page");
+                }
+            }
+            _ => {}
+        }
+        row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some();
+        self.settle(&mut draft);
+        draft
+    }
+
+    // year, stage and recipient that the page gives to its own amounts, not to another year's
+    fn settle(&self, draft: &mut Draft) {
+        let own_year = draft.row.fiscal_year.is_none() || draft.row.fiscal_year == self.year();
+        let other_stage = matches!(draft.row.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled)) && draft.row.stage != self.stage;
+        if own_year && !other_stage && draft.row.recipient.is_none() {
+            draft.row.recipient = self.recipient.map(str::to_owned);
+        }
+        self.frame.inherit(draft, self.year(), self.stage);
+    }
+
+    // everything else: amounts in sentences
+    fn mentions(&self, drafts: &mut Drafts) {
+        for index in self.left(drafts).collect::<Vec<_>>() {
+            let draft = self.mention(index, drafts);
+            drafts.insert(index, draft);
+        }
+    }
+
+    fn mention(&self, index: usize, drafts: &Drafts) -> Draft {
+        let cited = self.at(index);
+        let paragraph = paragraph(self.lines(), cited.line);
+        let (before, behind) = paragraph.around(&cited.whole);
+        let subject = prose::subject(before, behind, cited.bracketed);
+        let earlier = index.checked_sub(1).filter(|&earlier| self.cited.contains(&earlier) && paragraph.lines.contains(&self.at(earlier).line));
+        let scope = note::kind(&paragraph.joined.text) == NoteKind::Scope;
+        let outside = scope && subject.stated && self.project().is_none() && !self.frame.outline.projects.is_empty();
+        let role = match (cited.mention.flags.change, outside) {
+            (true, _) => Role::Change,
+            (false, true) => Role::OutsideProjects,
+            (false, false) => Role::Mention,
+        };
+        let mut draft = self.frame.draft(cited, role);
+        let row = &mut draft.row;
+        row.project = self.project();
+        row.flags.additive = outside;
+        row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
+        row.subjects = subject.name.into_iter().collect();
+        row.recipient = row.recipient.take().or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(str::to_owned));
+        let since = earlier.map_or(0, |earlier| paragraph.joined.find(self.at(earlier).whole.end));
+        let since = &before[since.saturating_sub(paragraph.joined.find(cited.whole.start) - before.len()).min(before.len())..];
+        row.ministry = self.frame.sheet.directory.find_in(since).map(str::to_owned);
+        let (year, stage) = stated_before(before);
+        let earlier_row = earlier.and_then(|earlier| drafts.get(&earlier));
+        draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
+        self.frame.inherit(&mut draft, year, stage);
+        if let Some(earlier) = earlier_row {
+            self.frame.inherit(&mut draft, earlier.row.fiscal_year, earlier.row.stage);
+        }
+        self.footnote(cited, drafts, &mut draft);
+        self.frame.inherit(&mut draft, self.year(), self.stage);
+        draft
+    }
+
+    // ※ … explains the last amount before it that carries the mark
+    fn footnote(&self, cited: &Cited, drafts: &Drafts, draft: &mut Draft) {
+        if !self.in_note(cited) || draft.row.role != Role::Mention {
+            return;
+        }
+        let marked = drafts.iter().filter(|(_, d)| d.place.start < cited.whole.start).rev();
+        let marked = marked.map(|(&index, d)| (self.at(index), d)).find(|(c, _)| c.trail.footnote && c.line < cited.line);
+        if let Some((_, owner)) = marked {
+            draft.row.subjects.clone_from(&owner.row.subjects);
+            draft.row.reason = Cow::Borrowed("in the note that its mark refers to");
+        }
+    }
+
+    // 370.2億円（435.8億円）: the bracket has the role that its amount has, a year earlier
+    fn prior_years(&self, drafts: &mut Drafts) {
+        for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior) {
+            let Some(current) = index.checked_sub(1).and_then(|before| drafts.get(&before)).cloned() else { continue };
+            let Some(prior) = drafts.get_mut(&index) else { continue };
+            prior.row.role = current.row.role;
+            prior.row.project = current.row.project;
+            prior.row.subjects = current.row.subjects;
+            prior.row.candidates = current.row.candidates;
+            prior.row.pairing = current.row.pairing;
+            prior.row.recipient = current.row.recipient;
+            prior.row.ministry = current.row.ministry;
+            prior.row.stage = Some(Stage::Initial);
+            prior.row.fiscal_year = current.row.fiscal_year.map(FiscalYear::previous);
+            prior.row.reason = Cow::Borrowed("in the bracket behind this year's amount");
+        }
+    }
+}
+
+fn slot(entry: &Entry) -> Slot {
+    let first = entry.members.first().map_or("", |member| member.name.name.as_str());
+    Slot {
+        name: joint_name(entry),
+        base: name::base(first).to_owned(),
+        relisted: entry.members.iter().all(|member| member.name.relisted),
+    }
+}
+
+fn joint_name(entry: &Entry) -> String {
+    let names: Vec<&str> = entry.members.iter().map(|member| member.name.name.as_str()).collect();
+    names.join("／")
+}
+
+// 令和４年度補正予算において、…: the last year and stage that a sentence names before an amount
+fn stated_before(before: &str) -> (Option<FiscalYear>, Option<Stage>) {
+    let ends = before.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
+    let found = ends.map(|end| lead(&before[..end])).find(|found| found.year.is_some() || found.stage.is_some());
+    found.map_or((None, None), |found| (found.year, found.stage))
+}

@@ -1,0 +1,233 @@
+//! One row for every money mention: drafted page by page, then numbered in source order.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Frame;
+use super::cited::Cited;
+use super::lines::Kind;
+use super::outline::number;
+use super::page::PageReader;
+use super::slides::Slide;
+use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
+use crate::calendar::FiscalYear;
+use crate::grammar::amount;
+use crate::grammar::breakdown::{Breakdown, Share, breakdown};
+use crate::money::Amount;
+use crate::scan::Printed;
+use crate::stage::Stage;
+
+/// A row before it has its number.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    /// The literal in the normalised text.
+    pub(super) place: Range<usize>,
+    pub(super) row: AmountRow,
+    /// Where the literal of the total begins that this is a share of.
+    pub(super) parent: Option<usize>,
+}
+
+/// What the headings of an overview say of a project.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stated {
+    pub(super) total: Option<Amount>,
+    /// Shares by recipient, in printed order; one without an amount has it all (＜ＡＭＥＤ＞).
+    pub(super) shares: Vec<(&'static str, Option<Amount>)>,
+}
+
+/// Drafts and numbers every row, and ties notes to the amounts they stand with.
+pub(super) fn rows(frame: &Frame<'_, '_>, slides: &[Slide], notes: Vec<(Range<usize>, Note)>) -> (Vec<AmountRow>, Vec<Note>) {
+    let stated = stated(frame);
+    let mut drafts: Vec<Draft> = Vec::with_capacity(frame.sheet.cited.len() * 2);
+    for (at, slide) in slides.iter().enumerate() {
+        let page = PageReader::new(frame, at, slide, &stated, &notes);
+        drafts.extend(page.drafts());
+    }
+    drafts.sort_by_key(|draft| (draft.place.start, draft.place.end));
+    let ids: BTreeMap<usize, u32> = drafts.iter().zip(1..).map(|(draft, id)| (draft.place.start, id)).collect();
+    let parent = |draft: &Draft| draft.parent.and_then(|start| ids.get(&start).copied());
+    let rows: Vec<AmountRow> = drafts.iter().zip(1..).map(|(draft, id)| AmountRow { id, parent: parent(draft), ..draft.row.clone() }).collect();
+    let notes = notes.into_iter().map(|(lines, note)| tied(&rows, &lines, note)).collect();
+    (rows, notes)
+}
+
+// a note concerns the amounts in it, and the last one before it that carries its mark or shares its line
+fn tied(rows: &[AmountRow], lines: &Range<usize>, note: Note) -> Note {
+    let first = rows.partition_point(|row| row.line < note.line);
+    let last = number(lines.end.max(lines.start + 1));
+    let inside = rows[first..].iter().take_while(|row| row.line < last).map(|row| row.id);
+    Note { amounts: inside.collect(), ..note }
+}
+
+/// What the headings with amounts say of each project.
+fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
+    let mut stated = vec![Stated::default(); frame.outline.projects.len()];
+    for (at, line) in frame.sheet.lines.iter().enumerate() {
+        let Kind::Heading(heading) = line.kind else { continue };
+        let Some(project) = frame.outline.project_of(heading) else { continue };
+        let found = heading_amounts(frame, at);
+        if stated[project].total.is_none() && found.total.is_some() {
+            stated[project] = found;
+        }
+    }
+    stated
+}
+
+/// ４３１億円 ＜ＡＭＥＤ ３８０億円、インハウス ５１億円＞
+fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
+    let mut found = Stated::default();
+    for cited in frame.cited_on(line) {
+        let amount = value(&cited.mention.value);
+        match cited.lead.recipient {
+            Some(recipient) => found.shares.push((recipient, amount)),
+            None if found.total.is_none() => found.total = amount,
+            None => {}
+        }
+    }
+    if let Some(recipient) = found.shares.is_empty().then(|| sole_recipient(frame.sheet.lines[line].text)).flatten() {
+        found.shares.push((recipient, None));
+    }
+    found
+}
+
+// ＜ＡＭＥＤ＞
+fn sole_recipient(heading: &str) -> Option<&'static str> {
+    let inside = heading.split_once('<').and_then(|(_, rest)| rest.split_once('>'))?.0;
+    crate::grammar::clause::recipient_label(inside)
+}
+
+/// The value of what is printed, where it has one.
+pub(super) fn value(printed: &Printed) -> Option<Amount> {
+    match printed {
+        Printed::Amount(amount) => Some(*amount),
+        _ => None,
+    }
+}
+
+impl Frame<'_, '_> {
+    /// The mentions that begin on a line.
+    pub(super) fn cited_on(&self, line: usize) -> &[Cited] {
+        let first = self.sheet.cited.partition_point(|c| c.line < line);
+        let last = self.sheet.cited.partition_point(|c| c.line <= line);
+        &self.sheet.cited[first..last]
+    }
+
+    /// A row for a mention, with what its own words say.
+    pub(super) fn draft(&self, cited: &Cited, role: Role) -> Draft {
+        let flags = Flags {
+            of_which: cited.mention.flags.of_which,
+            fund: cited.trail.fund,
+            relisted: cited.trail.relisted,
+            approximate: cited.mention.flags.approximate,
+            ..Flags::default()
+        };
+        let row = AmountRow {
+            amount: value(&cited.mention.value),
+            recipient: cited.lead.recipient.map(str::to_owned),
+            stage: cited.lead.stage,
+            fiscal_year: cited.lead.year,
+            supplementary_no: cited.lead.supplementary_no,
+            flags,
+            ..self.blank(cited.mention.range.clone(), role)
+        };
+        Draft { place: cited.mention.range.clone(), row, parent: None }
+    }
+
+    fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {
+        let pieces = self.pieces(place.clone());
+        let line = self.sheet.lines.partition_point(|line| line.start <= place.start).saturating_sub(1);
+        AmountRow {
+            id: 0,
+            page: self.page_number(line),
+            line: number(line),
+            literal: pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
+            pieces,
+            amount: None,
+            unit_line: None,
+            role,
+            parent: None,
+            project: None,
+            subjects: Vec::new(),
+            theme: None,
+            ministry: None,
+            recipient: None,
+            stage: None,
+            fiscal_year: None,
+            supplementary_no: None,
+            flags: Flags::default(),
+            pairing: Pairing::Stated,
+            candidates: Vec::new(),
+            reason: Cow::Borrowed(""),
+        }
+    }
+
+    // one piece a line
+    fn pieces(&self, place: Range<usize>) -> Vec<crate::span::Span> {
+        let text = self.text.as_str();
+        let parts = text[place.clone()].split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty());
+        parts
+            .map(|part| {
+                let start = place.start + nom::Offset::offset(&text[place.clone()], part);
+                self.span(start..start + part.len())
+            })
+            .collect()
+    }
+
+    /// The shares printed right behind a total: （内10,こ７,総6）.
+    pub(super) fn breakdown_of(&self, total: &Cited) -> Option<(usize, Breakdown)> {
+        let text = self.text.as_str();
+        let rest = text[total.whole.end..].trim_start();
+        let start = text.len() - rest.len();
+        let (_, found) = rest.starts_with('(').then(|| breakdown(self.sheet.directory, rest).ok())??;
+        Some((start, found))
+    }
+
+    /// A row for a share, which takes its unit from the total.
+    pub(super) fn share(&self, total: &Draft, bracket: usize, share: &Share) -> Draft {
+        let place = bracket + share.literal.start..bracket + share.literal.end;
+        let unit = total.row.literal_unit();
+        let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
+        let amount = number.and_then(|number| share_amount(number, &unit));
+        let row = AmountRow {
+            amount,
+            unit_line: number.map(|_| total.row.line),
+            role: Role::MinistryShare,
+            subjects: total.row.subjects.clone(),
+            ministry: Some(share.ministry.clone()),
+            recipient: total.row.recipient.clone(),
+            stage: total.row.stage,
+            fiscal_year: total.row.fiscal_year,
+            project: total.row.project,
+            pairing: total.row.pairing,
+            reason: Cow::Borrowed("in the bracket behind its total"),
+            flags: Flags { additive: amount.is_some(), ..Flags::default() },
+            ..self.blank(place.clone(), Role::MinistryShare)
+        };
+        Draft { place, row, parent: Some(total.place.start) }
+    }
+
+    /// Year and stage where an amount's own words name none.
+    pub(super) fn inherit(&self, draft: &mut Draft, year: Option<FiscalYear>, stage: Option<Stage>) {
+        let row = &mut draft.row;
+        row.stage = row.stage.or(stage);
+        row.fiscal_year = row.fiscal_year.or(year);
+    }
+}
+
+impl AmountRow {
+    /// 億円 of １，４８９億円: what the shares of this total leave out.
+    fn literal_unit(&self) -> String {
+        let literal: String = unicode_normalization::UnicodeNormalization::nfkc(self.literal.as_str()).collect();
+        literal.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
+    }
+}
+
+/// The amount of a share: its number with the unit of its total.
+pub fn share_amount(number: &str, unit: &str) -> Option<Amount> {
+    let printed = format!("{number}{}", if unit.is_empty() { "円" } else { unit });
+    match amount::amount(&printed).ok()? {
+        ("", amount::PrintedAmount { figure: amount::Figure::Exact(amount), .. }) => Some(amount),
+        _ => None,
+    }
+}

@@ -1,0 +1,277 @@
+//! The programmes of a page: ● lines, joint lists, ◆ lines with what they will do.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::cited::Cited;
+use super::joined::{Joined, split_outside_brackets};
+use super::lines::{Kind, Line};
+use super::outline::Page;
+use crate::budget::ListingKind;
+use crate::grammar::bullet::Mark;
+use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
+use crate::ministry::Directory;
+
+/// A programme, or several that share a line, as a page lists it.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) kind: ListingKind,
+    /// Line on which it begins, by position.
+    pub(super) line: usize,
+    /// Last line of its name.
+    pub(super) name_end: usize,
+    /// One a programme; several in a joint list.
+    pub(super) members: Vec<Member>,
+    /// A ／ that waits for a member which stands elsewhere on the page.
+    pub(super) dangling: bool,
+}
+
+/// One programme of an entry.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    pub(super) name: ProgrammeName,
+    /// The name as printed, line breaks removed.
+    pub(super) literal: String,
+    /// Where it stands in the normalised text.
+    pub(super) place: Range<usize>,
+    /// Line on which it begins, by position.
+    pub(super) line: usize,
+    /// Whether the page's layout, not its words, made it a member.
+    pub(super) drifted: bool,
+}
+
+/// What a programme will do.
+#[derive(Clone, Debug)]
+pub(super) struct Action {
+    /// Position of its entry on the page.
+    pub(super) entry: usize,
+    pub(super) joined: Joined,
+    pub(super) line: usize,
+}
+
+/// What a page lists.
+#[derive(Debug, Default)]
+pub(super) struct Slide {
+    pub(super) entries: Vec<Entry>,
+    pub(super) actions: Vec<Action>,
+}
+
+impl Slide {
+    /// Every programme's name, in page order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().flat_map(|entry| &entry.members).map(|member| member.name.name.as_str())
+    }
+}
+
+/// What names are read with.
+#[derive(Clone, Copy)]
+pub(super) struct Sheet<'a, 't> {
+    pub(super) text: &'t str,
+    pub(super) lines: &'a [Line<'t>],
+    pub(super) cited: &'a [Cited],
+    pub(super) directory: &'a Directory,
+}
+
+// how many lines a name may run over
+const NAME_LINES: usize = 4;
+// how many lines a joint list may run over
+const JOINT_LINES: usize = 24;
+
+impl<'t> Sheet<'_, 't> {
+    /// Reads the programmes of a page.
+    pub(super) fn slide(&self, page: &Page) -> Slide {
+        let mut slide = Slide::default();
+        let wide = self.wrap_width(page);
+        let mut at = page.lines.start;
+        while at < page.lines.end {
+            at = match self.lines[at].kind {
+                Kind::Bullet(mark @ (Mark::Slide | Mark::Detail), rest) => self.bullet(page, at, mark, rest, &mut slide),
+                Kind::Bullet(Mark::Activity, rest) if in_detail(&slide) => self.action(page, at, rest, wide, &mut slide),
+                Kind::Text => self.joint_block(page, at, &mut slide),
+                _ => at + 1,
+            };
+        }
+        slide
+    }
+
+    // ● 創薬基盤推進研究事業：…, one line or several
+    fn bullet(&self, page: &Page, at: usize, mark: Mark, rest: &'t str, slide: &mut Slide) -> usize {
+        let kind = if mark == Mark::Detail { ListingKind::Detail } else { ListingKind::Slide };
+        let (joined, end, marked) = self.name(page, at, rest);
+        let entry = self.entry(kind, at, end, &joined);
+        let named = marked || mark == Mark::Detail || entry.members.iter().all(|m| name::is_complete(&m.name.name));
+        if named && entry.members.iter().all(|m| plausible(&m.name.name)) && !entry.members.is_empty() {
+            slide.entries.push(entry);
+        }
+        end + 1
+    }
+
+    // the name behind a mark, the last line it takes, and whether a colon or an amount ends it
+    fn name(&self, page: &Page, at: usize, rest: &'t str) -> (Joined, usize, bool) {
+        let mut joined = Joined::of("", 0);
+        let mut best = None;
+        for line in at..page.lines.end.min(at + NAME_LINES) {
+            let part = if line == at { rest } else { self.lines[line].text };
+            let goes_on = line == at || (self.lines[line].kind == Kind::Text && self.continues(&joined, part));
+            if !goes_on {
+                break;
+            }
+            let start = self.lines[line].end() - part.len();
+            let (part, cut) = self.before_amount(line, part, start);
+            if line == at { joined = Joined::of(part, start) } else { joined.push(part, start) }
+            if let Some(colon) = joined.find_outside_brackets(':') {
+                joined.truncate(colon);
+                return (joined, line, true);
+            }
+            if cut {
+                return (joined, line, true);
+            }
+            if best.is_none() || (!joined.is_open() && name::is_complete(&joined.text)) {
+                best = Some((joined.clone(), line));
+            }
+        }
+        let (joined, line) = best.unwrap_or((joined, at));
+        (joined, line, false)
+    }
+
+    // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
+    fn continues(&self, name: &Joined, next: &str) -> bool {
+        let waits = name.text.trim_end().ends_with('/');
+        name.is_open() || waits || !name::is_complete(&name.text) || next.starts_with('(')
+    }
+
+    // the part of a line before the first amount on it
+    fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
+        let first = self.cited.partition_point(|c| c.line < line);
+        match self.cited.get(first).filter(|c| c.line == line && c.whole.start >= start) {
+            Some(cited) => (&part[..cited.whole.start - start], true),
+            None => (part, false),
+        }
+    }
+
+    fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
+        let parts: Vec<Range<usize>> = split_outside_brackets(&joined.text, '/').collect();
+        let member = |part: &Range<usize>| self.member(joined, part.clone());
+        let members: Vec<Member> = parts.iter().filter_map(member).collect();
+        let dangling = parts.len() > 1 && parts.last().is_some_and(|last| joined.text[last.clone()].trim().is_empty());
+        Entry { kind, line, name_end, members, dangling }
+    }
+
+    fn member(&self, joined: &Joined, part: Range<usize>) -> Option<Member> {
+        let printed = &joined.text[part.clone()];
+        let name = programme_name(self.directory, printed);
+        let lead = printed.len() - printed.trim_start().len();
+        let literal = printed.trim().to_owned();
+        let start = part.start + lead;
+        let place = joined.place(start..start + literal.len());
+        let line = self.lines.partition_point(|line| line.start <= place.start).saturating_sub(1);
+        (!name.name.is_empty()).then_some(Member { name, literal, place, line, drifted: false })
+    }
+
+    // A ／ B ／ C over several lines, without a mark
+    fn joint_block(&self, page: &Page, at: usize, slide: &mut Slide) -> usize {
+        let opens = |text: &str| text.split_once(['/']).is_some_and(|(first, _)| name::is_complete(first) && plausible(first.trim()));
+        if !self.lines[at].text.contains('/') || !opens(self.lines[at].text) {
+            return at + 1;
+        }
+        let mut joined = Joined::default();
+        let mut end = None;
+        for line in at..page.lines.end.min(at + JOINT_LINES) {
+            let Line { text, start, kind, .. } = self.lines[line];
+            match kind {
+                Kind::Blank => continue,
+                Kind::Text if self.amounts_on(line).is_empty() => joined.push(text, start),
+                _ => break,
+            }
+            let last = split_outside_brackets(&joined.text, '/').last().unwrap_or_default();
+            if !joined.is_open() && name::is_complete(&joined.text[last]) && !self.next_text(page, line).starts_with('/') {
+                end = Some(line);
+                break;
+            }
+        }
+        let Some(end) = end else { return at + 1 };
+        let entry = self.entry(ListingKind::Slide, at, end, &joined);
+        if entry.members.len() > 1 {
+            slide.entries.push(entry);
+        }
+        end + 1
+    }
+
+    fn amounts_on(&self, line: usize) -> &[Cited] {
+        let first = self.cited.partition_point(|c| c.line < line);
+        let last = self.cited.partition_point(|c| c.line <= line);
+        &self.cited[first..last]
+    }
+
+    fn next_text(&self, page: &Page, line: usize) -> &'t str {
+        self.lines[line + 1..page.lines.end].iter().find(|line| !line.is_blank()).map_or("", |line| line.text)
+    }
+
+    // 幅広い分野の…を整備・強化; a line as wide as the page's widest goes on in the next one, over a blank line, too
+    fn action(&self, page: &Page, at: usize, rest: &'t str, wide: usize, slide: &mut Slide) -> usize {
+        let mut joined = Joined::of(rest, self.lines[at].end() - rest.len());
+        let mut end = at;
+        while width(self.lines[end].text) >= wide {
+            let Some(next) = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank()) else { break };
+            if self.lines[next].kind != Kind::Text {
+                break;
+            }
+            joined.push(self.lines[next].text, self.lines[next].start);
+            end = next;
+        }
+        slide.actions.push(Action { entry: slide.entries.len() - 1, joined, line: at });
+        end + 1
+    }
+
+    // nine tenths of the widest line under an activity mark
+    fn wrap_width(&self, page: &Page) -> usize {
+        let marked = |line: &&Line<'_>| matches!(line.kind, Kind::Bullet(Mark::Activity, _));
+        let widest = self.lines[page.lines.clone()].iter().filter(marked).map(|line| width(line.text)).max();
+        widest.unwrap_or(0) * 9 / 10
+    }
+
+    /// Lines that are only a name which the document lists elsewhere, or which a joint list on the page waits for.
+    pub(super) fn lone_names(&self, page: &Page, slide: &mut Slide, known: &BTreeSet<String>) {
+        let listed: BTreeSet<&str> = slide.entries.iter().flat_map(|e| &e.members).map(|m| m.name.name.as_str()).collect();
+        let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at, &listed)).collect();
+        let waiting: Vec<usize> = (0..slide.entries.len()).filter(|&at| slide.entries[at].dangling).collect();
+        if let (&[entry], [only]) = (&waiting[..], &lone[..]) {
+            let drifted = only.members.iter().cloned().map(|member| Member { drifted: true, ..member });
+            slide.entries[entry].members.extend(drifted);
+        } else {
+            let known = |entry: &Entry| entry.members.iter().all(|member| known.contains(&member.name.name));
+            slide.entries.extend(lone.into_iter().filter(known));
+            slide.entries.sort_by_key(|entry| entry.line);
+        }
+    }
+
+    fn lone_name(&self, at: usize, listed: &BTreeSet<&str>) -> Option<Entry> {
+        let Line { text, start, kind, .. } = self.lines[at];
+        let alone = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
+        let fits = kind == Kind::Text && !text.contains([' ', '、', '。', '/']) && name::is_programme(text);
+        if !fits || !alone(at.checked_sub(1)) || !alone(Some(at + 1)) || !self.amounts_on(at).is_empty() {
+            return None;
+        }
+        let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));
+        (!entry.members.is_empty() && entry.members.iter().all(|m| !listed.contains(m.name.name.as_str()))).then_some(entry)
+    }
+}
+
+/// The status tag at the start of an activity, and what follows it.
+pub(super) fn action_status(text: &str) -> (Option<crate::budget::Status>, &str) {
+    status_tag(text).map_or((None, text), |(rest, status)| (status, rest))
+}
+
+fn in_detail(slide: &Slide) -> bool {
+    slide.entries.last().is_some_and(|entry| entry.kind == ListingKind::Detail)
+}
+
+// a name is no sentence
+fn plausible(name: &str) -> bool {
+    (2..=90).contains(&name.chars().count()) && !name.contains('。')
+}
+
+// display width: a full-width char takes two columns
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}

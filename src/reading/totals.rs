@@ -1,0 +1,274 @@
+//! The table of the document's totals, of which extraction has lost rows and columns:
+//! ＡＭＥＤ対象経費 １，４８９億円（内10,…） １，１３２億円（…） ３５７億円（…）.
+//!
+//! What remains are labels (of years and stages, and of who spends) and totals in some order. A total stands in the row
+//! and column that the labels before it allow; request and priority must add up to both; totals of one recipient name
+//! the same ministries; only then does the order of the labels count.
+
+use std::collections::BTreeSet;
+
+use super::cited::Cited;
+use super::lines::{Kind, Line};
+use super::outline::Page;
+use crate::calendar::FiscalYear;
+use crate::grammar::clause::{Column, columns, recipient_label};
+use crate::money::{Amount, Interval, Rounding};
+use crate::stage::Stage;
+
+/// A total of the document with what it is divided into.
+#[derive(Clone, Debug)]
+pub(super) struct Total {
+    /// Position among the mentions.
+    pub(super) cited: usize,
+    pub(super) amount: Amount,
+    pub(super) ministries: BTreeSet<String>,
+}
+
+/// Row and column of a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) recipient: Option<&'static str>,
+    pub(super) year: Option<FiscalYear>,
+    pub(super) stage: Option<Stage>,
+}
+
+#[derive(Clone, Debug)]
+enum Token {
+    Columns(Vec<Column>),
+    Recipient(&'static str),
+    Total(usize),
+}
+
+/// Totals that follow the same labels.
+#[derive(Clone, Debug, Default)]
+struct Run {
+    totals: Vec<usize>,
+    recipients: Vec<&'static str>,
+    columns: Vec<usize>,
+}
+
+// more totals than this are placed by order alone
+const MOST_TOTALS: usize = 12;
+
+/// Places every total of a page in its row and column.
+pub(super) fn cells(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total], rounding: Rounding) -> Vec<Cell> {
+    let tokens = tokens(lines, page, cited, totals);
+    let columns = all_columns(&tokens);
+    let recipients = all_recipients(&tokens);
+    let runs = runs(&tokens, &columns);
+    let table = Table { totals, columns: &columns, recipients: &recipients, runs: &runs, rounding };
+    table.solve().into_iter().map(|place| table.cell(place)).collect()
+}
+
+fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = page.lines.start;
+    while at < page.lines.end {
+        let total = totals.iter().position(|total| cited[total.cited].line == at);
+        let mut next = at + 1;
+        if let Some(total) = total {
+            tokens.push(Token::Total(total));
+        } else if let Some((recipient, end)) = label(lines, page, at) {
+            tokens.push(Token::Recipient(recipient));
+            next = end + 1;
+        } else if let Some(found) = (lines[at].kind == Kind::Text).then(|| columns(lines[at].text)).flatten() {
+            push_columns(&mut tokens, found);
+        }
+        at = next;
+    }
+    let last = tokens.iter().rposition(|token| matches!(token, Token::Total(_))).map_or(0, |last| last + 1);
+    tokens.truncate(last);
+    tokens
+}
+
+// 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line
+fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, usize)> {
+    let mut joined = String::new();
+    let mut found = None;
+    for line in at..page.lines.end.min(at + 3) {
+        if lines[line].kind != Kind::Text {
+            break;
+        }
+        joined.push_str(lines[line].text);
+        found = recipient_label(&joined).map(|recipient| (recipient, line)).or(found);
+    }
+    found
+}
+
+// 令和５年度⏎当初予算額 is one column; a stage without a year belongs to the year before it
+fn push_columns(tokens: &mut Vec<Token>, found: Vec<Column>) {
+    if let (Some(Token::Columns(before)), [(None, stage @ Some(_))]) = (tokens.last_mut(), &found[..]) {
+        if let [(Some(_), empty @ None)] = &mut before[..] {
+            *empty = *stage;
+            return;
+        }
+    }
+    let year = tokens.iter().rev().find_map(|token| match token {
+        Token::Columns(columns) => columns.last().and_then(|column| column.0),
+        _ => None,
+    });
+    tokens.push(Token::Columns(found.into_iter().map(|(own, stage)| (own.or(year), stage)).collect()));
+}
+
+fn all_columns(tokens: &[Token]) -> Vec<Column> {
+    let mut all = Vec::new();
+    for column in tokens.iter().filter_map(|t| if let Token::Columns(c) = t { Some(c) } else { None }).flatten() {
+        if column.1.is_some() && !all.contains(column) {
+            all.push(*column);
+        }
+    }
+    all
+}
+
+fn all_recipients(tokens: &[Token]) -> Vec<&'static str> {
+    let mut all = Vec::new();
+    for token in tokens {
+        if let Token::Recipient(recipient) = token {
+            if !all.contains(recipient) {
+                all.push(*recipient);
+            }
+        }
+    }
+    all
+}
+
+fn runs(tokens: &[Token], columns: &[Column]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut run = Run::default();
+    for token in tokens {
+        if !matches!(token, Token::Total(_)) && !run.totals.is_empty() {
+            runs.push(std::mem::take(&mut run));
+        }
+        match token {
+            Token::Total(total) => run.totals.push(*total),
+            Token::Recipient(recipient) => run.recipients.push(*recipient),
+            Token::Columns(found) => run.columns.extend(found.iter().filter_map(|f| columns.iter().position(|c| c == f))),
+        }
+    }
+    runs.push(run);
+    carry_recipients(&mut runs);
+    runs
+}
+
+// a label of who spends counts until the next one, for totals under a column of their own each
+fn carry_recipients(runs: &mut [Run]) {
+    let mut last: Option<&'static str> = None;
+    for run in runs {
+        if let (true, 1, Some(last)) = (run.recipients.is_empty(), run.totals.len(), last) {
+            run.recipients.push(last);
+        }
+        last = run.recipients.last().copied().or(last);
+    }
+}
+
+/// Positions of a recipient and a column; none where the page labels none.
+type Place = (Option<usize>, Option<usize>);
+
+struct Table<'a> {
+    totals: &'a [Total],
+    columns: &'a [Column],
+    recipients: &'a [&'static str],
+    runs: &'a [Run],
+    rounding: Rounding,
+}
+
+impl Table<'_> {
+    fn cell(&self, (recipient, column): Place) -> Cell {
+        let (year, stage) = column.map_or((None, None), |column| self.columns[column]);
+        Cell { recipient: recipient.map(|r| self.recipients[r]), year, stage }
+    }
+
+    // the best placing of all totals
+    fn solve(&self) -> Vec<Place> {
+        let mut best: Option<(usize, Vec<Place>)> = None;
+        let mut chosen = vec![(None, None); self.totals.len()];
+        if self.totals.len() <= MOST_TOTALS {
+            self.place(0, &mut chosen, &mut best);
+        }
+        best.map_or_else(|| self.by_order(), |(_, places)| places)
+    }
+
+    fn place(&self, at: usize, chosen: &mut Vec<Place>, best: &mut Option<(usize, Vec<Place>)>) {
+        let Some((run, total)) = self.nth(at) else {
+            let score = self.score(chosen);
+            if best.as_ref().is_none_or(|(least, _)| score < *least) {
+                *best = Some((score, chosen.clone()));
+            }
+            return;
+        };
+        let taken: Vec<Place> = (0..at).filter_map(|before| Some(chosen[self.nth(before)?.1])).collect();
+        for place in self.allowed(run) {
+            if place == (None, None) || !taken.contains(&place) {
+                chosen[total] = place;
+                if self.adds_up(chosen) {
+                    self.place(at + 1, chosen, best);
+                }
+            }
+        }
+        chosen[total] = (None, None);
+    }
+
+    // the total that is placed as the `at`th, with its run
+    fn nth(&self, at: usize) -> Option<(&Run, usize)> {
+        self.runs.iter().flat_map(|run| run.totals.iter().map(move |&total| (run, total))).nth(at)
+    }
+
+    fn allowed(&self, run: &Run) -> Vec<Place> {
+        let recipients: Vec<Option<usize>> = match run.recipients[..] {
+            [only] => vec![self.recipients.iter().position(|&r| r == only)],
+            _ if self.recipients.is_empty() => vec![None],
+            _ => (0..self.recipients.len()).map(Some).collect(),
+        };
+        let labelled = run.columns.len() >= run.totals.len() || (run.columns.len() == 1 && run.totals.len() == self.recipients.len());
+        let columns: Vec<Option<usize>> = match run.columns[..] {
+            _ if self.columns.is_empty() => vec![None],
+            [_, ..] if labelled => run.columns.iter().copied().map(Some).collect(),
+            _ => (0..self.columns.len()).map(Some).collect(),
+        };
+        recipients.iter().flat_map(|&r| columns.iter().map(move |&c| (r, c))).collect()
+    }
+
+    fn amount(&self, chosen: &[Place], recipient: Option<usize>, stage: Stage, year: Option<FiscalYear>) -> Option<Amount> {
+        let column = self.columns.iter().position(|&column| column == (year, Some(stage)))?;
+        let total = chosen.iter().position(|&place| place == (recipient, Some(column)))?;
+        Some(self.totals[total].amount)
+    }
+
+    // request + priority = both, for every recipient and year that has all three
+    fn adds_up(&self, chosen: &[Place]) -> bool {
+        self.columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority)).all(|&(year, _)| {
+            let recipients: BTreeSet<Option<usize>> = chosen.iter().map(|place| place.0).collect();
+            recipients.into_iter().all(|recipient| {
+                let amount = |stage| self.amount(chosen, recipient, stage, year);
+                let (both, request, priority) = (amount(Stage::RequestAndPriority), amount(Stage::Request), amount(Stage::Priority));
+                let (Some(both), Some(request), Some(priority)) = (both, request, priority) else { return true };
+                let parts: Interval = [request, priority].map(|part| part.interval(self.rounding)).into_iter().sum();
+                parts.intersects(both.interval(self.rounding))
+            })
+        })
+    }
+
+    // ministries that a recipient's totals do not share weigh most, then totals out of the labels' order
+    fn score(&self, chosen: &[Place]) -> usize {
+        let strangers: usize = (0..self.recipients.len()).map(|recipient| self.strangers(chosen, recipient)).sum();
+        let swapped = |run: &Run| {
+            let pairs = run.totals.iter().enumerate().flat_map(|(at, &a)| run.totals[at + 1..].iter().map(move |&b| (a, b)));
+            pairs.filter(|&(a, b)| chosen[a].1 > chosen[b].1 || (chosen[a].1 == chosen[b].1 && chosen[a].0 > chosen[b].0)).count()
+        };
+        strangers * 100 + self.runs.iter().map(swapped).sum::<usize>()
+    }
+
+    fn strangers(&self, chosen: &[Place], recipient: usize) -> usize {
+        let own: Vec<&Total> = self.totals.iter().zip(chosen).filter(|(_, place)| place.0 == Some(recipient)).map(|(t, _)| t).collect();
+        let union: BTreeSet<&String> = own.iter().flat_map(|total| &total.ministries).collect();
+        own.iter().map(|total| union.len() - total.ministries.len()).sum()
+    }
+
+    // row by row in the order of the labels
+    fn by_order(&self) -> Vec<Place> {
+        let columns = self.columns.len().max(1);
+        let column = |at: usize| (!self.columns.is_empty()).then_some(at % columns);
+        let recipient = |at: usize| (at / columns < self.recipients.len()).then_some(at / columns);
+        (0..self.totals.len()).map(|at| (recipient(at), column(at))).collect()
+    }
+}

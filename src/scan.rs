@@ -1,0 +1,318 @@
+//! Every money mention of a text, left to right, in one pass.
+//!
+//! The pass jumps from sign to sign of money (円 億 兆 ¥ 事項要求 緊要), opens the lines that a number before the sign can
+//! stand on, and tries the grammar at each number that begins there. What lies between is never looked at.
+
+mod anchors;
+mod context;
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use crate::grammar::amount::{self, Figure, PrintedAmount, Sign};
+use crate::grammar::number::begins_numeral;
+use crate::grammar::spacing::spaces;
+use crate::money::Amount;
+use anchors::Anchors;
+
+pub use crate::grammar::amount::Bound;
+
+/// A place where money is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Bytes of the normalised text: sign, number and unit only.
+    pub range: Range<usize>,
+    /// What is printed there.
+    pub value: Printed,
+    /// What stands around it.
+    pub flags: Flags,
+}
+
+/// What is printed in an amount's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Printed {
+    /// 1,248億円
+    Amount(Amount),
+    /// 事項要求, ＋緊要
+    ItemRequest,
+    /// 174億円（－億円）, 4.0億円（新規）
+    None_,
+    /// 1,4787億円
+    Malformed {
+        /// What it may have been, least first.
+        candidates: Vec<Amount>,
+    },
+}
+
+/// What the words and marks around an amount say of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// 約 おおむね before; 程度 規模 強 余り after
+    pub approximate: bool,
+    /// 以上 超 強 余り; 以下 未満 最大 上限
+    pub bound: Option<Bound>,
+    /// …の内数; うち…, （内、…）
+    pub of_which: bool,
+    /// 435.8 in 370.2億円（435.8億円）
+    pub prior: bool,
+    /// 7 and 13 in 7～13億円
+    pub range_end: Option<RangeEnd>,
+    /// （69.7億）
+    pub no_yen_sign: bool,
+    /// 対前年度+12億円, 〔+40億円〕, 12億円増
+    pub change: bool,
+    /// ▲0億円: more than nothing was taken away, less than half a unit.
+    pub negative_zero: bool,
+}
+
+/// Which end of a range an amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RangeEnd {
+    /// 7 in 7～13億円
+    Low,
+    /// 13 in 7～13億円
+    High,
+}
+
+/// The money mentions of a normalised text, left to right; none overlaps another.
+pub fn mentions(text: &str) -> impl Iterator<Item = Mention> {
+    Mentions { text, anchors: Anchors::new(text), at: 0, until: 0, found: VecDeque::new(), last: None }
+}
+
+struct Mentions<'t> {
+    text: &'t str,
+    anchors: Anchors<'t>,
+    /// Everything before has been read.
+    at: usize,
+    /// End of the lines under way.
+    until: usize,
+    /// Read, and not yet handed out.
+    found: VecDeque<Mention>,
+    /// The mention read last.
+    last: Option<Last>,
+}
+
+/// What later mentions need to know of one before them.
+#[derive(Clone, Copy, Debug)]
+struct Last {
+    end: usize,
+    prior: bool,
+}
+
+impl Iterator for Mentions<'_> {
+    type Item = Mention;
+
+    fn next(&mut self) -> Option<Mention> {
+        while self.found.is_empty() {
+            if self.at >= self.until {
+                self.open_lines()?;
+            }
+            self.step();
+        }
+        self.found.pop_front()
+    }
+}
+
+impl Mentions<'_> {
+    /// Goes to the next sign of money, and back to where its number may begin.
+    fn open_lines(&mut self) -> Option<()> {
+        let anchor = self.anchors.next_from(self.at)?;
+        self.at = first_line(self.text, self.at, anchor);
+        self.until = memchr::memchr(b'\n', &self.text.as_bytes()[anchor..]).map_or(self.text.len(), |n| anchor + n);
+        Some(())
+    }
+
+    /// Reads what begins next on the lines under way, or passes it over.
+    fn step(&mut self) {
+        let line = &self.text[self.at..self.until];
+        let Some((offset, c)) = line.char_indices().find(|(_, c)| may_begin(*c)) else {
+            self.at = self.until;
+            return;
+        };
+        let start = self.at + offset;
+        self.at = match c {
+            '事' | '緊' => self.item_request(start),
+            _ if is_dash(c) => self.dash(start),
+            _ => self.figure(start),
+        }
+        .unwrap_or_else(|| start + passed_over(&self.text[start..]));
+    }
+
+    // 1,248億円  7~13億円
+    fn figure(&mut self, start: usize) -> Option<usize> {
+        if context::is_vague(&self.text[..start], &self.text[start..]) {
+            return None;
+        }
+        self.range(start).or_else(|| self.amount(start))
+    }
+
+    // 7~13億円
+    fn range(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text[start..];
+        let (after, ((low_text, low), (high_text, high))) = amount::shared_unit_range(rest).ok()?;
+        let end = start + rest.len() - after.len();
+        let low_range = start..start + low_text.len();
+        let whole = start..end;
+        let shared = Around { left: whole.start, right: whole.end };
+        self.push(low_range, low, shared, Some(RangeEnd::Low));
+        self.push(end - high_text.len()..end, high, shared, Some(RangeEnd::High));
+        Some(self.none_after(end))
+    }
+
+    // ▲ 479億円  7億円~13億円
+    fn amount(&mut self, start: usize) -> Option<usize> {
+        let floor = self.last.map_or(0, |last| last.end);
+        let signed = context::sign_start(self.text, floor, start);
+        let (end, printed) = self.read(signed)?;
+        let printed = self.without_page_number(signed, end, printed);
+        let range_end = self.end_of_range(signed, end);
+        self.push(signed..end, printed, Around { left: signed, right: end }, range_end);
+        Some(self.none_after(end))
+    }
+
+    fn read(&self, start: usize) -> Option<(usize, PrintedAmount)> {
+        let (after, printed) = amount::amount(&self.text[start..]).ok()?;
+        Some((self.text.len() - after.len(), printed))
+    }
+
+    /// A number on a line of its own, its unit on the next: as likely a page number, so its value is a candidate only.
+    fn without_page_number(&self, start: usize, end: usize, printed: PrintedAmount) -> PrintedAmount {
+        let opens_line = context::opens_line(&self.text[..start]);
+        match printed.figure {
+            Figure::Exact(amount) if opens_line && amount::may_be_page_number(&self.text[start..end]).is_some() => {
+                PrintedAmount { figure: Figure::Malformed { candidates: vec![amount] }, ..printed }
+            }
+            _ => printed,
+        }
+    }
+
+    /// Low before a range mark and another amount; High after one that was low.
+    fn end_of_range(&self, start: usize, end: usize) -> Option<RangeEnd> {
+        let low_before = self.last.filter(|last| {
+            start > last.end && is_range_mark(&self.text[last.end..start]) && last.end > 0
+        });
+        if low_before.is_some() {
+            return Some(RangeEnd::High);
+        }
+        let (after, _) = amount::range_mark(&self.text[end..]).ok()?;
+        amount::amount(after).is_ok_and(|_| after.starts_with(begins_numeral)).then_some(RangeEnd::Low)
+    }
+
+    // 事項要求  +緊要
+    fn item_request(&mut self, start: usize) -> Option<usize> {
+        let length = context::item_request(&self.text[..start], &self.text[start..])?;
+        self.push_other(start..start + length, Printed::ItemRequest);
+        Some(self.none_after(start + length))
+    }
+
+    // (-億円)
+    fn dash(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text[start..];
+        let after_dash = spaces(&rest[rest.chars().next()?.len_utf8()..]).ok()?.0;
+        let (after, _) = amount::unit(after_dash).ok()?;
+        let end = self.text.len() - after.len();
+        context::opens_cell(&self.text[..start]).then(|| {
+            self.push_other(start..end, Printed::None_);
+            end
+        })
+    }
+
+    /// A mention of 新規 or － in brackets right after an amount, if there is one; and where reading goes on.
+    fn none_after(&mut self, end: usize) -> usize {
+        let Some(found) = context::none_after(&self.text[end..]) else { return end };
+        let range = end + found.start..end + found.end;
+        let next = range.end;
+        self.push_other(range, Printed::None_);
+        next
+    }
+
+    fn push(&mut self, range: Range<usize>, printed: PrintedAmount, around: Around, range_end: Option<RangeEnd>) {
+        let mut flags = self.flags(around, printed.sign);
+        let (no_yen_sign, minus) = (!printed.yen_sign, printed.sign == Some(Sign::Minus));
+        let value = Printed::from(printed.figure);
+        flags.negative_zero = minus && matches!(value, Printed::Amount(amount) if amount.yen.0 == 0);
+        self.hand_out(Mention { range, value, flags: Flags { range_end, no_yen_sign, ..flags } });
+    }
+
+    fn push_other(&mut self, range: Range<usize>, value: Printed) {
+        let mut flags = self.flags(Around { left: range.start, right: range.end }, None);
+        flags.change |= value == Printed::None_ && context::is_change_word(&self.text[range.clone()]);
+        flags.prior &= !flags.change;
+        self.hand_out(Mention { range, value, flags });
+    }
+
+    fn flags(&self, around: Around, sign: Option<Sign>) -> Flags {
+        let (last_end, last_prior) = self.last.map_or((0, None), |last| (last.end.min(around.left), Some(last.prior)));
+        let between = &self.text[last_end..around.left];
+        context::flags(between, &self.text[around.right..], last_prior, sign)
+    }
+
+    fn hand_out(&mut self, mention: Mention) {
+        self.last = Some(Last { end: mention.range.end, prior: mention.flags.prior });
+        self.found.push_back(mention);
+    }
+}
+
+/// Where to look for the words that qualify an amount: before `left`, after `right`; for 7～13億円程度 round the whole.
+#[derive(Clone, Copy)]
+struct Around {
+    left: usize,
+    right: usize,
+}
+
+impl From<Figure> for Printed {
+    fn from(figure: Figure) -> Printed {
+        match figure {
+            Figure::Exact(amount) => Printed::Amount(amount),
+            Figure::Malformed { candidates } => Printed::Malformed { candidates },
+        }
+    }
+}
+
+/// The start of the first line that a number may begin on which ends right before `anchor`, not before `floor`.
+fn first_line(text: &str, floor: usize, anchor: usize) -> usize {
+    let mut start = line_start(text, floor, anchor);
+    let mut end = anchor;
+    while start > floor && text[start..end].chars().all(may_be_torn) {
+        (start, end) = (line_start(text, floor, start - 1), start);
+    }
+    start
+}
+
+fn line_start(text: &str, floor: usize, at: usize) -> usize {
+    memchr::memrchr(b'\n', &text.as_bytes()[floor..at]).map_or(floor, |n| floor + n + 1)
+}
+
+/// What a line in the middle of a torn number is made of.
+fn may_be_torn(c: char) -> bool {
+    begins_numeral(c) || matches!(c, '○' | '◯' | '万' | '億' | '兆' | ',' | '.' | '・' | '、' | ' ' | '\t' | '\r' | '\n')
+}
+
+fn may_begin(c: char) -> bool {
+    begins_numeral(c) || matches!(c, '¥' | ',' | '事' | '緊') || is_dash(c)
+}
+
+/// What papers print where there is nothing: －, ―, the long vowel mark that looks like them.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '−' | '―' | '‐' | '─' | 'ー' | '—')
+}
+
+fn is_range_mark(between: &str) -> bool {
+    amount::range_mark(between).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
+/// How far to go on after a char that begins nothing: past the whole number, so that no part of it is read as another.
+fn passed_over(rest: &str) -> usize {
+    let first = rest.chars().next().map_or(1, char::len_utf8);
+    let mut end = first;
+    let mut chars = rest.char_indices().skip(1).peekable();
+    let starts_number = rest.starts_with(begins_numeral);
+    while let Some((at, c)) = chars.next_if(|_| starts_number) {
+        let joins = matches!(c, ',' | '.') && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        if !begins_numeral(c) && !joins {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}

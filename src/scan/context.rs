@@ -1,0 +1,247 @@
+//! What the text around a number makes of it.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use nom::combinator::verify;
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
+
+use crate::data::rows;
+use crate::grammar::amount::{Bound, Qualifier, Sign, qualifier_after, qualifier_before, unit};
+use crate::grammar::number::is_place;
+use crate::grammar::spacing::{gap, spaces};
+use crate::scan::{Flags, is_dash};
+
+/// How far back a phrase that qualifies an amount may begin: うち、…, in chars.
+const PHRASE: usize = 40;
+
+/// The flags that the text before and after an amount gives it. `between` begins where the mention before ends;
+/// `last_prior` says whether that one was a prior-year figure, or is none where there is no such mention.
+pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: Option<Sign>) -> Flags {
+    let mut flags = Flags::default();
+    let lead = qualifiers_before(between, &mut flags);
+    qualifiers_after(after, &mut flags);
+    flags.of_which |= is_of_which(between);
+    flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
+    flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, after, prior));
+    flags
+}
+
+/// Reads the qualifiers that `text` ends with into `flags`; what is left stands before them.
+fn qualifiers_before<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
+    let mut rest = text.trim_end_matches([' ', ':']);
+    while let Some(qualifier) = qualifier_before(rest) {
+        take(qualifier, flags);
+        rest = rest[..rest.len() - qualifier.word.len()].trim_end_matches(' ');
+    }
+    rest
+}
+
+/// Reads the qualifiers that `text` begins with into `flags`; what is left stands after them.
+fn qualifiers_after<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
+    let mut rest = text;
+    loop {
+        let Ok((start, _)) = spaces(rest) else { return rest };
+        match qualifier_after(start).or_else(|_| torn_qualifier(rest)) {
+            Ok((after, qualifier)) => (rest, ()) = (after, take(qualifier, flags)),
+            Err(_) => return rest,
+        }
+    }
+}
+
+/// ⏎の内数: the one qualifier that cannot begin a line of its own sense.
+fn torn_qualifier(text: &str) -> IResult<&str, &'static Qualifier> {
+    preceded(gap, verify(qualifier_after, |qualifier: &&Qualifier| qualifier.of_which)).parse(text)
+}
+
+fn take(qualifier: &Qualifier, flags: &mut Flags) {
+    flags.approximate |= qualifier.approximate;
+    flags.bound = flags.bound.or(qualifier.bound);
+    flags.of_which |= qualifier.of_which;
+    flags.change |= qualifier.change;
+}
+
+// うち、推進枠15百万円  (内、15百万円)
+/// Whether the phrase that leads to an amount opens with うち, or with 内 set apart.
+fn is_of_which(between: &str) -> bool {
+    let phrase = last_phrase(between);
+    let within = phrase.find("うち").is_some_and(|at| !phrase[at..].starts_with("うちに"));
+    let inside = phrase.trim_start().strip_prefix('内').is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
+    within || inside
+}
+
+/// The end of `text`, from the last bracket or full stop on.
+fn last_phrase(text: &str) -> &str {
+    let near = text.char_indices().rev().nth(PHRASE).map_or(text, |(at, _)| &text[at..]);
+    let begins = |c| matches!(c, '(' | '【' | '〔' | '[' | '「' | '《' | '。' | '\n' | ')' | '】' | '〕' | ']' | '」' | '》');
+    near.rsplit(begins).next().unwrap_or(near)
+}
+
+// 370.2億円(435.8億円)  54億円+事項要求(43億円)  30百万円【うち、推進枠15百万円】( 15百万円)
+/// Whether an amount stands in parentheses right after another, alone there but for what it is of or added to.
+fn is_prior(lead: &str, after: &str, last_prior: bool) -> bool {
+    let goes_on = last_prior && !lead.contains(')') && lead.starts_with(['+', '、']);
+    goes_on || (is_parenthesis_after_amount(lead) && ends_parenthesis(after))
+}
+
+fn is_parenthesis_after_amount(lead: &str) -> bool {
+    let Some(before) = lead.trim_end_matches(' ').strip_suffix('(') else { return false };
+    let rest = qualifiers_after(before, &mut Flags::default());
+    let rest = rest.strip_prefix(['】', '〕', ']', ')', '』']).unwrap_or(rest);
+    gap(rest).is_ok_and(|(rest, _)| rest.is_empty())
+}
+
+fn ends_parenthesis(after: &str) -> bool {
+    let rest = qualifiers_after(after, &mut Flags::default());
+    rest.trim_start_matches(' ').starts_with([')', '+'])
+}
+
+// 500億円〔▲5億円〕
+fn is_bracketed_after_amount(lead: &str, last_prior: Option<bool>) -> bool {
+    let lead = lead.trim_end_matches(' ');
+    lead.ends_with('〔') || (last_prior.is_some() && is_parenthesis_after_amount(lead))
+}
+
+/// Where the sign of a number at `start` begins, if one belongs to it; else `start`.
+pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
+    let before = &text[floor..start];
+    let near = before.trim_end_matches(' ');
+    let spelt = near.strip_suffix("しろさんかく").or_else(|| near.strip_suffix("くろさんかく"));
+    let unspelt = spelt.unwrap_or(near);
+    let apart = near.len() < before.len();
+    let Some(mark) = unspelt.chars().next_back().filter(|mark| spelt.is_none() || matches!(mark, '△' | '▲')) else {
+        return spelt.map_or(start, |unspelt| floor + unspelt.len());
+    };
+    let lead = &unspelt[..unspelt.len() - mark.len_utf8()];
+    // Right after an amount a + adds and a - leads to the end of a range.
+    let opens = !(lead.is_empty() && floor > 0) && (opens_cell(lead) || follows_comparison(lead));
+    let belongs = match mark {
+        '△' | '▲' => true,
+        '−' => opens,
+        '-' | '+' => opens && !apart,
+        _ => false,
+    };
+    if belongs { floor + lead.len() } else { start }
+}
+
+/// Whether a cell, a bracket or a clause opens right after `before`: a mark there belongs to what follows.
+pub(super) fn opens_cell(before: &str) -> bool {
+    before.chars().next_back().is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
+}
+
+/// Whether `before` ends with a comparison: 対前年度, 増減額, 前年比.
+fn follows_comparison(before: &str) -> bool {
+    before.ends_with(['度', '比', '額', '減', '差'])
+}
+
+/// Whether only spaces stand between `before`'s end and the start of its line.
+pub(super) fn opens_line(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with(['\n', '\r', '\u{c}'])
+}
+
+// 数十億円  何千万円
+/// Whether a number's head is a word for some: no amount is meant.
+pub(super) fn is_vague(before: &str, number: &str) -> bool {
+    before.ends_with(['数', '何', '幾']) && number.starts_with(is_place)
+}
+
+// 事項要求  事項⏎要求  +緊要
+/// The length of an item request that `rest` begins with.
+pub(super) fn item_request(before: &str, rest: &str) -> Option<usize> {
+    let after_head = |head, tail| {
+        let (start, torn) = gap(rest.strip_prefix(head)?).ok()?;
+        let after: &str = start.strip_prefix(tail)?;
+        // 事項 and 要求額 are headings of two columns, 事項⏎要求 is one cell torn.
+        let whole = torn.is_empty() || (torn == "\n" && !after.starts_with(['額', '・', '等']));
+        whole.then_some(rest.len() - after.len())
+    };
+    after_head("事項", "要求").or_else(|| {
+        let added = before.trim_end_matches(' ').ends_with('+');
+        (added && rest.starts_with("緊要")).then_some("緊要".len())
+    })
+}
+
+// (新規)  〔皆増〕  (-)
+/// A word for nothing in brackets right after an amount. A dash with a unit is found on its own.
+pub(super) fn none_after(after: &str) -> Option<Range<usize>> {
+    let rest = qualifiers_after(after, &mut Flags::default());
+    let (rest, _) = gap(rest).ok()?;
+    let inner = rest.strip_prefix(['(', '〔', '['])?.trim_start_matches(' ');
+    let word = none_word(inner)?;
+    let closes = inner[word.len()..].trim_start_matches(' ').starts_with([')', '〕', ']']);
+    let start = after.len() - inner.len();
+    closes.then_some(start..start + word.len())
+}
+
+fn none_word(text: &str) -> Option<&str> {
+    let dash = text.chars().next().filter(|c| is_dash(*c)).map(char::len_utf8);
+    let with_unit = |length: usize| unit(text[length..].trim_start_matches(' ')).ok().map(|(rest, _)| text.len() - rest.len());
+    let dash = dash.map(|length| with_unit(length).unwrap_or(length));
+    let word = || NONE_WORDS.iter().find(|(word, _)| text.starts_with(word)).map(|(word, _)| word.len());
+    dash.or_else(word).map(|length| &text[..length])
+}
+
+/// Whether the word says how the amount changed (皆増), not what it was (新規).
+pub(super) fn is_change_word(word: &str) -> bool {
+    NONE_WORDS.iter().any(|(known, change)| known == &word && *change)
+}
+
+static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
+    rows(include_str!("../data/none_words.tsv")).filter_map(|cells| Some((*cells.first()?, *cells.get(1)? == "change"))).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(between: &str, after: &str) -> Flags {
+        flags(between, after, Some(false), None)
+    }
+
+    #[test]
+    fn words_before_and_after() {
+        assert!(with("総額約", "").approximate);
+        assert!(with("", "程度").approximate);
+        assert!(!with("", "強化").approximate);
+        assert_eq!(with("", "余り").bound, Some(Bound::Lower));
+        assert_eq!(with("最大 約", "").bound, Some(Bound::Upper));
+        assert!(with("最大 約", "").approximate);
+        assert!(with("", "程度の内数").of_which);
+        assert!(with("", "\nの内数").of_which);
+        assert!(with("対前年度", "増").change);
+    }
+
+    #[test]
+    fn of_which_is_a_phrase() {
+        for between in ["うち、推進枠", "【うち", "のうち", "(内、", "(内 "] {
+            assert!(with(between, "").of_which, "{between}");
+        }
+        for between in ["国内、海外で", "うちに、", "そのうち全額。別に", "(内"] {
+            assert!(!with(between, "").of_which, "{between}");
+        }
+    }
+
+    #[test]
+    fn signs_that_belong() {
+        let sign = |text: &str| {
+            let number = text.find('5').unwrap_or(0);
+            text[sign_start(text, 0, number)..number].to_owned()
+        };
+        for text in ["▲5", "増減 △ 5", "(-5", "対前年度-5", "増減額 −5", "対前年度+5", "しろさんかく5"] {
+            assert_ne!(sign(text), "", "{text}");
+        }
+        for text in ["AMED-5", "- 5", "4億円+5", "3-5", "事業-5"] {
+            assert_eq!(sign(text), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_an_amounts_place() {
+        assert_eq!(none_after("(新規)"), Some(1..7));
+        assert_eq!(none_after("程度 ( - )"), Some(9..10));
+        assert_eq!(none_after("(-億円)"), Some(1..8));
+        assert_eq!(none_after("(新規事業)"), None);
+    }
+}

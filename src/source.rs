@@ -1,0 +1,648 @@
+//! The published file: its bytes, its encoding, its chars with their byte positions, line and column of a byte.
+//!
+//! A [`Source`] holds the bytes exactly as published and the chars they encode. Every later room speaks of places in the
+//! file as [`Span`]s of its bytes; this room turns a range of chars into such a span ([`Source::span`]), a span back into
+//! chars ([`Source::chars_in`]), and a byte into the line and column a person would look for ([`Source::place`]).
+//!
+//! Invariants:
+//!
+//! - `bytes()` is the file, byte for byte, byte-order mark and malformed sequences included.
+//! - `text()` is all of its chars, without the byte-order mark; a malformed sequence is one U+FFFD, and only where
+//!   [`Malformed::Replace`] asked for it.
+//! - The chars' spans tile the file in order. Outside every span lie only the byte-order mark and, in ISO-2022-JP, an escape
+//!   sequence at the very end; any other escape sequence is part of the span of the char that follows it.
+//! - `chars_in(span(range)) == &text()[range]` for every range of whole chars.
+//! - Both bytes and text are shorter than 4 GiB, so that an offset in either fits 32 bits.
+//!
+//! UTF-8 is kept once: bytes and text are the same memory. Other encodings, and UTF-8 with malformed bytes, are decoded (see
+//! `decoded.rs` for how chars find their way back). Which encoding a file is in is told by `detection.rs`.
+
+mod binary;
+mod decoded;
+mod detection;
+mod encoding;
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use memchr::memchr2_iter;
+
+pub use self::binary::{BinaryKind, binary_kind};
+pub use self::encoding::{Encoding, UnknownEncoding};
+
+use self::decoded::{Decoded, MalformedAt};
+use crate::span::Span;
+
+/// A published file and the chars it holds.
+pub struct Source {
+    encoding: Encoding,
+    body: Body,
+    /// Where each line begins in the text; counted when first asked for.
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+enum Body {
+    /// UTF-8: the bytes are the text, after a byte-order mark of `mark` bytes.
+    Verbatim { file: String, mark: usize },
+    /// Any other encoding.
+    Decoded { bytes: Vec<u8>, decoded: Decoded },
+}
+
+/// What becomes of bytes that are no char in the file's encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Malformed {
+    /// The file is refused, and the error names the first of them.
+    Refuse,
+    /// Each malformed sequence is read as U+FFFD.
+    Replace,
+}
+
+/// Where a byte stands, for people: both count from 1, the column in chars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The line; lines end at LF, CRLF or a lone CR.
+    pub line: u32,
+    /// The char within the line.
+    pub column: u32,
+}
+
+/// `3:14`
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// Why a file cannot be read as text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// The file, or the text in it, does not fit offsets of 32 bits.
+    #[error("the file holds {bytes} bytes of text; split it, since places in it are counted up to {max}", max = u32::MAX)]
+    TooLarge {
+        /// Bytes of the file, or of its text as UTF-8 where that is the larger.
+        bytes: usize,
+    },
+    /// Bytes that are no char in the encoding.
+    #[error(
+        "byte {offset} begins a sequence that is no char in {encoding}: {bytes}; name the encoding the file is really in with --encoding, or read each such sequence as � with --lossy",
+        bytes = Hexadecimal(bytes)
+    )]
+    Malformed {
+        /// The encoding the file was read in.
+        encoding: Encoding,
+        /// Offset of the first malformed sequence in the file.
+        offset: usize,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// The encoding shows neither in the bytes nor in their statistics.
+    #[error(
+        "the encoding cannot be told (the bytes look most like {guess}, which is not read here); name it with --encoding"
+    )]
+    Unrecognised {
+        /// The standard name of the encoding the bytes look most like.
+        guess: &'static str,
+    },
+}
+
+/// `81 ff`
+struct Hexadecimal<'a>(&'a [u8]);
+
+impl fmt::Display for Hexadecimal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, byte) in self.0.iter().enumerate() {
+            write!(f, "{}{byte:02x}", if index == 0 { "" } else { " " })?;
+        }
+        Ok(())
+    }
+}
+
+impl Source {
+    /// Reads a file's bytes as text, in the encoding given or else in the one they show.
+    pub fn decode(
+        bytes: Vec<u8>,
+        encoding: Option<Encoding>,
+        malformed: Malformed,
+    ) -> Result<Source, DecodeError> {
+        fits_offsets(bytes.len())?;
+        let bytes = match encoding.or_else(|| detection::evident(&bytes)) {
+            Some(Encoding::Utf8) | None => match String::from_utf8(bytes) {
+                Ok(file) => return Ok(Source::verbatim(file)),
+                Err(error) => error.into_bytes(),
+            },
+            Some(encoding) => return Source::decoded(bytes, encoding, malformed),
+        };
+        let encoding = match encoding {
+            Some(encoding) => encoding,
+            None if bytes.starts_with(Encoding::Utf8.mark()) => Encoding::Utf8,
+            None => detection::statistical(&bytes)
+                .map_err(|guess| DecodeError::Unrecognised { guess })?,
+        };
+        Source::decoded(bytes, encoding, malformed)
+    }
+
+    fn verbatim(file: String) -> Source {
+        let mark = mark_length(file.as_bytes(), Encoding::Utf8);
+        Source::new(Encoding::Utf8, Body::Verbatim { file, mark })
+    }
+
+    fn decoded(
+        bytes: Vec<u8>,
+        encoding: Encoding,
+        malformed: Malformed,
+    ) -> Result<Source, DecodeError> {
+        let content = mark_length(&bytes, encoding);
+        let decoded = Decoded::new(&bytes, content, encoding, malformed == Malformed::Replace)
+            .map_err(|MalformedAt(range)| DecodeError::Malformed {
+                encoding,
+                offset: range.start,
+                bytes: bytes[range].to_vec(),
+            })?;
+        fits_offsets(decoded.text.len())?;
+        Ok(Source::new(encoding, Body::Decoded { bytes, decoded }))
+    }
+
+    fn new(encoding: Encoding, body: Body) -> Source {
+        Source {
+            encoding,
+            body,
+            line_starts: OnceLock::new(),
+        }
+    }
+
+    /// The encoding the file was read in.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// The file as published, byte-order mark included.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.body {
+            Body::Verbatim { file, .. } => file.as_bytes(),
+            Body::Decoded { bytes, .. } => bytes,
+        }
+    }
+
+    /// All of its chars, without a byte-order mark.
+    pub fn text(&self) -> &str {
+        match &self.body {
+            Body::Verbatim { file, mark } => &file[*mark..],
+            Body::Decoded { decoded, .. } => &decoded.text,
+        }
+    }
+
+    /// Whether it holds no char at all; a byte-order mark is none.
+    pub fn is_empty(&self) -> bool {
+        self.text().is_empty()
+    }
+
+    /// The bytes behind a range of [`text`](Source::text), widened to whole chars.
+    ///
+    /// An empty range gives the empty span before the char it stands at. A range past the text ends with the text.
+    pub fn span(&self, decoded: Range<usize>) -> Span {
+        let text = self.text();
+        let end = decoded.end.min(text.len());
+        let range = decoded.start.min(end)..end;
+        span_of(match &self.body {
+            Body::Verbatim { mark, .. } => {
+                let whole = whole_chars_around(text, range);
+                whole.start + mark..whole.end + mark
+            }
+            Body::Decoded { bytes, decoded } => decoded.source_range(range, bytes),
+        })
+    }
+
+    /// The chars whose bytes all lie within `span`: the inverse of [`span`](Source::span).
+    pub fn chars_in(&self, span: Span) -> &str {
+        let (start, end) = (span.range().start, span.range().end.max(span.range().start));
+        match &self.body {
+            Body::Verbatim { mark, .. } => {
+                let range = start.saturating_sub(*mark)..end.saturating_sub(*mark);
+                &self.text()[whole_chars_within(self.text(), range)]
+            }
+            Body::Decoded { bytes, decoded } => {
+                &decoded.text[decoded.text_within(start..end, bytes)]
+            }
+        }
+    }
+
+    /// The line and column of the char that `byte` belongs to; at the end of the file or past it, of the char that would follow.
+    pub fn place(&self, byte: u32) -> Place {
+        let at = self.text_at(byte as usize);
+        let starts = self.line_starts();
+        let line = starts.partition_point(|start| *start as usize <= at);
+        let start = starts[..line].last().map_or(0, |start| *start as usize);
+        Place {
+            line: counted(line.max(1)),
+            column: counted(self.text()[start..at].chars().count() + 1),
+        }
+    }
+
+    /// Where the char that `byte` belongs to begins in the text.
+    fn text_at(&self, byte: usize) -> usize {
+        match &self.body {
+            Body::Verbatim { mark, .. } => char_start(self.text(), byte.saturating_sub(*mark)),
+            Body::Decoded { bytes, decoded } => decoded.text_of(byte, bytes),
+        }
+    }
+
+    /// How many lines the file has; a last line need not be ended, and an empty file has none.
+    pub fn line_count(&self) -> usize {
+        let starts = self.line_starts();
+        let last_is_empty = starts
+            .last()
+            .is_some_and(|start| *start as usize == self.text().len());
+        starts.len() - usize::from(last_is_empty)
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| line_starts(self.text()))
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("encoding", &self.encoding)
+            .field("bytes", &self.bytes().len())
+            .finish_non_exhaustive()
+    }
+}
+
+fn fits_offsets(bytes: usize) -> Result<(), DecodeError> {
+    u32::try_from(bytes)
+        .map(|_| ())
+        .map_err(|_| DecodeError::TooLarge { bytes })
+}
+
+/// Length of the byte-order mark that `bytes` begin with.
+fn mark_length(bytes: &[u8], encoding: Encoding) -> usize {
+    if bytes.starts_with(encoding.mark()) {
+        encoding.mark().len()
+    } else {
+        0
+    }
+}
+
+fn span_of(range: Range<usize>) -> Span {
+    Span {
+        start: counted(range.start),
+        end: counted(range.end),
+    }
+}
+
+/// An offset or a count of chars, which `fits_offsets` has shown to fit.
+fn counted(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Where each line begins: at the start, and after every LF, CRLF and lone CR.
+fn line_starts(text: &str) -> Vec<u32> {
+    let bytes = text.as_bytes();
+    let after_ends = memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+        .map(|at| counted(at + 1));
+    std::iter::once(0).chain(after_ends).collect()
+}
+
+/// Where the char at or around `offset` begins; the end of the text for any offset past it.
+fn char_start(text: &str, offset: usize) -> usize {
+    let mut start = offset.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    start
+}
+
+/// The first char boundary at or after `offset`.
+fn char_end(text: &str, offset: usize) -> usize {
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+fn whole_chars_around(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = char_start(text, range.start);
+    if range.is_empty() {
+        start..start
+    } else {
+        start..char_end(text, range.end)
+    }
+}
+
+fn whole_chars_within(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = char_end(text, range.start);
+    start..char_start(text, range.end).max(start)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BRIEFING: &str = "Ⅰ　令和６年度概算要求の概要\r\n\r\n１．子どもの学びの支援　１，２４８億円（対前年度＋３５億円）\r\n　　・学校でのタブレット活用の推進　　４２０百万円\r\n";
+
+    /// `text` as a file in `encoding`, without a byte-order mark.
+    fn published(text: &str, encoding: Encoding) -> Vec<u8> {
+        match encoding {
+            Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            other => {
+                let (bytes, _, lacking) = other.decoder().encode(text);
+                assert!(!lacking, "{other} cannot write {text}");
+                bytes.into_owned()
+            }
+        }
+    }
+
+    fn marked(text: &str, encoding: Encoding) -> Vec<u8> {
+        [encoding.mark(), &published(text, encoding)].concat()
+    }
+
+    fn detect(bytes: &[u8]) -> Source {
+        Source::decode(bytes.to_vec(), None, Malformed::Refuse).unwrap()
+    }
+
+    fn utf8(text: &str) -> Source {
+        detect(text.as_bytes())
+    }
+
+    #[test]
+    fn every_encoding_is_recognised() {
+        for encoding in Encoding::ALL {
+            for file in [
+                published(BRIEFING, encoding),
+                marked(BRIEFING, encoding),
+                marked(&BRIEFING.repeat(400), encoding),
+            ] {
+                let source = detect(&file);
+                assert_eq!(source.encoding(), encoding);
+                assert_eq!(source.bytes(), file);
+                assert!(source.text().starts_with(BRIEFING) && !source.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn single_lines_are_recognised() {
+        let lines = [
+            "令和６年度予算のあらまし",
+            "概算要求額 1,248億円",
+            "学校における働き方改革の推進",
+            "（１）地域の支援　　４２０百万円",
+            "ｶﾞﾝ対策の推進 10億円",
+            "こどもをまもるしくみをつくる",
+        ];
+        for line in lines {
+            for encoding in Encoding::ALL {
+                assert_eq!(
+                    detect(&published(line, encoding)).encoding(),
+                    encoding,
+                    "{line}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn ascii_and_nothing_are_utf8() {
+        let ansi = "\u{1B}[1mbold\u{1B}[0m \u{1B}(B";
+        for text in ["", "\u{FEFF}", "1,248\n", "0B0D0F0A", "abc\0def", ansi] {
+            assert_eq!(utf8(text).encoding(), Encoding::Utf8, "{text:?}");
+        }
+        assert!(utf8("").is_empty() && utf8("\u{FEFF}").is_empty());
+    }
+
+    #[test]
+    fn digits_among_shift_jis_kanji_are_not_kana_of_utf16() {
+        for line in [
+            "予算00",
+            "予算0予算0予算0",
+            "10億20億30億40億",
+            "（0A）億0Aあ0B",
+        ] {
+            assert_eq!(
+                detect(&published(line, Encoding::ShiftJis)).encoding(),
+                Encoding::ShiftJis,
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn cp932_has_the_chars_of_windows() {
+        let source = detect(&published(
+            "①　㈱髙島の№１　１，２４８億円\n",
+            Encoding::ShiftJis,
+        ));
+        assert_eq!(source.encoding(), Encoding::ShiftJis);
+        assert_eq!(source.text(), "①　㈱髙島の№１　１，２４８億円\n");
+    }
+
+    #[test]
+    fn the_encoding_given_wins() {
+        let bytes = published("支援", Encoding::EucJp);
+        let source = Source::decode(bytes, Some(Encoding::ShiftJis), Malformed::Replace).unwrap();
+        assert_eq!(source.encoding(), Encoding::ShiftJis);
+        let halved =
+            Source::decode(b"a\0b\0".to_vec(), Some(Encoding::Utf8), Malformed::Refuse).unwrap();
+        assert_eq!(halved.text(), "a\0b\0");
+    }
+
+    #[test]
+    fn an_encoding_of_elsewhere_is_not_guessed_at() {
+        let korean = encoding_rs::EUC_KR
+            .encode("교육부는 예산을 요구한다. ½ 학교와 학생을 지원하는 사업\n")
+            .0;
+        let error = Source::decode(korean.into_owned(), None, Malformed::Refuse);
+        if let Err(error) = &error {
+            assert!(error.to_string().contains("--encoding"), "{error}");
+        }
+        let russian = encoding_rs::WINDOWS_1251
+            .encode("Бюджет на следующий год ѐ и ещё много слов по-русски")
+            .0;
+        let error = Source::decode(russian.into_owned(), None, Malformed::Refuse).unwrap_err();
+        assert!(
+            matches!(error, DecodeError::Unrecognised { .. })
+                && error.to_string().contains("--encoding"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn malformed_bytes_are_refused_by_name_or_replaced() {
+        let mut bytes = BRIEFING.as_bytes().to_vec();
+        bytes.truncate(bytes.len() - 3); // within 円
+        let offset = bytes.len() - 2;
+        let error = Source::decode(bytes.clone(), None, Malformed::Refuse).unwrap_err();
+        assert!(
+            matches!(&error, DecodeError::Malformed { encoding: Encoding::Utf8, offset: o, .. } if *o >= offset - 1),
+            "{error}"
+        );
+        let message = error.to_string();
+        assert!(
+            message.contains("--encoding")
+                && message.contains("--lossy")
+                && message.contains("e5 86"),
+            "{message}"
+        );
+
+        let source = Source::decode(bytes, None, Malformed::Replace).unwrap();
+        assert_eq!(source.encoding(), Encoding::Utf8);
+        assert!(source.text().ends_with("百万\u{FFFD}"));
+        assert_eq!(
+            source.bytes()[source
+                .span(source.text().len() - 3..source.text().len())
+                .range()],
+            b"\xE5\x86"[..]
+        );
+    }
+
+    #[test]
+    fn the_limit_is_four_gibibytes() {
+        assert_eq!(fits_offsets(4_294_967_295), Ok(()));
+        let error = fits_offsets(4_294_967_296).unwrap_err();
+        assert!(
+            error.to_string().contains("4294967296") && error.to_string().contains("4294967295")
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_counts_as_bytes_only() {
+        for encoding in [Encoding::Utf8, Encoding::Utf16Le, Encoding::Utf16Be] {
+            let mark = u32::try_from(encoding.mark().len()).unwrap();
+            let source = detect(&marked("予算\n", encoding));
+            assert_eq!(source.text(), "予算\n");
+            assert_eq!(source.span(0..3).start, mark);
+            assert_eq!(
+                source.chars_in(Span {
+                    start: 0,
+                    end: source.span(0..3).end
+                }),
+                "予"
+            );
+            for byte in 0..=mark {
+                assert_eq!(source.place(byte), Place { line: 1, column: 1 });
+            }
+        }
+    }
+
+    #[test]
+    fn lines_end_at_lf_crlf_and_a_lone_cr() {
+        let source = utf8("予算\r\n１億円\rabc\n\nx");
+        let places: Vec<_> = source
+            .text()
+            .char_indices()
+            .map(|(at, char)| (char, source.place(counted(at)).to_string()))
+            .collect();
+        let expected = [
+            ('予', "1:1"),
+            ('算', "1:2"),
+            ('\r', "1:3"),
+            ('\n', "1:4"),
+            ('１', "2:1"),
+            ('億', "2:2"),
+            ('円', "2:3"),
+            ('\r', "2:4"),
+            ('a', "3:1"),
+            ('b', "3:2"),
+            ('c', "3:3"),
+            ('\n', "3:4"),
+            ('\n', "4:1"),
+            ('x', "5:1"),
+        ];
+        assert_eq!(
+            places,
+            expected.map(|(char, place)| (char, place.to_owned()))
+        );
+        assert_eq!(source.place(4).to_string(), "1:2"); // within 算
+        assert_eq!(source.place(u32::MAX).to_string(), "5:2");
+        assert_eq!(source.line_count(), 5);
+    }
+
+    #[test]
+    fn line_counts() {
+        for (text, count) in [
+            ("", 0),
+            ("a", 1),
+            ("a\n", 1),
+            ("a\r\n", 1),
+            ("a\r", 1),
+            ("a\n\n", 2),
+            ("\n", 1),
+            ("a\nb", 2),
+        ] {
+            assert_eq!(utf8(text).line_count(), count, "{text:?}");
+        }
+        assert_eq!(utf8("").place(0), Place { line: 1, column: 1 });
+    }
+
+    #[test]
+    fn places_are_the_same_in_every_encoding() {
+        let reference = utf8(BRIEFING);
+        for encoding in Encoding::ALL {
+            let source = detect(&marked(BRIEFING, encoding));
+            for (at, char) in BRIEFING.char_indices() {
+                let range = at..at + char.len_utf8();
+                let span = source.span(range.clone());
+                let place = reference.place(reference.span(range).start);
+                assert_eq!(source.place(span.start), place, "{encoding} {char}");
+                assert_eq!(source.place(span.end - 1), place, "{encoding} {char}");
+            }
+            assert_eq!(source.line_count(), reference.line_count());
+        }
+    }
+
+    #[test]
+    fn utf8_is_kept_once() {
+        let source = utf8("\u{FEFF}予算");
+        assert_eq!(source.bytes()[3..].as_ptr(), source.text().as_ptr());
+    }
+
+    proptest! {
+        #[test]
+        fn chars_in_is_the_inverse_of_span(
+            encoding in proptest::sample::select(Encoding::ALL.to_vec()),
+            text in "[ -~ぁ-んァ-ヶー一-七　、。（）０-９\n\r]{0,80}",
+            (from, to) in (0..90_usize, 0..90_usize),
+        ) {
+            let bytes = match encoding {
+                Encoding::Utf16Le | Encoding::Utf16Be => published(&text, encoding),
+                other => other.decoder().encode(&text).0.into_owned(),
+            };
+            let source = Source::decode(bytes, Some(encoding), Malformed::Refuse).unwrap();
+            let text = source.text();
+            let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+            let (start, end) = (at(from.min(to)), at(from.max(to)));
+            let span = source.span(start..end);
+            prop_assert_eq!(source.chars_in(span), &text[start..end]);
+            prop_assert!(span.start <= span.end && span.end as usize <= source.bytes().len());
+            if end > start {
+                let inner = Span { start: span.start + 1, end: span.end };
+                prop_assert_eq!(source.chars_in(inner), &text[at(from.min(to) + 1)..end]);
+            }
+        }
+
+        #[test]
+        fn any_bytes_in_any_encoding(
+            encoding in proptest::option::of(proptest::sample::select(Encoding::ALL.to_vec())),
+            bytes in proptest::collection::vec(any::<u8>(), 0..64),
+            (start, end) in (0..80_u32, 0..80_u32),
+        ) {
+            if let Ok(source) = Source::decode(bytes.clone(), encoding, Malformed::Replace) {
+                prop_assert_eq!(source.bytes(), &bytes[..]);
+                let inside = source.chars_in(Span { start, end });
+                prop_assert!(source.text().contains(inside));
+                let place = source.place(start);
+                prop_assert!(place.line >= 1 && place.column >= 1);
+                let whole = source.span(0..usize::MAX);
+                prop_assert_eq!(source.chars_in(whole), source.text());
+            }
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The stages a budget passes through, and the words papers use for them.
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::rows;
+
+/// How far a budget has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// 概算要求額
+    Request,
+    /// 要望額, 重要政策推進枠
+    Priority,
+    /// 概算要求・要望額
+    RequestAndPriority,
+    /// 当初予算額
+    Initial,
+    /// 補正予算額
+    Supplementary,
+    /// 政府案, 予算案, 概算決定額
+    Draft,
+    /// 決算額, 支出済歳出額
+    Settled,
+}
+
+/// A word that states a stage: 前年度予算額.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StageWord {
+    /// The word, normalised.
+    pub word: &'static str,
+    /// The stage it states.
+    pub stage: Stage,
+    /// Whether its year is the document's less one (前年度予算額).
+    pub previous_year: bool,
+}
+
+/// A row of the table; without a stage it only keeps a shorter word from being read in it (暫定予算額).
+struct Row {
+    word: &'static str,
+    stage: Option<Stage>,
+    previous_year: bool,
+}
+
+impl Stage {
+    const NAMES: [(Stage, &str); 7] = [
+        (Stage::Request, "request"),
+        (Stage::Priority, "priority"),
+        (Stage::RequestAndPriority, "request_and_priority"),
+        (Stage::Initial, "initial"),
+        (Stage::Supplementary, "supplementary"),
+        (Stage::Draft, "draft"),
+        (Stage::Settled, "settled"),
+    ];
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::NAMES[*self as usize].1)
+    }
+}
+
+/// The text names no stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownStage(pub String);
+
+impl fmt::Display for UnknownStage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown stage `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownStage {}
+
+impl FromStr for Stage {
+    type Err = UnknownStage;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let known = Self::NAMES.iter().find(|(_, known)| *known == name);
+        known.map(|(stage, _)| *stage).ok_or_else(|| UnknownStage(name.to_owned()))
+    }
+}
+
+/// The stage word that `text` begins with, and its length in bytes; spaces and line breaks inside are passed over.
+pub fn stage_word(text: &str) -> Option<(usize, StageWord)> {
+    let (length, row) = leading(text)?;
+    row.stated().map(|word| (length, word))
+}
+
+/// The stage words of `text`, left to right.
+pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let start = at;
+            let found = leading(&text[start..]);
+            at += found.map_or_else(|| text[start..].chars().next().map_or(1, char::len_utf8), |(length, _)| length);
+            if let Some(word) = found.and_then(|(_, row)| row.stated()) {
+                return Some((start..at, word));
+            }
+        }
+        None
+    })
+}
+
+impl Row {
+    fn stated(&self) -> Option<StageWord> {
+        let (word, previous_year) = (self.word, self.previous_year);
+        self.stage.map(|stage| StageWord { word, stage, previous_year })
+    }
+}
+
+/// Longest first.
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let mut table: Vec<Row> = rows(include_str!("data/stages.tsv")).filter_map(|cells| row(&cells)).collect();
+    table.sort_by_key(|row| std::cmp::Reverse(row.word.len()));
+    table
+});
+
+fn row(cells: &[&'static str]) -> Option<Row> {
+    let &[word, stage, year] = cells else { return None };
+    Some(Row { word, stage: stage.parse().ok(), previous_year: year == "previous" })
+}
+
+fn leading(text: &str) -> Option<(usize, &'static Row)> {
+    let first = text.chars().next()?;
+    ROWS.iter()
+        .filter(|row| row.word.starts_with(first))
+        .find_map(|row| spaced(text, row.word).map(|length| (length, row)))
+}
+
+/// How much of `text` spells `word`, spaces and breaks inside passed over: 予 算 額.
+fn spaced(text: &str, word: &str) -> Option<usize> {
+    let mut rest = text;
+    for (i, c) in word.chars().enumerate() {
+        let next = if i == 0 { rest } else { rest.trim_start_matches([' ', '\t', '\r', '\n']) };
+        rest = next.strip_prefix(c)?;
+    }
+    Some(text.len() - rest.len())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn stages(text: &str) -> Vec<(Stage, bool)> {
+        stage_words(text).map(|(_, word)| (word.stage, word.previous_year)).collect()
+    }
+
+    #[test]
+    fn every_row_is_whole_and_found_as_itself() {
+        let lines = rows(include_str!("data/stages.tsv")).count();
+        assert_eq!(lines, ROWS.len());
+        for row in ROWS.iter() {
+            let (length, found) = leading(row.word).unwrap();
+            assert_eq!((length, found.word), (row.word.len(), row.word));
+        }
+    }
+
+    #[test]
+    fn the_longest_word_wins() {
+        assert_eq!(stages("令和6年度概算要求・要望額"), [(Stage::RequestAndPriority, false)]);
+        assert_eq!(stages("概算要求額 要望額"), [(Stage::Request, false), (Stage::Priority, false)]);
+        assert_eq!(stages("令和5年度\n当初予算額"), [(Stage::Initial, false)]);
+        assert_eq!(stages("前年度予算額"), [(Stage::Initial, true)]);
+        assert_eq!(stages("令和3年度補正予算額 1,504億円"), [(Stage::Supplementary, false)]);
+        assert_eq!(stages("20年度第3次補正"), [(Stage::Supplementary, false)]);
+        assert_eq!(stages("令和6年度予算額(案)"), [(Stage::Draft, false)]);
+        assert_eq!(stages("支出済歳出額"), [(Stage::Settled, false)]);
+    }
+
+    #[test]
+    fn words_that_hold_a_stage_word_and_mean_another() {
+        assert_eq!(stages("暫定予算額 成立予算額"), []);
+        assert_eq!(stages("予 算 額"), [(Stage::Initial, false)]);
+    }
+
+    #[test]
+    fn names() {
+        for (stage, name) in Stage::NAMES {
+            assert_eq!((stage.to_string().as_str(), name.parse()), (name, Ok(stage)));
+            assert_eq!(serde_json::to_string(&stage).unwrap(), format!("\"{name}\""));
+        }
+    }
+}
