@@ -12,10 +12,11 @@ use std::ops::Range;
 use crate::grammar::amount::{self, Figure, PrintedAmount, Sign};
 use crate::grammar::number::begins_numeral;
 use crate::grammar::spacing::spaces;
+use crate::grammar::unit::unit;
 use crate::money::Amount;
 use anchors::Anchors;
 
-pub use crate::grammar::amount::Bound;
+pub use crate::grammar::qualifier::Bound;
 
 /// A place where money is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +210,7 @@ impl Mentions<'_> {
     fn dash(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text[start..];
         let after_dash = spaces(&rest[rest.chars().next()?.len_utf8()..]).ok()?.0;
-        let (after, _) = amount::unit(after_dash).ok()?;
+        let (after, _) = unit(after_dash).ok()?;
         let end = self.text.len() - after.len();
         context::opens_cell(&self.text[..start]).then(|| {
             self.push_other(start..end, Printed::None_);

@@ -145,6 +145,9 @@ fn subject(row: &AmountRow, record: &Record, at: &str, score: &mut Score) {
     let subject = nfkc(&row.subjects.join("／"));
     let candidates: BTreeSet<String> = row.candidates.iter().map(|name| nfkc(name)).collect();
     let open = row.pairing == Pairing::Open;
+    if truth.is_empty() {
+        return;
+    }
     match record["certainty"].as_str() {
         "open" => {
             let right = open && candidates == truth.split('|').map(str::to_owned).collect();

@@ -3,8 +3,6 @@
 //! 円 may be missing after 億 or 兆 where the phrase ends there; 1億総活躍 and 12億人 are no money. A figure whose
 //! digits contradict themselves (1,4787億円) is malformed: it keeps its place, has no value, and says what it may be.
 
-use std::sync::LazyLock;
-
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_while_m_n};
 use nom::character::complete::{char, one_of, satisfy};
@@ -16,8 +14,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::number::{self, Numeral, compound, is_place, kanji_digit};
+use super::qualifier::qualifier_after;
+use super::refused;
 use super::spacing::{breaks, gap, line_end, spaces};
-use crate::data::rows;
+use super::unit::{counter, yen};
 use crate::money::{Amount, Yen};
 
 /// An amount as printed.
@@ -69,11 +69,21 @@ pub fn shared_unit_range(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>
     let (rest, (low_text, low)) = consumed(number::group).parse(input)?;
     let (rest, mark) = range_mark(rest)?;
     let (rest, (high_text, high)) = consumed(alt((sound, unsound))).parse(rest)?;
-    let low = borrowed(low, high_text).filter(|low| mark != '-' || Some(low) < high.0.amount().as_ref());
-    let low = low.ok_or_else(|| refused(input))?;
+    let low = borrowed(low, high_text).ok_or_else(|| refused(input))?;
+    let ascends = high.0.amount().is_some_and(|high| low.yen < high.yen);
+    if mark == '-' && !(ascends && is_plain(low_text) && is_plain(high_text)) {
+        return Err(refused(input));
+    }
     let low = PrintedAmount { figure: ordered(low, &high.0), sign: None, yen_sign: high.1 };
     let high = PrintedAmount { figure: high.0, sign: None, yen_sign: high.1 };
     Ok((rest, ((low_text, low), (high_text, high))))
+}
+
+// 13億円 but not 13億5000万円
+/// Digits and one unit, on one line: between such a hyphen means a range.
+fn is_plain(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || ",.・".contains(c));
+    unit.len() < text.len() && unit.chars().all(|c| "十百千万億兆円 ".contains(c))
 }
 
 // ~ 〜 -
@@ -88,81 +98,6 @@ pub fn sign(input: &str) -> IResult<&str, Sign> {
     let spelt = || alt((tag("しろさんかく"), tag("くろさんかく")));
     let minus = alt((recognize(pair(one_of("△▲"), opt(spelt()))), recognize(one_of("−-")), spelt()));
     alt((value(Sign::Minus, minus), value(Sign::Plus, char('+')))).parse(input)
-}
-
-// 円 千円 百万円 万円 億円 兆円
-/// A unit without a number, as in a heading or after a dash.
-pub fn unit(input: &str) -> IResult<&str, Yen> {
-    let (rest, (places, _)) = pair(unit_places, yen).parse(input)?;
-    Ok((rest, Yen(places)))
-}
-
-fn unit_places(input: &str) -> IResult<&str, i64> {
-    let places = [("千", 1_000), ("百万", 1_000_000), ("十億", 1_000_000_000), ("万", 10_000), ("億", 100_000_000), ("兆", 1_000_000_000_000)];
-    let found = places.iter().find(|(word, _)| input.starts_with(word));
-    Ok(found.map_or((input, 1), |(word, yen)| (&input[word.len()..], *yen)))
-}
-
-// 人 件 社 ドル GB
-/// What is counted, when it is not money.
-pub fn counter(input: &str) -> IResult<&str, &'static str> {
-    one_of_words(&COUNTERS, input)
-}
-
-// 円
-/// The yen sign, but not the 円 of 円滑.
-pub fn yen(input: &str) -> IResult<&str, char> {
-    preceded(not(false_unit), char('円')).parse(input)
-}
-
-// 程度 強 以上 の内数
-/// What an amount's number may be followed by, whichever it says.
-pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
-    let found = QUALIFIERS_AFTER.iter().find(|qualifier| input.starts_with(qualifier.word));
-    let found = found.filter(|qualifier| qualifier.says_something()).ok_or_else(|| refused(input))?;
-    Ok((&input[found.word.len()..], found))
-}
-
-/// The qualifier that `text` ends with: 約, 最大, 対前年度.
-pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
-    QUALIFIERS_BEFORE.iter().find(|qualifier| text.ends_with(qualifier.word))
-}
-
-/// A word next to an amount, and what it says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Qualifier {
-    /// 約
-    pub word: &'static str,
-    /// 約, 程度
-    pub approximate: bool,
-    /// 以上, 最大
-    pub bound: Option<Bound>,
-    /// の内数
-    pub of_which: bool,
-    /// 対前年度, 増
-    pub change: bool,
-}
-
-/// On which side of the printed figure the true one lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
-    /// 以上 超 強 余り
-    Lower,
-    /// 以下 未満 最大 上限
-    Upper,
-}
-
-impl Qualifier {
-    fn from_cells(cells: &[&'static str]) -> Option<Qualifier> {
-        let &[word, _, effects] = cells else { return None };
-        let says = |effect| effects.split(' ').any(|said| said == effect);
-        let bound = if says("lower") { Some(Bound::Lower) } else { says("upper").then_some(Bound::Upper) };
-        Some(Qualifier { word, approximate: says("approximate"), bound, of_which: says("of_which"), change: says("change") })
-    }
-
-    fn says_something(&self) -> bool {
-        self.approximate || self.bound.is_some() || self.of_which || self.change
-    }
 }
 
 impl Figure {
@@ -206,9 +141,11 @@ fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
 
 // ¥1,000  ¥5億
 fn yen_first(input: &str) -> IResult<&str, (Figure, bool)> {
-    let (rest, whole) = preceded(pair(char('¥'), spaces), compound).parse(input)?;
+    let regular = map(preceded(not(leading_zero), compound), |whole| figure(whole.numeral));
+    let contradictory = map(figures, |text| Figure::Malformed { candidates: candidates(text) });
+    let (rest, figure) = preceded(pair(char('¥'), spaces), alt((regular, contradictory))).parse(input)?;
     let (rest, _) = opt(preceded(spaces, yen)).parse(rest)?;
-    Ok((rest, (figure(whole.numeral), true)))
+    Ok((rest, (figure, true)))
 }
 
 // 015億円: its head is lost
@@ -239,13 +176,45 @@ fn whole_yen(numeral: Numeral) -> Option<Amount> {
 
 // 1,4787億円  ,015億円  1,2,48億円  100、200億円  5億3兆円
 fn unsound(input: &str) -> IResult<&str, (Figure, bool)> {
-    let head = alt((recognize(many1_count(figure_char)), recognize(pair(lost_head, many1_count(figure_char)))));
-    let figures = recognize((opt(listing), head, many0_count(preceded(gap, number::large_place))));
-    let (rest, text) = verify(figures, has_digit).parse(input)?;
+    let (rest, text) = figures(input)?;
     let closed_by_yen = map(preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))), |_| true);
-    let closed_by_phrase = map(verify(phrase_end, |_| text.ends_with(['億', '兆'])), |_| false);
+    let closed_by_phrase = map(verify(phrase_end, |_| text.ends_with(['億', '兆', '万']) && text.contains(['億', '兆'])), |_| false);
     let (rest, yen_sign) = alt((closed_by_yen, closed_by_phrase)).parse(rest)?;
     Ok((rest, (Figure::Malformed { candidates: candidates(text) }, yen_sign)))
+}
+
+// 1,4787⏎億  10,9兆⏎3,625億
+/// A run of figures, and what stands apart from it but belongs to it.
+fn figures(input: &str) -> IResult<&str, &str> {
+    let (mut rest, _) = run(input)?;
+    loop {
+        let read = &input[..input.len() - rest.len()];
+        let last_place = read.char_indices().next_back().and_then(|(at, _)| number::large_place(&read[at..]).ok());
+        let torn_off = match last_place {
+            Some((_, place)) => lower_part(place).parse(rest),
+            None => place_apart(rest),
+        };
+        match torn_off {
+            Ok((after, _)) => rest = after,
+            Err(_) => return Ok((rest, read)),
+        }
+    }
+}
+
+// 1,4787  100、200  ,015  5億3兆
+fn run(input: &str) -> IResult<&str, &str> {
+    alt((listing, recognize((opt(lost_head), satisfy(number::begins_numeral), many0_count(figure_char))))).parse(input)
+}
+
+// ⏎億
+fn place_apart(input: &str) -> IResult<&str, &str> {
+    recognize(pair(gap, alt((number::large_place, number::small_place)))).parse(input)
+}
+
+// ⏎3,625億
+/// After 兆: what a sound number would go on with.
+fn lower_part<'a>(above: Decimal) -> impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>> {
+    recognize(number::lower(above))
 }
 
 // , of ,015億円
@@ -253,15 +222,11 @@ fn lost_head(input: &str) -> IResult<&str, char> {
     terminated(char(','), peek(char('0'))).parse(input)
 }
 
-// 100、 of 100、200億円: a separator or a list, the text cannot say
+// 100、200 of 100、200億円: a separator or a list, the text cannot say
 fn listing(input: &str) -> IResult<&str, &str> {
     let digits = |least| take_while_m_n(least, 3, |c: char| c.is_ascii_digit());
     let three = terminated(digits(3), not(satisfy(|c| c.is_ascii_digit())));
-    recognize(pair(digits(1), many1_count(terminated(char('、'), peek(three))))).parse(input)
-}
-
-fn has_digit(text: &&str) -> bool {
-    text.contains(|c: char| c.is_ascii_digit() || kanji_digit(c).is_some())
+    recognize(pair(digits(1), many1_count(preceded(char('、'), three)))).parse(input)
 }
 
 /// A char of a number, however it is put together; a mark only with a digit after it.
@@ -355,39 +320,6 @@ pub fn may_be_page_number(literal: &str) -> Option<usize> {
     parsed.ok().map(|(_, (digits, _))| digits.len())
 }
 
-// 円滑  兆し
-fn false_unit(input: &str) -> IResult<&str, &'static str> {
-    one_of_words(&FALSE_UNITS, input)
-}
-
-fn one_of_words<'a>(words: &[&'static str], input: &'a str) -> IResult<&'a str, &'static str> {
-    let found = words.iter().find(|word| input.starts_with(**word)).ok_or_else(|| refused(input))?;
-    Ok((&input[found.len()..], found))
-}
-
-fn refused(input: &str) -> nom::Err<nom::error::Error<&str>> {
-    nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify))
-}
-
-static COUNTERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/counters.tsv")));
-static FALSE_UNITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/false_units.tsv")));
-static QUALIFIERS_BEFORE: LazyLock<Vec<Qualifier>> = LazyLock::new(|| qualifiers("before"));
-static QUALIFIERS_AFTER: LazyLock<Vec<Qualifier>> = LazyLock::new(|| qualifiers("after"));
-
-/// Longest first.
-fn words(table: &'static str) -> Vec<&'static str> {
-    let mut words: Vec<_> = rows(table).map(|cells| cells[0]).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
-}
-
-/// Longest first.
-fn qualifiers(side: &str) -> Vec<Qualifier> {
-    let table = rows(include_str!("../data/qualifiers.tsv")).filter(|cells| cells.get(1) == Some(&side));
-    let mut found: Vec<_> = table.filter_map(|cells| Qualifier::from_cells(&cells)).collect();
-    found.sort_by_key(|qualifier| std::cmp::Reverse(qualifier.word.len()));
-    found
-}
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -474,21 +406,5 @@ mod tests {
         assert_eq!(ends("五~十億円"), (Some(5 * OKU), Some(10 * OKU)));
         assert_eq!(ends("13~7億円"), (None, Some(7 * OKU)));
         assert!(shared_unit_range("13-7億円").is_err());
-    }
-
-    #[test]
-    fn units_alone() {
-        assert_eq!(unit("百万円)"), Ok((")", Yen(1_000_000))));
-        assert_eq!(unit("円"), Ok(("", Yen(1))));
-        assert!(unit("円滑").is_err());
-        assert!(unit("億").is_err());
-    }
-
-    #[test]
-    fn tables_are_whole() {
-        let lines = rows(include_str!("../data/qualifiers.tsv")).count();
-        assert_eq!(lines, QUALIFIERS_BEFORE.len() + QUALIFIERS_AFTER.len());
-        assert_eq!(qualifier_after("強化").ok(), None);
-        assert_eq!(qualifier_before("総額約").unwrap().word, "約");
     }
 }

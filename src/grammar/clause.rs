@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{one_of, space0};
-use nom::combinator::{all_consuming, map, map_opt, opt, rest};
+use nom::character::complete::{one_of, satisfy, space0};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, rest};
 use nom::multi::{many0, separated_list1};
-use nom::sequence::{delimited, preceded};
+use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::year::{fiscal_year, supplementary_no};
@@ -49,8 +49,9 @@ pub fn lead(text: &str) -> Lead {
 const LONGEST: usize = 48;
 const LAST_CHARS: &[char] = &['額', '案', '枠', '算', '分', '望', '度', '等', '求', '費', 'D', 'ス', '関', '正', '構', ')'];
 
-// インハウス 令和6年度 概算要求額:
+// インハウス 令和6年度 概算要求額:, うち要望額
 fn words(input: &str) -> IResult<&str, Lead> {
+    let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
     let (input, recipient) = opt(recipient).parse(input)?;
     let (input, (year, stage)) = delimited(space0, (opt(fiscal_year), preceded(space0, opt(stage_words))), ending).parse(input)?;
     let (stage, supplementary_no) = stage.unzip();
@@ -144,6 +145,11 @@ enum Mark {
     Other,
 }
 
+// ※ with words behind it begins a note of its own
+fn letter(input: &str) -> IResult<&str, char> {
+    satisfy(char::is_alphabetic).parse(input)
+}
+
 fn mark(input: &str) -> IResult<&str, Mark> {
     let bracketed = |word| delimited((tag("("), space0), tag(word), (space0, tag(")")));
     alt((
@@ -151,7 +157,7 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         map(bracketed("再掲"), |_| Mark::Relisted),
         map(alt((bracketed("新規"), bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
         map(alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))), |_| Mark::Other),
-        map(alt((tag("※"), tag("*"))), |_| Mark::Footnote),
+        map(terminated(alt((tag("※"), tag("*"))), peek(not(letter))), |_| Mark::Footnote),
     ))
     .parse(input)
 }

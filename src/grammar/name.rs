@@ -41,6 +41,10 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
         found.status = found.status.or(status);
         rest = after;
     }
+    while let Some((before, word)) = rest.strip_suffix('】').and_then(|inside| inside.rsplit_once('【')) {
+        found.status = found.status.or(status_word(word));
+        rest = before.trim_end();
+    }
     let mut kept = Vec::new();
     while let Some((before, inside)) = last_bracket(rest) {
         if !found.take(directory, inside) {
@@ -156,6 +160,7 @@ mod tests {
 
     #[test]
     fn a_status_on_the_name() {
+        assert_eq!(read("創薬支援推進事業(厚)【拡充】").status, Some(Status::Expanded));
         let name = read("【新規】認知症研究開発事業(厚)");
         assert_eq!((name.name.as_str(), name.status), ("認知症研究開発事業", Some(Status::New)));
     }

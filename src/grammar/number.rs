@@ -12,6 +12,7 @@ use nom::{IResult, Parser};
 use rust_decimal::Decimal;
 
 use super::spacing::{breaks, gap, spaces, tear};
+use super::unit::yen;
 
 /// A number, and the place value of the last digit it prints: 0.4 is printed to the 0.1, 四百 to the 100.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,18 +158,25 @@ fn scaled(numeral: Numeral, place: Option<Decimal>) -> Option<(Numeral, Option<D
 }
 
 /// The part after 兆, 億 or 万: less than it, and with a unit of its own or 円 right after.
-fn lower<'a>(above: Decimal) -> impl Parser<&'a str, Output = (Numeral, Option<Decimal>), Error = nom::error::Error<&'a str>> {
+pub fn lower<'a>(above: Decimal) -> impl Parser<&'a str, Output = (Numeral, Option<Decimal>), Error = nom::error::Error<&'a str>> {
     move |input: &'a str| {
         let (start, space) = gap(input)?;
+        not(unit_of_its_own).parse(start)?;
         let (rest, found) = verify(part, |(numeral, _)| numeral.value < above).parse(start)?;
         if found.1.is_none() {
-            peek(pair(gap, char('円'))).parse(rest)?;
+            peek(pair(gap, yen)).parse(rest)?;
         }
         if breaks(space) {
             not(lone_number).parse(start)?;
         }
         Ok((rest, found))
     }
+}
+
+// 437百 of 437百万円, which is not the tail of a number in 億 or 兆
+fn unit_of_its_own(input: &str) -> IResult<&str, &str> {
+    let several_digits = verify(coefficient, |digits| digits.value >= Decimal::TEN);
+    recognize((several_digits, gap, small_place)).parse(input)
 }
 
 // 12⏎

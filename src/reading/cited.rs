@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lines::{Kind, Line};
+use crate::grammar::amount::qualifier_before;
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::scan::{Mention, mentions};
 
@@ -50,13 +51,27 @@ pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
         let floor = found.last().map_or(0, |last| last.whole.end.min(mention.range.start));
         found.push(around(text, lines, line, floor, mention));
     }
+    end_lines(text, lines, &mut found);
     found
+}
+
+// 39億円（インハウス概算要求額 48億円）: what follows is amounts with their own words
+fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    for at in (1..found.len()).rev() {
+        let (before, after) = (&found[at - 1], &found[at]);
+        let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
+        let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
+        if same_line && after.bracketed && after.ends_line && between.trim().is_empty() {
+            found[at - 1].ends_line = true;
+        }
+    }
 }
 
 fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mention: Mention) -> Cited {
     let last_line = line + lines[line + 1..].partition_point(|next| next.start < mention.range.end);
     let begin = lines[line].start.max(floor);
     let before = &text[begin..mention.range.start];
+    let before = qualifier_before(before).map_or(before, |qualifier| &before[..before.len() - qualifier.word.len()]);
     let mut lead = clause::lead(before);
     let mut start = begin + lead.start;
     let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];

@@ -34,11 +34,11 @@ pub(super) struct Page {
     pub(super) project: Option<usize>,
 }
 
-/// A heading of a known project.
+/// A heading of a known project, or （参考）, behind which no project goes on.
 #[derive(Clone, Copy)]
 struct Stop {
     line: usize,
-    project: usize,
+    project: Option<usize>,
     /// Whether an amount stands behind it, as in an overview.
     total: bool,
 }
@@ -85,12 +85,22 @@ fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
 }
 
 fn stops(lines: &[Line<'_>], projects: &[Project]) -> Vec<Stop> {
-    let stop = |(line, heading)| Some(Stop { line, project: find(projects, heading)?, total: has_amount(&heading) });
-    headings(lines).filter_map(stop).collect()
+    let stop = |(at, line): (usize, &Line<'_>)| match line.kind {
+        Kind::Heading(heading) => find(projects, heading).map(|project| Stop { line: at, project: Some(project), total: has_amount(&heading) }),
+        Kind::Text if is_reference(lines, at) => Some(Stop { line: at, project: None, total: false }),
+        _ => None,
+    };
+    lines.iter().enumerate().filter_map(stop).collect()
 }
 
 fn has_amount(heading: &Heading<'_>) -> bool {
-    heading.rest.starts_with(|c: char| c.is_ascii_digit()) && heading.rest.contains(['億', '円'])
+    heading.rest.contains("億") || heading.rest.contains("円")
+}
+
+// （参考）ワクチン開発・生産体制強化に関する事業: the title of what lies outside the projects
+fn is_reference(lines: &[Line<'_>], at: usize) -> bool {
+    let titled = lines[at].text.strip_prefix("(参考)").is_some_and(|title| title.chars().count() >= 6 && !title.contains(['円', '。']));
+    titled && at.checked_sub(1).is_none_or(|before| lines[before].is_blank())
 }
 
 /// Line number, from 1, of a position.
@@ -135,21 +145,21 @@ fn after_blank_lines(lines: &[Line<'_>]) -> Vec<usize> {
 // breaks between headings that cannot stand on one page
 fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
     let mut breaks = Vec::new();
-    let mut page: Vec<usize> = Vec::new();
+    let mut page: Vec<Option<usize>> = Vec::new();
     for (at, stop) in stops.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| stops[before]);
         let parted = before.is_some_and(|before| blank.partition_point(|&b| b <= before.line) < blank.partition_point(|&b| b <= stop.line));
         if let (Some(before), false) = (before, parted) {
             let between = before.line + 1..stop.line;
-            let overview = before.total && stop.total;
-            let seam = seam(lines, between).filter(|_| !overview);
-            match (page.contains(&stop.project), seam) {
-                (true, None) => breaks.push(stop.line),
-                (_, Some(seam)) => breaks.push(seam),
-                (false, None) => {
+            let recurs = page.contains(&stop.project);
+            let listed = (before.total && stop.total) || between.clone().all(|line| lines[line].is_blank());
+            match seam(lines, between, recurs) {
+                _ if listed && !recurs => {
                     page.push(stop.project);
                     continue;
                 }
+                Some(seam) => breaks.push(seam),
+                None => breaks.push(stop.line),
             }
         }
         page = vec![stop.project];
@@ -157,15 +167,14 @@ fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
     breaks
 }
 
-// a line that begins a new run of text without a blank line before it; best where ● turns to ◆ or back, else the last
-fn seam(lines: &[Line<'_>], between: Range<usize>) -> Option<usize> {
-    let seams: Vec<usize> = between.clone().filter(|&at| at > 0 && lines[at].indented && !lines[at].is_blank() && !lines[at - 1].is_blank()).collect();
-    let turns = |at: usize| {
-        let before = lines[between.start..at].iter().rev().find_map(mark);
-        let behind = lines[at..between.end].iter().find_map(mark);
-        before.is_some() && behind.is_some() && before != behind
-    };
-    seams.iter().copied().find(|&at| turns(at)).or(seams.last().copied())
+// where a page most likely ends between two headings: behind a page number, or at the last line that begins a new run of
+// text without a blank line before it; between two headings of one project, first of all where ● turns to ◆ or back
+fn seam(lines: &[Line<'_>], between: Range<usize>, recurs: bool) -> Option<usize> {
+    let marks: Vec<(usize, Mark)> = between.clone().filter_map(|at| Some((at, mark(&lines[at])?))).collect();
+    let turn = || marks.windows(2).find(|pair| recurs && pair[0].1 != pair[1].1).map(|pair| pair[1].0);
+    let numbered = || between.clone().rev().find(|&at| lines[at].kind == Kind::PageNumber).map(|at| at + 1);
+    let new_run = |at: usize| at > 0 && lines[at].indented && !lines[at].is_blank() && !lines[at - 1].is_blank();
+    turn().or_else(numbered).or_else(|| between.clone().rev().find(|&at| new_run(at)))
 }
 
 fn mark(line: &Line<'_>) -> Option<Mark> {
@@ -195,7 +204,7 @@ fn stops_in<'s>(stops: &'s [Stop], lines: &Range<usize>) -> impl Iterator<Item =
 }
 
 fn only_project(stops: &[Stop], lines: &Range<usize>) -> Option<usize> {
-    let mut on_page = stops_in(stops, lines).map(|stop| stop.project);
+    let mut on_page = stops_in(stops, lines).filter_map(|stop| stop.project);
     let first = on_page.next()?;
     on_page.all(|project| project == first).then_some(first)
 }

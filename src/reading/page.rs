@@ -13,9 +13,9 @@ use super::prose::{self, paragraph, recipient_in};
 use super::rows::{Draft, Stated, value};
 use super::slides::{Entry, Slide};
 use super::totals::{self, cells};
-use crate::budget::{Note, NoteKind, Pairing, Role};
+use crate::budget::{ListingKind, Note, NoteKind, Pairing, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::{columns, lead};
+use crate::grammar::clause::{Column, columns, lead};
 use crate::grammar::name;
 use crate::grammar::note;
 use crate::money::{Amount, Rounding};
@@ -61,14 +61,14 @@ impl<'a, 't> PageReader<'a, 't> {
     /// A draft for every mention of the page, and for every share of its totals.
     pub(super) fn drafts(&self) -> Vec<Draft> {
         let mut drafts = Drafts::new();
-        let mut shares = Vec::new();
         self.headings(&mut drafts);
-        self.totals(&mut drafts, &mut shares);
         self.boxes(&mut drafts);
+        self.totals(&mut drafts);
         self.themes(&mut drafts);
         self.programmes(&mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);
+        let shares = self.shares(&drafts);
         drafts.into_values().chain(shares).collect()
     }
 
@@ -94,8 +94,10 @@ impl<'a, 't> PageReader<'a, 't> {
         let boxed = self.cited.clone().map(|index| self.at(index)).find(|c| c.alone() && c.lead.recipient.is_some() && c.lead.year.is_some());
         let column = || {
             let labels = self.lines()[self.page.lines.clone()].iter().filter(|line| line.kind == Kind::Text).filter_map(|line| columns(line.text));
-            let own = |&(year, stage): &(Option<FiscalYear>, Option<Stage>)| stage.filter(|_| year.is_some() && year == self.frame.fiscal_year);
-            let stages: Vec<Stage> = labels.flatten().filter_map(|column| own(&column)).collect();
+            let rows = self.cited.clone().filter(|&index| self.at(index).begins_line && !self.at(index).bracketed);
+            let leads = rows.map(|index| self.at(index).lead).map(|lead| (lead.year, lead.stage));
+            let own = |(year, stage): Column| stage.filter(|_| year.is_some() && year == self.frame.fiscal_year);
+            let stages: Vec<Stage> = labels.flatten().chain(leads).filter_map(own).collect();
             stages.iter().copied().find(|&stage| stage == Stage::RequestAndPriority).or(stages.first().copied())
         };
         boxed.and_then(|c| c.lead.stage).or_else(column).or(self.frame.stage)
@@ -118,54 +120,76 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // 1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>
     fn headings(&self, drafts: &mut Drafts) {
+        let mut heading = None;
         for index in self.cited.clone() {
             let cited = self.at(index);
-            let Kind::Heading(heading) = self.line(cited.line).kind else { continue };
-            let Some(project) = self.frame.outline.project_of(heading) else { continue };
-            let first = self.cited.clone().find(|&i| self.at(i).line == cited.line) == Some(index);
-            let role = if first && cited.lead.recipient.is_none() { Role::ProjectTotal } else { Role::ProjectShare };
-            let mut draft = self.frame.draft(cited, role);
-            draft.row.project = Some(project);
-            draft.row.subjects = vec![heading.name.to_owned()];
-            draft.row.reason = Cow::Borrowed("on the project's heading");
-            draft.row.flags.additive = role == Role::ProjectShare;
-            if let ([(sole, None)], true) = (&self.all_stated[project].shares[..], role == Role::ProjectTotal) {
-                draft.row.recipient = Some((*sole).to_owned());
+            if let Some((named, project)) = self.project_heading(cited.line) {
+                if heading.is_none_or(|(_, _, _, end)| cited.line > end) {
+                    heading = Some((index, named, project, self.frame.heading_end(cited.line)));
+                }
             }
-            if role == Role::ProjectShare {
-                draft.parent = self.cited.clone().find(|&i| self.at(i).line == cited.line).map(|i| self.at(i).mention.range.start);
-            }
+            let Some((first, name, project, end)) = heading.filter(|heading| cited.line <= heading.3) else { continue };
+            debug_assert!(cited.line <= end);
+            drafts.insert(index, self.heading_amount(index, first, name, project));
+        }
+    }
+
+    fn project_heading(&self, line: usize) -> Option<(&'t str, usize)> {
+        let Kind::Heading(heading) = self.line(line).kind else { return None };
+        Some((heading.name, self.frame.outline.project_of(heading)?))
+    }
+
+    // the first amount of a heading is the project's, those with a recipient are its shares
+    fn heading_amount(&self, index: usize, first: usize, name: &str, project: usize) -> Draft {
+        let cited = self.at(index);
+        let total = index == first && cited.lead.recipient.is_none();
+        let mut draft = self.frame.draft(cited, if total { Role::ProjectTotal } else { Role::ProjectShare });
+        draft.row.project = Some(project);
+        draft.row.subjects = vec![name.to_owned()];
+        draft.row.reason = Cow::Borrowed("on the project's heading");
+        draft.row.flags.additive = !total;
+        draft.parent = (!total).then(|| self.at(first).mention.range.start);
+        if let (true, [(sole, None)]) = (total, &self.all_stated[project].shares[..]) {
+            draft.row.recipient = Some((*sole).to_owned());
+        }
+        self.frame.inherit(&mut draft, self.year(), self.stage);
+        draft
+    }
+
+    // the document's totals, each with its shares behind it
+    fn totals(&self, drafts: &mut Drafts) {
+        let divided = |index: usize| Some((index, self.frame.breakdown_of(self.at(index))?.1));
+        let above = |index: usize| self.slide.entries.iter().all(|entry| entry.line > self.at(index).line);
+        let found: Vec<totals::Total> = self
+            .left(drafts)
+            .filter(|&index| above(index))
+            .filter_map(divided)
+            .filter_map(|(index, breakdown)| {
+                let ministries = breakdown.shares.iter().map(|share| share.ministry.clone()).collect();
+                Some(totals::Total { cited: index, amount: value(&self.at(index).mention.value)?, ministries })
+            })
+            .collect();
+        let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
+        let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
+        for (index, cell) in found.iter().map(|total| total.cited).zip(cells) {
+            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
+            draft.row.recipient = cell.recipient.map(str::to_owned);
+            draft.row.stage = cell.stage;
+            draft.row.fiscal_year = cell.year;
+            draft.row.subjects = draft.row.recipient.iter().cloned().collect();
+            draft.row.reason = Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);
         }
     }
 
-    // the document's totals, each with its shares behind it
-    fn totals(&self, drafts: &mut Drafts, shares: &mut Vec<Draft>) {
-        let found: Vec<_> = self.left(drafts).filter_map(|index| Some((index, self.frame.breakdown_of(self.at(index))?))).collect();
-        let totals: Vec<totals::Total> = found
-            .iter()
-            .filter_map(|(index, (_, breakdown))| {
-                let ministries = breakdown.shares.iter().map(|share| share.ministry.clone()).collect();
-                Some(totals::Total { cited: *index, amount: value(&self.at(*index).mention.value)?, ministries })
-            })
-            .collect();
-        let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
-        let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &totals, rounding);
-        let cells: BTreeMap<usize, totals::Cell> = totals.iter().map(|total| total.cited).zip(cells).collect();
-        for (index, (bracket, breakdown)) in found {
-            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
-            if let Some(cell) = cells.get(&index) {
-                draft.row.recipient = cell.recipient.map(str::to_owned);
-                draft.row.stage = cell.stage;
-                draft.row.fiscal_year = cell.year;
-                draft.row.subjects = draft.row.recipient.iter().cloned().collect();
-            }
-            draft.row.reason = Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
-            self.frame.inherit(&mut draft, self.year(), self.stage);
-            shares.extend(breakdown.shares.iter().map(|share| self.frame.share(&draft, bracket, share)));
-            drafts.insert(index, draft);
-        }
+    // （内10,こ７,総6） behind any amount
+    fn shares(&self, drafts: &Drafts) -> Vec<Draft> {
+        let of = |(&index, total): (&usize, &Draft)| {
+            let (bracket, breakdown) = self.frame.breakdown_of(self.at(index))?;
+            Some(breakdown.shares.iter().map(|share| self.frame.share(total, bracket, share)).collect::<Vec<_>>())
+        };
+        drafts.iter().filter_map(of).flatten().collect()
     }
 
     // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円
@@ -190,10 +214,11 @@ impl<'a, 't> PageReader<'a, 't> {
         if !cited.alone() || cited.bracketed || cited.lead.stage.is_none() {
             return false;
         }
-        let foot = self.slide.entries.iter().all(|entry| entry.line < cited.line);
+        let foot = self.slide.entries.iter().all(|entry| entry.line < cited.line || entry.kind == ListingKind::Detail);
+        let head = self.slide.entries.iter().all(|entry| entry.line > cited.line);
         let restates = self.restates(cited);
         match cited.lead.recipient {
-            Some(_) => (cited.lead.year.is_some() && (restates || foot)) || (restates && foot),
+            Some(_) => (cited.lead.year.is_some() && (restates || foot || head)) || (restates && foot),
             None => cited.lead.year.is_some() && restates && foot,
         }
     }
@@ -251,8 +276,7 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     fn in_detail(&self, line: usize) -> bool {
-        use crate::budget::ListingKind::Detail;
-        self.slide.entries.iter().rev().find(|entry| entry.line <= line).is_some_and(|entry| entry.kind == Detail)
+        self.entry_above(line).is_some_and(|entry| entry.kind == ListingKind::Detail)
     }
 
     // a label without an amount between two themes belongs to the later one: 老年医学・認知症 ／ 精神・神経疾患（97.8億円）
@@ -297,12 +321,26 @@ impl<'a, 't> PageReader<'a, 't> {
         !cited.alone() && self.notes.get(at).is_some_and(|(lines, _)| lines.contains(&cited.line))
     }
 
+    // whether the lines of a programme end directly on the amount, or on amounts of other years and stages above it
+    fn follows_text(&self, cited: &Cited) -> bool {
+        let mut seen = vec![(cited.lead.year, cited.lead.stage)];
+        let mut top = cited.top;
+        while top > self.page.lines.start {
+            let above = top - 1;
+            let Some(other) = self.frame.cited_on(above).first().filter(|other| other.alone()) else {
+                return matches!(self.line(above).kind, Kind::Text | Kind::Bullet(..));
+            };
+            if seen.contains(&(other.lead.year, other.lead.stage)) {
+                return false;
+            }
+            seen.push((other.lead.year, other.lead.stage));
+            top = other.top;
+        }
+        false
+    }
+
     fn price(&self, cited: &Cited) -> Price {
-        let above = cited.top.checked_sub(1).filter(|&line| line >= self.page.lines.start);
-        let text_above = above.is_some_and(|line| {
-            let kind = self.line(line).kind;
-            matches!(kind, Kind::Text | Kind::Bullet(..)) && !self.frame.cited_on(line).iter().any(Cited::alone)
-        });
+        let text_above = self.follows_text(cited);
         let recipient = cited.lead.recipient.filter(|&recipient| Some(recipient) != self.recipient);
         Price {
             amount: value(&cited.mention.value),

@@ -77,7 +77,8 @@ fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
 /// ４３１億円 ＜ＡＭＥＤ ３８０億円、インハウス ５１億円＞
 fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
     let mut found = Stated::default();
-    for cited in frame.cited_on(line) {
+    let end = frame.heading_end(line);
+    for cited in (line..=end).flat_map(|line| frame.cited_on(line)) {
         let amount = value(&cited.mention.value);
         match cited.lead.recipient {
             Some(recipient) => found.shares.push((recipient, amount)),
@@ -111,6 +112,14 @@ impl Frame<'_, '_> {
         let first = self.sheet.cited.partition_point(|c| c.line < line);
         let last = self.sheet.cited.partition_point(|c| c.line <= line);
         &self.sheet.cited[first..last]
+    }
+
+    /// The last line of a heading, whose bracket may wrap: ＜ＡＭＥＤ １９０億円、⏎インハウス １７億円＞.
+    pub(super) fn heading_end(&self, line: usize) -> usize {
+        let count = |line: usize, bracket: char| self.sheet.lines[line].text.matches(bracket).count();
+        let waits = count(line, '<') > count(line, '>');
+        let closes = |&next: &usize| self.sheet.lines.get(next).is_some_and(|l| l.text.contains('>') && !l.text.contains('<'));
+        (line + 1..line + 4).find(closes).filter(|_| waits).unwrap_or(line)
     }
 
     /// A row for a mention, with what its own words say.

@@ -126,7 +126,9 @@ impl<'t> Sheet<'_, 't> {
             if cut {
                 return (joined, line, true);
             }
-            if best.is_none() || (!joined.is_open() && name::is_complete(&joined.text)) {
+            let better = |best: &Joined| !name::is_complete(&best.text) || name::is_programme(&joined.text);
+            let whole = !joined.is_open() && name::is_complete(&joined.text);
+            if best.as_ref().is_none_or(|(best, _)| whole && better(best)) {
                 best = Some((joined.clone(), line));
             }
         }
@@ -137,7 +139,7 @@ impl<'t> Sheet<'_, 't> {
     // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
     fn continues(&self, name: &Joined, next: &str) -> bool {
         let waits = name.text.trim_end().ends_with('/');
-        name.is_open() || waits || !name::is_complete(&name.text) || next.starts_with('(')
+        name.is_open() || waits || !name::is_programme(&name.text) || next.starts_with('(')
     }
 
     // the part of a line before the first amount on it
@@ -170,8 +172,7 @@ impl<'t> Sheet<'_, 't> {
 
     // A ／ B ／ C over several lines, without a mark
     fn joint_block(&self, page: &Page, at: usize, slide: &mut Slide) -> usize {
-        let opens = |text: &str| text.split_once(['/']).is_some_and(|(first, _)| name::is_complete(first) && plausible(first.trim()));
-        if !self.lines[at].text.contains('/') || !opens(self.lines[at].text) {
+        if !self.opens_joint_block(page, at) {
             return at + 1;
         }
         let mut joined = Joined::default();
@@ -184,7 +185,8 @@ impl<'t> Sheet<'_, 't> {
                 _ => break,
             }
             let last = split_outside_brackets(&joined.text, '/').last().unwrap_or_default();
-            if !joined.is_open() && name::is_complete(&joined.text[last]) && !self.next_text(page, line).starts_with('/') {
+            let goes_on = self.next_text(page, line).starts_with(['/', '(']);
+            if joined.text.contains('/') && !joined.is_open() && name::is_programme(&joined.text[last]) && !goes_on {
                 end = Some(line);
                 break;
             }
@@ -195,6 +197,20 @@ impl<'t> Sheet<'_, 't> {
             slide.entries.push(entry);
         }
         end + 1
+    }
+
+    // a name and a slash; the name may begin on the line before, which is then about as wide
+    fn opens_joint_block(&self, page: &Page, at: usize) -> bool {
+        let opens = |text: &str| text.split_once('/').is_some_and(|(first, _)| name::is_programme(first) && plausible(first.trim()));
+        let text = self.lines[at].text;
+        if text.contains('/') {
+            return opens(text);
+        }
+        let next = (at + 1..page.lines.end.min(at + 3)).find(|&next| !self.lines[next].is_blank());
+        let Some(next) = next.map(|next| self.lines[next]).filter(|next| next.kind == Kind::Text && next.text.contains('/')) else { return false };
+        let as_wide = width(text).abs_diff(width(next.text)) <= 8;
+        let wraps = as_wide && !name::is_complete(text) && !text.contains('。') && self.amounts_on(at).is_empty();
+        wraps && opens(&format!("{text}{}", next.text))
     }
 
     fn amounts_on(&self, line: usize) -> &[Cited] {

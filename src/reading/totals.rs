@@ -11,6 +11,7 @@ use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::calendar::FiscalYear;
+use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, columns, recipient_label};
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::Stage;
@@ -67,6 +68,11 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total]) ->
         let total = totals.iter().position(|total| cited[total.cited].line == at);
         let mut next = at + 1;
         if let Some(total) = total {
+            let lead = cited[totals[total].cited].lead;
+            if lead.stage.is_some() && cited[totals[total].cited].top == at {
+                push_columns(&mut tokens, vec![(lead.year, lead.stage)]);
+            }
+            tokens.extend(lead.recipient.map(Token::Recipient));
             tokens.push(Token::Total(total));
         } else if let Some((recipient, end)) = label(lines, page, at) {
             tokens.push(Token::Recipient(recipient));
@@ -86,10 +92,11 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, us
     let mut joined = String::new();
     let mut found = None;
     for line in at..page.lines.end.min(at + 3) {
-        if lines[line].kind != Kind::Text {
-            break;
+        match lines[line].kind {
+            Kind::Text => joined.push_str(lines[line].text),
+            Kind::Bullet(Mark::Prose, rest) if line == at => joined.push_str(rest),
+            _ => break,
         }
-        joined.push_str(lines[line].text);
         found = recipient_label(&joined).map(|recipient| (recipient, line)).or(found);
     }
     found

@@ -8,9 +8,11 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use crate::data::rows;
-use crate::grammar::amount::{Bound, Qualifier, Sign, qualifier_after, qualifier_before, unit};
+use crate::grammar::amount::Sign;
 use crate::grammar::number::is_place;
+use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces};
+use crate::grammar::unit::unit;
 use crate::scan::{Flags, is_dash};
 
 /// How far back a phrase that qualifies an amount may begin: うち、…, in chars.
@@ -195,6 +197,7 @@ static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::Bound;
 
     fn with(between: &str, after: &str) -> Flags {
         flags(between, after, Some(false), None)

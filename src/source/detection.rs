@@ -13,7 +13,7 @@
 //! and EUC-JP reads the file without a malformed byte; otherwise there is no answer, and never a guess.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr_iter, memchr2};
 
 use super::encoding::Encoding;
 
@@ -60,17 +60,17 @@ fn utf16_pattern(bytes: &[u8]) -> Option<Encoding> {
     let prefix = &bytes[..bytes.len().min(PREFIX)];
     let little = Units::count(prefix, u16::from_le_bytes);
     let big = Units::count(prefix, u16::from_be_bytes);
-    let (encoding, units) = match little.familiar.cmp(&big.familiar) {
+    let (encoding, units) = match little.weight().cmp(&big.weight()) {
         std::cmp::Ordering::Greater => (Encoding::Utf16Le, little),
         std::cmp::Ordering::Less => (Encoding::Utf16Be, big),
         std::cmp::Ordering::Equal => return None,
     };
-    let fits = if memchr(0, prefix).is_some() {
-        units.fit_with_nul()
-    } else {
-        units.fit_without_nul()
-            && memchr2(b'\n', b'\r', prefix).is_none()
-            && std::str::from_utf8(prefix).is_err()
+    let nuls = memchr_iter(0, prefix).count();
+    let is_utf8 = std::str::from_utf8(prefix).is_ok();
+    let fits = match nuls {
+        0 => units.fit_without_nul() && !is_utf8 && memchr2(b'\n', b'\r', prefix).is_none(),
+        // ASCII with a stray NUL reads as UTF-8, and so does ASCII in UTF-16, which is NULs by half
+        _ => units.fit_with_nul() && (!is_utf8 || nuls * 4 >= prefix.len()),
     };
     fits.then_some(encoding)
 }
@@ -109,6 +109,11 @@ impl Units {
             units.familiar += usize::from(ascii | kana | other);
         }
         units
+    }
+
+    /// How much speaks for this byte order; kana count twice, since their bytes swapped are ideographs, and as familiar.
+    fn weight(&self) -> usize {
+        self.familiar + self.ascii + self.kana
     }
 
     /// Nine in ten are familiar, and one in twenty is of a kind that chance does not bring about.
