@@ -1,1 +1,57 @@
-fn main() { divan::main(); }
+//! Throughput of each room on one core, in bytes of the file: a briefing as it is, and repeated to 50 MB.
+//!
+//! `YOSAN_BENCH_DOC` names the briefing; without it a fixture stands in.
+#![allow(clippy::unwrap_used)]
+
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+use yosan::reading::read;
+use yosan::scan::mentions;
+use yosan::source::{Malformed, Source};
+use yosan::text::Text;
+
+fn main() {
+    divan::main();
+}
+
+/// The briefing once, and as often as fills 50 MB.
+const SIZES: [usize; 2] = [0, 50_000_000];
+
+fn document(size: usize) -> Vec<u8> {
+    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/2024-request.txt");
+    let path = std::env::var("YOSAN_BENCH_DOC").unwrap_or_else(|_| fixture.to_owned());
+    let once = std::fs::read(path).unwrap();
+    once.repeat((size / once.len()).max(1))
+}
+
+fn decoded(size: usize) -> Source {
+    Source::decode(document(size), None, Malformed::Refuse).unwrap()
+}
+
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn decode(bencher: Bencher, size: usize) {
+    let bytes = document(size);
+    let run = |bytes| Source::decode(bytes, None, Malformed::Refuse).unwrap();
+    bencher.counter(BytesCount::new(bytes.len())).with_inputs(|| bytes.clone()).bench_values(run);
+}
+
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn normalise(bencher: Bencher, size: usize) {
+    let source = decoded(size);
+    bencher.counter(BytesCount::new(source.bytes().len())).bench(|| Text::normalise(black_box(source.text())));
+}
+
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn scan(bencher: Bencher, size: usize) {
+    let source = decoded(size);
+    let text = Text::normalise(source.text());
+    bencher.counter(BytesCount::new(source.bytes().len())).bench(|| mentions(black_box(text.as_str())).count());
+}
+
+/// Bytes to document, everything in memory.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn bytes_to_document(bencher: Bencher, size: usize) {
+    let bytes = document(size);
+    let run = |bytes| read(&Source::decode(bytes, None, Malformed::Refuse).unwrap(), "bench", "bench.txt");
+    bencher.counter(BytesCount::new(bytes.len())).with_inputs(|| bytes.clone()).bench_values(run);
+}

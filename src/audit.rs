@@ -36,12 +36,15 @@ struct Patterns {
     bare: Vec<Regex>,
     /// A figure after ¥.
     yen_first: Regex,
+    yen_first_loose: Regex,
     /// The low end of a range, its mark, and the figure after.
     range: Regex,
     /// Digits well put together.
     plain: Regex,
     /// The first of two figures that descend but are apart.
     apart: Regex,
+    /// A place, and a short number with its line to itself.
+    page_number: Regex,
     /// A place with a lesser part after it.
     goes_on: Regex,
     counter: Regex,
@@ -114,7 +117,10 @@ impl Patterns {
     }
 
     fn after_yen(&self, rest: &str) -> Option<usize> {
-        let end = self.yen_first.find(rest)?.end();
+        let mut end = self.yen_first.find(rest)?.end();
+        if rest[end..].starts_with(|c: char| c.is_ascii_digit()) {
+            end = self.yen_first_loose.find(rest)?.end();
+        }
         let closed = rest[end..].trim_start_matches([' ', '\t']).strip_prefix('円');
         let closed = closed.filter(|after| !self.false_yen.is_match(after));
         Some(closed.map_or(end, |after| rest.len() - after.len()))
@@ -122,20 +128,31 @@ impl Patterns {
 
     fn closed_by_yen(&self, pattern: &Regex, rest: &str) -> Option<usize> {
         let found = pattern.find(rest)?.as_str();
-        if let Some(first) = self.apart.captures(found).and_then(|found| found.get(1)) {
-            return Some(first.end());
+        if let Some(first) = self.first_apart(found) {
+            return first.contains(['億', '兆']).then_some(first.len());
         }
         let word = ["千円", "百万円", "一円"].contains(&found.replace([' ', '\t', '\r', '\n'], "").as_str());
         (!word && !self.false_yen.is_match(&rest[found.len()..])).then_some(found.len())
     }
 
+    /// The first part of a figure that ends before what a pattern took for its tail: after a fraction, or before a
+    /// number with its line to itself, which may be the page's.
+    fn first_apart<'t>(&self, figure: &'t str) -> Option<&'t str> {
+        let first = |pattern: &Regex| pattern.captures(figure).and_then(|found| found.get(1));
+        first(&self.apart).or_else(|| first(&self.page_number)).map(|first| first.as_str())
+    }
+
     fn closed_by_phrase(&self, pattern: &Regex, rest: &str) -> Option<usize> {
         let end = pattern.captures(rest)?.get(1)?.end();
+        if let Some(first) = self.first_apart(&rest[..end]) {
+            return first.contains(['億', '兆']).then_some(first.len());
+        }
         let after = &rest[end..];
         let counted = self.counter.is_match(after.trim_start_matches([' ', '\t']));
         let large = rest[..end].ends_with(['億', '兆', '万']) && rest[..end].contains(['億', '兆']);
-        // 9兆⏎3,625億人: the number goes on to what is no money.
-        let whole = || !self.goes_on.is_match(&rest[end - "億".len()..]);
+        // 9兆⏎3,625億人: the number goes on to what is no money; after a fraction it cannot.
+        let fraction = rest[..end].rsplit(['万', '億', '兆']).nth(1).is_some_and(|part| part.contains(['.', '・']));
+        let whole = || fraction || !self.goes_on.is_match(&rest[end - "億".len()..]);
         (large && whole() && !counted && !self.not_a_qualifier.is_match(after)).then_some(end)
     }
 
@@ -165,18 +182,20 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
     let torn = format!("[0-9]{{1,3}}(?:,{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9])+(?:[.・][0-9]+)?");
     let listed = "[〇零一二三四五六七八九][〇零○◯一二三四五六七八九]*(?:、[〇零○◯一二三四五六七八九]{3})+";
-    let loose = format!("{DIGIT}(?:[,.・]?{DIGIT}|[○◯])*");
+    let kanji = "[〇零一二三四五六七八九十百千](?:[.・]?[〇零○◯一二三四五六七八九十百千])*";
+    let loose = format!("(?:[0-9](?:[,.・]?[0-9])*|{kanji})+");
     let number = format!("(?:{torn}|{listed}|{loose})");
     let group = format!("{number}(?:[ \\t]*[十百千](?:{number})?)*(?:{TEAR}[十百千])?");
-    let short = format!("(?:[0-9],{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9]|[0-9]{{1,4}}(?:[百千][0-9]?)*|[〇零○◯一二三四五六七八九十百千]+)");
-    let below = |place: &str| format!("(?:{GAP}{short}{GAP}{place})?");
+    let short = format!("(?:[0-9],{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9]|[0-9](?:[十百千][0-9]?)+|[0-9]{{1,4}}|[一二三四五六七八九]、[〇零○◯一二三四五六七八九]{{3}}|[〇零○◯一二三四五六七八九十百千]+)");
+    let below = |place: &str| format!("(?:{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}{place})?");
     let compound = format!(
         "(?:{group}{GAP}兆{oku}{man}|{group}{GAP}億{man}|{group}{GAP}万)",
         oku = below("億"),
         man = below("万"),
     );
     let bare = format!("(?:{group}{GAP}兆{oku}{man}|{group}{GAP}億{man})", oku = below("億"), man = below("万"));
-    let run = format!("(?:[0-9]{{1,3}}(?:、[0-9]{{3}})+|,?{DIGIT})(?:[,.・]?{DIGIT}|[,.・]?[○◯万億兆])*(?:{GAP}[万億兆])*");
+    let run = format!("(?:[0-9]{{1,3}}(?:、[0-9]{{3}})+|,?(?:{loose}[万億兆]*)+)(?:{GAP}[万億兆])*");
+    let tail = below("億") + &below("万");
     let pattern = |text: String| Regex::new(&text).expect("the patterns are constants, compiled by every test");
 
     Patterns {
@@ -184,16 +203,18 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         passed: pattern(format!(r"\A(?:{DIGIT}(?:{DIGIT}|[,.][0-9])*|.)")),
         yen: vec![
             pattern(format!(r"\A(?:{compound}(?:{GAP}{short})?|{group}){GAP}円")),
-            pattern(format!(r"\A{run}{GAP}円")),
+            pattern(format!(r"\A(?:{run}{GAP}[億兆]{tail}(?:{GAP}{short})?|{run}){GAP}円")),
         ],
-        bare: vec![pattern(format!(r"\A({bare}){ENDS}")), pattern(format!(r"\A({run}){ENDS}"))],
+        bare: vec![pattern(format!(r"\A({bare}){ENDS}")), pattern(format!(r"\A({run}{GAP}[億兆]{tail}|{run}){ENDS}"))],
         yen_first: pattern(format!(r"\A¥[ \t]*(?:{compound}|{group})")),
+        yen_first_loose: pattern(format!(r"\A¥[ \t]*{run}")),
         range: pattern(format!(r"\A({group})([ \t]*[~〜～][ \t]*|-)")),
         plain: pattern(String::from(
             r"\A((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:[.・][0-9]+)?)[十百千万億兆円 ]*\z",
         )),
-        apart: pattern(String::from(r"\A([^兆億万]*[0-9〇一二三四五六七八九][.・][^兆億万]*[兆億])[ \t\r\n]+[^円]")),
-        goes_on: pattern(format!(r"\A(?:兆{GAP}{short}{GAP}[億万]|億{GAP}{short}{GAP}万)")),
+        apart: pattern(String::from(r"\A([^兆億万]*[0-9〇一二三四五六七八九][.・][^兆億万]*[兆億万])[ \t\r\n]+[^円]")),
+        page_number: pattern(String::from(r"\A((?s:.)*?[兆億万])[ \t]*[\r\n][ \t\r\n]*[0-9]{1,3}[ \t]*[\r\n]")),
+        goes_on: pattern(format!(r"\A(?:兆{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}[億万]|億{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}万)")),
         counter: pattern(String::from(
             r"\A(?:人|件|社|者|名|個|年|期|次|箇所|[かヵカヶ]所|[かヵカ][年国]|回|倍|%|パーセント|ポイント|ドル|ユーロ|元|ウォン|ルピー|トン|台|歳|床|例|症例|[GTM]B|km|kg|kWh?|ha|世帯|機関|施設|大学|課題|[冊本枚頭羽戸棟隻機校点組]|項目|種|総活躍)",
         )),

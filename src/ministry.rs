@@ -67,6 +67,8 @@ impl Ministry {
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     formal: BTreeMap<String, String>,
+    /// The chars that names begin with, sorted: most chars of a text begin none.
+    beginnings: Vec<char>,
     longest: usize,
 }
 
@@ -95,6 +97,8 @@ impl Directory {
 
     fn measured(mut self) -> Self {
         self.longest = self.formal.keys().map(String::len).max().unwrap_or_default();
+        self.beginnings = self.formal.keys().filter_map(|name| name.chars().next()).collect();
+        self.beginnings.dedup();
         self
     }
 
@@ -105,6 +109,7 @@ impl Directory {
 
     /// The longest name at the start of `input`, and what follows it.
     pub fn strip<'d, 'i>(&'d self, input: &'i str) -> Option<(&'d str, &'i str)> {
+        self.beginnings.binary_search(&input.chars().next()?).ok()?;
         (1..=self.longest.min(input.len()))
             .rev()
             .filter_map(|end| Some((input.get(..end)?, input.get(end..)?)))

@@ -141,7 +141,8 @@ impl Mentions<'_> {
 
     // 1,248億円  7~13億円
     fn figure(&mut self, start: usize) -> Option<usize> {
-        if context::is_vague(&self.text[..start], &self.text[start..]) {
+        let (before, rest) = self.text.split_at(start);
+        if !goes_on_as_amount(rest) || context::is_vague(before, rest) {
             return None;
         }
         self.range(start).or_else(|| self.amount(start))
@@ -287,6 +288,12 @@ fn line_start(text: &str, floor: usize, at: usize) -> usize {
 /// What a line in the middle of a torn number is made of.
 fn may_be_torn(c: char) -> bool {
     begins_numeral(c) || matches!(c, '○' | '◯' | '万' | '億' | '兆' | ',' | '.' | '・' | '、' | ' ' | '\t' | '\r' | '\n')
+}
+
+/// Whether what follows the digits that `rest` begins with can belong to an amount: a look before the grammar is tried.
+fn goes_on_as_amount(rest: &str) -> bool {
+    let next = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')).chars().next();
+    next.is_some_and(|c| may_be_torn(c) || matches!(c, '円' | '¥' | '~' | '〜' | '～' | '-'))
 }
 
 fn may_begin(c: char) -> bool {

@@ -32,7 +32,7 @@
 //!
 //! # Marks
 //!
-//! Most chars stay as they are, or are full-width forms of ASCII. So a [`Mark`] is not made for each piece, but for each run of pieces
+//! Most chars stay as they are, or are full-width forms of ASCII. So a mark is not made for each piece, but for each run of pieces
 //! alike: a run copied byte for byte, a run of three bytes to one, or a single piece of any other kind. Within a run every piece
 //! has the same length on either side as its neighbours, so that offsets are counted, not estimated.
 

@@ -155,7 +155,7 @@ fn leading_zero(input: &str) -> IResult<&str, &str> {
 
 /// Whether 億 is the end of a phrase, and so money without 円.
 fn phrase_end(input: &str) -> IResult<&str, ()> {
-    let mark = value((), pair(not(counter), one_of(PHRASE_ENDS)));
+    let mark = value((), one_of(PHRASE_ENDS));
     let word = value((), qualifier_after);
     let space = value((), pair(one_of(" \t"), pair(spaces, not(counter))));
     peek(alt((value((), line_end), value((), eof), mark, word, space))).parse(input)
@@ -191,6 +191,7 @@ fn figures(input: &str) -> IResult<&str, &str> {
         let read = &input[..input.len() - rest.len()];
         let last_place = read.char_indices().next_back().and_then(|(at, _)| number::large_place(&read[at..]).ok());
         let torn_off = match last_place {
+            Some(_) if ends_with_fraction(read) => return Ok((rest, read)),
             Some((_, place)) => lower_part(place).parse(rest),
             None => place_apart(rest),
         };
@@ -201,9 +202,15 @@ fn figures(input: &str) -> IResult<&str, &str> {
     }
 }
 
+// 0.4億
+fn ends_with_fraction(read: &str) -> bool {
+    let last = read.trim_end_matches(is_large_place).rsplit(is_large_place).next();
+    last.is_some_and(|part| part.contains(['.', '・']))
+}
+
 // 1,4787  100、200  ,015  5億3兆
 fn run(input: &str) -> IResult<&str, &str> {
-    alt((listing, recognize((opt(lost_head), satisfy(number::begins_numeral), many0_count(figure_char))))).parse(input)
+    alt((listing, recognize(pair(opt(lost_head), many1_count(pair(marked_digits, many0_count(satisfy(is_large_place)))))))).parse(input)
 }
 
 // ⏎億
@@ -229,14 +236,16 @@ fn listing(input: &str) -> IResult<&str, &str> {
     recognize(pair(digits(1), many1_count(preceded(char('、'), three)))).parse(input)
 }
 
-/// A char of a number, however it is put together; a mark only with a digit after it.
-fn figure_char(input: &str) -> IResult<&str, &str> {
-    let mark = recognize(pair(one_of(",.・"), peek(satisfy(is_figure))));
-    alt((take_while_m_n(1, 1, is_figure), mark)).parse(input)
-}
-
-fn is_figure(c: char) -> bool {
-    c.is_ascii_digit() || kanji_digit(c).is_some() || is_place(c) || is_large_place(c)
+// 1,4787  1.2.3  4千4百  六・九
+/// Digits and small places, with marks as may be between digits of one kind.
+fn marked_digits(input: &str) -> IResult<&str, &str> {
+    let kanji = |c| is_place(c) || kanji_digit(c).is_some();
+    let more_kanji = recognize(pair(opt(one_of(".・")), satisfy(kanji)));
+    let ascii = |c: char| c.is_ascii_digit();
+    let more_ascii = recognize(pair(opt(one_of(",.・")), satisfy(ascii)));
+    let first_kanji = satisfy(|c| kanji(c) && number::begins_numeral(c));
+    alt((recognize(pair(first_kanji, many0_count(more_kanji))), recognize(pair(satisfy(ascii), many0_count(more_ascii)))))
+        .parse(input)
 }
 
 fn is_large_place(c: char) -> bool {

@@ -9,12 +9,12 @@ use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, digit1, one_of};
 use nom::combinator::{not, opt, recognize, value};
-use nom::error::{ErrorKind, make_error};
 use nom::multi::many_m_n;
 use nom::sequence::preceded;
 use nom::{IResult, Offset, Parser};
 
-use super::gap;
+use super::refused;
+use super::spacing::gap;
 use crate::ministry::Directory;
 
 /// （内10,こ７,総6）
@@ -49,19 +49,15 @@ pub fn breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, 
         (rest, closed) = preceded(gap, alt((value(true, char(')')), value(false, one_of(",、"))))).parse(after)?;
     }
     match shares.len() {
-        0 | 1 => Err(unknown(input)),
+        0 | 1 => Err(refused(input)),
         _ => Ok((rest, Breakdown { shares, open })),
     }
-}
-
-fn unknown(input: &str) -> nom::Err<nom::error::Error<&str>> {
-    nom::Err::Error(make_error(input, ErrorKind::Alpha))
 }
 
 // 文697, 経-, 経231等
 fn share<'i>(directory: &Directory, outer: &str, input: &'i str) -> IResult<&'i str, (Share, bool)> {
     let (input, _) = gap(input)?;
-    let (ministry, after) = directory.strip(input).ok_or_else(|| unknown(input))?;
+    let (ministry, after) = directory.strip(input).ok_or_else(|| refused(input))?;
     let (rest, number) = preceded(gap, alt((number.map(Some), value(None, dash)))).parse(after)?;
     let (rest, _) = opt(preceded(gap, tag("億円"))).parse(rest)?;
     let (rest, etc) = opt(tag("等")).parse(rest)?;

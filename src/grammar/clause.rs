@@ -11,6 +11,7 @@ use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::refused;
 use super::year::{fiscal_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::data::rows;
@@ -40,10 +41,27 @@ pub fn lead(text: &str) -> Lead {
     let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
     text[near..]
         .char_indices()
+        .filter(|&(_, c)| may_begin(c))
         .map(|(at, _)| near + at)
         .find_map(|start| all_consuming(words).parse(&text[start..]).ok().map(|(_, lead)| Lead { start, ..lead }))
         .unwrap_or(none)
 }
+
+// whether words on an amount can begin with a char: most chars of a line need no further look
+fn may_begin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || BEGINNINGS.binary_search(&c).is_ok()
+}
+
+static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let years = ["令", "平", "昭", "大", "明", "'", "’", "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let words = ["うち", "第", "補正", " "];
+    let stages = rows(include_str!("../data/stages.tsv")).filter_map(|cells| cells.first().copied());
+    let recipients = RECIPIENTS.iter().map(|(label, _)| *label);
+    let mut chars: Vec<char> = stages.chain(recipients).chain(years).chain(words).filter_map(|word| word.chars().next()).collect();
+    chars.sort_unstable();
+    chars.dedup();
+    chars
+});
 
 // how many chars before an amount can belong to it, and what the last of them can be
 const LONGEST: usize = 48;
@@ -57,7 +75,7 @@ fn words(input: &str) -> IResult<&str, Lead> {
     let (stage, supplementary_no) = stage.unzip();
     let found = Lead { start: 0, recipient, year, stage, supplementary_no: supplementary_no.flatten() };
     match found {
-        Lead { recipient: None, year: None, stage: None, .. } => Err(nom::Err::Error(nom::error::make_error(input, nom::error::ErrorKind::Alt))),
+        Lead { recipient: None, year: None, stage: None, .. } => Err(refused(input)),
         found => Ok((input, found)),
     }
 }
@@ -71,7 +89,7 @@ fn stage_words(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
 // 概算要求額
 fn stage(input: &str) -> IResult<&str, Stage> {
     let word = |text: &'_ str| stage_word(text).map(|(len, word)| (len, word.stage));
-    let (len, stage) = word(input).ok_or_else(|| nom::Err::Error(nom::error::make_error(input, nom::error::ErrorKind::Tag)))?;
+    let (len, stage) = word(input).ok_or_else(|| refused(input))?;
     Ok((&input[len..], stage))
 }
 
@@ -108,6 +126,10 @@ pub type Column = (Option<FiscalYear>, Option<Stage>);
 
 /// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
 pub fn columns(text: &str) -> Option<Vec<Column>> {
+    let ends = text.trim_end().ends_with(LAST_CHARS) || text.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if !ends || !text.trim_start().starts_with(may_begin) {
+        return None;
+    }
     let column = alt((
         (fiscal_year, preceded(space0, opt(stage))).map(|(year, stage)| (Some(year), stage)),
         map(stage, |stage| (None, Some(stage))),

@@ -7,6 +7,7 @@ use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, preceded, separated_pair};
 use nom::{IResult, Parser};
 
+use super::refused;
 use crate::ministry::Directory;
 
 /// 文、厚、経, the inside of a programme's tag: nothing but ministries.
@@ -56,7 +57,7 @@ fn formal<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, String>
     let (rest, name) = take_while(|c: char| c.is_alphabetic()).parse(input)?;
     match directory.formal(name) {
         Some(formal) if name.chars().count() > 2 => Ok((rest, formal.to_owned())),
-        _ => Err(nom::Err::Error(nom::error::make_error(input, nom::error::ErrorKind::Verify))),
+        _ => Err(refused(input)),
     }
 }
 

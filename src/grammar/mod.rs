@@ -3,9 +3,6 @@
 //! Input is normalised text (see [`crate::text`]): ASCII digits, `(` `)` `,` `.` `:`, while 、。・「」【】 and ① stay.
 //! Productions know nothing of pages, projects or other lines.
 
-use nom::bytes::complete::take_while;
-use nom::{IResult, Parser};
-
 pub mod amount;
 pub mod breakdown;
 pub mod bullet;
@@ -15,10 +12,12 @@ pub mod legend;
 pub mod name;
 pub mod note;
 pub mod number;
-pub(crate) mod spacing;
+pub mod qualifier;
+pub mod spacing;
+pub mod unit;
 pub mod year;
 
-// spaces and line breaks, which wrapping puts anywhere between tokens
-fn gap(input: &str) -> IResult<&str, &str> {
-    take_while(char::is_whitespace).parse(input)
+/// The error of a production that does not apply.
+fn refused(input: &str) -> nom::Err<nom::error::Error<&str>> {
+    nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Verify))
 }

@@ -6,7 +6,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
 use nom::character::complete::{char, digit1, one_of, satisfy};
 use nom::combinator::{map, map_opt, not, opt, peek, recognize, value, verify};
-use nom::multi::{fold_many1, many0};
+use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 use rust_decimal::Decimal;
@@ -90,11 +90,19 @@ pub fn large_place(input: &str) -> IResult<&str, Decimal> {
 
 /// 一 → 1; the zeros that look like circles too.
 pub fn kanji_digit(c: char) -> Option<char> {
-    let at = "〇一二三四五六七八九".chars().position(|digit| digit == c);
-    match c {
-        '零' | '○' | '◯' => Some('0'),
-        _ => at.and_then(|n| char::from_digit(u32::try_from(n).ok()?, 10)),
-    }
+    Some(match c {
+        '〇' | '零' | '○' | '◯' => '0',
+        '一' => '1',
+        '二' => '2',
+        '三' => '3',
+        '四' => '4',
+        '五' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        _ => return None,
+    })
 }
 
 /// Whether a numeral can begin with `c`: a digit, or a place with its 一 left out.
@@ -160,11 +168,12 @@ fn scaled(numeral: Numeral, place: Option<Decimal>) -> Option<(Numeral, Option<D
 /// The part after 兆, 億 or 万: less than it, and with a unit of its own or 円 right after.
 pub fn lower<'a>(above: Decimal) -> impl Parser<&'a str, Output = (Numeral, Option<Decimal>), Error = nom::error::Error<&'a str>> {
     move |input: &'a str| {
-        let (start, space) = gap(input)?;
+        let (start, space) = terminated(gap, peek(satisfy(begins_numeral))).parse(input)?;
         not(unit_of_its_own).parse(start)?;
-        let (rest, found) = verify(part, |(numeral, _)| numeral.value < above).parse(start)?;
+        let descends = |place: Option<Decimal>| place.is_none_or(|place| place < above);
+        let (rest, found) = verify(part, |(numeral, place)| numeral.value < above && descends(*place)).parse(start)?;
         if found.1.is_none() {
-            peek(pair(gap, yen)).parse(rest)?;
+            peek(preceded(verify(gap, |_: &str| !found.0.has_fraction()), yen)).parse(rest)?;
         }
         if breaks(space) {
             not(lone_number).parse(start)?;
@@ -173,10 +182,11 @@ pub fn lower<'a>(above: Decimal) -> impl Parser<&'a str, Output = (Numeral, Opti
     }
 }
 
-// 437百 of 437百万円, which is not the tail of a number in 億 or 兆
+// 437百 of 437百万円, 1 百 of 1 百万円: not the tail of a number in 億 or 兆
 fn unit_of_its_own(input: &str) -> IResult<&str, &str> {
-    let several_digits = verify(coefficient, |digits| digits.value >= Decimal::TEN);
-    recognize((several_digits, gap, small_place)).parse(input)
+    let several_digits = verify(coefficient, |digits| digits.value >= Decimal::TEN || digits.has_fraction());
+    let apart = verify(gap, |space: &str| !space.is_empty());
+    alt((recognize((several_digits, gap, small_place)), recognize((coefficient, apart, small_place)))).parse(input)
 }
 
 // 12⏎
@@ -192,14 +202,16 @@ struct Term {
 }
 
 fn term(input: &str) -> IResult<&str, Term> {
-    alt((placed, map(coefficient, |numeral| Term { numeral, place: None }), place_alone)).parse(input)
+    alt((digits_first, place_alone)).parse(input)
 }
 
-// 4千  二百  437 百(万円)
-fn placed(input: &str) -> IResult<&str, Term> {
+// 4  4千  二百  437 百(万円)
+fn digits_first(input: &str) -> IResult<&str, Term> {
     let place = alt((preceded(spaces, small_place), preceded(tear, unit_place)));
-    map_opt(pair(coefficient, place), |(digits, place)| Some(Term { numeral: digits.times(place)?, place: Some(place) }))
-        .parse(input)
+    map_opt(pair(coefficient, opt(place)), |(digits, place)| {
+        Some(Term { numeral: place.map_or(Some(digits), |place| digits.times(place))?, place })
+    })
+    .parse(input)
 }
 
 // 百 of ⏎百万円  千 of ⏎千円
@@ -214,37 +226,34 @@ fn place_alone(input: &str) -> IResult<&str, Term> {
 
 // 1,248  0.4  6・9
 fn arabic(input: &str) -> IResult<&str, Numeral> {
+    let whole = alt((separated, digit1));
     let fraction = preceded(one_of(".・"), digit1);
-    map_opt(terminated(pair(integer, opt(fraction)), not(more_figures)), |(whole, fraction)| {
-        Numeral::printed(&with_fraction(whole, fraction))
-    })
-    .parse(input)
+    map_opt(terminated(recognize(pair(whole, opt(fraction))), not(more_figures)), in_ascii).parse(input)
 }
 
-fn with_fraction(whole: String, fraction: Option<&str>) -> String {
-    fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}"))
-}
-
-// 1,248  7000  0,157
-fn integer(input: &str) -> IResult<&str, String> {
-    alt((separated, map(digit1, String::from))).parse(input)
+/// The numeral of printed digits: without commas and the breaks after them, kanji digits and points as ASCII.
+fn in_ascii(text: &str) -> Option<Numeral> {
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return Numeral::printed(text);
+    }
+    let digit = |c: char| match c {
+        '0'..='9' => Some(c),
+        '.' | '・' => Some('.'),
+        _ => kanji_digit(c),
+    };
+    Numeral::printed(&text.chars().filter_map(digit).collect::<String>())
 }
 
 // 1,248  2,⏎⏎98⏎⏎0
-fn separated(input: &str) -> IResult<&str, String> {
-    let (rest, head) = terminated(take_while_m_n(1, 3, |c: char| c.is_ascii_digit()), peek(char(','))).parse(input)?;
-    fold_many1(preceded(char(','), three_digits), || head.to_owned(), |all, three| all + &three).parse(rest)
+fn separated(input: &str) -> IResult<&str, &str> {
+    let head = take_while_m_n(1, 3, |c: char| c.is_ascii_digit());
+    recognize(pair(head, many1_count(preceded(char(','), three_digits)))).parse(input)
 }
 
 /// The three digits a comma waits for; nothing but a line break may tear them.
-fn three_digits(input: &str) -> IResult<&str, String> {
-    let (mut rest, mut digits) = (input, String::with_capacity(3));
-    while digits.len() < 3 {
-        let (after, digit) = preceded(opt(tear), satisfy(|c| c.is_ascii_digit())).parse(rest)?;
-        digits.push(digit);
-        rest = after;
-    }
-    Ok((rest, digits))
+fn three_digits(input: &str) -> IResult<&str, &str> {
+    let digit = || preceded(opt(tear), satisfy(|c| c.is_ascii_digit()));
+    recognize((digit(), digit(), digit())).parse(input)
 }
 
 /// What would make the digits before it part of something longer: 1,4787, 1.2.3.
@@ -255,25 +264,18 @@ fn more_figures(input: &str) -> IResult<&str, &str> {
 // 三三二  二〇二四  二、六一二  一一九・三
 fn positional(input: &str) -> IResult<&str, Numeral> {
     let fraction = preceded(one_of(".・"), take_while1(solid_kanji_digit));
-    map_opt(pair(kanji_integer, opt(fraction)), |(whole, fraction)| {
-        Numeral::printed(&with_fraction(to_ascii(whole), fraction.map(to_ascii).as_deref()))
-    })
-    .parse(input)
+    map_opt(recognize(pair(kanji_integer, opt(fraction))), in_ascii).parse(input)
 }
 
 fn kanji_integer(input: &str) -> IResult<&str, &str> {
     let digits = recognize(pair(satisfy(solid_kanji_digit), take_while(|c| kanji_digit(c).is_some())));
     let three = terminated(take_while_m_n(3, 3, |c| kanji_digit(c).is_some()), not(satisfy(|c| kanji_digit(c).is_some())));
-    recognize(pair(digits, many0(preceded(char('、'), three)))).parse(input)
+    recognize(pair(digits, many0_count(preceded(char('、'), three)))).parse(input)
 }
 
 /// A kanji digit that is nothing else: a circle is a zero only after another digit.
 fn solid_kanji_digit(c: char) -> bool {
     !matches!(c, '○' | '◯') && kanji_digit(c).is_some()
-}
-
-fn to_ascii(kanji: &str) -> String {
-    kanji.chars().filter_map(kanji_digit).collect()
 }
 
 /// A count in running text, 6 or 元 or 二十一: for years and ordinals.
@@ -332,6 +334,8 @@ mod tests {
             assert!(compound(text).is_err(), "{text}");
         }
         assert_eq!(compound("5億3兆").unwrap().0, "3兆");
+        assert_eq!(compound("1,248億\n0.4億円").unwrap().0, "\n0.4億円");
+        assert_eq!(compound("437億\n12百万円").unwrap().0, "\n12百万円");
         assert_eq!(compound("二千三千").unwrap().0, "三千");
         assert_eq!(compound("9兆\n12\n3億").unwrap().0, "\n12\n3億");
         assert_eq!(compound("1\n38億").unwrap().0, "\n38億");

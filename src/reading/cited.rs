@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::lines::{Kind, Line};
-use crate::grammar::amount::qualifier_before;
 use crate::grammar::clause::{self, Lead, Trail};
+use crate::grammar::qualifier::qualifier_before;
 use crate::scan::{Mention, mentions};
 
 /// A money mention in its line.

@@ -49,8 +49,9 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let title = title(&lines, &cited);
     let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited));
     let stage = title.and_then(stage_in).or_else(|| cited.iter().find_map(|c| c.lead.stage));
-    let legend = lines.iter().find_map(|line| legend(line, fiscal_year)).unwrap_or_default();
-    let directory = Directory::in_force(fiscal_year).with_legend(legend);
+    let in_force = Directory::in_force(fiscal_year);
+    let legend = lines.iter().find_map(|line| legend(line, &in_force)).unwrap_or_default();
+    let directory = in_force.with_legend(legend);
     let rounding = rounding(&lines);
     let outline = outline::outline(&lines);
     let sheet = Sheet { text: text.as_str(), lines: &lines, cited: &cited, directory: &directory };
@@ -140,9 +141,9 @@ fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
 }
 
 // 文:文部科学省、厚:厚生労働省
-fn legend(line: &Line<'_>, year: Option<FiscalYear>) -> Option<Vec<(String, String)>> {
-    let fits = matches!(line.kind, Kind::Text | Kind::Note) && line.text.contains(':') && line.text.contains(['省', '庁', '府']);
-    fits.then(|| abbreviations(&Directory::in_force(year), line.text)).flatten()
+fn legend(line: &Line<'_>, in_force: &Directory) -> Option<Vec<(String, String)>> {
+    let fits = matches!(line.kind, Kind::Text | Kind::Note) && line.text.contains(':');
+    fits.then(|| abbreviations(in_force, line.text)).flatten()
 }
 
 fn rounding(lines: &[Line<'_>]) -> Option<RoundingStatement> {

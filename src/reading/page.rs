@@ -15,11 +15,12 @@ use super::slides::{Entry, Slide};
 use super::totals::{self, cells};
 use crate::budget::{ListingKind, Note, NoteKind, Pairing, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::{Column, columns, lead};
+use crate::grammar::clause::{Column, columns};
 use crate::grammar::name;
 use crate::grammar::note;
+use crate::grammar::year::fiscal_year;
 use crate::money::{Amount, Rounding};
-use crate::stage::Stage;
+use crate::stage::{Stage, stage_words};
 
 /// Reads the amounts of one page.
 pub(super) struct PageReader<'a, 't> {
@@ -504,7 +505,7 @@ fn joint_name(entry: &Entry) -> String {
 
 // 令和４年度補正予算において、…: the last year and stage that a sentence names before an amount
 fn stated_before(before: &str) -> (Option<FiscalYear>, Option<Stage>) {
-    let ends = before.char_indices().map(|(at, c)| at + c.len_utf8()).rev();
-    let found = ends.map(|end| lead(&before[..end])).find(|found| found.year.is_some() || found.stage.is_some());
-    found.map_or((None, None), |found| (found.year, found.stage))
+    let starts = before.char_indices().rev().filter(|&(_, c)| c.is_ascii_alphanumeric() || "令平昭大明".contains(c));
+    let year = { starts }.find_map(|(at, _)| fiscal_year(&before[at..]).ok()).map(|(_, year)| year);
+    (year, stage_words(before).last().map(|(_, word)| word.stage))
 }

@@ -176,6 +176,8 @@ struct Reader<'a> {
     replace: bool,
     /// Offset of the first byte the decoder has not consumed.
     read: usize,
+    /// What the last call gave: the decoder looks at all the room it is given, so it is given little.
+    output: String,
     text: String,
 }
 
@@ -188,6 +190,7 @@ impl<'a> Reader<'a> {
             decoder,
             replace,
             read: content,
+            output: String::with_capacity(4 * BLOCK), // a byte never makes more than three of UTF-8
             text,
         }
     }
@@ -228,13 +231,13 @@ impl<'a> Reader<'a> {
     /// Decodes up to byte `end` or the next malformed sequence.
     fn call(&mut self, end: usize, last: bool) -> Option<Malformation> {
         loop {
-            // a byte never makes more than three of UTF-8; what the decoder holds back may add as many chars
-            self.text.reserve(3 * (end - self.read) + 16);
             let input = &self.bytes[self.read..end];
             let (result, read) =
                 self.decoder
-                    .decode_to_string_without_replacement(input, &mut self.text, last);
+                    .decode_to_string_without_replacement(input, &mut self.output, last);
             self.read += read;
+            self.text.push_str(&self.output);
+            self.output.clear();
             match result {
                 DecoderResult::InputEmpty => return None,
                 DecoderResult::OutputFull => {}

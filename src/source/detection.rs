@@ -7,7 +7,8 @@
 //! 3. ISO-2022-JP: only seven-bit bytes, and an escape sequence of that encoding (this *is* valid UTF-8, so it is asked first);
 //! 4. valid UTF-8, asked by the caller since asking is also decoding;
 //! 5. nearly valid UTF-8: a file cut in the middle of a char is still UTF-8, and a malformed one;
-//! 6. the statistics of `chardetng` over the whole file, told that the file comes from Japan.
+//! 6. the statistics of `chardetng`, told that the file comes from Japan, over the whole file, or over a mebibyte from its
+//!    first byte beyond ASCII where it is longer: they are slow, and surer than sure by then.
 //!
 //! Where the statistics name an encoding no Japanese briefing is in, the answer is taken only if exactly one of Shift_JIS
 //! and EUC-JP reads the file without a malformed byte; otherwise there is no answer, and never a guess.
@@ -19,6 +20,9 @@ use super::encoding::Encoding;
 
 /// As much of a file as the UTF-16 pattern and the search for NULs look at: more than any title page.
 pub(super) const PREFIX: usize = 64 * 1024;
+
+/// As much of a file as the statistics look at.
+const SAMPLE: usize = 1024 * 1024;
 
 /// The encoding that shows without decoding: a byte-order mark, the UTF-16 pattern, an ISO-2022-JP escape sequence.
 pub(super) fn evident(bytes: &[u8]) -> Option<Encoding> {
@@ -33,7 +37,9 @@ pub(super) fn statistical(bytes: &[u8]) -> Result<Encoding, &'static str> {
         return Ok(Encoding::Utf8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny); // already asked, and evident
-    detector.feed(bytes, true);
+    let telling = &bytes[encoding_rs::Encoding::ascii_valid_up_to(bytes)..];
+    let sample = &telling[..telling.len().min(SAMPLE)];
+    detector.feed(sample, sample.len() == telling.len());
     let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
     Encoding::of_decoder(guess)
         .or_else(|| only_reading(bytes))

@@ -1,0 +1,91 @@
+//! The words next to an amount that say how exact it is, which way it errs, or what it is a part or change of: 約,
+//! 程度, 以上, の内数, 対前年度.
+
+use std::sync::LazyLock;
+
+use nom::IResult;
+
+use super::refused;
+use crate::data::{leading_word, longest_first, rows};
+
+// 程度 強 以上 の内数
+/// What an amount's number may be followed by, whichever it says.
+pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
+    let found = leading_word(&QUALIFIERS_AFTER, |qualifier| qualifier.word, input);
+    let found = found.filter(|qualifier| qualifier.says_something()).ok_or_else(|| refused(input))?;
+    Ok((&input[found.word.len()..], found))
+}
+
+/// The qualifier that `text` ends with: 約, 最大, 対前年度.
+pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
+    let last = text.chars().next_back()?;
+    QUALIFIERS_BEFORE.iter().filter(|qualifier| qualifier.word.ends_with(last)).find(|qualifier| text.ends_with(qualifier.word))
+}
+
+/// A word next to an amount, and what it says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qualifier {
+    /// 約
+    pub word: &'static str,
+    /// 約, 程度
+    pub approximate: bool,
+    /// 以上, 最大
+    pub bound: Option<Bound>,
+    /// の内数
+    pub of_which: bool,
+    /// 対前年度, 増
+    pub change: bool,
+}
+
+/// On which side of the printed figure the true one lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// 以上 超 強 余り
+    Lower,
+    /// 以下 未満 最大 上限
+    Upper,
+}
+
+impl Qualifier {
+    fn from_cells(cells: &[&'static str]) -> Option<Qualifier> {
+        let &[word, _, effects] = cells else { return None };
+        let says = |effect| effects.split(' ').any(|said| said == effect);
+        let bound = if says("lower") { Some(Bound::Lower) } else { says("upper").then_some(Bound::Upper) };
+        Some(Qualifier { word, approximate: says("approximate"), bound, of_which: says("of_which"), change: says("change") })
+    }
+
+    fn says_something(&self) -> bool {
+        self.approximate || self.bound.is_some() || self.of_which || self.change
+    }
+}
+
+static QUALIFIERS_BEFORE: LazyLock<Vec<Qualifier>> = LazyLock::new(|| {
+    let mut found = qualifiers("before");
+    found.sort_by_key(|qualifier| std::cmp::Reverse(qualifier.word.len()));
+    found
+});
+
+static QUALIFIERS_AFTER: LazyLock<Vec<Qualifier>> = LazyLock::new(|| {
+    let mut found = qualifiers("after");
+    found.sort_by_key(|qualifier| longest_first(qualifier.word));
+    found
+});
+
+fn qualifiers(side: &str) -> Vec<Qualifier> {
+    let table = rows(include_str!("../data/qualifiers.tsv")).filter(|cells| cells.get(1) == Some(&side));
+    table.filter_map(|cells| Qualifier::from_cells(&cells)).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_whole() {
+        let lines = rows(include_str!("../data/qualifiers.tsv")).count();
+        assert_eq!(lines, QUALIFIERS_BEFORE.len() + QUALIFIERS_AFTER.len());
+        assert_eq!(qualifier_after("強化").ok(), None);
+        assert_eq!(qualifier_before("総額約").unwrap().word, "約");
+    }
+}

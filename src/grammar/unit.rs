@@ -1,0 +1,76 @@
+//! Units: 円, 千円, 百万円, 億円; and the words that look like one after a number, or show that what is counted is not money.
+
+use std::sync::LazyLock;
+
+use nom::character::complete::char;
+use nom::combinator::not;
+use nom::sequence::{pair, preceded};
+use nom::{IResult, Parser};
+
+use super::refused;
+use crate::data::{leading_word, longest_first, rows};
+use crate::money::Yen;
+
+// 円 千円 百万円 万円 億円 兆円
+/// A unit without a number, as in a heading or after a dash.
+pub fn unit(input: &str) -> IResult<&str, Yen> {
+    let (rest, (places, _)) = pair(unit_places, yen).parse(input)?;
+    Ok((rest, Yen(places)))
+}
+
+fn unit_places(input: &str) -> IResult<&str, i64> {
+    let places = [("千", 1_000), ("百万", 1_000_000), ("十億", 1_000_000_000), ("万", 10_000), ("億", 100_000_000), ("兆", 1_000_000_000_000)];
+    let found = places.iter().find(|(word, _)| input.starts_with(word));
+    Ok(found.map_or((input, 1), |(word, yen)| (&input[word.len()..], *yen)))
+}
+
+// 人 件 社 ドル GB
+/// What is counted, when it is not money.
+pub fn counter(input: &str) -> IResult<&str, &'static str> {
+    one_of_words(&COUNTERS, input)
+}
+
+// 円
+/// The yen sign, but not the 円 of 円滑.
+pub fn yen(input: &str) -> IResult<&str, char> {
+    preceded(not(false_unit), char('円')).parse(input)
+}
+
+// 円滑
+fn false_unit(input: &str) -> IResult<&str, &'static str> {
+    one_of_words(&FALSE_UNITS, input)
+}
+
+fn one_of_words<'a>(words: &[&'static str], input: &'a str) -> IResult<&'a str, &'static str> {
+    let found = leading_word(words, |word| word, input).ok_or_else(|| refused(input))?;
+    Ok((&input[found.len()..], found))
+}
+
+static COUNTERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/counters.tsv")));
+static FALSE_UNITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/false_units.tsv")));
+
+fn words(table: &'static str) -> Vec<&'static str> {
+    let mut words: Vec<_> = rows(table).map(|cells| cells[0]).collect();
+    words.sort_by_key(|word| longest_first(word));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_alone() {
+        assert_eq!(unit("百万円)"), Ok((")", Yen(1_000_000))));
+        assert_eq!(unit("円"), Ok(("", Yen(1))));
+        assert!(unit("円滑").is_err());
+        assert!(unit("億").is_err());
+    }
+
+    #[test]
+    fn counted_things() {
+        assert_eq!(counter("人が"), Ok(("が", "人")));
+        assert_eq!(counter("か所"), Ok(("", "か所")));
+        assert!(counter("を").is_err());
+    }
+}
