@@ -1,0 +1,38 @@
+# yosan: `make run` reads the fixtures into output/, `make run DOC=path` your documents; `make test` runs every test.
+
+DOC ?= fixtures fixtures/small
+OUT ?= output
+YOSAN := target/release/yosan
+# a folder of documents with truth files beside them, measured together with the fixtures where it is there
+CORPUS ?= $(wildcard ../shared/corpus)
+# Python with the readers that `make test` opens the outputs with; made by `make readers`
+READERS := target/readers/bin/python
+
+.PHONY: run build test check bench readers cargo
+
+run: build
+	$(YOSAN) extract $(DOC) --out $(OUT)
+
+build: cargo
+	cargo build --release --locked
+
+test: cargo
+	YOSAN_CORPUS="$(abspath $(CORPUS))" YOSAN_PYTHON="$(abspath $(wildcard $(READERS)))" cargo test --locked
+
+check: cargo
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --document-private-items
+
+# Throughput of each room; with REFERENCE=script.py, a Python script is timed on the same 50 MB.
+bench: cargo
+	YOSAN_BENCH_DOC="$(abspath $(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt))" cargo bench --locked --bench throughput
+	@sh benches/reference.sh "$(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt)" "$(wildcard ../shared/bench/python_reference.py)"
+
+# pyarrow, pandas, DuckDB and polars, to read the outputs as analysts do; `make test` skips that test without them
+readers:
+	python3 -m venv target/readers
+	$(READERS) -m pip install --quiet pyarrow pandas duckdb polars
+
+cargo:
+	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or later from https://rustup.rs, then run make again" >&2; exit 2; }
