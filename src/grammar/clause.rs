@@ -67,11 +67,13 @@ static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
 const LONGEST: usize = 48;
 const LAST_CHARS: &[char] = &['額', '案', '枠', '算', '分', '望', '度', '等', '求', '費', 'D', 'ス', '関', '正', '構', ')'];
 
-// インハウス 令和6年度 概算要求額:, うち要望額
+// インハウス 令和6年度 概算要求額:, うち要望額, 概算要求額 インハウス
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
-    let (input, recipient) = opt(recipient).parse(input)?;
+    let (input, before) = opt(recipient).parse(input)?;
     let (input, (year, stage)) = delimited(space0, (opt(fiscal_year), preceded(space0, opt(stage_words))), ending).parse(input)?;
+    let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
+    let recipient = before.or(behind);
     let (stage, supplementary_no) = stage.unzip();
     let found = Lead { start: 0, recipient, year, stage, supplementary_no: supplementary_no.flatten() };
     match found {

@@ -36,21 +36,21 @@ pub struct ProgrammeName {
 /// Takes a printed name apart. Total: what it does not know stays in the name.
 pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
     let mut found = ProgrammeName::default();
-    let mut rest = printed.trim().trim_end_matches([':', ' ', '※', '*', '/']);
+    let mut rest = without_marks(printed.trim());
     while let Ok((after, status)) = status_tag(rest) {
         found.status = found.status.or(status);
         rest = after;
     }
-    while let Some((before, word)) = rest.strip_suffix('】').and_then(|inside| inside.rsplit_once('【')) {
+    while let Some((before, word)) = last_status(rest) {
         found.status = found.status.or(status_word(word));
-        rest = before.trim_end();
+        rest = without_marks(before);
     }
     let mut kept = Vec::new();
     while let Some((before, inside)) = last_bracket(rest) {
         if !found.take(directory, inside) {
             kept.push(&rest[before.len()..]);
         }
-        rest = before.trim_end();
+        rest = without_marks(before);
     }
     found.name = rest.chars().filter(|&c| c != '\n').collect();
     found.name.extend(kept.into_iter().rev());
@@ -67,14 +67,36 @@ pub fn base(name: &str) -> &str {
 
 /// Whether a line is a name that needs no continuation: …事業, …プログラム(B-cure).
 pub fn is_complete(name: &str) -> bool {
-    let name = base(name.trim().trim_end_matches([':', '※', '*']).trim_end());
+    let name = bare(name);
     name.chars().count() > 3 && ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Whether a line without a mark can only be the name of a programme: …事業, …プログラム.
 pub fn is_programme(name: &str) -> bool {
-    let name = base(name.trim());
+    let name = bare(name);
     name.chars().count() >= 8 && ["事業", "プログラム"].iter().any(|ending| name.ends_with(ending))
+}
+
+// the name without what may follow it: brackets, 【拡充】, a colon, footnote marks
+fn bare(name: &str) -> &str {
+    let name = without_marks(name.trim());
+    match last_status(name) {
+        Some((before, _)) => bare(before),
+        None => base(name),
+    }
+}
+
+// …事業※1, …事業：
+fn without_marks(name: &str) -> &str {
+    let name = name.trim_end_matches([':', ' ', '※', '*', '/']);
+    let marked = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    if marked.ends_with(['※', '*']) { without_marks(marked) } else { name.trim_end() }
+}
+
+// …事業【拡充】, …事業[新規]
+fn last_status(name: &str) -> Option<(&str, &str)> {
+    let pairs = [('【', '】'), ('[', ']'), ('〔', '〕')];
+    pairs.iter().find_map(|&(open, close)| name.strip_suffix(close)?.rsplit_once(open))
 }
 
 static ENDINGS: LazyLock<Vec<&'static str>> =
@@ -125,8 +147,9 @@ fn last_bracket(text: &str) -> Option<(&str, &str)> {
 pub fn status_tag(input: &str) -> IResult<&str, Option<Status>> {
     let square = delimited(char('【'), take_until("】"), char('】'));
     let curved = delimited(char('〔'), take_until("〕"), char('〕'));
+    let plain = delimited(char('['), take_until("]"), char(']'));
     let round = alt((tag("(新規)"), tag("(拡充)"), tag("(継続)"))).map(|tag: &str| tag.trim_matches(['(', ')']));
-    let (rest, word) = preceded(space0, alt((square, curved, round))).parse(input)?;
+    let (rest, word) = preceded(space0, alt((square, curved, plain, round))).parse(input)?;
     Ok((rest.trim_start(), status_word(word)))
 }
 
@@ -169,6 +192,8 @@ mod tests {
     fn marks_that_are_no_part_of_the_name() {
         let name = read("医工連携イノベーション推進事業(再掲) :");
         assert_eq!((name.name.as_str(), name.relisted), ("医工連携イノベーション推進事業", true));
+        assert_eq!(read("創薬基盤推進研究事業※1:").name, "創薬基盤推進研究事業");
+        assert_eq!(read("創薬支援推進事業(厚)[拡充]").name, "創薬支援推進事業");
         let name = read("先端国際共同研究推進プログラム(基金事業)");
         assert_eq!((name.name.as_str(), name.fund), ("先端国際共同研究推進プログラム", true));
     }
@@ -185,5 +210,6 @@ mod tests {
         assert!(is_complete("臨床研究開発推進事業(医療技術実用化総合促進事業)"));
         assert!(!is_complete("ワクチン開発のための世界トップレベル"));
         assert!(!is_complete("創薬ベンチャー"));
+        assert!(is_complete("創薬基盤推進研究事業【拡充】"));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lines::{Kind, Line};
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::qualifier::qualifier_before;
-use crate::scan::{Mention, mentions};
+use crate::scan::{Mention, Printed, mentions};
 
 /// A money mention in its line.
 #[derive(Clone, Debug)]
@@ -34,6 +34,11 @@ pub(super) struct Cited {
 }
 
 impl Cited {
+    /// △3億円
+    pub(super) fn is_negative(&self) -> bool {
+        matches!(&self.mention.value, Printed::Amount(amount) if amount.yen.0 < 0)
+    }
+
     /// Whether it has its lines for itself.
     pub(super) fn alone(&self) -> bool {
         self.begins_line && self.ends_line
@@ -61,7 +66,7 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let (before, after) = (&found[at - 1], &found[at]);
         let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
-        if same_line && after.bracketed && after.ends_line && between.trim().is_empty() {
+        if same_line && after.ends_line && between.trim().is_empty() {
             found[at - 1].ends_line = true;
         }
     }

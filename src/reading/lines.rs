@@ -106,7 +106,8 @@ fn kind(text: &str) -> Kind<'_> {
 
 // 3, - 3 -
 fn is_page_number(text: &str) -> bool {
-    let digits = text.trim_matches(['-', ' ', '−', '―']);
+    let text = text.strip_suffix("ページ").or(text.strip_suffix('頁')).unwrap_or(text);
+    let digits = text.trim_matches(['-', ' ', '−', '―', '－']);
     matches!(digits.len(), 1..=3) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 

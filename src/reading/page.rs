@@ -1,7 +1,7 @@
 //! The amounts of one page: which are totals, boxes, themes, programmes' and which stand in prose.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Frame;
@@ -15,6 +15,7 @@ use super::slides::{Entry, Slide};
 use super::totals::{self, cells};
 use crate::budget::{ListingKind, Note, NoteKind, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::breakdown::Breakdown;
 use crate::grammar::clause::{Column, columns};
 use crate::grammar::name;
 use crate::grammar::note;
@@ -92,7 +93,7 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the stage of a page: of its box, of a column that names the document's year, or the document's
     fn page_stage(&self) -> Option<Stage> {
-        let boxed = self.cited.clone().map(|index| self.at(index)).find(|c| c.alone() && c.lead.recipient.is_some() && c.lead.year.is_some());
+        let boxed = self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c));
         let column = || {
             let labels = self.lines()[self.page.lines.clone()].iter().filter(|line| line.kind == Kind::Text).filter_map(|line| columns(line.text));
             let rows = self.cited.clone().filter(|&index| self.at(index).begins_line && !self.at(index).bracketed);
@@ -144,11 +145,16 @@ impl<'a, 't> PageReader<'a, 't> {
     fn heading_amount(&self, index: usize, first: usize, name: &str, project: usize) -> Draft {
         let cited = self.at(index);
         let total = index == first && cited.lead.recipient.is_none();
-        let mut draft = self.frame.draft(cited, if total { Role::ProjectTotal } else { Role::ProjectShare });
+        let role = match (total, cited.mention.flags.change || cited.is_negative()) {
+            (true, _) => Role::ProjectTotal,
+            (false, true) => Role::Change,
+            (false, false) => Role::ProjectShare,
+        };
+        let mut draft = self.frame.draft(cited, role);
         draft.row.project = Some(project);
         draft.row.subjects = vec![name.to_owned()];
         draft.row.reason = Cow::Borrowed("on the project's heading");
-        draft.row.flags.additive = !total;
+        draft.row.flags.additive = role == Role::ProjectShare;
         draft.parent = (!total).then(|| self.at(first).mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[project].shares[..]) {
             draft.row.recipient = Some((*sole).to_owned());
@@ -159,20 +165,15 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the document's totals, each with its shares behind it
     fn totals(&self, drafts: &mut Drafts) {
-        let divided = |index: usize| Some((index, self.frame.breakdown_of(self.at(index))?.1));
         let above = |index: usize| self.slide.entries.iter().all(|entry| entry.line > self.at(index).line);
-        let found: Vec<totals::Total> = self
-            .left(drafts)
-            .filter(|&index| above(index))
-            .filter_map(divided)
-            .filter_map(|(index, breakdown)| {
-                let ministries = breakdown.shares.iter().map(|share| share.ministry.clone()).collect();
-                Some(totals::Total { cited: index, amount: value(&self.at(index).mention.value)?, ministries })
-            })
-            .collect();
+        let found: Vec<totals::Total> = self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
         let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
         let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
-        for (index, cell) in found.iter().map(|total| total.cited).zip(cells) {
+        for (total, cell) in found.iter().zip(cells) {
+            let index = total.cited;
+            if total.ministries.is_empty() && cell.recipient.is_none() {
+                continue;
+            }
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.recipient = cell.recipient.map(str::to_owned);
             draft.row.stage = cell.stage;
@@ -184,10 +185,38 @@ impl<'a, 't> PageReader<'a, 't> {
         }
     }
 
+    // an amount that is divided by ministry, or one of an overview's rows of amounts
+    fn total(&self, index: usize) -> Option<totals::Total> {
+        let cited = self.at(index);
+        let overview = self.project().is_none() && self.slide.entries.is_empty();
+        let ministries = match self.breakdown(index) {
+            Some((_, breakdown)) => breakdown.shares.into_iter().map(|share| share.ministry).collect(),
+            None if overview && !cited.mention.flags.prior && self.is_row(cited.line) => BTreeSet::new(),
+            None => return None,
+        };
+        Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries })
+    }
+
+    // a line of nothing but amounts with their own words
+    fn is_row(&self, line: usize) -> bool {
+        let on_line = self.frame.cited_on(line);
+        on_line.first().is_some_and(|first| first.begins_line && !first.bracketed) && on_line.iter().all(|cited| cited.ends_line)
+    }
+
+    // the bracket behind an amount, or behind the amount of the year before in a bracket of its own
+    fn breakdown(&self, index: usize) -> Option<(usize, Breakdown)> {
+        let own = self.frame.breakdown_of(self.at(index));
+        let behind = || {
+            let prior = Some(index + 1).filter(|&next| self.cited.contains(&next) && self.at(next).mention.flags.prior)?;
+            self.frame.breakdown_of(self.at(prior))
+        };
+        own.filter(|_| !self.at(index).mention.flags.prior).or_else(behind)
+    }
+
     // （内10,こ７,総6） behind any amount
     fn shares(&self, drafts: &Drafts) -> Vec<Draft> {
         let of = |(&index, total): (&usize, &Draft)| {
-            let (bracket, breakdown) = self.frame.breakdown_of(self.at(index))?;
+            let (bracket, breakdown) = self.breakdown(index)?;
             Some(breakdown.shares.iter().map(|share| self.frame.share(total, bracket, share)).collect::<Vec<_>>())
         };
         drafts.iter().filter_map(of).flatten().collect()
@@ -212,7 +241,8 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // a box restates what the overview says of the project, or closes the page with a year and a label
     fn is_box(&self, cited: &Cited) -> bool {
-        if !cited.alone() || cited.bracketed || cited.lead.stage.is_none() {
+        let overview = self.project().is_none() && self.slide.entries.is_empty();
+        if overview || !cited.alone() || cited.bracketed || cited.lead.stage.is_none() {
             return false;
         }
         let foot = self.slide.entries.iter().all(|entry| entry.line < cited.line || entry.kind == ListingKind::Detail);
@@ -324,20 +354,29 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // whether the lines of a programme end directly on the amount, or on amounts of other years and stages above it
     fn follows_text(&self, cited: &Cited) -> bool {
-        let mut seen = vec![(cited.lead.year, cited.lead.stage)];
+        let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
+        let mut seen = vec![words(cited)];
         let mut top = cited.top;
         while top > self.page.lines.start {
             let above = top - 1;
             let Some(other) = self.frame.cited_on(above).first().filter(|other| other.alone()) else {
                 return matches!(self.line(above).kind, Kind::Text | Kind::Bullet(..));
             };
-            if seen.contains(&(other.lead.year, other.lead.stage)) {
+            if seen.contains(&words(other)) {
                 return false;
             }
-            seen.push((other.lead.year, other.lead.stage));
+            seen.push(words(other));
             top = other.top;
         }
         false
+    }
+
+    // the line of the programme that an amount directly leads, a blank line before it: 概算要求額 17億円⏎● …事業
+    fn leads(&self, cited: &Cited) -> Option<usize> {
+        let apart = cited.top.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
+        let next = cited.last_line + 1;
+        let led = self.slide.entries.iter().any(|entry| entry.line == next);
+        (cited.alone() && apart && led).then_some(next)
     }
 
     fn price(&self, cited: &Cited) -> Price {
@@ -346,7 +385,7 @@ impl<'a, 't> PageReader<'a, 't> {
         Price {
             amount: value(&cited.mention.value),
             recipient,
-            near: !cited.alone() || cited.tied || text_above,
+            near: !cited.alone() || cited.tied || text_above || self.leads(cited).is_some(),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             of_which: cited.mention.flags.of_which,
         }
@@ -354,7 +393,8 @@ impl<'a, 't> PageReader<'a, 't> {
 
     fn steps(&self, indices: &[usize]) -> Vec<Step> {
         let entries = self.slide.entries.iter().enumerate().map(|(slot, entry)| (entry.line, 0, Step::Slot(slot)));
-        let prices = indices.iter().enumerate().map(|(price, &index)| (self.at(index).line, 1, Step::Price(price)));
+        let place = |cited: &Cited| self.leads(cited).unwrap_or(cited.line);
+        let prices = indices.iter().enumerate().map(|(price, &index)| (place(self.at(index)), 1, Step::Price(price)));
         let notes = self.page.lines.clone().filter(|&line| self.line(line).kind == Kind::Note).map(|line| (line, 2, Step::Note));
         let mut steps: Vec<_> = entries.chain(prices).chain(notes).collect();
         steps.sort_by_key(|&(line, order, _)| (line, order));

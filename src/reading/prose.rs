@@ -74,6 +74,9 @@ fn without_bracket(text: &str) -> &str {
 
 // back to the last mark that parts phrases
 fn noun_phrase(text: &str) -> &str {
+    if let Some((_, quoted)) = text.strip_suffix('」').and_then(|inside| inside.rsplit_once('「')) {
+        return quoted;
+    }
     let start = text.rfind(['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '・', '\u{f0fc}']).map_or(0, |at| at + char_len(text, at));
     text[start..].trim_start_matches(['の', 'が', 'は', 'を'])
 }
@@ -112,6 +115,12 @@ mod tests {
         let found = subject("内閣府に計上される「科学技術イノベーション創造推進費", "」の一部", true);
         assert_eq!(found.name.as_deref(), Some("科学技術イノベーション創造推進費"));
         assert!(!found.stated);
+    }
+
+    #[test]
+    fn a_name_in_quotation_marks() {
+        let found = subject("内閣府の「科学技術イノベーション創造推進費」", "の一部", true);
+        assert_eq!(found.name.as_deref(), Some("科学技術イノベーション創造推進費"));
     }
 
     #[test]

@@ -94,8 +94,9 @@ fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
 
 // ＜ＡＭＥＤ＞
 fn sole_recipient(heading: &str) -> Option<&'static str> {
-    let inside = heading.split_once('<').and_then(|(_, rest)| rest.split_once('>'))?.0;
-    crate::grammar::clause::recipient_label(inside)
+    let brackets = [('<', '>'), ('(', ')')];
+    let inside = |(open, close): &(char, char)| Some(heading.rsplit_once(*open)?.1.split_once(*close)?.0);
+    brackets.iter().filter_map(inside).find_map(crate::grammar::clause::recipient_label)
 }
 
 /// The value of what is printed, where it has one.

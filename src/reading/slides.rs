@@ -9,6 +9,7 @@ use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
+use crate::grammar::clause::lead;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::ministry::Directory;
 
@@ -118,13 +119,17 @@ impl<'t> Sheet<'_, 't> {
             }
             let start = self.lines[line].end() - part.len();
             let (part, cut) = self.before_amount(line, part, start);
-            if line == at { joined = Joined::of(part, start) } else { joined.push(part, start) }
+            match line == at {
+                true => joined = Joined::of(part, start),
+                false if !cut => joined.push(part, start),
+                false => {}
+            }
             if let Some(colon) = joined.find_outside_brackets(':') {
                 joined.truncate(colon);
                 return (joined, line, true);
             }
             if cut {
-                return (joined, line, true);
+                return if line == at { (joined, line, true) } else { best.map_or((joined, at, true), |(best, end)| (best, end, true)) };
             }
             let better = |best: &Joined| !name::is_complete(&best.text) || name::is_programme(&joined.text);
             let whole = !joined.is_open() && name::is_complete(&joined.text);
@@ -139,7 +144,9 @@ impl<'t> Sheet<'_, 't> {
     // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
     fn continues(&self, name: &Joined, next: &str) -> bool {
         let waits = name.text.trim_end().ends_with('/');
-        name.is_open() || waits || !name::is_programme(&name.text) || next.starts_with('(')
+        let label = next.len() > lead(next).start && lead(next).start == 0;
+        let unfinished = name.is_open() || waits || !name::is_programme(&name.text);
+        (unfinished || next.starts_with(['(', '/'])) && !label
     }
 
     // the part of a line before the first amount on it

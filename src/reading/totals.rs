@@ -65,15 +65,17 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total]) ->
     let mut tokens = Vec::new();
     let mut at = page.lines.start;
     while at < page.lines.end {
-        let total = totals.iter().position(|total| cited[total.cited].line == at);
+        let on_line: Vec<usize> = (0..totals.len()).filter(|&total| cited[totals[total].cited].line == at).collect();
         let mut next = at + 1;
-        if let Some(total) = total {
-            let lead = cited[totals[total].cited].lead;
-            if lead.stage.is_some() && cited[totals[total].cited].top == at {
-                push_columns(&mut tokens, vec![(lead.year, lead.stage)]);
+        if !on_line.is_empty() {
+            for total in on_line {
+                let Cited { lead, top, .. } = cited[totals[total].cited];
+                tokens.extend(lead.recipient.filter(|_| top == at).map(Token::Recipient));
+                if lead.stage.is_some() && top == at {
+                    push_columns(&mut tokens, vec![(lead.year, lead.stage)]);
+                }
+                tokens.push(Token::Total(total));
             }
-            tokens.extend(lead.recipient.map(Token::Recipient));
-            tokens.push(Token::Total(total));
         } else if let Some((recipient, end)) = label(lines, page, at) {
             tokens.push(Token::Recipient(recipient));
             next = end + 1;
