@@ -35,7 +35,7 @@ pub struct Lead {
 /// The words that end `text`, which stands before an amount; the longest reading. Empty where none do.
 pub fn lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
-    if !text.trim_end_matches([' ', ':']).ends_with(LAST_CHARS) {
+    if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(LAST_CHARS) {
         return none;
     }
     let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);

@@ -41,16 +41,19 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
         found.status = found.status.or(status);
         rest = after;
     }
-    while let Some((before, word)) = last_status(rest) {
-        found.status = found.status.or(status_word(word));
-        rest = without_marks(before);
-    }
     let mut kept = Vec::new();
-    while let Some((before, inside)) = last_bracket(rest) {
-        if !found.take(directory, inside) {
-            kept.push(&rest[before.len()..]);
+    loop {
+        if let Some((before, word)) = last_status(rest).filter(|(before, _)| !before.is_empty()) {
+            found.tag(directory, word);
+            rest = without_marks(before);
+        } else if let Some((before, inside)) = last_bracket(rest).filter(|(before, _)| !before.is_empty()) {
+            if !found.take(directory, inside) {
+                kept.push(&rest[before.len()..]);
+            }
+            rest = without_marks(before);
+        } else {
+            break;
         }
-        rest = without_marks(before);
     }
     found.name = rest.chars().filter(|&c| c != '\n').collect();
     found.name.extend(kept.into_iter().rev());
@@ -103,10 +106,19 @@ static ENDINGS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| rows(include_str!("../data/names.tsv")).filter_map(|cells| cells.first().copied()).collect());
 
 impl ProgrammeName {
+    // 【新規】, 【厚労省】, 【再掲】: a square bracket is never part of the name
+    fn tag(&mut self, directory: &Directory, word: &str) {
+        if let Some(ministries) = legend::ministries(directory, word) {
+            self.ministries = ministries;
+        }
+        self.relisted |= word.contains("再掲");
+        self.status = self.status.or(status_word(word));
+    }
+
     // a bracket at the end of the name; false where it stays in the name
     fn take(&mut self, directory: &Directory, inside: &str) -> bool {
         match inside.trim() {
-            "再掲" => self.relisted = true,
+            "再掲" | "※再掲" => self.relisted = true,
             "基金" | "基金事業" => self.fund = true,
             "*" => {}
             word if status_word(word).is_some() => self.status = status_word(word),

@@ -45,6 +45,19 @@ impl Cited {
     }
 }
 
+/// The mentions that begin on a line.
+pub(super) fn on_line(cited: &[Cited], line: usize) -> &[Cited] {
+    let first = cited.partition_point(|c| c.line < line);
+    let last = cited.partition_point(|c| c.line <= line);
+    &cited[first..last]
+}
+
+/// Whether a line is nothing but amounts with their own words: 令和６年度予算案 １，２４５億円（１，２４８億円）.
+pub(super) fn is_row(cited: &[Cited], line: usize) -> bool {
+    let on_line = on_line(cited, line);
+    on_line.first().is_some_and(|first| first.begins_line && !first.bracketed) && on_line.iter().all(|cited| cited.ends_line)
+}
+
 /// Finds every mention and reads around it.
 pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
     let mut found: Vec<Cited> = Vec::new();
@@ -66,13 +79,14 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let (before, after) = (&found[at - 1], &found[at]);
         let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
-        if same_line && after.ends_line && between.trim().is_empty() {
+        let joined = |c: char| c.is_whitespace() || matches!(c, '、' | ',' | '+' | '/');
+        if same_line && after.ends_line && between.chars().all(joined) {
             found[at - 1].ends_line = true;
         }
     }
 }
 
-fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mention: Mention) -> Cited {
+fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
     let last_line = line + lines[line + 1..].partition_point(|next| next.start < mention.range.end);
     let begin = lines[line].start.max(floor);
     let before = &text[begin..mention.range.start];
@@ -82,6 +96,12 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mention: Me
     let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];
     let trail = clause::trail(behind);
     let mut end = mention.range.end + trail.len;
+    // （前年度 13億円）
+    let last_year = text[begin..start].trim_end().strip_suffix("前年度").filter(|before| before.ends_with('('));
+    if let Some(before) = last_year {
+        start = begin + before.len();
+        mention.flags.prior = true;
+    }
     let opened = text[..start].trim_end_matches(' ').ends_with('(');
     let closing = text[end..].trim_start_matches(' ');
     let bracketed = opened && closing.starts_with(')');
@@ -91,7 +111,7 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mention: Me
     }
     let tail = text[end..lines[last_line].end().max(end)].trim_start();
     let begins_line = start <= lines[line].start;
-    let ends_line = tail.is_empty() || tail.starts_with('※');
+    let ends_line = tail.is_empty() || tail.starts_with(['※', ':']);
     let labels = begins_line && ends_line && !bracketed;
     let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
     Cited { mention, line, last_line, lead, tied, top, trail, whole: start..end, bracketed, begins_line, ends_line }
@@ -104,7 +124,7 @@ fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, boo
     while let Some(above) = above(lines, top) {
         let label = clause::lead(lines[above].text);
         let whole = label.start == 0 && lines[above].kind == Kind::Text;
-        let ends_text = label.start > 0 && label.recipient.is_some() && label.stage.is_none() && top - above <= 2;
+        let ends_text = label.start > 0 && label.recipient.is_some() && label.stage.is_none();
         if !(whole || ends_text) || !tells_more(lead, label) {
             break;
         }

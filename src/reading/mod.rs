@@ -53,7 +53,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let legend = lines.iter().find_map(|line| legend(line, &in_force)).unwrap_or_default();
     let directory = in_force.with_legend(legend);
     let rounding = rounding(&lines);
-    let outline = outline::outline(&lines);
+    let outline = outline::outline(&lines, &cited);
     let sheet = Sheet { text: text.as_str(), lines: &lines, cited: &cited, directory: &directory };
     let slides = slides(&sheet, &outline);
     let frame = Frame { source, text: &text, sheet, outline: &outline, fiscal_year, stage, rounding: rounding.map(|r| r.rounding) };

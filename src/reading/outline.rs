@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::cited::{Cited, is_row, on_line};
 use super::lines::{Kind, Line};
 use crate::budget::Project;
 use crate::grammar::bullet::Mark;
@@ -44,18 +45,18 @@ struct Stop {
 }
 
 /// Recovers pages and projects.
-pub(super) fn outline(lines: &[Line<'_>]) -> Outline {
-    let projects = projects(lines);
-    let stops = stops(lines, &projects);
+pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited]) -> Outline {
+    let projects = projects(lines, cited);
+    let stops = stops(lines, cited, &projects);
     let pages = pages(lines, &stops);
     Outline { projects, pages: assign(pages, &stops) }
 }
 
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
 /// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
-fn projects(lines: &[Line<'_>]) -> Vec<Project> {
+fn projects(lines: &[Line<'_>], cited: &[Cited]) -> Vec<Project> {
     let headings: Vec<(usize, Heading<'_>)> = headings(lines).collect();
-    let with_amount: Vec<_> = headings.iter().filter(|(_, h)| has_amount(h)).collect();
+    let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h)).collect();
     let chosen = match with_amount.is_empty() {
         false => with_amount,
         true => headings.iter().filter(|(_, h)| h.name.ends_with("プロジェクト") || recurs(&headings, h)).collect(),
@@ -77,24 +78,26 @@ fn headings<'l, 't>(lines: &'l [Line<'t>]) -> impl Iterator<Item = (usize, Headi
 }
 
 fn recurs(headings: &[(usize, Heading<'_>)], heading: &Heading<'_>) -> bool {
-    headings.iter().filter(|(_, other)| other.no == heading.no && other.name == heading.name).nth(1).is_some()
+    let same = |&&(_, other): &&(usize, Heading<'_>)| other.no == heading.no && other.name == heading.name;
+    headings.iter().filter(same).nth(1).is_some()
 }
 
 fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
     projects.iter().position(|project| project.no == heading.no && project.name == heading.name)
 }
 
-fn stops(lines: &[Line<'_>], projects: &[Project]) -> Vec<Stop> {
+fn stops(lines: &[Line<'_>], cited: &[Cited], projects: &[Project]) -> Vec<Stop> {
     let stop = |(at, line): (usize, &Line<'_>)| match line.kind {
-        Kind::Heading(heading) => find(projects, heading).map(|project| Stop { line: at, project: Some(project), total: has_amount(&heading) }),
+        Kind::Heading(heading) => find(projects, heading).map(|project| Stop { line: at, project: Some(project), total: has_amount(cited, at, &heading) }),
         Kind::Text if is_reference(lines, at) => Some(Stop { line: at, project: None, total: false }),
         _ => None,
     };
     lines.iter().enumerate().filter_map(stop).collect()
 }
 
-fn has_amount(heading: &Heading<'_>) -> bool {
-    heading.rest.contains("億") || heading.rest.contains("円")
+// an amount on the heading, or right below it on a line of its own
+fn has_amount(cited: &[Cited], at: usize, heading: &Heading<'_>) -> bool {
+    !on_line(cited, at).is_empty() || (heading.rest.is_empty() && is_row(cited, at + 1))
 }
 
 // （参考）ワクチン開発・生産体制強化に関する事業: the title of what lies outside the projects
@@ -146,6 +149,8 @@ fn after_blank_lines(lines: &[Line<'_>]) -> Vec<usize> {
 fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
     let mut breaks = Vec::new();
     let mut page: Vec<Option<usize>> = Vec::new();
+    // whether the heading before closes its page: ● … ◆ … １．医薬品プロジェクト 令和６年度概算要求のポイント
+    let mut closes = false;
     for (at, stop) in stops.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| stops[before]);
         let parted = before.is_some_and(|before| blank.partition_point(|&b| b <= before.line) < blank.partition_point(|&b| b <= stop.line));
@@ -153,7 +158,10 @@ fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
             let between = before.line + 1..stop.line;
             let recurs = page.contains(&stop.project);
             let listed = (before.total && stop.total) || between.clone().all(|line| lines[line].is_blank());
-            match seam(lines, between, recurs) {
+            let behind = (closes && !recurs).then_some(before.line + 1);
+            let seam = seam(lines, between, recurs);
+            closes = recurs && seam.is_some_and(|at| mark(&lines[at]) == Some(Mark::Detail));
+            match seam.or(behind) {
                 _ if listed && !recurs => {
                     page.push(stop.project);
                     continue;
@@ -211,13 +219,15 @@ fn only_project(stops: &[Stop], lines: &Range<usize>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::cited::cited;
     use super::super::lines::lines;
     use super::*;
 
     const OVERVIEW: &str = "1. 医薬品プロジェクト 431億円 <AMED>\n2. 医療機器プロジェクト 131億円 <AMED>\n";
 
     fn pages_of(text: &str) -> Vec<(usize, Option<usize>)> {
-        outline(&lines(text)).pages.iter().map(|page| (page.lines.start, page.project)).collect()
+        let lines = lines(text);
+        outline(&lines, &cited(text, &lines)).pages.iter().map(|page| (page.lines.start, page.project)).collect()
     }
 
     #[test]
@@ -241,7 +251,8 @@ mod tests {
     #[test]
     fn references_in_a_row_are_no_projects() {
         let text = format!("{OVERVIEW}\n\n\n2.医療機器プロジェクト\n1.医薬品PJ\n2.医療機器PJ\n");
-        let outline = outline(&lines(&text));
+        let lines = lines(&text);
+        let outline = outline(&lines, &cited(&text, &lines));
         assert_eq!(outline.projects.len(), 2);
         assert_eq!(outline.pages[1].project, Some(1));
     }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Frame;
-use super::cited::Cited;
+use super::cited::{Cited, is_row};
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use super::pairing::{Pair, Price, Slot, Step, Total, pair};
-use super::prose::{self, paragraph, recipient_in};
+use super::prose::{self, Paragraph, paragraph, recipient_in};
 use super::rows::{Draft, Stated, value};
 use super::slides::{Entry, Slide};
 use super::totals::{self, cells};
@@ -18,7 +18,6 @@ use crate::calendar::FiscalYear;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::clause::{Column, columns};
 use crate::grammar::name;
-use crate::grammar::note;
 use crate::grammar::year::fiscal_year;
 use crate::money::{Amount, Rounding};
 use crate::stage::{Stage, stage_words};
@@ -191,16 +190,10 @@ impl<'a, 't> PageReader<'a, 't> {
         let overview = self.project().is_none() && self.slide.entries.is_empty();
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.into_iter().map(|share| share.ministry).collect(),
-            None if overview && !cited.mention.flags.prior && self.is_row(cited.line) => BTreeSet::new(),
+            None if overview && !cited.mention.flags.prior && is_row(self.frame.sheet.cited, cited.line) => BTreeSet::new(),
             None => return None,
         };
         Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries })
-    }
-
-    // a line of nothing but amounts with their own words
-    fn is_row(&self, line: usize) -> bool {
-        let on_line = self.frame.cited_on(line);
-        on_line.first().is_some_and(|first| first.begins_line && !first.bracketed) && on_line.iter().all(|cited| cited.ends_line)
     }
 
     // the bracket behind an amount, or behind the amount of the year before in a bracket of its own
@@ -285,14 +278,21 @@ impl<'a, 't> PageReader<'a, 't> {
     fn theme_label(&self, cited: &Cited) -> Option<(String, usize)> {
         let plain = cited.lead.stage.is_none() && cited.lead.year.is_none() && cited.lead.recipient.is_none();
         let flags = &cited.mention.flags;
-        let apart = cited.bracketed && cited.ends_line && plain && !flags.prior && !flags.change && !flags.of_which;
+        let apart = cited.bracketed && plain && !flags.prior && !flags.change && !flags.of_which;
         if !apart || self.line(cited.line).kind != Kind::Text || self.in_detail(cited.line) {
             return None;
         }
         let own = self.line(cited.line);
-        let mut parts = vec![own.text[..cited.whole.start.saturating_sub(own.start)].trim_end()];
+        let on_line = self.frame.cited_on(cited.line);
+        let before = on_line.iter().rev().find(|other| other.whole.end <= cited.whole.start);
+        let in_row = on_line.iter().all(|other| other.bracketed) && on_line.last().is_some_and(|last| last.ends_line);
+        if !in_row {
+            return None;
+        }
+        let label = before.map_or(own.start, |before| before.whole.end);
+        let mut parts = vec![self.frame.text.as_str()[label..cited.whole.start.max(label)].trim()];
         let mut top = cited.line;
-        while top > self.page.lines.start && self.is_label(top - 1) && cited.line - top < 3 {
+        while before.is_none() && top > self.page.lines.start && self.is_label(top - 1) && cited.line - top < 3 {
             top -= 1;
             parts.insert(0, self.line(top).text);
         }
@@ -456,19 +456,22 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // everything else: amounts in sentences
     fn mentions(&self, drafts: &mut Drafts) {
+        let mut shared: Option<Paragraph> = None;
         for index in self.left(drafts).collect::<Vec<_>>() {
-            let draft = self.mention(index, drafts);
+            let line = self.at(index).line;
+            let own = shared.take().filter(|shared| shared.lines.contains(&line)).unwrap_or_else(|| paragraph(self.lines(), line));
+            let draft = self.mention(index, &own, drafts);
             drafts.insert(index, draft);
+            shared = Some(own);
         }
     }
 
-    fn mention(&self, index: usize, drafts: &Drafts) -> Draft {
+    fn mention(&self, index: usize, paragraph: &Paragraph, drafts: &Drafts) -> Draft {
         let cited = self.at(index);
-        let paragraph = paragraph(self.lines(), cited.line);
         let (before, behind) = paragraph.around(&cited.whole);
         let subject = prose::subject(before, behind, cited.bracketed);
         let earlier = index.checked_sub(1).filter(|&earlier| self.cited.contains(&earlier) && paragraph.lines.contains(&self.at(earlier).line));
-        let scope = note::kind(&paragraph.joined.text) == NoteKind::Scope;
+        let scope = paragraph.kind == NoteKind::Scope;
         let outside = scope && subject.stated && self.project().is_none() && !self.frame.outline.projects.is_empty();
         let role = match (cited.mention.flags.change, outside) {
             (true, _) => Role::Change,

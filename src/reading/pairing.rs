@@ -323,6 +323,7 @@ const MOST_CHOICES: usize = 10_000;
 // relisted slots equal their originals; what holds in every combination that the page's total allows is certain
 fn relisted(slots: &[Slot], prices: &[Price], group: &Group, total: Option<Total>, found: &[Option<Pair>]) -> Vec<Solved> {
     let twice: Vec<usize> = group.slots.iter().copied().filter(|&slot| slots[slot].relisted).collect();
+    let twice = if group.slots.len() > MOST_SLOTS { Vec::new() } else { twice };
     let choices: Vec<Vec<Choice>> = twice.iter().map(|&slot| choices(slots, prices, group, found, slot)).collect();
     let combinations = choices.iter().try_fold(1_usize, |n, c| n.checked_mul(c.len()).filter(|&n| n <= MOST_CHOICES));
     if twice.is_empty() || group.lacks() > 0 || combinations.is_none_or(|n| n == 0) {

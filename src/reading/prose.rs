@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use super::joined::Joined;
 use super::lines::{Kind, Line};
+use crate::budget::NoteKind;
 use crate::grammar::clause::recipient;
+use crate::grammar::note;
 
 /// A run of lines without a blank one between: sentences that wrapping tore apart.
 #[derive(Clone, Debug)]
@@ -12,6 +14,8 @@ pub(super) struct Paragraph {
     pub(super) joined: Joined,
     /// Its lines, by position.
     pub(super) lines: Range<usize>,
+    /// What it is about, by its words.
+    pub(super) kind: NoteKind,
 }
 
 /// The paragraph that `line` belongs to. A note or a bullet begins one of its own.
@@ -30,8 +34,12 @@ pub(super) fn paragraph(lines: &[Line<'_>], line: usize) -> Paragraph {
     for line in &lines[start..end] {
         joined.push(line.text, line.start);
     }
-    Paragraph { joined, lines: start..end }
+    let kind = note::kind(&joined.text);
+    Paragraph { joined, lines: start..end, kind }
 }
+
+// how many chars around an amount can say what it is of: a sentence without an end costs no more than one with it
+const FARTHEST: usize = 240;
 
 impl Paragraph {
     /// The sentence before a place of the normalised text, and the one behind it.
@@ -39,7 +47,9 @@ impl Paragraph {
         let text = &self.joined.text;
         let before = &text[..self.joined.find(place.start)];
         let behind = &text[self.joined.find(place.end)..];
-        (before.rsplit('。').next().unwrap_or_default(), behind.split('。').next().unwrap_or_default())
+        let near = before.char_indices().rev().nth(FARTHEST).map_or(0, |(at, _)| at);
+        let far = behind.char_indices().nth(FARTHEST).map_or(behind.len(), |(at, _)| at);
+        (before[near..].rsplit('。').next().unwrap_or_default(), behind[..far].split('。').next().unwrap_or_default())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Frame;
-use super::cited::Cited;
+use super::cited::{Cited, is_row, on_line};
 use super::lines::Kind;
 use super::outline::number;
 use super::page::PageReader;
@@ -86,7 +86,8 @@ fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
             None => {}
         }
     }
-    if let Some(recipient) = found.shares.is_empty().then(|| sole_recipient(frame.sheet.lines[line].text)).flatten() {
+    let sole = || (line..=end).find_map(|line| sole_recipient(frame.sheet.lines[line].text));
+    if let Some(recipient) = found.shares.is_empty().then(sole).flatten() {
         found.shares.push((recipient, None));
     }
     found
@@ -94,7 +95,7 @@ fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
 
 // ＜ＡＭＥＤ＞
 fn sole_recipient(heading: &str) -> Option<&'static str> {
-    let brackets = [('<', '>'), ('(', ')')];
+    let brackets = [('<', '>'), ('(', ')'), ('〈', '〉'), ('【', '】')];
     let inside = |(open, close): &(char, char)| Some(heading.rsplit_once(*open)?.1.split_once(*close)?.0);
     brackets.iter().filter_map(inside).find_map(crate::grammar::clause::recipient_label)
 }
@@ -110,13 +111,14 @@ pub(super) fn value(printed: &Printed) -> Option<Amount> {
 impl Frame<'_, '_> {
     /// The mentions that begin on a line.
     pub(super) fn cited_on(&self, line: usize) -> &[Cited] {
-        let first = self.sheet.cited.partition_point(|c| c.line < line);
-        let last = self.sheet.cited.partition_point(|c| c.line <= line);
-        &self.sheet.cited[first..last]
+        on_line(self.sheet.cited, line)
     }
 
     /// The last line of a heading, whose bracket may wrap: ＜ＡＭＥＤ １９０億円、⏎インハウス １７億円＞.
     pub(super) fn heading_end(&self, line: usize) -> usize {
+        if is_row(self.sheet.cited, line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
+            return line + 1;
+        }
         let count = |line: usize, bracket: char| self.sheet.lines[line].text.matches(bracket).count();
         let waits = count(line, '<') > count(line, '>');
         let closes = |&next: &usize| self.sheet.lines.get(next).is_some_and(|l| l.text.contains('>') && !l.text.contains('<'));
