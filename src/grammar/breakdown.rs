@@ -7,14 +7,13 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{char, digit1, one_of};
+use nom::character::complete::{char, digit1, multispace0 as gap, one_of};
 use nom::combinator::{not, opt, recognize, value};
 use nom::multi::many_m_n;
 use nom::sequence::preceded;
 use nom::{IResult, Offset, Parser};
 
 use super::refused;
-use super::spacing::gap;
 use crate::ministry::Directory;
 
 /// （内10,こ７,総6）
@@ -46,7 +45,7 @@ pub fn breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, 
         let (after, (share, etc)) = share(directory, input, rest)?;
         shares.push(share);
         open |= etc;
-        (rest, closed) = preceded(gap, alt((value(true, char(')')), value(false, one_of(",、"))))).parse(after)?;
+        (rest, closed) = preceded(gap, alt((value(true, char(')')), value(false, one_of(",、・"))))).parse(after)?;
     }
     match shares.len() {
         0 | 1 => Err(refused(input)),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{one_of, satisfy, space0};
+use nom::character::complete::{digit0, one_of, satisfy, space0};
 use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, rest};
 use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
@@ -181,7 +181,8 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         map(bracketed("再掲"), |_| Mark::Relisted),
         map(alt((bracketed("新規"), bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
         map(alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))), |_| Mark::Other),
-        map(terminated(alt((tag("※"), tag("*"))), peek(not(letter))), |_| Mark::Footnote),
+        map(terminated(alt((tag("※"), tag("*"))), peek(not((digit0, letter)))), |_| Mark::Footnote),
+        map(delimited((tag("("), space0), recipient, (space0, tag(")"))), |_| Mark::Other),
     ))
     .parse(input)
 }

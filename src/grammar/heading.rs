@@ -1,35 +1,64 @@
 //! A numbered heading: １． 医薬品プロジェクト ４３１億円 ＜ＡＭＥＤ ３８０億円、インハウス ５１億円＞ (catalogue X01, X08).
 
-use nom::character::complete::{char, digit1, space0};
-use nom::combinator::{not, peek, verify};
-use nom::sequence::{preceded, terminated};
+use nom::branch::alt;
+use nom::character::complete::{alpha1, char, digit1, one_of, satisfy, space0};
+use nom::combinator::{map_opt, not, peek};
+use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
+
+use super::refused;
 
 /// １．医薬品プロジェクト 令和６年度概算要求のポイント
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heading<'i> {
     /// 1
-    pub no: &'i str,
+    pub no: u8,
     /// 医薬品プロジェクト
     pub name: &'i str,
     /// 令和６年度概算要求のポイント, or the amounts.
     pub rest: &'i str,
 }
 
-/// １．医薬品プロジェクト; a full stop before a digit is a decimal point instead.
+/// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an
+/// amount behind makes a heading of those.
 pub fn heading(input: &str) -> IResult<&str, Heading<'_>> {
-    let (rest, no) = preceded(space0, terminated(number, (char('.'), not(peek(digit1)), space0))).parse(input)?;
-    let end = rest.find([' ', '<', '\t']).unwrap_or(rest.len());
-    let (name, rest) = rest.split_at(end);
-    let (name, money) = before_money(name);
-    let titled = |name: &&str| name.chars().count() > 1 && !name.ends_with('。');
-    let (_, name) = verify(nom::combinator::rest, titled).parse(name)?;
-    Ok(("", Heading { no, name, rest: if money.is_empty() { rest.trim() } else { money } }))
+    let (rest, (no, plain)) = preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
+    let heading = titled(no, rest.trim_start());
+    let project = heading.name.ends_with("プロジェクト") || heading.rest.contains("億円");
+    let fits = heading.name.chars().count() > 1 && !heading.name.ends_with('。') && (plain || project);
+    if fits { Ok(("", heading)) } else { Err(refused(input)) }
 }
 
+// 1. ; a full stop before a digit is a decimal point instead
+fn dotted(input: &str) -> IResult<&str, u8> {
+    terminated(number, (char('.'), not(peek(digit1)))).parse(input)
+}
+
+// (1) 1) 第1 1 ① I.
+fn other(input: &str) -> IResult<&str, u8> {
+    let bracketed = delimited(char('('), number, char(')'));
+    let half = terminated(number, one_of(") "));
+    let ordinal = preceded(char('第'), number);
+    let roman = terminated(map_opt(alpha1, |word: &str| ROMAN.iter().position(|&roman| roman == word)), one_of(". "));
+    let circled = satisfy(|c| ('①'..='⑳').contains(&c)).map(|c| u32::from(c) - u32::from('①') + 1);
+    let counted = map_opt(alt((roman.map(|at| at + 1), circled.map(|no| no as usize))), |no| u8::try_from(no).ok());
+    alt((bracketed, half, ordinal, counted)).parse(input)
+}
+
+const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+
 // 1 … 99
-fn number(input: &str) -> IResult<&str, &str> {
-    verify(digit1, |digits: &str| digits.len() <= 2).parse(input)
+fn number(input: &str) -> IResult<&str, u8> {
+    map_opt(digit1, |digits: &str| digits.parse().ok().filter(|&no| no < 100)).parse(input)
+}
+
+// the name ends at a space, a colon, a bracket or the amount
+fn titled(no: u8, text: &str) -> Heading<'_> {
+    let end = text.find([' ', '<', '\t', ':', '…']).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let (name, money) = before_money(name);
+    let rest = if money.is_empty() { rest } else { &text[name.len()..] };
+    Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '…']).trim_end() }
 }
 
 // 医薬品プロジェクト431億円 without a space between
@@ -43,20 +72,29 @@ fn before_money(name: &str) -> (&str, &str) {
 mod tests {
     use super::*;
 
-    fn read(input: &str) -> Option<(&str, &str, &str)> {
+    fn read(input: &str) -> Option<(u8, &str, &str)> {
         heading(input).ok().map(|(_, h)| (h.no, h.name, h.rest))
     }
 
     #[test]
     fn a_project_with_its_amounts() {
         let line = "1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>";
-        assert_eq!(read(line), Some(("1", "医薬品プロジェクト", "431億円 <AMED 380億円、インハウス 51億円>")));
-        assert_eq!(read("2.医薬品プロジェクト431億円"), Some(("2", "医薬品プロジェクト", "431億円")));
+        assert_eq!(read(line), Some((1, "医薬品プロジェクト", "431億円 <AMED 380億円、インハウス 51億円>")));
+        assert_eq!(read("2.医薬品プロジェクト431億円"), Some((2, "医薬品プロジェクト", "431億円")));
     }
 
     #[test]
     fn a_project_with_a_title_behind() {
         assert_eq!(read(" 5.疾患基礎研究プロジェクト 令和6年度概算要求のポイント").map(|h| h.1), Some("疾患基礎研究プロジェクト"));
+    }
+
+    #[test]
+    fn other_styles_need_a_project_or_an_amount() {
+        for line in ["(1)医薬品プロジェクト", "①医薬品プロジェクト 431億円", "1 医薬品プロジェクト", "第1 医薬品プロジェクト", "I.医薬品プロジェクト"] {
+            assert_eq!(read(line).map(|h| (h.0, h.1)), Some((1, "医薬品プロジェクト")), "{line}");
+        }
+        assert_eq!(read("①関連医学会による指針の作成"), None);
+        assert_eq!(read("1.医薬品プロジェクト:431億円"), Some((1, "医薬品プロジェクト", "431億円")));
     }
 
     #[test]

@@ -51,6 +51,9 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
                 kept.push(&rest[before.len()..]);
             }
             rest = without_marks(before);
+        } else if let Some(before) = rest.strip_suffix("再掲") {
+            found.relisted = true;
+            rest = without_marks(before);
         } else {
             break;
         }
@@ -98,7 +101,7 @@ fn without_marks(name: &str) -> &str {
 
 // …事業【拡充】, …事業[新規]
 fn last_status(name: &str) -> Option<(&str, &str)> {
-    let pairs = [('【', '】'), ('[', ']'), ('〔', '〕')];
+    let pairs = [('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>')];
     pairs.iter().find_map(|&(open, close)| name.strip_suffix(close)?.rsplit_once(open))
 }
 
@@ -160,8 +163,9 @@ pub fn status_tag(input: &str) -> IResult<&str, Option<Status>> {
     let square = delimited(char('【'), take_until("】"), char('】'));
     let curved = delimited(char('〔'), take_until("〕"), char('〕'));
     let plain = delimited(char('['), take_until("]"), char(']'));
+    let angled = delimited(char('<'), take_until(">"), char('>'));
     let round = alt((tag("(新規)"), tag("(拡充)"), tag("(継続)"))).map(|tag: &str| tag.trim_matches(['(', ')']));
-    let (rest, word) = preceded(space0, alt((square, curved, plain, round))).parse(input)?;
+    let (rest, word) = preceded(space0, alt((square, curved, plain, angled, round))).parse(input)?;
     Ok((rest.trim_start(), status_word(word)))
 }
 
@@ -202,6 +206,7 @@ mod tests {
 
     #[test]
     fn marks_that_are_no_part_of_the_name() {
+        assert!(read("医工連携イノベーション推進事業※再掲 ").relisted);
         let name = read("医工連携イノベーション推進事業(再掲) :");
         assert_eq!((name.name.as_str(), name.relisted), ("医工連携イノベーション推進事業", true));
         assert_eq!(read("創薬基盤推進研究事業※1:").name, "創薬基盤推進研究事業");

@@ -79,7 +79,7 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let (before, after) = (&found[at - 1], &found[at]);
         let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
-        let joined = |c: char| c.is_whitespace() || matches!(c, '、' | ',' | '+' | '/');
+        let joined = |c: char| c.is_whitespace() || matches!(c, '、' | ',' | '+' | '/' | '(' | '<');
         if same_line && after.ends_line && between.chars().all(joined) {
             found[at - 1].ends_line = true;
         }
@@ -111,7 +111,7 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     }
     let tail = text[end..lines[last_line].end().max(end)].trim_start();
     let begins_line = start <= lines[line].start;
-    let ends_line = tail.is_empty() || tail.starts_with(['※', ':']);
+    let ends_line = tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']);
     let labels = begins_line && ends_line && !bracketed;
     let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
     Cited { mention, line, last_line, lead, tied, top, trail, whole: start..end, bracketed, begins_line, ends_line }

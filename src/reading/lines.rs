@@ -70,7 +70,19 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
         lines.push(line(text, start..text.len()));
     }
     mark_vertical(&mut lines);
+    mark_indented(&mut lines);
     lines
+}
+
+// Where most lines are indented, a space before one tells nothing.
+fn mark_indented(lines: &mut [Line<'_>]) {
+    let printed = lines.iter().filter(|line| !line.is_blank()).count();
+    let indented = lines.iter().filter(|line| line.indented && !line.is_blank()).count();
+    if indented * 2 > printed {
+        for line in lines {
+            line.indented = false;
+        }
+    }
 }
 
 fn line(text: &str, range: Range<usize>) -> Line<'_> {
@@ -93,9 +105,12 @@ fn kind(text: &str) -> Kind<'_> {
         return Kind::PageNumber;
     }
     if let Some((mark, rest)) = bullet(text) {
-        return Kind::Bullet(mark, rest);
+        // ■ １．医薬品プロジェクト ４３１億円
+        let heading = (mark == Mark::Prose).then(|| heading(rest).ok()).flatten();
+        return heading.map_or(Kind::Bullet(mark, rest), |(_, heading)| Kind::Heading(heading));
     }
-    if let Some(heading) = first.is_ascii_digit().then(|| heading(text).ok()).flatten() {
+    let numbered = first.is_ascii_digit() || matches!(first, '(' | '第' | 'I' | 'V' | 'X' | '①'..='⑳');
+    if let Some(heading) = numbered.then(|| heading(text).ok()).flatten() {
         return Kind::Heading(heading.1);
     }
     match note(text).is_some() || (text.ends_with('。') && is_statement(text)) {

@@ -64,7 +64,7 @@ fn projects(lines: &[Line<'_>], cited: &[Cited]) -> Vec<Project> {
     let mut projects: Vec<Project> = Vec::new();
     for &(line, heading) in chosen {
         if find(&projects, heading).is_none() {
-            projects.push(Project { no: heading.no.to_owned(), name: heading.name.to_owned(), line: number(line) });
+            projects.push(Project { no: heading.no.to_string(), name: heading.name.to_owned(), line: number(line) });
         }
     }
     projects
@@ -83,7 +83,7 @@ fn recurs(headings: &[(usize, Heading<'_>)], heading: &Heading<'_>) -> bool {
 }
 
 fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
-    projects.iter().position(|project| project.no == heading.no && project.name == heading.name)
+    projects.iter().position(|project| project.no == heading.no.to_string() && project.name == heading.name)
 }
 
 fn stops(lines: &[Line<'_>], cited: &[Cited], projects: &[Project]) -> Vec<Stop> {
@@ -169,6 +169,9 @@ fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
                 Some(seam) => breaks.push(seam),
                 None => breaks.push(stop.line),
             }
+        } else {
+            let start = blank.partition_point(|&b| b <= stop.line).checked_sub(1).map_or(0, |at| blank[at]);
+            closes = lines[start..stop.line].iter().any(|line| mark(line) == Some(Mark::Detail));
         }
         page = vec![stop.project];
     }

@@ -121,17 +121,17 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // 1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>
     fn headings(&self, drafts: &mut Drafts) {
-        let mut heading = None;
-        for index in self.cited.clone() {
-            let cited = self.at(index);
-            if let Some((named, project)) = self.project_heading(cited.line) {
-                if heading.is_none_or(|(_, _, _, end)| cited.line > end) {
-                    heading = Some((index, named, project, self.frame.heading_end(cited.line)));
+        let mut at = self.page.lines.start;
+        while at < self.page.lines.end {
+            let end = self.frame.heading_end(at);
+            if let Some((name, project)) = self.project_heading(at) {
+                let first = self.cited.clone().find(|&index| self.at(index).line >= at).unwrap_or(self.cited.end);
+                for index in (first..self.cited.end).take_while(|&index| self.at(index).line <= end) {
+                    drafts.insert(index, self.heading_amount(index, first, name, project));
                 }
+                at = end;
             }
-            let Some((first, name, project, end)) = heading.filter(|heading| cited.line <= heading.3) else { continue };
-            debug_assert!(cited.line <= end);
-            drafts.insert(index, self.heading_amount(index, first, name, project));
+            at += 1;
         }
     }
 
@@ -242,7 +242,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let head = self.slide.entries.iter().all(|entry| entry.line > cited.line);
         let restates = self.restates(cited);
         match cited.lead.recipient {
-            Some(_) => (cited.lead.year.is_some() && (restates || foot || head)) || (restates && foot),
+            Some(_) => (cited.lead.year.is_some() && (restates || foot || head)) || (restates && foot && !self.follows_text(cited)),
             None => cited.lead.year.is_some() && restates && foot,
         }
     }
@@ -339,7 +339,8 @@ impl<'a, 't> PageReader<'a, 't> {
             return false;
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
-        let on_name = self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
+        let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
+        let on_name = apart && self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
         cited.alone() || (cited.ends_line && (labelled || on_name)) || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
     }
 

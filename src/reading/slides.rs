@@ -88,6 +88,7 @@ impl<'t> Sheet<'_, 't> {
             at = match self.lines[at].kind {
                 Kind::Bullet(mark @ (Mark::Slide | Mark::Detail), rest) => self.bullet(page, at, mark, rest, &mut slide),
                 Kind::Bullet(Mark::Activity, rest) if in_detail(&slide) => self.action(page, at, rest, wide, &mut slide),
+                Kind::Bullet(_, rest) if self.names_programme(at, rest) => self.bullet(page, at, Mark::Slide, rest, &mut slide),
                 Kind::Text => self.joint_block(page, at, &mut slide),
                 _ => at + 1,
             };
@@ -105,6 +106,14 @@ impl<'t> Sheet<'_, 't> {
             slide.entries.push(entry);
         }
         end + 1
+    }
+
+    // ■ …事業：, ・…事業 29億円: a mark that begins other lines, too, but here the name of a programme that says so
+    fn names_programme(&self, at: usize, rest: &str) -> bool {
+        let start = self.lines[at].end() - rest.len();
+        let (part, cut) = self.before_amount(at, rest, start);
+        let named = Joined::of(part, start).find_outside_brackets(':').map_or(cut.then_some(part), |colon| Some(&part[..colon]));
+        named.is_some_and(|name| name::is_programme(name) && plausible(name) && !name.contains('、'))
     }
 
     // the name behind a mark, the last line it takes, and whether a colon or an amount ends it
