@@ -1,1 +1,31 @@
-fn main(){}
+//! The command `yosan`: parse, run, say what went wrong, end with a code.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use yosan::cli::{Cli, Outcome, Stop, Streams, run};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // neither stream is locked: a library's thread that has something to say would wait for ever
+    let mut out = BufWriter::new(io::stdout());
+    let mut err = io::stderr();
+    let colour = err.is_terminal();
+    let ended = run(&cli, &mut Streams { out: &mut out, err: &mut err, colour });
+    let ended = ended.and_then(|outcome| out.flush().map(|()| outcome).map_err(Stop::from));
+    match ended {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // whoever read our output has enough of it
+        Err(Stop::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Stream(error)) => {
+            let _ = writeln!(err, "error: cannot write the result\n{error}"); // nowhere left to say that this failed
+            ExitCode::from(2)
+        }
+        Err(Stop::Failure(failure)) => {
+            let _ = writeln!(err, "{}", failure.render(colour)); // as above
+            ExitCode::from(2)
+        }
+    }
+}

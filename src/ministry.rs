@@ -3,7 +3,8 @@
 //! The table is data (`data/ministries.tsv`). A [`Directory`] is what is in force for one document: the ministries of
 //! its fiscal year, since 文 was the 文部省 before 2001, overridden by the document's own legend.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use crate::calendar::FiscalYear;
@@ -63,57 +64,81 @@ impl Ministry {
     }
 }
 
+/// A name and what it stands for: 文科省 for 文部科学省.
+#[derive(Clone, Debug)]
+struct Name {
+    /// The char that the name begins with: most chars of a text begin none.
+    first: char,
+    name: Cow<'static, str>,
+    formal: Cow<'static, str>,
+}
+
+impl Name {
+    fn new(name: Cow<'static, str>, formal: Cow<'static, str>) -> Option<Self> {
+        Some(Self { first: name.chars().next()?, name, formal })
+    }
+
+    /// By first char, and among those with the same the longest first.
+    fn order(&self) -> (char, Reverse<usize>, &str) {
+        (self.first, Reverse(self.name.len()), &self.name)
+    }
+}
+
+/// Every name of every ministry, in order, with the ministry; among equal names the first row's first.
+static NAMES: LazyLock<Vec<(Name, &'static Ministry)>> = LazyLock::new(|| {
+    let named = |ministry: &'static Ministry| {
+        let name = move |name| Some((Name::new(Cow::Borrowed(name), Cow::Borrowed(ministry.formal))?, ministry));
+        ministry.names().filter_map(name)
+    };
+    let mut names: Vec<(Name, &Ministry)> = MINISTRIES.iter().filter(|m| m.class != "body").flat_map(named).collect();
+    names.sort_by(|(one, _), (other, _)| one.order().cmp(&other.order()));
+    names
+});
+
 /// The names that are in force for one document.
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
-    formal: BTreeMap<String, String>,
-    /// The chars that names begin with, sorted: most chars of a text begin none.
-    beginnings: Vec<char>,
-    longest: usize,
+    /// In order, each name once.
+    names: Vec<Name>,
 }
 
 impl Directory {
     /// The ministries of a fiscal year; without one, those of today.
     pub fn in_force(year: Option<FiscalYear>) -> Self {
-        let mut directory = Self::default();
-        for ministry in MINISTRIES.iter().filter(|m| m.class != "body") {
-            if year.map_or(ministry.class != "former", |year| ministry.in_force(year)) {
-                for name in ministry.names() {
-                    directory.formal.entry(name.to_owned()).or_insert_with(|| ministry.formal.to_owned());
-                }
-            }
-        }
-        directory.measured()
+        let in_force = |ministry: &Ministry| year.map_or(ministry.class != "former", |year| ministry.in_force(year));
+        let mut names: Vec<Name> = NAMES.iter().filter(|(_, ministry)| in_force(ministry)).map(|(name, _)| name.clone()).collect();
+        names.dedup_by(|later, earlier| later.name == earlier.name);
+        Self { names }
     }
 
     /// The document's own legend goes first: 文:文部科学省.
     pub fn with_legend(mut self, legend: impl IntoIterator<Item = (String, String)>) -> Self {
         for (name, meaning) in legend {
-            let formal = self.formal.get(&meaning).cloned().unwrap_or(meaning);
-            self.formal.insert(name, formal);
+            let formal = self.formal(&meaning).map_or(meaning.clone(), str::to_owned);
+            let Some(new) = Name::new(Cow::Owned(name), Cow::Owned(formal)) else { continue };
+            match self.names.binary_search_by(|known| known.order().cmp(&new.order())) {
+                Ok(at) => self.names[at] = new,
+                Err(at) => self.names.insert(at, new),
+            }
         }
-        self.measured()
-    }
-
-    fn measured(mut self) -> Self {
-        self.longest = self.formal.keys().map(String::len).max().unwrap_or_default();
-        self.beginnings = self.formal.keys().filter_map(|name| name.chars().next()).collect();
-        self.beginnings.dedup();
         self
     }
 
     /// The formal name that `name` stands for.
     pub fn formal(&self, name: &str) -> Option<&str> {
-        self.formal.get(name).map(String::as_str)
+        let found = self.beginning_with(name.chars().next()?).find(|known| known.name == name)?;
+        Some(&found.formal)
     }
 
     /// The longest name at the start of `input`, and what follows it.
     pub fn strip<'d, 'i>(&'d self, input: &'i str) -> Option<(&'d str, &'i str)> {
-        self.beginnings.binary_search(&input.chars().next()?).ok()?;
-        (1..=self.longest.min(input.len()))
-            .rev()
-            .filter_map(|end| Some((input.get(..end)?, input.get(end..)?)))
-            .find_map(|(name, rest)| Some((self.formal(name)?, rest)))
+        self.beginning_with(input.chars().next()?).find_map(|known| Some((&*known.formal, input.strip_prefix(&*known.name)?)))
+    }
+
+    /// The names that begin with a char, the longest first.
+    fn beginning_with(&self, first: char) -> impl Iterator<Item = &Name> {
+        let from = self.names.partition_point(|name| name.first < first);
+        self.names[from..].iter().take_while(move |name| name.first == first)
     }
 
     /// The first ministry that `text` names in full or by a name of three chars or more: 内閣府に計上.

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{digit0, one_of, satisfy, space0};
-use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, rest};
+use nom::combinator::{all_consuming, map, not, opt, peek};
 use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::number::begins_numeral;
 use super::refused;
 use super::year::{fiscal_year, supplementary_no};
 use crate::calendar::FiscalYear;
@@ -41,27 +42,47 @@ pub fn lead(text: &str) -> Lead {
     let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
     text[near..]
         .char_indices()
-        .filter(|&(_, c)| may_begin(c))
+        .filter(|&(_, c)| BEGINNINGS.holds(c))
         .map(|(at, _)| near + at)
         .find_map(|start| all_consuming(words).parse(&text[start..]).ok().map(|(_, lead)| Lead { start, ..lead }))
         .unwrap_or(none)
 }
 
-// whether words on an amount can begin with a char: most chars of a line need no further look
-fn may_begin(c: char) -> bool {
-    c.is_ascii_alphanumeric() || BEGINNINGS.binary_search(&c).is_ok()
-}
-
-static BEGINNINGS: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let years = ["令", "平", "昭", "大", "明", "'", "’", "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    let words = ["うち", "第", "補正", " "];
+// what words on an amount can begin with: most chars of a line need no further look
+static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let stages = rows(include_str!("../data/stages.tsv")).filter_map(|cells| cells.first().copied());
     let recipients = RECIPIENTS.iter().map(|(label, _)| *label);
-    let mut chars: Vec<char> = stages.chain(recipients).chain(years).chain(words).filter_map(|word| word.chars().next()).collect();
-    chars.sort_unstable();
-    chars.dedup();
-    chars
+    let years = ["令", "平", "昭", "大", "明", "R", "H", "S", "T", "M", "F", "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    let words = stages.chain(recipients).chain(years).chain(digits).chain(["うち", "第", "補正", " "]);
+    words.filter_map(|word| word.chars().next()).collect()
 });
+
+/// Whether a fiscal year can begin with a char: a look before the grammar is tried.
+pub fn begins_year(c: char) -> bool {
+    begins_numeral(c) || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
+}
+
+/// A set of chars below U+10000 that is asked about every char of many lines.
+struct CharSet(Vec<u64>);
+
+impl CharSet {
+    fn holds(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
+}
+
+impl FromIterator<char> for CharSet {
+    fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
+        let mut bits = vec![0; 0x10000 / 64];
+        for c in chars {
+            if let Some(bits) = bits.get_mut(c as usize / 64) {
+                *bits |= 1 << (c as usize % 64);
+            }
+        }
+        Self(bits)
+    }
+}
 
 // how many chars before an amount can belong to it, and what the last of them can be
 const LONGEST: usize = 48;
@@ -71,7 +92,7 @@ const LAST_CHARS: &[char] = &['額', '案', '枠', '算', '分', '望', '度', '
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
     let (input, before) = opt(recipient).parse(input)?;
-    let (input, (year, stage)) = delimited(space0, (opt(fiscal_year), preceded(space0, opt(stage_words))), ending).parse(input)?;
+    let (input, (year, stage)) = delimited(space0, (opt(year), preceded(space0, opt(stage_words))), ending).parse(input)?;
     let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
     let recipient = before.or(behind);
     let (stage, supplementary_no) = stage.unzip();
@@ -82,9 +103,20 @@ fn words(input: &str) -> IResult<&str, Lead> {
     }
 }
 
+// 令和6年度
+fn year(input: &str) -> IResult<&str, FiscalYear> {
+    if input.starts_with(begins_year) { fiscal_year(input) } else { Err(refused(input)) }
+}
+
+// 第2次補正, 補正(第2号)
+fn numbered_supplementary(input: &str) -> IResult<&str, u8> {
+    let begins = input.starts_with(|c| matches!(c, '第' | '補' | '元') || begins_numeral(c));
+    if begins { supplementary_no(input) } else { Err(refused(input)) }
+}
+
 // 概算要求額, 第2次補正予算額
 fn stage_words(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
-    let numbered = (supplementary_no, opt(stage)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
+    let numbered = (numbered_supplementary, opt(stage)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
     alt((numbered, stage.map(|stage| (stage, None)))).parse(input)
 }
 
@@ -102,12 +134,10 @@ fn ending(input: &str) -> IResult<&str, ()> {
 
 /// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
 pub fn recipient(input: &str) -> IResult<&str, &'static str> {
-    map_opt(rest, |text: &str| {
-        let (label, recipient) = RECIPIENTS.iter().find(|(label, _)| text.starts_with(label))?;
-        Some((&text[label.len()..], *recipient))
-    })
-    .parse(input)
-    .map(|(_, found)| found)
+    let first = input.bytes().next();
+    let begins = |(label, _): &&(&str, &str)| label.bytes().next() == first && input.starts_with(label);
+    let &(label, recipient) = RECIPIENTS.iter().find(begins).ok_or_else(|| refused(input))?;
+    Ok((&input[label.len()..], recipient))
 }
 
 static RECIPIENTS: LazyLock<Vec<(&'static str, &'static str)>> =
@@ -128,12 +158,12 @@ pub type Column = (Option<FiscalYear>, Option<Stage>);
 
 /// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
 pub fn columns(text: &str) -> Option<Vec<Column>> {
-    let ends = text.trim_end().ends_with(LAST_CHARS) || text.trim_end().ends_with(|c: char| c.is_ascii_digit());
-    if !ends || !text.trim_start().starts_with(may_begin) {
+    let begins = text.trim_start().starts_with(|c| BEGINNINGS.holds(c));
+    if !begins || !text.trim_end().ends_with(|c: char| LAST_CHARS.contains(&c) || c.is_ascii_digit()) {
         return None;
     }
     let column = alt((
-        (fiscal_year, preceded(space0, opt(stage))).map(|(year, stage)| (Some(year), stage)),
+        (year, preceded(space0, opt(stage))).map(|(year, stage)| (Some(year), stage)),
         map(stage, |stage| (None, Some(stage))),
     ));
     let line = delimited(space0, separated_list1(space0, column), space0);
@@ -155,11 +185,17 @@ pub struct Trail {
 
 /// Reads the marks behind an amount. Total: where there is none, the length is nought.
 pub fn trail(text: &str) -> Trail {
+    if !text.trim_start_matches([' ', '\t']).starts_with(TRAIL_BEGINNINGS) {
+        return Trail::default();
+    }
     let marks = many0(preceded(space0, mark));
     let Ok((rest, marks)) = { marks }.parse(text) else { return Trail::default() };
     let has = |wanted| marks.contains(&wanted);
     Trail { len: text.len() - rest.len(), fund: has(Mark::Fund), relisted: has(Mark::Relisted), footnote: has(Mark::Footnote) }
 }
+
+// what a mark behind an amount begins with
+const TRAIL_BEGINNINGS: &[char] = &['(', 'の', '程', '規', '余', '強', '弱', '等', '※', '*'];
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {

@@ -9,6 +9,9 @@ use crate::money::Rounding;
 /// ※, (注), (注1), 注), ＊, (*): the mark at the start of a note, and what follows it.
 pub fn note(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start();
+    if !line.starts_with(['※', '(', '注', '*', '＊']) {
+        return None;
+    }
     let marked = ["※", "(注", "注)", "(*", "*", "(※", "＊"].iter().any(|mark| line.starts_with(mark));
     let end = marked.then(|| line.char_indices().find(|&(at, c)| at > 0 && !in_mark(c)).map_or(line.len(), |(at, _)| at))?;
     Some((&line[..end], line[end..].trim_start()))

@@ -6,20 +6,26 @@ use std::sync::LazyLock;
 use nom::IResult;
 
 use super::refused;
-use crate::data::{leading_word, longest_first, rows};
+use crate::data::{ByWord, rows};
 
 // 程度 強 以上 の内数
 /// What an amount's number may be followed by, whichever it says.
 pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
-    let found = leading_word(&QUALIFIERS_AFTER, |qualifier| qualifier.word, input);
-    let found = found.filter(|qualifier| qualifier.says_something()).ok_or_else(|| refused(input))?;
+    let found = AFTER.leading(input).map(|(_, qualifier)| qualifier);
+    let found = found
+        .filter(|qualifier| qualifier.says_something())
+        .ok_or_else(|| refused(input))?;
     Ok((&input[found.word.len()..], found))
 }
 
 /// The qualifier that `text` ends with: 約, 最大, 対前年度.
 pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
     let last = text.chars().next_back()?;
-    QUALIFIERS_BEFORE.iter().filter(|qualifier| qualifier.word.ends_with(last)).find(|qualifier| text.ends_with(qualifier.word))
+    BEFORE
+        .iter()
+        .filter(|(c, _)| *c == last)
+        .map(|(_, qualifier)| qualifier)
+        .find(|qualifier| text.ends_with(qualifier.word))
 }
 
 /// A word next to an amount, and what it says of it.
@@ -48,10 +54,22 @@ pub enum Bound {
 
 impl Qualifier {
     fn from_cells(cells: &[&'static str]) -> Option<Qualifier> {
-        let &[word, _, effects] = cells else { return None };
+        let &[word, _, effects] = cells else {
+            return None;
+        };
         let says = |effect| effects.split(' ').any(|said| said == effect);
-        let bound = if says("lower") { Some(Bound::Lower) } else { says("upper").then_some(Bound::Upper) };
-        Some(Qualifier { word, approximate: says("approximate"), bound, of_which: says("of_which"), change: says("change") })
+        let bound = if says("lower") {
+            Some(Bound::Lower)
+        } else {
+            says("upper").then_some(Bound::Upper)
+        };
+        Some(Qualifier {
+            word,
+            approximate: says("approximate"),
+            bound,
+            of_which: says("of_which"),
+            change: says("change"),
+        })
     }
 
     fn says_something(&self) -> bool {
@@ -59,21 +77,21 @@ impl Qualifier {
     }
 }
 
-static QUALIFIERS_BEFORE: LazyLock<Vec<Qualifier>> = LazyLock::new(|| {
-    let mut found = qualifiers("before");
-    found.sort_by_key(|qualifier| std::cmp::Reverse(qualifier.word.len()));
+/// With the last char of each word to search by, the longest first.
+static BEFORE: LazyLock<Vec<(char, Qualifier)>> = LazyLock::new(|| {
+    let last_char = |qualifier: Qualifier| Some((qualifier.word.chars().next_back()?, qualifier));
+    let mut found: Vec<_> = qualifiers("before").filter_map(last_char).collect();
+    found.sort_by_key(|(_, qualifier)| std::cmp::Reverse(qualifier.word.len()));
     found
 });
 
-static QUALIFIERS_AFTER: LazyLock<Vec<Qualifier>> = LazyLock::new(|| {
-    let mut found = qualifiers("after");
-    found.sort_by_key(|qualifier| longest_first(qualifier.word));
-    found
-});
+static AFTER: LazyLock<ByWord<Qualifier>> =
+    LazyLock::new(|| ByWord::new(qualifiers("after").map(|qualifier| (qualifier.word, qualifier))));
 
-fn qualifiers(side: &str) -> Vec<Qualifier> {
-    let table = rows(include_str!("../data/qualifiers.tsv")).filter(|cells| cells.get(1) == Some(&side));
-    table.filter_map(|cells| Qualifier::from_cells(&cells)).collect()
+fn qualifiers(side: &'static str) -> impl Iterator<Item = Qualifier> {
+    let table = rows(include_str!("../data/qualifiers.tsv"))
+        .filter(move |cells| cells.get(1) == Some(&side));
+    table.filter_map(|cells| Qualifier::from_cells(&cells))
 }
 
 #[cfg(test)]
@@ -84,7 +102,10 @@ mod tests {
     #[test]
     fn tables_are_whole() {
         let lines = rows(include_str!("../data/qualifiers.tsv")).count();
-        assert_eq!(lines, QUALIFIERS_BEFORE.len() + QUALIFIERS_AFTER.len());
+        assert_eq!(
+            lines,
+            qualifiers("before").count() + qualifiers("after").count()
+        );
         assert_eq!(qualifier_after("強化").ok(), None);
         assert_eq!(qualifier_before("総額約").unwrap().word, "約");
     }

@@ -1,18 +1,20 @@
 //! The space that extraction leaves inside a printed word or number.
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while};
-use nom::combinator::{recognize, verify};
-use nom::multi::many0_count;
-use nom::sequence::{pair, preceded};
+use nom::bytes::complete::tag;
+use nom::combinator::verify;
+use nom::sequence::preceded;
 use nom::{IResult, Parser};
+
+use super::refused;
 
 /// More breaks than this part two things, even where they would read as one.
 const MOST_BREAKS: usize = 2;
 
 /// Spaces within a line, or none.
 pub fn spaces(input: &str) -> IResult<&str, &str> {
-    take_while(|c| c == ' ' || c == '\t').parse(input)
+    let rest = input.trim_start_matches([' ', '\t']);
+    Ok((rest, &input[..input.len() - rest.len()]))
 }
 
 /// One line break: LF, CRLF, or a lone CR.
@@ -22,7 +24,24 @@ pub fn line_break(input: &str) -> IResult<&str, &str> {
 
 /// Spaces, and up to two line breaks (one blank line) among them: where a number is torn from its unit.
 pub fn gap(input: &str) -> IResult<&str, &str> {
-    recognize(pair(spaces, verify(many0_count(pair(line_break, spaces)), |breaks| *breaks <= MOST_BREAKS))).parse(input)
+    let rest = input.trim_start_matches([' ', '\t', '\r', '\n']);
+    let space = &input[..input.len() - rest.len()];
+    if count_breaks(space) > MOST_BREAKS {
+        Err(refused(input))
+    } else {
+        Ok((rest, space))
+    }
+}
+
+/// LF, CRLF and lone CR each count once.
+fn count_breaks(space: &str) -> usize {
+    let bytes = space.as_bytes();
+    let joined = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
+    bytes
+        .iter()
+        .filter(|byte| matches!(byte, b'\r' | b'\n'))
+        .count()
+        - joined
 }
 
 /// A gap with a line break in it: where digits are torn.

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use nom::character::complete::char;
 use nom::combinator::not;
-use nom::sequence::{pair, preceded};
+use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
 use super::refused;
-use crate::data::{leading_word, longest_first, rows};
+use crate::data::{ByWord, rows};
 use crate::money::Yen;
 
 // 円 千円 百万円 万円 億円 兆円
@@ -19,7 +19,14 @@ pub fn unit(input: &str) -> IResult<&str, Yen> {
 }
 
 fn unit_places(input: &str) -> IResult<&str, i64> {
-    let places = [("千", 1_000), ("百万", 1_000_000), ("十億", 1_000_000_000), ("万", 10_000), ("億", 100_000_000), ("兆", 1_000_000_000_000)];
+    let places = [
+        ("千", 1_000),
+        ("百万", 1_000_000),
+        ("十億", 1_000_000_000),
+        ("万", 10_000),
+        ("億", 100_000_000),
+        ("兆", 1_000_000_000_000),
+    ];
     let found = places.iter().find(|(word, _)| input.starts_with(word));
     Ok(found.map_or((input, 1), |(word, yen)| (&input[word.len()..], *yen)))
 }
@@ -27,33 +34,35 @@ fn unit_places(input: &str) -> IResult<&str, i64> {
 // 人 件 社 ドル GB
 /// What is counted, when it is not money.
 pub fn counter(input: &str) -> IResult<&str, &'static str> {
-    one_of_words(&COUNTERS, input)
+    leading(&COUNTERS, input)
 }
 
 // 円
 /// The yen sign, but not the 円 of 円滑.
 pub fn yen(input: &str) -> IResult<&str, char> {
-    preceded(not(false_unit), char('円')).parse(input)
+    terminated(char('円'), not(word_after_yen)).parse(input)
 }
 
-// 円滑
-fn false_unit(input: &str) -> IResult<&str, &'static str> {
-    one_of_words(&FALSE_UNITS, input)
+// 滑 of 円滑
+fn word_after_yen(input: &str) -> IResult<&str, &'static str> {
+    leading(&FALSE_YEN, input)
 }
 
-fn one_of_words<'a>(words: &[&'static str], input: &'a str) -> IResult<&'a str, &'static str> {
-    let found = leading_word(words, |word| word, input).ok_or_else(|| refused(input))?;
-    Ok((&input[found.len()..], found))
+fn leading<'a>(words: &ByWord<()>, input: &'a str) -> IResult<&'a str, &'static str> {
+    let (word, ()) = words.leading(input).ok_or_else(|| refused(input))?;
+    Ok((&input[word.len()..], word))
 }
 
-static COUNTERS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/counters.tsv")));
-static FALSE_UNITS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(include_str!("../data/false_units.tsv")));
+static COUNTERS: LazyLock<ByWord<()>> = LazyLock::new(|| {
+    ByWord::new(rows(include_str!("../data/counters.tsv")).map(|cells| (cells[0], ())))
+});
 
-fn words(table: &'static str) -> Vec<&'static str> {
-    let mut words: Vec<_> = rows(table).map(|cells| cells[0]).collect();
-    words.sort_by_key(|word| longest_first(word));
-    words
-}
+/// Without their 円.
+static FALSE_YEN: LazyLock<ByWord<()>> = LazyLock::new(|| {
+    let words = rows(include_str!("../data/false_units.tsv"))
+        .filter_map(|cells| cells[0].strip_prefix('円'));
+    ByWord::new(words.map(|word| (word, ())))
+});
 
 #[cfg(test)]
 mod tests {

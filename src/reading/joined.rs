@@ -53,7 +53,8 @@ impl Joined {
 
     /// Whether an opening bracket still waits for its closing one.
     pub(super) fn is_open(&self) -> bool {
-        self.text.matches('(').count() > self.text.matches(')').count()
+        let count = |bracket: u8| self.text.bytes().filter(|&b| b == bracket).count();
+        count(b'(') > count(b')')
     }
 
     /// The first of `wanted` outside brackets.

@@ -87,21 +87,24 @@ fn mark_indented(lines: &mut [Line<'_>]) {
 
 fn line(text: &str, range: Range<usize>) -> Line<'_> {
     let printed = &text[range.clone()];
+    if printed.is_empty() {
+        return Line { text: printed, start: range.start, indented: false, page_break: false, kind: Kind::Blank };
+    }
     let trimmed = printed.trim_start();
     let lead = &printed[..printed.len() - trimmed.len()];
     let text = trimmed.trim_end();
     Line {
         text,
         start: range.start + lead.len(),
-        indented: lead.contains(' '),
-        page_break: lead.contains('\u{c}'),
+        indented: lead.bytes().any(|b| b == b' '),
+        page_break: lead.bytes().any(|b| b == b'\x0c'),
         kind: kind(text),
     }
 }
 
 fn kind(text: &str) -> Kind<'_> {
     let Some(first) = text.chars().next() else { return Kind::Blank };
-    if is_page_number(text) {
+    if (first.is_ascii_digit() || DASHES.contains(&first)) && is_page_number(text) {
         return Kind::PageNumber;
     }
     if let Some((mark, rest)) = bullet(text) {
@@ -119,10 +122,13 @@ fn kind(text: &str) -> Kind<'_> {
     }
 }
 
+// what stands around the number of a page
+const DASHES: [char; 5] = ['-', ' ', '−', '―', '－'];
+
 // 3, - 3 -
 fn is_page_number(text: &str) -> bool {
     let text = text.strip_suffix("ページ").or(text.strip_suffix('頁')).unwrap_or(text);
-    let digits = text.trim_matches(['-', ' ', '−', '―', '－']);
+    let digits = text.trim_matches(DASHES);
     matches!(digits.len(), 1..=3) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 

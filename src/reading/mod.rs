@@ -17,12 +17,14 @@ mod slides;
 mod totals;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use memchr::{memchr_iter, memmem::find_iter};
 use sha2::{Digest, Sha256};
 
 use crate::budget::{Activity, Document, Listing, Note, NoteKind, RoundingStatement, SourceFile};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::columns;
+use crate::grammar::clause::{begins_year, columns};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
 use crate::grammar::year::fiscal_year;
@@ -50,16 +52,16 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited));
     let stage = title.and_then(stage_in).or_else(|| cited.iter().find_map(|c| c.lead.stage));
     let in_force = Directory::in_force(fiscal_year);
-    let legend = lines.iter().find_map(|line| legend(line, &in_force)).unwrap_or_default();
+    let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);
-    let rounding = rounding(&lines);
+    let rounding = rounding(text.as_str(), &lines);
     let outline = outline::outline(&lines, &cited);
     let sheet = Sheet { text: text.as_str(), lines: &lines, cited: &cited, directory: &directory };
     let slides = slides(&sheet, &outline);
     let frame = Frame { source, text: &text, sheet, outline: &outline, fiscal_year, stage, rounding: rounding.map(|r| r.rounding) };
     let notes = notes(&frame);
     let (amounts, notes) = rows::rows(&frame, &slides, notes);
-    let (listings, activities) = listings(&frame, &slides);
+    let (listings, activities) = listings(&frame, slides);
     Document {
         name: name.to_owned(),
         title: title.map(str::to_owned),
@@ -90,7 +92,7 @@ struct Frame<'a, 't> {
 
 impl Frame<'_, '_> {
     /// Source bytes behind a range of the normalised text.
-    fn span(&self, range: std::ops::Range<usize>) -> Span {
+    fn span(&self, range: Range<usize>) -> Span {
         self.source.span(self.text.decoded_range(range))
     }
 
@@ -105,7 +107,7 @@ fn source_file(source: &Source, file: &str) -> SourceFile {
     let digest = Sha256::digest(source.bytes());
     SourceFile {
         file: file.to_owned(),
-        sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect(),
         encoding: source.encoding(),
         bytes: source.bytes().len() as u64,
         lines: u32::try_from(source.line_count()).unwrap_or(u32::MAX),
@@ -127,7 +129,8 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
 }
 
 fn year_in(text: &str) -> Option<FiscalYear> {
-    text.char_indices().find_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year)
+    let starts = text.char_indices().filter(|&(_, c)| begins_year(c));
+    { starts }.find_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year)
 }
 
 fn stage_in(text: &str) -> Option<Stage> {
@@ -141,17 +144,29 @@ fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
 }
 
 // 文:文部科学省、厚:厚生労働省
-fn legend(line: &Line<'_>, in_force: &Directory) -> Option<Vec<(String, String)>> {
-    let fits = matches!(line.kind, Kind::Text | Kind::Note) && line.text.contains(':');
-    fits.then(|| abbreviations(in_force, line.text)).flatten()
+fn legend(text: &str, lines: &[Line<'_>], in_force: &Directory) -> Option<Vec<(String, String)>> {
+    let mut with_colon = lines_at(lines, memchr_iter(b':', text.as_bytes())).map(|at| &lines[at]);
+    with_colon.find_map(|line| matches!(line.kind, Kind::Text | Kind::Note).then(|| abbreviations(in_force, line.text)).flatten())
 }
 
-fn rounding(lines: &[Line<'_>]) -> Option<RoundingStatement> {
-    lines.iter().enumerate().find_map(|(at, line)| {
-        let words = line.text.contains('捨') || line.text.contains("切上") || line.text.contains("切り上");
-        let paragraph = words.then(|| prose::paragraph(lines, at))?;
-        let rounding = note::rounding(&paragraph.joined.text)?;
+// 計数は、それぞれ四捨五入しているため、…
+fn rounding(text: &str, lines: &[Line<'_>]) -> Option<RoundingStatement> {
+    let places = |word: &'static str| find_iter(text.as_bytes(), word.as_bytes());
+    let mut found: Vec<usize> = places("捨").chain(places("切上")).chain(places("切り上")).collect();
+    found.sort_unstable();
+    lines_at(lines, found.into_iter()).find_map(|at| {
+        let rounding = note::rounding(&prose::paragraph(lines, at).joined.text)?;
         Some(RoundingStatement { rounding, line: number(at) })
+    })
+}
+
+// the lines that places of the normalised text stand on, each once; words are searched for in the whole text, not line by line
+fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
+    let mut next = 0;
+    places.filter_map(move |place| {
+        let at = next + lines.get(next..)?.partition_point(|line| line.start <= place).checked_sub(1)?;
+        next = at + 1;
+        Some(at)
     })
 }
 
@@ -168,12 +183,14 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline) -> Vec<Slide> {
     slides
 }
 
-fn notes(frame: &Frame<'_, '_>) -> Vec<(std::ops::Range<usize>, Note)> {
+fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
     let lines = frame.sheet.lines;
-    let mut notes: Vec<(std::ops::Range<usize>, Note)> = Vec::new();
+    let mut notes: Vec<(Range<usize>, Note)> = Vec::new();
+    let mut marks = find_iter(frame.text.as_str().as_bytes(), " ※").map(|space| space + 1).peekable();
     for (at, line) in lines.iter().enumerate() {
         let begins = line.kind == Kind::Note && notes.last().is_none_or(|(range, _)| range.end <= at);
-        let inside = (line.kind != Kind::Note).then(|| line.text.find(" ※")).flatten().map(|space| space + 1);
+        while marks.next_if(|&mark| mark <= line.start).is_some() {}
+        let inside = marks.peek().filter(|&&mark| mark < line.end() && line.kind != Kind::Note).map(|mark| mark - line.start);
         if begins {
             let paragraph = prose::paragraph(lines, at);
             notes.push((paragraph.lines.clone(), note_of(frame, &paragraph.joined, at)));
@@ -190,11 +207,11 @@ fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
     Note { kind, text: joined.text.clone(), line: number(line), span, amounts: Vec::new() }
 }
 
-fn listings(frame: &Frame<'_, '_>, slides: &[Slide]) -> (Vec<Listing>, Vec<Activity>) {
+fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Activity>) {
     let (mut listings, mut activities) = (Vec::new(), Vec::new());
     for (page, slide) in frame.outline.pages.iter().zip(slides) {
         let mut firsts = Vec::with_capacity(slide.entries.len());
-        for entry in &slide.entries {
+        for entry in slide.entries {
             firsts.push(listings.len());
             listings.extend(entry_listings(frame, page.project, entry));
         }
@@ -203,21 +220,25 @@ fn listings(frame: &Frame<'_, '_>, slides: &[Slide]) -> (Vec<Listing>, Vec<Activ
     (listings, activities)
 }
 
-fn entry_listings<'e>(frame: &'e Frame<'_, '_>, project: Option<usize>, entry: &'e Entry) -> impl Iterator<Item = Listing> + 'e {
-    entry.members.iter().map(move |member| {
-        let others = entry.members.iter().filter(|other| other.place != member.place);
-        let name = member.name.clone();
+fn entry_listings(frame: &Frame<'_, '_>, project: Option<usize>, entry: Entry) -> impl Iterator<Item = Listing> {
+    let names: Vec<(Range<usize>, String)> = match entry.members.len() {
+        0 | 1 => Vec::new(),
+        _ => entry.members.iter().map(|member| (member.place.clone(), member.name.name.clone())).collect(),
+    };
+    entry.members.into_iter().map(move |member| {
+        let others = names.iter().filter(|(place, _)| *place != member.place);
+        let name = member.name;
         Listing {
             kind: entry.kind,
             project,
             name: name.name,
-            literal: member.literal.clone(),
+            literal: member.literal,
             alias: name.alias,
             sub_programme: name.sub_programme,
             ministries: name.ministries,
             status: name.status,
             relisted: name.relisted,
-            joint_with: others.map(|other| other.name.name.clone()).collect(),
+            joint_with: others.map(|(_, other)| other.clone()).collect(),
             page: frame.page_number(member.line),
             line: number(member.line),
             span: frame.span(member.place.clone()),

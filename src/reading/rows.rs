@@ -1,7 +1,6 @@
 //! One row for every money mention: drafted page by page, then numbered in source order.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Frame;
@@ -45,9 +44,9 @@ pub(super) fn rows(frame: &Frame<'_, '_>, slides: &[Slide], notes: Vec<(Range<us
         drafts.extend(page.drafts());
     }
     drafts.sort_by_key(|draft| (draft.place.start, draft.place.end));
-    let ids: BTreeMap<usize, u32> = drafts.iter().zip(1..).map(|(draft, id)| (draft.place.start, id)).collect();
-    let parent = |draft: &Draft| draft.parent.and_then(|start| ids.get(&start).copied());
-    let rows: Vec<AmountRow> = drafts.iter().zip(1..).map(|(draft, id)| AmountRow { id, parent: parent(draft), ..draft.row.clone() }).collect();
+    let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
+    let id = |start: usize| starts.partition_point(|&other| other <= start).checked_sub(1).filter(|&at| starts[at] == start).map(number);
+    let rows: Vec<AmountRow> = drafts.into_iter().zip(1..).map(|(draft, own)| AmountRow { id: own, parent: draft.parent.and_then(id), ..draft.row }).collect();
     let notes = notes.into_iter().map(|(lines, note)| tied(&rows, &lines, note)).collect();
     (rows, notes)
 }
@@ -148,12 +147,16 @@ impl Frame<'_, '_> {
 
     fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {
         let pieces = self.pieces(place.clone());
+        let literal = match pieces[..] {
+            [only] => self.source.chars_in(only).to_owned(),
+            _ => pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
+        };
         let line = self.sheet.lines.partition_point(|line| line.start <= place.start).saturating_sub(1);
         AmountRow {
             id: 0,
             page: self.page_number(line),
             line: number(line),
-            literal: pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
+            literal,
             pieces,
             amount: None,
             unit_line: None,
@@ -176,14 +179,13 @@ impl Frame<'_, '_> {
 
     // one piece a line
     fn pieces(&self, place: Range<usize>) -> Vec<crate::span::Span> {
-        let text = self.text.as_str();
-        let parts = text[place.clone()].split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty());
-        parts
-            .map(|part| {
-                let start = place.start + nom::Offset::offset(&text[place.clone()], part);
-                self.span(start..start + part.len())
-            })
-            .collect()
+        let text = &self.text.as_str()[place.clone()];
+        if !text.contains(|c: char| c.is_whitespace()) {
+            return vec![self.span(place)];
+        }
+        let parts = text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty());
+        let start = |part: &str| place.start + nom::Offset::offset(text, part);
+        parts.map(|part| self.span(start(part)..start(part) + part.len())).collect()
     }
 
     /// The shares printed right behind a total: （内10,こ７,総6）.
@@ -230,6 +232,10 @@ impl Frame<'_, '_> {
 impl AmountRow {
     /// 億円 of １，４８９億円: what the shares of this total leave out.
     fn literal_unit(&self) -> String {
+        let unit = self.literal.trim_start_matches(|c: char| matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.' | '．'));
+        if unit.chars().all(|c| "千百十万億兆円".contains(c)) {
+            return unit.to_owned();
+        }
         let literal: String = unicode_normalization::UnicodeNormalization::nfkc(self.literal.as_str()).collect();
         literal.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
     }

@@ -1,0 +1,20 @@
+//! `yosan forget DOCUMENT`
+
+use super::{Out, Outcome, Stop, Streams};
+use crate::export::{Store, StoreError};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Name of the document in the store
+    document: String,
+    #[command(flatten)]
+    out: Out,
+}
+
+pub(super) fn run(args: &Args, _: &mut Streams<'_>) -> Result<Outcome, Stop> {
+    if !args.out.out.is_dir() {
+        return Err(StoreError::Unknown { name: args.document.clone(), known: Vec::new() }.into());
+    }
+    Store::open(&args.out.out)?.forget(&args.document)?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,106 @@
+//! Where the source of a document is: by name in a folder, or where it was found when the document was extracted.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::input::Input;
+
+/// The paths of inputs from the output folder, by document. Relative, so that the folder and its sources can move together.
+pub(super) fn hints(inputs: &[Input], out: &Path) -> BTreeMap<String, PathBuf> {
+    let hint = |input: &Input| Some((input.name.clone(), relative(input.path.as_deref()?, out)?));
+    inputs.iter().filter_map(hint).collect()
+}
+
+fn relative(path: &Path, from: &Path) -> Option<PathBuf> {
+    let (path, from) = (std::path::absolute(path).ok()?, std::path::absolute(from).ok()?);
+    let (path, from) = (fs::canonicalize(&path).unwrap_or(path), fs::canonicalize(&from).unwrap_or(from));
+    Some(between(&from, &path))
+}
+
+/// The way from one folder to a file, upwards first.
+fn between(from: &Path, to: &Path) -> PathBuf {
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (from.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    from[shared..].iter().map(|_| Component::ParentDir).chain(to[shared..].iter().copied()).collect()
+}
+
+/// Where a hint leads.
+pub(super) fn place(out: &Path, hint: &Path) -> PathBuf {
+    let path = out.join(hint);
+    fs::canonicalize(&path).unwrap_or(path)
+}
+
+/// What became of a source.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// The file whose bytes have the sum that the document names.
+    Same(PathBuf, Vec<u8>),
+    /// A file of the name with other bytes.
+    Changed(PathBuf),
+    /// No file of the name.
+    Missing,
+}
+
+/// Looks for a file by name and sum: in the folder given (and those below it), the working folder, then the hint.
+pub(super) fn find(file: &str, sha256: &str, folder: Option<&Path>, hint: Option<PathBuf>) -> Found {
+    let mut places = Vec::new();
+    if let Some(folder) = folder {
+        places.push(folder.join(file));
+        below(folder, file, &mut places);
+    }
+    places.push(PathBuf::from(file));
+    places.extend(hint);
+    let mut changed = None;
+    for place in places {
+        match fs::read(&place) {
+            Ok(bytes) if sum(&bytes) == sha256 => return Found::Same(place, bytes),
+            Ok(_) => changed = changed.or(Some(place)),
+            Err(_) => {} // not there, or not readable: the next place may have it
+        }
+    }
+    changed.map_or(Found::Missing, Found::Changed)
+}
+
+/// Files of the name in the folders below, in sorted order. Links are not followed, so that the search ends.
+fn below(folder: &Path, file: &str, places: &mut Vec<PathBuf>) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect();
+    folders.sort();
+    for folder in folders {
+        places.push(folder.join(file));
+        below(&folder, file, places);
+    }
+}
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_goes_up_and_then_down() {
+        assert_eq!(between(Path::new("/a/out"), Path::new("/a/in/x.txt")), Path::new("../in/x.txt"));
+        assert_eq!(between(Path::new("/a"), Path::new("/a/x.txt")), Path::new("x.txt"));
+    }
+
+    #[test]
+    fn a_source_is_known_by_its_sum() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("b/c");
+        fs::create_dir_all(&deep).unwrap();
+        fs::write(folder.path().join("x.txt"), "other").unwrap();
+        fs::write(deep.join("x.txt"), "text").unwrap();
+        let found = |sum: &str| find("x.txt", sum, Some(folder.path()), None);
+        assert_eq!(found(&sum(b"text")), Found::Same(deep.join("x.txt"), b"text".to_vec()));
+        assert_eq!(found("0"), Found::Changed(folder.path().join("x.txt")));
+        assert_eq!(find("no-such-file.txt", "0", Some(folder.path()), None), Found::Missing);
+    }
+}

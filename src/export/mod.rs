@@ -1,0 +1,8 @@
+//! Tables to files: one short file a format, and the folder that holds them all.
+
+pub mod csv;
+pub mod json;
+pub mod parquet;
+mod store;
+
+pub use store::{Store, StoreError, Written};

@@ -1,0 +1,5 @@
+//! Reports for people.
+
+mod summary;
+
+pub use summary::summary;

@@ -1,0 +1,78 @@
+//! `amounts`: one row for every money mention.
+
+use polars::prelude::{DataFrame, IntoLazy as _, JoinType, PolarsResult, Series, col};
+
+use super::listings::{KEY, Listed, on_key};
+use super::{columns, schema};
+use crate::budget::{AmountRow, Document, Pairing, Project};
+use crate::money::{Bounds, Rounding};
+use crate::span::Span;
+
+pub(super) fn frame(document: &Document, listed: &Listed) -> PolarsResult<DataFrame> {
+    let rows = &document.amounts;
+    let rounding = document.rounding.map_or(Rounding::HalfUp, |statement| statement.rounding);
+    let bounds: Vec<Option<Bounds>> = rows.iter().map(|row| row.amount.map(|amount| amount.bounds(rounding))).collect();
+    let project = |row: &AmountRow| project(document, row.project);
+    schema::AMOUNTS.frame(vec![
+        columns::texts(rows.iter().map(|_| Some(document.name.as_str()))),
+        columns::small(rows.iter().map(|row| Some(row.id))),
+        columns::small(rows.iter().map(|row| row.page)),
+        columns::small(rows.iter().map(|row| Some(row.line))),
+        columns::large(rows.iter().map(|row| row.pieces.first().map(|piece| piece.start))),
+        columns::large(rows.iter().map(|row| row.pieces.first().map(|piece| piece.end))),
+        columns::text_lists(rows.iter().map(|row| several(&row.pieces))),
+        columns::texts(rows.iter().map(|row| Some(row.literal.as_str()))),
+        columns::large(rows.iter().map(|row| row.amount.map(|amount| amount.yen.0))),
+        columns::large(rows.iter().map(|row| row.amount.map(|amount| amount.unit.0))),
+        columns::small(rows.iter().map(|row| row.unit_line)),
+        columns::large(bounds.iter().map(|bounds| bounds.as_ref().map(|bounds| bounds.low.0))),
+        columns::large(bounds.iter().map(|bounds| bounds.as_ref().map(|bounds| bounds.high.0))),
+        columns::words(rows.iter().map(|row| Some(row.role))),
+        columns::small(rows.iter().map(|row| row.parent)),
+        columns::texts(rows.iter().map(|row| project(row).map(|project| project.no.as_str()))),
+        columns::texts(rows.iter().map(|row| project(row).map(|project| project.name.as_str()))),
+        owners(rows, listed)?,
+        columns::owned(rows.iter().map(|row| (!row.subjects.is_empty()).then(|| row.subjects.join("／")))),
+        columns::texts(rows.iter().map(|row| row.theme.as_deref())),
+        columns::texts(rows.iter().map(|row| row.ministry.as_deref())),
+        columns::texts(rows.iter().map(|row| row.recipient.as_deref())),
+        columns::words(rows.iter().map(|row| row.stage)),
+        columns::small(rows.iter().map(|row| row.fiscal_year.map(|year| year.0))),
+        columns::small(rows.iter().map(|row| row.supplementary_no)),
+        columns::flags(rows.iter().map(|row| row.flags.of_which)),
+        columns::flags(rows.iter().map(|row| row.flags.relisted)),
+        columns::flags(rows.iter().map(|row| row.flags.joint)),
+        columns::flags(rows.iter().map(|row| row.flags.fund)),
+        columns::flags(rows.iter().map(|row| row.flags.approximate)),
+        columns::flags(rows.iter().map(|row| row.flags.additive)),
+        columns::words(rows.iter().map(|row| Some(row.pairing))),
+        columns::text_lists(rows.iter().map(|row| row.candidates.iter().collect())),
+        columns::texts(rows.iter().map(|row| Some(row.reason.as_ref()))),
+    ])
+}
+
+/// The project at a position.
+pub(super) fn project(document: &Document, at: Option<usize>) -> Option<&Project> {
+    at.and_then(|at| document.projects.get(at))
+}
+
+/// `start:end` of every piece, where there are several.
+fn several(pieces: &[Span]) -> Vec<String> {
+    let texts = pieces.iter().map(|piece| format!("{}:{}", piece.start, piece.end));
+    if pieces.len() > 1 { texts.collect() } else { Vec::new() }
+}
+
+/// Numbers of the programmes that own amounts: one subject, not open, listed under that name in that project.
+fn owners(rows: &[AmountRow], listed: &Listed) -> PolarsResult<Series> {
+    let subject = |row: &AmountRow| match row.subjects.as_slice() {
+        [one] if row.pairing != Pairing::Open => Some(one.clone()),
+        _ => None,
+    };
+    let keys = DataFrame::new(rows.len(), vec![
+        columns::small(rows.iter().map(|row| row.project)).with_name(KEY[0].into()).into(),
+        columns::owned(rows.iter().map(subject)).with_name(KEY[1].into()).into(),
+    ])?;
+    let numbers = listed.programmes.clone().lazy().select([col(KEY[0]), col(KEY[1]), col("programme_id")]);
+    let joined = on_key(keys.lazy(), numbers, JoinType::Left).select([col("programme_id").cast(schema::Kind::I32.dtype())]);
+    Ok(joined.collect()?.column("programme_id")?.as_materialized_series().clone())
+}

@@ -1,0 +1,118 @@
+//! A [`Document`] as tables, and what several tables say together.
+//!
+//! [`Tables::of`] makes one document's tables; [`Aggregates::of`] computes `by_ministry`, `by_project` and
+//! `by_programme` from the tables of any number of documents. Every operation keeps or sets an order, so that the same
+//! document gives the same rows in the same order at any number of threads.
+
+use polars::prelude::{DataFrame, PolarsResult, SortMultipleOptions};
+
+use crate::budget::Document;
+
+mod activities;
+mod amounts;
+mod by_ministry;
+mod by_programme;
+mod by_project;
+mod columns;
+mod documents;
+mod listings;
+mod notes;
+mod own;
+mod programmes;
+pub mod schema;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use schema::{Column, Kind, Table};
+
+/// One document's tables, or those of several stacked.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// One row a document.
+    pub documents: DataFrame,
+    /// One row a money mention.
+    pub amounts: DataFrame,
+    /// One row a programme in a project.
+    pub programmes: DataFrame,
+    /// One row an item of what a programme will do.
+    pub activities: DataFrame,
+    /// One row a footnote or statement.
+    pub notes: DataFrame,
+}
+
+impl Tables {
+    /// The tables of one document.
+    pub fn of(document: &Document) -> PolarsResult<Tables> {
+        let listed = listings::Listed::of(document)?;
+        let amounts = amounts::frame(document, &listed)?;
+        let programmes = programmes::frame(document, &listed, &amounts)?;
+        Ok(Tables {
+            documents: documents::frame(document, &programmes)?,
+            activities: activities::frame(document, &listed)?,
+            notes: notes::frame(document)?,
+            amounts,
+            programmes,
+        })
+    }
+
+    /// The tables of several documents as one, sorted.
+    pub fn stack(parts: &[Tables]) -> PolarsResult<Tables> {
+        let stacked = |table: &'static Table| table.stack(parts.iter().map(|part| part.get(table)));
+        Ok(Tables {
+            documents: stacked(&schema::DOCUMENTS)?,
+            amounts: stacked(&schema::AMOUNTS)?,
+            programmes: stacked(&schema::PROGRAMMES)?,
+            activities: stacked(&schema::ACTIVITIES)?,
+            notes: stacked(&schema::NOTES)?,
+        })
+    }
+
+    /// The frame of a table that has one file a document.
+    pub fn get(&self, table: &Table) -> &DataFrame {
+        match table.name {
+            "amounts" => &self.amounts,
+            "programmes" => &self.programmes,
+            "activities" => &self.activities,
+            "notes" => &self.notes,
+            _ => &self.documents,
+        }
+    }
+}
+
+/// Tables over all documents of a store.
+#[derive(Clone, Debug)]
+pub struct Aggregates {
+    /// A ministry's part of the documents' totals.
+    pub by_ministry: DataFrame,
+    /// A project's stated total beside what its programmes add up to.
+    pub by_project: DataFrame,
+    /// One name across projects.
+    pub by_programme: DataFrame,
+}
+
+impl Aggregates {
+    /// What the tables say together.
+    pub fn of(tables: &Tables) -> PolarsResult<Aggregates> {
+        Ok(Aggregates {
+            by_ministry: by_ministry::frame(tables)?,
+            by_project: by_project::frame(tables)?,
+            by_programme: by_programme::frame(tables)?,
+        })
+    }
+
+    /// The frame of an aggregate.
+    pub fn get(&self, table: &Table) -> &DataFrame {
+        match table.name {
+            "by_ministry" => &self.by_ministry,
+            "by_project" => &self.by_project,
+            _ => &self.by_programme,
+        }
+    }
+}
+
+/// Sorting by a key: equal rows stay as they were, whatever the number of threads.
+fn total_order() -> SortMultipleOptions {
+    SortMultipleOptions::default().with_maintain_order(true)
+}

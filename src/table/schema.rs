@@ -1,0 +1,358 @@
+//! Every table and every column: its name, its type, what it means. Names stand here; frames are built against them.
+
+use polars::prelude::{Column as Values, DataFrame, DataType, Field, IntoLazy as _, LazyFrame, PolarsResult, Schema};
+use polars::prelude::{PlSmallStr, Series, col, polars_ensure};
+
+use Kind::{Bool, I32, I32s, I64, Str, Strs};
+
+/// Version of the tables' shape. A store written under another one is refused.
+pub const VERSION: &str = "1";
+
+/// A table of the output.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Name of its folder and of its CSV.
+    pub name: &'static str,
+    /// What one row is.
+    pub row: &'static str,
+    /// These columns tell any two rows apart; stacked frames are sorted by them.
+    pub key: &'static [&'static str],
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+}
+
+/// A column of a table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Name, unique within its table.
+    pub name: &'static str,
+    /// Type of its values.
+    pub kind: Kind,
+    /// Meaning and unit, in one sentence.
+    pub meaning: &'static str,
+}
+
+/// Type of a column's values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text.
+    Str,
+    /// Whole number of 32 bits: ids, lines, years.
+    I32,
+    /// Whole number of 64 bits: yen, byte offsets.
+    I64,
+    /// True or false.
+    Bool,
+    /// List of texts; `|` between them in CSV.
+    Strs,
+    /// List of ids; `|` between them in CSV.
+    I32s,
+}
+
+impl Kind {
+    /// Name of the type in the data dictionary.
+    pub fn name(self) -> &'static str {
+        match self {
+            Str => "str",
+            I32 => "i32",
+            I64 => "i64",
+            Bool => "bool",
+            Strs => "list[str]",
+            I32s => "list[i32]",
+        }
+    }
+
+    /// The type in polars.
+    pub fn dtype(self) -> DataType {
+        match self {
+            Str => DataType::String,
+            I32 => DataType::Int32,
+            I64 => DataType::Int64,
+            Bool => DataType::Boolean,
+            Strs => DataType::List(Box::new(DataType::String)),
+            I32s => DataType::List(Box::new(DataType::Int32)),
+        }
+    }
+}
+
+impl Table {
+    /// The table's schema in polars.
+    pub fn schema(&self) -> Schema {
+        self.columns.iter().map(|column| Field::new(column.name.into(), column.kind.dtype())).collect()
+    }
+
+    /// A frame of the table, without rows.
+    pub fn empty(&self) -> DataFrame {
+        DataFrame::empty_with_schema(&self.schema())
+    }
+
+    /// Names unnamed columns, given in the table's order; a wrong number or type of them is an error.
+    pub(crate) fn frame(&self, columns: Vec<Series>) -> PolarsResult<DataFrame> {
+        polars_ensure!(columns.len() == self.columns.len(), SchemaMismatch: "{}: {} columns", self.name, columns.len());
+        let height = columns.first().map_or(0, |values| values.len());
+        let named = columns.into_iter().zip(self.columns).map(|(values, column)| column.named(values));
+        DataFrame::new(height, named.collect::<PolarsResult<_>>()?)
+    }
+
+    /// Takes the table's columns out of a plan, in order and of the right types.
+    pub(crate) fn collect(&self, plan: LazyFrame) -> PolarsResult<DataFrame> {
+        let columns: Vec<_> = self.columns.iter().map(|column| col(column.name).cast(column.kind.dtype())).collect();
+        plan.select(columns).collect()
+    }
+
+    /// Stacks frames of the table and sorts them by its key.
+    pub fn stack<'a>(&self, frames: impl IntoIterator<Item = &'a DataFrame>) -> PolarsResult<DataFrame> {
+        let mut all = self.empty();
+        for frame in frames {
+            all.vstack_mut(frame)?;
+        }
+        all.rechunk_mut();
+        self.collect(all.lazy().sort(self.key.to_vec(), super::total_order()))
+    }
+}
+
+impl Column {
+    fn named(&self, values: Series) -> PolarsResult<Values> {
+        polars_ensure!(*values.dtype() == self.kind.dtype(), SchemaMismatch: "{}: {}", self.name, values.dtype());
+        Ok(values.with_name(PlSmallStr::from_static(self.name)).into())
+    }
+}
+
+const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+    Column { name, kind, meaning }
+}
+
+const DOCUMENT: Column = column("document", Str, "Name of the document in the store.");
+const LINE: Column = column("line", I32, "Line on which it begins, from 1.");
+const BYTE_START: Column = column("byte_start", I64, "First byte in the file as published.");
+const BYTE_END: Column = column("byte_end", I64, "One past the last byte in the file as published.");
+const PROJECT_NO: Column = column("project_no", Str, "Printed number of the project in Arabic digits; empty outside projects.");
+const PROJECT: Column = column("project", Str, "Name of the project; empty outside projects.");
+const MINISTRIES: Column = column("ministries", Strs, "Formal names of the ministries in charge.");
+
+/// One row a document.
+pub static DOCUMENTS: Table = Table {
+    name: "documents",
+    row: "a document",
+    key: &["document"],
+    columns: &[
+        DOCUMENT,
+        column("title", Str, "Title as printed, NFKC."),
+        column("fiscal_year", I32, "Year in which the fiscal year begins: 令和6年度 is 2024."),
+        column("era_year", Str, "The fiscal year in the era calendar: 令和6年度."),
+        column("stage", Str, "Stage that the document stands at: request, priority, request_and_priority, initial, supplementary, draft or settled."),
+        column("source", Str, "Name of the file, without its folder."),
+        column("sha256", Str, "SHA-256 of the file's bytes, in hexadecimal."),
+        column("text_sha256", Str, "SHA-256 of the text that byte ranges refer to; the file's own for a text file."),
+        column("place_kind", Str, "What byte ranges count: bytes."),
+        column("encoding", Str, "Encoding that the file was read in."),
+        column("bytes", I64, "Length of the file in bytes."),
+        column("lines", I32, "Number of lines."),
+        column("pages", I32, "Number of pages recovered; 0 where nothing tells pages apart."),
+        column("rounding", Str, "The document's own statement on rounding: half_up, truncate, round_up or unstated."),
+        column("rounding_line", I32, "Line of that statement, from 1."),
+        column("amounts", I32, "Number of rows in amounts."),
+        column("programmes", I32, "Number of rows in programmes."),
+        column("unresolved", I32, "Number of amounts whose owner the text cannot decide."),
+        column("extracted_by", Str, "Name and version of the program."),
+    ],
+};
+
+/// One row for every money mention.
+pub static AMOUNTS: Table = Table {
+    name: "amounts",
+    row: "a money mention, in source order",
+    key: &["document", "amount_id"],
+    columns: &[
+        DOCUMENT,
+        column("amount_id", I32, "Number in source order, from 1."),
+        column("page", I32, "Page, from 1; empty where nothing tells pages apart."),
+        LINE,
+        column("byte_start", I64, "First byte in the file as published; of the first piece where the literal is torn apart."),
+        column("byte_end", I64, "One past the last byte in the file as published; of the first piece where the literal is torn apart."),
+        column("pieces", Strs, "Byte range start:end of every piece, where there are several."),
+        column("literal", Str, "As printed, line breaks inside as one space."),
+        column("yen", I64, "Value in yen; empty for 事項要求, － and 新規 in an amount's place."),
+        column("unit_yen", I64, "Place value in yen of the last digit printed: 10000000 for 0.4億円."),
+        column("unit_line", I32, "Line that gives the unit where the literal has none (文697), from 1."),
+        column("low_yen", I64, "Least whole yen that would print so under the document's rounding."),
+        column("high_yen", I64, "Greatest whole yen that would print so under the document's rounding."),
+        column("role", Str, "What the amount is: grand_total, ministry_share, project_total, project_share, page_total, theme_total, programme, outside_projects, table_cell, table_total, change or mention."),
+        column("parent", I32, "amount_id of the total that this is a share of."),
+        column("project_no", Str, "Printed number of the nearest numbered project heading in Arabic digits; empty outside projects."),
+        column("project", Str, "Name of that project; empty outside projects."),
+        column("programme_id", I32, "Row of programmes, where one programme owns it."),
+        column("subject", Str, "NFKC name of what the amount is of; joint programmes joined by ／."),
+        column("theme", Str, "Sub-group on the page, where one is stated."),
+        column("ministry", Str, "Formal name of the ministry."),
+        column("recipient", Str, "Who spends it: AMED, インハウス."),
+        column("stage", Str, "Stage of the amount: request, priority, request_and_priority, initial, supplementary, draft or settled."),
+        column("fiscal_year", I32, "Fiscal year of the amount, which may differ from the document's."),
+        column("supplementary_no", I32, "Number of the supplementary budget: 第２次補正 is 2."),
+        column("of_which", Bool, "内数, うち, 内: yen is the printed figure, and the amount only a part of it."),
+        column("relisted", Bool, "再掲: stands elsewhere already."),
+        column("joint", Bool, "One amount for several programmes."),
+        column("fund", Bool, "基金."),
+        column("approximate", Bool, "約, 程度, 規模."),
+        column("additive", Bool, "May be summed with its like."),
+        column("pairing", Str, "How its owner is known: stated (same line or only reading), order (order of the text), solved (constraints leave one answer) or open (the text cannot decide)."),
+        column("candidates", Strs, "Subjects that are possible where pairing is open."),
+        column("reason", Str, "Why this pairing, in one line."),
+    ],
+};
+
+/// One row for each programme in each project.
+pub static PROGRAMMES: Table = Table {
+    name: "programmes",
+    row: "a programme in a project",
+    key: &["document", "programme_id"],
+    columns: &[
+        DOCUMENT,
+        column("programme_id", I32, "Number in the order of the places where programmes are first listed, from 1."),
+        PROJECT_NO,
+        PROJECT,
+        column("programme", Str, "Full NFKC name with the parentheses that distinguish it."),
+        column("literal", Str, "The name as printed, line breaks inside removed."),
+        column("alias", Str, "Short name in parentheses: B-cure."),
+        column("sub_programme", Str, "Part of the programme in parentheses: 東北メディカル・メガバンク."),
+        MINISTRIES,
+        column("status", Str, "Tag on the name: new, expanded or continuing."),
+        column("relisted", Bool, "再掲 stands at one of its places."),
+        column("joint_with", Strs, "Names that share its line in a joint list."),
+        column("page", I32, "Page on which it is listed, from 1."),
+        column("line", I32, "Line of the first listing that is not 再掲, from 1: its ● line, or the ◆ line of a programme without one."),
+        column("detail_line", I32, "Line of its ◆ on a detail page, from 1."),
+        BYTE_START,
+        BYTE_END,
+        column("request_yen", I64, "Amount in yen, in-house money aside, where the programme alone owns one; the first stated."),
+        column("in_house_yen", I64, "Amount in yen of インハウス, where the programme alone owns one; the first stated."),
+        column("pairing", Str, "How its amount is known: stated, order, solved or open; empty where no amount concerns it."),
+        column("activities", I32, "Number of rows in activities."),
+        column("ministries_from", Str, "Where the ministries are stated: tag (the project's own pages), legend or elsewhere (the same name in another project); empty without ministries."),
+    ],
+};
+
+/// What programmes will do.
+pub static ACTIVITIES: Table = Table {
+    name: "activities",
+    row: "an item of what a programme will do",
+    key: &["document", "activity_id"],
+    columns: &[
+        DOCUMENT,
+        column("activity_id", I32, "Number in source order, from 1."),
+        column("programme_id", I32, "Row of programmes."),
+        column("status", Str, "Tag on this item only: new, expanded or continuing."),
+        column("text", Str, "NFKC text, wrapped lines rejoined."),
+        LINE,
+        BYTE_START,
+        BYTE_END,
+    ],
+};
+
+/// Footnotes and statements that change how numbers are read.
+pub static NOTES: Table = Table {
+    name: "notes",
+    row: "a footnote or statement",
+    key: &["document", "note_id"],
+    columns: &[
+        DOCUMENT,
+        column("note_id", I32, "Number in source order, from 1."),
+        column("kind", Str, "What it is about: rounding, scope, fund, of_which, subject_to_change or other."),
+        column("text", Str, "NFKC text, wrapped lines rejoined."),
+        LINE,
+        BYTE_START,
+        BYTE_END,
+        column("amount_ids", I32s, "Amounts that the text ties it to."),
+    ],
+};
+
+/// A ministry's part of the document's totals.
+pub static BY_MINISTRY: Table = Table {
+    name: "by_ministry",
+    row: "a ministry's part of the money of one recipient, stage and year",
+    key: &["document", "fiscal_year", "stage", "supplementary_no", "recipient", "ministry"],
+    columns: &[
+        DOCUMENT,
+        column("recipient", Str, "Who spends it: AMED, インハウス."),
+        column("ministry", Str, "Formal name of the ministry."),
+        column("stage", Str, "Stage of the amount."),
+        column("fiscal_year", I32, "Fiscal year of the amount."),
+        column("yen", I64, "The share in yen as first printed; a later printing restates it."),
+        column("supplementary_no", I32, "Number of the supplementary budget: 第２次補正 is 2."),
+    ],
+};
+
+/// A project's stated total beside what its programmes add up to.
+pub static BY_PROJECT: Table = Table {
+    name: "by_project",
+    row: "a stated total of a project, one for each recipient",
+    key: &["document", "project_no", "project", "recipient"],
+    columns: &[
+        DOCUMENT,
+        PROJECT_NO,
+        PROJECT,
+        column("recipient", Str, "Who spends it: AMED, インハウス; empty for the total of all."),
+        column("stated_yen", I64, "The project's total in yen as printed."),
+        column("programmes_yen", I64, "Sum in yen of its programmes' amounts of the same year: 再掲 left out, a 内数 pool once; empty where none are printed or the sum cannot be known."),
+        column("gap_yen", I64, "stated_yen less programmes_yen."),
+        column("verdict", Str, "exact (printed numbers add up), rounding (differ, intervals meet), inconsistent (cannot be true as printed) or undecided."),
+    ],
+};
+
+/// One name across projects.
+pub static BY_PROGRAMME: Table = Table {
+    name: "by_programme",
+    row: "a programme's name across the projects of a document",
+    key: &["document", "programme"],
+    columns: &[
+        DOCUMENT,
+        column("programme", Str, "Full NFKC name with the parentheses that distinguish it."),
+        MINISTRIES,
+        column("project_nos", Strs, "Printed numbers of the projects that list it."),
+        column("programme_ids", I32s, "Its rows of programmes."),
+        column("listed", I32, "Number of its rows of programmes."),
+        column("priced", I32, "Number of those whose own amount is known."),
+        column("request_yen", I64, "Sum in yen of the amounts known, in-house money aside; a lower figure than the whole where priced is less than listed."),
+        column("in_house_yen", I64, "Sum in yen of the in-house amounts known."),
+        column("line", I32, "Line on which the document first lists it, from 1."),
+    ],
+};
+
+/// Tables with one file a document. `documents` is last: it is the mark that the others are whole.
+pub static PER_DOCUMENT: [&Table; 5] = [&AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &DOCUMENTS];
+
+/// Tables over all documents of a store.
+pub static AGGREGATES: [&Table; 3] = [&BY_MINISTRY, &BY_PROJECT, &BY_PROGRAMME];
+
+/// Every table, in the order of the data dictionary.
+pub static ALL: [&Table; 8] =
+    [&DOCUMENTS, &AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &BY_MINISTRY, &BY_PROJECT, &BY_PROGRAMME];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_keys_are_columns() {
+        for table in ALL {
+            let names: BTreeSet<_> = table.columns.iter().map(|column| column.name).collect();
+            assert_eq!(names.len(), table.columns.len(), "{}", table.name);
+            assert!(table.key.iter().all(|key| names.contains(key)), "{}", table.name);
+        }
+    }
+
+    #[test]
+    fn meanings_are_sentences() {
+        for column in ALL.iter().flat_map(|table| table.columns) {
+            assert!(column.meaning.ends_with('.'), "{}", column.name);
+        }
+    }
+
+    #[test]
+    fn every_table_is_either_of_a_document_or_an_aggregate() {
+        assert_eq!(PER_DOCUMENT.len() + AGGREGATES.len(), ALL.len());
+        assert_eq!(PER_DOCUMENT[4].name, "documents");
+    }
+}

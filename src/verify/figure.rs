@@ -1,0 +1,191 @@
+//! What a printed figure comes to: 1,489億円, 3億5,000万円, 437百万円, 九十一億円, △121 under 単位：億円.
+
+/// Digits after a decimal point that a figure may have; values are counted in yen of this fineness.
+const FINENESS: u32 = 6;
+
+/// Units that a line may give to a bare number.
+const UNITS: [(&str, u32); 8] =
+    [("兆", 12), ("億", 8), ("百万円", 6), ("万円", 4), ("千円", 3), ("百万", 6), ("千万円", 7), ("円", 0)];
+
+/// Whether one of the literal's numbers comes to so many yen, its last digit counting `unit` yen. A number without a
+/// unit takes one that stands in the literal or on the unit line. Both texts are normalised.
+pub fn comes_to(literal: &str, unit_line: &str, yen: i64, unit: i64) -> bool {
+    let text: Vec<char> = literal.chars().filter(|char| !char.is_whitespace()).collect();
+    runs(&text).into_iter().any(|(sign, run)| {
+        evaluate(run).is_some_and(|figure| {
+            let with_its_own = std::iter::once(0).filter(|_| figure.has_unit);
+            let powers = with_its_own.chain(if figure.has_unit { Vec::new() } else { units([literal, unit_line]) });
+            powers.into_iter().any(|power| figure.is(sign, power, yen, unit))
+        })
+    })
+}
+
+/// Powers of ten of the units that stand in the texts.
+fn units(texts: [&str; 2]) -> Vec<u32> {
+    UNITS.iter().filter(|(word, _)| texts.iter().any(|text| text.contains(word))).map(|(_, power)| *power).collect()
+}
+
+/// Stretches of number chars, each with its sign; 円 ends a stretch and belongs to it.
+fn runs(text: &[char]) -> Vec<(i128, &[char])> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        if digit(text[at]).is_none() && !is_place(text[at]) {
+            at += 1;
+            continue;
+        }
+        let length = text[at..].iter().take_while(|char| belongs(**char)).count();
+        let yen = usize::from(text.get(at + length) == Some(&'円'));
+        runs.push((sign(&text[..at]), &text[at..at + length + yen]));
+        at += length + yen;
+    }
+    runs
+}
+
+// △121, -11,224; the - of 7-13億円 stands between digits and is no sign
+fn sign(before: &[char]) -> i128 {
+    match before {
+        [.., earlier, '-' | '−'] if digit(*earlier).is_some() => 1,
+        [.., '△' | '▲' | '-' | '−'] => -1,
+        _ => 1,
+    }
+}
+
+fn belongs(char: char) -> bool {
+    digit(char).is_some() || is_place(char) || matches!(char, ',' | '、' | '.' | '・')
+}
+
+fn is_place(char: char) -> bool {
+    small(char).or(large(char)).is_some()
+}
+
+// 5, 五, 〇
+fn digit(char: char) -> Option<i128> {
+    char.to_digit(10).or_else(|| "〇一二三四五六七八九".chars().zip(0..).find(|(kanji, _)| *kanji == char).map(|(_, d)| d)).map(i128::from)
+}
+
+// 十 百 千 stand inside a group of four digits
+fn small(char: char) -> Option<u32> {
+    "十百千".chars().zip(1..).find(|(place, _)| *place == char).map(|(_, power)| power)
+}
+
+// 万 億 兆 close a group of four digits
+fn large(char: char) -> Option<u32> {
+    "万億兆".chars().zip(1..).find(|(place, _)| *place == char).map(|(_, power)| power * 4)
+}
+
+/// A figure in units of 10⁻⁶ yen.
+struct Figure {
+    value: i128,
+    unit: i128,
+    has_unit: bool,
+}
+
+impl Figure {
+    fn is(&self, sign: i128, power: u32, yen: i64, unit: i64) -> bool {
+        let scaled = |number: i64| i128::from(number) * 10i128.pow(FINENESS);
+        let raised = |number: i128| number.checked_mul(10i128.pow(power));
+        raised(self.value) == Some(scaled(yen) * sign) && raised(self.unit) == Some(scaled(unit))
+    }
+}
+
+/// A number being read: digits, how many of them stand after the point, and whether the point has come.
+#[derive(Default)]
+struct Digits {
+    value: i128,
+    seen: bool,
+    decimals: u32,
+    after_point: bool,
+}
+
+impl Digits {
+    fn push(&mut self, digit: i128) -> Option<()> {
+        self.value = self.value.checked_mul(10)?.checked_add(digit)?;
+        self.decimals += u32::from(self.after_point);
+        self.seen = true;
+        (self.decimals <= FINENESS).then_some(())
+    }
+
+    /// Value and place value of the last digit; a bare 千 is 1千.
+    fn take(&mut self, power: u32) -> Option<(i128, i128)> {
+        let digits = std::mem::take(self);
+        let unit = 10i128.checked_pow(FINENESS - digits.decimals + power)?;
+        let value = if digits.seen { digits.value } else { 1 };
+        Some((value.checked_mul(unit)?, unit))
+    }
+}
+
+fn evaluate(run: &[char]) -> Option<Figure> {
+    let (mut total, mut group, mut unit) = (0i128, 0i128, 0i128);
+    let (mut digits, mut has_unit, mut in_group) = (Digits::default(), false, false);
+    for &char in run {
+        if let Some(digit) = digit(char) {
+            digits.push(digit)?;
+        } else if matches!(char, '.' | '・') {
+            digits.after_point = true;
+        } else if let Some(power) = small(char) {
+            let (value, place) = digits.take(power)?;
+            (group, unit, in_group) = (group.checked_add(value)?, place, true);
+        } else if let Some(power) = large(char) {
+            if digits.seen {
+                let (value, place) = digits.take(0)?;
+                (group, unit, in_group) = (group.checked_add(value)?, place, true);
+            }
+            let place = 10i128.pow(power);
+            total = total.checked_add(group.checked_mul(place)?)?;
+            unit = unit.checked_mul(place)?;
+            if !std::mem::take(&mut in_group) {
+                return None; // 億 without a number before it
+            }
+            (group, has_unit) = (0, true);
+        } else {
+            has_unit |= char == '円';
+        }
+    }
+    if digits.seen {
+        let (value, place) = digits.take(0)?;
+        (group, unit) = (group.checked_add(value)?, place);
+    }
+    Some(Figure { value: total.checked_add(group)?, unit, has_unit })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::comes_to;
+
+    #[test]
+    fn figures_come_to_their_yen_and_unit() {
+        for (literal, unit_line, yen, unit) in [
+            ("1,489億円", "", 148_900_000_000, 100_000_000),
+            ("0.4億円", "", 40_000_000, 10_000_000),
+            ("40.0億円", "", 4_000_000_000, 10_000_000),
+            ("69.7億", "", 6_970_000_000, 10_000_000),
+            ("3億5,000万円", "", 350_000_000, 10_000),
+            ("437百万円", "", 437_000_000, 1_000_000),
+            ("1,234千円", "", 1_234_000, 1_000),
+            ("8,700億4千4百万円", "", 870_044_000_000, 1_000_000),
+            ("九十一億一千五百九十二万三千円", "", 9_115_923_000, 1_000),
+            ("四兆三三二億円", "", 4_033_200_000_000, 100_000_000),
+            ("2兆0,157億円", "", 2_015_700_000_000, 100_000_000),
+            ("二千万円", "", 20_000_000, 10_000_000),
+            ("文697", "1,489億円", 69_700_000_000, 100_000_000),
+            ("文9.3", "18.6億円", 930_000_000, 10_000_000),
+            ("△121", "(単位:百万円)", -121_000_000, 1_000_000),
+            ("▲ 1,200", "単位:千円", -1_200_000, 1_000),
+            ("7", "7~13億円程度", 700_000_000, 100_000_000),
+            ("7-13億円", "", 1_300_000_000, 100_000_000),
+            ("12,345円", "", 12_345, 1),
+        ] {
+            assert!(comes_to(literal, unit_line, yen, unit), "{literal}");
+            assert!(!comes_to(literal, unit_line, yen + unit, unit), "{literal}");
+            assert!(!comes_to(literal, unit_line, yen, unit * 10), "{literal}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_figure_comes_to_nothing() {
+        for literal in ["経-", "億円", "新規", "12", "99999999999999999999999999999999999999999億円"] {
+            assert!(!comes_to(literal, "", 12, 1), "{literal}");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Proof that a row says what stands at its place in the source, from the row and the source alone.
+//!
+//! Nothing of the reading takes part: the literal is decoded anew from its bytes, and [`figure`] evaluates it by rules of
+//! its own.
+
+pub mod figure;
+
+use crate::source::Source;
+use crate::span::Span;
+use crate::text::Text;
+
+/// What a row of `amounts` claims about its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Number of the row.
+    pub amount_id: u32,
+    /// Line on which the literal begins.
+    pub line: u32,
+    /// Bytes of the literal.
+    pub pieces: Vec<Span>,
+    /// The literal.
+    pub literal: String,
+    /// Its value in yen and the place value of its last digit.
+    pub value: Option<(i64, i64)>,
+    /// Line that gives the unit.
+    pub unit_line: Option<u32>,
+}
+
+/// What a claim is wrong about.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// The bytes do not decode to the literal.
+    #[error("its bytes hold {found:?}, the row says {literal:?}")]
+    Literal {
+        /// What stands there.
+        found: String,
+        /// What the row says.
+        literal: String,
+    },
+    /// The literal begins on another line.
+    #[error("it begins on line {found}, the row says {line}")]
+    Line {
+        /// Where it begins.
+        found: u32,
+        /// What the row says.
+        line: u32,
+    },
+    /// The literal does not come to the value.
+    #[error("{literal:?} does not come to {yen} yen at a unit of {unit} yen")]
+    Value {
+        /// The literal.
+        literal: String,
+        /// The row's value.
+        yen: i64,
+        /// The row's unit.
+        unit: i64,
+    },
+}
+
+/// Proves a claim, or says what is wrong with it.
+pub fn prove(claim: &Claim, source: &Source) -> Result<(), Flaw> {
+    let found: String = claim.pieces.iter().map(|piece| source.chars_in(*piece)).collect();
+    if bare(&found) != bare(&claim.literal) || bare(&found).is_empty() {
+        return Err(Flaw::Literal { found, literal: claim.literal.clone() });
+    }
+    let line = claim.pieces.first().map_or(0, |piece| source.place(piece.start).line);
+    if line != claim.line {
+        return Err(Flaw::Line { found: line, line: claim.line });
+    }
+    let Some((yen, unit)) = claim.value else { return Ok(()) };
+    let unit_text = claim.unit_line.map(|line| Text::normalise(line_of(source, line)));
+    let literal = Text::normalise(&claim.literal);
+    if figure::comes_to(literal.as_str(), unit_text.as_ref().map_or("", Text::as_str), yen, unit) {
+        return Ok(());
+    }
+    Err(Flaw::Value { literal: claim.literal.clone(), yen, unit })
+}
+
+/// Without white space: a literal torn over lines has one space where the source has line breaks.
+fn bare(text: &str) -> String {
+    text.chars().filter(|char| !char.is_whitespace()).collect()
+}
+
+/// The chars of a line, from 1; lines end at LF, CRLF or a lone CR.
+pub fn line_of(source: &Source, line: u32) -> &str {
+    let mut rest = source.text();
+    for _ in 1..line {
+        match rest.find(['\n', '\r']) {
+            Some(end) if rest[end..].starts_with("\r\n") => rest = &rest[end + 2..],
+            Some(end) => rest = &rest[end + 1..],
+            None => return "",
+        }
+    }
+    rest.split(['\n', '\r']).next().unwrap_or("")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::source::Malformed;
+
+    fn source(text: &str) -> Source {
+        Source::decode(text.as_bytes().to_vec(), None, Malformed::Refuse).unwrap()
+    }
+
+    fn claim(text: &str, literal: &str, line: u32, value: Option<(i64, i64)>) -> Claim {
+        let at = u32::try_from(text.find(literal).unwrap()).unwrap();
+        let end = at + u32::try_from(literal.len()).unwrap();
+        Claim { amount_id: 1, line, pieces: vec![Span { start: at, end }], literal: literal.into(), value, unit_line: None }
+    }
+
+    #[test]
+    fn a_true_claim_is_proved() {
+        let text = "見出し\n甲事業 １２．３億円\n";
+        let claim = claim(text, "１２．３億円", 2, Some((1_230_000_000, 10_000_000)));
+        assert_eq!(prove(&claim, &source(text)), Ok(()));
+    }
+
+    #[test]
+    fn a_share_takes_its_unit_from_the_line_of_its_total() {
+        let text = "１，４８９億円\n(文697)";
+        let mut claim = claim(text, "文697", 2, Some((69_700_000_000, 100_000_000)));
+        assert!(matches!(prove(&claim, &source(text)), Err(Flaw::Value { .. })));
+        claim.unit_line = Some(1);
+        assert_eq!(prove(&claim, &source(text)), Ok(()));
+    }
+
+    #[test]
+    fn false_claims_are_named() {
+        let text = "甲事業 12億円";
+        let good = claim(text, "12億円", 1, Some((1_200_000_000, 100_000_000)));
+        let moved = Claim { pieces: vec![Span { start: 0, end: 9 }], ..good.clone() };
+        assert!(matches!(prove(&moved, &source(text)), Err(Flaw::Literal { .. })));
+        let line = Claim { line: 3, ..good.clone() };
+        assert_eq!(prove(&line, &source(text)), Err(Flaw::Line { found: 1, line: 3 }));
+        let value = Claim { value: Some((1_300_000_000, 100_000_000)), ..good.clone() };
+        assert!(matches!(prove(&value, &source(text)), Err(Flaw::Value { .. })));
+    }
+
+    #[test]
+    fn a_literal_torn_apart_is_proved_piece_by_piece() {
+        let text = "総額 25\n注記\n億円";
+        let end = u32::try_from(text.len()).unwrap();
+        let pieces = vec![Span { start: 7, end: 9 }, Span { start: end - 6, end }];
+        let claim = Claim {
+            amount_id: 1,
+            line: 1,
+            pieces,
+            literal: "25 億円".into(),
+            value: Some((2_500_000_000, 100_000_000)),
+            unit_line: None,
+        };
+        assert_eq!(prove(&claim, &source(text)), Ok(()));
+    }
+
+    #[test]
+    fn lines_end_at_any_line_break() {
+        let source = source("一\r\n二\r三\n四");
+        assert_eq!([1, 2, 3, 4, 5].map(|line| line_of(&source, line)), ["一", "二", "三", "四", ""]);
+    }
+}

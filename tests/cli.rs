@@ -1,0 +1,362 @@
+//! The real program: exit codes, messages, files.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A small briefing: one project, a programme with its amount on its own line, and one in prose.
+const BRIEFING: &str = "令和６年度 見本分野の予算 概算要求のポイント\n\n\
+    １． 見本プロジェクト １２億円 ＜ＡＭＥＤ＞\n\n\
+    ● 見本研究事業（文）：種を見つける\n概算要求額 12億円\n\n\
+    関連する経費として約３億円を見込む。\n";
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn ran(output: Output) -> Ran {
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+fn yosan(folder: &Path, args: &[&str]) -> Ran {
+    ran(Command::new(env!("CARGO_BIN_EXE_yosan")).current_dir(folder).args(args).output().unwrap())
+}
+
+fn yosan_reading(folder: &Path, args: &[&str], input: &[u8]) -> Ran {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yosan"));
+    command.current_dir(folder).args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    ran(child.wait_with_output().unwrap())
+}
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+/// Every output file but the program's own, with its bytes.
+fn outputs(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.join("output")];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+            match path.is_dir() {
+                true if !name.contains(".yosan") => folders.push(path),
+                true => {}
+                false => found.push((name, fs::read(path).unwrap())),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The input is refused with these words, and nothing is written.
+fn refused(folder: &TempDir, args: &[&str], words: &[&str]) {
+    let ran = yosan(folder.path(), args);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert_eq!(ran.out, "");
+    for word in words {
+        assert!(ran.err.contains(word), "{word} is not in:\n{}", ran.err);
+    }
+    assert!(!folder.path().join("output/csv").exists(), "{args:?} wrote something");
+}
+
+#[test]
+fn a_briefing_becomes_files_and_a_summary() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
+    let ran = yosan(folder.path(), &["extract", "a.txt"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.starts_with("a: 3 amounts, 1 programme, 0 unresolved\n"), "{}", ran.out);
+    assert!(ran.out.ends_with("written to output/parquet, output/csv, output/reports, output/documents\n"), "{}", ran.out);
+    let names: Vec<_> = outputs(folder.path()).into_iter().map(|(name, _)| name).collect();
+    assert!(names.contains(&"output/parquet/documents/a.parquet".to_owned()), "{names:?}");
+    assert!(names.contains(&"output/csv/amounts.csv".to_owned()));
+    let quiet = yosan(folder.path(), &["extract", "a.txt", "--quiet"]);
+    assert_eq!((quiet.code, quiet.out.as_str(), quiet.err.as_str()), (0, "", ""));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_at_any_number_of_threads() {
+    let folders = ["1", "2", "4"].map(|threads| {
+        let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", "別の資料 5億円\n".as_bytes())]);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yosan"));
+        command.current_dir(folder.path()).env("POLARS_MAX_THREADS", threads).args(["extract", "."]);
+        assert_eq!(ran(command.output().unwrap()).code, 0);
+        folder
+    });
+    let first = outputs(folders[0].path());
+    assert!(first.len() > 20);
+    assert!(folders.iter().all(|folder| outputs(folder.path()) == first));
+}
+
+#[cfg(unix)]
+#[test]
+fn outputs_are_readable_as_the_umask_allows() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("plain", b"")]);
+    yosan(folder.path(), &["extract", "a.txt"]);
+    let mode = |name: &str| fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+    assert_eq!(mode("output/csv/amounts.csv"), mode("plain"));
+    assert_eq!(mode("output/parquet/amounts/a.parquet"), mode("plain"));
+}
+
+#[test]
+fn a_folder_stands_for_its_text_files() {
+    let folder = folder(&[("in/b.txt", "2億円\n".as_bytes()), ("in/a.txt", "1億円\n".as_bytes()), ("in/c.md", b"#")]);
+    let ran = yosan(folder.path(), &["extract", "in"]);
+    let names: Vec<_> = ran.out.lines().map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(names[..3], ["a", "b", "2 documents"]);
+    refused(&self::folder(&[("in/c.md", b"#")]), &["extract", "in"], &["in is a folder without .txt files"]);
+}
+
+#[test]
+fn standard_input_needs_a_name() {
+    let folder = folder(&[]);
+    let unnamed = yosan_reading(folder.path(), &["extract", "-"], BRIEFING.as_bytes());
+    assert_eq!(unnamed.code, 2);
+    assert!(unnamed.err.contains("--name NAME"), "{}", unnamed.err);
+    let named = yosan_reading(folder.path(), &["extract", "-", "--name", "見本 1"], BRIEFING.as_bytes());
+    assert_eq!(named.code, 0, "{}", named.err);
+    assert!(named.out.starts_with("見本-1: "), "{}", named.out);
+}
+
+#[test]
+fn what_is_no_text_is_refused_with_advice() {
+    refused(&folder(&[("a.txt", b"")]), &["extract", "a.txt"], &["error", "a.txt is empty"]);
+    refused(&folder(&[("a.txt", b"%PDF-1.7\n\0\0")]), &["extract", "a.txt"], &["this is a PDF", "pdftotext -layout"]);
+    refused(&folder(&[("a.txt", b"\0\x01\0\x02\xff\0\0\0")]), &["extract", "a.txt"], &["this is a binary file"]);
+    refused(&folder(&[]), &["extract", "gone.txt"], &["cannot read gone.txt", "check the path"]);
+}
+
+#[test]
+fn malformed_bytes_are_named_and_shown_and_replaced_only_when_asked() {
+    let mut bytes = "一行目\n甲事業 ".as_bytes().to_vec();
+    bytes.extend_from_slice(b"\xff\xfe");
+    bytes.extend_from_slice(" １２億円\n".as_bytes());
+    let folder = folder(&[("a.txt", &bytes)]);
+    refused(&folder, &["extract", "a.txt", "--encoding", "utf-8"], &["byte 20 ", "a.txt:2:5", "甲事業", "^", "--lossy"]);
+    let lossy = yosan(folder.path(), &["extract", "a.txt", "--encoding", "utf-8", "--lossy"]);
+    assert_eq!(lossy.code, 0, "{}", lossy.err);
+    assert_eq!(yosan(folder.path(), &["verify"]).code, 0);
+}
+
+#[test]
+fn one_name_for_two_inputs_is_refused() {
+    let files: &[(&str, &[u8])] = &[("x/A.txt", b"1"), ("y/a.txt", b"2")];
+    refused(&folder(files), &["extract", "x/A.txt", "y/a.txt"], &["x/A.txt and y/a.txt would both be the document a"]);
+    refused(&folder(files), &["extract", "x/A.txt", "y/a.txt", "--name", "b"], &["--name names one document"]);
+    let folder = folder(&[("A.txt", "1億円".as_bytes())]);
+    yosan(folder.path(), &["extract", "A.txt"]);
+    let ran = yosan(folder.path(), &["extract", "A.txt", "--name", "a"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("differs from a by case only"), "{}", ran.err);
+}
+
+#[test]
+fn one_bad_input_among_good_ones_writes_nothing() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", b"%PDF-1.7")]);
+    refused(&folder, &["extract", "a.txt", "b.txt"], &["b.txt: this is a PDF"]);
+}
+
+#[test]
+fn a_text_without_money_is_written_with_a_notice() {
+    let folder = folder(&[("a.txt", "ただの文章。\n".as_bytes())]);
+    let ran = yosan(folder.path(), &["extract", "a.txt"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.err.starts_with("note: a.txt: no amounts of money found"), "{}", ran.err);
+    assert_eq!(fs::read_to_string(folder.path().join("output/csv/amounts.csv")).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn an_output_folder_that_cannot_be_is_an_error() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("file", b"")]);
+    let ran = yosan(folder.path(), &["extract", "a.txt", "--out", "file"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("cannot make file") && ran.err.contains("--out"), "{}", ran.err);
+    let taken = self::folder(&[("a.txt", BRIEFING.as_bytes()), ("output/csv", b"")]);
+    let ran = yosan(taken.path(), &["extract", "a.txt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("output/csv stands in the way"), "{}", ran.err);
+    assert!(!taken.path().join("output/documents/a.json").exists());
+}
+
+#[test]
+fn a_failed_run_leaves_the_previous_outputs_whole() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
+    yosan(folder.path(), &["extract", "a.txt"]);
+    let before = outputs(folder.path());
+    fs::create_dir_all(folder.path().join("output/reports/b.md")).unwrap();
+    fs::write(folder.path().join("b.txt"), "9億円").unwrap();
+    assert_eq!(yosan(folder.path(), &["extract", "a.txt", "b.txt"]).code, 2);
+    assert_eq!(outputs(folder.path()), before);
+}
+
+#[test]
+fn another_run_at_work_is_waited_for() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
+    yosan(folder.path(), &["extract", "a.txt"]);
+    let lock = fs::File::open(folder.path().join("output/.yosan/lock")).unwrap();
+    lock.lock().unwrap();
+    let ran = yosan(folder.path(), &["extract", "a.txt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("another run is writing to output"), "{}", ran.err);
+}
+
+#[test]
+fn strict_shows_each_open_amount_and_ends_with_1() {
+    let text = format!("{BRIEFING}\n● 甲研究事業：一\n● 乙研究事業：二\n\n概算要求額 5億円\n\n概算要求額 6億円\n");
+    let folder = folder(&[("a.txt", text.as_bytes())]);
+    let ran = yosan(folder.path(), &["extract", "a.txt", "--strict"]);
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("概算要求額 5億円"), "{}", ran.err);
+    assert!(ran.err.contains("甲研究事業, 乙研究事業"), "{}", ran.err);
+    assert_eq!(yosan(folder.path(), &["extract", "a.txt"]).code, 0);
+}
+
+#[test]
+fn verify_proves_every_row_and_names_what_is_missing_or_changed() {
+    let folder = folder(&[("in/a.txt", BRIEFING.as_bytes())]);
+    yosan(folder.path(), &["extract", "in/a.txt"]);
+    let proved = yosan(folder.path(), &["verify", "output"]);
+    assert_eq!(proved.code, 0, "{}", proved.err);
+    assert!(proved.out.contains("3 of 3 literals stand at their bytes and lines"), "{}", proved.out);
+    fs::create_dir(folder.path().join("moved")).unwrap();
+    fs::rename(folder.path().join("in/a.txt"), folder.path().join("moved/a.txt")).unwrap();
+    let missing = yosan(folder.path(), &["verify", "output"]);
+    assert_eq!(missing.code, 1);
+    assert!(missing.err.contains("a: its source a.txt is missing"), "{}", missing.err);
+    assert_eq!(yosan(folder.path(), &["verify", "output", "--source", "."]).code, 0);
+    fs::write(folder.path().join("in/a.txt"), "12億円").unwrap();
+    let changed = yosan(folder.path(), &["verify", "output"]);
+    assert_eq!(changed.code, 1);
+    assert!(changed.err.contains("has changed since it was extracted"), "{}", changed.err);
+    assert_eq!(yosan(folder.path(), &["verify", "nowhere"]).code, 2);
+}
+
+#[test]
+fn verify_proves_a_text_of_standard_input_by_its_sum() {
+    let folder = folder(&[]);
+    yosan_reading(folder.path(), &["extract", "-", "--name", "a"], BRIEFING.as_bytes());
+    assert_eq!(yosan(folder.path(), &["verify"]).code, 1);
+}
+
+#[test]
+fn show_underlines_the_place_and_says_what_was_read() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
+    yosan(folder.path(), &["extract", "a.txt"]);
+    let shown = yosan(folder.path(), &["show", "a", "2"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.contains("amount 2 of a") && shown.out.contains("^^^"), "{}", shown.out);
+    assert!(shown.out.contains("yen        1,200,000,000"), "{}", shown.out);
+    assert_eq!(yosan(folder.path(), &["show", "a", "L6"]).out, shown.out);
+    assert_eq!(yosan(folder.path(), &["show", "a", "99"]).code, 2);
+    let unknown = yosan(folder.path(), &["show", "b"]);
+    assert_eq!(unknown.code, 2);
+    assert!(unknown.err.contains("the store has no document b; it has a"), "{}", unknown.err);
+}
+
+#[test]
+fn forget_leaves_what_a_store_without_the_document_has() {
+    let both = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", "2億円\n".as_bytes())]);
+    let one = folder(&[("a.txt", BRIEFING.as_bytes())]);
+    yosan(both.path(), &["extract", "a.txt", "b.txt"]);
+    yosan(one.path(), &["extract", "a.txt"]);
+    assert_eq!(yosan(both.path(), &["forget", "b"]).code, 0);
+    assert_eq!(outputs(both.path()), outputs(one.path()));
+    assert_eq!(yosan(both.path(), &["forget", "b"]).code, 2);
+    assert_eq!(yosan(both.path(), &["forget", "b", "--out", "nowhere"]).code, 2);
+    assert!(!both.path().join("nowhere").exists());
+}
+
+#[test]
+fn scan_prints_one_object_a_mention() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
+    let ran = yosan(folder.path(), &["scan", "a.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 3);
+    assert_eq!((rows[2]["line"].as_i64(), rows[2]["yen"].as_i64()), (Some(8), Some(300_000_000)));
+    assert_eq!(rows[2]["approximate"], true);
+    let (start, end) = (rows[0]["byte_start"].as_u64().unwrap(), rows[0]["byte_end"].as_u64().unwrap());
+    let range = usize::try_from(start).unwrap()..usize::try_from(end).unwrap();
+    assert_eq!(Some(&BRIEFING[range]), rows[0]["literal"].as_str());
+    assert!(!folder.path().join("output").exists());
+}
+
+#[test]
+fn the_dictionary_has_every_column_in_every_form() {
+    let folder = folder(&[]);
+    let json: serde_json::Value =
+        serde_json::from_str(&yosan(folder.path(), &["tables", "--format", "json"]).out).unwrap();
+    let (text, markdown) =
+        (yosan(folder.path(), &["tables"]).out, yosan(folder.path(), &["tables", "--format", "markdown"]).out);
+    for column in json["tables"].as_array().unwrap().iter().flat_map(|table| table["columns"].as_array().unwrap()) {
+        let name = column["name"].as_str().unwrap();
+        assert!(text.contains(&format!("  {name} ")) && markdown.contains(&format!("| `{name}` |")), "{name}");
+    }
+}
+
+#[test]
+fn completions_manual_version_and_help_are_printed() {
+    let folder = folder(&[]);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(yosan(folder.path(), &["completions", shell]).out.contains("yosan"), "{shell}");
+    }
+    let manual = yosan(folder.path(), &["man"]).out;
+    assert!(manual.contains(".TH yosan 1") && manual.contains("EXTRACT"), "{manual}");
+    assert_eq!(yosan(folder.path(), &["--version"]).out, concat!("yosan ", env!("CARGO_PKG_VERSION"), "\n"));
+    assert!(yosan(folder.path(), &["--help"]).out.contains("Exit codes"));
+}
+
+#[test]
+fn wrong_use_ends_with_2() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
+    for args in [&["extract"][..], &["nonsense"], &["extract", "a.txt", "--encoding", "latin-9x"], &["show", "a", "x"]] {
+        let ran = yosan(folder.path(), args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_has_enough_is_no_error() {
+    let text = "12億円\n".repeat(20_000);
+    let folder = folder(&[("a.txt", text.as_bytes())]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_yosan"))
+        .current_dir(folder.path())
+        .args(["scan", "a.txt"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let ran = child.wait_with_output().unwrap();
+    assert_eq!((ran.status.code(), String::from_utf8(ran.stderr).unwrap().as_str()), (Some(0), ""));
+}
+
+#[test]
+fn tables_of_another_version_are_refused() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("output/parquet/documents/z.parquet", b"PAR1")]);
+    let ran = yosan(folder.path(), &["extract", "a.txt"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("cannot use output/parquet/documents/z.parquet"), "{}", ran.err);
+}
