@@ -5,13 +5,9 @@ use std::path::{Path, PathBuf};
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
 use super::input::{Input, gather};
 use super::{Decoding, Out, Outcome, Stop, Streams, sources};
-use crate::audit::audit;
 use crate::budget::{AmountRow, Document, Pairing};
 use crate::export::{Store, Written};
 use crate::reading;
-use crate::source::Source;
-use crate::span::Span;
-use crate::text::Text;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -35,10 +31,10 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     let inputs = gather(&args.documents, args.name.as_deref(), args.decoding)?;
-    let documents: Vec<Document> =
+    let mut documents: Vec<Document> =
         inputs.iter().map(|input| reading::read(&input.source, &input.name, &input.file)).collect();
-    for (input, document) in inputs.iter().zip(&documents) {
-        nothing_lost(input, document)?;
+    for (input, document) in inputs.iter().zip(&mut documents) {
+        nothing_lost(input, document, streams)?;
     }
     let store = Store::open(&args.out.out)?;
     apart_but_for_case(&store, &documents)?;
@@ -53,24 +49,15 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
     Ok(if args.strict && open > 0 { Outcome::Findings } else { Outcome::Done })
 }
 
-/// Every money mention that an independent scan of the text finds is a row.
-fn nothing_lost(input: &Input, document: &Document) -> Result<(), Failure> {
-    let Some(lost) = lost(&input.source, document) else { return Ok(()) };
-    let failure = Failure::new(format!("{}: a money mention would be lost; nothing was written", input.file));
-    Err(failure.at(Excerpt::of(&input.source, &input.file, &[lost], 0)).help("this is a fault of the program: please report this line"))
-}
-
-/// The first mention that no row covers.
-fn lost(source: &Source, document: &Document) -> Option<Span> {
-    let mut pieces: Vec<Span> = document.amounts.iter().flat_map(|row| row.pieces.iter().copied()).collect();
-    pieces.sort_unstable();
-    let covered = |span: &Span| {
-        let next = pieces.partition_point(|piece| piece.end <= span.start);
-        pieces.get(next).is_some_and(|piece| piece.start < span.end)
-    };
-    let text = Text::normalise(source.text());
-    let mut spans = audit(text.as_str()).into_iter().map(|place| source.span(text.decoded_range(place)));
-    spans.find(|span| !covered(span))
+/// Every money mention that an independent scan of the text finds is a row, if only one without a value.
+fn nothing_lost(input: &Input, document: &mut Document, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    let added = reading::audited(&input.source, document);
+    if added > 0 {
+        let text = format!("{}: {} could not be read; kept as rows without a value", input.file, counted(added, "amount"));
+        let help = Some("see the rows with pairing `open` and an empty yen, and please report their lines");
+        streams.say(&Message { help, ..Message::new(Kind::Warning, &text) })?;
+    }
+    Ok(())
 }
 
 /// A file system that does not tell `A` from `a` would take one for the other.

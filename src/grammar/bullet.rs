@@ -17,7 +17,7 @@ pub enum Mark {
     Prose,
 }
 
-/// By char.
+/// By char; a letter or digit is no mark.
 static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
     let mut marks: Vec<(char, Mark)> = rows(include_str!("../data/bullets.tsv")).filter_map(|cells| row(&cells)).collect();
     marks.sort_by_key(|&(mark, _)| mark);
@@ -39,14 +39,9 @@ fn row(cells: &[&str]) -> Option<(char, Mark)> {
 /// The mark at the start of a line, and what follows it.
 pub fn bullet(line: &str) -> Option<(Mark, &str)> {
     let line = line.trim_start();
-    let first = line.chars().next().filter(|&c| !begins_word(c))?;
+    let first = line.chars().next()?;
     let at = MARKS.binary_search_by_key(&first, |&(mark, _)| mark).ok()?;
     Some((MARKS[at].1, line[first.len_utf8()..].trim_start()))
-}
-
-// kana, ideographs, ASCII letters and digits: what most lines begin with
-fn begins_word(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿') || c.is_ascii_alphanumeric()
 }
 
 #[cfg(test)]

@@ -58,6 +58,10 @@ static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     words.filter_map(|word| word.chars().next()).collect()
 });
 
+fn begins_words(text: &str) -> bool {
+    text.starts_with(|c| BEGINNINGS.holds(c))
+}
+
 /// Whether a fiscal year can begin with a char: a look before the grammar is tried.
 pub fn begins_year(c: char) -> bool {
     begins_numeral(c) || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
@@ -134,10 +138,9 @@ fn ending(input: &str) -> IResult<&str, ()> {
 
 /// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
 pub fn recipient(input: &str) -> IResult<&str, &'static str> {
-    let first = input.bytes().next();
-    let begins = |(label, _): &&(&str, &str)| label.bytes().next() == first && input.starts_with(label);
-    let &(label, recipient) = RECIPIENTS.iter().find(begins).ok_or_else(|| refused(input))?;
-    Ok((&input[label.len()..], recipient))
+    let labels = if begins_words(input) { &RECIPIENTS[..] } else { &[] };
+    let found = labels.iter().find(|(label, _)| input.starts_with(label));
+    found.map(|&(label, recipient)| (&input[label.len()..], recipient)).ok_or_else(|| refused(input))
 }
 
 static RECIPIENTS: LazyLock<Vec<(&'static str, &'static str)>> =
@@ -158,8 +161,7 @@ pub type Column = (Option<FiscalYear>, Option<Stage>);
 
 /// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
 pub fn columns(text: &str) -> Option<Vec<Column>> {
-    let begins = text.trim_start().starts_with(|c| BEGINNINGS.holds(c));
-    if !begins || !text.trim_end().ends_with(|c: char| LAST_CHARS.contains(&c) || c.is_ascii_digit()) {
+    if !begins_words(text.trim_start()) || !text.trim_end().ends_with(|c: char| LAST_CHARS.contains(&c) || c.is_ascii_digit()) {
         return None;
     }
     let column = alt((

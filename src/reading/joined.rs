@@ -66,7 +66,8 @@ impl Joined {
 /// The parts of `text` between every `separator` that stands outside brackets.
 pub(super) fn split_outside_brackets(text: &str, separator: char) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut depth = 0_i32;
-    let cuts = text.char_indices().filter_map(move |(at, c)| {
+    let searched = if text.contains(separator) { text } else { "" };
+    let cuts = searched.char_indices().filter_map(move |(at, c)| {
         depth += match c {
             '(' | '「' => 1,
             ')' | '」' => -1,

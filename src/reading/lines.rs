@@ -104,6 +104,9 @@ fn line(text: &str, range: Range<usize>) -> Line<'_> {
 
 fn kind(text: &str) -> Kind<'_> {
     let Some(first) = text.chars().next() else { return Kind::Blank };
+    if begins_text(first) {
+        return text_or_statement(text);
+    }
     if (first.is_ascii_digit() || DASHES.contains(&first)) && is_page_number(text) {
         return Kind::PageNumber;
     }
@@ -116,10 +119,17 @@ fn kind(text: &str) -> Kind<'_> {
     if let Some(heading) = numbered.then(|| heading(text).ok()).flatten() {
         return Kind::Heading(heading.1);
     }
-    match note(text).is_some() || (text.ends_with('。') && is_statement(text)) {
-        true => Kind::Note,
-        false => Kind::Text,
-    }
+    if note(text).is_some() { Kind::Note } else { text_or_statement(text) }
+}
+
+// what most lines begin with, and no mark, number or note: kana, ideographs and letters, but for 第1 注) I.
+fn begins_text(c: char) -> bool {
+    let letter = matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'A'..='Z' | 'a'..='z');
+    letter && !matches!(c, '第' | '注' | 'I' | 'V' | 'X')
+}
+
+fn text_or_statement(text: &str) -> Kind<'_> {
+    if text.ends_with('。') && is_statement(text) { Kind::Note } else { Kind::Text }
 }
 
 // what stands around the number of a page

@@ -5,6 +5,7 @@
 //! `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
 //! `totals` the document's table of totals, `pairing` whose an amount is, `prose` amounts in sentences.
 
+mod audited;
 mod cited;
 mod joined;
 mod lines;
@@ -34,6 +35,8 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::stage::{Stage, stage_words};
 use crate::text::Text;
+
+pub use audited::audited;
 
 use cited::{Cited, cited};
 use joined::Joined;
@@ -175,9 +178,13 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline) -> Vec<Slide> {
     let mut slides: Vec<Slide> = outline.pages.iter().map(|page| sheet.slide(page)).collect();
     let mut known: BTreeSet<String> = slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
     for (page, slide) in outline.pages.iter().zip(&mut slides) {
-        if !slide.entries.is_empty() {
-            sheet.lone_names(page, slide, &known);
-            known.extend(slide.names().map(str::to_owned).collect::<Vec<_>>());
+        if slide.entries.is_empty() {
+            continue;
+        }
+        let before = slide.names().count();
+        sheet.lone_names(page, slide, &known);
+        if slide.names().count() > before {
+            known.extend(slide.names().map(str::to_owned));
         }
     }
     slides
@@ -187,8 +194,9 @@ fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
     let lines = frame.sheet.lines;
     let mut notes: Vec<(Range<usize>, Note)> = Vec::new();
     let mut marks = find_iter(frame.text.as_str().as_bytes(), " ※").map(|space| space + 1).peekable();
+    let statements = statements(frame);
     for (at, line) in lines.iter().enumerate() {
-        let begins = line.kind == Kind::Note && notes.last().is_none_or(|(range, _)| range.end <= at);
+        let begins = (line.kind == Kind::Note || statements.contains(&at)) && notes.last().is_none_or(|(range, _)| range.end <= at);
         while marks.next_if(|&mark| mark <= line.start).is_some() {}
         let inside = marks.peek().filter(|&&mark| mark < line.end() && line.kind != Kind::Note).map(|mark| mark - line.start);
         if begins {
@@ -199,6 +207,13 @@ fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
         }
     }
     notes
+}
+
+// sentences on the numbers of the document that no ※ marks: それぞれ四捨五入しているため、…
+fn statements(frame: &Frame<'_, '_>) -> BTreeSet<usize> {
+    let text = frame.text.as_str().as_bytes();
+    let said = ["捨", "切上", "精査", "異動"].into_iter().flat_map(|word| lines_at(frame.sheet.lines, find_iter(text, word)));
+    said.filter(|&line| note::is_statement(frame.sheet.lines[line].text)).collect()
 }
 
 fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {

@@ -83,7 +83,7 @@ fn recurs(headings: &[(usize, Heading<'_>)], heading: &Heading<'_>) -> bool {
 }
 
 fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
-    projects.iter().position(|project| project.no == heading.no.to_string() && project.name == heading.name)
+    projects.iter().position(|project| project.name == heading.name && project.no == heading.no.to_string())
 }
 
 fn stops(lines: &[Line<'_>], cited: &[Cited], projects: &[Project]) -> Vec<Stop> {
