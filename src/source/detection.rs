@@ -64,6 +64,14 @@ fn byte_order_mark(bytes: &[u8]) -> Option<Encoding> {
 /// kanji alone has none, and is taken for UTF-16 only on stricter terms: no line end as a byte, and much kana.
 fn utf16_pattern(bytes: &[u8]) -> Option<Encoding> {
     let prefix = &bytes[..bytes.len().min(PREFIX)];
+    let nuls = memchr_iter(0, prefix).count();
+    if nuls == 0 && memchr2(b'\n', b'\r', prefix).is_some() {
+        return None; // nearly every file: told before anything is counted
+    }
+    let is_utf8 = std::str::from_utf8(prefix).is_ok();
+    if nuls == 0 && is_utf8 {
+        return None;
+    }
     let little = Units::count(prefix, u16::from_le_bytes);
     let big = Units::count(prefix, u16::from_be_bytes);
     let (encoding, units) = match little.weight().cmp(&big.weight()) {
@@ -71,10 +79,8 @@ fn utf16_pattern(bytes: &[u8]) -> Option<Encoding> {
         std::cmp::Ordering::Less => (Encoding::Utf16Be, big),
         std::cmp::Ordering::Equal => return None,
     };
-    let nuls = memchr_iter(0, prefix).count();
-    let is_utf8 = std::str::from_utf8(prefix).is_ok();
     let fits = match nuls {
-        0 => units.fit_without_nul() && !is_utf8 && memchr2(b'\n', b'\r', prefix).is_none(),
+        0 => units.fit_without_nul(),
         // ASCII with a stray NUL reads as UTF-8, and so does ASCII in UTF-16, which is NULs by half
         _ => units.fit_with_nul() && (!is_utf8 || nuls * 4 >= prefix.len()),
     };

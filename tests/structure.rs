@@ -1,0 +1,100 @@
+//! Notations of structure: breakdowns by ministry, headings, programmes, joint lists and legends, as the catalogue lists
+//! them, printed as documents print them (full-width) and normalised here.
+#![allow(clippy::unwrap_used)]
+
+use yosan::budget::{Document, Role};
+use yosan::calendar::FiscalYear;
+use yosan::grammar::breakdown::breakdown;
+use yosan::grammar::heading::heading;
+use yosan::grammar::legend::{abbreviations, colours};
+use yosan::grammar::name::programme_name;
+use yosan::ministry::Directory;
+use yosan::source::{Malformed, Source};
+use yosan::text::Text;
+
+fn normalised(printed: &str) -> String {
+    Text::normalise(printed).as_str().to_owned()
+}
+
+fn directory(year: i32) -> Directory {
+    Directory::in_force(Some(FiscalYear(year)))
+}
+
+fn document(text: &str) -> Document {
+    let source = Source::decode(text.into(), None, Malformed::Refuse).unwrap();
+    yosan::reading::read(&source, "document", "document.txt")
+}
+
+/// Ministry and number of each share, 文697 as 文部科学省=697, 経- as 経済産業省=.
+fn shares(printed: &str, year: i32) -> (Vec<String>, bool) {
+    let text = normalised(printed);
+    let (_, found) = breakdown(&directory(year), &text).unwrap();
+    let number = |share: &yosan::grammar::breakdown::Share| share.number.clone().map_or("", |n| &text[n]).to_owned();
+    (found.shares.iter().map(|share| format!("{}={}", share.ministry, number(share))).collect(), found.open)
+}
+
+#[test]
+fn breakdowns() {
+    let (found, open) = shares("（内10,こ７,総6,\n\n文697,厚579,経190）", 2024);
+    let expected = ["内閣府=10", "こども家庭庁=7", "総務省=6", "文部科学省=697", "厚生労働省=579", "経済産業省=190"];
+    assert_eq!((found, open), (expected.map(str::to_owned).to_vec(), false));
+    assert_eq!(shares("(文67、厚34、経-)", 2017).0[2], "経済産業省=");
+    assert!(shares("(文720、厚573、経231等)", 2017).1);
+}
+
+#[test]
+fn a_breakdown_takes_its_unit_from_the_total() {
+    let document = document("令和６年度 研究開発関連予算 概算要求のポイント\n\n１，４８９億円\n（内10,こ７,総6,\n\n文697,厚579,経190）\n");
+    let shares: Vec<i64> = document.amounts.iter().filter(|a| a.role == Role::MinistryShare).map(|a| a.amount.unwrap().yen.0 / 100_000_000).collect();
+    assert_eq!(shares, [10, 7, 6, 697, 579, 190]);
+    assert!(document.amounts.iter().skip(1).all(|share| share.parent == Some(1) && share.unit_line == Some(3)));
+}
+
+#[test]
+fn headings() {
+    let line = normalised("１． 医薬品プロジェクト ４３１億円 ＜ＡＭＥＤ ３８０億円、インハウス ５１億円＞");
+    let found = heading(&line).unwrap().1;
+    assert_eq!((found.no, found.name), (1, "医薬品プロジェクト"));
+
+    let document = document(&format!("{line}\n５． 疾患基礎研究プロジェクト １９８億円 ＜ＡＭＥＤ＞\n"));
+    let rows: Vec<_> = document.amounts.iter().map(|a| (a.role, a.recipient.as_deref(), a.amount.unwrap().yen.0 / 100_000_000)).collect();
+    let expected = [
+        (Role::ProjectTotal, None, 431),
+        (Role::ProjectShare, Some("AMED"), 380),
+        (Role::ProjectShare, Some("インハウス"), 51),
+        (Role::ProjectTotal, Some("AMED"), 198),
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn programmes() {
+    let name = |printed: &str| programme_name(&directory(2024), &normalised(printed));
+    let found = name("健康・医療研究開発データ統合利活用プラットフォーム事業（文、厚、経）");
+    assert_eq!(found.name, "健康・医療研究開発データ統合利活用プラットフォーム事業");
+    assert_eq!(found.ministries, ["文部科学省", "厚生労働省", "経済産業省"]);
+
+    let found = name("ゲノム医療実現バイオバンク利活用プログラム(B-cure)（東北メディカル・メガバンク）（文）");
+    assert_eq!((found.alias.as_deref(), found.sub_programme.as_deref()), (Some("B-cure"), Some("東北メディカル・メガバンク")));
+    assert_eq!(found.ministries, ["文部科学省"]);
+}
+
+#[test]
+fn joint_lists() {
+    let text = "● 腎疾患実用化研究事業 ／ 免疫アレルギー疾患実用化研究事業 ／ 肝炎等克服実用化研究事業 ／ 認知症研究開発事業 ／ 概算要求額 13億円";
+    let document = document(text);
+    let amount = &document.amounts[0];
+    assert!(amount.flags.joint);
+    assert_eq!(amount.subjects.len(), 4);
+    assert!(document.listings.iter().all(|listing| listing.joint_with.len() == 3));
+}
+
+#[test]
+fn legends() {
+    let line = normalised("■文科省、厚労省、経産省、■文科省、■厚労省、■総務省、■こども家庭庁");
+    let found = colours(&directory(2024), &line).unwrap();
+    assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [3, 1, 1, 1, 1]);
+    assert_eq!(found[4], ["こども家庭庁"]);
+    let line = normalised("文：文部科学省、厚：厚生労働省、経：経済産業省");
+    assert_eq!(abbreviations(&directory(2017), &line).unwrap().len(), 3);
+}
