@@ -26,7 +26,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use memchr::memchr2_iter;
+use memchr::{memchr_iter, memchr2_iter};
 
 pub use self::binary::{BinaryKind, binary_kind};
 pub use self::encoding::{Encoding, UnknownEncoding};
@@ -249,11 +249,9 @@ impl Source {
 
     /// How many lines the file has; a last line need not be ended, and an empty file has none.
     pub fn line_count(&self) -> usize {
-        let starts = self.line_starts();
-        let last_is_empty = starts
-            .last()
-            .is_some_and(|start| *start as usize == self.text().len());
-        starts.len() - usize::from(last_is_empty)
+        let bytes = self.text().as_bytes();
+        let ends = count_of(b'\n', bytes) + lone_returns(bytes);
+        ends + usize::from(!bytes.is_empty() && !bytes.ends_with(b"\n") && !bytes.ends_with(b"\r"))
     }
 
     fn line_starts(&self) -> &[u32] {
@@ -304,6 +302,15 @@ fn line_starts(text: &str) -> Vec<u32> {
         .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
         .map(|at| counted(at + 1));
     std::iter::once(0).chain(after_ends).collect()
+}
+
+fn count_of(wanted: u8, bytes: &[u8]) -> usize {
+    memchr_iter(wanted, bytes).count()
+}
+
+/// How many CRs end a line on their own.
+fn lone_returns(bytes: &[u8]) -> usize {
+    memchr_iter(b'\r', bytes).filter(|&at| bytes.get(at + 1) != Some(&b'\n')).count()
 }
 
 /// Where the char at or around `offset` begins; the end of the text for any offset past it.

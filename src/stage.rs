@@ -1,5 +1,6 @@
 //! The stages a budget passes through, and the words papers use for them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -124,12 +125,15 @@ impl Row {
     }
 }
 
-/// Longest first.
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let mut table: Vec<Row> = rows(include_str!("data/stages.tsv"))
-        .filter_map(|cells| row(&cells))
-        .collect();
-    table.sort_by_key(|row| std::cmp::Reverse(row.word.len()));
+/// By the char they begin with, since most chars of a text begin none; among those with the same, the longest first.
+static ROWS: LazyLock<BTreeMap<char, Vec<Row>>> = LazyLock::new(|| {
+    let mut table: BTreeMap<char, Vec<Row>> = BTreeMap::new();
+    for row in rows(include_str!("data/stages.tsv")).filter_map(|cells| row(&cells)) {
+        table.entry(row.word.chars().next().unwrap_or_default()).or_default().push(row);
+    }
+    for same in table.values_mut() {
+        same.sort_by_key(|row| std::cmp::Reverse(row.word.len()));
+    }
     table
 });
 
@@ -145,22 +149,17 @@ fn row(cells: &[&'static str]) -> Option<Row> {
 }
 
 fn leading(text: &str) -> Option<(usize, &'static Row)> {
-    let first = text.chars().next()?;
-    ROWS.iter()
-        .filter(|row| row.word.starts_with(first))
-        .find_map(|row| spaced(text, row.word).map(|length| (length, row)))
+    let same = ROWS.get(&text.chars().next()?)?;
+    same.iter().find_map(|row| spaced(text, row.word).map(|length| (length, row)))
 }
 
 /// How much of `text` spells `word`, spaces and breaks inside passed over: 予 算 額.
 fn spaced(text: &str, word: &str) -> Option<usize> {
-    let mut rest = text;
-    for (i, c) in word.chars().enumerate() {
-        let next = if i == 0 {
-            rest
-        } else {
-            rest.trim_start_matches([' ', '\t', '\r', '\n'])
-        };
-        rest = next.strip_prefix(c)?;
+    let mut chars = word.chars();
+    let mut rest = text.strip_prefix(chars.next()?)?;
+    for c in chars {
+        let next = rest.strip_prefix(c);
+        rest = next.or_else(|| rest.trim_start_matches([' ', '\t', '\r', '\n']).strip_prefix(c))?;
     }
     Some(text.len() - rest.len())
 }
@@ -179,8 +178,8 @@ mod tests {
     #[test]
     fn every_row_is_whole_and_found_as_itself() {
         let lines = rows(include_str!("data/stages.tsv")).count();
-        assert_eq!(lines, ROWS.len());
-        for row in ROWS.iter() {
+        assert_eq!(lines, ROWS.values().flatten().count());
+        for row in ROWS.values().flatten() {
             let (length, found) = leading(row.word).unwrap();
             assert_eq!((length, found.word), (row.word.len(), row.word));
         }

@@ -58,7 +58,7 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
             break;
         }
     }
-    found.name = rest.chars().filter(|&c| c != '\n').collect();
+    found.name = rest.replace('\n', "");
     found.name.extend(kept.into_iter().rev());
     found
 }

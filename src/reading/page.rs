@@ -123,8 +123,8 @@ impl<'a, 't> PageReader<'a, 't> {
     fn headings(&self, drafts: &mut Drafts) {
         let mut at = self.page.lines.start;
         while at < self.page.lines.end {
-            let end = self.frame.heading_end(at);
             if let Some((name, project)) = self.project_heading(at) {
+                let end = self.frame.heading_end(at);
                 let first = self.cited.clone().find(|&index| self.at(index).line >= at).unwrap_or(self.cited.end);
                 for index in (first..self.cited.end).take_while(|&index| self.at(index).line <= end) {
                     drafts.insert(index, self.heading_amount(index, first, name, project));
@@ -549,7 +549,7 @@ fn joint_name(entry: &Entry) -> String {
 
 // 令和４年度補正予算において、…: the last year and stage that a sentence names before an amount
 fn stated_before(before: &str) -> (Option<FiscalYear>, Option<Stage>) {
-    let starts = before.char_indices().rev().filter(|&(_, c)| c.is_ascii_alphanumeric() || "令平昭大明".contains(c));
+    let starts = before.char_indices().rev().filter(|&(_, c)| c.is_ascii_digit() || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明'));
     let year = { starts }.find_map(|(at, _)| fiscal_year(&before[at..]).ok()).map(|(_, year)| year);
     (year, stage_words(before).last().map(|(_, word)| word.stage))
 }

@@ -245,8 +245,10 @@ fn settle(slots: &[Slot], prices: &[Price], group: &Group, total: Option<Total>,
         Some(pool) if rest.slots.iter().any(|&s| slots[s].base == pool.base) => slots[slot].base == pool.base,
         _ => true,
     };
+    // where every price fits every slot, nothing need be tried
+    let free = pools.is_empty() || rest.prices.iter().all(|&price| !prices[price].of_which);
     for &price in &rest.prices {
-        let candidates: Vec<usize> = rest.slots.iter().copied().filter(|&slot| fits(price, slot) && completes(&rest, &fits, price, slot)).collect();
+        let candidates: Vec<usize> = rest.slots.iter().copied().filter(|&slot| fits(price, slot) && (free || completes(&rest, &fits, price, slot))).collect();
         let reason = if candidates.is_empty() { NO_SLOT } else { OPEN };
         found[price] = Some(open(candidates, reason));
     }

@@ -219,11 +219,12 @@ impl<'t> Sheet<'_, 't> {
     fn opens_joint_block(&self, page: &Page, at: usize) -> bool {
         let opens = |text: &str| text.split_once('/').is_some_and(|(first, _)| name::is_programme(first) && plausible(first.trim()));
         let text = self.lines[at].text;
-        if text.contains('/') {
+        let slash = |text: &str| memchr::memchr(b'/', text.as_bytes()).is_some();
+        if slash(text) {
             return opens(text);
         }
         let next = (at + 1..page.lines.end.min(at + 3)).find(|&next| !self.lines[next].is_blank());
-        let Some(next) = next.map(|next| self.lines[next]).filter(|next| next.kind == Kind::Text && next.text.contains('/')) else { return false };
+        let Some(next) = next.map(|next| self.lines[next]).filter(|next| next.kind == Kind::Text && slash(next.text)) else { return false };
         let as_wide = width(text).abs_diff(width(next.text)) <= 8;
         let wraps = as_wide && !name::is_complete(text) && !text.contains('。') && self.amounts_on(at).is_empty();
         wraps && opens(&format!("{text}{}", next.text))
@@ -280,8 +281,11 @@ impl<'t> Sheet<'_, 't> {
     fn lone_name(&self, at: usize, listed: &BTreeSet<&str>) -> Option<Entry> {
         let Line { text, start, kind, .. } = self.lines[at];
         let alone = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
-        let fits = kind == Kind::Text && !text.contains([' ', '、', '。', '/']) && name::is_programme(text);
-        if !fits || !alone(at.checked_sub(1)) || !alone(Some(at + 1)) || !self.amounts_on(at).is_empty() {
+        if kind != Kind::Text || !alone(at.checked_sub(1)) || !alone(Some(at + 1)) {
+            return None;
+        }
+        let fits = !text.contains([' ', '、', '。', '/']) && name::is_programme(text);
+        if !fits || !self.amounts_on(at).is_empty() {
             return None;
         }
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));

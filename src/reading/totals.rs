@@ -53,6 +53,9 @@ const MOST_TOTALS: usize = 12;
 
 /// Places every total of a page in its row and column.
 pub(super) fn cells(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total], rounding: Rounding) -> Vec<Cell> {
+    if totals.is_empty() {
+        return Vec::new();
+    }
     let tokens = tokens(lines, page, cited, totals);
     let columns = all_columns(&tokens);
     let recipients = all_recipients(&tokens);
