@@ -7,6 +7,7 @@ YOSAN := target/release/yosan
 CORPUS ?= $(wildcard ../shared/corpus)
 # Python with the readers that `make test` opens the outputs with; made by `make readers`
 READERS := target/readers/bin/python
+PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
 
 .PHONY: run build test check bench readers cargo
 
@@ -17,7 +18,7 @@ build: cargo
 	cargo build --release --locked
 
 test: cargo
-	YOSAN_CORPUS="$(abspath $(CORPUS))" YOSAN_PYTHON="$(abspath $(wildcard $(READERS)))" cargo test --locked
+	YOSAN_CORPUS="$(abspath $(CORPUS))" PYTHON="$(PYTHON)" cargo test --locked
 
 check: cargo
 	cargo fmt --check

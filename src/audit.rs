@@ -18,13 +18,7 @@ pub fn audit(text: &str) -> Vec<Range<usize>> {
         let places = patterns.at(text, start);
         at = match places.last() {
             Some(last) => last.end,
-            None => {
-                start
-                    + patterns
-                        .passed
-                        .find(&text[start..])
-                        .map_or(1, |run| run.end())
-            }
+            None => start + patterns.passed.find(&text[start..]).map_or(1, |run| run.end()),
         };
         found.extend(places);
     }
@@ -66,23 +60,15 @@ impl Patterns {
     /// The places that begin at `start`: one, two for a range, one more for 新規 or a dash in brackets after.
     fn at(&self, text: &str, start: usize) -> Vec<Range<usize>> {
         let (before, rest) = text.split_at(start);
-        let mut places = self
-            .requests(before, rest)
-            .or_else(|| self.nothing(before, rest))
-            .unwrap_or_default();
-        let dash = places
-            .first()
-            .is_some_and(|place| self.dash.is_match(&rest[place.clone()]));
+        let mut places = self.requests(before, rest).or_else(|| self.nothing(before, rest)).unwrap_or_default();
+        let dash = places.first().is_some_and(|place| self.dash.is_match(&rest[place.clone()]));
         if places.is_empty() && !is_vague(before, rest) {
             places = self.figures(rest);
         }
         if let (Some(last), false) = (places.last().cloned(), dash) {
             places.extend(self.none_after(rest, last.end));
         }
-        places
-            .into_iter()
-            .map(|place| start + place.start..start + place.end)
-            .collect()
+        places.into_iter().map(|place| start + place.start..start + place.end).collect()
     }
 
     fn requests(&self, before: &str, rest: &str) -> Option<Vec<Range<usize>>> {
@@ -90,62 +76,36 @@ impl Patterns {
             let heading = rest[found[0].len()..].starts_with(['額', '・', '等']);
             found.get(1).is_none() || !heading
         });
-        let added = || {
-            self.added_item
-                .find(rest)
-                .filter(|_| before.trim_end_matches(' ').ends_with('+'))
-        };
-        let length = whole
-            .map(|found| found[0].len())
-            .or_else(|| added().map(|found| found.len()));
+        let added = || self.added_item.find(rest).filter(|_| before.trim_end_matches(' ').ends_with('+'));
+        let length = whole.map(|found| found[0].len()).or_else(|| added().map(|found| found.len()));
         length.map(|length| std::iter::once(0..length).collect())
     }
 
     fn nothing(&self, before: &str, rest: &str) -> Option<Vec<Range<usize>>> {
         let opens = before.is_empty()
-            || before
-                .ends_with(|c: char| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c));
-        let found = self
-            .dash
-            .find(rest)
-            .filter(|found| opens && !self.false_yen.is_match(&rest[found.end()..]));
+            || before.ends_with(|c: char| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c));
+        let found = self.dash.find(rest).filter(|found| opens && !self.false_yen.is_match(&rest[found.end()..]));
         found.map(|found| std::iter::once(found.range()).collect())
     }
 
     fn figures(&self, rest: &str) -> Vec<Range<usize>> {
-        self.range(rest)
-            .or_else(|| {
-                self.figure(rest)
-                    .map(|place| std::iter::once(place).collect())
-            })
-            .unwrap_or_default()
+        self.range(rest).or_else(|| self.figure(rest).map(|place| std::iter::once(place).collect())).unwrap_or_default()
     }
 
     fn range(&self, rest: &str) -> Option<Vec<Range<usize>>> {
         let found = self.range.captures(rest)?;
         let (low, mark) = (found.get(1)?.range(), found.get(2)?.as_str());
         let high_start = found[0].len();
-        let high = self
-            .figure(&rest[high_start..])
-            .filter(|_| !rest[high_start..].starts_with('¥'))?;
+        let high = self.figure(&rest[high_start..]).filter(|_| !rest[high_start..].starts_with('¥'))?;
         let high = high_start + high.start..high_start + high.end;
-        (mark != "-" || self.ascends(&rest[low.clone()], &rest[high.clone()]))
-            .then(|| [low, high].into())
+        (mark != "-" || self.ascends(&rest[low.clone()], &rest[high.clone()])).then(|| [low, high].into())
     }
 
     /// Whether the digits of `low` come to less than those of `high`, both plain.
     fn ascends(&self, low: &str, high: &str) -> bool {
-        let plain = |text| {
-            self.plain
-                .captures(text)
-                .and_then(|found| millionths(found.get(1)?.as_str()))
-        };
-        let part_of_a_yen =
-            high.contains(['.', '・']) && !high.contains(['百', '千', '万', '億', '兆']);
-        !part_of_a_yen
-            && plain(low)
-                .zip(plain(high))
-                .is_some_and(|(low, high)| low < high)
+        let plain = |text| self.plain.captures(text).and_then(|found| millionths(found.get(1)?.as_str()));
+        let part_of_a_yen = high.contains(['.', '・']) && !high.contains(['百', '千', '万', '億', '兆']);
+        !part_of_a_yen && plain(low).zip(plain(high)).is_some_and(|(low, high)| low < high)
     }
 
     fn figure(&self, rest: &str) -> Option<Range<usize>> {
@@ -162,9 +122,7 @@ impl Patterns {
         if rest[end..].starts_with(|c: char| c.is_ascii_digit()) {
             end = self.yen_first_loose.find(rest)?.end();
         }
-        let closed = rest[end..]
-            .trim_start_matches([' ', '\t'])
-            .strip_prefix('円');
+        let closed = rest[end..].trim_start_matches([' ', '\t']).strip_prefix('円');
         let closed = closed.filter(|after| !self.false_yen.is_match(after));
         Some(closed.map_or(end, |after| rest.len() - after.len()))
     }
@@ -174,8 +132,7 @@ impl Patterns {
         if let Some(first) = self.first_apart(found) {
             return first.contains(['億', '兆']).then_some(first.len());
         }
-        let word = ["千円", "百万円", "一円"]
-            .contains(&found.replace([' ', '\t', '\r', '\n'], "").as_str());
+        let word = ["千円", "百万円", "一円"].contains(&found.replace([' ', '\t', '\r', '\n'], "").as_str());
         (!word && !self.false_yen.is_match(&rest[found.len()..])).then_some(found.len())
     }
 
@@ -183,9 +140,7 @@ impl Patterns {
     /// number with its line to itself, which may be the page's.
     fn first_apart<'t>(&self, figure: &'t str) -> Option<&'t str> {
         let first = |pattern: &Regex| pattern.captures(figure).and_then(|found| found.get(1));
-        first(&self.apart)
-            .or_else(|| first(&self.page_number))
-            .map(|first| first.as_str())
+        first(&self.apart).or_else(|| first(&self.page_number)).map(|first| first.as_str())
     }
 
     fn closed_by_phrase(&self, pattern: &Regex, rest: &str) -> Option<usize> {
@@ -197,10 +152,7 @@ impl Patterns {
         let counted = self.counter.is_match(after.trim_start_matches([' ', '\t']));
         let large = rest[..end].ends_with(['億', '兆', '万']) && rest[..end].contains(['億', '兆']);
         // 9兆⏎3,625億人: the number goes on to what is no money; after a fraction it cannot.
-        let fraction = rest[..end]
-            .rsplit(['万', '億', '兆'])
-            .nth(1)
-            .is_some_and(|part| part.contains(['.', '・']));
+        let fraction = rest[..end].rsplit(['万', '億', '兆']).nth(1).is_some_and(|part| part.contains(['.', '・']));
         let whole = || fraction || !self.goes_on.is_match(&rest[end - "億".len()..]);
         (large && whole() && !counted && !self.not_a_qualifier.is_match(after)).then_some(end)
     }
@@ -230,8 +182,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     const QUALIFIER: &str = r"(?:程度|規模|前後|強|弱|余り?|以[上下内]|超|を超える|を上回る|未満|を下回る|\(上限\)|を上限|を限度|の?内数|\(内数\)|の?[増減]額?)";
 
     let torn = format!("[0-9]{{1,3}}(?:,{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9])+(?:[.・][0-9]+)?");
-    let listed =
-        "[〇零一二三四五六七八九][〇零○◯一二三四五六七八九]*(?:、[〇零○◯一二三四五六七八九]{3})+";
+    let listed = "[〇零一二三四五六七八九][〇零○◯一二三四五六七八九]*(?:、[〇零○◯一二三四五六七八九]{3})+";
     let kanji = "[〇零一二三四五六七八九十百千](?:[.・]?[〇零○◯一二三四五六七八九十百千])*";
     let loose = format!("(?:[0-9](?:[,.・]?[0-9])*|{kanji})+");
     let number = format!("(?:{torn}|{listed}|{loose})");
@@ -239,75 +190,46 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let short = format!(
         "(?:[0-9],{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9]|[0-9](?:[十百千][0-9]?)+|[0-9]{{1,4}}|[一二三四五六七八九]、[〇零○◯一二三四五六七八九]{{3}}|[〇零○◯一二三四五六七八九十百千]+)"
     );
-    let below = |place: &str| {
-        format!("(?:{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}{place})?")
-    };
+    let below = |place: &str| format!("(?:{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}{place})?");
     let compound = format!(
         "(?:{group}{GAP}兆{oku}{man}|{group}{GAP}億{man}|{group}{GAP}万)",
         oku = below("億"),
         man = below("万"),
     );
-    let bare = format!(
-        "(?:{group}{GAP}兆{oku}{man}|{group}{GAP}億{man})",
-        oku = below("億"),
-        man = below("万")
-    );
+    let bare = format!("(?:{group}{GAP}兆{oku}{man}|{group}{GAP}億{man})", oku = below("億"), man = below("万"));
     let run = format!(
         "(?:[0-9]{{1,3}}(?:、[0-9]{{3}})+|,?(?:{loose}[万億兆]+)*(?:{loose}(?:{GAP}[十百千])+|{loose}[万億兆]*))(?:{GAP}[万億兆])*"
     );
-    let tail = format!(
-        "(?:兆{oku}{man}|億{man})",
-        oku = below("億"),
-        man = below("万")
-    );
-    let pattern = |text: String| {
-        Regex::new(&text).expect("the patterns are constants, compiled by every test")
-    };
+    let tail = format!("(?:兆{oku}{man}|億{man})", oku = below("億"), man = below("万"));
+    let pattern = |text: String| Regex::new(&text).expect("the patterns are constants, compiled by every test");
 
     Patterns {
         start: pattern(format!("{DIGIT}|¥|,0|事項|緊要|[-−ー―‐─—]")),
-        passed: pattern(format!(
-            r"\A(?:{DIGIT}(?:{DIGIT}|[○◯万億兆]|[,.・]{DIGIT})*|.)"
-        )),
+        passed: pattern(format!(r"\A(?:{DIGIT}(?:{DIGIT}|[○◯万億兆]|[,.・]{DIGIT})*|.)")),
         yen: vec![
             pattern(format!(r"\A(?:{compound}(?:{GAP}{short})?|{group}){GAP}円")),
-            pattern(format!(
-                r"\A(?:{run}{GAP}{tail}(?:{GAP}{short})?|{run}){GAP}円"
-            )),
+            pattern(format!(r"\A(?:{run}{GAP}{tail}(?:{GAP}{short})?|{run}){GAP}円")),
         ],
-        bare: vec![
-            pattern(format!(r"\A({bare}){ENDS}")),
-            pattern(format!(r"\A({run}{GAP}{tail}|{run}){ENDS}")),
-        ],
+        bare: vec![pattern(format!(r"\A({bare}){ENDS}")), pattern(format!(r"\A({run}{GAP}{tail}|{run}){ENDS}"))],
         yen_first: pattern(format!(r"\A¥[ \t]*(?:{compound}|{group})")),
         yen_first_loose: pattern(format!(r"\A¥[ \t]*{run}")),
         range: pattern(format!(r"\A({group})([ \t]*[~〜～][ \t]*|-)")),
         plain: pattern(String::from(
             r"\A((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:[.・][0-9]+)?)[十百千万億兆円 ]*\z",
         )),
-        apart: pattern(String::from(
-            r"\A([^兆億万]*[0-9〇一二三四五六七八九][.・][^兆億万]*[兆億万])[ \t\r\n]+[^円]",
-        )),
-        page_number: pattern(String::from(
-            r"\A((?s:.)*?[兆億万])[ \t]*[\r\n][ \t\r\n]*[0-9]{1,3}[ \t]*[\r\n]",
-        )),
+        apart: pattern(String::from(r"\A([^兆億万]*[0-9〇一二三四五六七八九][.・][^兆億万]*[兆億万])[ \t\r\n]+[^円]")),
+        page_number: pattern(String::from(r"\A((?s:.)*?[兆億万])[ \t]*[\r\n][ \t\r\n]*[0-9]{1,3}[ \t]*[\r\n]")),
         goes_on: pattern(format!(
             r"\A(?:兆{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}[億万]|億{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}万)"
         )),
         counter: pattern(String::from(
             r"\A(?:人|件|社|者|名|個|年|期|次|箇所|[かヵカヶ]所|[かヵカ][年国]|回|倍|%|パーセント|ポイント|ドル|ユーロ|元|ウォン|ルピー|トン|台|歳|床|例|症例|[GTM]B|km|kg|kWh?|ha|世帯|機関|施設|大学|課題|[冊本枚頭羽戸棟隻機校点組]|項目|種|総活躍)",
         )),
-        false_yen: pattern(String::from(
-            r"\A(?:[滑形卓周盤熟満陣弧柱錐筒環]|グラフ|借款|建|相場)",
-        )),
-        not_a_qualifier: pattern(String::from(
-            r"\A(?:強[化力靱靭]|弱者|余[剰裕]|超過|の?増[強資設]|の?減[税免価])",
-        )),
+        false_yen: pattern(String::from(r"\A(?:[滑形卓周盤熟満陣弧柱錐筒環]|グラフ|借款|建|相場)")),
+        not_a_qualifier: pattern(String::from(r"\A(?:強[化力靱靭]|弱者|余[剰裕]|超過|の?増[強資設]|の?減[税免価])")),
         item: pattern(String::from(r"\A事項(\n)?要求")),
         added_item: pattern(String::from(r"\A緊要")),
-        dash: pattern(String::from(
-            r"\A[-−ー―‐─—][ \t]*(?:千|百万|十億|万|億|兆)?円",
-        )),
+        dash: pattern(String::from(r"\A[-−ー―‐─—][ \t]*(?:千|百万|十億|万|億|兆)?円")),
         none_after: pattern(format!(
             r"\A(?:[ \t]*{QUALIFIER}|{GAP}(?:の?内数|\(内数\)))*{GAP}[(〔\[] *(新規|皆増|皆減|純増|[-−ー―‐─—](?: *(?:千|百万|十億|万|億|兆)?円)?) *[)〕\]]"
         )),
@@ -324,39 +246,17 @@ mod tests {
 
     #[test]
     fn places_of_money() {
-        assert_eq!(
-            literals("概算要求額 1,248億円(69.7億)"),
-            ["1,248億円", "69.7億"]
-        );
-        assert_eq!(
-            literals("7~13億円程度、9兆\n3,625億円"),
-            ["7", "13億円", "9兆\n3,625億円"]
-        );
-        assert_eq!(
-            literals("1\n38億円 事項要求 174億円(-億円)"),
-            ["38億円", "事項要求", "174億円", "-億円"]
-        );
-        assert_eq!(
-            literals("1,4787億円 4.0億円(新規)"),
-            ["1,4787億円", "4.0億円", "新規"]
-        );
-        assert_eq!(
-            literals("5兆\n\n2,\n\n98\n\n0億\n\n円"),
-            ["5兆\n\n2,\n\n98\n\n0億\n\n円"]
-        );
+        assert_eq!(literals("概算要求額 1,248億円(69.7億)"), ["1,248億円", "69.7億"]);
+        assert_eq!(literals("7~13億円程度、9兆\n3,625億円"), ["7", "13億円", "9兆\n3,625億円"]);
+        assert_eq!(literals("1\n38億円 事項要求 174億円(-億円)"), ["38億円", "事項要求", "174億円", "-億円"]);
+        assert_eq!(literals("1,4787億円 4.0億円(新規)"), ["1,4787億円", "4.0億円", "新規"]);
+        assert_eq!(literals("5兆\n\n2,\n\n98\n\n0億\n\n円"), ["5兆\n\n2,\n\n98\n\n0億\n\n円"]);
     }
 
     #[test]
     fn no_money() {
-        for text in [
-            "1億総活躍",
-            "12億人",
-            "(単位:百万円)",
-            "数十億円",
-            "1 円滑な",
-            "令和6年度",
-            "0.5億ドル",
-        ] {
+        for text in ["1億総活躍", "12億人", "(単位:百万円)", "数十億円", "1 円滑な", "令和6年度", "0.5億ドル"]
+        {
             assert_eq!(literals(text), Vec::<&str>::new(), "{text}");
         }
     }

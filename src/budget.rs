@@ -26,7 +26,7 @@ pub struct Document {
     pub stage: Option<Stage>,
     /// The file it was read from.
     pub source: SourceFile,
-    /// Number of pages recovered; 0 where nothing tells pages apart.
+    /// Number of pages recovered; 1 where nothing tells pages apart.
     pub pages: u32,
     /// The document's own statement on rounding.
     pub rounding: Option<RoundingStatement>,

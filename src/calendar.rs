@@ -30,56 +30,11 @@ struct EraRow {
 
 /// Oldest first.
 const ERAS: [EraRow; 5] = [
-    EraRow {
-        era: Era::Meiji,
-        name: "明治",
-        letter: 'M',
-        first: Date {
-            year: 1868,
-            month: 1,
-            day: 25,
-        },
-    },
-    EraRow {
-        era: Era::Taisho,
-        name: "大正",
-        letter: 'T',
-        first: Date {
-            year: 1912,
-            month: 7,
-            day: 30,
-        },
-    },
-    EraRow {
-        era: Era::Showa,
-        name: "昭和",
-        letter: 'S',
-        first: Date {
-            year: 1926,
-            month: 12,
-            day: 25,
-        },
-    },
-    EraRow {
-        era: Era::Heisei,
-        name: "平成",
-        letter: 'H',
-        first: Date {
-            year: 1989,
-            month: 1,
-            day: 8,
-        },
-    },
-    EraRow {
-        era: Era::Reiwa,
-        name: "令和",
-        letter: 'R',
-        first: Date {
-            year: 2019,
-            month: 5,
-            day: 1,
-        },
-    },
+    EraRow { era: Era::Meiji, name: "明治", letter: 'M', first: Date { year: 1868, month: 1, day: 25 } },
+    EraRow { era: Era::Taisho, name: "大正", letter: 'T', first: Date { year: 1912, month: 7, day: 30 } },
+    EraRow { era: Era::Showa, name: "昭和", letter: 'S', first: Date { year: 1926, month: 12, day: 25 } },
+    EraRow { era: Era::Heisei, name: "平成", letter: 'H', first: Date { year: 1989, month: 1, day: 8 } },
+    EraRow { era: Era::Reiwa, name: "令和", letter: 'R', first: Date { year: 2019, month: 5, day: 1 } },
 ];
 
 impl Era {
@@ -111,10 +66,7 @@ impl Era {
 
     /// The era of a western year, as its budget is called: the latest that begins in or before it.
     pub fn of_year(western: i32) -> Option<Era> {
-        ERAS.iter()
-            .rev()
-            .find(|row| row.first.year <= western)
-            .map(|row| row.era)
+        ERAS.iter().rev().find(|row| row.first.year <= western).map(|row| row.era)
     }
 
     fn row(self) -> &'static EraRow {
@@ -164,18 +116,12 @@ pub struct Date {
 impl Date {
     /// The day, if the calendar has it.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Date> {
-        (1..=days_in(year, month))
-            .contains(&day)
-            .then_some(Date { year, month, day })
+        (1..=days_in(year, month)).contains(&day).then_some(Date { year, month, day })
     }
 
     /// The fiscal year the day lies in: it begins on 1 April.
     pub fn fiscal_year(self) -> FiscalYear {
-        FiscalYear(if self.month < 4 {
-            self.year - 1
-        } else {
-            self.year
-        })
+        FiscalYear(if self.month < 4 { self.year - 1 } else { self.year })
     }
 }
 
@@ -239,16 +185,10 @@ mod tests {
 
     #[test]
     fn days() {
-        assert_eq!(
-            Date::new(2024, 2, 29).map(Date::fiscal_year),
-            Some(FiscalYear(2023))
-        );
+        assert_eq!(Date::new(2024, 2, 29).map(Date::fiscal_year), Some(FiscalYear(2023)));
         assert_eq!(Date::new(2023, 2, 29), None);
         assert_eq!(Date::new(1900, 2, 29), None);
-        assert_eq!(
-            Date::new(2021, 6, 1).map(|day| day.to_string()).as_deref(),
-            Some("2021-06-01")
-        );
+        assert_eq!(Date::new(2021, 6, 1).map(|day| day.to_string()).as_deref(), Some("2021-06-01"));
         assert_eq!(Date::new(2021, 13, 1), None);
         assert_eq!(Date::new(2021, 6, 0), None);
         assert_eq!(FiscalYear(2024).previous(), FiscalYear(2023));

@@ -2,10 +2,7 @@
 
 /// The rows of an embedded table, without its remarks.
 pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| line.split('\t').collect())
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
 }
 
 /// Rows found by the word a text begins with: the longest that fits.
@@ -20,26 +17,15 @@ impl<R> ByWord<R> {
     pub(crate) fn new(rows: impl Iterator<Item = (&'static str, R)>) -> ByWord<R> {
         let mut rows: Vec<_> = rows.filter(|(word, _)| !word.is_empty()).collect();
         rows.sort_by_key(|(word, _)| (word.chars().next(), std::cmp::Reverse(word.len())));
-        ByWord {
-            firsts: rows
-                .iter()
-                .filter_map(|(word, _)| word.chars().next())
-                .collect(),
-            rows,
-        }
+        ByWord { firsts: rows.iter().filter_map(|(word, _)| word.chars().next()).collect(), rows }
     }
 
     /// The longest word that `text` begins with, and its row.
     pub(crate) fn leading(&self, text: &str) -> Option<(&'static str, &R)> {
         let first = text.chars().next()?;
         let begin = self.firsts.partition_point(|c| *c < first);
-        let same = self.firsts[begin..]
-            .iter()
-            .take_while(|c| **c == first)
-            .count();
-        let (word, row) = self.rows[begin..begin + same]
-            .iter()
-            .find(|(word, _)| text.starts_with(word))?;
+        let same = self.firsts[begin..].iter().take_while(|c| **c == first).count();
+        let (word, row) = self.rows[begin..begin + same].iter().find(|(word, _)| text.starts_with(word))?;
         Some((word, row))
     }
 }

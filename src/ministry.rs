@@ -106,7 +106,8 @@ impl Directory {
     /// The ministries of a fiscal year; without one, those of today.
     pub fn in_force(year: Option<FiscalYear>) -> Self {
         let in_force = |ministry: &Ministry| year.map_or(ministry.class != "former", |year| ministry.in_force(year));
-        let mut names: Vec<Name> = NAMES.iter().filter(|(_, ministry)| in_force(ministry)).map(|(name, _)| name.clone()).collect();
+        let mut names: Vec<Name> =
+            NAMES.iter().filter(|(_, ministry)| in_force(ministry)).map(|(name, _)| name.clone()).collect();
         names.dedup_by(|later, earlier| later.name == earlier.name);
         Self { names }
     }
@@ -132,7 +133,8 @@ impl Directory {
 
     /// The longest name at the start of `input`, and what follows it.
     pub fn strip<'d, 'i>(&'d self, input: &'i str) -> Option<(&'d str, &'i str)> {
-        self.beginning_with(input.chars().next()?).find_map(|known| Some((&*known.formal, input.strip_prefix(&*known.name)?)))
+        self.beginning_with(input.chars().next()?)
+            .find_map(|known| Some((&*known.formal, input.strip_prefix(&*known.name)?)))
     }
 
     /// The names that begin with a char, the longest first.

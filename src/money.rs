@@ -10,9 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 /// Whole yen: 4億円 is `Yen(400_000_000)`.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Yen(pub i64);
 
@@ -60,19 +58,13 @@ struct End {
 }
 
 impl Rounding {
-    const NAMES: [(Rounding, &str); 3] = [
-        (Rounding::HalfUp, "half_up"),
-        (Rounding::Truncate, "truncate"),
-        (Rounding::RoundUp, "round_up"),
-    ];
+    const NAMES: [(Rounding, &str); 3] =
+        [(Rounding::HalfUp, "half_up"), (Rounding::Truncate, "truncate"), (Rounding::RoundUp, "round_up")];
 }
 
 impl fmt::Display for Rounding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = Self::NAMES
-            .iter()
-            .find(|(rounding, _)| rounding == self)
-            .map_or("", |(_, name)| name);
+        let name = Self::NAMES.iter().find(|(rounding, _)| rounding == self).map_or("", |(_, name)| name);
         f.write_str(name)
     }
 }
@@ -94,9 +86,7 @@ impl FromStr for Rounding {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let known = Self::NAMES.iter().find(|(_, known)| *known == name);
-        known
-            .map(|(rounding, _)| *rounding)
-            .ok_or_else(|| UnknownRounding(name.to_owned()))
+        known.map(|(rounding, _)| *rounding).ok_or_else(|| UnknownRounding(name.to_owned()))
     }
 }
 
@@ -117,10 +107,7 @@ impl Amount {
     pub fn bounds(self, rounding: Rounding) -> Bounds {
         // The printed value itself always lies within, and a unit is an i64: neither end can leave it but by
         // saturation at the edge of what 64 bits hold.
-        self.interval(rounding).bounds().unwrap_or(Bounds {
-            low: self.yen,
-            high: self.yen,
-        })
+        self.interval(rounding).bounds().unwrap_or(Bounds { low: self.yen, high: self.yen })
     }
 
     /// Which end is closed: that nearer to where the rounding comes from; none at zero, where both signs meet.
@@ -128,20 +115,12 @@ impl Amount {
         let value = 2 * i128::from(self.yen.0);
         let (low_closed, high_closed) = match (rounding, self.yen.0.signum()) {
             (_, 0) => (false, false),
-            (Rounding::HalfUp, 1) | (Rounding::Truncate, 1) | (Rounding::RoundUp, -1) => {
-                (true, false)
-            }
+            (Rounding::HalfUp, 1) | (Rounding::Truncate, 1) | (Rounding::RoundUp, -1) => (true, false),
             _ => (false, true),
         };
         Interval {
-            low: End {
-                half_yen: value - below,
-                closed: low_closed,
-            },
-            high: End {
-                half_yen: value + above,
-                closed: high_closed,
-            },
+            low: End { half_yen: value - below, closed: low_closed },
+            high: End { half_yen: value + above, closed: high_closed },
         }
     }
 }
@@ -149,14 +128,8 @@ impl Amount {
 impl Interval {
     /// The one value `yen`.
     pub fn exactly(yen: Yen) -> Interval {
-        let end = End {
-            half_yen: 2 * i128::from(yen.0),
-            closed: true,
-        };
-        Interval {
-            low: end,
-            high: end,
-        }
+        let end = End { half_yen: 2 * i128::from(yen.0), closed: true };
+        Interval { low: end, high: end }
     }
 
     /// Whether some value lies in both.
@@ -166,19 +139,13 @@ impl Interval {
 
     /// What is known of a quantity printed twice.
     pub fn intersection(self, other: Interval) -> Option<Interval> {
-        let met = Interval {
-            low: self.low.higher(other.low),
-            high: self.high.lower(other.high),
-        };
+        let met = Interval { low: self.low.higher(other.low), high: self.high.lower(other.high) };
         (!met.is_empty()).then_some(met)
     }
 
     /// Every value of `self` less every value of `other`: total less parts is what the parts may lack.
     pub fn difference(self, other: Interval) -> Interval {
-        Interval {
-            low: self.low.plus(other.high.negated()),
-            high: self.high.plus(other.low.negated()),
-        }
+        Interval { low: self.low.plus(other.high.negated()), high: self.high.plus(other.low.negated()) }
     }
 
     /// The whole yen at least missing between two that do not meet; zero when they do.
@@ -186,8 +153,7 @@ impl Interval {
         if self.intersects(other) {
             return Yen(0);
         }
-        let apart =
-            (self.low.half_yen - other.high.half_yen).max(other.low.half_yen - self.high.half_yen);
+        let apart = (self.low.half_yen - other.high.half_yen).max(other.low.half_yen - self.high.half_yen);
         saturated(apart / 2)
     }
 
@@ -195,16 +161,12 @@ impl Interval {
     pub fn bounds(self) -> Option<Bounds> {
         let low = (self.low.half_yen + i128::from(!self.low.closed) + 1).div_euclid(2);
         let high = (self.high.half_yen - i128::from(!self.high.closed)).div_euclid(2);
-        (low <= high).then(|| Bounds {
-            low: saturated(low),
-            high: saturated(high),
-        })
+        (low <= high).then(|| Bounds { low: saturated(low), high: saturated(high) })
     }
 
     fn is_empty(self) -> bool {
         let closed = self.low.closed && self.high.closed;
-        self.low.half_yen > self.high.half_yen
-            || (self.low.half_yen == self.high.half_yen && !closed)
+        self.low.half_yen > self.high.half_yen || (self.low.half_yen == self.high.half_yen && !closed)
     }
 }
 
@@ -237,30 +199,22 @@ impl fmt::Display for End {
 
 impl End {
     fn plus(self, other: End) -> End {
-        End {
-            half_yen: self.half_yen + other.half_yen,
-            closed: self.closed && other.closed,
-        }
+        End { half_yen: self.half_yen + other.half_yen, closed: self.closed && other.closed }
     }
 
     fn negated(self) -> End {
-        End {
-            half_yen: -self.half_yen,
-            ..self
-        }
+        End { half_yen: -self.half_yen, ..self }
     }
 
     /// The tighter of two low ends.
     fn higher(self, other: End) -> End {
-        let tighter =
-            self.half_yen > other.half_yen || (self.half_yen == other.half_yen && !self.closed);
+        let tighter = self.half_yen > other.half_yen || (self.half_yen == other.half_yen && !self.closed);
         if tighter { self } else { other }
     }
 
     /// The tighter of two high ends.
     fn lower(self, other: End) -> End {
-        let tighter =
-            self.half_yen < other.half_yen || (self.half_yen == other.half_yen && !self.closed);
+        let tighter = self.half_yen < other.half_yen || (self.half_yen == other.half_yen && !self.closed);
         if tighter { self } else { other }
     }
 }
@@ -281,10 +235,7 @@ mod tests {
     const OKU: i64 = 100_000_000;
 
     fn printed(yen: i64, unit: i64) -> Amount {
-        Amount {
-            yen: Yen(yen),
-            unit: Yen(unit),
-        }
+        Amount { yen: Yen(yen), unit: Yen(unit) }
     }
 
     fn shown(yen: i64, unit: i64, rounding: Rounding) -> String {
@@ -316,11 +267,7 @@ mod tests {
         for rounding in [Rounding::HalfUp, Rounding::Truncate, Rounding::RoundUp] {
             for yen in [-7, -1, 0, 1, 7] {
                 let bounds = printed(yen, 1).bounds(rounding);
-                assert_eq!(
-                    (bounds.low, bounds.high),
-                    (Yen(yen), Yen(yen)),
-                    "{rounding} {yen}"
-                );
+                assert_eq!((bounds.low, bounds.high), (Yen(yen), Yen(yen)), "{rounding} {yen}");
             }
         }
     }
@@ -353,10 +300,7 @@ mod tests {
         assert!(!oku(269).intersects(parts));
         assert_eq!(oku(269).gap(parts), Yen(5_000_000));
         assert_eq!(parts.gap(oku(269)), Yen(5_000_000));
-        assert_eq!(
-            oku(269).difference(parts).to_string(),
-            "(5000000, 135000000)"
-        );
+        assert_eq!(oku(269).difference(parts).to_string(), "(5000000, 135000000)");
     }
 
     #[test]
@@ -384,10 +328,7 @@ mod tests {
         for (rounding, name) in Rounding::NAMES {
             assert_eq!(rounding.to_string(), name);
             assert_eq!(name.parse(), Ok(rounding));
-            assert_eq!(
-                serde_json::to_string(&rounding).unwrap(),
-                format!("\"{name}\"")
-            );
+            assert_eq!(serde_json::to_string(&rounding).unwrap(), format!("\"{name}\""));
         }
         assert!("floor".parse::<Rounding>().is_err());
     }

@@ -83,14 +83,7 @@ const LONGEST_LOW_END: usize = 20;
 
 /// The money mentions of a normalised text, left to right; none overlaps another.
 pub fn mentions(text: &str) -> impl Iterator<Item = Mention> {
-    Mentions {
-        text,
-        anchors: Anchors::new(text),
-        at: 0,
-        until: 0,
-        found: VecDeque::new(),
-        last: None,
-    }
+    Mentions { text, anchors: Anchors::new(text), at: 0, until: 0, found: VecDeque::new(), last: None }
 }
 
 struct Mentions<'t> {
@@ -132,8 +125,7 @@ impl Mentions<'_> {
     fn open_lines(&mut self) -> Option<()> {
         let anchor = self.anchors.next_from(self.at)?;
         self.at = first_line(self.text, self.at, anchor);
-        self.until = memchr::memchr(b'\n', &self.text.as_bytes()[anchor..])
-            .map_or(self.text.len(), |n| anchor + n);
+        self.until = memchr::memchr(b'\n', &self.text.as_bytes()[anchor..]).map_or(self.text.len(), |n| anchor + n);
         Some(())
     }
 
@@ -165,24 +157,14 @@ impl Mentions<'_> {
     // 7~13億円
     fn range(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text[start..];
-        rest.chars()
-            .take(LONGEST_LOW_END)
-            .find(|c| matches!(c, '~' | '〜' | '～' | '-'))?;
+        rest.chars().take(LONGEST_LOW_END).find(|c| matches!(c, '~' | '〜' | '～' | '-'))?;
         let (after, ((low_text, low), (high_text, high))) = amount::shared_unit_range(rest).ok()?;
         let end = start + rest.len() - after.len();
         let low_range = start..start + low_text.len();
         let whole = start..end;
-        let shared = Around {
-            left: whole.start,
-            right: whole.end,
-        };
+        let shared = Around { left: whole.start, right: whole.end };
         self.push(low_range, low, shared, Some(RangeEnd::Low));
-        self.push(
-            end - high_text.len()..end,
-            high,
-            shared,
-            Some(RangeEnd::High),
-        );
+        self.push(end - high_text.len()..end, high, shared, Some(RangeEnd::High));
         Some(self.none_after(end))
     }
 
@@ -193,15 +175,7 @@ impl Mentions<'_> {
         let (end, printed) = self.read(signed)?;
         let printed = self.without_page_number(signed, end, printed);
         let range_end = self.end_of_range(signed, end);
-        self.push(
-            signed..end,
-            printed,
-            Around {
-                left: signed,
-                right: end,
-            },
-            range_end,
-        );
+        self.push(signed..end, printed, Around { left: signed, right: end }, range_end);
         Some(self.none_after(end))
     }
 
@@ -211,23 +185,11 @@ impl Mentions<'_> {
     }
 
     /// A number on a line of its own, its unit on the next: as likely a page number, so its value is a candidate only.
-    fn without_page_number(
-        &self,
-        start: usize,
-        end: usize,
-        printed: PrintedAmount,
-    ) -> PrintedAmount {
+    fn without_page_number(&self, start: usize, end: usize, printed: PrintedAmount) -> PrintedAmount {
         let opens_line = context::opens_line(&self.text[..start]);
         match printed.figure {
-            Figure::Exact(amount)
-                if opens_line && amount::may_be_page_number(&self.text[start..end]).is_some() =>
-            {
-                PrintedAmount {
-                    figure: Figure::Malformed {
-                        candidates: vec![amount],
-                    },
-                    ..printed
-                }
+            Figure::Exact(amount) if opens_line && amount::may_be_page_number(&self.text[start..end]).is_some() => {
+                PrintedAmount { figure: Figure::Malformed { candidates: vec![amount] }, ..printed }
             }
             _ => printed,
         }
@@ -235,16 +197,13 @@ impl Mentions<'_> {
 
     /// Low before a range mark and another amount; High after one that was low.
     fn end_of_range(&self, start: usize, end: usize) -> Option<RangeEnd> {
-        let low_before = self.last.filter(|last| {
-            start > last.end && is_range_mark(&self.text[last.end..start]) && last.end > 0
-        });
+        let low_before =
+            self.last.filter(|last| start > last.end && is_range_mark(&self.text[last.end..start]) && last.end > 0);
         if low_before.is_some() {
             return Some(RangeEnd::High);
         }
         let (after, _) = amount::range_mark(&self.text[end..]).ok()?;
-        amount::amount(after)
-            .is_ok_and(|_| after.starts_with(begins_numeral))
-            .then_some(RangeEnd::Low)
+        amount::amount(after).is_ok_and(|_| after.starts_with(begins_numeral)).then_some(RangeEnd::Low)
     }
 
     // 事項要求  +緊要
@@ -257,9 +216,7 @@ impl Mentions<'_> {
     // (-億円)
     fn dash(&mut self, start: usize) -> Option<usize> {
         let (before, rest) = self.text.split_at(start);
-        let after_dash = rest
-            .strip_prefix(is_dash)
-            .filter(|_| context::opens_cell(before))?;
+        let after_dash = rest.strip_prefix(is_dash).filter(|_| context::opens_cell(before))?;
         let (after, _) = preceded(spaces, unit).parse(after_dash).ok()?;
         let end = self.text.len() - after.len();
         self.push_other(start..end, Printed::None_);
@@ -277,60 +234,29 @@ impl Mentions<'_> {
         next
     }
 
-    fn push(
-        &mut self,
-        range: Range<usize>,
-        printed: PrintedAmount,
-        around: Around,
-        range_end: Option<RangeEnd>,
-    ) {
+    fn push(&mut self, range: Range<usize>, printed: PrintedAmount, around: Around, range_end: Option<RangeEnd>) {
         let mut flags = self.flags(around, printed.sign);
         let (no_yen_sign, minus) = (!printed.yen_sign, printed.sign == Some(Sign::Minus));
         let value = Printed::from(printed.figure);
-        flags.negative_zero =
-            minus && matches!(value, Printed::Amount(amount) if amount.yen.0 == 0);
-        self.hand_out(Mention {
-            range,
-            value,
-            flags: Flags {
-                range_end,
-                no_yen_sign,
-                ..flags
-            },
-        });
+        flags.negative_zero = minus && matches!(value, Printed::Amount(amount) if amount.yen.0 == 0);
+        self.hand_out(Mention { range, value, flags: Flags { range_end, no_yen_sign, ..flags } });
     }
 
     fn push_other(&mut self, range: Range<usize>, value: Printed) {
-        let mut flags = self.flags(
-            Around {
-                left: range.start,
-                right: range.end,
-            },
-            None,
-        );
-        flags.change |=
-            value == Printed::None_ && context::is_change_word(&self.text[range.clone()]);
+        let mut flags = self.flags(Around { left: range.start, right: range.end }, None);
+        flags.change |= value == Printed::None_ && context::is_change_word(&self.text[range.clone()]);
         flags.prior &= !flags.change;
-        self.hand_out(Mention {
-            range,
-            value,
-            flags,
-        });
+        self.hand_out(Mention { range, value, flags });
     }
 
     fn flags(&self, around: Around, sign: Option<Sign>) -> Flags {
-        let (last_end, last_prior) = self.last.map_or((0, None), |last| {
-            (last.end.min(around.left), Some(last.prior))
-        });
+        let (last_end, last_prior) = self.last.map_or((0, None), |last| (last.end.min(around.left), Some(last.prior)));
         let between = &self.text[last_end..around.left];
         context::flags(between, &self.text[around.right..], last_prior, sign)
     }
 
     fn hand_out(&mut self, mention: Mention) {
-        self.last = Some(Last {
-            end: mention.range.end,
-            prior: mention.flags.prior,
-        });
+        self.last = Some(Last { end: mention.range.end, prior: mention.flags.prior });
         self.found.push_back(mention);
     }
 }
@@ -368,22 +294,15 @@ fn line_start(text: &str, floor: usize, at: usize) -> usize {
 /// What a line in the middle of a torn number is made of.
 fn may_be_torn(c: char) -> bool {
     begins_numeral(c)
-        || matches!(
-            c,
-            '○' | '◯' | '万' | '億' | '兆' | ',' | '.' | '・' | '、' | ' ' | '\t' | '\r' | '\n'
-        )
+        || matches!(c, '○' | '◯' | '万' | '億' | '兆' | ',' | '.' | '・' | '、' | ' ' | '\t' | '\r' | '\n')
 }
 
 /// Whether what follows the digits that `rest` begins with can belong to an amount: a look before the grammar is tried.
 fn goes_on_as_amount(rest: &str) -> bool {
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
-    let next = after
-        .trim_start_matches([' ', '\t', '\r', '\n'])
-        .chars()
-        .next();
+    let next = after.trim_start_matches([' ', '\t', '\r', '\n']).chars().next();
     // ¥ needs nothing after its digits.
-    rest.starts_with('¥')
-        || next.is_some_and(|c| may_be_torn(c) || matches!(c, '円' | '~' | '〜' | '～' | '-'))
+    rest.starts_with('¥') || next.is_some_and(|c| may_be_torn(c) || matches!(c, '円' | '~' | '〜' | '～' | '-'))
 }
 
 fn may_begin(c: char) -> bool {
@@ -408,8 +327,7 @@ fn passed_over(rest: &str) -> usize {
     let mut chars = rest.char_indices().peekable();
     let mut last = 0;
     while let Some((at, c)) = chars.next() {
-        let joins = matches!(c, ',' | '.' | '・')
-            && chars.peek().is_some_and(|(_, next)| begins_numeral(*next));
+        let joins = matches!(c, ',' | '.' | '・') && chars.peek().is_some_and(|(_, next)| begins_numeral(*next));
         if !(joins || begins_numeral(c) || matches!(c, '○' | '◯' | '万' | '億' | '兆')) {
             return at;
         }

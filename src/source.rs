@@ -120,11 +120,7 @@ impl fmt::Display for Hexadecimal<'_> {
 
 impl Source {
     /// Reads a file's bytes as text, in the encoding given or else in the one they show.
-    pub fn decode(
-        bytes: Vec<u8>,
-        encoding: Option<Encoding>,
-        malformed: Malformed,
-    ) -> Result<Source, DecodeError> {
+    pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>, malformed: Malformed) -> Result<Source, DecodeError> {
         fits_offsets(bytes.len())?;
         let bytes = match encoding.or_else(|| detection::evident(&bytes)) {
             Some(Encoding::Utf8) | None => match String::from_utf8(bytes) {
@@ -136,8 +132,7 @@ impl Source {
         let encoding = match encoding {
             Some(encoding) => encoding,
             None if bytes.starts_with(Encoding::Utf8.mark()) => Encoding::Utf8,
-            None => detection::statistical(&bytes)
-                .map_err(|guess| DecodeError::Unrecognised { guess })?,
+            None => detection::statistical(&bytes).map_err(|guess| DecodeError::Unrecognised { guess })?,
         };
         Source::decoded(bytes, encoding, malformed)
     }
@@ -147,28 +142,17 @@ impl Source {
         Source::new(Encoding::Utf8, Body::Verbatim { file, mark })
     }
 
-    fn decoded(
-        bytes: Vec<u8>,
-        encoding: Encoding,
-        malformed: Malformed,
-    ) -> Result<Source, DecodeError> {
+    fn decoded(bytes: Vec<u8>, encoding: Encoding, malformed: Malformed) -> Result<Source, DecodeError> {
         let content = mark_length(&bytes, encoding);
-        let decoded = Decoded::new(&bytes, content, encoding, malformed == Malformed::Replace)
-            .map_err(|MalformedAt(range)| DecodeError::Malformed {
-                encoding,
-                offset: range.start,
-                bytes: bytes[range].to_vec(),
-            })?;
+        let decoded = Decoded::new(&bytes, content, encoding, malformed == Malformed::Replace).map_err(
+            |MalformedAt(range)| DecodeError::Malformed { encoding, offset: range.start, bytes: bytes[range].to_vec() },
+        )?;
         fits_offsets(decoded.text.len())?;
         Ok(Source::new(encoding, Body::Decoded { bytes, decoded }))
     }
 
     fn new(encoding: Encoding, body: Body) -> Source {
-        Source {
-            encoding,
-            body,
-            line_starts: OnceLock::new(),
-        }
+        Source { encoding, body, line_starts: OnceLock::new() }
     }
 
     /// The encoding the file was read in.
@@ -221,9 +205,7 @@ impl Source {
                 let range = start.saturating_sub(*mark)..end.saturating_sub(*mark);
                 &self.text()[whole_chars_within(self.text(), range)]
             }
-            Body::Decoded { bytes, decoded } => {
-                &decoded.text[decoded.text_within(start..end, bytes)]
-            }
+            Body::Decoded { bytes, decoded } => &decoded.text[decoded.text_within(start..end, bytes)],
         }
     }
 
@@ -233,10 +215,7 @@ impl Source {
         let starts = self.line_starts();
         let line = starts.partition_point(|start| *start as usize <= at);
         let start = starts[..line].last().map_or(0, |start| *start as usize);
-        Place {
-            line: counted(line.max(1)),
-            column: counted(self.text()[start..at].chars().count() + 1),
-        }
+        Place { line: counted(line.max(1)), column: counted(self.text()[start..at].chars().count() + 1) }
     }
 
     /// Where the char that `byte` belongs to begins in the text.
@@ -269,25 +248,16 @@ impl fmt::Debug for Source {
 }
 
 fn fits_offsets(bytes: usize) -> Result<(), DecodeError> {
-    u32::try_from(bytes)
-        .map(|_| ())
-        .map_err(|_| DecodeError::TooLarge { bytes })
+    u32::try_from(bytes).map(|_| ()).map_err(|_| DecodeError::TooLarge { bytes })
 }
 
 /// Length of the byte-order mark that `bytes` begin with.
 fn mark_length(bytes: &[u8], encoding: Encoding) -> usize {
-    if bytes.starts_with(encoding.mark()) {
-        encoding.mark().len()
-    } else {
-        0
-    }
+    if bytes.starts_with(encoding.mark()) { encoding.mark().len() } else { 0 }
 }
 
 fn span_of(range: Range<usize>) -> Span {
-    Span {
-        start: counted(range.start),
-        end: counted(range.end),
-    }
+    Span { start: counted(range.start), end: counted(range.end) }
 }
 
 /// An offset or a count of chars, which `fits_offsets` has shown to fit.
@@ -333,11 +303,7 @@ fn char_end(text: &str, offset: usize) -> usize {
 
 fn whole_chars_around(text: &str, range: Range<usize>) -> Range<usize> {
     let start = char_start(text, range.start);
-    if range.is_empty() {
-        start..start
-    } else {
-        start..char_end(text, range.end)
-    }
+    if range.is_empty() { start..start } else { start..char_end(text, range.end) }
 }
 
 fn whole_chars_within(text: &str, range: Range<usize>) -> Range<usize> {
@@ -382,11 +348,9 @@ mod tests {
     #[test]
     fn every_encoding_is_recognised() {
         for encoding in Encoding::ALL {
-            for file in [
-                published(BRIEFING, encoding),
-                marked(BRIEFING, encoding),
-                marked(&BRIEFING.repeat(400), encoding),
-            ] {
+            for file in
+                [published(BRIEFING, encoding), marked(BRIEFING, encoding), marked(&BRIEFING.repeat(400), encoding)]
+            {
                 let source = detect(&file);
                 assert_eq!(source.encoding(), encoding);
                 assert_eq!(source.bytes(), file);
@@ -407,11 +371,7 @@ mod tests {
         ];
         for line in lines {
             for encoding in Encoding::ALL {
-                assert_eq!(
-                    detect(&published(line, encoding)).encoding(),
-                    encoding,
-                    "{line}"
-                );
+                assert_eq!(detect(&published(line, encoding)).encoding(), encoding, "{line}");
             }
         }
     }
@@ -427,26 +387,14 @@ mod tests {
 
     #[test]
     fn digits_among_shift_jis_kanji_are_not_kana_of_utf16() {
-        for line in [
-            "予算00",
-            "予算0予算0予算0",
-            "10億20億30億40億",
-            "（0A）億0Aあ0B",
-        ] {
-            assert_eq!(
-                detect(&published(line, Encoding::ShiftJis)).encoding(),
-                Encoding::ShiftJis,
-                "{line}"
-            );
+        for line in ["予算00", "予算0予算0予算0", "10億20億30億40億", "（0A）億0Aあ0B"] {
+            assert_eq!(detect(&published(line, Encoding::ShiftJis)).encoding(), Encoding::ShiftJis, "{line}");
         }
     }
 
     #[test]
     fn cp932_has_the_chars_of_windows() {
-        let source = detect(&published(
-            "①　㈱髙島の№１　１，２４８億円\n",
-            Encoding::ShiftJis,
-        ));
+        let source = detect(&published("①　㈱髙島の№１　１，２４８億円\n", Encoding::ShiftJis));
         assert_eq!(source.encoding(), Encoding::ShiftJis);
         assert_eq!(source.text(), "①　㈱髙島の№１　１，２４８億円\n");
     }
@@ -456,20 +404,16 @@ mod tests {
         let bytes = published("支援", Encoding::EucJp);
         let source = Source::decode(bytes, Some(Encoding::ShiftJis), Malformed::Replace).unwrap();
         assert_eq!(source.encoding(), Encoding::ShiftJis);
-        let halved =
-            Source::decode(b"a\0b\0".to_vec(), Some(Encoding::Utf8), Malformed::Refuse).unwrap();
+        let halved = Source::decode(b"a\0b\0".to_vec(), Some(Encoding::Utf8), Malformed::Refuse).unwrap();
         assert_eq!(halved.text(), "a\0b\0");
     }
 
     #[test]
     fn an_encoding_of_elsewhere_is_not_guessed_at() {
-        let russian = encoding_rs::WINDOWS_1251
-            .encode("Бюджет на следующий год ѐ и ещё много слов по-русски")
-            .0;
+        let russian = encoding_rs::WINDOWS_1251.encode("Бюджет на следующий год ѐ и ещё много слов по-русски").0;
         let error = Source::decode(russian.into_owned(), None, Malformed::Refuse).unwrap_err();
         assert!(
-            matches!(error, DecodeError::Unrecognised { .. })
-                && error.to_string().contains("--encoding"),
+            matches!(error, DecodeError::Unrecognised { .. }) && error.to_string().contains("--encoding"),
             "{error}"
         );
     }
@@ -486,30 +430,21 @@ mod tests {
         );
         let message = error.to_string();
         assert!(
-            message.contains("--encoding")
-                && message.contains("--lossy")
-                && message.contains("e5 86"),
+            message.contains("--encoding") && message.contains("--lossy") && message.contains("e5 86"),
             "{message}"
         );
 
         let source = Source::decode(bytes, None, Malformed::Replace).unwrap();
         assert_eq!(source.encoding(), Encoding::Utf8);
         assert!(source.text().ends_with("百万\u{FFFD}"));
-        assert_eq!(
-            source.bytes()[source
-                .span(source.text().len() - 3..source.text().len())
-                .range()],
-            b"\xE5\x86"[..]
-        );
+        assert_eq!(source.bytes()[source.span(source.text().len() - 3..source.text().len()).range()], b"\xE5\x86"[..]);
     }
 
     #[test]
     fn the_limit_is_four_gibibytes() {
         assert_eq!(fits_offsets(4_294_967_295), Ok(()));
         let error = fits_offsets(4_294_967_296).unwrap_err();
-        assert!(
-            error.to_string().contains("4294967296") && error.to_string().contains("4294967295")
-        );
+        assert!(error.to_string().contains("4294967296") && error.to_string().contains("4294967295"));
     }
 
     #[test]
@@ -519,13 +454,7 @@ mod tests {
             let source = detect(&marked("予算\n", encoding));
             assert_eq!(source.text(), "予算\n");
             assert_eq!(source.span(0..3).start, mark);
-            assert_eq!(
-                source.chars_in(Span {
-                    start: 0,
-                    end: source.span(0..3).end
-                }),
-                "予"
-            );
+            assert_eq!(source.chars_in(Span { start: 0, end: source.span(0..3).end }), "予");
             for byte in 0..=mark {
                 assert_eq!(source.place(byte), Place { line: 1, column: 1 });
             }
@@ -535,11 +464,8 @@ mod tests {
     #[test]
     fn lines_end_at_lf_crlf_and_a_lone_cr() {
         let source = utf8("予算\r\n１億円\rabc\n\nx");
-        let places: Vec<_> = source
-            .text()
-            .char_indices()
-            .map(|(at, char)| (char, source.place(counted(at)).to_string()))
-            .collect();
+        let places: Vec<_> =
+            source.text().char_indices().map(|(at, char)| (char, source.place(counted(at)).to_string())).collect();
         let expected = [
             ('予', "1:1"),
             ('算', "1:2"),
@@ -556,10 +482,7 @@ mod tests {
             ('\n', "4:1"),
             ('x', "5:1"),
         ];
-        assert_eq!(
-            places,
-            expected.map(|(char, place)| (char, place.to_owned()))
-        );
+        assert_eq!(places, expected.map(|(char, place)| (char, place.to_owned())));
         assert_eq!(source.place(4).to_string(), "1:2"); // within 算
         assert_eq!(source.place(u32::MAX).to_string(), "5:2");
         assert_eq!(source.line_count(), 5);
@@ -567,16 +490,9 @@ mod tests {
 
     #[test]
     fn line_counts() {
-        for (text, count) in [
-            ("", 0),
-            ("a", 1),
-            ("a\n", 1),
-            ("a\r\n", 1),
-            ("a\r", 1),
-            ("a\n\n", 2),
-            ("\n", 1),
-            ("a\nb", 2),
-        ] {
+        for (text, count) in
+            [("", 0), ("a", 1), ("a\n", 1), ("a\r\n", 1), ("a\r", 1), ("a\n\n", 2), ("\n", 1), ("a\nb", 2)]
+        {
             assert_eq!(utf8(text).line_count(), count, "{text:?}");
         }
         assert_eq!(utf8("").place(0), Place { line: 1, column: 1 });

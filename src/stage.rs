@@ -83,9 +83,7 @@ impl FromStr for Stage {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let known = Self::NAMES.iter().find(|(_, known)| *known == name);
-        known
-            .map(|(stage, _)| *stage)
-            .ok_or_else(|| UnknownStage(name.to_owned()))
+        known.map(|(stage, _)| *stage).ok_or_else(|| UnknownStage(name.to_owned()))
     }
 }
 
@@ -102,10 +100,7 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
         while at < text.len() {
             let start = at;
             let found = leading(&text[start..]);
-            at += found.map_or_else(
-                || text[start..].chars().next().map_or(1, char::len_utf8),
-                |(length, _)| length,
-            );
+            at += found.map_or_else(|| text[start..].chars().next().map_or(1, char::len_utf8), |(length, _)| length);
             if let Some(word) = found.and_then(|(_, row)| row.stated()) {
                 return Some((start..at, word));
             }
@@ -117,11 +112,7 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
 impl Row {
     fn stated(&self) -> Option<StageWord> {
         let (word, previous_year) = (self.word, self.previous_year);
-        self.stage.map(|stage| StageWord {
-            word,
-            stage,
-            previous_year,
-        })
+        self.stage.map(|stage| StageWord { word, stage, previous_year })
     }
 }
 
@@ -141,11 +132,7 @@ fn row(cells: &[&'static str]) -> Option<Row> {
     let &[word, stage, year] = cells else {
         return None;
     };
-    Some(Row {
-        word,
-        stage: stage.parse().ok(),
-        previous_year: year == "previous",
-    })
+    Some(Row { word, stage: stage.parse().ok(), previous_year: year == "previous" })
 }
 
 fn leading(text: &str) -> Option<(usize, &'static Row)> {
@@ -170,9 +157,7 @@ mod tests {
     use super::*;
 
     fn stages(text: &str) -> Vec<(Stage, bool)> {
-        stage_words(text)
-            .map(|(_, word)| (word.stage, word.previous_year))
-            .collect()
+        stage_words(text).map(|(_, word)| (word.stage, word.previous_year)).collect()
     }
 
     #[test]
@@ -187,20 +172,11 @@ mod tests {
 
     #[test]
     fn the_longest_word_wins() {
-        assert_eq!(
-            stages("令和6年度概算要求・要望額"),
-            [(Stage::RequestAndPriority, false)]
-        );
-        assert_eq!(
-            stages("概算要求額 要望額"),
-            [(Stage::Request, false), (Stage::Priority, false)]
-        );
+        assert_eq!(stages("令和6年度概算要求・要望額"), [(Stage::RequestAndPriority, false)]);
+        assert_eq!(stages("概算要求額 要望額"), [(Stage::Request, false), (Stage::Priority, false)]);
         assert_eq!(stages("令和5年度\n当初予算額"), [(Stage::Initial, false)]);
         assert_eq!(stages("前年度予算額"), [(Stage::Initial, true)]);
-        assert_eq!(
-            stages("令和3年度補正予算額 1,504億円"),
-            [(Stage::Supplementary, false)]
-        );
+        assert_eq!(stages("令和3年度補正予算額 1,504億円"), [(Stage::Supplementary, false)]);
         assert_eq!(stages("20年度第3次補正"), [(Stage::Supplementary, false)]);
         assert_eq!(stages("令和6年度予算額(案)"), [(Stage::Draft, false)]);
         assert_eq!(stages("支出済歳出額"), [(Stage::Settled, false)]);
@@ -215,14 +191,8 @@ mod tests {
     #[test]
     fn names() {
         for (stage, name) in Stage::NAMES {
-            assert_eq!(
-                (stage.to_string().as_str(), name.parse()),
-                (name, Ok(stage))
-            );
-            assert_eq!(
-                serde_json::to_string(&stage).unwrap(),
-                format!("\"{name}\"")
-            );
+            assert_eq!((stage.to_string().as_str(), name.parse()), (name, Ok(stage)));
+            assert_eq!(serde_json::to_string(&stage).unwrap(), format!("\"{name}\""));
         }
     }
 }

@@ -87,11 +87,7 @@ impl Text {
         while normaliser.at < decoded.len() {
             normaliser.step();
         }
-        Text {
-            text: normaliser.text,
-            marks: normaliser.marks,
-            decoded: decoded.len(),
-        }
+        Text { text: normaliser.text, marks: normaliser.marks, decoded: decoded.len() }
     }
 
     /// The normalised text.
@@ -113,11 +109,10 @@ impl Text {
         if offset >= self.text.len() {
             return self.decoded;
         }
-        self.mark_before(offset + 1)
-            .map_or(0, |mark| match mark.run {
-                Run::Verbatim | Run::Narrowed => mark.decoded_offset(offset),
-                Run::Piece => mark.decoded as usize,
-            })
+        self.mark_before(offset + 1).map_or(0, |mark| match mark.run {
+            Run::Verbatim | Run::Narrowed => mark.decoded_offset(offset),
+            Run::Piece => mark.decoded as usize,
+        })
     }
 
     /// Where the piece that ends at or around `offset` ends.
@@ -133,18 +128,13 @@ impl Text {
 
     /// The last mark that stands before `offset`.
     fn mark_before(&self, offset: usize) -> Option<&Mark> {
-        self.marks[..self
-            .marks
-            .partition_point(|mark| (mark.text as usize) < offset)]
-            .last()
+        self.marks[..self.marks.partition_point(|mark| (mark.text as usize) < offset)].last()
     }
 
     /// Where the run of `mark` ends: where the next one begins.
     fn decoded_end_of(&self, mark: &Mark) -> usize {
         let next = self.marks.partition_point(|other| other.text <= mark.text);
-        self.marks
-            .get(next)
-            .map_or(self.decoded, |next| next.decoded as usize)
+        self.marks.get(next).map_or(self.decoded, |next| next.decoded as usize)
     }
 }
 
@@ -152,12 +142,7 @@ impl Mark {
     /// What `offset` within this run is in the decoded text.
     fn decoded_offset(&self, offset: usize) -> usize {
         let into = offset - self.text as usize;
-        self.decoded as usize
-            + if self.run == Run::Narrowed {
-                3 * into
-            } else {
-                into
-            }
+        self.decoded as usize + if self.run == Run::Narrowed { 3 * into } else { into }
     }
 }
 
@@ -172,12 +157,7 @@ struct Normaliser<'a> {
 
 impl<'a> Normaliser<'a> {
     fn new(decoded: &'a str) -> Normaliser<'a> {
-        Normaliser {
-            decoded,
-            at: 0,
-            text: String::with_capacity(decoded.len()),
-            marks: Vec::new(),
-        }
+        Normaliser { decoded, at: 0, text: String::with_capacity(decoded.len()), marks: Vec::new() }
     }
 
     /// Normalises the next run.
@@ -215,12 +195,7 @@ impl<'a> Normaliser<'a> {
     fn narrow(&mut self, length: usize) {
         self.mark(Run::Narrowed);
         let (chars, _) = self.decoded.as_bytes()[self.at..self.at + length].as_chunks();
-        self.text.extend(
-            chars
-                .iter()
-                .filter_map(|char| narrowed(*char))
-                .map(char::from),
-        );
+        self.text.extend(chars.iter().filter_map(|char| narrowed(*char)).map(char::from));
         self.at += length;
     }
 
@@ -238,11 +213,7 @@ impl<'a> Normaliser<'a> {
     }
 
     fn mark(&mut self, run: Run) {
-        self.marks.push(Mark {
-            text: offset(self.text.len()),
-            decoded: offset(self.at),
-            run,
-        });
+        self.marks.push(Mark { text: offset(self.text.len()), decoded: offset(self.at), run });
     }
 }
 
@@ -301,17 +272,13 @@ fn joins_previous(char: char) -> bool {
         first.get_or_insert(part);
     });
     let first = first.unwrap_or(char);
-    canonical_combining_class(first) != 0
-        || is_nfkc_quick(std::iter::once(first)) == IsNormalized::Maybe
+    canonical_combining_class(first) != 0 || is_nfkc_quick(std::iter::once(first)) == IsNormalized::Maybe
 }
 
 /// Length in bytes of the run of full-width forms at the beginning of `text`, which is UTF-8.
 fn narrowed_length(text: &[u8]) -> usize {
     let (chars, _) = text.as_chunks();
-    3 * chars
-        .iter()
-        .take_while(|char| narrowed(**char).is_some())
-        .count()
+    3 * chars.iter().take_while(|char| narrowed(**char).is_some()).count()
 }
 
 /// The ASCII char that the three bytes of a char are the full-width form of.

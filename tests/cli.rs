@@ -86,7 +86,11 @@ fn a_briefing_becomes_files_and_a_summary() {
     let ran = yosan(folder.path(), &["extract", "a.txt"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(ran.out.starts_with("a: 3 amounts, 1 programme, 0 unresolved\n"), "{}", ran.out);
-    assert!(ran.out.ends_with("written to output/parquet, output/csv, output/reports, output/documents\n"), "{}", ran.out);
+    assert!(
+        ran.out.ends_with("written to output/parquet, output/csv, output/reports, output/documents\n"),
+        "{}",
+        ran.out
+    );
     let names: Vec<_> = outputs(folder.path()).into_iter().map(|(name, _)| name).collect();
     assert!(names.contains(&"output/parquet/documents/a.parquet".to_owned()), "{names:?}");
     assert!(names.contains(&"output/csv/amounts.csv".to_owned()));
@@ -153,7 +157,11 @@ fn malformed_bytes_are_named_and_shown_and_replaced_only_when_asked() {
     bytes.extend_from_slice(b"\xff\xfe");
     bytes.extend_from_slice(" １２億円\n".as_bytes());
     let folder = folder(&[("a.txt", &bytes)]);
-    refused(&folder, &["extract", "a.txt", "--encoding", "utf-8"], &["byte 20 ", "a.txt:2:5", "甲事業", "^", "--lossy"]);
+    refused(
+        &folder,
+        &["extract", "a.txt", "--encoding", "utf-8"],
+        &["byte 20 ", "a.txt:2:5", "甲事業", "^", "--lossy"],
+    );
     let lossy = yosan(folder.path(), &["extract", "a.txt", "--encoding", "utf-8", "--lossy"]);
     assert_eq!(lossy.code, 0, "{}", lossy.err);
     assert_eq!(yosan(folder.path(), &["verify"]).code, 0);
@@ -330,7 +338,8 @@ fn completions_manual_version_and_help_are_printed() {
 #[test]
 fn wrong_use_ends_with_2() {
     let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
-    for args in [&["extract"][..], &["nonsense"], &["extract", "a.txt", "--encoding", "latin-9x"], &["show", "a", "x"]] {
+    for args in [&["extract"][..], &["nonsense"], &["extract", "a.txt", "--encoding", "latin-9x"], &["show", "a", "x"]]
+    {
         let ran = yosan(folder.path(), args);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
     }
@@ -359,4 +368,14 @@ fn tables_of_another_version_are_refused() {
     let ran = yosan(folder.path(), &["extract", "a.txt"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("cannot use output/parquet/documents/z.parquet"), "{}", ran.err);
+}
+
+#[test]
+fn the_readme_holds_the_dictionary() {
+    let folder = folder(&[]);
+    let printed = yosan(folder.path(), &["tables", "--format", "markdown"]).out;
+    let readme = include_str!("../README.md");
+    let (_, rest) = readme.split_once("<!-- tables:begin -->").unwrap();
+    let (held, _) = rest.split_once("<!-- tables:end -->").unwrap();
+    assert_eq!(held.trim(), printed.trim(), "put the output of `yosan tables --format markdown` between the markers");
 }

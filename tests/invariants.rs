@@ -16,7 +16,8 @@ fn fixtures() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let corpus = std::env::var_os("YOSAN_CORPUS").filter(|path| !path.is_empty()).map(PathBuf::from);
     let folders = [Some(root.clone()), Some(root.join("small")), corpus];
-    let files = folders.into_iter().flatten().flat_map(|folder| fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()));
+    let files =
+        folders.into_iter().flatten().flat_map(|folder| fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()));
     let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "txt")).collect();
     files.sort();
     assert!(files.len() > 20, "the fixtures are missing");
@@ -67,10 +68,15 @@ fn everything_has_a_place_in_every_encoding() {
             let bytes = transcode(&text, encoding);
             let source = Source::decode(bytes, None, Malformed::Refuse).unwrap();
             let short = text.len() < 2_000 && source.encoding() != encoding;
-            let source = if short { Source::decode(transcode(&text, encoding), Some(encoding), Malformed::Refuse).unwrap() } else { source };
+            let source = if short {
+                Source::decode(transcode(&text, encoding), Some(encoding), Malformed::Refuse).unwrap()
+            } else {
+                source
+            };
             assert_eq!(source.encoding(), encoding, "{}", path.display());
             let document = document(&source);
-            let yen = |document: &Document| document.amounts.iter().map(|row| (row.line, row.amount)).collect::<Vec<_>>();
+            let yen =
+                |document: &Document| document.amounts.iter().map(|row| (row.line, row.amount)).collect::<Vec<_>>();
             assert_eq!(yen(&document), yen(&original), "{} in {encoding}", path.display());
             for row in &document.amounts {
                 let printed: Vec<&str> = row.pieces.iter().map(|&piece| source.chars_in(piece)).collect();
@@ -87,7 +93,12 @@ fn what_the_text_cannot_decide_is_open_with_its_candidates() {
         for row in &document.amounts {
             let open = row.pairing == Pairing::Open;
             assert!(!open || row.subjects.is_empty(), "{}: amount {} is open, yet paired", path.display(), row.id);
-            assert!(open || row.candidates.is_empty(), "{}: amount {} is paired, yet has candidates", path.display(), row.id);
+            assert!(
+                open || row.candidates.is_empty(),
+                "{}: amount {} is paired, yet has candidates",
+                path.display(),
+                row.id
+            );
             assert!(!row.reason.is_empty(), "{}: amount {} says no reason", path.display(), row.id);
         }
     }

@@ -7,13 +7,10 @@ use yosan::stage::stage_words;
 
 /// The cells of each row, the input with its line breaks.
 fn rows(table: &'static str) -> impl Iterator<Item = (String, Vec<&'static str>)> {
-    table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| {
-            let mut cells = line.split('\t');
-            (cells.next().unwrap().replace("\\n", "\n"), cells.collect())
-        })
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let mut cells = line.split('\t');
+        (cells.next().unwrap().replace("\\n", "\n"), cells.collect())
+    })
 }
 
 #[test]
@@ -21,11 +18,7 @@ fn amounts() {
     for (input, cells) in rows(include_str!("notation/amounts.tsv")) {
         let found: Vec<Mention> = mentions(&input).collect();
         let shown = |of: fn(&Mention) -> String| found.iter().map(of).collect::<Vec<_>>().join(";");
-        assert_eq!(
-            [shown(yen), shown(unit), shown(flags)],
-            cells[..],
-            "{input}"
-        );
+        assert_eq!([shown(yen), shown(unit), shown(flags)], cells[..], "{input}");
     }
 }
 
@@ -35,10 +28,7 @@ fn yen(mention: &Mention) -> String {
         Printed::ItemRequest => "request".into(),
         Printed::None_ => "none".into(),
         Printed::Malformed { candidates } => {
-            let candidates: Vec<_> = candidates
-                .iter()
-                .map(|amount| amount.yen.0.to_string())
-                .collect();
+            let candidates: Vec<_> = candidates.iter().map(|amount| amount.yen.0.to_string()).collect();
             format!("malformed:{}", candidates.join(","))
         }
     }
@@ -52,16 +42,7 @@ fn unit(mention: &Mention) -> String {
 }
 
 fn flags(mention: &Mention) -> String {
-    let Flags {
-        approximate,
-        bound,
-        of_which,
-        prior,
-        range_end,
-        no_yen_sign,
-        change,
-        negative_zero,
-    } = mention.flags;
+    let Flags { approximate, bound, of_which, prior, range_end, no_yen_sign, change, negative_zero } = mention.flags;
     let said = [
         (approximate, "approximate"),
         (bound == Some(Bound::Lower), "lower"),
@@ -74,11 +55,7 @@ fn flags(mention: &Mention) -> String {
         (change, "change"),
         (negative_zero, "negative_zero"),
     ];
-    said.iter()
-        .filter(|(said, _)| *said)
-        .map(|(_, name)| *name)
-        .collect::<Vec<_>>()
-        .join(",")
+    said.iter().filter(|(said, _)| *said).map(|(_, name)| *name).collect::<Vec<_>>().join(",")
 }
 
 #[test]
@@ -91,16 +68,10 @@ fn years() {
 fn read_year(input: &str, kind: &str) -> String {
     match kind {
         "fiscal_year" => fiscal_year(input).unwrap().1.0.to_string(),
-        "short_year" => short_year(input)
-            .unwrap()
-            .1
-            .iter()
-            .map(|year| year.0.to_string())
-            .collect::<Vec<_>>()
-            .join(","),
-        "plan_period" => plan_period(input)
-            .map(|(_, plan)| format!("{}-{}", plan.first.0, plan.last.0))
-            .unwrap(),
+        "short_year" => {
+            short_year(input).unwrap().1.iter().map(|year| year.0.to_string()).collect::<Vec<_>>().join(",")
+        }
+        "plan_period" => plan_period(input).map(|(_, plan)| format!("{}-{}", plan.first.0, plan.last.0)).unwrap(),
         "date" => date(input).unwrap().1.to_string(),
         _ => supplementary_no(input).unwrap().1.to_string(),
     }
@@ -110,15 +81,7 @@ fn read_year(input: &str, kind: &str) -> String {
 fn stages() {
     for (input, cells) in rows(include_str!("notation/stages.tsv")) {
         let (_, word) = stage_words(&input).next().unwrap();
-        let whose = if word.previous_year {
-            "previous"
-        } else {
-            "own"
-        };
-        assert_eq!(
-            [word.stage.to_string().as_str(), whose],
-            cells[..],
-            "{input}"
-        );
+        let whose = if word.previous_year { "previous" } else { "own" };
+        assert_eq!([word.stage.to_string().as_str(), whose], cells[..], "{input}");
     }
 }

@@ -13,12 +13,8 @@ const CHO: i64 = 1_000_000_000_000;
 /// 1248 → 1,248
 fn with_commas(number: i64) -> String {
     let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .map(|group| std::str::from_utf8(group).unwrap())
-        .collect();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect();
     groups.join(",")
 }
 
@@ -26,11 +22,7 @@ const KANJI: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七
 
 /// 332 → 三三二
 fn by_position(number: i64) -> String {
-    number
-        .to_string()
-        .chars()
-        .map(|digit| KANJI[digit.to_digit(10).unwrap() as usize])
-        .collect()
+    number.to_string().chars().map(|digit| KANJI[digit.to_digit(10).unwrap() as usize]).collect()
 }
 
 /// 1592 → 一千五百九十二; below 10,000
@@ -61,55 +53,31 @@ fn by_mixed_place(number: i64) -> String {
 
 /// The place of the last digit that is not zero.
 fn last_place(number: i64) -> i64 {
-    std::iter::successors(Some(1), |place| Some(place * 10))
-        .find(|place| number / place % 10 > 0)
-        .unwrap()
+    std::iter::successors(Some(1), |place| Some(place * 10)).find(|place| number / place % 10 > 0).unwrap()
 }
 
 /// An amount and what it is printed as.
 type Case = (Amount, String);
 
 fn case(yen: i64, unit: i64, text: String) -> Case {
-    (
-        Amount {
-            yen: Yen(yen),
-            unit: Yen(unit),
-        },
-        text,
-    )
+    (Amount { yen: Yen(yen), unit: Yen(unit) }, text)
 }
 
 fn one_unit() -> impl Strategy<Value = Case> {
     let units = prop::sample::select(
-        &[
-            ("円", 1),
-            ("千円", 1_000),
-            ("万円", MAN),
-            ("百万円", 1_000_000),
-            ("億円", OKU),
-            ("兆円", CHO),
-        ][..],
+        &[("円", 1), ("千円", 1_000), ("万円", MAN), ("百万円", 1_000_000), ("億円", OKU), ("兆円", CHO)][..],
     );
     (0i64..100_000, units, any::<bool>()).prop_map(|(number, (name, unit), commas)| {
-        let digits = if commas {
-            with_commas(number)
-        } else {
-            number.to_string()
-        };
+        let digits = if commas { with_commas(number) } else { number.to_string() };
         case(number * unit, unit, digits + name)
     })
 }
 
 fn decimal() -> impl Strategy<Value = Case> {
-    (
-        0i64..10_000,
-        0i64..100,
-        prop::sample::select(&[".", "・"][..]),
-    )
-        .prop_map(|(whole, part, point)| {
-            let text = format!("{}{point}{part:02}億円", with_commas(whole));
-            case(whole * OKU + part * OKU / 100, OKU / 100, text)
-        })
+    (0i64..10_000, 0i64..100, prop::sample::select(&[".", "・"][..])).prop_map(|(whole, part, point)| {
+        let text = format!("{}{point}{part:02}億円", with_commas(whole));
+        case(whole * OKU + part * OKU / 100, OKU / 100, text)
+    })
 }
 
 fn trillions() -> impl Strategy<Value = Case> {
@@ -133,35 +101,19 @@ fn mixed_places() -> impl Strategy<Value = Case> {
 
 fn kanji_places() -> impl Strategy<Value = Case> {
     (1i64..9_999, 1i64..9_999, 1i64..9_999, any::<bool>()).prop_map(|(oku, man, rest, one)| {
-        let text = format!(
-            "{}億{}万{}円",
-            by_place(oku, one),
-            by_place(man, one),
-            by_place(rest, one)
-        );
+        let text = format!("{}億{}万{}円", by_place(oku, one), by_place(man, one), by_place(rest, one));
         case(oku * OKU + man * MAN + rest, last_place(rest), text)
     })
 }
 
 fn kanji_positions() -> impl Strategy<Value = Case> {
     (1i64..200, 1i64..9_999).prop_map(|(cho, oku)| {
-        case(
-            cho * CHO + oku * OKU,
-            OKU,
-            format!("{}兆{}億円", by_position(cho), by_position(oku)),
-        )
+        case(cho * CHO + oku * OKU, OKU, format!("{}兆{}億円", by_position(cho), by_position(oku)))
     })
 }
 
 fn any_notation() -> impl Strategy<Value = Case> {
-    prop_oneof![
-        one_unit(),
-        decimal(),
-        trillions(),
-        mixed_places(),
-        kanji_places(),
-        kanji_positions()
-    ]
+    prop_oneof![one_unit(), decimal(), trillions(), mixed_places(), kanji_places(), kanji_positions()]
 }
 
 proptest! {

@@ -20,7 +20,8 @@ fn readers_of_parquet_and_csv_find_the_same_totals() {
     fs::write(inputs.join("b.txt"), "補正予算として約１，２３４百万円、他は事項要求とする。\n").unwrap();
     fs::write(inputs.join("c.txt"), "金額のない文書。\n").unwrap();
     let out = folder.path().join("output");
-    let extracted = Command::new(env!("CARGO_BIN_EXE_yosan")).arg("extract").arg(&inputs).arg("--out").arg(&out).output().unwrap();
+    let extracted =
+        Command::new(env!("CARGO_BIN_EXE_yosan")).arg("extract").arg(&inputs).arg("--out").arg(&out).output().unwrap();
     assert!(extracted.status.success(), "{}", String::from_utf8_lossy(&extracted.stderr));
 
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers.py");

@@ -44,8 +44,15 @@ fn breakdowns() {
 
 #[test]
 fn a_breakdown_takes_its_unit_from_the_total() {
-    let document = document("令和６年度 研究開発関連予算 概算要求のポイント\n\n１，４８９億円\n（内10,こ７,総6,\n\n文697,厚579,経190）\n");
-    let shares: Vec<i64> = document.amounts.iter().filter(|a| a.role == Role::MinistryShare).map(|a| a.amount.unwrap().yen.0 / 100_000_000).collect();
+    let document = document(
+        "令和６年度 研究開発関連予算 概算要求のポイント\n\n１，４８９億円\n（内10,こ７,総6,\n\n文697,厚579,経190）\n",
+    );
+    let shares: Vec<i64> = document
+        .amounts
+        .iter()
+        .filter(|a| a.role == Role::MinistryShare)
+        .map(|a| a.amount.unwrap().yen.0 / 100_000_000)
+        .collect();
     assert_eq!(shares, [10, 7, 6, 697, 579, 190]);
     assert!(document.amounts.iter().skip(1).all(|share| share.parent == Some(1) && share.unit_line == Some(3)));
 }
@@ -57,7 +64,11 @@ fn headings() {
     assert_eq!((found.no, found.name), (1, "医薬品プロジェクト"));
 
     let document = document(&format!("{line}\n５． 疾患基礎研究プロジェクト １９８億円 ＜ＡＭＥＤ＞\n"));
-    let rows: Vec<_> = document.amounts.iter().map(|a| (a.role, a.recipient.as_deref(), a.amount.unwrap().yen.0 / 100_000_000)).collect();
+    let rows: Vec<_> = document
+        .amounts
+        .iter()
+        .map(|a| (a.role, a.recipient.as_deref(), a.amount.unwrap().yen.0 / 100_000_000))
+        .collect();
     let expected = [
         (Role::ProjectTotal, None, 431),
         (Role::ProjectShare, Some("AMED"), 380),
@@ -75,7 +86,10 @@ fn programmes() {
     assert_eq!(found.ministries, ["文部科学省", "厚生労働省", "経済産業省"]);
 
     let found = name("ゲノム医療実現バイオバンク利活用プログラム(B-cure)（東北メディカル・メガバンク）（文）");
-    assert_eq!((found.alias.as_deref(), found.sub_programme.as_deref()), (Some("B-cure"), Some("東北メディカル・メガバンク")));
+    assert_eq!(
+        (found.alias.as_deref(), found.sub_programme.as_deref()),
+        (Some("B-cure"), Some("東北メディカル・メガバンク"))
+    );
     assert_eq!(found.ministries, ["文部科学省"]);
 }
 

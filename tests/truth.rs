@@ -40,7 +40,8 @@ fn documents_are_read_as_their_truth_says() {
     for document in documents() {
         let score = measure(&document);
         let name = document.file_stem().unwrap().to_string_lossy().into_owned();
-        let line: Vec<String> = score.counts.iter().map(|(measure, (hits, asked))| format!("{measure} {hits}/{asked}")).collect();
+        let line: Vec<String> =
+            score.counts.iter().map(|(measure, (hits, asked))| format!("{measure} {hits}/{asked}")).collect();
         println!("{name}: {}\n{}", line.join(", "), score.off);
         // every amount and programme, no extra ones, open ones open; everything else in 98 of 100
         let short = |(measure, &(hits, asked)): (&&str, &(usize, usize))| match *measure {
@@ -56,10 +57,11 @@ fn documents_are_read_as_their_truth_says() {
 
 fn documents() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let corpus = std::env::var_os("YOSAN_CORPUS").map(PathBuf::from);
+    let corpus = std::env::var_os("YOSAN_CORPUS").filter(|path| !path.is_empty()).map(PathBuf::from);
     let folders = [Some(root.clone()), Some(root.join("small")), corpus];
     let files = folders.into_iter().flatten().flat_map(|folder| fs::read_dir(folder).unwrap());
-    let mut documents: Vec<PathBuf> = files.map(|file| file.unwrap().path()).filter(|p| p.with_extension("amounts.tsv").exists()).collect();
+    let mut documents: Vec<PathBuf> =
+        files.map(|file| file.unwrap().path()).filter(|p| p.with_extension("amounts.tsv").exists()).collect();
     documents.retain(|path| path.extension().is_some_and(|e| e == "txt"));
     documents.sort();
     assert!(documents.len() > 20, "the fixtures are missing");
@@ -79,7 +81,13 @@ fn records(path: &Path) -> Vec<Record> {
     let text = fs::read_to_string(path).unwrap();
     let mut lines = text.lines();
     let names: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-    let record = |line: &str| names.iter().map(|name| (*name).to_owned()).zip(line.split('\t').map(str::to_owned).chain(std::iter::repeat(String::new()))).collect();
+    let record = |line: &str| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .zip(line.split('\t').map(str::to_owned).chain(std::iter::repeat(String::new())))
+            .collect()
+    };
     lines.filter(|line| !line.is_empty()).map(record).collect()
 }
 
@@ -91,8 +99,14 @@ fn amounts(document: &Document, truth: &[Record], score: &mut Score) {
     let mut used = BTreeSet::new();
     for record in truth {
         let at = format!("line {} {}億", record["line"], record["oku"]);
-        let fits = |row: &&AmountRow| !used.contains(&row.id) && row.line.to_string() == record["line"] && is_value(row, record);
-        let found = document.amounts.iter().filter(fits).max_by_key(|row| row.ministry.as_deref().unwrap_or_default() == record["ministry"]);
+        let fits = |row: &&AmountRow| {
+            !used.contains(&row.id) && row.line.to_string() == record["line"] && is_value(row, record)
+        };
+        let found = document
+            .amounts
+            .iter()
+            .filter(fits)
+            .max_by_key(|row| row.ministry.as_deref().unwrap_or_default() == record["ministry"]);
         score.count("found", found.is_some(), || at.clone());
         let Some(row) = found else { continue };
         used.insert(row.id);
@@ -112,7 +126,9 @@ fn is_value(row: &AmountRow, record: &Record) -> bool {
 }
 
 fn compare(document: &Document, row: &AmountRow, record: &Record, at: &str, score: &mut Score) {
-    let mut same = |measure: &'static str, truth: &str, got: &str| score.count(measure, truth == got, || format!("{at}: {got:?}, not {truth:?}"));
+    let mut same = |measure: &'static str, truth: &str, got: &str| {
+        score.count(measure, truth == got, || format!("{at}: {got:?}, not {truth:?}"))
+    };
     let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     same("role", &record["kind"], &word(serde_json::to_value(row.role).unwrap()));
     if !record["stage"].is_empty() {
@@ -133,11 +149,21 @@ fn compare(document: &Document, row: &AmountRow, record: &Record, at: &str, scor
 // the flags that the truth decides, on both sides
 fn flags(row: &AmountRow, truth: &str) -> (String, String) {
     let doubtful: Vec<&str> = truth.split(' ').filter_map(|flag| flag.strip_suffix('?')).collect();
-    let own = [("of_which", row.flags.of_which), ("relisted", row.flags.relisted), ("joint", row.flags.joint), ("fund", row.flags.fund), ("approximate", row.flags.approximate)];
-    let got: Vec<&str> = own.iter().filter(|(name, is)| *is && !doubtful.contains(name)).map(|(name, _)| *name).collect();
+    let own = [
+        ("of_which", row.flags.of_which),
+        ("relisted", row.flags.relisted),
+        ("joint", row.flags.joint),
+        ("fund", row.flags.fund),
+        ("approximate", row.flags.approximate),
+    ];
+    let got: Vec<&str> =
+        own.iter().filter(|(name, is)| *is && !doubtful.contains(name)).map(|(name, _)| *name).collect();
     let known = |flag: &&str| own.iter().any(|(name, _)| name == flag);
     let truth: BTreeSet<&str> = truth.split(' ').filter(known).collect();
-    (truth.into_iter().collect::<Vec<_>>().join(" "), got.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "))
+    (
+        truth.into_iter().collect::<Vec<_>>().join(" "),
+        got.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "),
+    )
 }
 
 fn subject(row: &AmountRow, record: &Record, at: &str, score: &mut Score) {
@@ -154,10 +180,15 @@ fn subject(row: &AmountRow, record: &Record, at: &str, score: &mut Score) {
             score.count("open", right, || format!("{at}: {:?} {subject:?} {candidates:?}, not {truth:?}", row.pairing));
         }
         "solved" => {
-            let right = if open { candidates.contains(&truth) } else { row.pairing == Pairing::Solved && subject == truth };
-            score.count("solved", right, || format!("{at}: {:?} {subject:?} {candidates:?}, not {truth:?}", row.pairing));
+            let right =
+                if open { candidates.contains(&truth) } else { row.pairing == Pairing::Solved && subject == truth };
+            score.count("solved", right, || {
+                format!("{at}: {:?} {subject:?} {candidates:?}, not {truth:?}", row.pairing)
+            });
         }
-        _ => score.count("subject", !open && subject == truth, || format!("{at}: {:?} {subject:?} {candidates:?}, not {truth:?}", row.pairing)),
+        _ => score.count("subject", !open && subject == truth, || {
+            format!("{at}: {:?} {subject:?} {candidates:?}, not {truth:?}", row.pairing)
+        }),
     }
 }
 
@@ -185,7 +216,8 @@ fn programmes(document: &Document, truth: &[Record], score: &mut Score) {
             Status::Expanded => "expanded",
             Status::Continuing => "continuing",
         });
-        score.count("status", status == record["status"], || format!("{key:?}: {status:?}, not {:?}", record["status"]));
+        score
+            .count("status", status == record["status"], || format!("{key:?}: {status:?}, not {:?}", record["status"]));
         let relisted = listings.iter().any(|l| l.relisted);
         score.count("relisted programme", relisted != record["relisted"].is_empty(), || format!("{key:?}: {relisted}"));
         lines(&listings, record, &key, score);
@@ -198,6 +230,8 @@ fn programmes(document: &Document, truth: &[Record], score: &mut Score) {
 fn lines(listings: &[&yosan::budget::Listing], record: &Record, key: &(String, String), score: &mut Score) {
     for (column, kind) in [("slide_line", ListingKind::Slide), ("detail_line", ListingKind::Detail)] {
         let stated = listings.iter().any(|l| l.kind == kind);
-        score.count("listed", stated != record[column].is_empty(), || format!("{key:?}: {column} {:?}, but {stated}", record[column]));
+        score.count("listed", stated != record[column].is_empty(), || {
+            format!("{key:?}: {column} {:?}, but {stated}", record[column])
+        });
     }
 }

@@ -244,7 +244,8 @@ mod tests {
 
     #[test]
     fn lines_around_are_shown_whatever_ends_them() {
-        for text in ["一\n二\n三億円\n四\n五", "一\r\n二\r\n三億円\r\n四\r\n五", "一\r二\r三億円\r四\r五"] {
+        for text in ["一\n二\n三億円\n四\n五", "一\r\n二\r\n三億円\r\n四\r\n五", "一\r二\r三億円\r四\r五"]
+        {
             let excerpt = excerpt(text, "三億円", 1);
             assert_eq!((excerpt.line, excerpt.text.lines().collect::<Vec<_>>()), (2, vec!["二", "三億円", "四"]));
             assert_eq!(&excerpt.text[excerpt.marks[0].clone()], "三億円");

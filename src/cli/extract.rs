@@ -53,7 +53,8 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
 fn nothing_lost(input: &Input, document: &mut Document, streams: &mut Streams<'_>) -> Result<(), Stop> {
     let added = reading::audited(&input.source, document);
     if added > 0 {
-        let text = format!("{}: {} could not be read; kept as rows without a value", input.file, counted(added, "amount"));
+        let text =
+            format!("{}: {} could not be read; kept as rows without a value", input.file, counted(added, "amount"));
         let help = Some("see the rows with pairing `open` and an empty yen, and please report their lines");
         streams.say(&Message { help, ..Message::new(Kind::Warning, &text) })?;
     }
@@ -63,10 +64,12 @@ fn nothing_lost(input: &Input, document: &mut Document, streams: &mut Streams<'_
 /// A file system that does not tell `A` from `a` would take one for the other.
 fn apart_but_for_case(store: &Store, documents: &[Document]) -> Result<(), Stop> {
     for known in store.names()? {
-        let clash = |document: &&Document| document.name != known && document.name.to_lowercase() == known.to_lowercase();
+        let clash =
+            |document: &&Document| document.name != known && document.name.to_lowercase() == known.to_lowercase();
         if let Some(document) = documents.iter().find(clash) {
             let name = &document.name;
-            let failure = Failure::new(format!("the store has a document {known}, which differs from {name} by case only"));
+            let failure =
+                Failure::new(format!("the store has a document {known}, which differs from {name} by case only"));
             return Err(failure.help(format!("use --name {known} to replace it, or another name to keep both")).into());
         }
     }

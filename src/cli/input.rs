@@ -114,11 +114,8 @@ fn read(path: &Path, name: String, decoding: Decoding) -> Result<Input, Failure>
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    let result = if is_stdin(path) {
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        fs::read(path)
-    };
+    let result =
+        if is_stdin(path) { std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes) } else { fs::read(path) };
     result.map_err(|error| {
         let missing = error.kind() == std::io::ErrorKind::NotFound;
         let failure = Failure::new(format!("cannot read {}", path.display())).because(error);

@@ -71,7 +71,10 @@ struct Choice(Option<Encoding>);
 fn encoding(name: &str) -> Result<Choice, String> {
     match name {
         "auto" => Ok(Choice(None)),
-        name => name.parse().map(|encoding| Choice(Some(encoding))).map_err(|error: crate::source::UnknownEncoding| error.to_string()),
+        name => name
+            .parse()
+            .map(|encoding| Choice(Some(encoding)))
+            .map_err(|error: crate::source::UnknownEncoding| error.to_string()),
     }
 }
 

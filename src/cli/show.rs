@@ -32,7 +32,9 @@ enum Target {
 
 // 12, L140
 fn target(text: &str) -> Result<Target, String> {
-    let number = |digits: &str| digits.parse().map_err(|_| format!("{text} is neither an amount's number (12) nor a line (L140)"));
+    let number = |digits: &str| {
+        digits.parse().map_err(|_| format!("{text} is neither an amount's number (12) nor a line (L140)"))
+    };
     match text.strip_prefix(['L', 'l']) {
         Some(line) => number(line).map(Target::Line),
         None => number(text).map(Target::Amount),
@@ -74,13 +76,19 @@ fn chosen(document: &Document, target: Option<Target>) -> Result<Vec<&AmountRow>
     };
     if found.is_empty() {
         let failure = Failure::new(format!("{} has no amount{asked}", document.name));
-        return Err(failure.help(format!("its amounts are numbered 1 to {}; L140 asks for a line", document.amounts.len())));
+        return Err(
+            failure.help(format!("its amounts are numbered 1 to {}; L140 asks for a line", document.amounts.len()))
+        );
     }
     Ok(found)
 }
 
 /// The source as it was read, and its path.
-fn source(document: &Document, folder: Option<&std::path::Path>, hint: Option<PathBuf>) -> Result<(Source, String), Failure> {
+fn source(
+    document: &Document,
+    folder: Option<&std::path::Path>,
+    hint: Option<PathBuf>,
+) -> Result<(Source, String), Failure> {
     let file = &document.source.file;
     let (path, bytes) = match find(file, &document.source.sha256, folder, hint) {
         Found::Same(path, bytes) => (path, bytes),
@@ -128,8 +136,12 @@ fn word<T: serde::Serialize>(value: &T) -> Option<String> {
 
 fn flags(amount: &AmountRow) -> Option<String> {
     let flags = serde_json::to_value(amount.flags).ok()?;
-    let set: Vec<&str> =
-        flags.as_object()?.iter().filter(|(_, value)| value.as_bool() == Some(true)).map(|(name, _)| name.as_str()).collect();
+    let set: Vec<&str> = flags
+        .as_object()?
+        .iter()
+        .filter(|(_, value)| value.as_bool() == Some(true))
+        .map(|(name, _)| name.as_str())
+        .collect();
     (!set.is_empty()).then(|| set.join(", "))
 }
 
@@ -160,7 +172,8 @@ mod tests {
     #[test]
     fn a_number_that_no_amount_has_is_a_line() {
         let document = crate::table::sample::document();
-        let ids = |target| chosen(&document, Some(target)).map(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>()).ok();
+        let ids =
+            |target| chosen(&document, Some(target)).map(|rows| rows.iter().map(|row| row.id).collect::<Vec<_>>()).ok();
         assert_eq!(ids(Target::Amount(10)), Some(vec![10]));
         assert_eq!(ids(Target::Amount(50)), Some(vec![10]));
         assert_eq!(ids(Target::Line(10)), Some(vec![2]));

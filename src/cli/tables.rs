@@ -34,13 +34,22 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
 }
 
 fn text(table: &Table) -> String {
-    let rows = table.columns.iter().map(|column| format!("  {:<16} {:<9} {}\n", column.name, column.kind.name(), column.meaning));
+    let rows = table
+        .columns
+        .iter()
+        .map(|column| format!("  {:<16} {:<9} {}\n", column.name, column.kind.name(), column.meaning));
     format!("{}: one row is {}\n{}", table.name, table.row, rows.collect::<String>())
 }
 
 fn markdown(table: &Table) -> String {
-    let rows = table.columns.iter().map(|column| format!("| `{}` | {} | {} |\n", column.name, column.kind.name(), column.meaning));
-    let heading = format!("### {}\n\nOne row is {}.\n\n| column | type | meaning |\n| --- | --- | --- |\n", table.name, table.row);
+    let rows = table
+        .columns
+        .iter()
+        .map(|column| format!("| `{}` | {} | {} |\n", column.name, column.kind.name(), column.meaning));
+    let heading = format!(
+        "### {}\n\nOne row is {}.\n\n| column | type | meaning |\n| --- | --- | --- |\n",
+        table.name, table.row
+    );
     heading + &rows.collect::<String>()
 }
 

@@ -65,7 +65,11 @@ fn document(origin: &Origin, claims: &[Claim], found: Found, streams: &mut Strea
         Found::Same(path, bytes) => (path, bytes),
         Found::Changed(path) => {
             let text = format!("{document}: {} has changed since it was extracted", path.display());
-            return unproved(&text, "extract it again, or name the folder of the file as it was: --source DIR", streams);
+            return unproved(
+                &text,
+                "extract it again, or name the folder of the file as it was: --source DIR",
+                streams,
+            );
         }
         Found::Missing => {
             let text = format!("{document}: its source {file} is missing");
@@ -102,7 +106,13 @@ fn unproved(text: &str, help: &str, streams: &mut Streams<'_>) -> Result<bool, S
     Ok(false)
 }
 
-fn check(claim: &Claim, origin: &Origin, source: &Source, proof: &mut Proof, streams: &mut Streams<'_>) -> Result<(), Stop> {
+fn check(
+    claim: &Claim,
+    origin: &Origin,
+    source: &Source,
+    proof: &mut Proof,
+    streams: &mut Streams<'_>,
+) -> Result<(), Stop> {
     match prove(claim, source) {
         Ok(()) => {
             proof.literals += 1;
@@ -137,9 +147,12 @@ fn origins(documents: &DataFrame) -> PolarsResult<Vec<Origin>> {
 /// What the rows of a document claim.
 fn claims(amounts: &DataFrame, document: &str) -> PolarsResult<Vec<Claim>> {
     let rows = amounts.clone().lazy().filter(col("document").eq(lit(document))).collect()?;
-    let (ids, lines, unit_lines) = (rows.column("amount_id")?.i32()?, rows.column("line")?.i32()?, rows.column("unit_line")?.i32()?);
-    let (starts, ends, pieces) = (rows.column("byte_start")?.i64()?, rows.column("byte_end")?.i64()?, rows.column("pieces")?.list()?);
-    let (literals, yen, units) = (rows.column("literal")?.str()?, rows.column("yen")?.i64()?, rows.column("unit_yen")?.i64()?);
+    let (ids, lines, unit_lines) =
+        (rows.column("amount_id")?.i32()?, rows.column("line")?.i32()?, rows.column("unit_line")?.i32()?);
+    let (starts, ends, pieces) =
+        (rows.column("byte_start")?.i64()?, rows.column("byte_end")?.i64()?, rows.column("pieces")?.list()?);
+    let (literals, yen, units) =
+        (rows.column("literal")?.str()?, rows.column("yen")?.i64()?, rows.column("unit_yen")?.i64()?);
     let mut claims = Vec::with_capacity(rows.height());
     for at in 0..rows.height() {
         let several = pieces.get_as_series(at).map(|list| torn(&list)).transpose()?.unwrap_or_default();

@@ -41,7 +41,8 @@ mod tests {
         let text = String::from_utf8(super::to_bytes(&tables.notes).unwrap()).unwrap();
         assert_eq!(text.lines().nth(1).unwrap(), "見本,1,rounding,四捨五入している,9,90,99,1|8");
         let text = String::from_utf8(super::to_bytes(&tables.programmes).unwrap()).unwrap();
-        let last = "6,2,二プロジェクト,甲事業,甲事業,,,文部科学省|厚生労働省,,false,,3,210,,2100,2109,,,stated,0,elsewhere";
+        let last =
+            "6,2,二プロジェクト,甲事業,甲事業,,,文部科学省|厚生労働省,,false,,3,210,,2100,2109,,,stated,0,elsewhere";
         assert_eq!(text.lines().last().unwrap(), format!("見本,{last}"));
     }
 }

@@ -238,7 +238,8 @@ impl Store {
         if ready.exists() {
             let list = ready.join(STEPS);
             let bytes = fs::read(&list).map_err(failed("read", &list))?;
-            let steps: Steps = serde_json::from_slice(&bytes).map_err(|source| StoreError::Json { path: list, source })?;
+            let steps: Steps =
+                serde_json::from_slice(&bytes).map_err(|source| StoreError::Json { path: list, source })?;
             steps.take(&self.root, &ready)?;
             fs::remove_dir_all(&ready).map_err(failed("remove", &ready))?;
         }
@@ -355,7 +356,8 @@ impl Change {
         let mark = Path::new("parquet").join(schema::DOCUMENTS.name);
         self.steps.place.sort_by_key(|path| path.starts_with(&mark));
         let list = self.folder.path().join(STEPS);
-        let bytes = serde_json::to_vec(&self.steps).map_err(|source| StoreError::Json { path: list.clone(), source })?;
+        let bytes =
+            serde_json::to_vec(&self.steps).map_err(|source| StoreError::Json { path: list.clone(), source })?;
         fs::write(&list, bytes).map_err(failed("write", &list))?;
         let ready = self.root.join(OWN).join(READY);
         fs::rename(self.folder.path(), &ready).map_err(failed("make", &ready))
@@ -372,7 +374,9 @@ impl Steps {
     fn take(&self, root: &Path, ready: &Path) -> Result<(), StoreError> {
         for path in &self.remove {
             match fs::remove_file(root.join(path)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed("remove", &root.join(path))(error)),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(failed("remove", &root.join(path))(error));
+                }
                 _ => {}
             }
         }
@@ -419,7 +423,8 @@ mod tests {
     fn every_output_has_its_place() {
         let folder = tempfile::tempdir().unwrap();
         let files = written(folder.path(), &["a"]);
-        let paths: Vec<_> = files.keys().filter(|path| !path.starts_with(OWN)).map(|path| path.to_string_lossy()).collect();
+        let paths: Vec<_> =
+            files.keys().filter(|path| !path.starts_with(OWN)).map(|path| path.to_string_lossy()).collect();
         let mut expected = vec!["documents/a.json".to_owned(), "reports/a.md".to_owned()];
         expected.extend(schema::ALL.iter().map(|table| format!("csv/{}.csv", table.name)));
         expected.extend(schema::PER_DOCUMENT.iter().map(|table| format!("parquet/{}/a.parquet", table.name)));

@@ -60,14 +60,7 @@ pub type Literal<'a> = (&'a str, PrintedAmount);
 pub fn amount(input: &str) -> IResult<&str, PrintedAmount> {
     let (rest, sign) = opt(terminated(sign, spaces)).parse(input)?;
     let (rest, (figure, yen_sign)) = alt((yen_first, sound, unsound)).parse(rest)?;
-    Ok((
-        rest,
-        PrintedAmount {
-            figure: figure.signed(sign),
-            sign,
-            yen_sign,
-        },
-    ))
+    Ok((rest, PrintedAmount { figure: figure.signed(sign), sign, yen_sign }))
 }
 
 // 7~13億円  7-13億円
@@ -81,16 +74,8 @@ pub fn shared_unit_range(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>
     if mark == '-' && !(ascends && is_plain(low_text) && is_plain(high_text)) {
         return Err(refused(input));
     }
-    let low = PrintedAmount {
-        figure: ordered(low, &high.0),
-        sign: None,
-        yen_sign: high.1,
-    };
-    let high = PrintedAmount {
-        figure: high.0,
-        sign: None,
-        yen_sign: high.1,
-    };
+    let low = PrintedAmount { figure: ordered(low, &high.0), sign: None, yen_sign: high.1 };
+    let high = PrintedAmount { figure: high.0, sign: None, yen_sign: high.1 };
     Ok((rest, ((low_text, low), (high_text, high))))
 }
 
@@ -104,14 +89,7 @@ fn is_plain(text: &str) -> bool {
 // ~ 〜 -
 /// What stands between the ends of a range; a hyphen only without spaces.
 pub fn range_mark(input: &str) -> IResult<&str, char> {
-    alt((
-        preceded(
-            spaces,
-            terminated(satisfy(|c| matches!(c, '~' | '〜' | '～')), spaces),
-        ),
-        char('-'),
-    ))
-    .parse(input)
+    alt((preceded(spaces, terminated(satisfy(|c| matches!(c, '~' | '〜' | '～')), spaces)), char('-'))).parse(input)
 }
 
 // △ ▲ − - ＋  くろさんかく
@@ -138,19 +116,16 @@ impl Figure {
     fn signed(self, sign: Option<Sign>) -> Figure {
         match (self, sign) {
             (Figure::Exact(amount), Some(Sign::Minus)) => Figure::Exact(negated(amount)),
-            (Figure::Malformed { candidates }, Some(Sign::Minus)) => Figure::Malformed {
-                candidates: candidates.into_iter().rev().map(negated).collect(),
-            },
+            (Figure::Malformed { candidates }, Some(Sign::Minus)) => {
+                Figure::Malformed { candidates: candidates.into_iter().rev().map(negated).collect() }
+            }
             (figure, _) => figure,
         }
     }
 }
 
 fn negated(amount: Amount) -> Amount {
-    Amount {
-        yen: Yen(-amount.yen.0),
-        ..amount
-    }
+    Amount { yen: Yen(-amount.yen.0), ..amount }
 }
 
 /// Numbers that are words when 円 follows: the units 千円 and 百万円, and 一円 (関東一円).
@@ -162,28 +137,17 @@ const PHRASE_ENDS: &str = ")]】〕》〉>」』(【〔[《〈<、。,.・;:/~�
 // 1,248億円  2兆0,157億円  69.7億
 fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
     let (rest, (text, whole)) = preceded(not(leading_zero), consumed(compound)).parse(input)?;
-    let closed_by_yen = map(
-        preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))),
-        |_| true,
-    );
-    let closed_by_phrase = map(
-        verify(phrase_end, |_| whole.large && whole.ends_large),
-        |_| false,
-    );
+    let closed_by_yen = map(preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))), |_| true);
+    let closed_by_phrase = map(verify(phrase_end, |_| whole.large && whole.ends_large), |_| false);
     let (rest, yen_sign) = alt((closed_by_yen, closed_by_phrase)).parse(rest)?;
     Ok((rest, (figure(whole.numeral), yen_sign)))
 }
 
 // ¥1,000  ¥5億
 fn yen_first(input: &str) -> IResult<&str, (Figure, bool)> {
-    let regular = map(preceded(not(leading_zero), compound), |whole| {
-        figure(whole.numeral)
-    });
-    let contradictory = map(figures, |text| Figure::Malformed {
-        candidates: candidates(text),
-    });
-    let (rest, figure) =
-        preceded(pair(char('¥'), spaces), alt((regular, contradictory))).parse(input)?;
+    let regular = map(preceded(not(leading_zero), compound), |whole| figure(whole.numeral));
+    let contradictory = map(figures, |text| Figure::Malformed { candidates: candidates(text) });
+    let (rest, figure) = preceded(pair(char('¥'), spaces), alt((regular, contradictory))).parse(input)?;
     let (rest, _) = opt(preceded(spaces, yen)).parse(rest)?;
     Ok((rest, (figure, true)))
 }
@@ -198,57 +162,30 @@ fn phrase_end(input: &str) -> IResult<&str, ()> {
     let mark = value((), one_of(PHRASE_ENDS));
     let word = value((), qualifier_after);
     let space = value((), pair(one_of(" \t"), pair(spaces, not(counter))));
-    peek(alt((
-        value((), line_end),
-        value((), eof),
-        mark,
-        word,
-        space,
-    )))
-    .parse(input)
+    peek(alt((value((), line_end), value((), eof), mark, word, space))).parse(input)
 }
 
 /// An amount of whole yen, or malformed without candidates: fractions of a yen and sums beyond 64 bits.
 fn figure(numeral: Numeral) -> Figure {
     match whole_yen(numeral) {
         Some(amount) => Figure::Exact(amount),
-        None => Figure::Malformed {
-            candidates: Vec::new(),
-        },
+        None => Figure::Malformed { candidates: Vec::new() },
     }
 }
 
 fn whole_yen(numeral: Numeral) -> Option<Amount> {
     let whole = |part: Decimal| part.is_integer().then(|| part.to_i64()).flatten();
-    Some(Amount {
-        yen: Yen(whole(numeral.value)?),
-        unit: Yen(whole(numeral.unit)?),
-    })
+    Some(Amount { yen: Yen(whole(numeral.value)?), unit: Yen(whole(numeral.unit)?) })
 }
 
 // 1,4787億円  ,015億円  1,2,48億円  100、200億円  5億3兆円
 fn unsound(input: &str) -> IResult<&str, (Figure, bool)> {
     let (rest, text) = figures(input)?;
-    let closed_by_yen = map(
-        preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))),
-        |_| true,
-    );
-    let closed_by_phrase = map(
-        verify(phrase_end, |_| {
-            text.ends_with(['億', '兆', '万']) && text.contains(['億', '兆'])
-        }),
-        |_| false,
-    );
+    let closed_by_yen = map(preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))), |_| true);
+    let closed_by_phrase =
+        map(verify(phrase_end, |_| text.ends_with(['億', '兆', '万']) && text.contains(['億', '兆'])), |_| false);
     let (rest, yen_sign) = alt((closed_by_yen, closed_by_phrase)).parse(rest)?;
-    Ok((
-        rest,
-        (
-            Figure::Malformed {
-                candidates: candidates(text),
-            },
-            yen_sign,
-        ),
-    ))
+    Ok((rest, (Figure::Malformed { candidates: candidates(text) }, yen_sign)))
 }
 
 // 1,4787⏎億  10,9兆⏎3,625億
@@ -257,10 +194,7 @@ fn figures(input: &str) -> IResult<&str, &str> {
     let (mut rest, _) = run(input)?;
     loop {
         let read = &input[..input.len() - rest.len()];
-        let last_place = read
-            .char_indices()
-            .next_back()
-            .and_then(|(at, _)| number::large_place(&read[at..]).ok());
+        let last_place = read.char_indices().next_back().and_then(|(at, _)| number::large_place(&read[at..]).ok());
         let torn_off = match last_place {
             Some(_) if ends_with_fraction(read) => return Ok((rest, read)),
             Some((_, place)) => lower_part(place).parse(rest),
@@ -275,10 +209,7 @@ fn figures(input: &str) -> IResult<&str, &str> {
 
 // 0.4億
 fn ends_with_fraction(read: &str) -> bool {
-    let last = read
-        .trim_end_matches(is_large_place)
-        .rsplit(is_large_place)
-        .next();
+    let last = read.trim_end_matches(is_large_place).rsplit(is_large_place).next();
     last.is_some_and(|part| part.contains(['.', '・']))
 }
 
@@ -286,10 +217,7 @@ fn ends_with_fraction(read: &str) -> bool {
 fn run(input: &str) -> IResult<&str, &str> {
     alt((
         listing,
-        recognize(pair(
-            opt(lost_head),
-            many1_count(pair(marked_digits, many0_count(satisfy(is_large_place)))),
-        )),
+        recognize(pair(opt(lost_head), many1_count(pair(marked_digits, many0_count(satisfy(is_large_place)))))),
     ))
     .parse(input)
 }
@@ -301,9 +229,7 @@ fn place_apart(input: &str) -> IResult<&str, &str> {
 
 // ⏎3,625億
 /// After 兆: what a sound number would go on with.
-fn lower_part<'a>(
-    above: Decimal,
-) -> impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>> {
+fn lower_part<'a>(above: Decimal) -> impl Parser<&'a str, Output = &'a str, Error = nom::error::Error<&'a str>> {
     recognize(number::lower(above))
 }
 
@@ -323,10 +249,7 @@ fn listing(input: &str) -> IResult<&str, &str> {
 /// Digits and small places, with marks as may be between digits of one kind.
 fn marked_digits(input: &str) -> IResult<&str, &str> {
     let kanji = |c| is_place(c) || kanji_digit(c).is_some();
-    let listed = recognize(pair(
-        char('、'),
-        take_while_m_n(3, 3, |c| kanji_digit(c).is_some()),
-    ));
+    let listed = recognize(pair(char('、'), take_while_m_n(3, 3, |c| kanji_digit(c).is_some())));
     let more_kanji = alt((recognize(pair(opt(one_of(".・")), satisfy(kanji))), listed));
     let ascii = |c: char| c.is_ascii_digit();
     let more_ascii = recognize(pair(opt(one_of(",.・")), satisfy(ascii)));
@@ -347,10 +270,7 @@ const MOST_PLACES: usize = 3;
 
 /// What a contradictory number may have been, least first.
 fn candidates(text: &str) -> Vec<Amount> {
-    let mut found: Vec<Amount> = respellings(text)
-        .iter()
-        .filter_map(|text| exact(text))
-        .collect();
+    let mut found: Vec<Amount> = respellings(text).iter().filter_map(|text| exact(text)).collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -364,27 +284,17 @@ fn exact(text: &str) -> Option<Amount> {
 /// The number with its first run of separated digits spelt otherwise; or without its leading zeros; or the tail that
 /// stands after a place too small.
 fn respellings(text: &str) -> Vec<String> {
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || ",、.".contains(c)))
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !(c.is_ascii_digit() || ",、.".contains(c))).unwrap_or(text.len());
     let (digits, tail) = text.split_at(end);
     if digits.starts_with(',') {
         return Vec::new();
     }
     if digits.contains([',', '、']) {
-        return regrouped(digits)
-            .into_iter()
-            .map(|digits| digits + tail)
-            .collect();
+        return regrouped(digits).into_iter().map(|digits| digits + tail).collect();
     }
     let after_place = |(at, place): (usize, &str)| text[at + place.len()..].to_owned();
-    let tails = text
-        .match_indices(is_large_place)
-        .take(MOST_PLACES)
-        .map(after_place);
-    std::iter::once(digits.trim_start_matches('0').to_owned() + tail)
-        .chain(tails)
-        .collect()
+    let tails = text.match_indices(is_large_place).take(MOST_PLACES).map(after_place);
+    std::iter::once(digits.trim_start_matches('0').to_owned() + tail).chain(tails).collect()
 }
 
 // 1,4787 → 14787, 1478.7   41,7 → 417, 41.7   100、200 → 100200, 200
@@ -406,40 +316,25 @@ fn regrouped(digits: &str) -> Vec<String> {
 /// The low end of a range in the unit of the high end: of 7~13億円, 7億円.
 fn borrowed(low: number::Group, high: &str) -> Option<Amount> {
     let (small, large) = places(high)?;
-    let place = if low.placed {
-        large
-    } else {
-        small.checked_mul(large)?
-    };
+    let place = if low.placed { large } else { small.checked_mul(large)? };
     whole_yen(low.numeral.times(place)?)
 }
 
 /// The small place right after the first digits of `high`, and its first large place.
 fn places(high: &str) -> Option<(Decimal, Decimal)> {
-    let (rest, (_, small)) = pair(
-        opt(number::coefficient),
-        opt(preceded(spaces, number::small_place)),
-    )
-    .parse(high)
-    .ok()?;
+    let (rest, (_, small)) =
+        pair(opt(number::coefficient), opt(preceded(spaces, number::small_place))).parse(high).ok()?;
     let digits_first = !high.starts_with(is_place);
-    let (rest, _) = take_till::<_, _, nom::error::Error<&str>>(|c| is_large_place(c) || c == '円')
-        .parse(rest)
-        .ok()?;
+    let (rest, _) = take_till::<_, _, nom::error::Error<&str>>(|c| is_large_place(c) || c == '円').parse(rest).ok()?;
     let large = number::large_place(rest).map_or(Decimal::ONE, |(_, place)| place);
-    Some((
-        small.filter(|_| digits_first).unwrap_or(Decimal::ONE),
-        large,
-    ))
+    Some((small.filter(|_| digits_first).unwrap_or(Decimal::ONE), large))
 }
 
 /// The low end, if it lies below the high one; otherwise only a candidate.
 fn ordered(low: Amount, high: &Figure) -> Figure {
     match high {
         Figure::Exact(high) if low.yen < high.yen => Figure::Exact(low),
-        _ => Figure::Malformed {
-            candidates: vec![low],
-        },
+        _ => Figure::Malformed { candidates: vec![low] },
     }
 }
 
@@ -467,22 +362,14 @@ mod tests {
     fn candidates_of(text: &str) -> Vec<i64> {
         match amount(text).unwrap().1.figure {
             Figure::Exact(amount) => panic!("{text} is {amount:?}"),
-            Figure::Malformed { candidates } => {
-                candidates.iter().map(|amount| amount.yen.0).collect()
-            }
+            Figure::Malformed { candidates } => candidates.iter().map(|amount| amount.yen.0).collect(),
         }
     }
 
     #[test]
     fn signs() {
-        for text in [
-            "△5億円",
-            "▲ 5億円",
-            "−5億円",
-            "-5億円",
-            "△しろさんかく5億円",
-            "くろさんかく5億円",
-        ] {
+        for text in ["△5億円", "▲ 5億円", "−5億円", "-5億円", "△しろさんかく5億円", "くろさんかく5億円"]
+        {
             assert_eq!(read(text), ("", -5 * OKU, OKU), "{text}");
         }
         assert_eq!(read("+5億円"), ("", 5 * OKU, OKU));
@@ -494,34 +381,17 @@ mod tests {
         assert_eq!(read("33\n億円"), ("", 33 * OKU, OKU));
         assert_eq!(read("437\n百万円"), ("", 437_000_000, 1_000_000));
         assert_eq!(read("9兆\n3,625億円"), ("", 93_625 * OKU, OKU));
-        assert_eq!(
-            read("5兆\n\n2,\n\n98\n\n0億\n\n円"),
-            ("", 52_980 * OKU, OKU)
-        );
+        assert_eq!(read("5兆\n\n2,\n\n98\n\n0億\n\n円"), ("", 52_980 * OKU, OKU));
         assert!(amount("1\n38億円").is_err());
     }
 
     #[test]
     fn without_the_yen_sign() {
-        for text in [
-            "69.7億)",
-            "69.7億",
-            "69.7億\n次",
-            "69.7億規模",
-            "69.7億の内数",
-            "69.7億 感染症",
-        ] {
+        for text in ["69.7億)", "69.7億", "69.7億\n次", "69.7億規模", "69.7億の内数", "69.7億 感染症"] {
             assert_eq!(read(text).1, 6_970_000_000, "{text}");
         }
         assert_eq!(read("4億3300万、"), ("、", 433_000_000, 10_000));
-        for text in [
-            "1億総活躍",
-            "12億人",
-            "12億 人",
-            "0.5億ドル",
-            "3300万、",
-            "12億強化",
-        ] {
+        for text in ["1億総活躍", "12億人", "12億 人", "0.5億ドル", "3300万、", "12億強化"] {
             assert!(amount(text).is_err(), "{text}");
         }
     }
@@ -537,42 +407,27 @@ mod tests {
 
     #[test]
     fn contradictory_digits() {
-        assert_eq!(
-            candidates_of("1,4787億円"),
-            [147_870_000_000, 1_478_700_000_000]
-        );
+        assert_eq!(candidates_of("1,4787億円"), [147_870_000_000, 1_478_700_000_000]);
         assert_eq!(candidates_of("41,7億円"), [4_170_000_000, 41_700_000_000]);
         assert_eq!(candidates_of("1,2,48億円"), [124_800_000_000]);
-        assert_eq!(
-            candidates_of("100、200億円"),
-            [20_000_000_000, 10_020_000_000_000]
-        );
+        assert_eq!(candidates_of("100、200億円"), [20_000_000_000, 10_020_000_000_000]);
         assert_eq!(candidates_of("015億円"), [1_500_000_000]);
         assert_eq!(candidates_of("5億3兆円"), [3_000_000_000_000]);
         assert!(candidates_of(",015億円").is_empty());
         assert!(candidates_of("1.2.3億円").is_empty());
         assert!(candidates_of("145.5円").is_empty());
-        assert_eq!(
-            candidates_of("▲1,4787億円"),
-            [-1_478_700_000_000, -147_870_000_000]
-        );
+        assert_eq!(candidates_of("▲1,4787億円"), [-1_478_700_000_000, -147_870_000_000]);
     }
 
     #[test]
     fn ranges_share_their_unit() {
         let ends = |text| {
             let (_, ((_, low), (_, high))) = shared_unit_range(text).unwrap();
-            (
-                low.figure.amount().map(|a| a.yen.0),
-                high.figure.amount().map(|a| a.yen.0),
-            )
+            (low.figure.amount().map(|a| a.yen.0), high.figure.amount().map(|a| a.yen.0))
         };
         assert_eq!(ends("7~13億円"), (Some(7 * OKU), Some(13 * OKU)));
         assert_eq!(ends("7 〜 13億円"), (Some(7 * OKU), Some(13 * OKU)));
-        assert_eq!(
-            ends("300~437百万円"),
-            (Some(300_000_000), Some(437_000_000))
-        );
+        assert_eq!(ends("300~437百万円"), (Some(300_000_000), Some(437_000_000)));
         assert_eq!(ends("5千~6千億円"), (Some(5_000 * OKU), Some(6_000 * OKU)));
         assert_eq!(ends("五~十億円"), (Some(5 * OKU), Some(10 * OKU)));
         assert_eq!(ends("13~7億円"), (None, Some(7 * OKU)));

@@ -73,8 +73,7 @@ fn number(input: &str) -> IResult<&str, &str> {
 
 // ,248
 fn group(input: &str) -> IResult<&str, &str> {
-    recognize((char(','), one_of("0123456789"), one_of("0123456789"), one_of("0123456789"), not(digit1)))
-        .parse(input)
+    recognize((char(','), one_of("0123456789"), one_of("0123456789"), one_of("0123456789"), not(digit1))).parse(input)
 }
 
 // 経-, 経－, 経―

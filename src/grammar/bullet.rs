@@ -19,7 +19,8 @@ pub enum Mark {
 
 /// By char; a letter or digit is no mark.
 static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
-    let mut marks: Vec<(char, Mark)> = rows(include_str!("../data/bullets.tsv")).filter_map(|cells| row(&cells)).collect();
+    let mut marks: Vec<(char, Mark)> =
+        rows(include_str!("../data/bullets.tsv")).filter_map(|cells| row(&cells)).collect();
     marks.sort_by_key(|&(mark, _)| mark);
     marks.retain(|(mark, _)| !mark.is_alphanumeric());
     marks

@@ -52,7 +52,10 @@ pub fn lead(text: &str) -> Lead {
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let stages = rows(include_str!("../data/stages.tsv")).filter_map(|cells| cells.first().copied());
     let recipients = RECIPIENTS.iter().map(|(label, _)| *label);
-    let years = ["令", "平", "昭", "大", "明", "R", "H", "S", "T", "M", "F", "〇", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    let years = [
+        "令", "平", "昭", "大", "明", "R", "H", "S", "T", "M", "F", "〇", "一", "二", "三", "四", "五", "六", "七",
+        "八", "九", "十",
+    ];
     let digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     let words = stages.chain(recipients).chain(years).chain(digits).chain(["うち", "第", "補正", " "]);
     words.filter_map(|word| word.chars().next()).collect()
@@ -90,13 +93,15 @@ impl FromIterator<char> for CharSet {
 
 // how many chars before an amount can belong to it, and what the last of them can be
 const LONGEST: usize = 48;
-const LAST_CHARS: &[char] = &['額', '案', '枠', '算', '分', '望', '度', '等', '求', '費', 'D', 'ス', '関', '正', '構', ')'];
+const LAST_CHARS: &[char] =
+    &['額', '案', '枠', '算', '分', '望', '度', '等', '求', '費', 'D', 'ス', '関', '正', '構', ')'];
 
 // インハウス 令和6年度 概算要求額:, うち要望額, 概算要求額 インハウス
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
     let (input, before) = opt(recipient).parse(input)?;
-    let (input, (year, stage)) = delimited(space0, (opt(year), preceded(space0, opt(stage_words))), ending).parse(input)?;
+    let (input, (year, stage)) =
+        delimited(space0, (opt(year), preceded(space0, opt(stage_words))), ending).parse(input)?;
     let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
     let recipient = before.or(behind);
     let (stage, supplementary_no) = stage.unzip();
@@ -153,7 +158,10 @@ fn recipient_row(cells: &[&'static str]) -> Option<(&'static str, &'static str)>
 
 /// A label that is nothing but a recipient: 日本医療研究開発機構対象経費.
 pub fn recipient_label(text: &str) -> Option<&'static str> {
-    all_consuming(delimited(space0, recipient, (space0, opt(tag("対象経費")), space0))).parse(text).ok().map(|(_, found)| found)
+    all_consuming(delimited(space0, recipient, (space0, opt(tag("対象経費")), space0)))
+        .parse(text)
+        .ok()
+        .map(|(_, found)| found)
 }
 
 /// 令和6年度, 概算要求額 or both; the label of a column.
@@ -161,7 +169,9 @@ pub type Column = (Option<FiscalYear>, Option<Stage>);
 
 /// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
 pub fn columns(text: &str) -> Option<Vec<Column>> {
-    if !begins_words(text.trim_start()) || !text.trim_end().ends_with(|c: char| LAST_CHARS.contains(&c) || c.is_ascii_digit()) {
+    if !begins_words(text.trim_start())
+        || !text.trim_end().ends_with(|c: char| LAST_CHARS.contains(&c) || c.is_ascii_digit())
+    {
         return None;
     }
     let column = alt((
@@ -193,7 +203,12 @@ pub fn trail(text: &str) -> Trail {
     let marks = many0(preceded(space0, mark));
     let Ok((rest, marks)) = { marks }.parse(text) else { return Trail::default() };
     let has = |wanted| marks.contains(&wanted);
-    Trail { len: text.len() - rest.len(), fund: has(Mark::Fund), relisted: has(Mark::Relisted), footnote: has(Mark::Footnote) }
+    Trail {
+        len: text.len() - rest.len(),
+        fund: has(Mark::Fund),
+        relisted: has(Mark::Relisted),
+        footnote: has(Mark::Footnote),
+    }
 }
 
 // what a mark behind an amount begins with
@@ -218,7 +233,10 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         map(alt((bracketed("基金"), bracketed("基金事業"))), |_| Mark::Fund),
         map(bracketed("再掲"), |_| Mark::Relisted),
         map(alt((bracketed("新規"), bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
-        map(alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))), |_| Mark::Other),
+        map(
+            alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))),
+            |_| Mark::Other,
+        ),
         map(terminated(alt((tag("※"), tag("*"))), peek(not((digit0, letter)))), |_| Mark::Footnote),
         map(delimited((tag("("), space0), recipient, (space0, tag(")"))), |_| Mark::Other),
     ))
@@ -251,8 +269,14 @@ mod tests {
 
     #[test]
     fn labels_of_columns() {
-        assert_eq!(columns("概算要求額 要望額"), Some(vec![(None, Some(Stage::Request)), (None, Some(Stage::Priority))]));
-        assert_eq!(columns("令和6年度概算要求・要望額"), Some(vec![(Some(FiscalYear(2024)), Some(Stage::RequestAndPriority))]));
+        assert_eq!(
+            columns("概算要求額 要望額"),
+            Some(vec![(None, Some(Stage::Request)), (None, Some(Stage::Priority))])
+        );
+        assert_eq!(
+            columns("令和6年度概算要求・要望額"),
+            Some(vec![(Some(FiscalYear(2024)), Some(Stage::RequestAndPriority))])
+        );
         assert_eq!(columns("令和5年度"), Some(vec![(Some(FiscalYear(2023)), None)]));
         assert_eq!(columns("令和6年度においては、"), None);
     }

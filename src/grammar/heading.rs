@@ -22,7 +22,8 @@ pub struct Heading<'i> {
 /// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an
 /// amount behind makes a heading of those.
 pub fn heading(input: &str) -> IResult<&str, Heading<'_>> {
-    let (rest, (no, plain)) = preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
+    let (rest, (no, plain)) =
+        preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, rest.trim_start());
     let project = heading.name.ends_with("プロジェクト") || heading.rest.contains("億円");
     let fits = heading.name.chars().count() > 1 && !heading.name.ends_with('。') && (plain || project);
@@ -85,12 +86,21 @@ mod tests {
 
     #[test]
     fn a_project_with_a_title_behind() {
-        assert_eq!(read(" 5.疾患基礎研究プロジェクト 令和6年度概算要求のポイント").map(|h| h.1), Some("疾患基礎研究プロジェクト"));
+        assert_eq!(
+            read(" 5.疾患基礎研究プロジェクト 令和6年度概算要求のポイント").map(|h| h.1),
+            Some("疾患基礎研究プロジェクト")
+        );
     }
 
     #[test]
     fn other_styles_need_a_project_or_an_amount() {
-        for line in ["(1)医薬品プロジェクト", "①医薬品プロジェクト 431億円", "1 医薬品プロジェクト", "第1 医薬品プロジェクト", "I.医薬品プロジェクト"] {
+        for line in [
+            "(1)医薬品プロジェクト",
+            "①医薬品プロジェクト 431億円",
+            "1 医薬品プロジェクト",
+            "第1 医薬品プロジェクト",
+            "I.医薬品プロジェクト",
+        ] {
             assert_eq!(read(line).map(|h| (h.0, h.1)), Some((1, "医薬品プロジェクト")), "{line}");
         }
         assert_eq!(read("①関連医学会による指針の作成"), None);

@@ -79,7 +79,8 @@ mod tests {
         let tag = |inside| ministries(&directory(), inside);
         assert_eq!(tag("文、厚、経"), Some(strings(&["文部科学省", "厚生労働省", "経済産業省"])));
         assert_eq!(tag("文科省・厚労省"), Some(strings(&["文部科学省", "厚生労働省"])));
-        for other in ["B-cure", "再掲", "厚労省/薬機法改正等", "東北メディカル・メガバンク", "基金"] {
+        for other in ["B-cure", "再掲", "厚労省/薬機法改正等", "東北メディカル・メガバンク", "基金"]
+        {
             assert_eq!(tag(other), None, "{other}");
         }
     }
@@ -87,7 +88,8 @@ mod tests {
     #[test]
     fn one_colour_may_stand_for_several_ministries() {
         let colours = colours(&directory(), "■文科省、厚労省、経産省、■文科省、■厚労省");
-        let expected = [strings(&["文部科学省", "厚生労働省", "経済産業省"]), strings(&["文部科学省"]), strings(&["厚生労働省"])];
+        let expected =
+            [strings(&["文部科学省", "厚生労働省", "経済産業省"]), strings(&["文部科学省"]), strings(&["厚生労働省"])];
         assert_eq!(colours.as_deref(), Some(&expected[..]));
     }
 

@@ -13,7 +13,8 @@ pub fn note(line: &str) -> Option<(&str, &str)> {
         return None;
     }
     let marked = ["※", "(注", "注)", "(*", "*", "(※", "＊"].iter().any(|mark| line.starts_with(mark));
-    let end = marked.then(|| line.char_indices().find(|&(at, c)| at > 0 && !in_mark(c)).map_or(line.len(), |(at, _)| at))?;
+    let end =
+        marked.then(|| line.char_indices().find(|&(at, c)| at > 0 && !in_mark(c)).map_or(line.len(), |(at, _)| at))?;
     Some((&line[..end], line[end..].trim_start()))
 }
 

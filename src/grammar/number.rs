@@ -66,8 +66,7 @@ pub fn group(input: &str) -> IResult<&str, Group> {
     let (mut rest, first) = term(input)?;
     let (mut sum, mut place) = (first.numeral, first.place);
     while let Some(above) = place.filter(|_| !sum.has_fraction()) {
-        let Ok((after, next)) = verify(term, |next: &Term| next.numeral.value < above).parse(rest)
-        else {
+        let Ok((after, next)) = verify(term, |next: &Term| next.numeral.value < above).parse(rest) else {
             break;
         };
         let Some(joined) = sum.plus(next.numeral) else {
@@ -75,13 +74,7 @@ pub fn group(input: &str) -> IResult<&str, Group> {
         };
         (rest, sum, place) = (after, joined, next.place);
     }
-    Ok((
-        rest,
-        Group {
-            numeral: sum,
-            placed: first.place.is_some(),
-        },
-    ))
+    Ok((rest, Group { numeral: sum, placed: first.place.is_some() }))
 }
 
 // 1,248  三三二  6・9
@@ -104,15 +97,7 @@ pub fn small_place(input: &str) -> IResult<&str, Decimal> {
 // 万 億 兆
 /// A place that closes a group.
 pub fn large_place(input: &str) -> IResult<&str, Decimal> {
-    map(
-        alt((
-            value(4, char('万')),
-            value(8, char('億')),
-            value(12, char('兆')),
-        )),
-        power_of_ten,
-    )
-    .parse(input)
+    map(alt((value(4, char('万')), value(8, char('億')), value(12, char('兆')))), power_of_ten).parse(input)
 }
 
 /// 一 → 1; the zeros that look like circles too.
@@ -146,32 +131,20 @@ impl Numeral {
     /// The digits `text` (`1248`, `0.4`), as far as 28 of them.
     pub fn printed(text: &str) -> Option<Numeral> {
         let value = Decimal::from_str_exact(text).ok()?;
-        Some(Numeral {
-            value,
-            unit: Decimal::new(1, value.scale()),
-        })
+        Some(Numeral { value, unit: Decimal::new(1, value.scale()) })
     }
 
     /// 4 and 千 → 4千
     pub fn times(self, place: Decimal) -> Option<Numeral> {
-        Some(Numeral {
-            value: self.value.checked_mul(place)?,
-            unit: self.unit.checked_mul(place)?,
-        })
+        Some(Numeral { value: self.value.checked_mul(place)?, unit: self.unit.checked_mul(place)? })
     }
 
     fn plus(self, lower: Numeral) -> Option<Numeral> {
-        Some(Numeral {
-            value: self.value.checked_add(lower.value)?,
-            unit: lower.unit,
-        })
+        Some(Numeral { value: self.value.checked_add(lower.value)?, unit: lower.unit })
     }
 
     fn place_alone(place: Decimal) -> Numeral {
-        Numeral {
-            value: place,
-            unit: place,
-        }
+        Numeral { value: place, unit: place }
     }
 
     fn has_fraction(self) -> bool {
@@ -181,23 +154,13 @@ impl Numeral {
 
 impl Compound {
     fn from(numeral: Numeral, place: Option<Decimal>) -> Compound {
-        Compound {
-            numeral,
-            large: place.is_some_and(|place| place > power_of_ten(4)),
-            ends_large: place.is_some(),
-        }
+        Compound { numeral, large: place.is_some_and(|place| place > power_of_ten(4)), ends_large: place.is_some() }
     }
 
     fn joined(self, next: Numeral, place: Option<Decimal>) -> Option<Compound> {
         // A fraction is the end of a number: 1.5億3000万 is two.
-        let numeral = Some(self.numeral)
-            .filter(|above| !above.has_fraction())?
-            .plus(next)?;
-        Some(Compound {
-            numeral,
-            large: self.large,
-            ends_large: place.is_some(),
-        })
+        let numeral = Some(self.numeral).filter(|above| !above.has_fraction())?.plus(next)?;
+        Some(Compound { numeral, large: self.large, ends_large: place.is_some() })
     }
 }
 
@@ -207,17 +170,11 @@ fn power_of_ten(exponent: u32) -> Decimal {
 
 // 9兆  3,625億  2千万  3千
 fn part(input: &str) -> IResult<&str, (Numeral, Option<Decimal>)> {
-    map_opt(
-        pair(group, opt(preceded(gap, large_place))),
-        |(group, place)| scaled(group.numeral, place),
-    )
-    .parse(input)
+    map_opt(pair(group, opt(preceded(gap, large_place))), |(group, place)| scaled(group.numeral, place)).parse(input)
 }
 
 fn scaled(numeral: Numeral, place: Option<Decimal>) -> Option<(Numeral, Option<Decimal>)> {
-    place
-        .map_or(Some(numeral), |place| numeral.times(place))
-        .map(|numeral| (numeral, place))
+    place.map_or(Some(numeral), |place| numeral.times(place)).map(|numeral| (numeral, place))
 }
 
 /// The part after 兆, 億 or 万: less than it, and with a unit of its own or 円 right after.
@@ -228,16 +185,9 @@ pub fn lower<'a>(
         let (start, space) = terminated(gap, peek(satisfy(begins_numeral))).parse(input)?;
         not(unit_of_its_own).parse(start)?;
         let descends = |place: Option<Decimal>| place.is_none_or(|place| place < above);
-        let (rest, found) = verify(part, |(numeral, place)| {
-            numeral.value < above && descends(*place)
-        })
-        .parse(start)?;
+        let (rest, found) = verify(part, |(numeral, place)| numeral.value < above && descends(*place)).parse(start)?;
         if found.1.is_none() {
-            peek(preceded(
-                verify(gap, |_: &str| !found.0.has_fraction()),
-                yen,
-            ))
-            .parse(rest)?;
+            peek(preceded(verify(gap, |_: &str| !found.0.has_fraction()), yen)).parse(rest)?;
         }
         if breaks(space) {
             not(lone_number).parse(start)?;
@@ -248,25 +198,15 @@ pub fn lower<'a>(
 
 // 437百 of 437百万円, 1 百 of 1 百万円: not the tail of a number in 億 or 兆
 fn unit_of_its_own(input: &str) -> IResult<&str, &str> {
-    let several_digits = verify(coefficient, |digits| {
-        digits.value >= Decimal::TEN || digits.has_fraction()
-    });
+    let several_digits = verify(coefficient, |digits| digits.value >= Decimal::TEN || digits.has_fraction());
     let apart = verify(gap, |space: &str| !space.is_empty());
-    alt((
-        recognize((several_digits, gap, small_place)),
-        recognize((coefficient, apart, small_place)),
-    ))
-    .parse(input)
+    alt((recognize((several_digits, gap, small_place)), recognize((coefficient, apart, small_place)))).parse(input)
 }
 
 // 12⏎
 /// A short bare number with its line to itself: it may be the page's.
 pub fn lone_number(input: &str) -> IResult<&str, &str> {
-    recognize(pair(
-        take_while_m_n(1, 3, |c: char| c.is_ascii_digit()),
-        tear,
-    ))
-    .parse(input)
+    recognize(pair(take_while_m_n(1, 3, |c: char| c.is_ascii_digit()), tear)).parse(input)
 }
 
 /// 4千 or 千 or 4.
@@ -283,41 +223,26 @@ fn term(input: &str) -> IResult<&str, Term> {
 fn digits_first(input: &str) -> IResult<&str, Term> {
     let place = alt((preceded(spaces, small_place), preceded(tear, unit_place)));
     map_opt(pair(coefficient, opt(place)), |(digits, place)| {
-        Some(Term {
-            numeral: place.map_or(Some(digits), |place| digits.times(place))?,
-            place,
-        })
+        Some(Term { numeral: place.map_or(Some(digits), |place| digits.times(place))?, place })
     })
     .parse(input)
 }
 
 // 百 of ⏎百万円  千 of ⏎千円
 fn unit_place(input: &str) -> IResult<&str, Decimal> {
-    terminated(
-        small_place,
-        peek(alt((tag("円"), tag("万円"), tag("億円")))),
-    )
-    .parse(input)
+    terminated(small_place, peek(alt((tag("円"), tag("万円"), tag("億円"))))).parse(input)
 }
 
 // 十 of 十億
 fn place_alone(input: &str) -> IResult<&str, Term> {
-    map(small_place, |place| Term {
-        numeral: Numeral::place_alone(place),
-        place: Some(place),
-    })
-    .parse(input)
+    map(small_place, |place| Term { numeral: Numeral::place_alone(place), place: Some(place) }).parse(input)
 }
 
 // 1,248  0.4  6・9
 fn arabic(input: &str) -> IResult<&str, Numeral> {
     let whole = alt((separated, digit1));
     let fraction = preceded(point, digit1);
-    map_opt(
-        terminated(recognize(pair(whole, opt(fraction))), not(more_figures)),
-        in_ascii,
-    )
-    .parse(input)
+    map_opt(terminated(recognize(pair(whole, opt(fraction))), not(more_figures)), in_ascii).parse(input)
 }
 
 // . ・
@@ -327,10 +252,7 @@ fn point(input: &str) -> IResult<&str, char> {
 
 /// The numeral of printed digits: without commas and the breaks after them, kanji digits and points as ASCII.
 fn in_ascii(text: &str) -> Option<Numeral> {
-    if text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b'.')
-    {
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
         return Numeral::printed(text);
     }
     let digit = |c: char| match c {
@@ -355,11 +277,7 @@ fn three_digits(input: &str) -> IResult<&str, &str> {
 
 /// What would make the digits before it part of something longer: 1,4787, 1.2.3.
 fn more_figures(input: &str) -> IResult<&str, &str> {
-    recognize(pair(
-        opt(satisfy(|c| matches!(c, '.' | ',' | '・'))),
-        digit1,
-    ))
-    .parse(input)
+    recognize(pair(opt(satisfy(|c| matches!(c, '.' | ',' | '・'))), digit1)).parse(input)
 }
 
 // 三三二  二〇二四  二、六一二  一一九・三
@@ -369,14 +287,9 @@ fn positional(input: &str) -> IResult<&str, Numeral> {
 }
 
 fn kanji_integer(input: &str) -> IResult<&str, &str> {
-    let digits = recognize(pair(
-        satisfy(solid_kanji_digit),
-        take_while(|c| kanji_digit(c).is_some()),
-    ));
-    let three = terminated(
-        take_while_m_n(3, 3, |c| kanji_digit(c).is_some()),
-        not(satisfy(|c| kanji_digit(c).is_some())),
-    );
+    let digits = recognize(pair(satisfy(solid_kanji_digit), take_while(|c| kanji_digit(c).is_some())));
+    let three =
+        terminated(take_while_m_n(3, 3, |c| kanji_digit(c).is_some()), not(satisfy(|c| kanji_digit(c).is_some())));
     recognize(pair(digits, many0_count(preceded(char('、'), three)))).parse(input)
 }
 
@@ -400,10 +313,7 @@ mod tests {
     fn read(text: &str) -> (String, String) {
         let (rest, whole) = compound(text).unwrap();
         assert_eq!(rest.trim_start_matches('円'), "", "{text}");
-        (
-            whole.numeral.value.normalize().to_string(),
-            whole.numeral.unit.normalize().to_string(),
-        )
+        (whole.numeral.value.normalize().to_string(), whole.numeral.unit.normalize().to_string())
     }
 
     #[test]
@@ -455,13 +365,7 @@ mod tests {
 
     #[test]
     fn ordinals() {
-        for (text, number) in [
-            ("元", 1),
-            ("6", 6),
-            ("六", 6),
-            ("二十一", 21),
-            ("二〇二四", 2024),
-        ] {
+        for (text, number) in [("元", 1), ("6", 6), ("六", 6), ("二十一", 21), ("二〇二四", 2024)] {
             assert_eq!(ordinal(text), Ok(("", number)));
         }
     }

@@ -12,9 +12,7 @@ use crate::data::{ByWord, rows};
 /// What an amount's number may be followed by, whichever it says.
 pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
     let found = AFTER.leading(input).map(|(_, qualifier)| qualifier);
-    let found = found
-        .filter(|qualifier| qualifier.says_something())
-        .ok_or_else(|| refused(input))?;
+    let found = found.filter(|qualifier| qualifier.says_something()).ok_or_else(|| refused(input))?;
     Ok((&input[found.word.len()..], found))
 }
 
@@ -58,11 +56,7 @@ impl Qualifier {
             return None;
         };
         let says = |effect| effects.split(' ').any(|said| said == effect);
-        let bound = if says("lower") {
-            Some(Bound::Lower)
-        } else {
-            says("upper").then_some(Bound::Upper)
-        };
+        let bound = if says("lower") { Some(Bound::Lower) } else { says("upper").then_some(Bound::Upper) };
         Some(Qualifier {
             word,
             approximate: says("approximate"),
@@ -89,8 +83,7 @@ static AFTER: LazyLock<ByWord<Qualifier>> =
     LazyLock::new(|| ByWord::new(qualifiers("after").map(|qualifier| (qualifier.word, qualifier))));
 
 fn qualifiers(side: &'static str) -> impl Iterator<Item = Qualifier> {
-    let table = rows(include_str!("../data/qualifiers.tsv"))
-        .filter(move |cells| cells.get(1) == Some(&side));
+    let table = rows(include_str!("../data/qualifiers.tsv")).filter(move |cells| cells.get(1) == Some(&side));
     table.filter_map(|cells| Qualifier::from_cells(&cells))
 }
 
@@ -102,10 +95,7 @@ mod tests {
     #[test]
     fn tables_are_whole() {
         let lines = rows(include_str!("../data/qualifiers.tsv")).count();
-        assert_eq!(
-            lines,
-            qualifiers("before").count() + qualifiers("after").count()
-        );
+        assert_eq!(lines, qualifiers("before").count() + qualifiers("after").count());
         assert_eq!(qualifier_after("強化").ok(), None);
         assert_eq!(qualifier_before("総額約").unwrap().word, "約");
     }

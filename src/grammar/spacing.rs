@@ -26,22 +26,14 @@ pub fn line_break(input: &str) -> IResult<&str, &str> {
 pub fn gap(input: &str) -> IResult<&str, &str> {
     let rest = input.trim_start_matches([' ', '\t', '\r', '\n']);
     let space = &input[..input.len() - rest.len()];
-    if count_breaks(space) > MOST_BREAKS {
-        Err(refused(input))
-    } else {
-        Ok((rest, space))
-    }
+    if count_breaks(space) > MOST_BREAKS { Err(refused(input)) } else { Ok((rest, space)) }
 }
 
 /// LF, CRLF and lone CR each count once.
 fn count_breaks(space: &str) -> usize {
     let bytes = space.as_bytes();
     let joined = bytes.windows(2).filter(|pair| pair == b"\r\n").count();
-    bytes
-        .iter()
-        .filter(|byte| matches!(byte, b'\r' | b'\n'))
-        .count()
-        - joined
+    bytes.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count() - joined
 }
 
 /// A gap with a line break in it: where digits are torn.

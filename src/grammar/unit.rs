@@ -53,14 +53,12 @@ fn leading<'a>(words: &ByWord<()>, input: &'a str) -> IResult<&'a str, &'static 
     Ok((&input[word.len()..], word))
 }
 
-static COUNTERS: LazyLock<ByWord<()>> = LazyLock::new(|| {
-    ByWord::new(rows(include_str!("../data/counters.tsv")).map(|cells| (cells[0], ())))
-});
+static COUNTERS: LazyLock<ByWord<()>> =
+    LazyLock::new(|| ByWord::new(rows(include_str!("../data/counters.tsv")).map(|cells| (cells[0], ()))));
 
 /// Without their 円.
 static FALSE_YEN: LazyLock<ByWord<()>> = LazyLock::new(|| {
-    let words = rows(include_str!("../data/false_units.tsv"))
-        .filter_map(|cells| cells[0].strip_prefix('円'));
+    let words = rows(include_str!("../data/false_units.tsv")).filter_map(|cells| cells[0].strip_prefix('円'));
     ByWord::new(words.map(|word| (word, ())))
 });
 

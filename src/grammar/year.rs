@@ -32,9 +32,7 @@ pub fn fiscal_year(input: &str) -> IResult<&str, FiscalYear> {
 /// A short fiscal year without 年度, where nothing makes it a date or part of a word.
 pub fn heading_year(input: &str) -> IResult<&str, FiscalYear> {
     let more = satisfy(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '-' | '年'));
-    terminated(short_era_year, not(more))
-        .parse(input)
-        .map(|(rest, year)| (rest, FiscalYear(year)))
+    terminated(short_era_year, not(more)).parse(input).map(|(rest, year)| (rest, FiscalYear(year)))
 }
 
 // 20年度  '24年度
@@ -42,44 +40,21 @@ pub fn heading_year(input: &str) -> IResult<&str, FiscalYear> {
 /// had so many and by century.
 pub fn short_year(input: &str) -> IResult<&str, Vec<FiscalYear>> {
     let digits = map_opt(figures(2, 2), |digits| digits.parse::<u8>().ok());
-    let (rest, (mark, year)) =
-        terminated(pair(opt(one_of("'’")), digits), year_ending).parse(input)?;
+    let (rest, (mark, year)) = terminated(pair(opt(one_of("'’")), digits), year_ending).parse(input)?;
     let century = if year < 70 { 2000 } else { 1900 };
-    let in_era = [Era::Heisei, Era::Showa]
-        .into_iter()
-        .filter(|_| mark.is_none())
-        .find_map(|era| of_its_era(era, year));
-    Ok((
-        rest,
-        in_era
-            .into_iter()
-            .chain([FiscalYear(century + i32::from(year))])
-            .collect(),
-    ))
+    let in_era = [Era::Heisei, Era::Showa].into_iter().filter(|_| mark.is_none()).find_map(|era| of_its_era(era, year));
+    Ok((rest, in_era.into_iter().chain([FiscalYear(century + i32::from(year))]).collect()))
 }
 
 // 令和2年度~令和6年度  令和6~8年度  2020年度から2024年度
 /// The years of a plan.
 pub fn plan_period(input: &str) -> IResult<&str, PlanPeriod> {
-    let between = || {
-        alt((
-            delimited(spaces, alt((tag("~"), tag("〜"), tag("～"))), spaces),
-            tag("から"),
-            tag("-"),
-        ))
-    };
+    let between = || alt((delimited(spaces, alt((tag("~"), tag("〜"), tag("～"))), spaces), tag("から"), tag("-")));
     let whole = (fiscal_year, preceded(between(), fiscal_year));
-    let shortened = (
-        era,
-        preceded(spaces, short_ordinal),
-        preceded(between(), short_ordinal),
-        preceded(spaces, year_ending),
-    );
+    let shortened =
+        (era, preceded(spaces, short_ordinal), preceded(between(), short_ordinal), preceded(spaces, year_ending));
     let shortened = map_opt(shortened, |(era, first, last, _)| {
-        Some((
-            FiscalYear::in_era(era, first)?,
-            FiscalYear::in_era(era, last)?,
-        ))
+        Some((FiscalYear::in_era(era, first)?, FiscalYear::in_era(era, last)?))
     });
     let ordered = verify(alt((whole, shortened)), |(first, last)| first <= last);
     map(ordered, |(first, last)| PlanPeriod { first, last }).parse(input)
@@ -88,64 +63,34 @@ pub fn plan_period(input: &str) -> IResult<&str, PlanPeriod> {
 // 令和3年6月1日  2023年8月31日  令和三年六月一日  R5.6.9
 /// A day.
 pub fn date(input: &str) -> IResult<&str, Date> {
-    map_opt(alt((spelt_date, dotted_date)), |(year, month, day)| {
-        Date::new(year, month, day)
-    })
-    .parse(input)
+    map_opt(alt((spelt_date, dotted_date)), |(year, month, day)| Date::new(year, month, day)).parse(input)
 }
 
 // 第2次補正  3次補正  補正(第1号)  第2号補正  補正予算(第2号)
 /// Which supplementary budget of its year.
 pub fn supplementary_no(input: &str) -> IResult<&str, u8> {
-    let number = || {
-        terminated(
-            preceded(opt(char('第')), preceded(spaces, short_ordinal)),
-            (spaces, one_of("次号"), spaces),
-        )
-    };
+    let number =
+        || terminated(preceded(opt(char('第')), preceded(spaces, short_ordinal)), (spaces, one_of("次号"), spaces));
     let before = terminated(number(), tag("補正"));
-    let bracketed = preceded(
-        char('第'),
-        terminated(preceded(spaces, short_ordinal), pair(spaces, char('号'))),
-    );
+    let bracketed = preceded(char('第'), terminated(preceded(spaces, short_ordinal), pair(spaces, char('号'))));
     let name = (tag("補正"), opt(tag("予算")), opt(one_of("額案")), spaces);
-    let after = preceded(
-        name,
-        delimited(
-            pair(one_of("(〔[【"), spaces),
-            bracketed,
-            pair(spaces, one_of(")〕]】")),
-        ),
-    );
+    let after = preceded(name, delimited(pair(one_of("(〔[【"), spaces), bracketed, pair(spaces, one_of(")〕]】"))));
     alt((before, after)).parse(input)
 }
 
 // 平成31年度(令和元年度)  令和6年度
 fn named_twice(input: &str) -> IResult<&str, FiscalYear> {
-    let (rest, year) = map(
-        terminated(era_or_western, pair(gap, year_ending)),
-        FiscalYear,
-    )
-    .parse(input)?;
+    let (rest, year) = map(terminated(era_or_western, pair(gap, year_ending)), FiscalYear).parse(input)?;
     let name = terminated(era_or_western, pair(spaces, year_ending));
-    let same = verify(delimited(char('('), name, char(')')), |other| {
-        FiscalYear(*other) == year
-    });
+    let same = verify(delimited(char('('), name, char(')')), |other| FiscalYear(*other) == year);
     let (rest, _) = opt(preceded(spaces, same)).parse(rest)?;
     Ok((rest, year))
 }
 
 // 平成31(令和元)年度  2023(令和5)年度
 fn two_names_one_ending(input: &str) -> IResult<&str, FiscalYear> {
-    let both = pair(
-        era_or_western,
-        delimited(char('('), era_or_western, char(')')),
-    );
-    map(
-        terminated(verify(both, |(one, other)| one == other), year_ending),
-        |(year, _)| FiscalYear(year),
-    )
-    .parse(input)
+    let both = pair(era_or_western, delimited(char('('), era_or_western, char(')')));
+    map(terminated(verify(both, |(one, other)| one == other), year_ending), |(year, _)| FiscalYear(year)).parse(input)
 }
 
 // FY2024
@@ -165,20 +110,14 @@ fn era_or_western(input: &str) -> IResult<&str, i32> {
 
 // 令和6  令和元  平成二十九  平 成 2 9
 fn era_year(input: &str) -> IResult<&str, i32> {
-    map_opt(
-        pair(era, preceded(gap, alt((spread_figures, short_ordinal)))),
-        |(era, year)| era.western(year),
-    )
-    .parse(input)
+    map_opt(pair(era, preceded(gap, alt((spread_figures, short_ordinal)))), |(era, year)| era.western(year))
+        .parse(input)
 }
 
 // 2 9 of 平 成 2 9 年 度
 fn spread_figures(input: &str) -> IResult<&str, u8> {
     let digit = || satisfy(|c| c.is_ascii_digit());
-    map_opt(separated_pair_of_digits(digit), |(tens, ones)| {
-        format!("{tens}{ones}").parse().ok()
-    })
-    .parse(input)
+    map_opt(separated_pair_of_digits(digit), |(tens, ones)| format!("{tens}{ones}").parse().ok()).parse(input)
 }
 
 fn separated_pair_of_digits<'a, P>(
@@ -198,24 +137,14 @@ fn era(input: &str) -> IResult<&str, Era> {
 }
 
 fn spaced_name<'a>(input: &'a str, name: &str) -> Option<&'a str> {
-    name.chars().try_fold(input, |rest, c| {
-        rest.trim_start_matches(' ').strip_prefix(c)
-    })
+    name.chars().try_fold(input, |rest, c| rest.trim_start_matches(' ').strip_prefix(c))
 }
 
 // R6  R元  H29
 fn short_era_year(input: &str) -> IResult<&str, i32> {
-    let letter = map_opt(satisfy(|c| c.is_ascii_uppercase()), |c| {
-        Era::all().find(|era| era.letter() == c)
-    });
-    let year = alt((
-        value(1, char('元')),
-        map_opt(figures(1, 2), |digits| digits.parse().ok()),
-    ));
-    map_opt(pair(letter, year), |(era, year): (Era, u8)| {
-        era.western(year)
-    })
-    .parse(input)
+    let letter = map_opt(satisfy(|c| c.is_ascii_uppercase()), |c| Era::all().find(|era| era.letter() == c));
+    let year = alt((value(1, char('元')), map_opt(figures(1, 2), |digits| digits.parse().ok())));
+    map_opt(pair(letter, year), |(era, year): (Era, u8)| era.western(year)).parse(input)
 }
 
 // 2024
@@ -243,12 +172,7 @@ fn figures<'a>(
 }
 
 fn short_ordinal(input: &str) -> IResult<&str, u8> {
-    map_opt(ordinal, |number| {
-        u8::try_from(number)
-            .ok()
-            .filter(|number| (1..100).contains(number))
-    })
-    .parse(input)
+    map_opt(ordinal, |number| u8::try_from(number).ok().filter(|number| (1..100).contains(number))).parse(input)
 }
 
 /// The fiscal year, if its era had so many.
@@ -260,23 +184,15 @@ fn of_its_era(era: Era, year: u8) -> Option<FiscalYear> {
 // 令和3年6月1日
 fn spelt_date(input: &str) -> IResult<&str, (i32, u8, u8)> {
     let counted = |ending| terminated(preceded(gap, short_ordinal), pair(gap, char(ending)));
-    (
-        terminated(era_or_western, pair(gap, char('年'))),
-        counted('月'),
-        counted('日'),
-    )
-        .parse(input)
+    (terminated(era_or_western, pair(gap, char('年'))), counted('月'), counted('日')).parse(input)
 }
 
 // R5.6.9  2023.8.31
 fn dotted_date(input: &str) -> IResult<&str, (i32, u8, u8)> {
     let number = map_opt(figures(1, 2), |digits| digits.parse::<u8>().ok());
     let month_and_day = terminated(many_m_n(2, 2, preceded(char('.'), number)), not(char('.')));
-    map(
-        pair(alt((short_era_year, four_figures)), month_and_day),
-        |(year, parts)| (year, parts[0], parts[1]),
-    )
-    .parse(input)
+    map(pair(alt((short_era_year, four_figures)), month_and_day), |(year, parts)| (year, parts[0], parts[1]))
+        .parse(input)
 }
 
 #[cfg(test)]
@@ -318,15 +234,7 @@ mod tests {
 
     #[test]
     fn no_fiscal_year() {
-        for text in [
-            "令和年度",
-            "令和6年",
-            "2024億円",
-            "6年度",
-            "R6",
-            "A6年度",
-            "12024年度",
-        ] {
+        for text in ["令和年度", "令和6年", "2024億円", "6年度", "R6", "A6年度", "12024年度"] {
             assert!(fiscal_year(text).is_err(), "{text}");
         }
     }
@@ -342,11 +250,7 @@ mod tests {
 
     #[test]
     fn two_digits_may_mean_either() {
-        let years = |text| {
-            short_year(text)
-                .map(|(_, years)| years.iter().map(|year| year.0).collect::<Vec<_>>())
-                .ok()
-        };
+        let years = |text| short_year(text).map(|(_, years)| years.iter().map(|year| year.0).collect::<Vec<_>>()).ok();
         assert_eq!(years("20年度"), Some(vec![2008, 2020]));
         assert_eq!(years("'24年度"), Some(vec![2024]));
         assert_eq!(years("30年度"), Some(vec![2018, 2030]));
@@ -356,11 +260,7 @@ mod tests {
 
     #[test]
     fn periods() {
-        let period = |text| {
-            plan_period(text)
-                .map(|(_, period)| (period.first.0, period.last.0))
-                .ok()
-        };
+        let period = |text| plan_period(text).map(|(_, period)| (period.first.0, period.last.0)).ok();
         assert_eq!(period("令和2年度~令和6年度"), Some((2020, 2024)));
         assert_eq!(period("令和2年度 〜 令和6年度"), Some((2020, 2024)));
         assert_eq!(period("令和6~8年度"), Some((2024, 2026)));
@@ -372,14 +272,8 @@ mod tests {
     #[test]
     fn days() {
         let day = |text| date(text).map(|(rest, day)| (rest, day.to_string())).ok();
-        assert_eq!(
-            day("令和3年6月1日閣議決定"),
-            Some(("閣議決定", "2021-06-01".into()))
-        );
-        assert_eq!(
-            day("令和三年十二月二十二日"),
-            Some(("", "2021-12-22".into()))
-        );
+        assert_eq!(day("令和3年6月1日閣議決定"), Some(("閣議決定", "2021-06-01".into())));
+        assert_eq!(day("令和三年十二月二十二日"), Some(("", "2021-12-22".into())));
         assert_eq!(day("2023年8月31日"), Some(("", "2023-08-31".into())));
         assert_eq!(day("R5.6.9"), Some(("", "2023-06-09".into())));
         assert_eq!(day("R5.13.9"), None);

@@ -35,7 +35,8 @@ fn lost(source: &Source, document: &Document) -> Vec<Span> {
 }
 
 fn unread(source: &Source, span: Span) -> AmountRow {
-    let printed: Vec<&str> = source.chars_in(span).split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let printed: Vec<&str> =
+        source.chars_in(span).split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
     AmountRow {
         id: 0,
         page: None,
@@ -64,7 +65,8 @@ fn unread(source: &Source, span: Span) -> AmountRow {
 // ids count rows in source order; parents and notes follow
 fn renumber(document: &mut Document) {
     document.amounts.sort_by_key(|row| row.pieces.first().map(|piece| (piece.start, piece.end)));
-    let ids: BTreeMap<u32, u32> = document.amounts.iter().zip(1..).filter(|(row, _)| row.id > 0).map(|(row, id)| (row.id, id)).collect();
+    let ids: BTreeMap<u32, u32> =
+        document.amounts.iter().zip(1..).filter(|(row, _)| row.id > 0).map(|(row, id)| (row.id, id)).collect();
     for (row, id) in document.amounts.iter_mut().zip(1..) {
         row.id = id;
         row.parent = row.parent.and_then(|parent| ids.get(&parent).copied());
@@ -88,7 +90,8 @@ mod tests {
         assert_eq!(audited(&source, &mut document), 0);
         document.amounts.remove(0);
         assert_eq!(audited(&source, &mut document), 1);
-        let rows: Vec<_> = document.amounts.iter().map(|row| (row.id, row.literal.as_str(), row.amount.is_some())).collect();
+        let rows: Vec<_> =
+            document.amounts.iter().map(|row| (row.id, row.literal.as_str(), row.amount.is_some())).collect();
         assert_eq!(rows, [(1, "29億円", false), (2, "31億円", true)]);
     }
 }

@@ -55,7 +55,8 @@ pub(super) fn on_line(cited: &[Cited], line: usize) -> &[Cited] {
 /// Whether a line is nothing but amounts with their own words: 令和６年度予算案 １，２４５億円（１，２４８億円）.
 pub(super) fn is_row(cited: &[Cited], line: usize) -> bool {
     let on_line = on_line(cited, line);
-    on_line.first().is_some_and(|first| first.begins_line && !first.bracketed) && on_line.iter().all(|cited| cited.ends_line)
+    on_line.first().is_some_and(|first| first.begins_line && !first.bracketed)
+        && on_line.iter().all(|cited| cited.ends_line)
 }
 
 /// Finds every mention and reads around it.

@@ -59,7 +59,10 @@ impl Joined {
 
     /// The first of `wanted` outside brackets.
     pub(super) fn find_outside_brackets(&self, wanted: char) -> Option<usize> {
-        split_outside_brackets(&self.text, wanted).next().filter(|first| first.end < self.text.len()).map(|first| first.end)
+        split_outside_brackets(&self.text, wanted)
+            .next()
+            .filter(|first| first.end < self.text.len())
+            .map(|first| first.end)
     }
 }
 

@@ -8,9 +8,11 @@ use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::heading::{Heading, heading};
 use crate::grammar::note::{is_statement, note};
 
-/// One line, without its line ending and the spaces around it.
+/// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'t> {
+    /// Its number in the file, from 1.
+    pub(super) number: u32,
     /// The line's text.
     pub(super) text: &'t str,
     /// Where `text` begins in the normalised text.
@@ -46,10 +48,6 @@ impl Line<'_> {
         self.start + self.text.len()
     }
 
-    pub(super) fn range(&self) -> Range<usize> {
-        self.start..self.end()
-    }
-
     pub(super) fn is_blank(&self) -> bool {
         self.kind == Kind::Blank
     }
@@ -58,16 +56,17 @@ impl Line<'_> {
 /// Splits normalised text into lines, at LF, CRLF and a lone CR.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(text.len() / 40);
-    let mut start = 0;
+    let (mut start, mut number) = (0, 1);
     for end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
         let lf_of_crlf = text.as_bytes()[end] == b'\n' && end > 0 && text.as_bytes()[end - 1] == b'\r';
         if !lf_of_crlf {
-            lines.push(line(text, start..end));
+            push(&mut lines, text, start..end, number);
+            number += 1;
         }
         start = end + 1;
     }
     if start < text.len() {
-        lines.push(line(text, start..text.len()));
+        push(&mut lines, text, start..text.len(), number);
     }
     mark_vertical(&mut lines);
     mark_indented(&mut lines);
@@ -85,15 +84,41 @@ fn mark_indented(lines: &mut [Line<'_>]) {
     }
 }
 
-fn line(text: &str, range: Range<usize>) -> Line<'_> {
+// ● 甲事業 概算要求額 21億円 ● 乙事業 概算要求額 14億円: each mark begins a column
+fn push<'t>(lines: &mut Vec<Line<'t>>, text: &'t str, range: Range<usize>, number: u32) {
+    let first = line(text, range.clone(), number);
+    let Kind::Bullet(Mark::Slide, rest) = first.kind else { return lines.push(first) };
+    let mark = &first.text[..first.text.chars().next().map_or(0, char::len_utf8)];
+    let next = rest
+        .match_indices(mark)
+        .find(|&(at, _)| rest[..at].ends_with(char::is_whitespace) && !rest[at + mark.len()..].trim().is_empty());
+    match next {
+        Some((at, _)) => {
+            let cut = first.end() - rest.len() + at;
+            lines.push(line(text, range.start..cut, number));
+            push(lines, text, cut..range.end, number);
+        }
+        None => lines.push(first),
+    }
+}
+
+fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {
     let printed = &text[range.clone()];
     if printed.is_empty() {
-        return Line { text: printed, start: range.start, indented: false, page_break: false, kind: Kind::Blank };
+        return Line {
+            number,
+            text: printed,
+            start: range.start,
+            indented: false,
+            page_break: false,
+            kind: Kind::Blank,
+        };
     }
     let trimmed = printed.trim_start();
     let lead = &printed[..printed.len() - trimmed.len()];
     let text = trimmed.trim_end();
     Line {
+        number,
         text,
         start: range.start + lead.len(),
         indented: lead.bytes().any(|b| b == b' '),
@@ -144,7 +169,8 @@ fn is_page_number(text: &str) -> bool {
 
 // One or two chars make a vertical label only together with a neighbour of their kind.
 fn mark_vertical(lines: &mut [Line<'_>]) {
-    let short: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Text && is_short(lines[at].text)).collect();
+    let short: Vec<usize> =
+        (0..lines.len()).filter(|&at| lines[at].kind == Kind::Text && is_short(lines[at].text)).collect();
     let near = |a: usize, b: usize| lines[a + 1..b].iter().all(Line::is_blank);
     let joined: Vec<bool> = short.windows(2).map(|pair| near(pair[0], pair[1])).collect();
     for (at, &line) in short.iter().enumerate() {
@@ -167,6 +193,15 @@ mod tests {
     fn every_line_ending() {
         let split: Vec<_> = lines("a\r\nb\rc\n\n d").iter().map(|l| (l.text, l.start)).collect();
         assert_eq!(split, [("a", 0), ("b", 3), ("c", 5), ("", 7), ("d", 9)]);
+    }
+
+    #[test]
+    fn columns_of_programmes() {
+        let lines = lines("前の行\n● 甲事業 概算要求額 21億円 ● 乙事業 概算要求額 14億円\n●丙事業");
+        let split: Vec<_> = lines.iter().map(|l| (l.number, l.text)).collect();
+        let expected =
+            [(1, "前の行"), (2, "● 甲事業 概算要求額 21億円"), (2, "● 乙事業 概算要求額 14億円"), (3, "●丙事業")];
+        assert_eq!(split, expected);
     }
 
     #[test]

@@ -59,9 +59,17 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let directory = in_force.with_legend(legend);
     let rounding = rounding(text.as_str(), &lines);
     let outline = outline::outline(&lines, &cited);
-    let sheet = Sheet { text: text.as_str(), lines: &lines, cited: &cited, directory: &directory };
+    let sheet = Sheet { lines: &lines, cited: &cited, directory: &directory };
     let slides = slides(&sheet, &outline);
-    let frame = Frame { source, text: &text, sheet, outline: &outline, fiscal_year, stage, rounding: rounding.map(|r| r.rounding) };
+    let frame = Frame {
+        source,
+        text: &text,
+        sheet,
+        outline: &outline,
+        fiscal_year,
+        stage,
+        rounding: rounding.map(|r| r.rounding),
+    };
     let notes = notes(&frame);
     let (amounts, notes) = rows::rows(&frame, &slides, notes);
     let (listings, activities) = listings(&frame, slides);
@@ -110,7 +118,11 @@ fn source_file(source: &Source, file: &str) -> SourceFile {
     let digest = Sha256::digest(source.bytes());
     SourceFile {
         file: file.to_owned(),
-        sha256: digest.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect(),
+        sha256: digest
+            .iter()
+            .flat_map(|byte| [byte >> 4, byte & 15])
+            .filter_map(|half| char::from_digit(half.into(), 16))
+            .collect(),
         encoding: source.encoding(),
         bytes: source.bytes().len() as u64,
         lines: u32::try_from(source.line_count()).unwrap_or(u32::MAX),
@@ -126,7 +138,12 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let titles = lines.iter().enumerate().take(TITLE_LINES).filter(|&(at, line)| {
         let sentence = line.text.ends_with(['。', '、']) || line.text.contains('。');
         let short = (8..=60).contains(&line.text.chars().count());
-        line.kind == Kind::Text && short && !sentence && !line.text.starts_with('(') && !priced(at) && columns(line.text).is_none()
+        line.kind == Kind::Text
+            && short
+            && !sentence
+            && !line.text.starts_with('(')
+            && !priced(at)
+            && columns(line.text).is_none()
     });
     titles.map(|(_, line)| line.text).find(|text| year_in(text).is_some() && stage_in(text).is_some())
 }
@@ -149,7 +166,9 @@ fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
 // 文:文部科学省、厚:厚生労働省
 fn legend(text: &str, lines: &[Line<'_>], in_force: &Directory) -> Option<Vec<(String, String)>> {
     let mut with_colon = lines_at(lines, memchr_iter(b':', text.as_bytes())).map(|at| &lines[at]);
-    with_colon.find_map(|line| matches!(line.kind, Kind::Text | Kind::Note).then(|| abbreviations(in_force, line.text)).flatten())
+    with_colon.find_map(|line| {
+        matches!(line.kind, Kind::Text | Kind::Note).then(|| abbreviations(in_force, line.text)).flatten()
+    })
 }
 
 // 計数は、それぞれ四捨五入しているため、…
@@ -159,7 +178,7 @@ fn rounding(text: &str, lines: &[Line<'_>]) -> Option<RoundingStatement> {
     found.sort_unstable();
     lines_at(lines, found.into_iter()).find_map(|at| {
         let rounding = note::rounding(&prose::paragraph(lines, at).joined.text)?;
-        Some(RoundingStatement { rounding, line: number(at) })
+        Some(RoundingStatement { rounding, line: lines[at].number })
     })
 }
 
@@ -196,12 +215,15 @@ fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
     let mut marks = find_iter(frame.text.as_str().as_bytes(), " ※").map(|space| space + 1).peekable();
     let statements = statements(frame);
     for (at, line) in lines.iter().enumerate() {
-        let begins = (line.kind == Kind::Note || statements.contains(&at)) && notes.last().is_none_or(|(range, _)| range.end <= at);
+        let begins = (line.kind == Kind::Note || statements.contains(&at))
+            && notes.last().is_none_or(|(range, _)| range.end <= at);
         while marks.next_if(|&mark| mark <= line.start).is_some() {}
-        let inside = marks.peek().filter(|&&mark| mark < line.end() && line.kind != Kind::Note).map(|mark| mark - line.start);
+        let inside =
+            marks.peek().filter(|&&mark| mark < line.end() && line.kind != Kind::Note).map(|mark| mark - line.start);
         if begins {
             let paragraph = prose::paragraph(lines, at);
-            notes.push((paragraph.lines.clone(), note_of(frame, &paragraph.joined, at)));
+            let joined = over_blank_line(frame, &paragraph);
+            notes.push((paragraph.lines, note_of(frame, &joined, at)));
         } else if let Some(start) = inside.filter(|&start| line.text.len() > start + '※'.len_utf8()) {
             notes.push((at..at, note_of(frame, &Joined::of(&line.text[start..], line.start + start), at)));
         }
@@ -209,17 +231,31 @@ fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
     notes
 }
 
+// ※基金の継続的運用に係る経費を⏎⏎令和６年度概算要求額に計上: a note that stops at a particle goes on after a blank line
+fn over_blank_line(frame: &Frame<'_, '_>, paragraph: &prose::Paragraph) -> Joined {
+    let mut joined = paragraph.joined.clone();
+    let next = paragraph.lines.end + 1;
+    let waits = joined.text.ends_with(['を', 'に', 'が', 'は', 'の', 'と', 'で', 'や', '、']);
+    if let Some(line) =
+        frame.sheet.lines.get(next).filter(|line| waits && line.kind == Kind::Text && frame.cited_on(next).is_empty())
+    {
+        joined.push(line.text, line.start);
+    }
+    joined
+}
+
 // sentences on the numbers of the document that no ※ marks: それぞれ四捨五入しているため、…
 fn statements(frame: &Frame<'_, '_>) -> BTreeSet<usize> {
     let text = frame.text.as_str().as_bytes();
-    let said = ["捨", "切上", "精査", "異動"].into_iter().flat_map(|word| lines_at(frame.sheet.lines, find_iter(text, word)));
+    let said =
+        ["捨", "切上", "精査", "異動"].into_iter().flat_map(|word| lines_at(frame.sheet.lines, find_iter(text, word)));
     said.filter(|&line| note::is_statement(frame.sheet.lines[line].text)).collect()
 }
 
 fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
     let kind = if note::rounding(&joined.text).is_some() { NoteKind::Rounding } else { note::kind(&joined.text) };
     let span = frame.span(joined.place(0..joined.text.len()));
-    Note { kind, text: joined.text.clone(), line: number(line), span, amounts: Vec::new() }
+    Note { kind, text: joined.text.clone(), line: frame.sheet.lines[line].number, span, amounts: Vec::new() }
 }
 
 fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Activity>) {
@@ -255,7 +291,7 @@ fn entry_listings(frame: &Frame<'_, '_>, project: Option<usize>, entry: Entry) -
             relisted: name.relisted,
             joint_with: others.map(|(_, other)| other.clone()).collect(),
             page: frame.page_number(member.line),
-            line: number(member.line),
+            line: frame.sheet.lines[member.line].number,
             span: frame.span(member.place.clone()),
         }
     })
@@ -267,7 +303,7 @@ fn activity(frame: &Frame<'_, '_>, action: &slides::Action, listing: usize) -> A
         listing,
         status,
         text: text.to_owned(),
-        line: number(action.line),
+        line: frame.sheet.lines[action.line].number,
         span: frame.span(action.joined.place(0..action.joined.text.len())),
     }
 }

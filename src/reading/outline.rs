@@ -64,7 +64,11 @@ fn projects(lines: &[Line<'_>], cited: &[Cited]) -> Vec<Project> {
     let mut projects: Vec<Project> = Vec::new();
     for &(line, heading) in chosen {
         if find(&projects, heading).is_none() {
-            projects.push(Project { no: heading.no.to_string(), name: heading.name.to_owned(), line: number(line) });
+            projects.push(Project {
+                no: heading.no.to_string(),
+                name: heading.name.to_owned(),
+                line: lines[line].number,
+            });
         }
     }
     projects
@@ -88,7 +92,11 @@ fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
 
 fn stops(lines: &[Line<'_>], cited: &[Cited], projects: &[Project]) -> Vec<Stop> {
     let stop = |(at, line): (usize, &Line<'_>)| match line.kind {
-        Kind::Heading(heading) => find(projects, heading).map(|project| Stop { line: at, project: Some(project), total: has_amount(cited, at, &heading) }),
+        Kind::Heading(heading) => find(projects, heading).map(|project| Stop {
+            line: at,
+            project: Some(project),
+            total: has_amount(cited, at, &heading),
+        }),
         Kind::Text if is_reference(lines, at) => Some(Stop { line: at, project: None, total: false }),
         _ => None,
     };
@@ -102,17 +110,21 @@ fn has_amount(cited: &[Cited], at: usize, heading: &Heading<'_>) -> bool {
 
 // （参考）ワクチン開発・生産体制強化に関する事業: the title of what lies outside the projects
 fn is_reference(lines: &[Line<'_>], at: usize) -> bool {
-    let titled = lines[at].text.strip_prefix("(参考)").is_some_and(|title| title.chars().count() >= 6 && !title.contains(['円', '。']));
+    let titled = lines[at]
+        .text
+        .strip_prefix("(参考)")
+        .is_some_and(|title| title.chars().count() >= 6 && !title.contains(['円', '。']));
     titled && at.checked_sub(1).is_none_or(|before| lines[before].is_blank())
 }
 
-/// Line number, from 1, of a position.
+/// A number from 1 for a position.
 pub(super) fn number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
 
 fn pages(lines: &[Line<'_>], stops: &[Stop]) -> Vec<Range<usize>> {
-    let fed: Vec<usize> = (1..lines.len()).filter(|&at| lines[at].page_break).collect();
+    let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or_default();
+    let fed: Vec<usize> = (1..=last).filter(|&at| lines[at].page_break).collect();
     let mut breaks = match fed.is_empty() {
         false => fed,
         true => {
@@ -153,7 +165,9 @@ fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
     let mut closes = false;
     for (at, stop) in stops.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| stops[before]);
-        let parted = before.is_some_and(|before| blank.partition_point(|&b| b <= before.line) < blank.partition_point(|&b| b <= stop.line));
+        let parted = before.is_some_and(|before| {
+            blank.partition_point(|&b| b <= before.line) < blank.partition_point(|&b| b <= stop.line)
+        });
         if let (Some(before), false) = (before, parted) {
             let between = before.line + 1..stop.line;
             let recurs = page.contains(&stop.project);
@@ -197,7 +211,8 @@ fn mark(line: &Line<'_>) -> Option<Mark> {
 
 // a page with one project's heading is about it; one without a heading between two of the same project, too
 fn assign(pages: Vec<Range<usize>>, stops: &[Stop]) -> Vec<Page> {
-    let mut pages: Vec<Page> = pages.into_iter().map(|lines| Page { project: only_project(stops, &lines), lines }).collect();
+    let mut pages: Vec<Page> =
+        pages.into_iter().map(|lines| Page { project: only_project(stops, &lines), lines }).collect();
     let headed: Vec<bool> = pages.iter().map(|page| stops_in(stops, &page.lines).next().is_some()).collect();
     for at in 1..pages.len().saturating_sub(1) {
         let around = pages[at - 1].project.filter(|&before| pages[at + 1].project == Some(before));
@@ -235,7 +250,9 @@ mod tests {
 
     #[test]
     fn three_blank_lines_part_pages() {
-        let text = format!("{OVERVIEW}\n\n\n1.医薬品プロジェクト\n● 甲事業\n\n\n\n◆ 甲事業\n1.医薬品プロジェクト 令和6年度概算要求のポイント\n");
+        let text = format!(
+            "{OVERVIEW}\n\n\n1.医薬品プロジェクト\n● 甲事業\n\n\n\n◆ 甲事業\n1.医薬品プロジェクト 令和6年度概算要求のポイント\n"
+        );
         assert_eq!(pages_of(&text), [(0, None), (5, Some(0)), (10, Some(0))]);
     }
 
@@ -247,7 +264,9 @@ mod tests {
 
     #[test]
     fn a_heading_that_recurs_parts_pages_at_the_seam() {
-        let text = format!("{OVERVIEW}(文17)\n 説明が始まる\n1.医薬品プロジェクト\n● 甲事業\n(事業間連携)\n ◆ 甲事業\n1.医薬品プロジェクト 令和6年度\n");
+        let text = format!(
+            "{OVERVIEW}(文17)\n 説明が始まる\n1.医薬品プロジェクト\n● 甲事業\n(事業間連携)\n ◆ 甲事業\n1.医薬品プロジェクト 令和6年度\n"
+        );
         assert_eq!(pages_of(&text), [(0, None), (3, Some(0)), (7, Some(0))]);
     }
 

@@ -94,7 +94,10 @@ impl<'a, 't> PageReader<'a, 't> {
     fn page_stage(&self) -> Option<Stage> {
         let boxed = self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c));
         let column = || {
-            let labels = self.lines()[self.page.lines.clone()].iter().filter(|line| line.kind == Kind::Text).filter_map(|line| columns(line.text));
+            let labels = self.lines()[self.page.lines.clone()]
+                .iter()
+                .filter(|line| line.kind == Kind::Text)
+                .filter_map(|line| columns(line.text));
             let rows = self.cited.clone().filter(|&index| self.at(index).begins_line && !self.at(index).bracketed);
             let leads = rows.map(|index| self.at(index).lead).map(|lead| (lead.year, lead.stage));
             let own = |(year, stage): Column| stage.filter(|_| year.is_some() && year == self.frame.fiscal_year);
@@ -107,7 +110,8 @@ impl<'a, 't> PageReader<'a, 't> {
     // the first recipient of the project's heading, or of the page's boxes
     fn default_recipient(&self) -> Option<&'static str> {
         let headed = self.stated.and_then(|stated| stated.shares.first()).map(|share| share.0);
-        let boxed = || self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c)).and_then(|c| c.lead.recipient);
+        let boxed =
+            || self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c)).and_then(|c| c.lead.recipient);
         headed.or_else(boxed)
     }
 
@@ -165,7 +169,8 @@ impl<'a, 't> PageReader<'a, 't> {
     // the document's totals, each with its shares behind it
     fn totals(&self, drafts: &mut Drafts) {
         let above = |index: usize| self.slide.entries.iter().all(|entry| entry.line > self.at(index).line);
-        let found: Vec<totals::Total> = self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
+        let found: Vec<totals::Total> =
+            self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
         let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
         let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
         for (total, cell) in found.iter().zip(cells) {
@@ -178,7 +183,8 @@ impl<'a, 't> PageReader<'a, 't> {
             draft.row.stage = cell.stage;
             draft.row.fiscal_year = cell.year;
             draft.row.subjects = draft.row.recipient.iter().cloned().collect();
-            draft.row.reason = Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
+            draft.row.reason =
+                Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);
         }
@@ -190,7 +196,9 @@ impl<'a, 't> PageReader<'a, 't> {
         let overview = self.project().is_none() && self.slide.entries.is_empty();
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.into_iter().map(|share| share.ministry).collect(),
-            None if overview && !cited.mention.flags.prior && is_row(self.frame.sheet.cited, cited.line) => BTreeSet::new(),
+            None if overview && !cited.mention.flags.prior && is_row(self.frame.sheet.cited, cited.line) => {
+                BTreeSet::new()
+            }
             None => return None,
         };
         Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries })
@@ -200,7 +208,8 @@ impl<'a, 't> PageReader<'a, 't> {
     fn breakdown(&self, index: usize) -> Option<(usize, Breakdown)> {
         let own = self.frame.breakdown_of(self.at(index));
         let behind = || {
-            let prior = Some(index + 1).filter(|&next| self.cited.contains(&next) && self.at(next).mention.flags.prior)?;
+            let prior =
+                Some(index + 1).filter(|&next| self.cited.contains(&next) && self.at(next).mention.flags.prior)?;
             self.frame.breakdown_of(self.at(prior))
         };
         own.filter(|_| !self.at(index).mention.flags.prior).or_else(behind)
@@ -224,7 +233,8 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             let mut draft = self.frame.draft(cited, Role::PageTotal);
             draft.row.project = self.project();
-            draft.row.subjects = self.project().map(|project| self.frame.outline.projects[project].name.clone()).into_iter().collect();
+            draft.row.subjects =
+                self.project().map(|project| self.frame.outline.projects[project].name.clone()).into_iter().collect();
             draft.row.recipient = draft.row.recipient.or_else(|| self.recipient.map(str::to_owned));
             draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
             self.frame.inherit(&mut draft, self.year(), self.stage);
@@ -242,7 +252,10 @@ impl<'a, 't> PageReader<'a, 't> {
         let head = self.slide.entries.iter().all(|entry| entry.line > cited.line);
         let restates = self.restates(cited);
         match cited.lead.recipient {
-            Some(_) => (cited.lead.year.is_some() && (restates || foot || head)) || (restates && foot && !self.follows_text(cited)),
+            Some(_) => {
+                (cited.lead.year.is_some() && (restates || foot || head))
+                    || (restates && foot && !self.follows_text(cited))
+            }
             None => cited.lead.year.is_some() && restates && foot,
         }
     }
@@ -340,8 +353,11 @@ impl<'a, 't> PageReader<'a, 't> {
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
         let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
-        let on_name = apart && self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
-        cited.alone() || (cited.ends_line && (labelled || on_name)) || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+        let on_name =
+            apart && self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
+        cited.alone()
+            || (cited.ends_line && (labelled || on_name))
+            || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
     }
 
     fn entry_above(&self, line: usize) -> Option<&Entry> {
@@ -380,13 +396,29 @@ impl<'a, 't> PageReader<'a, 't> {
         (cited.alone() && apart && led).then_some(next)
     }
 
+    // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
+    fn in_columns(&self, cited: &Cited) -> bool {
+        let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
+        let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
+        let twins = is_row(self.frame.sheet.cited, cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
+        let above = self.entry_above(cited.line).filter(|entry| entry.name_end < cited.line);
+        let beside = |entry: &Entry| {
+            self.slide
+                .entries
+                .iter()
+                .any(|other| other.line != entry.line && self.line(other.line).number == self.line(entry.line).number)
+        };
+        twins || above.is_some_and(beside)
+    }
+
     fn price(&self, cited: &Cited) -> Price {
         let text_above = self.follows_text(cited);
         let recipient = cited.lead.recipient.filter(|&recipient| Some(recipient) != self.recipient);
         Price {
             amount: value(&cited.mention.value),
             recipient,
-            near: !cited.alone() || cited.tied || text_above || self.leads(cited).is_some(),
+            near: !self.in_columns(cited)
+                && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             of_which: cited.mention.flags.of_which,
         }
@@ -396,7 +428,12 @@ impl<'a, 't> PageReader<'a, 't> {
         let entries = self.slide.entries.iter().enumerate().map(|(slot, entry)| (entry.line, 0, Step::Slot(slot)));
         let place = |cited: &Cited| self.leads(cited).unwrap_or(cited.line);
         let prices = indices.iter().enumerate().map(|(price, &index)| (place(self.at(index)), 1, Step::Price(price)));
-        let notes = self.page.lines.clone().filter(|&line| self.line(line).kind == Kind::Note).map(|line| (line, 2, Step::Note));
+        let notes = self
+            .page
+            .lines
+            .clone()
+            .filter(|&line| self.line(line).kind == Kind::Note)
+            .map(|line| (line, 2, Step::Note));
         let mut steps: Vec<_> = entries.chain(prices).chain(notes).collect();
         steps.sort_by_key(|&(line, order, _)| (line, order));
         steps.into_iter().map(|(_, _, step)| step).collect()
@@ -404,8 +441,10 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the page's own total of its default recipient, or the project's
     fn page_total(&self, drafts: &Drafts) -> Option<Total> {
-        let own = |draft: &&Draft| draft.row.role == Role::PageTotal && draft.row.recipient.as_deref() == self.recipient;
-        let boxed = drafts.range(self.cited.clone()).map(|(_, draft)| draft).find(own).and_then(|draft| draft.row.amount);
+        let own =
+            |draft: &&Draft| draft.row.role == Role::PageTotal && draft.row.recipient.as_deref() == self.recipient;
+        let boxed =
+            drafts.range(self.cited.clone()).map(|(_, draft)| draft).find(own).and_then(|draft| draft.row.amount);
         let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
         let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
         boxed.or_else(headed).map(|amount: Amount| Total { amount, rounding })
@@ -448,7 +487,8 @@ impl<'a, 't> PageReader<'a, 't> {
     // year, stage and recipient that the page gives to its own amounts, not to another year's
     fn settle(&self, draft: &mut Draft) {
         let own_year = draft.row.fiscal_year.is_none() || draft.row.fiscal_year == self.year();
-        let other_stage = matches!(draft.row.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled)) && draft.row.stage != self.stage;
+        let other_stage = matches!(draft.row.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled))
+            && draft.row.stage != self.stage;
         if own_year && !other_stage && draft.row.recipient.is_none() {
             draft.row.recipient = self.recipient.map(str::to_owned);
         }
@@ -460,7 +500,10 @@ impl<'a, 't> PageReader<'a, 't> {
         let mut shared: Option<Paragraph> = None;
         for index in self.left(drafts).collect::<Vec<_>>() {
             let line = self.at(index).line;
-            let own = shared.take().filter(|shared| shared.lines.contains(&line)).unwrap_or_else(|| paragraph(self.lines(), line));
+            let own = shared
+                .take()
+                .filter(|shared| shared.lines.contains(&line))
+                .unwrap_or_else(|| paragraph(self.lines(), line));
             let draft = self.mention(index, &own, drafts);
             drafts.insert(index, draft);
             shared = Some(own);
@@ -471,7 +514,9 @@ impl<'a, 't> PageReader<'a, 't> {
         let cited = self.at(index);
         let (before, behind) = paragraph.around(&cited.whole);
         let subject = prose::subject(before, behind, cited.bracketed);
-        let earlier = index.checked_sub(1).filter(|&earlier| self.cited.contains(&earlier) && paragraph.lines.contains(&self.at(earlier).line));
+        let earlier = index
+            .checked_sub(1)
+            .filter(|&earlier| self.cited.contains(&earlier) && paragraph.lines.contains(&self.at(earlier).line));
         let scope = paragraph.kind == NoteKind::Scope;
         let outside = scope && subject.stated && self.project().is_none() && !self.frame.outline.projects.is_empty();
         let role = match (cited.mention.flags.change, outside) {
@@ -485,9 +530,13 @@ impl<'a, 't> PageReader<'a, 't> {
         row.flags.additive = outside;
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
         row.subjects = subject.name.into_iter().collect();
-        row.recipient = row.recipient.take().or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(str::to_owned));
+        row.recipient = row
+            .recipient
+            .take()
+            .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(str::to_owned));
         let since = earlier.map_or(0, |earlier| paragraph.joined.find(self.at(earlier).whole.end));
-        let since = &before[since.saturating_sub(paragraph.joined.find(cited.whole.start) - before.len()).min(before.len())..];
+        let since =
+            &before[since.saturating_sub(paragraph.joined.find(cited.whole.start) - before.len()).min(before.len())..];
         row.ministry = self.frame.sheet.directory.find_in(since).map(str::to_owned);
         let (year, stage) = stated_before(before);
         let earlier_row = earlier.and_then(|earlier| drafts.get(&earlier));
@@ -507,7 +556,8 @@ impl<'a, 't> PageReader<'a, 't> {
             return;
         }
         let marked = drafts.iter().filter(|(_, d)| d.place.start < cited.whole.start).rev();
-        let marked = marked.map(|(&index, d)| (self.at(index), d)).find(|(c, _)| c.trail.footnote && c.line < cited.line);
+        let marked =
+            marked.map(|(&index, d)| (self.at(index), d)).find(|(c, _)| c.trail.footnote && c.line < cited.line);
         if let Some((_, owner)) = marked {
             draft.row.subjects.clone_from(&owner.row.subjects);
             draft.row.reason = Cow::Borrowed("in the note that its mark refers to");
@@ -549,7 +599,9 @@ fn joint_name(entry: &Entry) -> String {
 
 // 令和４年度補正予算において、…: the last year and stage that a sentence names before an amount
 fn stated_before(before: &str) -> (Option<FiscalYear>, Option<Stage>) {
-    let starts = before.char_indices().rev().filter(|&(_, c)| c.is_ascii_digit() || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明'));
+    let starts = before.char_indices().rev().filter(|&(_, c)| {
+        c.is_ascii_digit() || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
+    });
     let year = { starts }.find_map(|(at, _)| fiscal_year(&before[at..]).ok()).map(|(_, year)| year);
     (year, stage_words(before).last().map(|(_, word)| word.stage))
 }

@@ -67,7 +67,9 @@ const ONLY_ONE: &str = "the only amount between its programme and the next";
 const AFTER_NOTE: &str = "the only amount after its programme, behind a note";
 const NO_SLOT: &str = "no programme on the page is without an amount";
 const OPEN: &str = "stands apart from the programmes; the page order does not decide";
-const EQUALS_ORIGINAL: &str = "relisted, so equal to its original; the page's other amounts and its total leave no other";
+const LAST_LEFT: &str = "stands apart from the programmes; one is left for it, but only by the page's order";
+const EQUALS_ORIGINAL: &str =
+    "relisted, so equal to its original; the page's other amounts and its total leave no other";
 
 /// Pairs every price of a page, in the order of `prices`.
 pub(super) fn pair(slots: &[Slot], prices: &[Price], steps: &[Step], total: Option<Total>) -> Vec<Pair> {
@@ -138,7 +140,8 @@ impl Walk<'_> {
                 self.flush();
                 self.unpriced.push(slot);
                 self.seen += 1;
-                self.current = Some(Current { slot, priced: false, priced_by_default: false, left: false, noted: false });
+                self.current =
+                    Some(Current { slot, priced: false, priced_by_default: false, left: false, noted: false });
             }
             Step::Price(price) if self.prices[price].near && self.current.is_some_and(|c| !c.left) => {
                 self.flush();
@@ -199,7 +202,9 @@ impl Walk<'_> {
             let lender = self.groups.iter().rposition(|g| g.slack() > 0);
             let nearest = self.unpriced.last().copied();
             match (lender, nearest) {
-                (Some(lender), nearest) if nearest.is_none_or(|slot| self.groups[lender].slots.iter().any(|&s| s > slot)) => {
+                (Some(lender), nearest)
+                    if nearest.is_none_or(|slot| self.groups[lender].slots.iter().any(|&s| s > slot)) =>
+                {
                     let lent = self.groups.remove(lender);
                     group.prices.splice(0..0, lent.prices);
                     group.slots.splice(0..0, lent.slots);
@@ -222,7 +227,11 @@ impl Walk<'_> {
     fn lend_forward(&mut self) {
         for group in &mut self.groups {
             while group.lacks() > 0 {
-                let Some(next) = self.unpriced.iter().position(|&slot| slot >= group.seen).or(self.unpriced.len().checked_sub(1)) else { break };
+                let Some(next) =
+                    self.unpriced.iter().position(|&slot| slot >= group.seen).or(self.unpriced.len().checked_sub(1))
+                else {
+                    break;
+                };
                 group.slots.push(self.unpriced.remove(next));
             }
         }
@@ -239,17 +248,30 @@ fn settle(slots: &[Slot], prices: &[Price], group: &Group, total: Option<Total>,
         seen: group.seen,
     };
     for Solved { price, slot, second } in solved {
-        found[price] = Some(Pair { slots: vec![slot], pairing: Pairing::Solved, reason: EQUALS_ORIGINAL, relisted: second });
+        found[price] =
+            Some(Pair { slots: vec![slot], pairing: Pairing::Solved, reason: EQUALS_ORIGINAL, relisted: second });
     }
-    let fits = |price: usize, slot: usize| match pools.iter().find(|pool| prices[price].of_which && Some(pool.yen) == yen(&prices[price])) {
+    let fits = |price: usize, slot: usize| match pools
+        .iter()
+        .find(|pool| prices[price].of_which && Some(pool.yen) == yen(&prices[price]))
+    {
         Some(pool) if rest.slots.iter().any(|&s| slots[s].base == pool.base) => slots[slot].base == pool.base,
         _ => true,
     };
     // where every price fits every slot, nothing need be tried
     let free = pools.is_empty() || rest.prices.iter().all(|&price| !prices[price].of_which);
     for &price in &rest.prices {
-        let candidates: Vec<usize> = rest.slots.iter().copied().filter(|&slot| fits(price, slot) && (free || completes(&rest, &fits, price, slot))).collect();
-        let reason = if candidates.is_empty() { NO_SLOT } else { OPEN };
+        let candidates: Vec<usize> = rest
+            .slots
+            .iter()
+            .copied()
+            .filter(|&slot| fits(price, slot) && (free || completes(&rest, &fits, price, slot)))
+            .collect();
+        let reason = match candidates[..] {
+            [] => NO_SLOT,
+            [_] => LAST_LEFT,
+            _ => OPEN,
+        };
         found[price] = Some(open(candidates, reason));
     }
 }
@@ -290,7 +312,14 @@ fn completes(group: &Group, fits: &dyn Fn(usize, usize) -> bool, price: usize, s
 }
 
 // Kuhn's augmenting path; `fixed` keeps its slot
-fn augment(group: &Group, fits: &dyn Fn(usize, usize) -> bool, price: usize, fixed: usize, owner: &mut [Option<usize>], tried: &mut [bool]) -> bool {
+fn augment(
+    group: &Group,
+    fits: &dyn Fn(usize, usize) -> bool,
+    price: usize,
+    fixed: usize,
+    owner: &mut [Option<usize>],
+    tried: &mut [bool],
+) -> bool {
     for at in 0..group.slots.len() {
         if tried[at] || owner[at] == Some(fixed) || !fits(price, group.slots[at]) {
             continue;
@@ -323,7 +352,13 @@ type Choice = Vec<Solved>;
 const MOST_CHOICES: usize = 10_000;
 
 // relisted slots equal their originals; what holds in every combination that the page's total allows is certain
-fn relisted(slots: &[Slot], prices: &[Price], group: &Group, total: Option<Total>, found: &[Option<Pair>]) -> Vec<Solved> {
+fn relisted(
+    slots: &[Slot],
+    prices: &[Price],
+    group: &Group,
+    total: Option<Total>,
+    found: &[Option<Pair>],
+) -> Vec<Solved> {
     let twice: Vec<usize> = group.slots.iter().copied().filter(|&slot| slots[slot].relisted).collect();
     let twice = if group.slots.len() > MOST_SLOTS { Vec::new() } else { twice };
     let choices: Vec<Vec<Choice>> = twice.iter().map(|&slot| choices(slots, prices, group, found, slot)).collect();
@@ -333,12 +368,16 @@ fn relisted(slots: &[Slot], prices: &[Price], group: &Group, total: Option<Total
     }
     let mut possible: Vec<Vec<Solved>> = vec![Vec::new()];
     for options in &choices {
-        possible = possible.iter().flat_map(|chosen| options.iter().filter_map(|option| combine(chosen, option))).collect();
+        possible =
+            possible.iter().flat_map(|chosen| options.iter().filter_map(|option| combine(chosen, option))).collect();
     }
     possible.retain(|chosen| total.is_none_or(|total| sums_to(slots, prices, found, chosen, total)));
     let mut possible = possible.into_iter();
     let first: BTreeSet<Solved> = possible.next().unwrap_or_default().into_iter().collect();
-    possible.fold(first, |certain, chosen| certain.into_iter().filter(|s| chosen.contains(s)).collect()).into_iter().collect()
+    possible
+        .fold(first, |certain, chosen| certain.into_iter().filter(|s| chosen.contains(s)).collect())
+        .into_iter()
+        .collect()
 }
 
 fn combine(chosen: &[Solved], option: &Choice) -> Option<Vec<Solved>> {
@@ -352,7 +391,9 @@ fn choices(slots: &[Slot], prices: &[Price], group: &Group, found: &[Option<Pair
     let open: Vec<usize> = group.prices.iter().copied().filter(|&price| prices[price].amount.is_some()).collect();
     let own = |price: usize| Solved { price, slot, second: true };
     let mut choices: Vec<Choice> = match (original, group.slots.iter().copied().find(|&other| same(other))) {
-        (Some(original), _) => open.iter().filter(|&&p| prices[p].amount == prices[original].amount).map(|&p| vec![own(p)]).collect(),
+        (Some(original), _) => {
+            open.iter().filter(|&&p| prices[p].amount == prices[original].amount).map(|&p| vec![own(p)]).collect()
+        }
         (None, Some(other)) => pairs(&open)
             .filter(|&(a, b)| prices[a].amount == prices[b].amount)
             .map(|(a, b)| vec![Solved { price: a, slot: other, second: false }, own(b)])
@@ -373,12 +414,15 @@ fn pairs(items: &[usize]) -> impl Iterator<Item = (usize, usize)> + '_ {
 fn sums_to(slots: &[Slot], prices: &[Price], found: &[Option<Pair>], chosen: &[Solved], total: Total) -> bool {
     let again = |price: usize| {
         chosen.iter().any(|s| s.price == price && s.second)
-            || found[price].as_ref().is_some_and(|pair| pair.slots.iter().all(|&slot| slots[slot].relisted) && !pair.slots.is_empty())
+            || found[price]
+                .as_ref()
+                .is_some_and(|pair| pair.slots.iter().all(|&slot| slots[slot].relisted) && !pair.slots.is_empty())
     };
     let mut pools = BTreeSet::new();
     let once = |price: &Price| !price.of_which || yen(price).is_some_and(|yen| pools.insert(yen));
     let mut once = once;
     let parts = prices.iter().enumerate().filter(|&(at, price)| price.recipient.is_none() && !again(at) && once(price));
-    let parts: Interval = parts.filter_map(|(_, price)| price.amount).map(|amount| amount.interval(total.rounding)).sum();
+    let parts: Interval =
+        parts.filter_map(|(_, price)| price.amount).map(|amount| amount.interval(total.rounding)).sum();
     parts.intersects(total.amount.interval(total.rounding))
 }

@@ -87,7 +87,9 @@ fn noun_phrase(text: &str) -> &str {
     if let Some((_, quoted)) = text.strip_suffix('」').and_then(|inside| inside.rsplit_once('「')) {
         return quoted;
     }
-    let start = text.rfind(['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '・', '\u{f0fc}']).map_or(0, |at| at + char_len(text, at));
+    let start = text
+        .rfind(['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '・', '\u{f0fc}'])
+        .map_or(0, |at| at + char_len(text, at));
     text[start..].trim_start_matches(['の', 'が', 'は', 'を'])
 }
 

@@ -36,7 +36,11 @@ pub(super) struct Stated {
 }
 
 /// Drafts and numbers every row, and ties notes to the amounts they stand with.
-pub(super) fn rows(frame: &Frame<'_, '_>, slides: &[Slide], notes: Vec<(Range<usize>, Note)>) -> (Vec<AmountRow>, Vec<Note>) {
+pub(super) fn rows(
+    frame: &Frame<'_, '_>,
+    slides: &[Slide],
+    notes: Vec<(Range<usize>, Note)>,
+) -> (Vec<AmountRow>, Vec<Note>) {
     let stated = stated(frame);
     let mut drafts: Vec<Draft> = Vec::with_capacity(frame.sheet.cited.len() * 2);
     for (at, slide) in slides.iter().enumerate() {
@@ -45,8 +49,14 @@ pub(super) fn rows(frame: &Frame<'_, '_>, slides: &[Slide], notes: Vec<(Range<us
     }
     drafts.sort_by_key(|draft| (draft.place.start, draft.place.end));
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
-    let id = |start: usize| starts.partition_point(|&other| other <= start).checked_sub(1).filter(|&at| starts[at] == start).map(number);
-    let rows: Vec<AmountRow> = drafts.into_iter().zip(1..).map(|(draft, own)| AmountRow { id: own, parent: draft.parent.and_then(id), ..draft.row }).collect();
+    let id = |start: usize| {
+        starts.partition_point(|&other| other <= start).checked_sub(1).filter(|&at| starts[at] == start).map(number)
+    };
+    let rows: Vec<AmountRow> = drafts
+        .into_iter()
+        .zip(1..)
+        .map(|(draft, own)| AmountRow { id: own, parent: draft.parent.and_then(id), ..draft.row })
+        .collect();
     let notes = notes.into_iter().map(|(lines, note)| tied(&rows, &lines, note)).collect();
     (rows, notes)
 }
@@ -120,7 +130,8 @@ impl Frame<'_, '_> {
         }
         let count = |line: usize, bracket: char| self.sheet.lines[line].text.matches(bracket).count();
         let waits = count(line, '<') > count(line, '>');
-        let closes = |&next: &usize| self.sheet.lines.get(next).is_some_and(|l| l.text.contains('>') && !l.text.contains('<'));
+        let closes =
+            |&next: &usize| self.sheet.lines.get(next).is_some_and(|l| l.text.contains('>') && !l.text.contains('<'));
         (line + 1..line + 4).find(closes).filter(|_| waits).unwrap_or(line)
     }
 
@@ -155,7 +166,7 @@ impl Frame<'_, '_> {
         AmountRow {
             id: 0,
             page: self.page_number(line),
-            line: number(line),
+            line: self.sheet.lines[line].number,
             literal,
             pieces,
             amount: None,
@@ -232,7 +243,8 @@ impl Frame<'_, '_> {
 impl AmountRow {
     /// 億円 of １，４８９億円: what the shares of this total leave out.
     fn literal_unit(&self) -> String {
-        let unit = self.literal.trim_start_matches(|c: char| matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.' | '．'));
+        let unit =
+            self.literal.trim_start_matches(|c: char| matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.' | '．'));
         if unit.chars().all(|c| "千百十万億兆円".contains(c)) {
             return unit.to_owned();
         }
@@ -242,7 +254,7 @@ impl AmountRow {
 }
 
 /// The amount of a share: its number with the unit of its total.
-pub fn share_amount(number: &str, unit: &str) -> Option<Amount> {
+fn share_amount(number: &str, unit: &str) -> Option<Amount> {
     let printed = format!("{number}{}", if unit.is_empty() { "円" } else { unit });
     match amount::amount(&printed).ok()? {
         ("", amount::PrintedAmount { figure: amount::Figure::Exact(amount), .. }) => Some(amount),

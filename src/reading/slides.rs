@@ -67,7 +67,6 @@ impl Slide {
 /// What names are read with.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'a, 't> {
-    pub(super) text: &'t str,
     pub(super) lines: &'a [Line<'t>],
     pub(super) cited: &'a [Cited],
     pub(super) directory: &'a Directory,
@@ -86,9 +85,15 @@ impl<'t> Sheet<'_, 't> {
         let mut at = page.lines.start;
         while at < page.lines.end {
             at = match self.lines[at].kind {
-                Kind::Bullet(mark @ (Mark::Slide | Mark::Detail), rest) => self.bullet(page, at, mark, rest, &mut slide),
-                Kind::Bullet(Mark::Activity, rest) if in_detail(&slide) => self.action(page, at, rest, wide, &mut slide),
-                Kind::Bullet(_, rest) if self.names_programme(at, rest) => self.bullet(page, at, Mark::Slide, rest, &mut slide),
+                Kind::Bullet(mark @ (Mark::Slide | Mark::Detail), rest) => {
+                    self.bullet(page, at, mark, rest, &mut slide)
+                }
+                Kind::Bullet(Mark::Activity, rest) if in_detail(&slide) => {
+                    self.action(page, at, rest, wide, &mut slide)
+                }
+                Kind::Bullet(_, rest) if self.names_programme(at, rest) => {
+                    self.bullet(page, at, Mark::Slide, rest, &mut slide)
+                }
                 Kind::Text => self.joint_block(page, at, &mut slide),
                 _ => at + 1,
             };
@@ -112,7 +117,9 @@ impl<'t> Sheet<'_, 't> {
     fn names_programme(&self, at: usize, rest: &str) -> bool {
         let start = self.lines[at].end() - rest.len();
         let (part, cut) = self.before_amount(at, rest, start);
-        let named = Joined::of(part, start).find_outside_brackets(':').map_or(cut.then_some(part), |colon| Some(&part[..colon]));
+        let named = Joined::of(part, start)
+            .find_outside_brackets(':')
+            .map_or(cut.then_some(part), |colon| Some(&part[..colon]));
         named.is_some_and(|name| name::is_programme(name) && plausible(name) && !name.contains('、'))
     }
 
@@ -138,7 +145,11 @@ impl<'t> Sheet<'_, 't> {
                 return (joined, line, true);
             }
             if cut {
-                return if line == at { (joined, line, true) } else { best.map_or((joined, at, true), |(best, end)| (best, end, true)) };
+                return if line == at {
+                    (joined, line, true)
+                } else {
+                    best.map_or((joined, at, true), |(best, end)| (best, end, true))
+                };
             }
             let better = |best: &Joined| !name::is_complete(&best.text) || name::is_programme(&joined.text);
             let whole = !joined.is_open() && name::is_complete(&joined.text);
@@ -217,14 +228,19 @@ impl<'t> Sheet<'_, 't> {
 
     // a name and a slash; the name may begin on the line before, which is then about as wide
     fn opens_joint_block(&self, page: &Page, at: usize) -> bool {
-        let opens = |text: &str| text.split_once('/').is_some_and(|(first, _)| name::is_programme(first) && plausible(first.trim()));
+        let opens = |text: &str| {
+            text.split_once('/').is_some_and(|(first, _)| name::is_programme(first) && plausible(first.trim()))
+        };
         let text = self.lines[at].text;
         let slash = |text: &str| memchr::memchr(b'/', text.as_bytes()).is_some();
         if slash(text) {
             return opens(text);
         }
         let next = (at + 1..page.lines.end.min(at + 3)).find(|&next| !self.lines[next].is_blank());
-        let Some(next) = next.map(|next| self.lines[next]).filter(|next| next.kind == Kind::Text && slash(next.text)) else { return false };
+        let Some(next) = next.map(|next| self.lines[next]).filter(|next| next.kind == Kind::Text && slash(next.text))
+        else {
+            return false;
+        };
         let as_wide = width(text).abs_diff(width(next.text)) <= 8;
         let wraps = as_wide && !name::is_complete(text) && !text.contains('。') && self.amounts_on(at).is_empty();
         wraps && opens(&format!("{text}{}", next.text))
@@ -245,7 +261,9 @@ impl<'t> Sheet<'_, 't> {
         let mut joined = Joined::of(rest, self.lines[at].end() - rest.len());
         let mut end = at;
         while width(self.lines[end].text) >= wide {
-            let Some(next) = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank()) else { break };
+            let Some(next) = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank()) else {
+                break;
+            };
             if self.lines[next].kind != Kind::Text {
                 break;
             }
@@ -265,7 +283,8 @@ impl<'t> Sheet<'_, 't> {
 
     /// Lines that are only a name which the document lists elsewhere, or which a joint list on the page waits for.
     pub(super) fn lone_names(&self, page: &Page, slide: &mut Slide, known: &BTreeSet<String>) {
-        let listed: BTreeSet<&str> = slide.entries.iter().flat_map(|e| &e.members).map(|m| m.name.name.as_str()).collect();
+        let listed: BTreeSet<&str> =
+            slide.entries.iter().flat_map(|e| &e.members).map(|m| m.name.name.as_str()).collect();
         let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at, &listed)).collect();
         let waiting: Vec<usize> = (0..slide.entries.len()).filter(|&at| slide.entries[at].dangling).collect();
         if let (&[entry], [only]) = (&waiting[..], &lone[..]) {
@@ -289,7 +308,8 @@ impl<'t> Sheet<'_, 't> {
             return None;
         }
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));
-        (!entry.members.is_empty() && entry.members.iter().all(|m| !listed.contains(m.name.name.as_str()))).then_some(entry)
+        (!entry.members.is_empty() && entry.members.iter().all(|m| !listed.contains(m.name.name.as_str())))
+            .then_some(entry)
     }
 }
 

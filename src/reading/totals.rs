@@ -52,7 +52,13 @@ struct Run {
 const MOST_TOTALS: usize = 12;
 
 /// Places every total of a page in its row and column.
-pub(super) fn cells(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total], rounding: Rounding) -> Vec<Cell> {
+pub(super) fn cells(
+    lines: &[Line<'_>],
+    page: &Page,
+    cited: &[Cited],
+    totals: &[Total],
+    rounding: Rounding,
+) -> Vec<Cell> {
     if totals.is_empty() {
         return Vec::new();
     }
@@ -96,9 +102,9 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total]) ->
 fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, usize)> {
     let mut joined = String::new();
     let mut found = None;
-    for line in at..page.lines.end.min(at + 3) {
-        match lines[line].kind {
-            Kind::Text => joined.push_str(lines[line].text),
+    for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
+        match own.kind {
+            Kind::Text => joined.push_str(own.text),
             Kind::Bullet(Mark::Prose, rest) if line == at => joined.push_str(rest),
             _ => break,
         }
@@ -109,11 +115,11 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, us
 
 // 令和５年度⏎当初予算額 is one column; a stage without a year belongs to the year before it
 fn push_columns(tokens: &mut Vec<Token>, found: Vec<Column>) {
-    if let (Some(Token::Columns(before)), [(None, stage @ Some(_))]) = (tokens.last_mut(), &found[..]) {
-        if let [(Some(_), empty @ None)] = &mut before[..] {
-            *empty = *stage;
-            return;
-        }
+    if let (Some(Token::Columns(before)), [(None, stage @ Some(_))]) = (tokens.last_mut(), &found[..])
+        && let [(Some(_), empty @ None)] = &mut before[..]
+    {
+        *empty = *stage;
+        return;
     }
     let year = tokens.iter().rev().find_map(|token| match token {
         Token::Columns(columns) => columns.last().and_then(|column| column.0),
@@ -135,10 +141,10 @@ fn all_columns(tokens: &[Token]) -> Vec<Column> {
 fn all_recipients(tokens: &[Token]) -> Vec<&'static str> {
     let mut all = Vec::new();
     for token in tokens {
-        if let Token::Recipient(recipient) = token {
-            if !all.contains(recipient) {
-                all.push(*recipient);
-            }
+        if let Token::Recipient(recipient) = token
+            && !all.contains(recipient)
+        {
+            all.push(*recipient);
         }
     }
     all
@@ -154,7 +160,9 @@ fn runs(tokens: &[Token], columns: &[Column]) -> Vec<Run> {
         match token {
             Token::Total(total) => run.totals.push(*total),
             Token::Recipient(recipient) => run.recipients.push(*recipient),
-            Token::Columns(found) => run.columns.extend(found.iter().filter_map(|f| columns.iter().position(|c| c == f))),
+            Token::Columns(found) => {
+                run.columns.extend(found.iter().filter_map(|f| columns.iter().position(|c| c == f)))
+            }
         }
     }
     runs.push(run);
@@ -231,7 +239,8 @@ impl Table<'_> {
             _ if self.recipients.is_empty() => vec![None],
             _ => (0..self.recipients.len()).map(Some).collect(),
         };
-        let labelled = run.columns.len() >= run.totals.len() || (run.columns.len() == 1 && run.totals.len() == self.recipients.len());
+        let labelled = run.columns.len() >= run.totals.len()
+            || (run.columns.len() == 1 && run.totals.len() == self.recipients.len());
         let columns: Vec<Option<usize>> = match run.columns[..] {
             _ if self.columns.is_empty() => vec![None],
             [_, ..] if labelled => run.columns.iter().copied().map(Some).collect(),
@@ -240,7 +249,13 @@ impl Table<'_> {
         recipients.iter().flat_map(|&r| columns.iter().map(move |&c| (r, c))).collect()
     }
 
-    fn amount(&self, chosen: &[Place], recipient: Option<usize>, stage: Stage, year: Option<FiscalYear>) -> Option<Amount> {
+    fn amount(
+        &self,
+        chosen: &[Place],
+        recipient: Option<usize>,
+        stage: Stage,
+        year: Option<FiscalYear>,
+    ) -> Option<Amount> {
         let column = self.columns.iter().position(|&column| column == (year, Some(stage)))?;
         let total = chosen.iter().position(|&place| place == (recipient, Some(column)))?;
         Some(self.totals[total].amount)
@@ -252,7 +267,8 @@ impl Table<'_> {
             let recipients: BTreeSet<Option<usize>> = chosen.iter().map(|place| place.0).collect();
             recipients.into_iter().all(|recipient| {
                 let amount = |stage| self.amount(chosen, recipient, stage, year);
-                let (both, request, priority) = (amount(Stage::RequestAndPriority), amount(Stage::Request), amount(Stage::Priority));
+                let (both, request, priority) =
+                    (amount(Stage::RequestAndPriority), amount(Stage::Request), amount(Stage::Priority));
                 let (Some(both), Some(request), Some(priority)) = (both, request, priority) else { return true };
                 let parts: Interval = [request, priority].map(|part| part.interval(self.rounding)).into_iter().sum();
                 parts.intersects(both.interval(self.rounding))
@@ -264,14 +280,20 @@ impl Table<'_> {
     fn score(&self, chosen: &[Place]) -> usize {
         let strangers: usize = (0..self.recipients.len()).map(|recipient| self.strangers(chosen, recipient)).sum();
         let swapped = |run: &Run| {
-            let pairs = run.totals.iter().enumerate().flat_map(|(at, &a)| run.totals[at + 1..].iter().map(move |&b| (a, b)));
-            pairs.filter(|&(a, b)| chosen[a].1 > chosen[b].1 || (chosen[a].1 == chosen[b].1 && chosen[a].0 > chosen[b].0)).count()
+            let pairs =
+                run.totals.iter().enumerate().flat_map(|(at, &a)| run.totals[at + 1..].iter().map(move |&b| (a, b)));
+            pairs
+                .filter(|&(a, b)| {
+                    chosen[a].1 > chosen[b].1 || (chosen[a].1 == chosen[b].1 && chosen[a].0 > chosen[b].0)
+                })
+                .count()
         };
         strangers * 100 + self.runs.iter().map(swapped).sum::<usize>()
     }
 
     fn strangers(&self, chosen: &[Place], recipient: usize) -> usize {
-        let own: Vec<&Total> = self.totals.iter().zip(chosen).filter(|(_, place)| place.0 == Some(recipient)).map(|(t, _)| t).collect();
+        let own: Vec<&Total> =
+            self.totals.iter().zip(chosen).filter(|(_, place)| place.0 == Some(recipient)).map(|(t, _)| t).collect();
         let union: BTreeSet<&String> = own.iter().flat_map(|total| &total.ministries).collect();
         own.iter().map(|total| union.len() - total.ministries.len()).sum()
     }

@@ -41,8 +41,12 @@ fn by_role(document: &Document) -> String {
     for amount in &document.amounts {
         *counts.entry(amount.role).or_default() += 1;
     }
-    let rows = counts.iter().map(|(role, count)| format!("| {} | {} | {count} |\n", role_label(*role), role_name(*role)));
-    format!("\n## 金額の役割 (amounts by role)\n\n| 役割 | role | 件数 |\n| --- | --- | ---: |\n{}", rows.collect::<String>())
+    let rows =
+        counts.iter().map(|(role, count)| format!("| {} | {} | {count} |\n", role_label(*role), role_name(*role)));
+    format!(
+        "\n## 金額の役割 (amounts by role)\n\n| 役割 | role | 件数 |\n| --- | --- | ---: |\n{}",
+        rows.collect::<String>()
+    )
 }
 
 fn unresolved(document: &Document) -> String {

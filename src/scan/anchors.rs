@@ -17,17 +17,12 @@ struct Search<'t> {
 
 impl<'t> Anchors<'t> {
     pub(super) fn new(text: &'t str) -> Anchors<'t> {
-        Anchors {
-            searches: SIGNS.map(|sign| Search::new(text, sign)),
-        }
+        Anchors { searches: SIGNS.map(|sign| Search::new(text, sign)) }
     }
 
     /// The first sign at or after `at`; `at` never goes back.
     pub(super) fn next_from(&mut self, at: usize) -> Option<usize> {
-        self.searches
-            .iter_mut()
-            .filter_map(|search| search.next_from(at))
-            .min()
+        self.searches.iter_mut().filter_map(|search| search.next_from(at)).min()
     }
 }
 

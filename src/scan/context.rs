@@ -20,21 +20,13 @@ const PHRASE: usize = 40;
 
 /// The flags that the text before and after an amount gives it. `between` begins where the mention before ends;
 /// `last_prior` says whether that one was a prior-year figure, or is none where there is no such mention.
-pub(super) fn flags(
-    between: &str,
-    after: &str,
-    last_prior: Option<bool>,
-    sign: Option<Sign>,
-) -> Flags {
+pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: Option<Sign>) -> Flags {
     let mut flags = Flags::default();
     let lead = qualifiers_before(between, &mut flags);
     qualifiers_after(after, &mut flags);
     flags.of_which |= is_of_which(between);
-    flags.change |=
-        sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
-    flags.prior = sign.is_none()
-        && !flags.change
-        && last_prior.is_some_and(|prior| is_prior(lead, after, prior));
+    flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
+    flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, after, prior));
     flags
 }
 
@@ -55,11 +47,7 @@ fn qualifiers_after<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
         let Ok((start, _)) = spaces(rest) else {
             return rest;
         };
-        let found = if start.starts_with(['\n', '\r']) {
-            torn_qualifier(rest)
-        } else {
-            qualifier_after(start)
-        };
+        let found = if start.starts_with(['\n', '\r']) { torn_qualifier(rest) } else { qualifier_after(start) };
         match found {
             Ok((after, qualifier)) => (rest, ()) = (after, take(qualifier, flags)),
             Err(_) => return rest,
@@ -69,11 +57,7 @@ fn qualifiers_after<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
 
 /// ⏎の内数: the one qualifier that cannot begin a line of its own sense.
 fn torn_qualifier(text: &str) -> IResult<&str, &'static Qualifier> {
-    preceded(
-        gap,
-        verify(qualifier_after, |qualifier: &&Qualifier| qualifier.of_which),
-    )
-    .parse(text)
+    preceded(gap, verify(qualifier_after, |qualifier: &&Qualifier| qualifier.of_which)).parse(text)
 }
 
 fn take(qualifier: &Qualifier, flags: &mut Flags) {
@@ -87,47 +71,21 @@ fn take(qualifier: &Qualifier, flags: &mut Flags) {
 /// Whether the phrase that leads to an amount opens with うち, or with 内 set apart.
 fn is_of_which(between: &str) -> bool {
     let phrase = last_phrase(between);
-    let within = phrase
-        .match_indices('う')
-        .any(|(at, _)| is_of_which_word(&phrase[at..]));
-    let inside = phrase
-        .trim_start()
-        .strip_prefix('内')
-        .is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
+    let within = phrase.match_indices('う').any(|(at, _)| is_of_which_word(&phrase[at..]));
+    let inside = phrase.trim_start().strip_prefix('内').is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
     within || inside
 }
 
 // うち but not うちに
 fn is_of_which_word(text: &str) -> bool {
-    text.strip_prefix("うち")
-        .is_some_and(|rest| !rest.starts_with('に'))
+    text.strip_prefix("うち").is_some_and(|rest| !rest.starts_with('に'))
 }
 
 /// The end of `text`, from the last bracket, full stop or line break on.
 fn last_phrase(text: &str) -> &str {
-    let begins = |c| {
-        matches!(
-            c,
-            '(' | ')'
-                | '【'
-                | '】'
-                | '〔'
-                | '〕'
-                | '['
-                | ']'
-                | '「'
-                | '」'
-                | '《'
-                | '》'
-                | '。'
-                | '\n'
-        )
-    };
-    let mut chars = text
-        .char_indices()
-        .rev()
-        .take(PHRASE)
-        .take_while(|(_, c)| !begins(*c));
+    let begins =
+        |c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '「' | '」' | '《' | '》' | '。' | '\n');
+    let mut chars = text.char_indices().rev().take(PHRASE).take_while(|(_, c)| !begins(*c));
     chars.by_ref().last().map_or("", |(at, _)| &text[at..])
 }
 
@@ -143,9 +101,7 @@ fn is_parenthesis_after_amount(lead: &str) -> bool {
         return false;
     };
     let rest = qualifiers_after(before, &mut Flags::default());
-    let rest = rest
-        .strip_prefix(['】', '〕', ']', ')', '』'])
-        .unwrap_or(rest);
+    let rest = rest.strip_prefix(['】', '〕', ']', ')', '』']).unwrap_or(rest);
     gap(rest).is_ok_and(|(rest, _)| rest.is_empty())
 }
 
@@ -164,16 +120,10 @@ fn is_bracketed_after_amount(lead: &str, last_prior: Option<bool>) -> bool {
 pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
     let before = &text[floor..start];
     let near = before.trim_end_matches(' ');
-    let spelt = near
-        .strip_suffix("しろさんかく")
-        .or_else(|| near.strip_suffix("くろさんかく"));
+    let spelt = near.strip_suffix("しろさんかく").or_else(|| near.strip_suffix("くろさんかく"));
     let unspelt = spelt.unwrap_or(near);
     let apart = near.len() < before.len();
-    let Some(mark) = unspelt
-        .chars()
-        .next_back()
-        .filter(|mark| spelt.is_none() || matches!(mark, '△' | '▲'))
-    else {
+    let Some(mark) = unspelt.chars().next_back().filter(|mark| spelt.is_none() || matches!(mark, '△' | '▲')) else {
         return spelt.map_or(start, |unspelt| floor + unspelt.len());
     };
     let lead = &unspelt[..unspelt.len() - mark.len_utf8()];
@@ -190,10 +140,7 @@ pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
 
 /// Whether a cell, a bracket or a clause opens right after `before`: a mark there belongs to what follows.
 pub(super) fn opens_cell(before: &str) -> bool {
-    before
-        .chars()
-        .next_back()
-        .is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
+    before.chars().next_back().is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
 }
 
 /// Whether `before` ends with a comparison: 対前年度, 増減額, 前年比.
@@ -236,39 +183,23 @@ pub(super) fn none_after(after: &str) -> Option<Range<usize>> {
     let (rest, _) = gap(rest).ok()?;
     let inner = rest.strip_prefix(['(', '〔', '['])?.trim_start_matches(' ');
     let word = none_word(inner)?;
-    let closes = inner[word.len()..]
-        .trim_start_matches(' ')
-        .starts_with([')', '〕', ']']);
+    let closes = inner[word.len()..].trim_start_matches(' ').starts_with([')', '〕', ']']);
     let start = after.len() - inner.len();
     closes.then_some(start..start + word.len())
 }
 
 fn none_word(text: &str) -> Option<&str> {
-    let dash = text
-        .chars()
-        .next()
-        .filter(|c| is_dash(*c))
-        .map(char::len_utf8);
-    let with_unit = |length: usize| {
-        unit(text[length..].trim_start_matches(' '))
-            .ok()
-            .map(|(rest, _)| text.len() - rest.len())
-    };
+    let dash = text.chars().next().filter(|c| is_dash(*c)).map(char::len_utf8);
+    let with_unit =
+        |length: usize| unit(text[length..].trim_start_matches(' ')).ok().map(|(rest, _)| text.len() - rest.len());
     let dash = dash.map(|length| with_unit(length).unwrap_or(length));
-    let word = || {
-        NONE_WORDS
-            .iter()
-            .find(|(word, _)| text.starts_with(word))
-            .map(|(word, _)| word.len())
-    };
+    let word = || NONE_WORDS.iter().find(|(word, _)| text.starts_with(word)).map(|(word, _)| word.len());
     dash.or_else(word).map(|length| &text[..length])
 }
 
 /// Whether the word says how the amount changed (皆増), not what it was (新規).
 pub(super) fn is_change_word(word: &str) -> bool {
-    NONE_WORDS
-        .iter()
-        .any(|(known, change)| known == &word && *change)
+    NONE_WORDS.iter().any(|(known, change)| known == &word && *change)
 }
 
 static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
@@ -304,8 +235,7 @@ mod tests {
         for between in ["うち、推進枠", "【うち", "のうち", "(内、", "(内 "] {
             assert!(with(between, "").of_which, "{between}");
         }
-        for between in ["国内、海外で", "うちに、", "そのうち全額。別に", "(内"]
-        {
+        for between in ["国内、海外で", "うちに、", "そのうち全額。別に", "(内"] {
             assert!(!with(between, "").of_which, "{between}");
         }
     }
@@ -316,15 +246,8 @@ mod tests {
             let number = text.find('5').unwrap_or(0);
             text[sign_start(text, 0, number)..number].to_owned()
         };
-        for text in [
-            "▲5",
-            "増減 △ 5",
-            "(-5",
-            "対前年度-5",
-            "増減額 −5",
-            "対前年度+5",
-            "しろさんかく5",
-        ] {
+        for text in ["▲5", "増減 △ 5", "(-5", "対前年度-5", "増減額 −5", "対前年度+5", "しろさんかく5"]
+        {
             assert_ne!(sign(text), "", "{text}");
         }
         for text in ["AMED-5", "- 5", "4億円+5", "3-5", "事業-5"] {

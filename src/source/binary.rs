@@ -57,7 +57,7 @@ impl BinaryKind {
     /// What to do with such a file before reading it.
     pub fn advice(self) -> &'static str {
         match self {
-            BinaryKind::Pdf => "extract its text first: pdftotext -layout FILE.pdf FILE.txt",
+            BinaryKind::Pdf => "extract its text first: pdftotext FILE.pdf FILE.txt",
             BinaryKind::Zip => "unpack it, or save the Office document in it as plain text, first",
             BinaryKind::OldOffice => "save it as plain text first",
             BinaryKind::Gzip => "unpack it first: gunzip FILE.gz",
@@ -94,10 +94,7 @@ mod tests {
             (&b"%PDF-1.7\n%\xE2\xE3"[..], BinaryKind::Pdf),
             (b"\xEF\xBB\xBF%PDF-1.4", BinaryKind::Pdf),
             (b"PK\x03\x04\x14\0\0\0", BinaryKind::Zip),
-            (
-                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0",
-                BinaryKind::OldOffice,
-            ),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", BinaryKind::OldOffice),
             (b"\x1F\x8B\x08\0\0\0", BinaryKind::Gzip),
             (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", BinaryKind::Png),
             (b"\xFF\xD8\xFF\xE0\0\x10JFIF", BinaryKind::Jpeg),
@@ -111,12 +108,7 @@ mod tests {
     #[test]
     fn text_is_no_binary_in_any_encoding() {
         let text = "令和６年度　概算要求　１，２４８億円\r\nPDF\tABC\n";
-        for encoding in [
-            encoding_rs::UTF_8,
-            encoding_rs::SHIFT_JIS,
-            encoding_rs::EUC_JP,
-            encoding_rs::ISO_2022_JP,
-        ] {
+        for encoding in [encoding_rs::UTF_8, encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP, encoding_rs::ISO_2022_JP] {
             assert_eq!(binary_kind(&encoding.encode(text).0), None);
         }
         for unit in [u16::to_le_bytes, u16::to_be_bytes] {

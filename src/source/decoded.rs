@@ -45,12 +45,7 @@ pub(super) struct MalformedAt(pub(super) Range<usize>);
 
 impl Decoded {
     /// Decodes `bytes` from `content` on, each malformed sequence as U+FFFD if `replace`, or else none of it.
-    pub(super) fn new(
-        bytes: &[u8],
-        content: usize,
-        encoding: Encoding,
-        replace: bool,
-    ) -> Result<Decoded, MalformedAt> {
+    pub(super) fn new(bytes: &[u8], content: usize, encoding: Encoding, replace: bool) -> Result<Decoded, MalformedAt> {
         Decoded::in_blocks(bytes, content, encoding, replace, BLOCK)
     }
 
@@ -66,11 +61,7 @@ impl Decoded {
         let mut charset = Charset::Ascii;
         while reader.read < bytes.len() {
             let source = reader.read;
-            anchors.push(Anchor {
-                text: reader.text.len(),
-                source,
-                charset,
-            });
+            anchors.push(Anchor { text: reader.text.len(), source, charset });
             reader.read_to((source + block - 1).min(bytes.len()))?;
             while reader.read < bytes.len() && !reader.read_byte()? {}
             if encoding == Encoding::Iso2022Jp {
@@ -78,11 +69,7 @@ impl Decoded {
             }
         }
         reader.finish()?;
-        Ok(Decoded {
-            text: reader.text,
-            anchors,
-            encoding,
-        })
+        Ok(Decoded { text: reader.text, anchors, encoding })
     }
 
     /// The bytes of the chars that `range` of the text touches; where it is empty, the place before the char it stands at.
@@ -96,14 +83,8 @@ impl Decoded {
 
     /// The bytes of the char at or around `offset` of the text; at its end, the empty range after the last char.
     fn source_of(&self, offset: usize, bytes: &[u8]) -> Range<usize> {
-        let block = self
-            .anchors
-            .partition_point(|anchor| anchor.text <= offset)
-            .saturating_sub(1);
-        let mut last = self
-            .anchors
-            .first()
-            .map_or(bytes.len(), |anchor| anchor.source);
+        let block = self.anchors.partition_point(|anchor| anchor.text <= offset).saturating_sub(1);
+        let mut last = self.anchors.first().map_or(bytes.len(), |anchor| anchor.source);
         for char in self.chars_of(block, bytes) {
             if offset < char.text.end {
                 return char.source;
@@ -116,11 +97,7 @@ impl Decoded {
     /// The text of the chars whose bytes all lie within `source`.
     pub(super) fn text_within(&self, source: Range<usize>, bytes: &[u8]) -> Range<usize> {
         let first = self.char_at(source.start, bytes);
-        let start = if first.source.start < source.start {
-            first.text.end
-        } else {
-            first.text.start
-        };
+        let start = if first.source.start < source.start { first.text.end } else { first.text.start };
         let end = self.char_at(source.end, bytes).text.start;
         start..end.max(start)
     }
@@ -134,38 +111,18 @@ impl Decoded {
     fn char_at(&self, at: usize, bytes: &[u8]) -> PlacedChar {
         let block = self.anchors.partition_point(|anchor| anchor.source <= at);
         if block == 0 {
-            let content = self
-                .anchors
-                .first()
-                .map_or(bytes.len(), |anchor| anchor.source);
-            return PlacedChar {
-                text: 0..0,
-                source: content..content,
-            };
+            let content = self.anchors.first().map_or(bytes.len(), |anchor| anchor.source);
+            return PlacedChar { text: 0..0, source: content..content };
         }
         self.chars_of(block - 1, bytes)
             .find(|char| at < char.source.end)
-            .unwrap_or(PlacedChar {
-                text: self.text.len()..self.text.len(),
-                source: bytes.len()..bytes.len(),
-            })
+            .unwrap_or(PlacedChar { text: self.text.len()..self.text.len(), source: bytes.len()..bytes.len() })
     }
 
     /// The chars of a block, one by one.
-    fn chars_of<'a>(
-        &self,
-        block: usize,
-        bytes: &'a [u8],
-    ) -> impl Iterator<Item = PlacedChar> + use<'a> {
-        let end = self
-            .anchors
-            .get(block + 1)
-            .map_or(bytes.len(), |next| next.source);
-        self.anchors
-            .get(block)
-            .map(|anchor| Chars::new(*anchor, &bytes[..end], self.encoding))
-            .into_iter()
-            .flatten()
+    fn chars_of<'a>(&self, block: usize, bytes: &'a [u8]) -> impl Iterator<Item = PlacedChar> + use<'a> {
+        let end = self.anchors.get(block + 1).map_or(bytes.len(), |next| next.source);
+        self.anchors.get(block).map(|anchor| Chars::new(*anchor, &bytes[..end], self.encoding)).into_iter().flatten()
     }
 }
 
@@ -232,9 +189,7 @@ impl<'a> Reader<'a> {
     fn call(&mut self, end: usize, last: bool) -> Option<Malformation> {
         loop {
             let input = &self.bytes[self.read..end];
-            let (result, read) =
-                self.decoder
-                    .decode_to_string_without_replacement(input, &mut self.output, last);
+            let (result, read) = self.decoder.decode_to_string_without_replacement(input, &mut self.output, last);
             self.read += read;
             self.text.push_str(&self.output);
             self.output.clear();
@@ -242,10 +197,7 @@ impl<'a> Reader<'a> {
                 DecoderResult::InputEmpty => return None,
                 DecoderResult::OutputFull => {}
                 DecoderResult::Malformed(length, after) => {
-                    return Some(Malformation {
-                        length: length.into(),
-                        after: after.into(),
-                    });
+                    return Some(Malformation { length: length.into(), after: after.into() });
                 }
             }
         }
@@ -296,15 +248,7 @@ impl<'a> Chars<'a> {
         let mut decoder = encoding.decoder().new_decoder_without_bom_handling();
         anchor.charset.enter(&mut decoder);
         let Anchor { text, source, .. } = anchor;
-        Chars {
-            bytes,
-            decoder,
-            read: source,
-            text,
-            source,
-            owing: false,
-            ended: false,
-        }
+        Chars { bytes, decoder, read: source, text, source, owing: false, ended: false }
     }
 
     /// The next char, which ends before byte `end`.
@@ -321,25 +265,16 @@ impl Iterator for Chars<'_> {
 
     fn next(&mut self) -> Option<PlacedChar> {
         while !self.ended {
-            let end = if self.owing {
-                self.read
-            } else {
-                self.bytes.len().min(self.read + 1)
-            };
+            let end = if self.owing { self.read } else { self.bytes.len().min(self.read + 1) };
             let last = !self.owing && self.read == self.bytes.len();
             let mut output = [0; 16]; // room for several chars, so that it is never full
             let input = &self.bytes[self.read..end];
-            let (result, read, written) =
-                self.decoder
-                    .decode_to_utf8_without_replacement(input, &mut output, last);
+            let (result, read, written) = self.decoder.decode_to_utf8_without_replacement(input, &mut output, last);
             self.read += read;
             self.owing = false;
             if let DecoderResult::Malformed(_, after) = result {
                 self.owing = true;
-                return Some(self.place(
-                    char::REPLACEMENT_CHARACTER.len_utf8(),
-                    self.read - usize::from(after),
-                ));
+                return Some(self.place(char::REPLACEMENT_CHARACTER.len_utf8(), self.read - usize::from(after)));
             }
             self.ended = last;
             if written > 0 {
@@ -401,11 +336,7 @@ mod tests {
 
     /// The whole file in one go, a byte at a time: what every block must agree with.
     fn bytewise(bytes: &[u8], encoding: Encoding) -> Vec<PlacedChar> {
-        let anchor = Anchor {
-            text: 0,
-            source: 0,
-            charset: Charset::Ascii,
-        };
+        let anchor = Anchor { text: 0, source: 0, charset: Charset::Ascii };
         Chars::new(anchor, bytes, encoding).collect()
     }
 
@@ -413,42 +344,16 @@ mod tests {
         let decoded = Decoded::in_blocks(bytes, 0, encoding, true, block).unwrap();
         let (whole, malformed) = encoding.decoder().decode_without_bom_handling(bytes);
         assert_eq!(decoded.text, whole, "{encoding}");
-        assert_eq!(
-            Decoded::in_blocks(bytes, 0, encoding, false, block).is_err(),
-            malformed,
-            "{encoding}"
-        );
+        assert_eq!(Decoded::in_blocks(bytes, 0, encoding, false, block).is_err(), malformed, "{encoding}");
 
-        let chars: Vec<_> = (0..decoded.anchors.len())
-            .flat_map(|block| decoded.chars_of(block, bytes))
-            .collect();
-        assert_eq!(
-            chars,
-            bytewise(bytes, encoding),
-            "{encoding}, blocks of {block}: {bytes:02x?}"
-        );
+        let chars: Vec<_> = (0..decoded.anchors.len()).flat_map(|block| decoded.chars_of(block, bytes)).collect();
+        assert_eq!(chars, bytewise(bytes, encoding), "{encoding}, blocks of {block}: {bytes:02x?}");
         assert_tiled(&chars, &decoded.text, bytes);
         for char in &chars {
-            assert_eq!(
-                decoded.source_range(char.text.clone(), bytes),
-                char.source,
-                "{encoding}"
-            );
-            assert_eq!(
-                decoded.text_within(char.source.clone(), bytes),
-                char.text,
-                "{encoding}"
-            );
-            assert_eq!(
-                decoded.text_of(char.source.start, bytes),
-                char.text.start,
-                "{encoding}"
-            );
-            assert_eq!(
-                decoded.text_of(char.source.end - 1, bytes),
-                char.text.start,
-                "{encoding}"
-            );
+            assert_eq!(decoded.source_range(char.text.clone(), bytes), char.source, "{encoding}");
+            assert_eq!(decoded.text_within(char.source.clone(), bytes), char.text, "{encoding}");
+            assert_eq!(decoded.text_of(char.source.start, bytes), char.text.start, "{encoding}");
+            assert_eq!(decoded.text_of(char.source.end - 1, bytes), char.text.start, "{encoding}");
         }
     }
 
@@ -477,29 +382,15 @@ mod tests {
                 b"\xED\xA0\x80",
                 b"\xC0",
             ],
-            Encoding::ShiftJis => vec![
-                b"\x82\xA0",
-                b"\x82",
-                b"\xB1",
-                b"\x87\x40",
-                b"\xFC",
-                b"\xA0",
-                b"\x83\x5C",
-                b"\xFF",
-            ],
-            Encoding::EucJp => vec![
-                b"\xA4\xA2",
-                b"\xA4",
-                b"\x8E\xB1",
-                b"\x8E",
-                b"\x8F\xB0\xA1",
-                b"\x8F\xB0",
-                b"\x8F",
-                b"\xFF",
-            ],
+            Encoding::ShiftJis => {
+                vec![b"\x82\xA0", b"\x82", b"\xB1", b"\x87\x40", b"\xFC", b"\xA0", b"\x83\x5C", b"\xFF"]
+            }
+            Encoding::EucJp => {
+                vec![b"\xA4\xA2", b"\xA4", b"\x8E\xB1", b"\x8E", b"\x8F\xB0\xA1", b"\x8F\xB0", b"\x8F", b"\xFF"]
+            }
             Encoding::Iso2022Jp => vec![
-                b"\x1B$B", b"\x1B$@", b"\x1B(B", b"\x1B(J", b"\x1B(I", b"\x1B(", b"\x1B$", b"\x1B",
-                b"$\"", b"$", b"\x0E", b"\x80", b"\\~",
+                b"\x1B$B", b"\x1B$@", b"\x1B(B", b"\x1B(J", b"\x1B(I", b"\x1B(", b"\x1B$", b"\x1B", b"$\"", b"$",
+                b"\x0E", b"\x80", b"\\~",
             ],
             Encoding::Utf16Le | Encoding::Utf16Be => vec![
                 b"\xD8",
@@ -518,9 +409,7 @@ mod tests {
             1 => Just(b"1a ".to_vec()),
             2 => proptest::collection::vec(any::<u8>(), 0..4),
         ];
-        proptest::collection::vec(fragment, 0..24)
-            .prop_map(|fragments| fragments.concat())
-            .boxed()
+        proptest::collection::vec(fragment, 0..24).prop_map(|fragments| fragments.concat()).boxed()
     }
 
     proptest! {
@@ -567,10 +456,7 @@ mod tests {
         for (encoding, unit) in runs {
             let bytes = unit.repeat(5000);
             let decoded = Decoded::new(&bytes, 0, encoding, true).unwrap();
-            assert!(
-                decoded.anchors.len() > bytes.len() / (BLOCK + 8),
-                "{encoding} {unit:02x?}"
-            );
+            assert!(decoded.anchors.len() > bytes.len() / (BLOCK + 8), "{encoding} {unit:02x?}");
         }
     }
 
@@ -588,22 +474,10 @@ mod tests {
     #[test]
     fn the_malformed_sequence_is_named() {
         let refuse = |bytes: &[u8], encoding| Decoded::new(bytes, 0, encoding, false).err();
-        assert_eq!(
-            refuse(b"abc\x82\n\x82", Encoding::ShiftJis),
-            Some(MalformedAt(3..4))
-        );
-        assert_eq!(
-            refuse(b"abc\xE3\x81d", Encoding::Utf8),
-            Some(MalformedAt(3..5))
-        );
-        assert_eq!(
-            refuse(b"\x1B$B$\x1B(B", Encoding::Iso2022Jp),
-            Some(MalformedAt(3..4))
-        );
-        assert_eq!(
-            refuse(b"a\0\x00\xD8b\0", Encoding::Utf16Le),
-            Some(MalformedAt(2..4))
-        );
+        assert_eq!(refuse(b"abc\x82\n\x82", Encoding::ShiftJis), Some(MalformedAt(3..4)));
+        assert_eq!(refuse(b"abc\xE3\x81d", Encoding::Utf8), Some(MalformedAt(3..5)));
+        assert_eq!(refuse(b"\x1B$B$\x1B(B", Encoding::Iso2022Jp), Some(MalformedAt(3..4)));
+        assert_eq!(refuse(b"a\0\x00\xD8b\0", Encoding::Utf16Le), Some(MalformedAt(2..4)));
         assert_eq!(refuse(b"a\0b", Encoding::Utf16Le), Some(MalformedAt(2..3)));
     }
 }

@@ -41,9 +41,7 @@ pub(super) fn statistical(bytes: &[u8]) -> Result<Encoding, &'static str> {
     let sample = &telling[..telling.len().min(SAMPLE)];
     detector.feed(sample, sample.len() == telling.len());
     let guess = detector.guess(Some(b"jp"), Utf8Detection::Deny);
-    Encoding::of_decoder(guess)
-        .or_else(|| only_reading(bytes))
-        .ok_or(guess.name())
+    Encoding::of_decoder(guess).or_else(|| only_reading(bytes)).ok_or(guess.name())
 }
 
 /// Whether the bytes form UTF-16, by their byte-order mark or by their pattern.
@@ -53,9 +51,7 @@ pub(super) fn is_utf16(bytes: &[u8]) -> bool {
 }
 
 fn byte_order_mark(bytes: &[u8]) -> Option<Encoding> {
-    Encoding::ALL
-        .into_iter()
-        .find(|encoding| !encoding.mark().is_empty() && bytes.starts_with(encoding.mark()))
+    Encoding::ALL.into_iter().find(|encoding| !encoding.mark().is_empty() && bytes.starts_with(encoding.mark()))
 }
 
 /// UTF-16 without a byte-order mark.
@@ -100,12 +96,7 @@ struct Units {
 
 impl Units {
     fn count(prefix: &[u8], unit: fn([u8; 2]) -> u16) -> Units {
-        let mut units = Units {
-            all: 0,
-            ascii: 0,
-            kana: 0,
-            familiar: 0,
-        };
+        let mut units = Units { all: 0, ascii: 0, kana: 0, familiar: 0 };
         for &pair in prefix.as_chunks().0 {
             let (ascii, kana, other) = match unit(pair) {
                 0x09..=0x0D | 0x20..=0x7E => (true, false, false),
@@ -141,12 +132,8 @@ impl Units {
 
 /// Seven-bit bytes with at least one escape sequence to a Japanese charset.
 fn is_iso_2022_jp(bytes: &[u8]) -> bool {
-    memchr_iter(0x1B, bytes).any(|at| {
-        matches!(
-            bytes.get(at + 1..at + 3),
-            Some(b"$@" | b"$B" | b"(I" | b"(J")
-        )
-    }) && bytes.is_ascii()
+    memchr_iter(0x1B, bytes).any(|at| matches!(bytes.get(at + 1..at + 3), Some(b"$@" | b"$B" | b"(I" | b"(J")))
+        && bytes.is_ascii()
 }
 
 /// One malformed sequence at most for every twenty well-formed chars beyond ASCII: other encodings read as UTF-8 are malformed
@@ -162,12 +149,8 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
 
 /// The one encoding of Shift_JIS and EUC-JP that reads the file without a malformed byte.
 fn only_reading(bytes: &[u8]) -> Option<Encoding> {
-    let reads = |encoding: Encoding| {
-        encoding
-            .decoder()
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .is_some()
-    };
+    let reads =
+        |encoding: Encoding| encoding.decoder().decode_without_bom_handling_and_without_replacement(bytes).is_some();
     match (reads(Encoding::ShiftJis), reads(Encoding::EucJp)) {
         (true, false) => Some(Encoding::ShiftJis),
         (false, true) => Some(Encoding::EucJp),

@@ -77,9 +77,7 @@ impl Encoding {
 
     /// The encoding the decoder's name stands for, where it is one of ours.
     pub(super) fn of_decoder(decoder: &'static encoding_rs::Encoding) -> Option<Encoding> {
-        Encoding::ALL
-            .into_iter()
-            .find(|encoding| encoding.decoder() == decoder)
+        Encoding::ALL.into_iter().find(|encoding| encoding.decoder() == decoder)
     }
 }
 
@@ -109,9 +107,7 @@ impl FromStr for Encoding {
 
 /// A label that names no encoding yosan reads.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "no encoding is called “{label}” here; use one of utf-8, shift_jis, euc-jp, iso-2022-jp, utf-16le, utf-16be"
-)]
+#[error("no encoding is called “{label}” here; use one of utf-8, shift_jis, euc-jp, iso-2022-jp, utf-16le, utf-16be")]
 pub struct UnknownEncoding {
     /// The label as given, in lower case.
     pub label: String,

@@ -68,11 +68,15 @@ fn owners(rows: &[AmountRow], listed: &Listed) -> PolarsResult<Series> {
         [one] if row.pairing != Pairing::Open => Some(one.clone()),
         _ => None,
     };
-    let keys = DataFrame::new(rows.len(), vec![
-        columns::small(rows.iter().map(|row| row.project)).with_name(KEY[0].into()).into(),
-        columns::owned(rows.iter().map(subject)).with_name(KEY[1].into()).into(),
-    ])?;
+    let keys = DataFrame::new(
+        rows.len(),
+        vec![
+            columns::small(rows.iter().map(|row| row.project)).with_name(KEY[0].into()).into(),
+            columns::owned(rows.iter().map(subject)).with_name(KEY[1].into()).into(),
+        ],
+    )?;
     let numbers = listed.programmes.clone().lazy().select([col(KEY[0]), col(KEY[1]), col("programme_id")]);
-    let joined = on_key(keys.lazy(), numbers, JoinType::Left).select([col("programme_id").cast(schema::Kind::I32.dtype())]);
+    let joined =
+        on_key(keys.lazy(), numbers, JoinType::Left).select([col("programme_id").cast(schema::Kind::I32.dtype())]);
     Ok(joined.collect()?.column("programme_id")?.as_materialized_series().clone())
 }

@@ -7,10 +7,12 @@ use super::{Tables, schema, total_order};
 
 /// Shares of a total of the whole document. The first printing counts; a later one of the same share restates it.
 pub(super) fn frame(tables: &Tables) -> PolarsResult<DataFrame> {
-    let totals = tables.amounts.clone().lazy().filter(col("role").eq(lit("grand_total"))).select([
-        col("document"),
-        col("amount_id").alias("parent"),
-    ]);
+    let totals = tables
+        .amounts
+        .clone()
+        .lazy()
+        .filter(col("role").eq(lit("grand_total")))
+        .select([col("document"), col("amount_id").alias("parent")]);
     let on = [col("document"), col("parent")];
     let shares = tables
         .amounts

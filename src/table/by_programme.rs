@@ -10,11 +10,11 @@ pub(super) fn frame(tables: &Tables) -> PolarsResult<DataFrame> {
     let priced = col("request_yen").is_not_null().or(col("in_house_yen").is_not_null());
     let rows = tables.programmes.clone().lazy().sort(["document", "programme_id"], total_order());
     let ministries = items(rows.clone(), "ministries", "ministries", &NAME);
-    let numbers = rows
-        .clone()
-        .filter(col("project_no").is_not_null())
-        .group_by_stable(NAME.map(col))
-        .agg([col("project_no").unique_stable().alias("project_nos")]);
+    let numbers =
+        rows.clone()
+            .filter(col("project_no").is_not_null())
+            .group_by_stable(NAME.map(col))
+            .agg([col("project_no").unique_stable().alias("project_nos")]);
     let names = rows.group_by_stable(NAME.map(col)).agg([
         col("programme_id").alias("programme_ids"),
         col("programme_id").count().alias("listed"),

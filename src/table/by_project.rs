@@ -187,7 +187,8 @@ fn readings(amounts: &[Amount], parts: &[Part], unmarked: i64) -> Vec<Vec<Amount
     let most = u32::try_from(unmarked.max(0)).unwrap_or(u32::MAX);
     // More than so many pairs could not be told apart by one total anyway.
     let choices = if twice.len() > 12 { 1 } else { 1u32 << twice.len() };
-    let left_out = |choice: u32, at: usize| twice.iter().position(|pair| *pair == at).is_some_and(|bit| choice >> bit & 1 == 1);
+    let left_out =
+        |choice: u32, at: usize| twice.iter().position(|pair| *pair == at).is_some_and(|bit| choice >> bit & 1 == 1);
     (0..choices)
         .filter(|choice| choice.count_ones() <= most)
         .map(|choice| (0..amounts.len()).filter(|&at| !left_out(choice, at)).map(|at| amounts[at]).collect())
@@ -219,7 +220,8 @@ type Key = [Option<String>; 3];
 
 fn keys(frame: &DataFrame) -> PolarsResult<Vec<Key>> {
     let [document, no, project] = PROJECT;
-    let (document, no, project) = (frame.column(document)?.str()?, frame.column(no)?.str()?, frame.column(project)?.str()?);
+    let (document, no, project) =
+        (frame.column(document)?.str()?, frame.column(no)?.str()?, frame.column(project)?.str()?);
     let rows = document.iter().zip(no.iter()).zip(project.iter());
     Ok(rows.map(|((document, no), project)| [document, no, project].map(|text| text.map(str::to_owned))).collect())
 }
@@ -231,7 +233,8 @@ fn amounts(frame: &DataFrame, yen: &str, unit: &str) -> PolarsResult<Vec<Option<
 }
 
 fn parts_by_total(parts: &DataFrame) -> PolarsResult<BTreeMap<u32, Vec<Part>>> {
-    let (total, open, unsaid) = (parts.column("total")?.u32()?, parts.column("open")?.bool()?, parts.column("unsaid")?.bool()?);
+    let (total, open, unsaid) =
+        (parts.column("total")?.u32()?, parts.column("open")?.bool()?, parts.column("unsaid")?.bool()?);
     let rows = total.iter().zip(amounts(parts, "yen", "unit_yen")?).zip(open.iter().zip(unsaid.iter()));
     let mut below: BTreeMap<u32, Vec<Part>> = BTreeMap::new();
     for ((total, amount), (open, unsaid)) in rows {
@@ -258,7 +261,8 @@ mod tests {
     }
 
     fn parts(tenths: &[i64], open: &[usize]) -> Vec<Part> {
-        let part = |(at, tenths): (usize, &i64)| Part { amount: Some(oku(*tenths)), open: open.contains(&at), unsaid: false };
+        let part =
+            |(at, tenths): (usize, &i64)| Part { amount: Some(oku(*tenths)), open: open.contains(&at), unsaid: false };
         tenths.iter().enumerate().map(part).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Values to unnamed columns of the types that the schema knows.
 
-use polars::prelude::{IntoSeries as _, ListBuilderTrait as _, ListPrimitiveChunkedBuilder, ListStringChunkedBuilder};
 use polars::prelude::{DataType, Int32Type, NamedFrom as _, PlSmallStr, Series};
+use polars::prelude::{IntoSeries as _, ListBuilderTrait as _, ListPrimitiveChunkedBuilder, ListStringChunkedBuilder};
 use serde::Serialize;
 
 /// Text.

@@ -1,7 +1,9 @@
 //! Where programmes are listed, and the number each programme gets.
 
 use polars::prelude::{DataFrame, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, col, cols, lit};
-use polars::prelude::{DataType, ExplodeOptions, Expr, JoinCoalesce, Literal as _, MaintainOrderJoin, NULL, NamedFrom as _};
+use polars::prelude::{
+    DataType, ExplodeOptions, Expr, JoinCoalesce, Literal as _, MaintainOrderJoin, NULL, NamedFrom as _,
+};
 use polars::prelude::{PlSmallStr, Series, coalesce, when};
 
 use super::{columns, total_order};

@@ -19,9 +19,9 @@ mod listings;
 mod notes;
 mod own;
 mod programmes;
-pub mod schema;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 

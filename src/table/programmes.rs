@@ -15,7 +15,10 @@ pub(super) fn frame(document: &Document, listed: &Listed, amounts: &DataFrame) -
         .programmes
         .clone()
         .lazy()
-        .with_columns([lit(document.name.as_str()).alias("document"), col("programme_id").cast(schema::Kind::I32.dtype())])
+        .with_columns([
+            lit(document.name.as_str()).alias("document"),
+            col("programme_id").cast(schema::Kind::I32.dtype()),
+        ])
         .join(projects(document)?, [col(KEY[0])], [col(KEY[0])], keeping_order(JoinType::Left))
         .join(money(own.clone(), false, "request_yen"), &number, &number, keeping_order(JoinType::Left))
         .join(money(own.clone(), true, "in_house_yen"), &number, &number, keeping_order(JoinType::Left))
@@ -30,11 +33,14 @@ fn projects(document: &Document) -> PolarsResult<LazyFrame> {
     let positions = 0..document.projects.len();
     let name = |at: usize| project(document, Some(at)).map(|project| project.name.as_str());
     let no = |at: usize| project(document, Some(at)).map(|project| project.no.as_str());
-    let frame = DataFrame::new(positions.len(), vec![
-        columns::small(positions.clone().map(Some)).with_name(KEY[0].into()).into(),
-        columns::texts(positions.clone().map(no)).with_name("project_no".into()).into(),
-        columns::texts(positions.map(name)).with_name("project".into()).into(),
-    ])?;
+    let frame = DataFrame::new(
+        positions.len(),
+        vec![
+            columns::small(positions.clone().map(Some)).with_name(KEY[0].into()).into(),
+            columns::texts(positions.clone().map(no)).with_name("project_no".into()).into(),
+            columns::texts(positions.map(name)).with_name("project".into()).into(),
+        ],
+    )?;
     Ok(frame.lazy())
 }
 
@@ -58,13 +64,16 @@ fn money(own: LazyFrame, in_house: bool, name: &'static str) -> LazyFrame {
 /// How a programme's amount is known: its own before one it shares, either before one that may be another's.
 fn pairings(document: &Document, own: LazyFrame) -> PolarsResult<LazyFrame> {
     let claims: Vec<(&AmountRow, &str, u32)> = document.amounts.iter().flat_map(claims).collect();
-    let frame = DataFrame::new(claims.len(), vec![
-        columns::small(claims.iter().map(|(row, ..)| row.project)).with_name(KEY[0].into()).into(),
-        columns::texts(claims.iter().map(|(_, name, _)| Some(*name))).with_name(KEY[1].into()).into(),
-        columns::small(claims.iter().map(|(row, ..)| Some(row.id))).with_name("amount_id".into()).into(),
-        columns::small(claims.iter().map(|(.., rank)| Some(*rank))).with_name("rank".into()).into(),
-        columns::words(claims.iter().map(|(row, ..)| Some(row.pairing))).with_name("pairing".into()).into(),
-    ])?;
+    let frame = DataFrame::new(
+        claims.len(),
+        vec![
+            columns::small(claims.iter().map(|(row, ..)| row.project)).with_name(KEY[0].into()).into(),
+            columns::texts(claims.iter().map(|(_, name, _)| Some(*name))).with_name(KEY[1].into()).into(),
+            columns::small(claims.iter().map(|(row, ..)| Some(row.id))).with_name("amount_id".into()).into(),
+            columns::small(claims.iter().map(|(.., rank)| Some(*rank))).with_name("rank".into()).into(),
+            columns::words(claims.iter().map(|(row, ..)| Some(row.pairing))).with_name("pairing".into()).into(),
+        ],
+    )?;
     let ids = own.select([col("amount_id")]);
     Ok(frame
         .lazy()

@@ -113,7 +113,13 @@ pub(crate) fn document() -> Document {
         title: Some("令和6年度 概算要求のポイント".into()),
         fiscal_year: Some(FiscalYear(2024)),
         stage: Some(Stage::RequestAndPriority),
-        source: SourceFile { file: "見本.txt".into(), sha256: "00".into(), encoding: Encoding::Utf8, bytes: 9000, lines: 300 },
+        source: SourceFile {
+            file: "見本.txt".into(),
+            sha256: "00".into(),
+            encoding: Encoding::Utf8,
+            bytes: 9000,
+            lines: 300,
+        },
         pages: 3,
         rounding: Some(RoundingStatement { rounding: Rounding::HalfUp, line: 9 }),
         projects: vec![

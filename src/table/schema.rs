@@ -126,7 +126,8 @@ const DOCUMENT: Column = column("document", Str, "Name of the document in the st
 const LINE: Column = column("line", I32, "Line on which it begins, from 1.");
 const BYTE_START: Column = column("byte_start", I64, "First byte in the file as published.");
 const BYTE_END: Column = column("byte_end", I64, "One past the last byte in the file as published.");
-const PROJECT_NO: Column = column("project_no", Str, "Printed number of the project in Arabic digits; empty outside projects.");
+const PROJECT_NO: Column =
+    column("project_no", Str, "Printed number of the project in Arabic digits; empty outside projects.");
 const PROJECT: Column = column("project", Str, "Name of the project; empty outside projects.");
 const MINISTRIES: Column = column("ministries", Strs, "Formal names of the ministries in charge.");
 
@@ -140,7 +141,11 @@ pub static DOCUMENTS: Table = Table {
         column("title", Str, "Title as printed, NFKC."),
         column("fiscal_year", I32, "Year in which the fiscal year begins: 令和6年度 is 2024."),
         column("era_year", Str, "The fiscal year in the era calendar: 令和6年度."),
-        column("stage", Str, "Stage that the document stands at: request, priority, request_and_priority, initial, supplementary, draft or settled."),
+        column(
+            "stage",
+            Str,
+            "Stage that the document stands at: request, priority, request_and_priority, initial, supplementary, draft or settled.",
+        ),
         column("source", Str, "Name of the file, without its folder."),
         column("sha256", Str, "SHA-256 of the file's bytes, in hexadecimal."),
         column("text_sha256", Str, "SHA-256 of the text that byte ranges refer to; the file's own for a text file."),
@@ -148,7 +153,7 @@ pub static DOCUMENTS: Table = Table {
         column("encoding", Str, "Encoding that the file was read in."),
         column("bytes", I64, "Length of the file in bytes."),
         column("lines", I32, "Number of lines."),
-        column("pages", I32, "Number of pages recovered; 0 where nothing tells pages apart."),
+        column("pages", I32, "Number of pages recovered; 1 where nothing tells pages apart."),
         column("rounding", Str, "The document's own statement on rounding: half_up, truncate, round_up or unstated."),
         column("rounding_line", I32, "Line of that statement, from 1."),
         column("amounts", I32, "Number of rows in amounts."),
@@ -168,8 +173,16 @@ pub static AMOUNTS: Table = Table {
         column("amount_id", I32, "Number in source order, from 1."),
         column("page", I32, "Page, from 1; empty where nothing tells pages apart."),
         LINE,
-        column("byte_start", I64, "First byte in the file as published; of the first piece where the literal is torn apart."),
-        column("byte_end", I64, "One past the last byte in the file as published; of the first piece where the literal is torn apart."),
+        column(
+            "byte_start",
+            I64,
+            "First byte in the file as published; of the first piece where the literal is torn apart.",
+        ),
+        column(
+            "byte_end",
+            I64,
+            "One past the last byte in the file as published; of the first piece where the literal is torn apart.",
+        ),
         column("pieces", Strs, "Byte range start:end of every piece, where there are several."),
         column("literal", Str, "As printed, line breaks inside as one space."),
         column("yen", I64, "Value in yen; empty for 事項要求, － and 新規 in an amount's place."),
@@ -177,16 +190,28 @@ pub static AMOUNTS: Table = Table {
         column("unit_line", I32, "Line that gives the unit where the literal has none (文697), from 1."),
         column("low_yen", I64, "Least whole yen that would print so under the document's rounding."),
         column("high_yen", I64, "Greatest whole yen that would print so under the document's rounding."),
-        column("role", Str, "What the amount is: grand_total, ministry_share, project_total, project_share, page_total, theme_total, programme, outside_projects, table_cell, table_total, change or mention."),
+        column(
+            "role",
+            Str,
+            "What the amount is: grand_total, ministry_share, project_total, project_share, page_total, theme_total, programme, outside_projects, table_cell, table_total, change or mention.",
+        ),
         column("parent", I32, "amount_id of the total that this is a share of."),
-        column("project_no", Str, "Printed number of the nearest numbered project heading in Arabic digits; empty outside projects."),
+        column(
+            "project_no",
+            Str,
+            "Printed number of the nearest numbered project heading in Arabic digits; empty outside projects.",
+        ),
         column("project", Str, "Name of that project; empty outside projects."),
         column("programme_id", I32, "Row of programmes, where one programme owns it."),
         column("subject", Str, "NFKC name of what the amount is of; joint programmes joined by ／."),
         column("theme", Str, "Sub-group on the page, where one is stated."),
         column("ministry", Str, "Formal name of the ministry."),
         column("recipient", Str, "Who spends it: AMED, インハウス."),
-        column("stage", Str, "Stage of the amount: request, priority, request_and_priority, initial, supplementary, draft or settled."),
+        column(
+            "stage",
+            Str,
+            "Stage of the amount: request, priority, request_and_priority, initial, supplementary, draft or settled.",
+        ),
         column("fiscal_year", I32, "Fiscal year of the amount, which may differ from the document's."),
         column("supplementary_no", I32, "Number of the supplementary budget: 第２次補正 is 2."),
         column("of_which", Bool, "内数, うち, 内: yen is the printed figure, and the amount only a part of it."),
@@ -195,7 +220,11 @@ pub static AMOUNTS: Table = Table {
         column("fund", Bool, "基金."),
         column("approximate", Bool, "約, 程度, 規模."),
         column("additive", Bool, "May be summed with its like."),
-        column("pairing", Str, "How its owner is known: stated (same line or only reading), order (order of the text), solved (constraints leave one answer) or open (the text cannot decide)."),
+        column(
+            "pairing",
+            Str,
+            "How its owner is known: stated (same line or only reading), order (order of the text), solved (constraints leave one answer) or open (the text cannot decide).",
+        ),
         column("candidates", Strs, "Subjects that are possible where pairing is open."),
         column("reason", Str, "Why this pairing, in one line."),
     ],
@@ -220,15 +249,35 @@ pub static PROGRAMMES: Table = Table {
         column("relisted", Bool, "再掲 stands at one of its places."),
         column("joint_with", Strs, "Names that share its line in a joint list."),
         column("page", I32, "Page on which it is listed, from 1."),
-        column("line", I32, "Line of the first listing that is not 再掲, from 1: its ● line, or the ◆ line of a programme without one."),
+        column(
+            "line",
+            I32,
+            "Line of the first listing that is not 再掲, from 1: its ● line, or the ◆ line of a programme without one.",
+        ),
         column("detail_line", I32, "Line of its ◆ on a detail page, from 1."),
         BYTE_START,
         BYTE_END,
-        column("request_yen", I64, "Amount in yen, in-house money aside, where the programme alone owns one; the first stated."),
-        column("in_house_yen", I64, "Amount in yen of インハウス, where the programme alone owns one; the first stated."),
-        column("pairing", Str, "How its amount is known: stated, order, solved or open; empty where no amount concerns it."),
+        column(
+            "request_yen",
+            I64,
+            "Amount in yen, in-house money aside, where the programme alone owns one; the first stated.",
+        ),
+        column(
+            "in_house_yen",
+            I64,
+            "Amount in yen of インハウス, where the programme alone owns one; the first stated.",
+        ),
+        column(
+            "pairing",
+            Str,
+            "How its amount is known: stated, order, solved or open; empty where no amount concerns it.",
+        ),
         column("activities", I32, "Number of rows in activities."),
-        column("ministries_from", Str, "Where the ministries are stated: tag (the project's own pages), legend or elsewhere (the same name in another project); empty without ministries."),
+        column(
+            "ministries_from",
+            Str,
+            "Where the ministries are stated: tag (the project's own pages), legend or elsewhere (the same name in another project); empty without ministries.",
+        ),
     ],
 };
 
@@ -293,9 +342,17 @@ pub static BY_PROJECT: Table = Table {
         PROJECT,
         column("recipient", Str, "Who spends it: AMED, インハウス; empty for the total of all."),
         column("stated_yen", I64, "The project's total in yen as printed."),
-        column("programmes_yen", I64, "Sum in yen of its programmes' amounts of the same year: 再掲 left out, a 内数 pool once; empty where none are printed or the sum cannot be known."),
+        column(
+            "programmes_yen",
+            I64,
+            "Sum in yen of its programmes' amounts of the same year: 再掲 left out, a 内数 pool once; empty where none are printed or the sum cannot be known.",
+        ),
         column("gap_yen", I64, "stated_yen less programmes_yen."),
-        column("verdict", Str, "exact (printed numbers add up), rounding (differ, intervals meet), inconsistent (cannot be true as printed) or undecided."),
+        column(
+            "verdict",
+            Str,
+            "exact (printed numbers add up), rounding (differ, intervals meet), inconsistent (cannot be true as printed) or undecided.",
+        ),
     ],
 };
 
@@ -312,7 +369,11 @@ pub static BY_PROGRAMME: Table = Table {
         column("programme_ids", I32s, "Its rows of programmes."),
         column("listed", I32, "Number of its rows of programmes."),
         column("priced", I32, "Number of those whose own amount is known."),
-        column("request_yen", I64, "Sum in yen of the amounts known, in-house money aside; a lower figure than the whole where priced is less than listed."),
+        column(
+            "request_yen",
+            I64,
+            "Sum in yen of the amounts known, in-house money aside; a lower figure than the whole where priced is less than listed.",
+        ),
         column("in_house_yen", I64, "Sum in yen of the in-house amounts known."),
         column("line", I32, "Line on which the document first lists it, from 1."),
     ],

@@ -11,9 +11,7 @@ fn cells(frame: &DataFrame, columns: &[&str]) -> Vec<String> {
     let cell = |value: AnyValue<'_>| match value {
         AnyValue::Null => String::new(),
         AnyValue::String(text) => text.to_owned(),
-        AnyValue::List(items) => {
-            items.iter().map(|item| item.str_value().into_owned()).collect::<Vec<_>>().join("|")
-        }
+        AnyValue::List(items) => items.iter().map(|item| item.str_value().into_owned()).collect::<Vec<_>>().join("|"),
         other => other.str_value().into_owned(),
     };
     let row = |at: usize| {
@@ -26,41 +24,60 @@ fn cells(frame: &DataFrame, columns: &[&str]) -> Vec<String> {
 #[test]
 fn slide_and_detail_page_of_a_programme_are_one_row() {
     let programmes = Tables::of(&document()).unwrap().programmes;
-    let columns = ["programme_id", "project_no", "programme", "line", "detail_line", "byte_start", "status", "alias", "activities"];
-    assert_eq!(cells(&programmes, &columns), [
-        "1 ; 1 ; 甲事業 ; 110 ; 130 ; 1100 ; new ; K ; 1",
-        "2 ; 1 ; 乙事業 ; 112 ;  ; 1120 ;  ;  ; 0",
-        "3 ; 1 ; 丙事業 ; 112 ;  ; 1200 ;  ;  ; 0",
-        "4 ; 1 ; 丁事業 ; 140 ; 140 ; 1400 ;  ;  ; 0",
-        "5 ; 2 ; 乙事業 ; 220 ;  ; 2200 ;  ;  ; 0",
-        "6 ; 2 ; 甲事業 ; 210 ;  ; 2100 ;  ;  ; 0",
-    ]);
+    let columns = [
+        "programme_id",
+        "project_no",
+        "programme",
+        "line",
+        "detail_line",
+        "byte_start",
+        "status",
+        "alias",
+        "activities",
+    ];
+    assert_eq!(
+        cells(&programmes, &columns),
+        [
+            "1 ; 1 ; 甲事業 ; 110 ; 130 ; 1100 ; new ; K ; 1",
+            "2 ; 1 ; 乙事業 ; 112 ;  ; 1120 ;  ;  ; 0",
+            "3 ; 1 ; 丙事業 ; 112 ;  ; 1200 ;  ;  ; 0",
+            "4 ; 1 ; 丁事業 ; 140 ; 140 ; 1400 ;  ;  ; 0",
+            "5 ; 2 ; 乙事業 ; 220 ;  ; 2200 ;  ;  ; 0",
+            "6 ; 2 ; 甲事業 ; 210 ;  ; 2100 ;  ;  ; 0",
+        ]
+    );
 }
 
 #[test]
 fn ministries_are_the_projects_own_before_those_stated_elsewhere() {
     let programmes = Tables::of(&document()).unwrap().programmes;
-    assert_eq!(cells(&programmes, &["programme_id", "ministries", "ministries_from", "relisted", "joint_with"]), [
-        "1 ; 文部科学省|厚生労働省 ; tag ; false ; ",
-        "2 ; 経済産業省 ; elsewhere ; false ; 丙事業",
-        "3 ;  ;  ; false ; 乙事業",
-        "4 ;  ;  ; false ; ",
-        "5 ; 経済産業省 ; tag ; true ; ",
-        "6 ; 文部科学省|厚生労働省 ; elsewhere ; false ; ",
-    ]);
+    assert_eq!(
+        cells(&programmes, &["programme_id", "ministries", "ministries_from", "relisted", "joint_with"]),
+        [
+            "1 ; 文部科学省|厚生労働省 ; tag ; false ; ",
+            "2 ; 経済産業省 ; elsewhere ; false ; 丙事業",
+            "3 ;  ;  ; false ; 乙事業",
+            "4 ;  ;  ; false ; ",
+            "5 ; 経済産業省 ; tag ; true ; ",
+            "6 ; 文部科学省|厚生労働省 ; elsewhere ; false ; ",
+        ]
+    );
 }
 
 #[test]
 fn a_programme_has_the_amounts_that_it_alone_owns() {
     let tables = Tables::of(&document()).unwrap();
-    assert_eq!(cells(&tables.programmes, &["programme_id", "request_yen", "in_house_yen", "pairing"]), [
-        "1 ; 2900000000 ; 700000000 ; stated",
-        "2 ;  ;  ; order",
-        "3 ;  ;  ; order",
-        "4 ; 3000000000 ;  ; stated",
-        "5 ;  ;  ; open",
-        "6 ;  ;  ; stated",
-    ]);
+    assert_eq!(
+        cells(&tables.programmes, &["programme_id", "request_yen", "in_house_yen", "pairing"]),
+        [
+            "1 ; 2900000000 ; 700000000 ; stated",
+            "2 ;  ;  ; order",
+            "3 ;  ;  ; order",
+            "4 ; 3000000000 ;  ; stated",
+            "5 ;  ;  ; open",
+            "6 ;  ;  ; stated",
+        ]
+    );
     let owned = cells(&tables.amounts, &["amount_id", "programme_id", "subject"]);
     assert_eq!(owned[3..7], ["4 ; 1 ; 甲事業", "5 ;  ; 乙事業／丙事業", "6 ; 1 ; 甲事業", "7 ; 4 ; 丁事業"]);
     assert_eq!(owned[8..10], ["9 ; 6 ; 甲事業", "10 ;  ; "]);
@@ -87,12 +104,15 @@ fn the_document_counts_its_rows() {
 fn projects_are_judged_by_what_their_programmes_add_up_to() {
     let tables = Tables::of(&document()).unwrap();
     let by_project = Aggregates::of(&tables).unwrap().by_project;
-    assert_eq!(cells(&by_project, &["project_no", "recipient", "stated_yen", "programmes_yen", "gap_yen", "verdict"]), [
-        "1 ;  ; 8000000000 ; 7900000000 ; 100000000 ; rounding",
-        "1 ; AMED ; 7300000000 ; 7200000000 ; 100000000 ; rounding",
-        "1 ; インハウス ; 700000000 ; 700000000 ; 0 ; exact",
-        "2 ; AMED ; 5400000000 ; 5400000000 ; 0 ; exact",
-    ]);
+    assert_eq!(
+        cells(&by_project, &["project_no", "recipient", "stated_yen", "programmes_yen", "gap_yen", "verdict"]),
+        [
+            "1 ;  ; 8000000000 ; 7900000000 ; 100000000 ; rounding",
+            "1 ; AMED ; 7300000000 ; 7200000000 ; 100000000 ; rounding",
+            "1 ; インハウス ; 700000000 ; 700000000 ; 0 ; exact",
+            "2 ; AMED ; 5400000000 ; 5400000000 ; 0 ; exact",
+        ]
+    );
 }
 
 #[test]
@@ -101,18 +121,24 @@ fn a_restated_share_counts_once_and_names_meet_across_projects() {
     let ministries = cells(&aggregates.by_ministry, &["recipient", "ministry", "stage", "fiscal_year", "yen"]);
     assert_eq!(ministries, ["AMED ; 文部科学省 ; request ; 2024 ; 3400000000"]);
     let columns = ["programme", "project_nos", "programme_ids", "listed", "priced", "request_yen", "line"];
-    assert_eq!(cells(&aggregates.by_programme, &columns), [
-        "丁事業 ; 1 ; 4 ; 1 ; 1 ; 3000000000 ; 140",
-        "丙事業 ; 1 ; 3 ; 1 ; 0 ;  ; 112",
-        "乙事業 ; 1|2 ; 2|5 ; 2 ; 0 ;  ; 112",
-        "甲事業 ; 1|2 ; 1|6 ; 2 ; 1 ; 2900000000 ; 110",
-    ]);
+    assert_eq!(
+        cells(&aggregates.by_programme, &columns),
+        [
+            "丁事業 ; 1 ; 4 ; 1 ; 1 ; 3000000000 ; 140",
+            "丙事業 ; 1 ; 3 ; 1 ; 0 ;  ; 112",
+            "乙事業 ; 1|2 ; 2|5 ; 2 ; 0 ;  ; 112",
+            "甲事業 ; 1|2 ; 1|6 ; 2 ; 1 ; 2900000000 ; 110",
+        ]
+    );
 }
 
 #[test]
 fn activities_and_notes_point_at_their_rows() {
     let tables = Tables::of(&document()).unwrap();
-    assert_eq!(cells(&tables.activities, &["activity_id", "programme_id", "status", "text"]), ["1 ; 1 ; new ; 基盤を整える"]);
+    assert_eq!(
+        cells(&tables.activities, &["activity_id", "programme_id", "status", "text"]),
+        ["1 ; 1 ; new ; 基盤を整える"]
+    );
     assert_eq!(cells(&tables.notes, &["note_id", "kind", "amount_ids"]), ["1 ; rounding ; 1|8"]);
 }
 

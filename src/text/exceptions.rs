@@ -124,8 +124,6 @@ fn contains(table: &[RangeInclusive<char>], char: char) -> bool {
 
 /// The ideograph that the radical shows.
 fn ideograph(radical: char) -> Option<char> {
-    let index = RADICALS
-        .binary_search_by_key(&radical, |(radical, _)| *radical)
-        .ok()?;
+    let index = RADICALS.binary_search_by_key(&radical, |(radical, _)| *radical).ok()?;
     Some(RADICALS[index].1)
 }

@@ -29,15 +29,8 @@ fn every_char() -> impl Iterator<Item = char> {
 fn assert_normalises(decoded: &str) {
     let (text, expected) = (Text::normalise(decoded), expected(decoded));
     if text.as_str() != expected {
-        let differs = text
-            .as_str()
-            .chars()
-            .zip(expected.chars())
-            .position(|(a, b)| a != b);
-        panic!(
-            "{decoded:?} becomes {:?}, not {expected:?}, from char {differs:?}",
-            text.as_str()
-        );
+        let differs = text.as_str().chars().zip(expected.chars()).position(|(a, b)| a != b);
+        panic!("{decoded:?} becomes {:?}, not {expected:?}, from char {differs:?}", text.as_str());
     }
 }
 
@@ -67,41 +60,19 @@ fn assert_mapped(decoded: &str) {
     let pieces = pieces(&text);
     let (mut decoded_end, mut normalised_end) = (0, 0);
     for (from, to) in &pieces {
-        assert_eq!(
-            (from.start, to.start),
-            (decoded_end, normalised_end),
-            "{decoded:?}"
-        );
+        assert_eq!((from.start, to.start), (decoded_end, normalised_end), "{decoded:?}");
         assert!(!from.is_empty() && !to.is_empty(), "{decoded:?}");
-        assert!(
-            decoded.is_char_boundary(from.start) && decoded.is_char_boundary(from.end),
-            "{decoded:?}"
-        );
-        assert_eq!(
-            Text::normalise(&decoded[from.clone()]).as_str(),
-            &text.as_str()[to.clone()],
-            "{decoded:?}"
-        );
+        assert!(decoded.is_char_boundary(from.start) && decoded.is_char_boundary(from.end), "{decoded:?}");
+        assert_eq!(Text::normalise(&decoded[from.clone()]).as_str(), &text.as_str()[to.clone()], "{decoded:?}");
         (decoded_end, normalised_end) = (from.end, to.end);
-        assert_eq!(
-            text.decoded_range(to.start..to.start),
-            from.start..from.start
-        );
+        assert_eq!(text.decoded_range(to.start..to.start), from.start..from.start);
     }
     if !pieces.is_empty() {
-        assert_eq!(
-            (decoded_end, normalised_end),
-            (decoded.len(), text.as_str().len()),
-            "{decoded:?}"
-        );
+        assert_eq!((decoded_end, normalised_end), (decoded.len(), text.as_str().len()), "{decoded:?}");
     }
     for (first, (from, to)) in pieces.iter().enumerate() {
         for (other_from, other_to) in &pieces[first..] {
-            assert_eq!(
-                text.decoded_range(to.start..other_to.end),
-                from.start..other_from.end,
-                "{decoded:?}"
-            );
+            assert_eq!(text.decoded_range(to.start..other_to.end), from.start..other_from.end, "{decoded:?}");
         }
     }
     let end = text.as_str().len();
@@ -158,18 +129,13 @@ fn every_char_alone() {
         let alone = String::from(char);
         assert_normalises(&alone);
         if Exception::of(char).is_none() {
-            assert!(
-                Text::normalise(&alone).as_str().chars().eq(alone.nfkc()),
-                "{char:?}"
-            );
+            assert!(Text::normalise(&alone).as_str().chars().eq(alone.nfkc()), "{char:?}");
         }
     }
 }
 
 /// The leads that chars join, and one of every exception.
-const LEADS: [&str; 12] = [
-    "カ", "ｶ", "は", "ﾊ", "e", "１", "ᄀ", "각", "長", "①", "⺠", "x\u{308}",
-];
+const LEADS: [&str; 12] = ["カ", "ｶ", "は", "ﾊ", "e", "１", "ᄀ", "각", "長", "①", "⺠", "x\u{308}"];
 
 #[test]
 fn every_char_that_normalisation_changes_after_each_lead() {
@@ -183,9 +149,8 @@ fn every_char_that_normalisation_changes_after_each_lead() {
 
 #[test]
 fn every_char_that_normalisation_leaves_after_a_lead() {
-    let (near, far): (Vec<char>, Vec<char>) = every_char()
-        .filter(|char| is_inert(*char))
-        .partition(|char| char.len_utf8() < 4);
+    let (near, far): (Vec<char>, Vec<char>) =
+        every_char().filter(|char| is_inert(*char)).partition(|char| char.len_utf8() < 4);
     for text in in_texts(near.into_iter(), "カ", "\u{3099}") {
         assert_normalises(&text); // か\u{3099} is が
     }
@@ -205,10 +170,7 @@ fn a_run_that_stays_holds_no_char_too_many() {
         }
         stay += 1;
         assert!(!belongs_to_previous(char), "{char:?}");
-        assert!(
-            Exception::of(char).is_none_or(|exception| exception == Exception::Kept),
-            "{char:?}"
-        );
+        assert!(Exception::of(char).is_none_or(|exception| exception == Exception::Kept), "{char:?}");
         assert_eq!(expected(encoded), encoded);
     }
     assert!(stay > 0x6000 + 0x1000 + 0x900 + 600, "{stay} stay");
@@ -222,10 +184,7 @@ fn narrowed_chars_are_those_of_nfkc() {
         char.encode_utf8(&mut bytes);
         if let Some(ascii) = narrowed(bytes) {
             narrow += 1;
-            assert!(
-                ascii.is_ascii() && std::iter::once(char).nfkc().eq([char::from(ascii)]),
-                "{char:?}"
-            );
+            assert!(ascii.is_ascii() && std::iter::once(char).nfkc().eq([char::from(ascii)]), "{char:?}");
             assert!(!belongs_to_previous(char));
         }
     }
@@ -237,36 +196,18 @@ fn narrowed_chars_are_those_of_nfkc() {
 fn whole_numbers() {
     let is_decimal_digit = |char| matches!(char, '0'..='9' | '０'..='９' | '𝟎'..='𝟿' | '\u{1CCF0}'..='\u{1CCF9}' | '\u{1FBF0}'..='\u{1FBF9}');
     let is_circled_ideograph = |char| matches!(char, '㊀'..='㊉');
-    for char in every_char()
-        .filter(|char| Exception::of(*char).is_none_or(|exception| exception == Exception::Kept))
-    {
-        let holds_a_digit = std::iter::once(char)
-            .nfkc()
-            .any(|part| part.is_ascii_digit());
-        let is_whole_number =
-            holds_a_digit && !is_decimal_digit(char) || is_circled_ideograph(char);
-        assert_eq!(
-            Exception::of(char) == Some(Exception::Kept),
-            is_whole_number,
-            "{char:?}"
-        );
+    for char in every_char().filter(|char| Exception::of(*char).is_none_or(|exception| exception == Exception::Kept)) {
+        let holds_a_digit = std::iter::once(char).nfkc().any(|part| part.is_ascii_digit());
+        let is_whole_number = holds_a_digit && !is_decimal_digit(char) || is_circled_ideograph(char);
+        assert_eq!(Exception::of(char) == Some(Exception::Kept), is_whole_number, "{char:?}");
         if is_whole_number {
             let kept = format!("1{char}5");
             assert_eq!(Text::normalise(&kept).as_str(), kept);
-            assert_ne!(
-                kept.nfkc().collect::<String>(),
-                kept,
-                "{char} is no exception"
-            );
+            assert_ne!(kept.nfkc().collect::<String>(), kept, "{char} is no exception");
         }
     }
     for range in WHOLE_NUMBERS {
-        assert!(
-            range
-                .clone()
-                .all(|char| Exception::of(char) == Some(Exception::Kept)),
-            "{range:?}"
-        );
+        assert!(range.clone().all(|char| Exception::of(char) == Some(Exception::Kept)), "{range:?}");
     }
     assert_eq!(
         Text::normalise("①５ ⑴５ ⒈５ ㉑５ 10² H₂ ½ 2㋀3㏠ ㍘ 100㎡ ①゙").as_str(),
@@ -281,21 +222,11 @@ fn radicals() {
     for (radical, ideograph) in RADICALS {
         assert!(('\u{2E80}'..='\u{2EF3}').contains(&radical));
         let alone = radical.to_string();
-        assert_eq!(
-            alone.nfkc().collect::<String>(),
-            alone,
-            "{radical} needs no exception"
-        );
+        assert_eq!(alone.nfkc().collect::<String>(), alone, "{radical} needs no exception");
         assert!(('\u{4E00}'..='\u{9FFF}').contains(&ideograph));
-        assert_eq!(
-            Text::normalise(&format!("国{radical}の")).as_str(),
-            format!("国{ideograph}の")
-        );
+        assert_eq!(Text::normalise(&format!("国{radical}の")).as_str(), format!("国{ideograph}の"));
     }
-    assert_eq!(
-        Text::normalise("⺠間、⻑官、⻄⽇本、⻘少年、⻝品").as_str(),
-        "民間、長官、西日本、青少年、食品"
-    );
+    assert_eq!(Text::normalise("⺠間、⻑官、⻄⽇本、⻘少年、⻝品").as_str(), "民間、長官、西日本、青少年、食品");
     assert_eq!(Text::normalise("⺾⻌⺡⻖").as_str(), "⺾⻌⺡⻖");
 }
 
@@ -323,10 +254,7 @@ fn a_dropped_char_belongs_to_the_piece_before_it() {
 
 #[test]
 fn strokes_and_private_bullets_are_left_as_nfkc_leaves_them() {
-    assert_eq!(
-        Text::normalise("\u{F0FC}−―‐〜\u{F0D8}～").as_str(),
-        "\u{F0FC}−―‐〜\u{F0D8}~"
-    );
+    assert_eq!(Text::normalise("\u{F0FC}−―‐〜\u{F0D8}～").as_str(), "\u{F0FC}−―‐〜\u{F0D8}~");
 }
 
 #[test]
@@ -357,12 +285,7 @@ fn empty_ranges() {
 fn a_run_takes_one_mark() {
     let text = Text::normalise(&"令和６年度　予算額（１，２４８億円）".repeat(100));
     assert!(text.marks.len() <= 801, "{}", text.marks.len());
-    assert_eq!(
-        Text::normalise("予算の概要 (abc) 「学校」、①\n")
-            .marks
-            .len(),
-        1
-    );
+    assert_eq!(Text::normalise("予算の概要 (abc) 「学校」、①\n").marks.len(), 1);
     assert_eq!(Text::normalise("１，２４８　（＋５）").marks.len(), 1);
 }
 

@@ -61,7 +61,9 @@ fn is_place(char: char) -> bool {
 
 // 5, 五, 〇
 fn digit(char: char) -> Option<i128> {
-    char.to_digit(10).or_else(|| "〇一二三四五六七八九".chars().zip(0..).find(|(kanji, _)| *kanji == char).map(|(_, d)| d)).map(i128::from)
+    char.to_digit(10)
+        .or_else(|| "〇一二三四五六七八九".chars().zip(0..).find(|(kanji, _)| *kanji == char).map(|(_, d)| d))
+        .map(i128::from)
 }
 
 // 十 百 千 stand inside a group of four digits

@@ -107,7 +107,14 @@ mod tests {
     fn claim(text: &str, literal: &str, line: u32, value: Option<(i64, i64)>) -> Claim {
         let at = u32::try_from(text.find(literal).unwrap()).unwrap();
         let end = at + u32::try_from(literal.len()).unwrap();
-        Claim { amount_id: 1, line, pieces: vec![Span { start: at, end }], literal: literal.into(), value, unit_line: None }
+        Claim {
+            amount_id: 1,
+            line,
+            pieces: vec![Span { start: at, end }],
+            literal: literal.into(),
+            value,
+            unit_line: None,
+        }
     }
 
     #[test]
