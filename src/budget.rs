@@ -125,6 +125,35 @@ pub struct AmountRow {
     pub reason: Cow<'static, str>,
 }
 
+impl AmountRow {
+    /// A mention of which only the place is known.
+    pub fn unread(line: u32, pieces: Vec<Span>, literal: String) -> Self {
+        Self {
+            id: 0,
+            page: None,
+            line,
+            pieces,
+            literal,
+            amount: None,
+            unit_line: None,
+            role: Role::Mention,
+            parent: None,
+            project: None,
+            subjects: Vec::new(),
+            theme: None,
+            ministry: None,
+            recipient: None,
+            stage: None,
+            fiscal_year: None,
+            supplementary_no: None,
+            flags: Flags::default(),
+            pairing: Pairing::Stated,
+            candidates: Vec::new(),
+            reason: Cow::Borrowed(""),
+        }
+    }
+}
+
 /// Marks on an amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flags {

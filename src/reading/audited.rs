@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::audit::audit;
-use crate::budget::{AmountRow, Document, Flags, Pairing, Role};
+use crate::budget::{AmountRow, Document, Pairing};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::Text;
@@ -38,27 +38,9 @@ fn unread(source: &Source, span: Span) -> AmountRow {
     let printed: Vec<&str> =
         source.chars_in(span).split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
     AmountRow {
-        id: 0,
-        page: None,
-        line: source.place(span.start).line,
-        pieces: vec![span],
-        literal: printed.join(" "),
-        amount: None,
-        unit_line: None,
-        role: Role::Mention,
-        parent: None,
-        project: None,
-        subjects: Vec::new(),
-        theme: None,
-        ministry: None,
-        recipient: None,
-        stage: None,
-        fiscal_year: None,
-        supplementary_no: None,
-        flags: Flags::default(),
         pairing: Pairing::Open,
-        candidates: Vec::new(),
         reason: Cow::Borrowed("found by the independent scan only; its value could not be read"),
+        ..AmountRow::unread(source.place(span.start).line, vec![span], printed.join(" "))
     }
 }
 

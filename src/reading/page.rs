@@ -480,12 +480,18 @@ impl<'a, 't> PageReader<'a, 't> {
             _ => {}
         }
         row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some();
-        self.settle(&mut draft);
+        self.settle(index, &mut draft);
         draft
     }
 
-    // year, stage and recipient that the page gives to its own amounts, not to another year's
-    fn settle(&self, draft: &mut Draft) {
+    // year, stage and recipient that the page gives to its own amounts, not to another year's; 17億円（令和５年度当初予算額
+    // 16億円） is the same programme's and spent by the same
+    fn settle(&self, index: usize, draft: &mut Draft) {
+        let cited = self.at(index);
+        let before = index.checked_sub(1).filter(|before| self.cited.contains(before)).map(|before| self.at(before));
+        if cited.bracketed && cited.lead.recipient.is_none() && before.is_some_and(|before| before.line == cited.line) {
+            draft.row.recipient = self.recipient.map(str::to_owned);
+        }
         let own_year = draft.row.fiscal_year.is_none() || draft.row.fiscal_year == self.year();
         let other_stage = matches!(draft.row.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled))
             && draft.row.stage != self.stage;

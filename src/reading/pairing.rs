@@ -426,3 +426,107 @@ fn sums_to(slots: &[Slot], prices: &[Price], found: &[Option<Pair>], chosen: &[S
         parts.filter_map(|(_, price)| price.amount).map(|amount| amount.interval(total.rounding)).sum();
     parts.intersects(total.amount.interval(total.rounding))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page in short: `甲` a programme, `甲再` one that is relisted, `12` an amount in 億円 that stands alone, `12!` one on
+    /// the programme's own lines, `i12` one with an in-house label, `p12` a 内数 pool of 12億円, `※` a note.
+    fn page(short: &str, total: Option<i64>) -> Vec<String> {
+        let (mut slots, mut prices, mut steps) = (Vec::new(), Vec::new(), Vec::new());
+        for word in short.split(' ') {
+            if word == "※" {
+                steps.push(Step::Note);
+            } else if let Some(price) = price(word) {
+                steps.push(Step::Price(prices.len()));
+                prices.push(price);
+            } else {
+                let name = word.trim_end_matches('再');
+                steps.push(Step::Slot(slots.len()));
+                slots.push(Slot { name: name.to_owned(), base: name[..3].to_owned(), relisted: word != name });
+            }
+        }
+        let total = total.map(|oku| Total { amount: amount(oku), rounding: Rounding::HalfUp });
+        let pairs = pair(&slots, &prices, &steps, total);
+        pairs.iter().map(|pair| printed(&slots, pair)).collect()
+    }
+
+    fn amount(oku: i64) -> Amount {
+        Amount { yen: Yen(oku * 100_000_000), unit: Yen(100_000_000) }
+    }
+
+    fn price(word: &str) -> Option<Price> {
+        let oku = word.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
+        let in_house = word.starts_with('i');
+        Some(Price {
+            amount: Some(amount(oku)),
+            recipient: in_house.then_some("インハウス"),
+            near: word.ends_with('!'),
+            boxed: in_house && !word.ends_with('!'),
+            of_which: word.starts_with('p'),
+        })
+    }
+
+    fn printed(slots: &[Slot], pair: &Pair) -> String {
+        let names: Vec<&str> = pair.slots.iter().map(|&slot| slots[slot].name.as_str()).collect();
+        let again = if pair.relisted { "再" } else { "" };
+        format!("{:?} {}{again}", pair.pairing, names.join("|"))
+    }
+
+    #[test]
+    fn one_amount_before_the_next_programme_is_its_own() {
+        assert_eq!(page("甲 29! 乙 57 丙 19", None), ["Stated 甲", "Stated 乙", "Stated 丙"]);
+        assert_eq!(page("甲 ※ 5", None), ["Order 甲"]);
+    }
+
+    #[test]
+    fn a_run_of_amounts_voids_adjacency() {
+        assert_eq!(
+            page("甲 乙 丙 26 36 39 丁 25", None),
+            ["Open 甲|乙|丙", "Open 甲|乙|丙", "Open 甲|乙|丙", "Stated 丁"]
+        );
+    }
+
+    #[test]
+    fn a_run_takes_the_nearest_programmes_that_lack_an_amount() {
+        assert_eq!(
+            page("甲 乙 3! 丙 丁 5 6 7", None),
+            ["Stated 乙", "Open 甲|丙|丁", "Open 甲|丙|丁", "Open 甲|丙|丁"]
+        );
+        // the first run leaves one of its programmes over: only together do both runs come out even
+        assert_eq!(page("甲 乙 丙 1 2 丁 3 4", None).last().map(String::as_str), Some("Open 甲|乙|丙|丁"));
+    }
+
+    #[test]
+    fn an_in_house_box_starts_a_run_of_its_own() {
+        assert_eq!(page("甲 乙 5 i7", None), ["Stated 乙", "Open 甲"]);
+        assert_eq!(page("甲 i51! 41", None), ["Stated 甲", "Stated 甲"]);
+    }
+
+    #[test]
+    fn a_pool_belongs_to_programmes_of_one_base_name() {
+        let found = page("甲一 p54! 甲二 甲三 乙 8 p54 p54", None);
+        assert_eq!(found, ["Stated 甲一", "Open 乙", "Open 甲二|甲三", "Open 甲二|甲三"]);
+    }
+
+    #[test]
+    fn a_relisted_programme_equals_its_original() {
+        assert_eq!(page("甲 42! 甲再 乙 42 7", None), ["Stated 甲", "Solved 甲再", "Open 乙"]);
+        // two pairs of equal amounts: the total tells which one is counted once
+        let found = page("甲 甲再 乙 丙 20 3 20 3", Some(26));
+        assert_eq!(found, ["Solved 甲", "Open 乙|丙", "Solved 甲再", "Open 乙|丙"]);
+        // no total, no telling
+        assert!(page("甲 甲再 乙 丙 20 3 20 3", None).iter().all(|found| found.starts_with("Open")));
+    }
+
+    #[test]
+    fn amounts_may_stand_before_their_programmes() {
+        assert_eq!(page("5 6 甲 乙", None), ["Open 甲|乙", "Open 甲|乙"]);
+    }
+
+    #[test]
+    fn a_page_without_a_programme_left_says_so() {
+        assert_eq!(page("甲 1! 2 3", None), ["Stated 甲", "Open ", "Open "]);
+    }
+}

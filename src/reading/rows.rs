@@ -9,7 +9,7 @@ use super::lines::Kind;
 use super::outline::number;
 use super::page::PageReader;
 use super::slides::Slide;
-use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
+use crate::budget::{AmountRow, Flags, Note, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
@@ -163,29 +163,8 @@ impl Frame<'_, '_> {
             _ => pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
         };
         let line = self.sheet.lines.partition_point(|line| line.start <= place.start).saturating_sub(1);
-        AmountRow {
-            id: 0,
-            page: self.page_number(line),
-            line: self.sheet.lines[line].number,
-            literal,
-            pieces,
-            amount: None,
-            unit_line: None,
-            role,
-            parent: None,
-            project: None,
-            subjects: Vec::new(),
-            theme: None,
-            ministry: None,
-            recipient: None,
-            stage: None,
-            fiscal_year: None,
-            supplementary_no: None,
-            flags: Flags::default(),
-            pairing: Pairing::Stated,
-            candidates: Vec::new(),
-            reason: Cow::Borrowed(""),
-        }
+        let number = self.sheet.lines[line].number;
+        AmountRow { page: self.page_number(line), role, ..AmountRow::unread(number, pieces, literal) }
     }
 
     // one piece a line
