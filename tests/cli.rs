@@ -146,7 +146,7 @@ fn standard_input_needs_a_name() {
 #[test]
 fn what_is_no_text_is_refused_with_advice() {
     refused(&folder(&[("a.txt", b"")]), &["extract", "a.txt"], &["error", "a.txt is empty"]);
-    refused(&folder(&[("a.txt", b"%PDF-1.7\n\0\0")]), &["extract", "a.txt"], &["this is a PDF", "pdftotext -layout"]);
+    refused(&folder(&[("a.txt", b"%PDF-1.7\n\0\0")]), &["extract", "a.txt"], &["this is a PDF", "pdftotext"]);
     refused(&folder(&[("a.txt", b"\0\x01\0\x02\xff\0\0\0")]), &["extract", "a.txt"], &["this is a binary file"]);
     refused(&folder(&[]), &["extract", "gone.txt"], &["cannot read gone.txt", "check the path"]);
 }

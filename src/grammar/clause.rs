@@ -200,8 +200,7 @@ pub fn trail(text: &str) -> Trail {
     if !text.trim_start_matches([' ', '\t']).starts_with(TRAIL_BEGINNINGS) {
         return Trail::default();
     }
-    let marks = many0(preceded(space0, mark));
-    let Ok((rest, marks)) = { marks }.parse(text) else { return Trail::default() };
+    let Ok((rest, marks)) = many0(preceded(space0, mark)).parse(text) else { return Trail::default() };
     let has = |wanted| marks.contains(&wanted);
     Trail {
         len: text.len() - rest.len(),

@@ -25,7 +25,7 @@ pub fn heading(input: &str) -> IResult<&str, Heading<'_>> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, rest.trim_start());
-    let project = heading.name.ends_with("プロジェクト") || heading.rest.contains("億円");
+    let project = heading.name.ends_with("プロジェクト") || heading.rest.contains(['億', '円']);
     let fits = heading.name.chars().count() > 1 && !heading.name.ends_with('。') && (plain || project);
     if fits { Ok(("", heading)) } else { Err(refused(input)) }
 }

@@ -80,12 +80,15 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let (before, after) = (&found[at - 1], &found[at]);
         let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
-        let joined = |c: char| c.is_whitespace() || matches!(c, '、' | ',' | '+' | '/' | '(' | '<');
+        let joined = |c: char| c.is_whitespace() || matches!(c, '、' | ',' | '+' | '/' | '(' | '<' | '~' | '〜' | '～');
         if same_line && after.ends_line && between.chars().all(joined) {
             found[at - 1].ends_line = true;
         }
     }
 }
+
+/// What an amount can be bracketed with.
+const BRACKETS: [(char, char); 4] = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
 
 fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
     let last_line = line + lines[line + 1..].partition_point(|next| next.start < mention.range.end);
@@ -98,18 +101,20 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let trail = clause::trail(behind);
     let mut end = mention.range.end + trail.len;
     // （前年度 13億円）
-    let last_year = text[begin..start].trim_end().strip_suffix("前年度").filter(|before| before.ends_with('('));
+    let words = text[begin..start].trim_end_matches([' ', ':']);
+    let last_year = words.strip_suffix("前年度").filter(|before| before.ends_with('('));
     if let Some(before) = last_year {
         start = begin + before.len();
         mention.flags.prior = true;
     }
-    let opened = text[..start].trim_end_matches(' ').ends_with('(');
+    let opening = text[..start].trim_end_matches(' ');
     let closing = text[end..].trim_start_matches(' ');
-    let bracketed = opened && closing.starts_with(')');
-    if bracketed {
-        start = text[..start].trim_end_matches(' ').len() - 1;
-        end = text.len() - closing.len() + 1;
+    let pair = BRACKETS.iter().find(|(open, close)| opening.ends_with(*open) && closing.starts_with(*close));
+    if let Some((open, close)) = pair {
+        start = opening.len() - open.len_utf8();
+        end = text.len() - closing.len() + close.len_utf8();
     }
+    let bracketed = pair.is_some();
     let tail = text[end..lines[last_line].end().max(end)].trim_start();
     let begins_line = start <= lines[line].start;
     let ends_line = tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']);

@@ -25,6 +25,7 @@ use sha2::{Digest, Sha256};
 
 use crate::budget::{Activity, Document, Listing, Note, NoteKind, RoundingStatement, SourceFile};
 use crate::calendar::FiscalYear;
+use crate::grammar::bullet::bullet;
 use crate::grammar::clause::{begins_year, columns};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
@@ -149,8 +150,8 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
 }
 
 fn year_in(text: &str) -> Option<FiscalYear> {
-    let starts = text.char_indices().filter(|&(_, c)| begins_year(c));
-    { starts }.find_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year)
+    let mut starts = text.char_indices().filter(|&(_, c)| begins_year(c));
+    starts.find_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year)
 }
 
 fn stage_in(text: &str) -> Option<Stage> {
@@ -254,8 +255,9 @@ fn statements(frame: &Frame<'_, '_>) -> BTreeSet<usize> {
 
 fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
     let kind = if note::rounding(&joined.text).is_some() { NoteKind::Rounding } else { note::kind(&joined.text) };
-    let span = frame.span(joined.place(0..joined.text.len()));
-    Note { kind, text: joined.text.clone(), line: frame.sheet.lines[line].number, span, amounts: Vec::new() }
+    let text = bullet(&joined.text).map_or(joined.text.trim_start(), |(_, text)| text);
+    let span = frame.span(joined.place(joined.text.len() - text.len()..joined.text.len()));
+    Note { kind, text: text.to_owned(), line: frame.sheet.lines[line].number, span, amounts: Vec::new() }
 }
 
 fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Activity>) {

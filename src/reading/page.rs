@@ -13,13 +13,14 @@ use super::prose::{self, Paragraph, paragraph, recipient_in};
 use super::rows::{Draft, Stated, value};
 use super::slides::{Entry, Slide};
 use super::totals::{self, cells};
-use crate::budget::{ListingKind, Note, NoteKind, Pairing, Role};
+use crate::budget::{AmountRow, ListingKind, Note, NoteKind, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::breakdown::Breakdown;
-use crate::grammar::clause::{Column, columns};
+use crate::grammar::clause::{Column, begins_year, columns};
 use crate::grammar::name;
 use crate::grammar::year::fiscal_year;
 use crate::money::{Amount, Rounding};
+use crate::scan::RangeEnd;
 use crate::stage::{Stage, stage_words};
 
 /// Reads the amounts of one page.
@@ -69,6 +70,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.programmes(&mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);
+        self.ranges(&mut drafts);
         let shares = self.shares(&drafts);
         drafts.into_values().chain(shares).collect()
     }
@@ -348,7 +350,7 @@ impl<'a, 't> PageReader<'a, 't> {
     // an amount that stands alone, ends its line behind a stage or a name, or is bracketed with a stage or a recipient
     fn is_price(&self, cited: &Cited) -> bool {
         let flags = &cited.mention.flags;
-        if flags.change || flags.prior || flags.range_end.is_some() || self.in_note(cited) {
+        if flags.change || flags.prior || flags.range_end == Some(RangeEnd::High) || self.in_note(cited) {
             return false;
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
@@ -570,10 +572,13 @@ impl<'a, 't> PageReader<'a, 't> {
         }
     }
 
-    // 370.2億円（435.8億円）: the bracket has the role that its amount has, a year earlier
+    // 370.2億円（435.8億円）, （前年度：7億円） 9億円: the bracket has the role that its amount has, a year earlier
     fn prior_years(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior) {
-            let Some(current) = index.checked_sub(1).and_then(|before| drafts.get(&before)).cloned() else { continue };
+            let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
+            let before = index.checked_sub(1);
+            let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
+            let Some(current) = current.and_then(|current| drafts.get(&current)).cloned() else { continue };
             let Some(prior) = drafts.get_mut(&index) else { continue };
             prior.row.role = current.row.role;
             prior.row.project = current.row.project;
@@ -585,6 +590,26 @@ impl<'a, 't> PageReader<'a, 't> {
             prior.row.stage = Some(Stage::Initial);
             prior.row.fiscal_year = current.row.fiscal_year.map(FiscalYear::previous);
             prior.row.reason = Cow::Borrowed("in the bracket behind this year's amount");
+        }
+    }
+}
+
+impl PageReader<'_, '_> {
+    // 500～800億円: the high end is of what the low end is of
+    fn ranges(&self, drafts: &mut Drafts) {
+        for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.range_end == Some(RangeEnd::High))
+        {
+            let Some(low) = index.checked_sub(1).and_then(|before| drafts.get(&before)).cloned() else { continue };
+            let Some(high) = drafts.get_mut(&index) else { continue };
+            let own = std::mem::replace(&mut high.row, low.row);
+            high.row = AmountRow {
+                page: own.page,
+                line: own.line,
+                pieces: own.pieces,
+                literal: own.literal,
+                amount: own.amount,
+                ..high.row.clone()
+            };
         }
     }
 }
@@ -605,9 +630,7 @@ fn joint_name(entry: &Entry) -> String {
 
 // 令和４年度補正予算において、…: the last year and stage that a sentence names before an amount
 fn stated_before(before: &str) -> (Option<FiscalYear>, Option<Stage>) {
-    let starts = before.char_indices().rev().filter(|&(_, c)| {
-        c.is_ascii_digit() || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
-    });
-    let year = { starts }.find_map(|(at, _)| fiscal_year(&before[at..]).ok()).map(|(_, year)| year);
+    let mut starts = before.char_indices().rev().filter(|&(_, c)| begins_year(c));
+    let year = starts.find_map(|(at, _)| fiscal_year(&before[at..]).ok()).map(|(_, year)| year);
     (year, stage_words(before).last().map(|(_, word)| word.stage))
 }

@@ -419,8 +419,7 @@ fn sums_to(slots: &[Slot], prices: &[Price], found: &[Option<Pair>], chosen: &[S
                 .is_some_and(|pair| pair.slots.iter().all(|&slot| slots[slot].relisted) && !pair.slots.is_empty())
     };
     let mut pools = BTreeSet::new();
-    let once = |price: &Price| !price.of_which || yen(price).is_some_and(|yen| pools.insert(yen));
-    let mut once = once;
+    let mut once = |price: &Price| !price.of_which || yen(price).is_some_and(|yen| pools.insert(yen));
     let parts = prices.iter().enumerate().filter(|&(at, price)| price.recipient.is_none() && !again(at) && once(price));
     let parts: Interval =
         parts.filter_map(|(_, price)| price.amount).map(|amount| amount.interval(total.rounding)).sum();

@@ -88,9 +88,9 @@ fn noun_phrase(text: &str) -> &str {
         return quoted;
     }
     let start = text
-        .rfind(['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '・', '\u{f0fc}'])
+        .rfind(['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '\u{f0fc}'])
         .map_or(0, |at| at + char_len(text, at));
-    text[start..].trim_start_matches(['の', 'が', 'は', 'を'])
+    text[start..].trim_start_matches(['・', 'の', 'が', 'は', 'を'])
 }
 
 fn char_len(text: &str, at: usize) -> usize {

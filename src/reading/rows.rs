@@ -1,6 +1,7 @@
 //! One row for every money mention: drafted page by page, then numbered in source order.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Frame;
@@ -57,16 +58,32 @@ pub(super) fn rows(
         .zip(1..)
         .map(|(draft, own)| AmountRow { id: own, parent: draft.parent.and_then(id), ..draft.row })
         .collect();
-    let notes = notes.into_iter().map(|(lines, note)| tied(&rows, &lines, note)).collect();
+    let marked = marked(frame, &notes);
+    let of_mark = |at: usize| marked.iter().filter(move |(note, _)| *note == at).filter_map(|&(_, start)| id(start));
+    let notes =
+        notes.into_iter().enumerate().map(|(at, (lines, note))| tied(&rows, &lines, note, of_mark(at))).collect();
     (rows, notes)
 }
 
-// a note concerns the amounts in it, and the last one before it that carries its mark or shares its line
-fn tied(rows: &[AmountRow], lines: &Range<usize>, note: Note) -> Note {
+// 500億円（基金） ※: the next note on the page that begins with ※ explains it; each with where the amount begins
+fn marked(frame: &Frame<'_, '_>, notes: &[(Range<usize>, Note)]) -> Vec<(usize, usize)> {
+    let page = |line: usize| frame.outline.pages.partition_point(|page| page.lines.end <= line);
+    let note_of = |cited: &Cited| {
+        let behind = notes.partition_point(|(lines, _)| lines.start <= cited.line);
+        let begins = |at: &usize| notes[*at].1.text.starts_with('※') && page(notes[*at].0.start) == page(cited.line);
+        (behind..notes.len()).find(begins)
+    };
+    let cited = frame.sheet.cited.iter().filter(|cited| cited.trail.footnote);
+    cited.filter_map(|cited| Some((note_of(cited)?, cited.mention.range.start))).collect()
+}
+
+// a note concerns the amounts in it, those on its line, and those that carry its mark
+fn tied(rows: &[AmountRow], lines: &Range<usize>, note: Note, marked: impl Iterator<Item = u32>) -> Note {
     let first = rows.partition_point(|row| row.line < note.line);
     let last = number(lines.end.max(lines.start + 1));
     let inside = rows[first..].iter().take_while(|row| row.line < last).map(|row| row.id);
-    Note { amounts: inside.collect(), ..note }
+    let amounts: BTreeSet<u32> = inside.chain(marked).collect();
+    Note { amounts: amounts.into_iter().collect(), ..note }
 }
 
 /// What the headings with amounts say of each project.

@@ -142,11 +142,11 @@ impl<'t> Sheet<'_, 't> {
             }
             if let Some(colon) = joined.find_outside_brackets(':') {
                 joined.truncate(colon);
-                return (joined, line, true);
+                return (without_label(joined), line, true);
             }
             if cut {
                 return if line == at {
-                    (joined, line, true)
+                    (without_label(joined), line, true)
                 } else {
                     best.map_or((joined, at, true), |(best, end)| (best, end, true))
                 };
@@ -316,6 +316,16 @@ impl<'t> Sheet<'_, 't> {
 /// The status tag at the start of an activity, and what follows it.
 pub(super) fn action_status(text: &str) -> (Option<crate::budget::Status>, &str) {
     status_tag(text).map_or((None, text), |(rest, status)| (status, rest))
+}
+
+// …事業 要求額：新規, …事業（前年度：7億円）: words on an amount behind a name are no part of it
+fn without_label(mut name: Joined) -> Joined {
+    let label = lead(&name.text).start;
+    let end = name.text[..label].trim_end_matches([' ', '(', '【', '〔', '[']).len();
+    if label < name.text.len() || name.is_open() {
+        name.truncate(end.max(1));
+    }
+    name
 }
 
 fn in_detail(slide: &Slide) -> bool {
