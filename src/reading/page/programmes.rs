@@ -1,0 +1,202 @@
+//! The amounts of programmes: which amounts are theirs, and what the page says of each.
+
+use std::borrow::Cow;
+
+use super::{Drafts, PageReader};
+use crate::budget::{Pairing, Role};
+use crate::grammar::name;
+use crate::money::{Amount, Rounding};
+use crate::reading::cited::{Cited, is_row};
+use crate::reading::lines::Kind;
+use crate::reading::pairing::{Pair, Price, Slot, Step, Total, pair};
+use crate::reading::rows::{Draft, value};
+use crate::reading::slides::Entry;
+use crate::scan::RangeEnd;
+use crate::stage::Stage;
+
+impl PageReader<'_, '_> {
+    // the amounts of programmes
+    pub(super) fn programmes(&self, drafts: &mut Drafts) {
+        let entries = &self.slide.entries;
+        let slots: Vec<Slot> = entries.iter().map(slot).collect();
+        let indices: Vec<usize> = self.left(drafts).filter(|&index| self.is_price(self.at(index))).collect();
+        if entries.is_empty() || indices.is_empty() {
+            return;
+        }
+        let prices: Vec<Price> = indices.iter().map(|&index| self.price(self.at(index))).collect();
+        let pairs = pair(&slots, &prices, &self.steps(&indices), self.page_total(drafts));
+        for (index, pair) in indices.into_iter().zip(pairs) {
+            drafts.insert(index, self.programme(index, pair));
+        }
+    }
+
+    // an amount that stands alone, ends its line behind a stage or a name, or is bracketed with a stage or a recipient
+    fn is_price(&self, cited: &Cited) -> bool {
+        let flags = &cited.mention.flags;
+        if flags.change || flags.prior || flags.range_end == Some(RangeEnd::High) || self.in_note(cited) {
+            return false;
+        }
+        let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
+        let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
+        let on_name =
+            apart && self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
+        cited.alone()
+            || (cited.ends_line && (labelled || on_name))
+            || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    pub(super) fn entry_above(&self, line: usize) -> Option<&Entry> {
+        self.slide.entries.iter().rev().find(|entry| entry.line <= line)
+    }
+
+    pub(super) fn in_note(&self, cited: &Cited) -> bool {
+        let at = self.notes.partition_point(|(lines, _)| lines.end <= cited.line);
+        !cited.alone() && self.notes.get(at).is_some_and(|(lines, _)| lines.contains(&cited.line))
+    }
+
+    // whether the lines of a programme end directly on the amount, or on amounts of other years and stages above it
+    pub(super) fn follows_text(&self, cited: &Cited) -> bool {
+        let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
+        let mut seen = vec![words(cited)];
+        let mut top = cited.top;
+        while top > self.page.lines.start {
+            let above = top - 1;
+            let Some(other) = self.frame.cited_on(above).first().filter(|other| other.alone()) else {
+                return matches!(self.line(above).kind, Kind::Text | Kind::Bullet(..));
+            };
+            if seen.contains(&words(other)) {
+                return false;
+            }
+            seen.push(words(other));
+            top = other.top;
+        }
+        false
+    }
+
+    // the line of the programme that an amount directly leads, a blank line before it: 概算要求額 17億円⏎● …事業
+    fn leads(&self, cited: &Cited) -> Option<usize> {
+        let apart = cited.top.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
+        let next = cited.last_line + 1;
+        let led = self.slide.entries.iter().any(|entry| entry.line == next);
+        (cited.alone() && apart && led).then_some(next)
+    }
+
+    // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
+    fn in_columns(&self, cited: &Cited) -> bool {
+        let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
+        let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
+        let twins = is_row(self.frame.sheet.cited, cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
+        let above = self.entry_above(cited.line).filter(|entry| entry.name_end < cited.line);
+        let beside = |entry: &Entry| {
+            self.slide
+                .entries
+                .iter()
+                .any(|other| other.line != entry.line && self.line(other.line).number == self.line(entry.line).number)
+        };
+        twins || above.is_some_and(beside)
+    }
+
+    fn price(&self, cited: &Cited) -> Price {
+        let text_above = self.follows_text(cited);
+        let recipient = cited.lead.recipient.filter(|&recipient| Some(recipient) != self.recipient);
+        Price {
+            amount: value(&cited.mention.value),
+            recipient,
+            near: !self.in_columns(cited)
+                && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
+            boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
+            of_which: cited.mention.flags.of_which,
+        }
+    }
+
+    fn steps(&self, indices: &[usize]) -> Vec<Step> {
+        let entries = self.slide.entries.iter().enumerate().map(|(slot, entry)| (entry.line, 0, Step::Slot(slot)));
+        let place = |cited: &Cited| self.leads(cited).unwrap_or(cited.line);
+        let prices = indices.iter().enumerate().map(|(price, &index)| (place(self.at(index)), 1, Step::Price(price)));
+        let notes = self
+            .page
+            .lines
+            .clone()
+            .filter(|&line| self.line(line).kind == Kind::Note)
+            .map(|line| (line, 2, Step::Note));
+        let mut steps: Vec<_> = entries.chain(prices).chain(notes).collect();
+        steps.sort_by_key(|&(line, order, _)| (line, order));
+        steps.into_iter().map(|(_, _, step)| step).collect()
+    }
+
+    // the page's own total of its default recipient, or the project's
+    fn page_total(&self, drafts: &Drafts) -> Option<Total> {
+        let own =
+            |draft: &&Draft| draft.row.role == Role::PageTotal && draft.row.recipient.as_deref() == self.recipient;
+        let boxed =
+            drafts.range(self.cited.clone()).map(|(_, draft)| draft).find(own).and_then(|draft| draft.row.amount);
+        let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
+        let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
+        boxed.or_else(headed).map(|amount: Amount| Total { amount, rounding })
+    }
+
+    fn programme(&self, index: usize, pair: Pair) -> Draft {
+        let cited = self.at(index);
+        let mut draft = self.frame.draft(cited, Role::Programme);
+        let row = &mut draft.row;
+        row.project = self.project();
+        row.pairing = pair.pairing;
+        row.reason = Cow::Borrowed(pair.reason);
+        let entries: Vec<&Entry> = pair.slots.iter().map(|&slot| &self.slide.entries[slot]).collect();
+        match (pair.pairing, &entries[..]) {
+            (Pairing::Open, _) => {
+                for name in entries.iter().map(|entry| joint_name(entry)) {
+                    if !row.candidates.contains(&name) {
+                        row.candidates.push(name);
+                    }
+                }
+                row.flags.joint = matches!(entries[..], [only] if only.members.len() > 1);
+            }
+            (_, [entry]) => {
+                row.subjects = entry.members.iter().map(|member| member.name.name.clone()).collect();
+                row.flags.joint = entry.members.len() > 1;
+                row.flags.relisted |= pair.relisted || entry.members.iter().all(|member| member.name.relisted);
+                row.flags.fund |= entry.members.iter().any(|member| member.name.fund);
+                if entry.members.iter().any(|member| member.drifted) {
+                    row.pairing = Pairing::Order;
+                    row.reason = Cow::Borrowed("a joint list whose last member stands elsewhere on the page");
+                }
+            }
+            _ => {}
+        }
+        row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some();
+        self.settle(index, &mut draft);
+        draft
+    }
+
+    // year, stage and recipient that the page gives to its own amounts, not to another year's; 17億円（令和５年度当初予算額
+    // 16億円） is the same programme's and spent by the same
+    fn settle(&self, index: usize, draft: &mut Draft) {
+        let cited = self.at(index);
+        let before = index.checked_sub(1).filter(|before| self.cited.contains(before)).map(|before| self.at(before));
+        if cited.bracketed && cited.lead.recipient.is_none() && before.is_some_and(|before| before.line == cited.line) {
+            draft.row.recipient = self.recipient.map(str::to_owned);
+        }
+        let own_year = draft.row.fiscal_year.is_none() || draft.row.fiscal_year == self.year();
+        let other_stage = matches!(draft.row.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled))
+            && draft.row.stage != self.stage;
+        if own_year && !other_stage && draft.row.recipient.is_none() {
+            draft.row.recipient = self.recipient.map(str::to_owned);
+        }
+        self.frame.inherit(draft, self.year(), self.stage);
+    }
+}
+
+fn slot(entry: &Entry) -> Slot {
+    let first = entry.members.first().map_or("", |member| member.name.name.as_str());
+    Slot {
+        name: joint_name(entry),
+        base: name::base(first).to_owned(),
+        relisted: entry.members.iter().all(|member| member.name.relisted),
+    }
+}
+
+fn joint_name(entry: &Entry) -> String {
+    let names: Vec<&str> = entry.members.iter().map(|member| member.name.name.as_str()).collect();
+    names.join("／")
+}

@@ -1,0 +1,73 @@
+//! Subtotals of themes: がん・難病（18.6億円）.
+
+use std::borrow::Cow;
+
+use super::{Drafts, PageReader};
+use crate::budget::{ListingKind, Role};
+use crate::reading::cited::Cited;
+use crate::reading::lines::{Kind, Line};
+
+impl PageReader<'_, '_> {
+    // がん・難病⏎（18.6億円）
+    pub(super) fn themes(&self, drafts: &mut Drafts) {
+        let mut last: Option<usize> = None;
+        for index in self.left(drafts).collect::<Vec<_>>() {
+            let cited = self.at(index);
+            let Some((name, top)) = self.theme_label(cited) else { continue };
+            let cell = last.filter(|_| cited.begins_line).and_then(|last| self.cell_between(last, top));
+            let name = cell.map_or(name.clone(), |cell| format!("{cell}／{name}"));
+            let mut draft = self.frame.draft(cited, Role::ThemeTotal);
+            draft.row.project = self.project();
+            draft.row.subjects = vec![name.clone()];
+            draft.row.theme = Some(name);
+            draft.row.recipient = self.recipient.map(str::to_owned);
+            draft.row.reason = Cow::Borrowed("in the bracket behind its label");
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+            drafts.insert(index, draft);
+            last = Some(cited.last_line);
+        }
+    }
+
+    // the label of an amount in a bracket of its own, and the label's first line
+    fn theme_label(&self, cited: &Cited) -> Option<(String, usize)> {
+        let plain = cited.lead.stage.is_none() && cited.lead.year.is_none() && cited.lead.recipient.is_none();
+        let flags = &cited.mention.flags;
+        let apart = cited.bracketed && plain && !flags.prior && !flags.change && !flags.of_which;
+        if !apart || self.line(cited.line).kind != Kind::Text || self.in_detail(cited.line) {
+            return None;
+        }
+        let own = self.line(cited.line);
+        let on_line = self.frame.cited_on(cited.line);
+        let before = on_line.iter().rev().find(|other| other.whole.end <= cited.whole.start);
+        let in_row = on_line.iter().all(|other| other.bracketed) && on_line.last().is_some_and(|last| last.ends_line);
+        if !in_row {
+            return None;
+        }
+        let label = before.map_or(own.start, |before| before.whole.end);
+        let mut parts = vec![self.frame.text.as_str()[label..cited.whole.start.max(label)].trim()];
+        let mut top = cited.line;
+        while before.is_none() && top > self.page.lines.start && self.is_label(top - 1) && cited.line - top < 3 {
+            top -= 1;
+            parts.insert(0, self.line(top).text);
+        }
+        let name = parts.concat();
+        ((2..=60).contains(&name.chars().count()) && !name.contains('。')).then_some((name, top))
+    }
+
+    // a line of plain text without an amount
+    fn is_label(&self, line: usize) -> bool {
+        let Line { kind, text, .. } = self.line(line);
+        *kind == Kind::Text && !text.ends_with('。') && self.frame.cited_on(line).is_empty()
+    }
+
+    fn in_detail(&self, line: usize) -> bool {
+        self.entry_above(line).is_some_and(|entry| entry.kind == ListingKind::Detail)
+    }
+
+    // a label without an amount between two themes belongs to the later one: 老年医学・認知症 ／ 精神・神経疾患（97.8億円）
+    fn cell_between(&self, last: usize, top: usize) -> Option<String> {
+        let between: Vec<usize> = (last + 1..top).filter(|&line| !self.line(line).is_blank()).collect();
+        let labels = !between.is_empty() && between.len() <= 3 && between.iter().all(|&line| self.is_label(line));
+        labels.then(|| between.iter().map(|&line| self.line(line).text).collect())
+    }
+}
