@@ -5,6 +5,8 @@ OUT ?= output
 YOSAN := target/release/yosan
 # a folder of documents with truth files beside them, measured together with the fixtures where it is there
 CORPUS ?= $(wildcard ../shared/corpus)
+# a Python script that does what an analyst would otherwise write, timed on the same text as the rooms
+REFERENCE ?= $(wildcard ../shared/bench/python_reference.py)
 # Python with the readers that `make test` opens the outputs with; made by `make readers`
 READERS := target/readers/bin/python
 PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
@@ -28,7 +30,7 @@ check: cargo
 # Throughput of each room; with REFERENCE=script.py, a Python script is timed on the same 50 MB.
 bench: cargo
 	YOSAN_BENCH_DOC="$(abspath $(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt))" cargo bench --locked --bench throughput
-	@sh benches/reference.sh "$(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt)" "$(wildcard ../shared/bench/python_reference.py)"
+	@sh benches/reference.sh "$(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt)" "$(REFERENCE)"
 
 # pyarrow, pandas, DuckDB and polars, to read the outputs as analysts do; `make test` skips that test without them
 readers:

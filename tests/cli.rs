@@ -247,6 +247,7 @@ fn verify_proves_every_row_and_names_what_is_missing_or_changed() {
     let proved = yosan(folder.path(), &["verify", "output"]);
     assert_eq!(proved.code, 0, "{}", proved.err);
     assert!(proved.out.contains("3 of 3 literals stand at their bytes and lines"), "{}", proved.out);
+    assert!(proved.out.contains("1 of 1 programmes, activities and notes stand at theirs"), "{}", proved.out);
     fs::create_dir(folder.path().join("moved")).unwrap();
     fs::rename(folder.path().join("in/a.txt"), folder.path().join("moved/a.txt")).unwrap();
     let missing = yosan(folder.path(), &["verify", "output"]);
@@ -264,7 +265,25 @@ fn verify_proves_every_row_and_names_what_is_missing_or_changed() {
 fn verify_proves_a_text_of_standard_input_by_its_sum() {
     let folder = folder(&[]);
     yosan_reading(folder.path(), &["extract", "-", "--name", "a"], BRIEFING.as_bytes());
-    assert_eq!(yosan(folder.path(), &["verify"]).code, 1);
+    let unproved = yosan(folder.path(), &["verify"]);
+    assert_eq!(unproved.code, 1);
+    assert!(unproved.err.contains("a: it was read from standard input"), "{}", unproved.err);
+    assert!(unproved.err.contains("a.txt") && unproved.err.contains("--source DIR"), "{}", unproved.err);
+    fs::create_dir(folder.path().join("kept")).unwrap();
+    fs::write(folder.path().join("kept/a.txt"), BRIEFING).unwrap();
+    let proved = yosan(folder.path(), &["verify", "--source", "kept"]);
+    assert_eq!(proved.code, 0, "{}", proved.err);
+}
+
+#[test]
+fn verify_reports_a_changed_file_in_the_folder_named() {
+    let folder = folder(&[("in/a.txt", BRIEFING.as_bytes()), ("new/a.txt", "12億円".as_bytes())]);
+    yosan(folder.path(), &["extract", "in/a.txt"]);
+    assert_eq!(yosan(folder.path(), &["verify"]).code, 0);
+    let changed = yosan(folder.path(), &["verify", "--source", "new"]);
+    assert_eq!(changed.code, 1, "{}", changed.out);
+    assert!(changed.err.contains("new/a.txt has changed since it was extracted"), "{}", changed.err);
+    assert_eq!(yosan(folder.path(), &["verify", "--source", "in"]).code, 0);
 }
 
 #[test]
@@ -280,6 +299,14 @@ fn show_underlines_the_place_and_says_what_was_read() {
     let unknown = yosan(folder.path(), &["show", "b"]);
     assert_eq!(unknown.code, 2);
     assert!(unknown.err.contains("the store has no document b; it has a"), "{}", unknown.err);
+    let nowhere = yosan(folder.path(), &["show", "a", "--out", "nodir"]);
+    assert_eq!(nowhere.code, 2);
+    assert!(nowhere.err.contains("there is no folder nodir"), "{}", nowhere.err);
+    fs::write(folder.path().join("b.txt"), "ただの文章。\n").unwrap();
+    yosan(folder.path(), &["extract", "b.txt"]);
+    let bare = yosan(folder.path(), &["show", "b"]);
+    assert_eq!(bare.code, 2);
+    assert!(bare.err.contains("b has no amounts of money") && !bare.err.contains("1 to 0"), "{}", bare.err);
 }
 
 #[test]
@@ -308,6 +335,9 @@ fn scan_prints_one_object_a_mention() {
     let range = usize::try_from(start).unwrap()..usize::try_from(end).unwrap();
     assert_eq!(Some(&BRIEFING[range]), rows[0]["literal"].as_str());
     assert!(!folder.path().join("output").exists());
+    let piped = yosan_reading(folder.path(), &["scan", "-"], BRIEFING.as_bytes());
+    assert_eq!(piped.code, 0, "{}", piped.err);
+    assert_eq!(piped.out, ran.out.replace(r#""document":"a""#, r#""document":"-""#));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
-use super::input::{Input, gather};
+use super::input::{Input, Naming, gather};
 use super::{Decoding, Out, Outcome, Stop, Streams, sources};
 use crate::budget::{AmountRow, Document, Pairing};
 use crate::export::{Store, Written};
@@ -30,7 +30,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    let inputs = gather(&args.documents, args.name.as_deref(), args.decoding)?;
+    let inputs = gather(&args.documents, Naming { given: args.name.as_deref(), stdin: None }, args.decoding)?;
     let mut documents: Vec<Document> =
         inputs.iter().map(|input| reading::read(&input.source, &input.name, &input.file)).collect();
     for (input, document) in inputs.iter().zip(&mut documents) {

@@ -1,7 +1,7 @@
 //! `yosan forget DOCUMENT`
 
 use super::{Out, Outcome, Stop, Streams};
-use crate::export::{Store, StoreError};
+use crate::export::Store;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -12,9 +12,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, _: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    if !args.out.out.is_dir() {
-        return Err(StoreError::Unknown { name: args.document.clone(), known: Vec::new() }.into());
-    }
+    Store::present(&args.out.out)?;
     Store::open(&args.out.out)?.forget(&args.document)?;
     Ok(Outcome::Done)
 }

@@ -24,17 +24,26 @@ pub(super) struct Input {
     pub(super) source: Source,
 }
 
+/// How documents are named.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Naming<'a> {
+    /// Instead of the file's name; for one input only.
+    pub(super) given: Option<&'a str>,
+    /// What standard input is called where no name is given; none where it needs one.
+    pub(super) stdin: Option<&'a str>,
+}
+
 /// Reads every document named, in the order of the command line; a folder stands for its `*.txt`, sorted.
-pub(super) fn gather(documents: &[PathBuf], name: Option<&str>, decoding: Decoding) -> Result<Vec<Input>, Failure> {
+pub(super) fn gather(documents: &[PathBuf], naming: Naming<'_>, decoding: Decoding) -> Result<Vec<Input>, Failure> {
     let mut paths = Vec::new();
     for document in documents {
         paths.extend(expand(document)?);
     }
-    if name.is_some() && paths.len() > 1 {
+    if naming.given.is_some() && paths.len() > 1 {
         let failure = Failure::new(format!("--name names one document, but there are {} inputs", paths.len()));
         return Err(failure.help("extract the document to be named in a run of its own"));
     }
-    let named = paths.iter().map(|path| document_name(path, name)).collect::<Result<Vec<_>, _>>()?;
+    let named = paths.iter().map(|path| document_name(path, naming)).collect::<Result<Vec<_>, _>>()?;
     distinct(&named, &paths)?;
     paths.iter().zip(named).map(|(path, name)| read(path, name, decoding)).collect()
 }
@@ -65,8 +74,13 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The file's stem in NFC, with anything but letters, digits, `-` and `_` turned into `-`.
-fn document_name(path: &Path, given: Option<&str>) -> Result<String, Failure> {
-    let stem = match given {
+fn document_name(path: &Path, naming: Naming<'_>) -> Result<String, Failure> {
+    if let Naming { given: None, stdin: Some(name) } = naming
+        && is_stdin(path)
+    {
+        return Ok(name.to_owned());
+    }
+    let stem = match naming.given {
         Some(name) => name.to_owned(),
         None if is_stdin(path) => {
             let failure = Failure::new("standard input has no name for its document");
@@ -130,6 +144,9 @@ fn refuse_binary(bytes: &[u8], shown: &str) -> Result<(), Failure> {
         BinaryKind::Zip => "this is a ZIP archive or an Office document",
         BinaryKind::OldOffice => "this is an Office document",
         BinaryKind::Gzip => "this is a gzip file",
+        BinaryKind::Xz => "this is an xz file",
+        BinaryKind::SevenZip => "this is a 7-Zip archive",
+        BinaryKind::Zstd => "this is a Zstandard file",
         BinaryKind::Png | BinaryKind::Jpeg => "this is a picture",
         BinaryKind::Other => "this is a binary file",
     };
@@ -162,13 +179,15 @@ mod tests {
 
     #[test]
     fn names_are_plain_in_nfc_and_never_empty() {
-        let name = |path: &str| document_name(Path::new(path), None).unwrap();
+        let named = |path: &str, naming| document_name(Path::new(path), naming);
+        let name = |path: &str| named(path, Naming::default()).unwrap();
         assert_eq!(name("dir/2024-request.txt"), "2024-request");
         assert_eq!(name("令和６年度 概算要求(案).txt"), "令和６年度-概算要求-案-");
         assert_eq!(name("か\u{3099}.txt"), "が");
-        assert!(document_name(Path::new("....txt"), None).is_err());
-        assert!(document_name(Path::new("-"), None).is_err());
-        assert_eq!(document_name(Path::new("-"), Some("a b")).unwrap(), "a-b");
+        assert!(named("....txt", Naming::default()).is_err());
+        assert!(named("-", Naming::default()).is_err());
+        assert_eq!(named("-", Naming { given: Some("a b"), stdin: Some("-") }).unwrap(), "a-b");
+        assert_eq!(named("-", Naming { given: None, stdin: Some("-") }).unwrap(), "-");
     }
 
     #[test]

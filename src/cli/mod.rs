@@ -122,6 +122,7 @@ impl From<StoreError> for Stop {
             StoreError::Parquet { .. } | StoreError::Json { .. } => {
                 Some("extract the documents anew, into another folder or after moving this one away")
             }
+            StoreError::Absent(_) => Some("name the folder that yosan extract wrote to"),
             StoreError::Unknown { .. } => Some("name a document of the store; --out names another output folder"),
         };
         let failure = Failure::of(error);

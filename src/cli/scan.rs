@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::input::{Input, gather};
+use super::input::{Input, Naming, gather};
 use super::{Decoding, Outcome, Stop, Streams};
 use crate::money::{Amount, Rounding};
 use crate::scan::{Mention, Printed, RangeEnd, mentions};
@@ -42,7 +42,8 @@ struct Row<'a> {
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    for input in gather(&args.documents, args.name.as_deref(), args.decoding)? {
+    let naming = Naming { given: args.name.as_deref(), stdin: Some("-") };
+    for input in gather(&args.documents, naming, args.decoding)? {
         let text = Text::normalise(input.source.text());
         for mention in mentions(text.as_str()) {
             let row = serde_json::to_string(&row(&input, &text, &mention)).map_err(std::io::Error::from)?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
-use super::sources::{Found, find, place};
+use super::sources::{Found, file_of, find, is_stdin, place, put_it};
 use super::{Out, Outcome, Stop, Streams};
 use crate::budget::{AmountRow, Document};
 use crate::export::Store;
@@ -58,6 +58,10 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
 
 /// The amounts asked for. A number that no amount has is a line, if amounts stand there.
 fn chosen(document: &Document, target: Option<Target>) -> Result<Vec<&AmountRow>, Failure> {
+    let Some(last) = document.amounts.last() else {
+        let failure = Failure::new(format!("{} has no amounts of money", document.name));
+        return Err(failure.help("is it a budget briefing?"));
+    };
     let with = |target| -> Vec<&AmountRow> {
         let fits = |amount: &&AmountRow| match target {
             Target::Amount(id) => amount.id == id,
@@ -76,9 +80,7 @@ fn chosen(document: &Document, target: Option<Target>) -> Result<Vec<&AmountRow>
     };
     if found.is_empty() {
         let failure = Failure::new(format!("{} has no amount{asked}", document.name));
-        return Err(
-            failure.help(format!("its amounts are numbered 1 to {}; L140 asks for a line", document.amounts.len()))
-        );
+        return Err(failure.help(format!("its amounts are numbered 1 to {}; L140 asks for a line", last.id)));
     }
     Ok(found)
 }
@@ -89,12 +91,16 @@ fn source(
     folder: Option<&std::path::Path>,
     hint: Option<PathBuf>,
 ) -> Result<(Source, String), Failure> {
-    let file = &document.source.file;
+    let file = &file_of(&document.name, &document.source.file);
     let (path, bytes) = match find(file, &document.source.sha256, folder, hint) {
         Found::Same(path, bytes) => (path, bytes),
         Found::Changed(path) => {
             let failure = Failure::new(format!("{} has changed since {} was extracted", path.display(), document.name));
             return Err(failure.help("extract it again, or name the folder of the file as it was: --source DIR"));
+        }
+        Found::Missing if is_stdin(&document.source.file) => {
+            let failure = Failure::new(format!("{} was read from standard input", document.name));
+            return Err(failure.help(put_it(file)));
         }
         Found::Missing => {
             let failure = Failure::new(format!("the source {file} of {} is not found", document.name));

@@ -44,15 +44,36 @@ pub(super) enum Found {
     Missing,
 }
 
-/// Looks for a file by name and sum: in the folder given (and those below it), the working folder, then the hint.
+/// Whether a document's source is standard input.
+pub(super) fn is_stdin(file: &str) -> bool {
+    file == "-"
+}
+
+/// The name to look for: the file's; for standard input, the document's as a text file.
+pub(super) fn file_of(document: &str, file: &str) -> String {
+    if is_stdin(file) { format!("{document}.txt") } else { file.to_owned() }
+}
+
+/// What to do where a document was read from standard input.
+pub(super) fn put_it(file: &str) -> String {
+    format!("put the text it was read from in a folder as {file}, and name the folder: --source DIR")
+}
+
+/// Looks for a file by name and sum: in the folder given (and those below it), the working folder, then the hint. A file
+/// of the name in the folder given, but with other bytes, is the answer: what stands elsewhere was not asked for.
 pub(super) fn find(file: &str, sha256: &str, folder: Option<&Path>, hint: Option<PathBuf>) -> Found {
-    let mut places = Vec::new();
     if let Some(folder) = folder {
-        places.push(folder.join(file));
+        let mut places = vec![folder.join(file)];
         below(folder, file, &mut places);
+        let found = among(places, sha256);
+        if found != Found::Missing {
+            return found;
+        }
     }
-    places.push(PathBuf::from(file));
-    places.extend(hint);
+    among(std::iter::once(PathBuf::from(file)).chain(hint), sha256)
+}
+
+fn among(places: impl IntoIterator<Item = PathBuf>, sha256: &str) -> Found {
     let mut changed = None;
     for place in places {
         match fs::read(&place) {
@@ -101,6 +122,12 @@ mod tests {
         let found = |sum: &str| find("x.txt", sum, Some(folder.path()), None);
         assert_eq!(found(&sum(b"text")), Found::Same(deep.join("x.txt"), b"text".to_vec()));
         assert_eq!(found("0"), Found::Changed(folder.path().join("x.txt")));
+        let hint = Some(deep.join("x.txt"));
+        fs::create_dir(folder.path().join("d")).unwrap();
+        fs::write(folder.path().join("d/x.txt"), "changed").unwrap();
+        let named = find("x.txt", &sum(b"text"), Some(&folder.path().join("d")), hint.clone());
+        assert_eq!(named, Found::Changed(folder.path().join("d/x.txt")));
+        assert_eq!(find("x.txt", &sum(b"text"), None, hint), Found::Same(deep.join("x.txt"), b"text".to_vec()));
         assert_eq!(find("no-such-file.txt", "0", Some(folder.path()), None), Found::Missing);
     }
 }

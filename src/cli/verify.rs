@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use polars::prelude::{DataFrame, IntoLazy as _, PolarsResult, col, lit};
-
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
-use super::sources::{Found, find, place};
+use super::sources::{Found, file_of, find, is_stdin, place, put_it};
 use super::{Outcome, Stop, Streams};
 use crate::export::{Store, StoreError};
-use crate::source::{Encoding, Malformed, Source};
+use crate::source::{Malformed, Source};
 use crate::span::Span;
-use crate::table::schema;
-use crate::verify::{Claim, prove};
+use crate::table::{self, Origin, Table, schema};
+use crate::verify::{Claim, Flaw, Passage, prove, prove_passage};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -23,43 +21,46 @@ pub(super) struct Args {
     source: Option<PathBuf>,
 }
 
-/// What `documents` says of a source.
-struct Origin {
-    document: String,
-    file: String,
-    sha256: String,
-    encoding: Option<Encoding>,
-    amounts: usize,
+/// What the rows of a document claim.
+struct Rows {
+    amounts: Vec<Claim>,
+    /// The rows of the tables of texts, with what one row is called.
+    passages: Vec<(&'static str, Vec<Passage>)>,
 }
 
-/// How far proof went.
-#[derive(Default)]
-struct Proof {
-    literals: usize,
-    values: usize,
-    wrong: usize,
-}
+/// The tables of texts, with what one row is called.
+const TEXTS: [(&Table, &str); 3] =
+    [(&schema::PROGRAMMES, "programme"), (&schema::ACTIVITIES, "activity"), (&schema::NOTES, "note")];
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     let store = Store::read(&args.out)?;
-    let origins = origins(&store.table(&schema::DOCUMENTS)?).map_err(StoreError::from)?;
+    let origins = table::origins(&store.table(&schema::DOCUMENTS)?).map_err(StoreError::from)?;
     if origins.is_empty() {
         let failure = Failure::new(format!("{} holds no documents", args.out.display()));
         return Err(failure.help("name the folder that yosan extract wrote to").into());
     }
-    let amounts = store.table(&schema::AMOUNTS)?;
+    let mut amounts = table::claims(&store.table(&schema::AMOUNTS)?).map_err(StoreError::from)?;
+    let mut texts = Vec::with_capacity(TEXTS.len());
+    for (table, word) in TEXTS {
+        texts.push((word, table::passages(table, &store.table(table)?).map_err(StoreError::from)?));
+    }
     let mut hints = store.sources();
     let mut sound = true;
     for origin in &origins {
-        let hint = hints.remove(&origin.document).map(|hint| place(&args.out, &hint));
-        let claims = claims(&amounts, &origin.document).map_err(StoreError::from)?;
-        sound &= document(origin, &claims, find(&origin.file, &origin.sha256, args.source.as_deref(), hint), streams)?;
+        let name = &origin.document;
+        let hint = hints.remove(name).map(|hint| place(&args.out, &hint));
+        let rows = Rows {
+            amounts: amounts.remove(name).unwrap_or_default(),
+            passages: texts.iter_mut().map(|(word, rows)| (*word, rows.remove(name).unwrap_or_default())).collect(),
+        };
+        let found = find(&file_of(name, &origin.file), &origin.sha256, args.source.as_deref(), hint);
+        sound &= document(origin, &rows, found, streams)?;
     }
     Ok(if sound { Outcome::Done } else { Outcome::Findings })
 }
 
 /// Proves a document's rows and says so; whether all is proved.
-fn document(origin: &Origin, claims: &[Claim], found: Found, streams: &mut Streams<'_>) -> Result<bool, Stop> {
+fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_>) -> Result<bool, Stop> {
     let Origin { document, file, .. } = origin;
     let (path, bytes) = match found {
         Found::Same(path, bytes) => (path, bytes),
@@ -71,31 +72,60 @@ fn document(origin: &Origin, claims: &[Claim], found: Found, streams: &mut Strea
                 streams,
             );
         }
+        Found::Missing if is_stdin(file) => {
+            let text = format!("{document}: it was read from standard input");
+            return unproved(&text, &put_it(&file_of(document, file)), streams);
+        }
         Found::Missing => {
             let text = format!("{document}: its source {file} is missing");
             return unproved(&text, "name the folder it is in: --source DIR", streams);
         }
     };
-    if claims.len() != origin.amounts {
-        let text = format!("{document}: {} rows of amounts, but documents counts {}", claims.len(), origin.amounts);
-        return unproved(&text, "extract it again", streams);
+    let programmes = rows.passages.first().map_or(0, |(_, programmes)| programmes.len());
+    for (table, held, counted) in
+        [("amounts", rows.amounts.len(), origin.amounts), ("programmes", programmes, origin.programmes)]
+    {
+        if held != counted {
+            let text = format!("{document}: {held} rows of {table}, but documents counts {counted}");
+            return unproved(&text, "extract it again", streams);
+        }
     }
     let source = match Source::decode(bytes, origin.encoding, Malformed::Replace) {
         Ok(source) => source,
         Err(error) => return unproved(&format!("{document}: {error}"), "extract it again", streams),
     };
-    let mut proof = Proof::default();
-    for claim in claims {
-        check(claim, origin, &source, &mut proof, streams)?;
+    let shown = path.display().to_string();
+    let (mut values, mut wrong) = (0, 0);
+    for claim in &rows.amounts {
+        let flaw = prove(claim, &source).err();
+        values += usize::from(flaw.is_none() && claim.yen.is_some());
+        wrong += usize::from(flaw.is_some());
+        if let Some(flaw) = flaw {
+            let title = format!("amount {} of {document}", claim.amount_id);
+            disproved(&title, &flaw, &Excerpt::of(&source, &shown, &claim.pieces, 0), streams)?;
+        }
     }
-    let Proof { literals, values, wrong } = proof;
+    let literals = rows.amounts.len() - wrong;
+    let mut texts = 0;
+    for (word, passage) in rows.passages.iter().flat_map(|(word, rows)| rows.iter().map(move |row| (word, row))) {
+        match prove_passage(passage, &source) {
+            Ok(()) => texts += 1,
+            Err(flaw) => {
+                wrong += 1;
+                let pieces: [Span; 1] = [passage.span];
+                let title = format!("{word} {} of {document}", passage.id);
+                disproved(&title, &flaw, &Excerpt::of(&source, &shown, &pieces, 0), streams)?;
+            }
+        }
+    }
     writeln!(
         streams.out,
-        "{document}: {} has the SHA-256 it was extracted with; {literals} of {} literals stand at their bytes and lines, \
-         {values} of them come to their yen and unit, {} are no figures{}",
-        path.display(),
-        claims.len(),
+        "{document}: {shown} has the SHA-256 it was extracted with; {literals} of {} literals stand at their bytes and \
+         lines, {values} of them come to their yen and unit, {} are no figures; {texts} of {} programmes, activities and \
+         notes stand at theirs{}",
+        rows.amounts.len(),
         literals - values,
+        rows.passages.iter().map(|(_, rows)| rows.len()).sum::<usize>(),
         if wrong == 0 { String::new() } else { format!("; {wrong} rows are wrong") },
     )?;
     Ok(wrong == 0)
@@ -106,82 +136,9 @@ fn unproved(text: &str, help: &str, streams: &mut Streams<'_>) -> Result<bool, S
     Ok(false)
 }
 
-fn check(
-    claim: &Claim,
-    origin: &Origin,
-    source: &Source,
-    proof: &mut Proof,
-    streams: &mut Streams<'_>,
-) -> Result<(), Stop> {
-    match prove(claim, source) {
-        Ok(()) => {
-            proof.literals += 1;
-            proof.values += usize::from(claim.value.is_some());
-        }
-        Err(flaw) => {
-            proof.wrong += 1;
-            let excerpt = Excerpt::of(source, &origin.file, &claim.pieces, 0);
-            let text = format!("amount {} of {} is not what its source says", claim.amount_id, origin.document);
-            let causes = vec![flaw.to_string()];
-            streams.say(&Message { excerpt: Some(&excerpt), causes, ..Message::new(Kind::Error, &text) })?;
-        }
-    }
+fn disproved(row: &str, flaw: &Flaw, excerpt: &Excerpt, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    let text = format!("{row} is not what its source says");
+    let causes = vec![flaw.to_string()];
+    streams.say(&Message { excerpt: Some(excerpt), causes, ..Message::new(Kind::Error, &text) })?;
     Ok(())
-}
-
-fn origins(documents: &DataFrame) -> PolarsResult<Vec<Origin>> {
-    let (names, files) = (documents.column("document")?.str()?, documents.column("source")?.str()?);
-    let (sums, encodings) = (documents.column("sha256")?.str()?, documents.column("encoding")?.str()?);
-    let counts = documents.column("amounts")?.i32()?;
-    let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
-    let origin = |at| Origin {
-        document: text(names.get(at)),
-        file: text(files.get(at)),
-        sha256: text(sums.get(at)),
-        encoding: encodings.get(at).and_then(|name| name.parse().ok()),
-        amounts: counts.get(at).and_then(|count| usize::try_from(count).ok()).unwrap_or(0),
-    };
-    Ok((0..documents.height()).map(origin).collect())
-}
-
-/// What the rows of a document claim.
-fn claims(amounts: &DataFrame, document: &str) -> PolarsResult<Vec<Claim>> {
-    let rows = amounts.clone().lazy().filter(col("document").eq(lit(document))).collect()?;
-    let (ids, lines, unit_lines) =
-        (rows.column("amount_id")?.i32()?, rows.column("line")?.i32()?, rows.column("unit_line")?.i32()?);
-    let (starts, ends, pieces) =
-        (rows.column("byte_start")?.i64()?, rows.column("byte_end")?.i64()?, rows.column("pieces")?.list()?);
-    let (literals, yen, units) =
-        (rows.column("literal")?.str()?, rows.column("yen")?.i64()?, rows.column("unit_yen")?.i64()?);
-    let mut claims = Vec::with_capacity(rows.height());
-    for at in 0..rows.height() {
-        let several = pieces.get_as_series(at).map(|list| torn(&list)).transpose()?.unwrap_or_default();
-        let one = Span { start: offset(starts.get(at)), end: offset(ends.get(at)) };
-        claims.push(Claim {
-            amount_id: number(ids.get(at)).unwrap_or(0),
-            line: number(lines.get(at)).unwrap_or(0),
-            pieces: if several.is_empty() { vec![one] } else { several },
-            literal: literals.get(at).unwrap_or_default().to_owned(),
-            value: yen.get(at).zip(units.get(at)),
-            unit_line: number(unit_lines.get(at)),
-        });
-    }
-    Ok(claims)
-}
-
-fn number(value: Option<i32>) -> Option<u32> {
-    value.and_then(|value| u32::try_from(value).ok())
-}
-
-fn offset(value: Option<i64>) -> u32 {
-    value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0)
-}
-
-// 700:706
-fn torn(pieces: &polars::prelude::Series) -> PolarsResult<Vec<Span>> {
-    let span = |text: &str| {
-        let (start, end) = text.split_once(':')?;
-        Some(Span { start: start.parse().ok()?, end: end.parse().ok()? })
-    };
-    Ok(pieces.str()?.iter().flatten().filter_map(span).collect())
 }

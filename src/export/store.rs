@@ -32,6 +32,9 @@ pub enum StoreError {
     /// Another run is writing.
     #[error("another run is writing to {}", .0.display())]
     Locked(PathBuf),
+    /// There is no such folder.
+    #[error("there is no folder {}", .0.display())]
+    Absent(PathBuf),
     /// A file or folder cannot be read or written.
     #[error("cannot {verb} {}", path.display())]
     File {
@@ -100,10 +103,16 @@ impl Store {
 
     /// Opens the folder to read it.
     pub fn read(root: &Path) -> Result<Store, StoreError> {
+        Store::present(root)?;
         if root.join(OWN).join(READY).exists() {
             return Store::open(root); // finishes the change of a run that was cut off
         }
         Ok(Store { root: root.to_owned(), _lock: None })
+    }
+
+    /// An error where there is no such folder: a store to read or to take from is not made.
+    pub fn present(root: &Path) -> Result<(), StoreError> {
+        if root.is_dir() { Ok(()) } else { Err(StoreError::Absent(root.to_owned())) }
     }
 
     /// Names of the documents that are whole.
@@ -149,8 +158,8 @@ impl Store {
         let new = documents.iter().map(Tables::of).collect::<Result<Vec<_>, _>>()?;
         let mut change = Change::in_folder(&self.root)?;
         for (document, tables) in documents.iter().zip(&new) {
-            for table in schema::PER_DOCUMENT {
-                let bytes = parquet::to_bytes(tables.get(table), table)?;
+            for (table, frame) in tables.each() {
+                let bytes = parquet::to_bytes(frame, table)?;
                 change.put(per_document(table, &document.name), &bytes)?;
             }
             change.put(structured(&document.name), &json_bytes(document, &self.root)?)?;
@@ -190,12 +199,12 @@ impl Store {
         }
         let tables = Tables::stack(&parts)?;
         let aggregates = Aggregates::of(&tables)?;
-        for table in schema::AGGREGATES {
-            change.put(overall(table), &parquet::to_bytes(aggregates.get(table), table)?)?;
-            change.put(spreadsheet(table), &csv::to_bytes(aggregates.get(table))?)?;
+        for (table, frame) in aggregates.each() {
+            change.put(overall(table), &parquet::to_bytes(frame, table)?)?;
+            change.put(spreadsheet(table), &csv::to_bytes(frame)?)?;
         }
-        for table in schema::PER_DOCUMENT {
-            change.put(spreadsheet(table), &csv::to_bytes(tables.get(table))?)?;
+        for (table, frame) in tables.each() {
+            change.put(spreadsheet(table), &csv::to_bytes(frame)?)?;
         }
         Ok(())
     }

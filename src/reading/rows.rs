@@ -170,6 +170,10 @@ impl Frame<'_, '_> {
             flags,
             ..self.blank(cited.mention.range.clone(), role)
         };
+        // 500～800億円: the low end takes its unit from the high end, on its line
+        let without_unit = row.literal.ends_with(char::is_numeric) && row.amount.is_some();
+        let unit_line = without_unit.then_some(row.line);
+        let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }
     }
 

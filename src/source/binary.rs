@@ -17,22 +17,31 @@ pub enum BinaryKind {
     OldOffice,
     /// A gzip stream.
     Gzip,
+    /// An xz stream.
+    Xz,
+    /// A 7-Zip archive.
+    SevenZip,
+    /// A Zstandard stream.
+    Zstd,
     /// A PNG image.
     Png,
     /// A JPEG image.
     Jpeg,
-    /// None of these, but full of NULs without being UTF-16.
+    /// None of these, but full of control chars without being UTF-16.
     Other,
 }
 
 /// What each kind begins with.
-const SIGNATURES: [(&[u8], BinaryKind); 8] = [
+const SIGNATURES: [(&[u8], BinaryKind); 11] = [
     (b"%PDF-", BinaryKind::Pdf),
     (b"PK\x03\x04", BinaryKind::Zip),
     (b"PK\x05\x06", BinaryKind::Zip), // an empty archive
     (b"PK\x07\x08", BinaryKind::Zip), // an archive in several volumes
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", BinaryKind::OldOffice),
     (b"\x1F\x8B\x08", BinaryKind::Gzip),
+    (b"\xFD7zXZ\0", BinaryKind::Xz),
+    (b"7z\xBC\xAF\x27\x1C", BinaryKind::SevenZip),
+    (b"\x28\xB5\x2F\xFD", BinaryKind::Zstd),
     (b"\x89PNG\r\n\x1A\n", BinaryKind::Png),
     (b"\xFF\xD8\xFF", BinaryKind::Jpeg),
 ];
@@ -44,13 +53,28 @@ pub fn binary_kind(bytes: &[u8]) -> Option<BinaryKind> {
         .into_iter()
         .find(|(signature, _)| unmarked.starts_with(signature))
         .map(|(_, kind)| kind)
-        .or_else(|| (is_nul_ridden(bytes) && !is_utf16(bytes)).then_some(BinaryKind::Other))
+        .or_else(|| ((is_nul_ridden(bytes) || is_noise(bytes)) && !is_utf16(bytes)).then_some(BinaryKind::Other))
 }
 
 /// More than one byte in a hundred is NUL: a stray one is dirt, not a format.
 fn is_nul_ridden(bytes: &[u8]) -> bool {
     let prefix = &bytes[..bytes.len().min(PREFIX)];
     memchr_iter(0, prefix).count() * 100 > prefix.len()
+}
+
+/// More than one byte in twenty is a control char that no text has, and the bytes are not UTF-8: of random or compressed
+/// bytes one in ten is such a char (27 of 256), of text with a stray one on every line far less. The encodings of Japanese
+/// but UTF-16 have no such byte inside a char; a line of UTF-8 with one is text, however short.
+fn is_noise(bytes: &[u8]) -> bool {
+    let prefix = &bytes[..bytes.len().min(PREFIX)];
+    let controls = prefix.iter().filter(|byte| is_foreign_control(**byte)).count();
+    let malformed = || std::str::from_utf8(prefix).is_err_and(|error| error.error_len().is_some());
+    controls * 20 > prefix.len() && malformed()
+}
+
+/// C0 without tab, LF, CR, FF and ESC.
+fn is_foreign_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B)
 }
 
 impl BinaryKind {
@@ -61,6 +85,9 @@ impl BinaryKind {
             BinaryKind::Zip => "unpack it, or save the Office document in it as plain text, first",
             BinaryKind::OldOffice => "save it as plain text first",
             BinaryKind::Gzip => "unpack it first: gunzip FILE.gz",
+            BinaryKind::Xz => "unpack it first: unxz FILE.xz",
+            BinaryKind::SevenZip => "unpack it first: 7z x FILE.7z",
+            BinaryKind::Zstd => "unpack it first: unzstd FILE.zst",
             BinaryKind::Png | BinaryKind::Jpeg => {
                 "a scan has no text: find the briefing as text or PDF, or have its chars recognised first"
             }
@@ -76,6 +103,9 @@ impl fmt::Display for BinaryKind {
             BinaryKind::Zip => "a ZIP archive or an Office document",
             BinaryKind::OldOffice => "an Office document of the old binary format",
             BinaryKind::Gzip => "a gzip file",
+            BinaryKind::Xz => "an xz file",
+            BinaryKind::SevenZip => "a 7-Zip archive",
+            BinaryKind::Zstd => "a Zstandard file",
             BinaryKind::Png => "a PNG image",
             BinaryKind::Jpeg => "a JPEG image",
             BinaryKind::Other => "a binary file",
@@ -96,6 +126,9 @@ mod tests {
             (b"PK\x03\x04\x14\0\0\0", BinaryKind::Zip),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", BinaryKind::OldOffice),
             (b"\x1F\x8B\x08\0\0\0", BinaryKind::Gzip),
+            (b"\xFD7zXZ\0\0\x04", BinaryKind::Xz),
+            (b"7z\xBC\xAF\x27\x1C\0\x04", BinaryKind::SevenZip),
+            (b"\x28\xB5\x2F\xFD\x24\x10", BinaryKind::Zstd),
             (b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR", BinaryKind::Png),
             (b"\xFF\xD8\xFF\xE0\0\x10JFIF", BinaryKind::Jpeg),
             (b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0", BinaryKind::Other),
@@ -103,6 +136,24 @@ mod tests {
             assert_eq!(binary_kind(bytes), Some(kind));
             assert!(!kind.to_string().is_empty() && !kind.advice().is_empty());
         }
+    }
+
+    #[test]
+    fn noise_without_nuls_is_binary_and_stray_controls_are_not() {
+        let mut state = 1u32;
+        let noise: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state.to_be_bytes()[0]
+        })
+        .filter(|byte| *byte != 0)
+        .take(4096)
+        .collect();
+        assert_eq!(binary_kind(&noise), Some(BinaryKind::Other));
+        for encoding in [encoding_rs::UTF_8, encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP, encoding_rs::ISO_2022_JP] {
+            let text = "\u{B}先端的な研究を進める事業 概算要求額 29億円\n".repeat(40);
+            assert_eq!(binary_kind(&encoding.encode(&text).0), None, "{}", encoding.name());
+        }
+        assert_eq!(binary_kind("12億円\u{B}\n".as_bytes()), None);
     }
 
     #[test]

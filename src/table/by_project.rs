@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use polars::prelude::{Column as Values, DataFrame, DataType, Expr, IntoLazy as _, JoinType, LazyFrame, PolarsResult};
-use polars::prelude::{NULL, UniqueKeepStrategy, col, cols, lit, when};
+use polars::prelude::{MaintainOrderJoin, NULL, Series, UniqueKeepStrategy, col, cols, lit, when};
 
-use super::listings::keeping_order;
+use super::listings::{JOINT, keeping_order};
 use super::own::own;
 use super::{Tables, columns, schema, total_order};
 use crate::money::{Amount, Interval, Rounding, Yen};
@@ -15,7 +15,7 @@ pub(super) fn frame(tables: &Tables) -> PolarsResult<DataFrame> {
     let own = own(tables.amounts.clone().lazy(), tables.documents.clone().lazy());
     let totals = totals(own.clone()).collect()?;
     let parts = parts(own.clone(), totals.clone().lazy())?.collect()?;
-    let doubts = doubts(tables, own).collect()?;
+    let doubts = doubts(tables, own)?.collect()?;
     let judged = judge(&totals, &parts, &doubts)?;
     schema::BY_PROJECT.collect(totals.hstack(&judged)?.lazy())
 }
@@ -83,24 +83,57 @@ fn once_by_stage() -> PolarsResult<Expr> {
 }
 
 /// What may make a project's sum double or incomplete, in numbers of programmes.
-fn doubts(tables: &Tables, own: LazyFrame) -> LazyFrame {
+fn doubts(tables: &Tables, own: LazyFrame) -> PolarsResult<LazyFrame> {
     let count = |condition: Expr, name: &str| condition.sum().cast(DataType::Int64).alias(name);
+    let concerned = concerned(&own.clone().filter(col("role").eq(lit("programme"))).collect()?)?;
     let marked = own
         .filter(col("role").eq(lit("programme")).and(col("relisted")))
         .group_by_stable(PROJECT.map(col))
         .agg([col("amount_id").count().cast(DataType::Int64).alias("marked")]);
-    tables
-        .programmes
-        .clone()
-        .lazy()
+    let name = [PROJECT[0], PROJECT[1], PROJECT[2], "programme"].map(col);
+    let programmes = tables.programmes.clone().lazy().join_builder().with(concerned.lazy()).on(&name);
+    Ok(programmes
+        .how(JoinType::Left)
+        .join_nulls(true)
+        .maintain_order(MaintainOrderJoin::LeftRight)
+        .finish()
         .group_by_stable(PROJECT.map(col))
         .agg([
             count(col("relisted"), "relisted"),
-            count(col("pairing").is_null(), "unpriced"),
-            count(col("pairing").eq(lit("open")), "waiting"),
+            count(col("owned").is_null(), "unpriced"),
+            count(col("owned").not().fill_null(lit(false)), "waiting"),
         ])
         .join(marked, PROJECT.map(col), PROJECT.map(col), keeping_order(JoinType::Left))
-        .with_column((col("relisted") - col("marked").fill_null(lit(0))).alias("unmarked"))
+        .with_column((col("relisted") - col("marked").fill_null(lit(0))).alias("unmarked")))
+}
+
+/// The programmes that amounts concern, and whether one of them is surely theirs, alone or with others.
+fn concerned(amounts: &DataFrame) -> PolarsResult<DataFrame> {
+    let (subject, candidates) = (amounts.column("subject")?.str()?, amounts.column("candidates")?.list()?);
+    let pairing = amounts.column("pairing")?.str()?;
+    let mut owned: BTreeMap<(Key, String), bool> = BTreeMap::new();
+    for (at, key) in keys(amounts)?.into_iter().enumerate() {
+        let possible = candidates.get_as_series(at).map(|list| joint_lists(&list)).transpose()?.unwrap_or_default();
+        let names = subject.get(at).into_iter().map(str::to_owned).chain(possible);
+        for name in names.flat_map(|list| list.split(JOINT).map(str::to_owned).collect::<Vec<_>>()) {
+            *owned.entry((key.clone(), name)).or_default() |= pairing.get(at) != Some("open");
+        }
+    }
+    let part = |part: usize| columns::owned(owned.keys().map(move |(key, _)| key[part].clone()));
+    DataFrame::new(
+        owned.len(),
+        vec![
+            part(0).with_name(PROJECT[0].into()).into(),
+            part(1).with_name(PROJECT[1].into()).into(),
+            part(2).with_name(PROJECT[2].into()).into(),
+            columns::texts(owned.keys().map(|(_, name)| Some(name.as_str()))).with_name("programme".into()).into(),
+            columns::flags(owned.values().copied()).with_name("owned".into()).into(),
+        ],
+    )
+}
+
+fn joint_lists(list: &Series) -> PolarsResult<Vec<String>> {
+    Ok(list.str()?.iter().flatten().map(str::to_owned).collect())
 }
 
 /// A programme amount below a total.
@@ -118,9 +151,9 @@ struct Part {
 struct Doubt {
     /// 再掲 programmes whose amount is not marked as such.
     unmarked: i64,
-    /// Programmes that no amount concerns.
+    /// Programmes that no amount of the document's year and stage concerns.
     unpriced: i64,
-    /// Programmes that are candidates of open amounts.
+    /// Programmes that are candidates of open amounts, and of nothing surer.
     waiting: i64,
 }
 

@@ -13,6 +13,7 @@ mod amounts;
 mod by_ministry;
 mod by_programme;
 mod by_project;
+mod claims;
 mod columns;
 mod documents;
 mod listings;
@@ -25,6 +26,7 @@ pub mod schema;
 #[cfg(test)]
 mod tests;
 
+pub use claims::{Origin, claims, origins, passages};
 pub use schema::{Column, Kind, Table};
 
 /// One document's tables, or those of several stacked.
@@ -59,25 +61,25 @@ impl Tables {
 
     /// The tables of several documents as one, sorted.
     pub fn stack(parts: &[Tables]) -> PolarsResult<Tables> {
-        let stacked = |table: &'static Table| table.stack(parts.iter().map(|part| part.get(table)));
+        let stacked = |table: &'static Table, of: fn(&Tables) -> &DataFrame| table.stack(parts.iter().map(of));
         Ok(Tables {
-            documents: stacked(&schema::DOCUMENTS)?,
-            amounts: stacked(&schema::AMOUNTS)?,
-            programmes: stacked(&schema::PROGRAMMES)?,
-            activities: stacked(&schema::ACTIVITIES)?,
-            notes: stacked(&schema::NOTES)?,
+            documents: stacked(&schema::DOCUMENTS, |part| &part.documents)?,
+            amounts: stacked(&schema::AMOUNTS, |part| &part.amounts)?,
+            programmes: stacked(&schema::PROGRAMMES, |part| &part.programmes)?,
+            activities: stacked(&schema::ACTIVITIES, |part| &part.activities)?,
+            notes: stacked(&schema::NOTES, |part| &part.notes)?,
         })
     }
 
-    /// The frame of a table that has one file a document.
-    pub fn get(&self, table: &Table) -> &DataFrame {
-        match table.name {
-            "amounts" => &self.amounts,
-            "programmes" => &self.programmes,
-            "activities" => &self.activities,
-            "notes" => &self.notes,
-            _ => &self.documents,
-        }
+    /// Each table that has one file a document, in the order of [`schema::PER_DOCUMENT`], with its frame.
+    pub fn each(&self) -> [(&'static Table, &DataFrame); 5] {
+        [
+            (&schema::AMOUNTS, &self.amounts),
+            (&schema::PROGRAMMES, &self.programmes),
+            (&schema::ACTIVITIES, &self.activities),
+            (&schema::NOTES, &self.notes),
+            (&schema::DOCUMENTS, &self.documents),
+        ]
     }
 }
 
@@ -102,13 +104,13 @@ impl Aggregates {
         })
     }
 
-    /// The frame of an aggregate.
-    pub fn get(&self, table: &Table) -> &DataFrame {
-        match table.name {
-            "by_ministry" => &self.by_ministry,
-            "by_project" => &self.by_project,
-            _ => &self.by_programme,
-        }
+    /// Each aggregate, in the order of [`schema::AGGREGATES`], with its frame.
+    pub fn each(&self) -> [(&'static Table, &DataFrame); 3] {
+        [
+            (&schema::BY_MINISTRY, &self.by_ministry),
+            (&schema::BY_PROJECT, &self.by_project),
+            (&schema::BY_PROGRAMME, &self.by_programme),
+        ]
     }
 }
 

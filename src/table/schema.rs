@@ -86,11 +86,11 @@ impl Table {
         DataFrame::empty_with_schema(&self.schema())
     }
 
-    /// Names unnamed columns, given in the table's order; a wrong number or type of them is an error.
-    pub(crate) fn frame(&self, columns: Vec<Series>) -> PolarsResult<DataFrame> {
+    /// A frame of the columns named, given in the table's order; another number, name or type of them is an error.
+    pub(crate) fn frame(&self, columns: Vec<(&str, Series)>) -> PolarsResult<DataFrame> {
         polars_ensure!(columns.len() == self.columns.len(), SchemaMismatch: "{}: {} columns", self.name, columns.len());
-        let height = columns.first().map_or(0, |values| values.len());
-        let named = columns.into_iter().zip(self.columns).map(|(values, column)| column.named(values));
+        let height = columns.first().map_or(0, |(_, values)| values.len());
+        let named = columns.into_iter().zip(self.columns).map(|((name, values), column)| column.holding(name, values));
         DataFrame::new(height, named.collect::<PolarsResult<_>>()?)
     }
 
@@ -112,7 +112,8 @@ impl Table {
 }
 
 impl Column {
-    fn named(&self, values: Series) -> PolarsResult<Values> {
+    fn holding(&self, name: &str, values: Series) -> PolarsResult<Values> {
+        polars_ensure!(name == self.name, SchemaMismatch: "{name} in the place of {}", self.name);
         polars_ensure!(*values.dtype() == self.kind.dtype(), SchemaMismatch: "{}: {}", self.name, values.dtype());
         Ok(values.with_name(PlSmallStr::from_static(self.name)).into())
     }
@@ -270,13 +271,13 @@ pub static PROGRAMMES: Table = Table {
         column(
             "pairing",
             Str,
-            "How its amount is known: stated, order, solved or open; empty where no amount concerns it.",
+            "How its amount is known, request_yen before any other: stated, order, solved or open; empty where no amount concerns it.",
         ),
         column("activities", I32, "Number of rows in activities."),
         column(
             "ministries_from",
             Str,
-            "Where the ministries are stated: tag (the project's own pages), legend or elsewhere (the same name in another project); empty without ministries.",
+            "Where the ministries are stated: tag (the project's own pages), elsewhere (the same name in another project) or legend; empty without ministries. legend is reserved: the colours of a legend are lost in text.",
         ),
     ],
 };

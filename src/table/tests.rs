@@ -5,6 +5,9 @@ use polars::prelude::{AnyValue, DataFrame};
 
 use super::sample::document;
 use super::*;
+use crate::budget::Pairing;
+use crate::calendar::FiscalYear;
+use crate::money::{Amount, Yen};
 
 /// A table as lines of cells, lists with `|`.
 fn cells(frame: &DataFrame, columns: &[&str]) -> Vec<String> {
@@ -84,6 +87,63 @@ fn a_programme_has_the_amounts_that_it_alone_owns() {
 }
 
 #[test]
+fn the_pairing_is_that_of_the_request_and_joint_candidates_are_their_members() {
+    let mut document = document();
+    document.amounts[3].pairing = Pairing::Solved; // 甲事業's request
+    document.amounts.swap(3, 5); // its in-house amount is printed first
+    for (at, id) in [(3, 4), (5, 6)] {
+        document.amounts[at].id = id;
+    }
+    document.amounts[9].candidates = vec!["甲事業／乙事業".into()];
+    document.amounts[6].fiscal_year = Some(FiscalYear(2023)); // 丁事業's only amount
+    document.amounts[6].pairing = Pairing::Order;
+    let tables = Tables::of(&document).unwrap();
+    assert_eq!(
+        cells(&tables.programmes, &["programme_id", "request_yen", "in_house_yen", "pairing"]),
+        [
+            "1 ; 2900000000 ; 700000000 ; solved",
+            "2 ;  ;  ; order",
+            "3 ;  ;  ; order",
+            "4 ;  ;  ; order",
+            "5 ;  ;  ; open",
+            "6 ;  ;  ; stated",
+        ]
+    );
+}
+
+#[test]
+fn a_member_of_a_joint_candidate_waits_and_leaves_the_sum_incomplete() {
+    let verdict = |document: &Document| {
+        let by_project = Aggregates::of(&Tables::of(document).unwrap()).unwrap().by_project;
+        cells(&by_project, &["project_no", "recipient", "verdict"])[0].clone()
+    };
+    let mut document = document();
+    document.amounts[6].amount = Some(Amount { yen: Yen(1_000_000_000), unit: Yen(100_000_000) });
+    assert_eq!(verdict(&document), "1 ;  ; inconsistent");
+    document.amounts[4].pairing = Pairing::Open; // 乙事業 and 丙事業 wait for one amount
+    document.amounts[4].candidates = vec!["乙事業／丙事業".into()];
+    document.amounts[4].subjects.clear();
+    assert_eq!(verdict(&document), "1 ;  ; undecided");
+    document.amounts[4].candidates = vec!["乙事業".into()];
+    document.listings.remove(2);
+    assert_eq!(verdict(&document), "1 ;  ; inconsistent");
+}
+
+#[test]
+fn what_tables_claim_is_what_they_were_made_of() {
+    let (document, tables) = (document(), Tables::of(&document()).unwrap());
+    let claims = claims(&tables.amounts).unwrap().remove("見本").unwrap();
+    for (claim, row) in claims.iter().zip(&document.amounts) {
+        assert_eq!((claim.amount_id, claim.line, &claim.pieces), (row.id, row.line, &row.pieces));
+        assert_eq!(claim.yen, row.amount.map(|amount| amount.yen.0));
+    }
+    let notes = passages(&schema::NOTES, &tables.notes).unwrap().remove("見本").unwrap();
+    assert_eq!((notes[0].text.as_str(), notes[0].span), ("四捨五入している", document.notes[0].span));
+    assert!(passages(&schema::DOCUMENTS, &tables.documents).unwrap().is_empty());
+    assert_eq!(origins(&tables.documents).unwrap()[0].programmes, 6);
+}
+
+#[test]
 fn amounts_have_their_bounds_and_pieces() {
     let amounts = Tables::of(&document()).unwrap().amounts;
     let columns = ["amount_id", "yen", "low_yen", "high_yen", "byte_start", "pieces", "candidates"];
@@ -156,13 +216,15 @@ fn a_document_without_rows_has_every_table() {
         ..document()
     };
     let tables = Tables::of(&empty).unwrap();
-    for table in schema::PER_DOCUMENT {
-        assert_eq!(*tables.get(table).schema().as_ref(), table.schema(), "{}", table.name);
+    assert_eq!(tables.each().map(|(table, _)| table), schema::PER_DOCUMENT);
+    for (table, frame) in tables.each() {
+        assert_eq!(*frame.schema().as_ref(), table.schema(), "{}", table.name);
     }
     let aggregates = Aggregates::of(&tables).unwrap();
-    for table in schema::AGGREGATES {
-        assert_eq!(*aggregates.get(table).schema().as_ref(), table.schema(), "{}", table.name);
-        assert_eq!(aggregates.get(table).height(), 0);
+    assert_eq!(aggregates.each().map(|(table, _)| table), schema::AGGREGATES);
+    for (table, frame) in aggregates.each() {
+        assert_eq!(*frame.schema().as_ref(), table.schema(), "{}", table.name);
+        assert_eq!(frame.height(), 0);
     }
 }
 

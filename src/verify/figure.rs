@@ -20,6 +20,38 @@ pub fn comes_to(literal: &str, unit_line: &str, yen: i64, unit: i64) -> bool {
     })
 }
 
+/// Whether one of the literal's numbers comes to a value that is beyond doubt: well put together, and with a unit of its
+/// own, or one that stands in the literal or on the unit line. Both texts are normalised.
+pub fn has_value(literal: &str, unit_line: &str) -> bool {
+    let text: Vec<char> = literal.chars().filter(|char| !char.is_whitespace()).collect();
+    let unit_stands = !units([literal, unit_line]).is_empty();
+    runs(&text).into_iter().any(|(_, run)| {
+        is_well_put_together(run)
+            && evaluate(run).is_some_and(|figure| figure.unit > 0 && (figure.has_unit || unit_stands))
+    })
+}
+
+/// Separators between groups of three, one point at most, and places that descend; 1,4787億 is not.
+fn is_well_put_together(run: &[char]) -> bool {
+    let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
+    let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
+    descend && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+}
+
+// 1,489; 18.6; 九、一二三
+fn is_regular(number: &[char]) -> bool {
+    let mut parts = number.split(|char| matches!(char, '.' | '・'));
+    let (whole, fraction) = (parts.next().unwrap_or_default(), parts.next());
+    let digits = |part: &[char]| part.iter().all(|char| digit(*char).is_some());
+    let scripts = number.iter().filter(|char| digit(**char).is_some()).map(char::is_ascii_digit);
+    let one_script = scripts.clone().all(|ascii| ascii) || !scripts.clone().any(|ascii| ascii);
+    let mut groups = whole.split(|char| matches!(char, ',' | '、'));
+    let first = groups.next().unwrap_or_default();
+    let grouped = groups.all(|group| group.len() == 3 && digits(group) && (1..=3).contains(&first.len()));
+    let fraction = fraction.is_none_or(|part| !part.is_empty() && digits(part) && !whole.is_empty());
+    one_script && grouped && digits(first) && fraction && parts.next().is_none()
+}
+
 /// Powers of ten of the units that stand in the texts.
 fn units(texts: [&str; 2]) -> Vec<u32> {
     UNITS.iter().filter(|(word, _)| texts.iter().any(|text| text.contains(word))).map(|(_, power)| *power).collect()
@@ -153,7 +185,7 @@ fn evaluate(run: &[char]) -> Option<Figure> {
 
 #[cfg(test)]
 mod tests {
-    use super::comes_to;
+    use super::{comes_to, has_value};
 
     #[test]
     fn figures_come_to_their_yen_and_unit() {
@@ -181,6 +213,19 @@ mod tests {
             assert!(comes_to(literal, unit_line, yen, unit), "{literal}");
             assert!(!comes_to(literal, unit_line, yen + unit, unit), "{literal}");
             assert!(!comes_to(literal, unit_line, yen, unit * 10), "{literal}");
+        }
+    }
+
+    #[test]
+    fn numbers_well_put_together_with_a_unit_have_a_value() {
+        for (literal, unit_line) in
+            [("1,489億円", ""), ("2兆0,157億円", ""), ("九十一億円", ""), ("文697", "1,489億円"), ("△121", "単位:億円")]
+        {
+            assert!(has_value(literal, unit_line), "{literal}");
+        }
+        for literal in ["1,4787億円", "1.2.3億円", "12億3億円", "億円", "新規", "事項要求", "-", "第2", "5九億円"]
+        {
+            assert!(!has_value(literal, ""), "{literal}");
         }
     }
 

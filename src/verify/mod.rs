@@ -20,10 +20,29 @@ pub struct Claim {
     pub pieces: Vec<Span>,
     /// The literal.
     pub literal: String,
-    /// Its value in yen and the place value of its last digit.
-    pub value: Option<(i64, i64)>,
+    /// Its value in yen.
+    pub yen: Option<i64>,
+    /// The place value of its last digit in yen.
+    pub unit: Option<i64>,
+    /// The row says that its value could not be read: a mention that only the independent scan found.
+    pub unread: bool,
     /// Line that gives the unit.
     pub unit_line: Option<u32>,
+}
+
+/// What a row of `programmes`, `activities` or `notes` claims about its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// Number of the row.
+    pub id: u32,
+    /// Line on which it begins.
+    pub line: u32,
+    /// Its bytes.
+    pub span: Span,
+    /// Its text.
+    pub text: String,
+    /// The bytes may begin with a mark that the text leaves out: a bullet, 【新規】.
+    pub marked: bool,
 }
 
 /// What a claim is wrong about.
@@ -45,6 +64,12 @@ pub enum Flaw {
         /// What the row says.
         line: u32,
     },
+    /// The literal comes to a value, and the row has none.
+    #[error("{literal:?} comes to a value, but the row has no yen or no unit_yen")]
+    Unsaid {
+        /// The literal.
+        literal: String,
+    },
     /// The literal does not come to the value.
     #[error("{literal:?} does not come to {yen} yen at a unit of {unit} yen")]
     Value {
@@ -63,17 +88,36 @@ pub fn prove(claim: &Claim, source: &Source) -> Result<(), Flaw> {
     if bare(&found) != bare(&claim.literal) || bare(&found).is_empty() {
         return Err(Flaw::Literal { found, literal: claim.literal.clone() });
     }
-    let line = claim.pieces.first().map_or(0, |piece| source.place(piece.start).line);
-    if line != claim.line {
-        return Err(Flaw::Line { found: line, line: claim.line });
-    }
-    let Some((yen, unit)) = claim.value else { return Ok(()) };
+    stands_on(claim.line, claim.pieces.first().map_or(0, |piece| piece.start), source)?;
     let unit_text = claim.unit_line.map(|line| Text::normalise(line_of(source, line)));
-    let literal = Text::normalise(&claim.literal);
-    if figure::comes_to(literal.as_str(), unit_text.as_ref().map_or("", Text::as_str), yen, unit) {
-        return Ok(());
+    let unit_text = unit_text.as_ref().map_or("", Text::as_str);
+    let text = Text::normalise(&claim.literal);
+    let literal = claim.literal.clone();
+    match (claim.yen, claim.unit) {
+        (Some(yen), Some(unit)) if figure::comes_to(text.as_str(), unit_text, yen, unit) => Ok(()),
+        (Some(yen), Some(unit)) => Err(Flaw::Value { literal, yen, unit }),
+        (None, None) if claim.unread || !figure::has_value(text.as_str(), unit_text) => Ok(()),
+        _ => Err(Flaw::Unsaid { literal }),
     }
-    Err(Flaw::Value { literal: claim.literal.clone(), yen, unit })
+}
+
+/// Proves a passage, or says what is wrong with it. White space counts for nothing: wrapped lines are rejoined in the text.
+pub fn prove_passage(passage: &Passage, source: &Source) -> Result<(), Flaw> {
+    let found = source.chars_in(passage.span);
+    let (stands, says) = (bare(Text::normalise(found).as_str()), bare(Text::normalise(&passage.text).as_str()));
+    let before = stands.strip_suffix(&says).filter(|_| !says.is_empty());
+    if before.is_none_or(|mark| mark.chars().count() > if passage.marked { LONGEST_MARK } else { 0 }) {
+        return Err(Flaw::Literal { found: found.to_owned(), literal: passage.text.clone() });
+    }
+    stands_on(passage.line, passage.span.start, source)
+}
+
+/// Chars of a bullet and a status tag: ・【継続】, (12)【新規・拡充】.
+const LONGEST_MARK: usize = 12;
+
+fn stands_on(line: u32, byte: u32, source: &Source) -> Result<(), Flaw> {
+    let found = source.place(byte).line;
+    if found == line { Ok(()) } else { Err(Flaw::Line { found, line }) }
 }
 
 /// Without white space: a literal torn over lines has one space where the source has line breaks.
@@ -112,7 +156,9 @@ mod tests {
             line,
             pieces: vec![Span { start: at, end }],
             literal: literal.into(),
-            value,
+            yen: value.map(|(yen, _)| yen),
+            unit: value.map(|(_, unit)| unit),
+            unread: false,
             unit_line: None,
         }
     }
@@ -141,8 +187,33 @@ mod tests {
         assert!(matches!(prove(&moved, &source(text)), Err(Flaw::Literal { .. })));
         let line = Claim { line: 3, ..good.clone() };
         assert_eq!(prove(&line, &source(text)), Err(Flaw::Line { found: 1, line: 3 }));
-        let value = Claim { value: Some((1_300_000_000, 100_000_000)), ..good.clone() };
+        let value = Claim { yen: Some(1_300_000_000), ..good.clone() };
         assert!(matches!(prove(&value, &source(text)), Err(Flaw::Value { .. })));
+        let half = Claim { unit: None, ..good.clone() };
+        assert!(matches!(prove(&half, &source(text)), Err(Flaw::Unsaid { .. })));
+        let unsaid = Claim { yen: None, unit: None, ..good };
+        assert!(matches!(prove(&unsaid, &source(text)), Err(Flaw::Unsaid { .. })));
+        assert_eq!(prove(&Claim { unread: true, ..unsaid }, &source(text)), Ok(()));
+    }
+
+    #[test]
+    fn passages_are_proved_over_line_breaks_and_after_their_marks() {
+        let text = "◆ 甲研究\n事業（Ａ）\n";
+        let whole = |line, text: &str, marked| Passage {
+            id: 1,
+            line,
+            span: Span { start: 0, end: 35 },
+            text: text.into(),
+            marked,
+        };
+        assert_eq!(prove_passage(&whole(1, "甲研究事業(A)", true), &source(text)), Ok(()));
+        for wrong in [whole(1, "甲研究事業(A)", false), whole(1, "乙研究事業", true), whole(1, "", true)] {
+            assert!(matches!(prove_passage(&wrong, &source(text)), Err(Flaw::Literal { .. })), "{wrong:?}");
+        }
+        assert_eq!(
+            prove_passage(&whole(2, "甲研究事業(A)", true), &source(text)),
+            Err(Flaw::Line { found: 1, line: 2 })
+        );
     }
 
     #[test]
@@ -155,7 +226,9 @@ mod tests {
             line: 1,
             pieces,
             literal: "25 億円".into(),
-            value: Some((2_500_000_000, 100_000_000)),
+            yen: Some(2_500_000_000),
+            unit: Some(100_000_000),
+            unread: false,
             unit_line: None,
         };
         assert_eq!(prove(&claim, &source(text)), Ok(()));

@@ -43,6 +43,7 @@ impl PageReader<'_, '_> {
                 pieces: own.pieces,
                 literal: own.literal,
                 amount: own.amount,
+                unit_line: own.unit_line,
                 ..high.row.clone()
             };
         }
