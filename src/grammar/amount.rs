@@ -134,6 +134,10 @@ const WORDS_BEFORE_YEN: [&str; 3] = ["千", "百万", "一"];
 /// Where a phrase may end after 億: closing and opening brackets, punctuation, arrows, the marks of sums and ranges.
 const PHRASE_ENDS: &str = ")]】〕》〉>」』(【〔[《〈<、。,.・;:/~〜～+-−→⇒※|";
 
+/// What is said of money and of nothing else that is counted by the 億: 769億ある, 3億を計上.
+const BUDGETED: [&str; 10] =
+    ["ある", "あり", "を計上", "を要求", "を措置", "を確保", "を充当", "を見込", "を盛り込", "を予算"];
+
 // 1,248億円  2兆0,157億円  69.7億
 fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
     let (rest, (text, whole)) = preceded(not(leading_zero), consumed(compound)).parse(input)?;
@@ -162,7 +166,9 @@ fn phrase_end(input: &str) -> IResult<&str, ()> {
     let mark = value((), one_of(PHRASE_ENDS));
     let word = value((), qualifier_after);
     let space = value((), pair(one_of(" \t"), pair(spaces, not(counter))));
-    peek(alt((value((), line_end), value((), eof), mark, word, space))).parse(input)
+    let verb =
+        value((), verify(nom::combinator::rest, |rest: &str| BUDGETED.iter().any(|word| rest.starts_with(word))));
+    peek(alt((value((), line_end), value((), eof), mark, word, space, verb))).parse(input)
 }
 
 /// An amount of whole yen, or malformed without candidates: fractions of a yen and sums beyond 64 bits.
