@@ -3,8 +3,8 @@
 //! It shares no code and no table with the grammar: patterns only, which know where a figure begins and ends, and not
 //! what it is worth. A figure of contradictory digits counts as one place, as does each end of a range.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+use std::ops::{Deref, Range};
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
@@ -27,33 +27,50 @@ pub fn audit(text: &str) -> Vec<Range<usize>> {
 
 struct Patterns {
     /// A char that an amount can begin with.
-    start: Regex,
+    start: Pattern,
     /// What is not tried again when nothing begins there.
-    passed: Regex,
+    passed: Pattern,
     /// A figure closed by 円, in the order to try.
-    yen: Vec<Regex>,
+    yen: Vec<Pattern>,
     /// A figure closed by 億 or 兆, with what ends the phrase.
-    bare: Vec<Regex>,
+    bare: Vec<Pattern>,
     /// A figure after ¥.
-    yen_first: Regex,
-    yen_first_loose: Regex,
+    yen_first: Pattern,
+    yen_first_loose: Pattern,
     /// The low end of a range, its mark, and the figure after.
-    range: Regex,
+    range: Pattern,
     /// Digits well put together.
-    plain: Regex,
+    plain: Pattern,
     /// The first of two figures that descend but are apart.
-    apart: Regex,
+    apart: Pattern,
     /// A place, and a short number with its line to itself.
-    page_number: Regex,
+    page_number: Pattern,
     /// A place with a lesser part after it.
-    goes_on: Regex,
-    counter: Regex,
-    false_yen: Regex,
-    not_a_qualifier: Regex,
-    item: Regex,
-    added_item: Regex,
-    dash: Regex,
-    none_after: Regex,
+    goes_on: Pattern,
+    counter: Pattern,
+    false_yen: Pattern,
+    not_a_qualifier: Pattern,
+    item: Pattern,
+    added_item: Pattern,
+    dash: Pattern,
+    none_after: Pattern,
+}
+
+/// A pattern, compiled when it is first tried: compiling them all would take longer than reading most documents, and
+/// most print no ¥.
+struct Pattern {
+    text: String,
+    compiled: OnceLock<Regex>,
+}
+
+impl Deref for Pattern {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        self.compiled.get_or_init(|| {
+            Regex::new(&self.text).expect("the patterns are constants, and a test compiles each of them")
+        })
+    }
 }
 
 impl Patterns {
@@ -109,8 +126,8 @@ impl Patterns {
     }
 
     fn figure(&self, rest: &str) -> Option<Range<usize>> {
-        let closed = |pattern: &Regex| self.closed_by_yen(pattern, rest);
-        let bare = |pattern: &Regex| self.closed_by_phrase(pattern, rest);
+        let closed = |pattern: &Pattern| self.closed_by_yen(pattern, rest);
+        let bare = |pattern: &Pattern| self.closed_by_phrase(pattern, rest);
         let regular = closed(&self.yen[0]).or_else(|| bare(&self.bare[0]));
         let yen_first = || self.after_yen(rest);
         let loose = || closed(&self.yen[1]).or_else(|| bare(&self.bare[1]));
@@ -127,7 +144,7 @@ impl Patterns {
         Some(closed.map_or(end, |after| rest.len() - after.len()))
     }
 
-    fn closed_by_yen(&self, pattern: &Regex, rest: &str) -> Option<usize> {
+    fn closed_by_yen(&self, pattern: &Pattern, rest: &str) -> Option<usize> {
         let found = pattern.find(rest)?.as_str();
         if let Some(first) = self.first_apart(found) {
             return first.contains(['億', '兆']).then_some(first.len());
@@ -139,11 +156,11 @@ impl Patterns {
     /// The first part of a figure that ends before what a pattern took for its tail: after a fraction, or before a
     /// number with its line to itself, which may be the page's.
     fn first_apart<'t>(&self, figure: &'t str) -> Option<&'t str> {
-        let first = |pattern: &Regex| pattern.captures(figure).and_then(|found| found.get(1));
+        let first = |pattern: &Pattern| pattern.captures(figure).and_then(|found| found.get(1));
         first(&self.apart).or_else(|| first(&self.page_number)).map(|first| first.as_str())
     }
 
-    fn closed_by_phrase(&self, pattern: &Regex, rest: &str) -> Option<usize> {
+    fn closed_by_phrase(&self, pattern: &Pattern, rest: &str) -> Option<usize> {
         let end = pattern.captures(rest)?.get(1)?.end();
         if let Some(first) = self.first_apart(&rest[..end]) {
             return first.contains(['億', '兆']).then_some(first.len());
@@ -186,32 +203,31 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     let kanji = "[〇零一二三四五六七八九十百千](?:[.・]?[〇零○◯一二三四五六七八九十百千])*";
     let loose = format!("(?:[0-9](?:[,.・]?[0-9])*|{kanji})+");
     let number = format!("(?:{torn}|{listed}|{loose})");
-    let group = format!("{number}(?:[ \\t]*[十百千](?:{number})?)*(?:{TEAR}[十百千])?");
+    let group = format!("{number}(?:[ \\t]*[十百千](?:{loose})?)*(?:{TEAR}[十百千])?");
     let short = format!(
         "(?:[0-9],{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9]|[0-9](?:[十百千][0-9]?)+|[0-9]{{1,4}}|[一二三四五六七八九]、[〇零○◯一二三四五六七八九]{{3}}|[〇零○◯一二三四五六七八九十百千]+)"
     );
     let below = |place: &str| format!("(?:{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}{place})?");
-    let compound = format!(
-        "(?:{group}{GAP}兆{oku}{man}|{group}{GAP}億{man}|{group}{GAP}万)",
-        oku = below("億"),
-        man = below("万"),
-    );
-    let bare = format!("(?:{group}{GAP}兆{oku}{man}|{group}{GAP}億{man})", oku = below("億"), man = below("万"));
+    // Each part as seldom as can be: a pattern is compiled anew in every run of the program, at a price that grows with it.
+    let below_oku = format!("(?:兆{oku}|億){man}", oku = below("億"), man = below("万"));
+    let large = format!("(?:{below_oku}|万)");
     let run = format!(
         "(?:[0-9]{{1,3}}(?:、[0-9]{{3}})+|,?(?:{loose}[万億兆]+)*(?:{loose}(?:{GAP}[十百千])+|{loose}[万億兆]*))(?:{GAP}[万億兆])*"
     );
-    let tail = format!("(?:兆{oku}{man}|億{man})", oku = below("億"), man = below("万"));
-    let pattern = |text: String| Regex::new(&text).expect("the patterns are constants, compiled by every test");
+    let pattern = |text: String| Pattern { text, compiled: OnceLock::new() };
 
     Patterns {
         start: pattern(format!("{DIGIT}|¥|,0|事項|緊要|[-−ー―‐─—]")),
         passed: pattern(format!(r"\A(?:{DIGIT}(?:{DIGIT}|[○◯万億兆]|[,.・]{DIGIT})*|.)")),
         yen: vec![
-            pattern(format!(r"\A(?:{compound}(?:{GAP}{short})?|{group}){GAP}円")),
-            pattern(format!(r"\A(?:{run}{GAP}{tail}(?:{GAP}{short})?|{run}){GAP}円")),
+            pattern(format!(r"\A{group}(?:{GAP}{large}(?:{GAP}{short})?)?{GAP}円")),
+            pattern(format!(r"\A{run}(?:{GAP}{below_oku}(?:{GAP}{short})?)?{GAP}円")),
         ],
-        bare: vec![pattern(format!(r"\A({bare}){ENDS}")), pattern(format!(r"\A({run}{GAP}{tail}|{run}){ENDS}"))],
-        yen_first: pattern(format!(r"\A¥[ \t]*(?:{compound}|{group})")),
+        bare: vec![
+            pattern(format!(r"\A({group}{GAP}{below_oku}){ENDS}")),
+            pattern(format!(r"\A({run}(?:{GAP}{below_oku})?){ENDS}")),
+        ],
+        yen_first: pattern(format!(r"\A¥[ \t]*{group}(?:{GAP}{large})?")),
         yen_first_loose: pattern(format!(r"\A¥[ \t]*{run}")),
         range: pattern(format!(r"\A({group})([ \t]*[~〜～][ \t]*|-)")),
         plain: pattern(String::from(
@@ -239,6 +255,32 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        let all = &*PATTERNS;
+        let named = [
+            &all.start,
+            &all.passed,
+            &all.yen_first,
+            &all.yen_first_loose,
+            &all.range,
+            &all.plain,
+            &all.apart,
+            &all.page_number,
+            &all.goes_on,
+            &all.counter,
+            &all.false_yen,
+            &all.not_a_qualifier,
+            &all.item,
+            &all.added_item,
+            &all.dash,
+            &all.none_after,
+        ];
+        for pattern in named.into_iter().chain(&all.yen).chain(&all.bare) {
+            assert!(!pattern.as_str().is_empty());
+        }
+    }
 
     fn literals(text: &str) -> Vec<&str> {
         audit(text).into_iter().map(|place| &text[place]).collect()
