@@ -169,6 +169,9 @@ pub struct Flags {
     pub approximate: bool,
     /// May be summed with its like.
     pub additive: bool,
+    /// （文150、経231等）: a share of a total whose shares are not all named.
+    #[serde(default)]
+    pub open_list: bool,
 }
 
 /// What an amount is in the document.

@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::iter::Sum;
+use std::ops::Add;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -164,6 +165,16 @@ impl Interval {
         (low <= high).then(|| Bounds { low: saturated(low), high: saturated(high) })
     }
 
+    /// Its ends, widened to whole yen.
+    pub fn ends(self) -> (Yen, Yen) {
+        (saturated(self.low.half_yen.div_euclid(2)), saturated((self.high.half_yen + 1).div_euclid(2)))
+    }
+
+    /// Whether every value of `self` lies in `other`.
+    pub fn lies_in(self, other: Interval) -> bool {
+        self.intersection(other) == Some(self)
+    }
+
     fn is_empty(self) -> bool {
         let closed = self.low.closed && self.high.closed;
         self.low.half_yen > self.high.half_yen || (self.low.half_yen == self.high.half_yen && !closed)
@@ -171,12 +182,17 @@ impl Interval {
 }
 
 /// The interval of a sum: ends add up, and are closed only where every part's is.
+impl Add for Interval {
+    type Output = Interval;
+
+    fn add(self, other: Interval) -> Interval {
+        Interval { low: self.low.plus(other.low), high: self.high.plus(other.high) }
+    }
+}
+
 impl Sum for Interval {
     fn sum<I: Iterator<Item = Interval>>(parts: I) -> Interval {
-        parts.fold(Interval::exactly(Yen(0)), |sum, part| Interval {
-            low: sum.low.plus(part.low),
-            high: sum.high.plus(part.high),
-        })
+        parts.fold(Interval::exactly(Yen(0)), Interval::add)
     }
 }
 

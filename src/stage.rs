@@ -30,6 +30,17 @@ pub enum Stage {
     Settled,
 }
 
+impl Stage {
+    /// 概算要求額 for 要望額 and 概算要求・要望額, too: a briefing's slides print 概算要求額 over what its overview calls
+    /// 概算要求・要望額. Any other stage stands for itself.
+    pub fn family(self) -> Stage {
+        match self {
+            Stage::Priority | Stage::RequestAndPriority => Stage::Request,
+            stage => stage,
+        }
+    }
+}
+
 /// A word that states a stage: 前年度予算額.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StageWord {

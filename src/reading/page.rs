@@ -221,7 +221,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn shares(&self, drafts: &Drafts) -> Vec<Draft> {
         let of = |(&index, total): (&usize, &Draft)| {
             let (bracket, breakdown) = self.breakdown(index)?;
-            Some(breakdown.shares.iter().map(|share| self.frame.share(total, bracket, share)).collect::<Vec<_>>())
+            Some(self.frame.shares(total, bracket, &breakdown))
         };
         drafts.iter().filter_map(of).flatten().collect()
     }

@@ -208,8 +208,17 @@ impl Frame<'_, '_> {
         Some((start, found))
     }
 
+    /// A row for every share of a total.
+    pub(super) fn shares(&self, total: &Draft, bracket: usize, breakdown: &Breakdown) -> Vec<Draft> {
+        let mut shares: Vec<Draft> = breakdown.shares.iter().map(|share| self.share(total, bracket, share)).collect();
+        for share in &mut shares {
+            share.row.flags.open_list = breakdown.open;
+        }
+        shares
+    }
+
     /// A row for a share, which takes its unit from the total.
-    pub(super) fn share(&self, total: &Draft, bracket: usize, share: &Share) -> Draft {
+    fn share(&self, total: &Draft, bracket: usize, share: &Share) -> Draft {
         let place = bracket + share.literal.start..bracket + share.literal.end;
         let unit = total.row.literal_unit();
         let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);

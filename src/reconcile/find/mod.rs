@@ -1,0 +1,153 @@
+//! The relations of a document, found from what its amounts are and where they stand; never listed for one document.
+
+mod grand;
+mod programmes;
+mod restated;
+mod shares;
+mod stages;
+mod themes;
+
+use std::collections::BTreeMap;
+
+use super::Figures;
+use super::relation::{Doubt, Exclusion, Kind, Relation, Why};
+use crate::budget::{AmountRow, Document, Role};
+use crate::calendar::FiscalYear;
+use crate::stage::Stage;
+
+/// Every relation of a document, in the order of their totals.
+pub(super) fn relations(document: &Document, figures: Figures<'_>) -> Vec<Relation> {
+    let book = Book { document, figures, same_words: restated::same_words(document, figures) };
+    let finders = [
+        shares::relations,
+        stages::relations,
+        programmes::relations,
+        themes::relations,
+        grand::relations,
+        restated::relations,
+    ];
+    let mut found: Vec<Relation> = finders.iter().flat_map(|find| find(&book)).collect();
+    for relation in &mut found {
+        let doubts: Vec<Doubt> = relation.members().filter_map(|id| doubt(figures.row(id)?)).collect();
+        relation.doubts.extend(doubts);
+        relation.doubts.sort_unstable();
+        relation.doubts.dedup();
+        relation.excluded.sort_unstable();
+        relation.excluded.dedup();
+    }
+    let line = |relation: &Relation| relation.totals.first().copied();
+    found.sort_by_key(|relation| (line(relation), relation.kind, relation.parts.first().copied()));
+    found
+}
+
+// what a figure itself makes doubtful
+fn doubt(row: &AmountRow) -> Option<Doubt> {
+    match row.amount {
+        None => Some(Doubt::NoValue(row.id)),
+        Some(_) => row.flags.approximate.then_some(Doubt::Approximate(row.id)),
+    }
+}
+
+/// 経－: nothing, in the place of an amount.
+fn is_nothing(row: &AmountRow) -> bool {
+    row.amount.is_none() && row.literal.ends_with(['-', '－', '−', '―', 'ー', '‐', '─', '—', '–'])
+}
+
+/// Whether a total is larger than the parts by as much as the least of `peers` at least: a part of their size may be missing.
+fn may_lack(book: &Book<'_>, relation: &Relation, peers: &[&AmountRow]) -> Option<Doubt> {
+    let sum = |ids: &[u32]| -> Option<i64> {
+        ids.iter().try_fold(0i64, |sum, &id| sum.checked_add(book.figures.row(id)?.amount?.yen.0))
+    };
+    let gap = sum(&relation.totals)?.checked_sub(sum(&relation.parts)?)?;
+    let least = peers.iter().filter_map(|row| row.amount).map(|amount| amount.yen.0).min()?;
+    (least > 0 && gap >= least).then_some(Doubt::MissingPart)
+}
+
+/// What the finders look at.
+struct Book<'d> {
+    document: &'d Document,
+    figures: Figures<'d>,
+    /// Whether the document's pages show that their 概算要求額 is the overview's 概算要求・要望額.
+    same_words: bool,
+}
+
+/// Money of one year and stage: what may be added.
+type Period = (Option<FiscalYear>, Option<Stage>, Option<u32>);
+
+fn period(row: &AmountRow) -> Period {
+    (row.fiscal_year, row.stage, row.supplementary_no)
+}
+
+/// The period with 概算要求額, 要望額 and 概算要求・要望額 as one.
+fn wide_period(row: &AmountRow) -> Period {
+    (row.fiscal_year, row.stage.map(Stage::family), row.supplementary_no)
+}
+
+impl<'d> Book<'d> {
+    fn rows(&self, role: Role) -> impl Iterator<Item = &'d AmountRow> {
+        self.document.amounts.iter().filter(move |row| row.role == role)
+    }
+
+    /// What a project's row is called: its name.
+    fn project_name(&self, project: Option<usize>) -> Option<&'d str> {
+        Some(self.document.projects.get(project?)?.name.as_str())
+    }
+
+    /// 医薬品プロジェクト AMED: what a total is of.
+    fn subject(&self, row: &AmountRow) -> String {
+        let subject = row.subjects.join("／");
+        let project = self.project_name(row.project).map(str::to_owned);
+        let theme = || row.theme.clone().or(Some(subject.clone())).filter(|text| !text.is_empty());
+        let of = if row.role == Role::ThemeTotal || row.role == Role::Programme { theme() } else { project.or_else(theme) };
+        let words = [of.as_deref(), row.ministry.as_deref(), row.recipient.as_deref()];
+        let mut named: Vec<&str> = Vec::new();
+        for word in words.into_iter().flatten() {
+            if !named.contains(&word) {
+                named.push(word);
+            }
+        }
+        named.join(" ")
+    }
+
+    fn relation(&self, kind: Kind, total: &AmountRow, parts: Vec<u32>) -> Relation {
+        Relation {
+            kind,
+            subject: self.subject(total),
+            totals: vec![total.id],
+            parts,
+            excluded: Vec::new(),
+            doubts: Vec::new(),
+        }
+    }
+}
+
+/// Rows in groups of one key, each in the order of the document.
+fn grouped<'d, K: Ord>(
+    rows: impl Iterator<Item = &'d AmountRow>,
+    key: impl Fn(&'d AmountRow) -> K,
+) -> BTreeMap<K, Vec<&'d AmountRow>> {
+    let mut groups: BTreeMap<K, Vec<&AmountRow>> = BTreeMap::new();
+    for row in rows {
+        groups.entry(key(row)).or_default().push(row);
+    }
+    groups
+}
+
+/// Those of `rows` that count, and why the others do not.
+fn sorted_out<'d>(
+    rows: impl Iterator<Item = &'d AmountRow>,
+    why_not: impl Fn(&AmountRow) -> Option<Why>,
+) -> (Vec<&'d AmountRow>, Vec<Exclusion>) {
+    let (mut counted, mut excluded) = (Vec::new(), Vec::new());
+    for row in rows {
+        match why_not(row) {
+            Some(why) => excluded.push(Exclusion { amount: row.id, why }),
+            None => counted.push(row),
+        }
+    }
+    (counted, excluded)
+}
+
+fn ids(rows: &[&AmountRow]) -> Vec<u32> {
+    rows.iter().map(|row| row.id).collect()
+}

@@ -1,0 +1,224 @@
+//! The programmes of a project, and what the foot of the page or the overview says they come to.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Book, grouped, ids, period, sorted_out, wide_period};
+use crate::budget::{AmountRow, Pairing, Role};
+use crate::money::{Amount, Interval};
+use crate::reconcile::Figures;
+use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
+use crate::stage::Stage;
+
+pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
+    let programmes = grouped(book.rows(Role::Programme), |row| row.project);
+    totals(book).iter().filter_map(|total| relation(book, total, programmes.get(&total.row.project)?)).collect()
+}
+
+/// What programmes should come to.
+struct Total<'d> {
+    row: &'d AmountRow,
+    /// The one page whose programmes it is the sum of; none where it is of the whole project.
+    page: Option<Option<u32>>,
+    /// Whether the project has totals of other recipients, too.
+    one_of_several: bool,
+}
+
+// the boxes at the feet of a project's pages; where there are none, what the overview says of the project
+fn totals<'d>(book: &Book<'d>) -> Vec<Total<'d>> {
+    let roles = [Role::PageTotal, Role::ProjectShare, Role::ProjectTotal];
+    let rows = book.document.amounts.iter().filter(|row| roles.contains(&row.role) && !row.flags.of_which);
+    let projects = grouped(rows, |row| (row.project, wide_period(row)));
+    projects.into_values().flat_map(|rows| totals_of_project(&roles, &rows)).collect()
+}
+
+fn totals_of_project<'d>(roles: &[Role], rows: &[&'d AmountRow]) -> Vec<Total<'d>> {
+    let recipients: BTreeSet<&Option<String>> = rows.iter().map(|row| &row.recipient).collect();
+    let several = recipients.iter().filter(|recipient| recipient.is_some()).count() > 1;
+    let chosen = |recipient: &Option<String>| -> Vec<&'d AmountRow> {
+        let own = |role: Role| rows.iter().copied().filter(move |row| row.role == role && row.recipient == *recipient);
+        roles.iter().map(|&role| own(role).collect::<Vec<_>>()).find(|found| !found.is_empty()).unwrap_or_default()
+    };
+    let of = |recipient: &Option<String>| {
+        let chosen = chosen(recipient);
+        let pages: BTreeSet<Option<u32>> = chosen.iter().map(|row| row.page).collect();
+        let paged = pages.len() > 1 && chosen.iter().all(|row| row.role == Role::PageTotal);
+        let mut seen = BTreeSet::new();
+        let first: Vec<&AmountRow> = chosen.into_iter().filter(|row| seen.insert(row.page.filter(|_| paged))).collect();
+        first.into_iter().map(move |row| Total { row, page: paged.then_some(row.page), one_of_several: several })
+    };
+    // the total of all recipients is the sum of theirs, and its programmes are theirs
+    recipients.iter().filter(|recipient| !several || recipient.is_some()).flat_map(|r| of(r)).collect()
+}
+
+fn relation(book: &Book<'_>, total: &Total<'_>, programmes: &[&AmountRow]) -> Option<Relation> {
+    let on_page = |row: &&AmountRow| total.page.is_none_or(|page| row.page == page);
+    let here: Vec<&AmountRow> = programmes.iter().copied().filter(on_page).collect();
+    let whole = with_whole_stage(&here);
+    let (counted, mut excluded) =
+        sorted_out(here.iter().copied(), |row| why_not(row, total.row).or_else(|| within_stage(row, &whole)));
+    let (counted, again) = pools_once(counted, &here);
+    excluded.extend(again);
+    if counted.is_empty() {
+        return None;
+    }
+    let mut relation = book.relation(Kind::ProgrammeSum, total.row, ids(&counted));
+    relation.excluded = excluded;
+    relation.doubts = doubts(book, total, &counted, &here);
+    leave_out_relisted(book, total.row, &mut relation, &counted);
+    Some(relation)
+}
+
+fn why_not(row: &AmountRow, total: &AmountRow) -> Option<Why> {
+    match () {
+        () if wide_period(row) != wide_period(total) => Some(Why::OtherYear),
+        () if row.flags.relisted => Some(Why::Relisted),
+        () if total.recipient.is_some() && row.recipient.is_some() && row.recipient != total.recipient => {
+            Some(Why::OtherRecipient)
+        }
+        () => None,
+    }
+}
+
+// the programmes that state 概算要求・要望額 of a year
+fn with_whole_stage<'d>(rows: &[&'d AmountRow]) -> BTreeSet<(&'d [String], Option<&'d str>)> {
+    let whole = rows.iter().filter(|row| row.stage == Some(Stage::RequestAndPriority) && !row.subjects.is_empty());
+    whole.map(|row| owner(row)).collect()
+}
+
+fn owner(row: &AmountRow) -> (&[String], Option<&str>) {
+    (&row.subjects, row.recipient.as_deref())
+}
+
+fn within_stage(row: &AmountRow, whole: &BTreeSet<(&[String], Option<&str>)>) -> Option<Why> {
+    let part = matches!(row.stage, Some(Stage::Request | Stage::Priority)) && whole.contains(&owner(row));
+    part.then_some(Why::WithinStage)
+}
+
+// a 内数 pool counts once however many programmes draw on it; うち behind an amount of the same programme never does
+fn pools_once<'d>(counted: Vec<&'d AmountRow>, here: &[&AmountRow]) -> (Vec<&'d AmountRow>, Vec<Exclusion>) {
+    let mut pools: BTreeSet<Amount> = BTreeSet::new();
+    let has_whole = |row: &AmountRow| {
+        let same = |other: &&AmountRow| {
+            !other.flags.of_which && owner(other) == owner(row) && period(other) == period(row)
+        };
+        row.pairing != Pairing::Open && !row.subjects.is_empty() && here.iter().any(same)
+    };
+    let mut again = |row: &AmountRow| match row.amount {
+        _ if !row.flags.of_which => None,
+        _ if has_whole(row) => Some(Why::Within),
+        Some(amount) if !pools.insert(amount) => Some(Why::PoolAgain),
+        _ => None,
+    };
+    let (mut kept, mut excluded) = (Vec::new(), Vec::new());
+    for row in counted {
+        match again(row) {
+            Some(why) => excluded.push(Exclusion { amount: row.id, why }),
+            None => kept.push(row),
+        }
+    }
+    (kept, excluded)
+}
+
+fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&AmountRow]) -> Vec<Doubt> {
+    let open = counted.iter().filter(|row| row.pairing == Pairing::Open).count();
+    let (unpriced, waiting) = without_amount(book, total, here);
+    let lacking = unpriced + waiting.saturating_sub(open);
+    let unsaid = total.one_of_several && counted.iter().any(|row| row.recipient.is_none());
+    let lacking = u32::try_from(lacking).ok().filter(|&lacking| lacking > 0).map(Doubt::Unpriced);
+    // a theme beside the programmes may hold the rest
+    let themed = book.rows(Role::ThemeTotal).any(|theme| {
+        theme.project == total.row.project && wide_period(theme) == wide_period(total.row)
+    });
+    let doubts = [lacking, unsaid.then_some(Doubt::Unsaid), themed.then_some(Doubt::MissingPart)];
+    doubts.into_iter().flatten().collect()
+}
+
+// the programmes listed here that no amount concerns, and those that only open amounts may concern
+fn without_amount(book: &Book<'_>, total: &Total<'_>, here: &[&AmountRow]) -> (usize, usize) {
+    let listed: BTreeSet<&str> = book
+        .document
+        .listings
+        .iter()
+        .filter(|listing| listing.project == total.row.project && total.page.is_none_or(|page| listing.page == page))
+        .map(|listing| listing.name.as_str())
+        .collect();
+    let mut sure: BTreeMap<&str, bool> = BTreeMap::new();
+    for row in here.iter().filter(|row| wide_period(row) == wide_period(total.row)) {
+        let possible = row.candidates.iter().flat_map(|list| list.split('／'));
+        for name in row.subjects.iter().map(String::as_str).chain(possible) {
+            *sure.entry(name).or_default() |= row.pairing != Pairing::Open;
+        }
+    }
+    let unpriced = listed.iter().filter(|name| !sure.contains_key(*name)).count();
+    let waiting = listed.iter().filter(|name| sure.get(*name) == Some(&false)).count();
+    (unpriced, waiting)
+}
+
+/// More pairs of equal amounts than this are not told apart.
+const MOST_PAIRS: usize = 12;
+
+// an amount that stands twice, at least once with an open owner, may be one programme's printed again, as far as there
+// are 再掲 programmes whose amount nothing marks; the total may tell
+fn leave_out_relisted(book: &Book<'_>, total: &AmountRow, relation: &mut Relation, counted: &[&AmountRow]) {
+    let unmarked = unmarked(book, total, counted);
+    let twice = twice(counted);
+    if unmarked == 0 || twice.is_empty() {
+        return;
+    }
+    if twice.len() > MOST_PAIRS {
+        relation.doubts.push(Doubt::RelistedOpen);
+        return;
+    }
+    let readings: Vec<Vec<u32>> = (0..1u32 << twice.len())
+        .filter(|choice| choice.count_ones() as usize <= unmarked)
+        .map(|choice| twice.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1).map(|(_, &id)| id).collect())
+        .collect();
+    let sum = |left: &Vec<u32>| sum(counted, left);
+    let meeting: Vec<&Vec<u32>> = readings.iter().filter(|left| meets(book.figures, total, counted, left)).collect();
+    let same = |some: &[&Vec<u32>]| some.windows(2).all(|pair| sum(pair[0]) == sum(pair[1]));
+    match meeting[..] {
+        [first, ..] if same(&meeting) => leave_out(relation, first),
+        [] if same(&readings.iter().collect::<Vec<_>>()) => {}
+        _ => relation.doubts.push(Doubt::RelistedOpen),
+    }
+}
+
+// how many 再掲 programmes of the project have no amount marked so
+fn unmarked(book: &Book<'_>, total: &AmountRow, counted: &[&AmountRow]) -> usize {
+    let here = |row: &&AmountRow| row.project == total.project && wide_period(row) == wide_period(total);
+    let marked = book.rows(Role::Programme).filter(here).filter(|row| row.flags.relisted).count();
+    let pages: BTreeSet<Option<u32>> = counted.iter().map(|row| row.page).collect();
+    let relisted: BTreeSet<&str> = book
+        .document
+        .listings
+        .iter()
+        .filter(|listing| listing.project == total.project && listing.relisted && pages.contains(&listing.page))
+        .map(|listing| listing.name.as_str())
+        .collect();
+    relisted.len().saturating_sub(marked)
+}
+
+// of amounts that stand twice, the second; at least one of the two with an open owner
+fn twice(counted: &[&AmountRow]) -> Vec<u32> {
+    let by_amount = grouped(counted.iter().copied(), |row| row.amount);
+    let open = |rows: &[&AmountRow]| rows.iter().any(|row| row.pairing == Pairing::Open);
+    by_amount.values().filter(|rows| rows.len() > 1 && open(rows)).filter_map(|rows| Some(rows.get(1)?.id)).collect()
+}
+
+fn kept<'r>(counted: &'r [&AmountRow], left: &'r [u32]) -> impl Iterator<Item = Amount> + 'r {
+    counted.iter().filter(|row| !left.contains(&row.id)).filter_map(|row| row.amount)
+}
+
+fn sum(counted: &[&AmountRow], left: &[u32]) -> i128 {
+    kept(counted, left).map(|amount| i128::from(amount.yen.0)).sum()
+}
+
+fn meets(figures: Figures<'_>, total: &AmountRow, counted: &[&AmountRow], left: &[u32]) -> bool {
+    let parts: Interval = kept(counted, left).map(|amount| amount.interval(figures.rounding)).sum();
+    total.amount.is_some_and(|total| total.interval(figures.rounding).intersects(parts))
+}
+
+fn leave_out(relation: &mut Relation, left: &[u32]) {
+    relation.parts.retain(|part| !left.contains(part));
+    relation.excluded.extend(left.iter().map(|&amount| Exclusion { amount, why: Why::RelistedBySum }));
+}

@@ -1,0 +1,68 @@
+//! Subtotals of themes, and the total of their page: がん・難病（18.6億円）.
+
+use super::{Book, grouped, ids, may_lack, wide_period};
+use crate::budget::{AmountRow, Role};
+use crate::reconcile::judge::{Verdict, judge};
+use crate::reconcile::relation::{Kind, Relation};
+
+pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
+    let pages = grouped(book.rows(Role::ThemeTotal).filter(|row| !row.flags.of_which), |row| {
+        (row.project, row.page, wide_period(row), row.recipient.clone())
+    });
+    pages.values().flat_map(|themes| of_page(book, themes)).collect()
+}
+
+fn of_page(book: &Book<'_>, themes: &[&AmountRow]) -> Vec<Relation> {
+    let Some(total) = themes.first().and_then(|theme| total(book, theme)) else { return Vec::new() };
+    match whole(book, total, themes) {
+        // 197.8億円 over four themes, and 198億円 at the foot of the page
+        Some(whole) => {
+            let others: Vec<&AmountRow> = themes.iter().copied().filter(|theme| theme.id != whole.id).collect();
+            vec![sum(book, whole, &others), book.relation(Kind::Restated, total, vec![whole.id])]
+        }
+        None => vec![sum(book, total, &with_programmes(book, total, themes))],
+    }
+}
+
+// themes, and programmes beside them, where only both together come to the total
+fn with_programmes<'d>(book: &Book<'d>, total: &AmountRow, themes: &[&'d AmountRow]) -> Vec<&'d AmountRow> {
+    let beside = |row: &&AmountRow| {
+        row.project == total.project
+            && row.page == total.page
+            && wide_period(row) == wide_period(total)
+            && row.recipient == total.recipient
+            && row.flags.additive
+    };
+    let all: Vec<&AmountRow> = themes.iter().copied().chain(book.rows(Role::Programme).filter(beside)).collect();
+    let comes_to = |parts: &[&AmountRow]| judge(&book.relation(Kind::ThemeSum, total, ids(parts)), book.figures).verdict;
+    let meets = |parts: &[&AmountRow]| matches!(comes_to(parts), Verdict::Exact | Verdict::Rounding);
+    if meets(&all) && !meets(themes) { all } else { themes.to_vec() }
+}
+
+fn sum(book: &Book<'_>, total: &AmountRow, themes: &[&AmountRow]) -> Relation {
+    let mut relation = book.relation(Kind::ThemeSum, total, ids(themes));
+    relation.doubts.extend(may_lack(book, &relation, themes));
+    relation
+}
+
+// the box of the page, or what the overview says of the project
+fn total<'d>(book: &Book<'d>, theme: &AmountRow) -> Option<&'d AmountRow> {
+    let same = |row: &&AmountRow| {
+        row.project == theme.project && wide_period(row) == wide_period(theme) && row.recipient == theme.recipient
+    };
+    let on_page = book.rows(Role::PageTotal).filter(same).find(|row| row.page == theme.page);
+    let of_project = || book.rows(Role::ProjectShare).filter(same).next();
+    let whole_project = || book.rows(Role::ProjectTotal).filter(same).next();
+    let stated = || of_project().or_else(whole_project).filter(|_| theme.project.is_some());
+    on_page.or_else(stated)
+}
+
+// the theme that all others are parts of: it states the page's total again
+fn whole<'d>(book: &Book<'_>, total: &AmountRow, themes: &[&'d AmountRow]) -> Option<&'d AmountRow> {
+    let interval = |row: &AmountRow| Some(row.amount?.interval(book.figures.rounding));
+    let stated = interval(total)?;
+    let sum = themes.iter().map(|theme| interval(theme)).sum::<Option<_>>()?;
+    let restates = |theme: &&&AmountRow| interval(theme).is_some_and(|theme| theme.intersects(stated));
+    let found = themes.iter().find(restates).copied();
+    found.filter(|_| themes.len() > 2 && !stated.intersects(sum))
+}

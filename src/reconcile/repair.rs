@@ -1,0 +1,158 @@
+//! Which one changed figure would make a conflict go away, and how likely a slip it is. Nothing is ever changed.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::bounds::cross_those;
+use super::position;
+use super::relation::Relation;
+use super::web::{Web, fails, members};
+use crate::money::{Amount, Interval, Yen};
+
+/// Another value of one figure that would make a conflict go away: 99 on line 612 instead of 95.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// Id of the figure.
+    pub figure: u32,
+    /// What it would be, printed to the same unit.
+    pub instead: Amount,
+    /// How many failing relations the figure stands in, and how many of them would hold.
+    pub failing: usize,
+    /// See `failing`.
+    pub mended: usize,
+    /// The slip that makes one of the other, where there is a common one.
+    pub slip: Option<Slip>,
+    /// How much less the relations would be strained, in parts of a million of a relation's slack squared.
+    strain: i128,
+}
+
+/// How a figure comes to be misprinted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slip {
+    /// 1,248 for 1,428
+    SwappedNeighbours,
+    /// 248 for 1,248
+    DroppedDigit,
+    /// 百万円 for 千万円, 億円 for 百万円
+    Unit,
+    /// 95 for 99
+    OneDigit,
+}
+
+/// The repairs of a conflict, likeliest first: those that mend most, then those that leave all relations of the figure
+/// least strained. None that makes a relation fail which holds.
+pub(super) fn repairs(web: &Web<'_>, set: &[usize]) -> Vec<Repair> {
+    let figures: BTreeSet<usize> = set.iter().flat_map(|&at| members(&web.checks[at])).collect();
+    let mut repairs: Vec<Repair> = figures.into_iter().filter_map(|figure| best(web, set, figure)).collect();
+    repairs.sort_by_key(rank);
+    repairs
+}
+
+fn rank(repair: &Repair) -> (Reverse<usize>, i128, Option<Slip>, u32) {
+    (Reverse(repair.mended), repair.strain, repair.slip, repair.figure)
+}
+
+// the best value for one figure
+fn best(web: &Web<'_>, set: &[usize], figure: usize) -> Option<Repair> {
+    let row = web.figures.rows.get(figure)?;
+    let printed = row.amount?;
+    let same_sign = |yen: &Yen| yen.0.signum() == printed.yen.0.signum();
+    let values = values(web, figure, printed).into_iter().filter(|yen| *yen != printed.yen && same_sign(yen));
+    let repair = |yen: Yen| repair(web, set, figure, Amount { yen, ..printed });
+    values.filter_map(repair).min_by_key(rank)
+}
+
+// what the figure would be if each of its relations added up, and what common slips make of it
+fn values(web: &Web<'_>, figure: usize, printed: Amount) -> BTreeSet<Yen> {
+    let needed = web.users(figure).iter().filter_map(|&at| needed(web, &web.checks[at].relation, figure));
+    let steps = |yen: i128| {
+        let unit = i128::from(printed.unit.0.max(1));
+        let down = yen.div_euclid(unit) * unit;
+        [down, down + unit].into_iter().filter_map(|yen| i64::try_from(yen).ok()).map(Yen)
+    };
+    needed.flat_map(steps).collect()
+}
+
+// the figure that makes a relation add up as printed
+fn needed(web: &Web<'_>, relation: &Relation, figure: usize) -> Option<i128> {
+    let sum = |ids: &[u32]| -> Option<i128> {
+        let others = ids.iter().filter(|&&id| position(id) != Some(figure));
+        others.map(|&id| Some(i128::from(web.figures.row(id)?.amount?.yen.0))).sum()
+    };
+    let (totals, parts) = (sum(&relation.totals)?, sum(&relation.parts)?);
+    let is_total = relation.totals.iter().any(|&id| position(id) == Some(figure));
+    Some(if is_total { parts - totals } else { totals - parts })
+}
+
+fn repair(web: &Web<'_>, set: &[usize], figure: usize, instead: Amount) -> Option<Repair> {
+    let interval = instead.interval(web.figures.rounding);
+    let (mut failing, mut mended, mut strain) = (0, 0, 0);
+    for &at in web.users(figure) {
+        let check = &web.checks[at];
+        let after = missing(web, &check.relation, figure, interval)?;
+        let meets = after.intersects(Interval::exactly(Yen(0)));
+        failing += usize::from(fails(check));
+        mended += usize::from(fails(check) && meets);
+        if !fails(check) && !meets {
+            return None;
+        }
+        strain += strained(after) - check.judgement.missing.map_or(0, strained);
+    }
+    let holds = match set {
+        [only] => web.users(figure).contains(only) && mended > 0 && {
+            missing(web, &web.checks[*only].relation, figure, interval)?.intersects(Interval::exactly(Yen(0)))
+        },
+        several => cross_those(web, several, Some((figure, interval))).stuck.is_none(),
+    };
+    let row = web.figures.rows.get(figure)?;
+    let slip = row.amount.and_then(|printed| slip(printed, instead));
+    holds.then_some(Repair { figure: row.id, instead, failing, mended, slip, strain })
+}
+
+// totals less parts, with one figure changed
+fn missing(web: &Web<'_>, relation: &Relation, figure: usize, instead: Interval) -> Option<Interval> {
+    let interval = |&id: &u32| -> Option<Interval> {
+        match position(id) {
+            Some(at) if at == figure => Some(instead),
+            _ => Some(web.figures.row(id)?.amount?.interval(web.figures.rounding)),
+        }
+    };
+    let sum = |ids: &[u32]| ids.iter().map(interval).sum::<Option<Interval>>();
+    Some(sum(&relation.totals)?.difference(sum(&relation.parts)?))
+}
+
+// how far the middle of what may be missing stands from nothing, squared, in millionths of what rounding allows
+fn strained(missing: Interval) -> i128 {
+    let (Yen(low), Yen(high)) = missing.ends();
+    let (low, high) = (i128::from(low), i128::from(high));
+    let thousandths = (low + high) * 1_000 / (high - low).max(1);
+    thousandths * thousandths
+}
+
+// the common slip that turns one printed number into the other
+fn slip(printed: Amount, instead: Amount) -> Option<Slip> {
+    let digits = |amount: Amount| (amount.yen.0 / amount.unit.0.max(1)).unsigned_abs().to_string();
+    let (one, other) = (digits(printed), digits(instead));
+    let differ: Vec<usize> = one.bytes().zip(other.bytes()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    match differ[..] {
+        [a, b] if one.len() == other.len() && b == a + 1 && one[a] == other[b] && one[b] == other[a] => {
+            Some(Slip::SwappedNeighbours)
+        }
+        [_] if one.len() == other.len() => Some(Slip::OneDigit),
+        _ if is_power_of_ten(printed.yen, instead.yen) => Some(Slip::Unit),
+        _ if lacks_one(one, other) || lacks_one(other, one) => Some(Slip::DroppedDigit),
+        _ => None,
+    }
+}
+
+fn is_power_of_ten(Yen(one): Yen, Yen(other): Yen) -> bool {
+    let (small, large) = (one.min(other), one.max(other));
+    small > 0 && large % small == 0 && (1..=9).any(|power| large / small == 10_i64.pow(power))
+}
+
+// whether `short` is `long` without one of its digits
+fn lacks_one(short: &[u8], long: &[u8]) -> bool {
+    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    short.len() + 1 == long.len() && short[same..] == long[same + 1..]
+}
