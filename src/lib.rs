@@ -18,6 +18,7 @@
 //! | [`scan`], [`audit`] | every money mention of any text, and an independent count of them |
 //! | [`reading`] | lines, pages, programmes, and which amount is whose |
 //! | [`budget`] | [`budget::Document`], the structured intermediate form |
+//! | [`reconcile`] | sums and restatements between stated amounts, judged by rounding intervals |
 //! | [`table`] | a document as polars frames |
 //! | [`export`], [`report`], [`verify`], [`cli`] | files, reports, proofs and the command line |
 //!
@@ -42,6 +43,7 @@ pub mod grammar;
 pub mod ministry;
 pub mod money;
 pub mod reading;
+pub mod reconcile;
 pub mod report;
 pub mod scan;
 pub mod source;

@@ -31,6 +31,19 @@ pub enum Stage {
 }
 
 impl Stage {
+    /// What briefings commonly print for it: 概算要求・要望額.
+    pub fn label(self) -> &'static str {
+        match self {
+            Stage::Request => "概算要求額",
+            Stage::Priority => "要望額",
+            Stage::RequestAndPriority => "概算要求・要望額",
+            Stage::Initial => "当初予算額",
+            Stage::Supplementary => "補正予算額",
+            Stage::Draft => "政府案",
+            Stage::Settled => "決算額",
+        }
+    }
+
     /// 概算要求額 for 要望額 and 概算要求・要望額, too: a briefing's slides print 概算要求額 over what its overview calls
     /// 概算要求・要望額. Any other stage stands for itself.
     pub fn family(self) -> Stage {

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use crate::export::StoreError;
 use crate::source::{Encoding, Malformed};
 
+mod check;
 mod completions;
 pub mod diagnostic;
 mod extract;
@@ -30,7 +31,8 @@ pub struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with findings (extract --strict) or rows not proved (verify); \
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with findings (extract --strict), totals that cannot be true (check) \
+                          or rows not proved (verify); \
                           2 usage or input error, nothing written.";
 
 #[derive(Debug, Subcommand)]
@@ -39,6 +41,8 @@ enum Command {
     Extract(extract::Args),
     /// Print every money mention as one JSON object a line
     Scan(scan::Args),
+    /// Hold a document's totals against their parts, by rounding intervals
+    Check(check::Args),
     /// Prove every row of a store from its outputs and the sources alone
     Verify(verify::Args),
     /// Show the source around a row, and what was read from it
@@ -154,6 +158,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
     match &cli.command {
         Command::Extract(args) => extract::run(args, streams),
         Command::Scan(args) => scan::run(args, streams),
+        Command::Check(args) => check::run(args, streams),
         Command::Verify(args) => verify::run(args, streams),
         Command::Show(args) => show::run(args, streams),
         Command::Forget(args) => forget::run(args, streams),

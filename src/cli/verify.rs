@@ -9,7 +9,7 @@ use crate::export::{Store, StoreError};
 use crate::source::{Malformed, Source};
 use crate::span::Span;
 use crate::table::{self, Origin, Table, schema};
-use crate::verify::{Claim, Flaw, Passage, prove, prove_passage};
+use crate::verify::{Claim, Flaw, Passage, Sum, certify, prove, prove_passage};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -26,6 +26,7 @@ struct Rows {
     amounts: Vec<Claim>,
     /// The rows of the tables of texts, with what one row is called.
     passages: Vec<(&'static str, Vec<Passage>)>,
+    checks: Vec<Sum>,
 }
 
 /// The tables of texts, with what one row is called.
@@ -44,6 +45,8 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
     for (table, word) in TEXTS {
         texts.push((word, table::passages(table, &store.table(table)?).map_err(StoreError::from)?));
     }
+    let checks = store.table(&schema::CHECKS)?;
+    let mut checks = table::sums(&checks, &store.table(&schema::AMOUNTS)?).map_err(StoreError::from)?;
     let mut hints = store.sources();
     let mut sound = true;
     for origin in &origins {
@@ -52,6 +55,7 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
         let rows = Rows {
             amounts: amounts.remove(name).unwrap_or_default(),
             passages: texts.iter_mut().map(|(word, rows)| (*word, rows.remove(name).unwrap_or_default())).collect(),
+            checks: checks.remove(name).unwrap_or_default(),
         };
         let found = find(&file_of(name, &origin.file), &origin.sha256, args.source.as_deref(), hint);
         sound &= document(origin, &rows, found, streams)?;
@@ -118,14 +122,26 @@ fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_
             }
         }
     }
+    let mut certified = 0;
+    for check in &rows.checks {
+        match certify(check) {
+            Ok(()) => certified += 1,
+            Err(flaw) => {
+                wrong += 1;
+                let text = format!("check {} of {document} is not what its figures say", check.id);
+                streams.say(&Message { causes: vec![flaw.to_string()], ..Message::new(Kind::Error, &text) })?;
+            }
+        }
+    }
     writeln!(
         streams.out,
         "{document}: {shown} has the SHA-256 it was extracted with; {literals} of {} literals stand at their bytes and \
          lines, {values} of them come to their yen and unit, {} are no figures; {texts} of {} programmes, activities and \
-         notes stand at theirs{}",
+         notes stand at theirs; {certified} of {} checks follow from their figures{}",
         rows.amounts.len(),
         literals - values,
         rows.passages.iter().map(|(_, rows)| rows.len()).sum::<usize>(),
+        rows.checks.len(),
         if wrong == 0 { String::new() } else { format!("; {wrong} rows are wrong") },
     )?;
     Ok(wrong == 0)

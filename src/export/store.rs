@@ -216,6 +216,7 @@ impl Store {
             programmes: self.frame(name, &schema::PROGRAMMES)?,
             activities: self.frame(name, &schema::ACTIVITIES)?,
             notes: self.frame(name, &schema::NOTES)?,
+            checks: self.frame(name, &schema::CHECKS)?,
         })
     }
 

@@ -1,1 +1,288 @@
-//! x
+//! A check in words that a person can follow: what was added, what was left out and why, and what comes of it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::judge::Verdict;
+use super::relation::{Doubt, Kind, Why};
+use super::{Authority, Check, Rule};
+use crate::budget::{AmountRow, Document, Note, NoteKind};
+use crate::data::rows;
+use crate::money::Yen;
+
+/// In whose words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// 日本語
+    #[default]
+    Japanese,
+    /// English, with the field's terms as they are printed.
+    English,
+}
+
+static PHRASES: LazyLock<BTreeMap<&'static str, [&'static str; 2]>> = LazyLock::new(|| {
+    let phrase = |cells: Vec<&'static str>| match cells[..] {
+        [key, english, japanese] => Some((key, [english, japanese])),
+        _ => None,
+    };
+    rows(include_str!("../data/explanations.tsv")).filter_map(phrase).collect()
+});
+
+/// Fills a phrase in: `{line}` is what `filled` says of `line`.
+pub fn say(language: Language, key: &str, filled: &[(&str, &str)]) -> String {
+    let phrase = PHRASES.get(key).map_or("", |[english, japanese]| match language {
+        Language::English => english,
+        Language::Japanese => japanese,
+    });
+    filled.iter().fold(phrase.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// What speaks of one document's checks.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker<'d> {
+    /// The document that they are of.
+    pub document: &'d Document,
+    /// How its figures are taken to be rounded.
+    pub rule: Rule,
+    /// In whose words.
+    pub language: Language,
+}
+
+impl<'d> Speaker<'d> {
+    /// What was added and what comes of it, in one line.
+    pub fn brief(&self, check: &Check) -> String {
+        [self.sum(check), self.outcome(check), self.doubts(check)]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(self.between())
+    }
+
+    /// A check in one paragraph.
+    pub fn explain(&self, check: &Check) -> String {
+        let sentences = [self.brief(check), self.pools(check), self.left_out(check), self.assumed(), self.notes(check)];
+        let all: Vec<String> = sentences.into_iter().filter(|text| !text.is_empty()).collect();
+        all.join(self.between())
+    }
+
+    fn say(&self, key: &str, filled: &[(&str, &str)]) -> String {
+        say(self.language, key, filled)
+    }
+
+    fn between(&self) -> &'static str {
+        match self.language {
+            Language::English => "; ",
+            Language::Japanese => "。",
+        }
+    }
+
+    /// The row of an id.
+    pub fn row(&self, id: u32) -> Option<&'d AmountRow> {
+        self.document.amounts.get(super::position(id)?)
+    }
+
+    // 120.8億円 + 35.6億円 + 111.9億円 = 268.3億円
+    fn sum(&self, check: &Check) -> String {
+        let figure = |id: &u32| self.row(*id).map_or_else(String::new, figure);
+        if let (Kind::Restated, [total], [part]) =
+            (check.relation.kind, &check.relation.totals[..], &check.relation.parts[..])
+        {
+            let filled = [
+                ("total", figure(total)),
+                ("line", self.line(*total)),
+                ("part", figure(part)),
+                ("part_line", self.line(*part)),
+            ];
+            return self.say("restated", &filled.each_ref().map(|(name, value)| (*name, value.as_str())));
+        }
+        let parts: Vec<String> = check.relation.parts.iter().map(figure).collect();
+        let sum = check.judgement.parts.map_or_else(|| "?".to_owned(), in_oku);
+        self.say("sum", &[("parts", &parts.join(" + ")), ("sum", &sum)])
+    }
+
+    fn line(&self, id: u32) -> String {
+        self.row(id).map_or_else(String::new, |row| row.line.to_string())
+    }
+
+    fn outcome(&self, check: &Check) -> String {
+        let judgement = &check.judgement;
+        let again = check.relation.kind == Kind::Restated;
+        let gap = judgement.gap().unwrap_or_default();
+        let key = match (judgement.verdict, again) {
+            (Verdict::Exact, false) => "exact",
+            (Verdict::Exact, true) => "exact_again",
+            (Verdict::Rounding, false) => "rounding",
+            (Verdict::Rounding, true) => "rounding_again",
+            (Verdict::Inconsistent, true) => "apart_again",
+            (Verdict::Inconsistent, false) if gap.0 > 0 => "lacks",
+            (Verdict::Inconsistent, false) => "exceeds",
+            (Verdict::Undecided, _) => "undecided",
+        };
+        let totals: Vec<String> = check.relation.totals.iter().filter_map(|&id| self.row(id)).map(figure).collect();
+        let line = check.relation.totals.first().map_or_else(String::new, |&id| self.line(id));
+        let (low, high) = judgement.missing.map(|missing| missing.ends()).unwrap_or_default();
+        let (low, high) =
+            if gap.0 < 0 { (Yen(high.0.saturating_neg()), Yen(low.0.saturating_neg())) } else { (low, high) };
+        let size = Yen(gap.0.saturating_abs());
+        let filled = [
+            ("total", totals.join(" + ")),
+            ("line", line),
+            ("gap", in_oku(size)),
+            ("slack", judgement.slack.map_or_else(String::new, in_oku)),
+            ("low", in_oku(low)),
+            ("high", in_oku(high)),
+        ];
+        self.say(key, &filled.each_ref().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    fn doubts(&self, check: &Check) -> String {
+        if check.judgement.verdict != Verdict::Undecided {
+            return String::new();
+        }
+        let spoken = check.relation.doubts.iter().map(|doubt| self.doubt(*doubt));
+        spoken.collect::<Vec<_>>().join(self.between())
+    }
+
+    fn doubt(&self, doubt: Doubt) -> String {
+        let of = |key: &str, id: u32| {
+            let figure = self.row(id).map_or_else(String::new, |row| flat(&row.literal));
+            self.say(key, &[("figure", &figure), ("line", &self.line(id))])
+        };
+        match doubt {
+            Doubt::NoValue(id) => of("no_value", id),
+            Doubt::Approximate(id) => of("approximate", id),
+            Doubt::OpenList => self.say("open_list", &[]),
+            Doubt::Unpriced(count) => self.say("unpriced", &[("count", &count.to_string())]),
+            Doubt::Unsaid => self.say("unsaid", &[]),
+            Doubt::RelistedOpen => self.say("relisted_open", &[]),
+            Doubt::OutsideUnsaid => self.say("outside_unsaid", &[]),
+            Doubt::MissingPart => self.say("missing_part", &[]),
+            Doubt::OtherStage => self.say("other_stage", &[]),
+        }
+    }
+
+    fn pools(&self, check: &Check) -> String {
+        let pools = check.relation.parts.iter().filter_map(|&id| self.row(id)).filter(|row| row.flags.of_which);
+        let pool =
+            |row: &AmountRow| self.say("pool_once", &[("figure", &figure(row)), ("line", &row.line.to_string())]);
+        pools.map(pool).collect::<Vec<_>>().join(self.between())
+    }
+
+    // not added: 20億円, 42億円 (再掲)
+    fn left_out(&self, check: &Check) -> String {
+        let mut by_reason: BTreeMap<Why, Vec<String>> = BTreeMap::new();
+        for exclusion in &check.relation.excluded {
+            by_reason.entry(exclusion.why).or_default().extend(self.row(exclusion.amount).map(figure));
+        }
+        let spoken = by_reason.into_iter().map(|(why, figures)| {
+            self.say("left_out", &[("figures", &figures.join(", ")), ("why", &self.say(key(why), &[]))])
+        });
+        spoken.collect::<Vec<_>>().join(self.between())
+    }
+
+    fn assumed(&self) -> String {
+        if self.rule.from == Authority::Assumed { self.say("assumed", &[]) } else { String::new() }
+    }
+
+    // cited beside a contradiction, never used to excuse it
+    fn notes(&self, check: &Check) -> String {
+        let of = |at: &usize| {
+            let note = &self.document.notes[*at];
+            self.say("note", &[("line", &note.line.to_string()), ("text", &flat(&note.text))])
+        };
+        notes(self.document, check).iter().map(of).collect::<Vec<_>>().join(self.between())
+    }
+}
+
+/// Positions of the notes that may have to do with a contradiction: those on the pages of its figures that speak of
+/// funds, of what is left out or of what may change.
+pub fn notes(document: &Document, check: &Check) -> Vec<usize> {
+    if check.judgement.verdict != Verdict::Inconsistent {
+        return Vec::new();
+    }
+    let rows: Vec<&AmountRow> =
+        check.relation.members().filter_map(|id| document.amounts.get(super::position(id)?)).collect();
+    let lines = |row: &AmountRow| page_lines(document, row.page);
+    let near = |note: &Note| rows.iter().any(|row| lines(row).contains(&note.line));
+    let tells = |note: &Note| {
+        matches!(note.kind, NoteKind::Fund | NoteKind::Scope | NoteKind::OfWhich | NoteKind::SubjectToChange)
+    };
+    document.notes.iter().enumerate().filter(|(_, note)| tells(note) && near(note)).map(|(at, _)| at).collect()
+}
+
+// the lines around a page's amounts, up to those of its neighbours
+fn page_lines(document: &Document, page: Option<u32>) -> std::ops::Range<u32> {
+    let Some(page) = page else { return 0..u32::MAX };
+    let before = document.amounts.iter().filter(|row| row.page < Some(page)).map(|row| row.line).max();
+    let after = document.amounts.iter().filter(|row| row.page > Some(page)).map(|row| row.line).min();
+    before.map_or(0, |line| line + 1)..after.unwrap_or(u32::MAX)
+}
+
+fn key(why: Why) -> &'static str {
+    match why {
+        Why::Relisted => "why_relisted",
+        Why::RelistedBySum => "why_relisted_by_sum",
+        Why::PoolAgain => "why_pool_again",
+        Why::Within => "why_within",
+        Why::WithinStage => "why_within_stage",
+        Why::OtherRecipient => "why_other_recipient",
+        Why::OtherYear => "why_other_year",
+        Why::Nothing => "why_nothing",
+    }
+}
+
+/// A figure as its value; as printed where it has none.
+pub fn figure(row: &AmountRow) -> String {
+    row.amount.map_or_else(|| flat(&row.literal), |amount| in_oku(amount.yen))
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// 268.3億円; below a million yen in 千円 or 円.
+pub fn in_oku(Yen(yen): Yen) -> String {
+    let (unit, name) = match yen {
+        _ if yen % 1_000_000 == 0 => (100_000_000, "億円"),
+        _ if yen % 1_000 == 0 => (1_000, "千円"),
+        _ => (1, "円"),
+    };
+    let sign = if yen < 0 { "-" } else { "" };
+    let (whole, rest) = (yen.unsigned_abs() / unit, yen.unsigned_abs() % unit);
+    let fraction = format!("{:02}", rest * 100 / unit);
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{fraction}{name}", grouped(whole))
+}
+
+// 1,489
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn yen_in_the_units_of_briefings() {
+        let printed =
+            [26_830_000_000, 148_900_000_000, 40_000_000, -5_000_000, 0, 123_456_000, 7].map(|yen| in_oku(Yen(yen)));
+        assert_eq!(printed, ["268.3億円", "1,489億円", "0.4億円", "-0.05億円", "0億円", "123,456千円", "7円"]);
+    }
+
+    #[test]
+    fn every_phrase_stands_in_both_languages() {
+        assert!(PHRASES.len() > 20);
+        for (key, [english, japanese]) in &*PHRASES {
+            let names = |text: &str| {
+                let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+                parts.map(|(name, _)| name.to_owned()).collect::<std::collections::BTreeSet<_>>()
+            };
+            assert!(!english.is_empty() && names(english) == names(japanese), "{key}");
+        }
+    }
+}

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::relation::{Doubt, Relation};
 use super::Figures;
+use super::relation::{Doubt, Relation};
 use crate::money::{Amount, Interval, Rounding, Yen};
 
 /// Whether a relation can hold.

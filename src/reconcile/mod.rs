@@ -85,10 +85,8 @@ pub fn reconcile(document: &Document, given: Option<Rounding>) -> Reconciliation
     let rule = Rule::of(document, given);
     let figures = Figures { rows: &document.amounts, rounding: rule.rounding };
     let relations = find::relations(document, figures);
-    let checks: Vec<Check> = relations
-        .into_iter()
-        .map(|relation| Check { judgement: judge(&relation, figures), relation })
-        .collect();
+    let checks: Vec<Check> =
+        relations.into_iter().map(|relation| Check { judgement: judge(&relation, figures), relation }).collect();
     let web = Web::new(&checks, figures);
     let crossed = bounds::cross(&web);
     let conflicts = conflict::conflicts(&web, &crossed);

@@ -49,16 +49,18 @@ pub enum Kind {
 }
 
 /// An amount that stands beside the parts of a sum and is no part of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Exclusion {
     /// Its id.
+    #[serde(rename = "amount_id")]
     pub amount: u32,
     /// Why it is left out.
     pub why: Why,
 }
 
 /// Why an amount is not added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Why {
     /// （再掲）: counted where it stands first.
     Relisted,

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::bounds::cross_those;
 use super::position;
 use super::relation::Relation;
@@ -26,8 +28,16 @@ pub struct Repair {
     strain: i128,
 }
 
+impl Repair {
+    /// Whether nothing tells two repairs apart: they mend as much and leave the relations as little strained.
+    pub fn ties(&self, other: &Repair) -> bool {
+        (self.mended, self.strain) == (other.mended, other.strain)
+    }
+}
+
 /// How a figure comes to be misprinted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Slip {
     /// 1,248 for 1,428
     SwappedNeighbours,
@@ -99,9 +109,11 @@ fn repair(web: &Web<'_>, set: &[usize], figure: usize, instead: Amount) -> Optio
         strain += strained(after) - check.judgement.missing.map_or(0, strained);
     }
     let holds = match set {
-        [only] => web.users(figure).contains(only) && mended > 0 && {
-            missing(web, &web.checks[*only].relation, figure, interval)?.intersects(Interval::exactly(Yen(0)))
-        },
+        [only] => {
+            web.users(figure).contains(only) && mended > 0 && {
+                missing(web, &web.checks[*only].relation, figure, interval)?.intersects(Interval::exactly(Yen(0)))
+            }
+        }
         several => cross_those(web, several, Some((figure, interval))).stuck.is_none(),
     };
     let row = web.figures.rows.get(figure)?;
@@ -133,7 +145,8 @@ fn strained(missing: Interval) -> i128 {
 fn slip(printed: Amount, instead: Amount) -> Option<Slip> {
     let digits = |amount: Amount| (amount.yen.0 / amount.unit.0.max(1)).unsigned_abs().to_string();
     let (one, other) = (digits(printed), digits(instead));
-    let differ: Vec<usize> = one.bytes().zip(other.bytes()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
+    let differ: Vec<usize> =
+        one.bytes().zip(other.bytes()).enumerate().filter(|(_, (a, b))| a != b).map(|(at, _)| at).collect();
     let (one, other) = (one.as_bytes(), other.as_bytes());
     match differ[..] {
         [a, b] if one.len() == other.len() && b == a + 1 && one[a] == other[b] && one[b] == other[a] => {

@@ -1,16 +1,18 @@
 //! A document on one page: what was found, and what the text leaves open.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
+use super::Reconciled;
 use crate::budget::{AmountRow, Document, Pairing, Role};
+use crate::reconcile::explain::Language;
+use crate::reconcile::reconcile;
 
 /// The report of a document, in Markdown; Japanese headings with English beside them.
 pub fn summary(document: &Document) -> String {
-    let mut report = String::new();
-    // Writing to a String cannot fail.
-    let _ = write!(report, "{}{}{}", heading(document), by_role(document), unresolved(document));
-    report
+    let reconciliation = reconcile(document, None);
+    let reconciled = Reconciled { document, reconciliation: &reconciliation, language: Language::Japanese };
+    let (heading, by_role, unresolved) = (heading(document), by_role(document), unresolved(document));
+    format!("{heading}\n## 照合 (reconciliation)\n\n{}{by_role}{unresolved}", reconciled.markdown())
 }
 
 fn heading(document: &Document) -> String {

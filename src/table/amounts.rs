@@ -5,12 +5,13 @@ use polars::prelude::{DataFrame, IntoLazy as _, JoinType, PolarsResult, Series, 
 use super::listings::{KEY, Listed, on_key};
 use super::{columns, schema};
 use crate::budget::{AmountRow, Document, Pairing, Project};
-use crate::money::{Bounds, Rounding};
+use crate::money::Bounds;
+use crate::reconcile::Reconciliation;
 use crate::span::Span;
 
-pub(super) fn frame(document: &Document, listed: &Listed) -> PolarsResult<DataFrame> {
-    let rows = &document.amounts;
-    let rounding = document.rounding.map_or(Rounding::HalfUp, |statement| statement.rounding);
+pub(super) fn frame(document: &Document, listed: &Listed, reconciliation: &Reconciliation) -> PolarsResult<DataFrame> {
+    let (rows, known) = (&document.amounts, &reconciliation.known);
+    let rounding = reconciliation.rule.rounding;
     let bounds: Vec<Option<Bounds>> = rows.iter().map(|row| row.amount.map(|amount| amount.bounds(rounding))).collect();
     let project = |row: &AmountRow| project(document, row.project);
     schema::AMOUNTS.frame(vec![
@@ -48,6 +49,8 @@ pub(super) fn frame(document: &Document, listed: &Listed) -> PolarsResult<DataFr
         ("pairing", columns::words(rows.iter().map(|row| Some(row.pairing)))),
         ("candidates", columns::text_lists(rows.iter().map(|row| row.candidates.iter().collect()))),
         ("reason", columns::texts(rows.iter().map(|row| Some(row.reason.as_ref())))),
+        ("known_low_yen", columns::large(known.iter().map(|bounds| bounds.map(|bounds| bounds.low.0)))),
+        ("known_high_yen", columns::large(known.iter().map(|bounds| bounds.map(|bounds| bounds.high.0)))),
     ])
 }
 

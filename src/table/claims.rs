@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, PolarsResult, Series};
+use polars::prelude::{DataFrame, ListChunked, PolarsResult, Series};
 
 use super::{Table, schema};
 use crate::source::Encoding;
 use crate::span::Span;
-use crate::verify::{Claim, Passage};
+use crate::verify::{Claim, Figure, Passage, Sum};
 
 /// What `documents` says of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +99,50 @@ pub fn passages(table: &Table, rows: &DataFrame) -> PolarsResult<BTreeMap<String
         });
     }
     Ok(passages)
+}
+
+/// What the rows of `checks` claim, by document, with the figures that they refer to in `amounts`.
+pub fn sums(checks: &DataFrame, amounts: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<Sum>>> {
+    let figures = figures(amounts)?;
+    let (documents, ids) = (checks.column("document")?.str()?, checks.column("check_id")?.i32()?);
+    let (totals, parts) = (checks.column("total_amount_ids")?.list()?, checks.column("part_amount_ids")?.list()?);
+    let yen = |name| PolarsResult::Ok(checks.column(name)?.i64()?);
+    let (total_yen, parts_yen, gap_yen) = (yen("total_yen")?, yen("parts_yen")?, yen("gap_yen")?);
+    let (roundings, verdicts) = (checks.column("rounding")?.str()?, checks.column("verdict")?.str()?);
+    let mut sums: BTreeMap<String, Vec<Sum>> = BTreeMap::new();
+    for at in 0..checks.height() {
+        let document = documents.get(at).unwrap_or_default();
+        let side = |lists: &ListChunked| -> PolarsResult<Vec<Option<Figure>>> {
+            let ids = lists.get_as_series(at).map(|list| amount_ids(&list)).transpose()?.unwrap_or_default();
+            Ok(ids.into_iter().map(|id| figures.get(&(document.to_owned(), id)).copied()).collect())
+        };
+        sums.entry(document.to_owned()).or_default().push(Sum {
+            id: number(ids.get(at)).unwrap_or(0),
+            totals: side(totals)?,
+            parts: side(parts)?,
+            total_yen: total_yen.get(at),
+            parts_yen: parts_yen.get(at),
+            gap_yen: gap_yen.get(at),
+            rounding: roundings.get(at).and_then(|name| name.parse().ok()),
+            verdict: verdicts.get(at).unwrap_or_default().to_owned(),
+        });
+    }
+    Ok(sums)
+}
+
+/// Value and unit of every amount that has them, by document and amount_id.
+fn figures(amounts: &DataFrame) -> PolarsResult<BTreeMap<(String, i32), Figure>> {
+    let (documents, ids) = (amounts.column("document")?.str()?, amounts.column("amount_id")?.i32()?);
+    let (yen, units) = (amounts.column("yen")?.i64()?, amounts.column("unit_yen")?.i64()?);
+    let figure = |at: usize| {
+        let figure = Figure { yen: yen.get(at)?, unit: units.get(at)? };
+        Some(((documents.get(at)?.to_owned(), ids.get(at)?), figure))
+    };
+    Ok((0..amounts.height()).filter_map(figure).collect())
+}
+
+fn amount_ids(list: &Series) -> PolarsResult<Vec<i32>> {
+    Ok(list.i32()?.iter().flatten().collect())
 }
 
 fn number(value: Option<i32>) -> Option<u32> {

@@ -7,12 +7,14 @@
 use polars::prelude::{DataFrame, PolarsResult, SortMultipleOptions};
 
 use crate::budget::Document;
+use crate::reconcile::reconcile;
 
 mod activities;
 mod amounts;
 mod by_ministry;
 mod by_programme;
 mod by_project;
+mod checks;
 mod claims;
 mod columns;
 mod documents;
@@ -26,7 +28,7 @@ pub mod schema;
 #[cfg(test)]
 mod tests;
 
-pub use claims::{Origin, claims, origins, passages};
+pub use claims::{Origin, claims, origins, passages, sums};
 pub use schema::{Column, Kind, Table};
 
 /// One document's tables, or those of several stacked.
@@ -42,18 +44,22 @@ pub struct Tables {
     pub activities: DataFrame,
     /// One row a footnote or statement.
     pub notes: DataFrame,
+    /// One row a relation between stated amounts.
+    pub checks: DataFrame,
 }
 
 impl Tables {
     /// The tables of one document.
     pub fn of(document: &Document) -> PolarsResult<Tables> {
         let listed = listings::Listed::of(document)?;
-        let amounts = amounts::frame(document, &listed)?;
+        let reconciliation = reconcile(document, None);
+        let amounts = amounts::frame(document, &listed, &reconciliation)?;
         let programmes = programmes::frame(document, &listed, &amounts)?;
         Ok(Tables {
             documents: documents::frame(document, &programmes)?,
             activities: activities::frame(document, &listed)?,
             notes: notes::frame(document)?,
+            checks: checks::frame(document, &reconciliation)?,
             amounts,
             programmes,
         })
@@ -68,16 +74,18 @@ impl Tables {
             programmes: stacked(&schema::PROGRAMMES, |part| &part.programmes)?,
             activities: stacked(&schema::ACTIVITIES, |part| &part.activities)?,
             notes: stacked(&schema::NOTES, |part| &part.notes)?,
+            checks: stacked(&schema::CHECKS, |part| &part.checks)?,
         })
     }
 
     /// Each table that has one file a document, in the order of [`schema::PER_DOCUMENT`], with its frame.
-    pub fn each(&self) -> [(&'static Table, &DataFrame); 5] {
+    pub fn each(&self) -> [(&'static Table, &DataFrame); 6] {
         [
             (&schema::AMOUNTS, &self.amounts),
             (&schema::PROGRAMMES, &self.programmes),
             (&schema::ACTIVITIES, &self.activities),
             (&schema::NOTES, &self.notes),
+            (&schema::CHECKS, &self.checks),
             (&schema::DOCUMENTS, &self.documents),
         ]
     }

@@ -6,7 +6,7 @@ use polars::prelude::{PlSmallStr, Series, col, polars_ensure};
 use Kind::{Bool, I32, I32s, I64, Str, Strs};
 
 /// Version of the tables' shape. A store written under another one is refused.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// A table of the output.
 #[derive(Debug, PartialEq, Eq)]
@@ -228,6 +228,16 @@ pub static AMOUNTS: Table = Table {
         ),
         column("candidates", Strs, "Subjects that are possible where pairing is open."),
         column("reason", Str, "Why this pairing, in one line."),
+        column(
+            "known_low_yen",
+            I64,
+            "Least whole yen that the document's sums and restatements leave possible; low_yen where they tell no more.",
+        ),
+        column(
+            "known_high_yen",
+            I64,
+            "Greatest whole yen that the document's sums and restatements leave possible; high_yen where they tell no more.",
+        ),
     ],
 };
 
@@ -316,6 +326,63 @@ pub static NOTES: Table = Table {
     ],
 };
 
+/// Relations between stated amounts.
+pub static CHECKS: Table = Table {
+    name: "checks",
+    row: "a sum or a restatement that the document states, with its verdict",
+    key: &["document", "check_id"],
+    columns: &[
+        DOCUMENT,
+        column("check_id", I32, "Number in the order of the totals, from 1."),
+        column(
+            "kind",
+            Str,
+            "What is added: ministry_sum, project_sum, programme_sum, stage_sum, theme_sum, restated (one quantity stated twice), grand_sum or table_sum.",
+        ),
+        column("subject", Str, "What it is a sum of."),
+        column(
+            "total_amount_id",
+            I32,
+            "amount_id of the total; empty where several totals together are the sum (total_amount_ids).",
+        ),
+        column("part_amount_ids", I32s, "amount_id of every part that is added."),
+        column(
+            "excluded_amount_ids",
+            I32s,
+            "amount_id of what stands beside the parts and is not added: 再掲, 内数 printed again, other years, other recipients.",
+        ),
+        column("total_yen", I64, "Sum in yen of the totals as printed; empty where one has no value."),
+        column("parts_yen", I64, "Sum in yen of the parts as printed; empty where one has no value."),
+        column("gap_yen", I64, "total_yen less parts_yen."),
+        column("slack_yen", I64, "Rounding alone explains a gap of less than this, on the side where it is."),
+        column(
+            "verdict",
+            Str,
+            "exact (printed numbers add up), rounding (they differ, and rounding explains it), inconsistent (they cannot be true as printed) or undecided.",
+        ),
+        column("explanation", Str, "What was added, what was left out and why, and what comes of it."),
+        column("line", I32, "Line of the total, from 1."),
+        column("total_amount_ids", I32s, "amount_id of every total: total_amount_id, or several."),
+        column(
+            "gap_low_yen",
+            I64,
+            "Least whole yen that totals less parts can be; not above 0 and gap_high_yen not below 0 where they agree.",
+        ),
+        column("gap_high_yen", I64, "Greatest whole yen that totals less parts can be."),
+        column("rounding", Str, "How figures were taken to be rounded: half_up, truncate or round_up."),
+        column(
+            "conflict",
+            I32,
+            "Number of the smallest set of checks that cannot all be true; empty for a check in none.",
+        ),
+        column(
+            "note_ids",
+            I32s,
+            "Notes of the same page that may have to do with a contradiction; cited, never an excuse.",
+        ),
+    ],
+};
+
 /// A ministry's part of the document's totals.
 pub static BY_MINISTRY: Table = Table {
     name: "by_ministry",
@@ -329,6 +396,17 @@ pub static BY_MINISTRY: Table = Table {
         column("fiscal_year", I32, "Fiscal year of the amount."),
         column("yen", I64, "The share in yen as first printed; a later printing restates it."),
         column("supplementary_no", I32, "Number of the supplementary budget: 第２次補正 is 2."),
+        column(
+            "summed_yen",
+            I64,
+            "概算要求額 and 要望額 of the ministry together, beside the 概算要求・要望額 stated in yen; empty where they are not printed apart.",
+        ),
+        column("gap_yen", I64, "yen less summed_yen."),
+        column(
+            "verdict",
+            Str,
+            "Whether both can be true: exact, rounding, inconsistent or undecided; empty without summed_yen.",
+        ),
     ],
 };
 
@@ -348,12 +426,14 @@ pub static BY_PROJECT: Table = Table {
             I64,
             "Sum in yen of its programmes' amounts of the same year: 再掲 left out, a 内数 pool once; empty where none are printed or the sum cannot be known.",
         ),
-        column("gap_yen", I64, "stated_yen less programmes_yen."),
+        column("gap_yen", I64, "stated_yen less programmes_yen, or less themes_yen where no programmes are summed."),
         column(
             "verdict",
             Str,
-            "exact (printed numbers add up), rounding (differ, intervals meet), inconsistent (cannot be true as printed) or undecided.",
+            "exact (printed numbers add up), rounding (differ, intervals meet), inconsistent (cannot be true as printed) or undecided; of the sum of programmes, or of that of themes where no programmes are summed.",
         ),
+        column("themes_yen", I64, "Sum in yen of the subtotals of its themes; empty where it states none."),
+        column("check_id", I32, "Row of checks that gives the verdict."),
     ],
 };
 
@@ -381,14 +461,14 @@ pub static BY_PROGRAMME: Table = Table {
 };
 
 /// Tables with one file a document. `documents` is last: it is the mark that the others are whole.
-pub static PER_DOCUMENT: [&Table; 5] = [&AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &DOCUMENTS];
+pub static PER_DOCUMENT: [&Table; 6] = [&AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &CHECKS, &DOCUMENTS];
 
 /// Tables over all documents of a store.
 pub static AGGREGATES: [&Table; 3] = [&BY_MINISTRY, &BY_PROJECT, &BY_PROGRAMME];
 
 /// Every table, in the order of the data dictionary.
-pub static ALL: [&Table; 8] =
-    [&DOCUMENTS, &AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &BY_MINISTRY, &BY_PROJECT, &BY_PROGRAMME];
+pub static ALL: [&Table; 9] =
+    [&DOCUMENTS, &AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &CHECKS, &BY_MINISTRY, &BY_PROJECT, &BY_PROGRAMME];
 
 #[cfg(test)]
 mod tests {
@@ -415,6 +495,6 @@ mod tests {
     #[test]
     fn every_table_is_either_of_a_document_or_an_aggregate() {
         assert_eq!(PER_DOCUMENT.len() + AGGREGATES.len(), ALL.len());
-        assert_eq!(PER_DOCUMENT[4].name, "documents");
+        assert_eq!(PER_DOCUMENT.last().map(|table| table.name), Some("documents"));
     }
 }

@@ -4,6 +4,9 @@
 //! its own.
 
 pub mod figure;
+mod sum;
+
+pub use sum::{Figure, Sum, Unsound, certify};
 
 use crate::source::Source;
 use crate::span::Span;

@@ -93,20 +93,23 @@ impl<'d> Book<'d> {
         Some(self.document.projects.get(project?)?.name.as_str())
     }
 
-    /// 医薬品プロジェクト AMED: what a total is of.
+    /// 医薬品プロジェクト AMED; of the document's own totals, AMED 令和6年度 概算要求額.
     fn subject(&self, row: &AmountRow) -> String {
-        let subject = row.subjects.join("／");
-        let project = self.project_name(row.project).map(str::to_owned);
-        let theme = || row.theme.clone().or(Some(subject.clone())).filter(|text| !text.is_empty());
-        let of = if row.role == Role::ThemeTotal || row.role == Role::Programme { theme() } else { project.or_else(theme) };
-        let words = [of.as_deref(), row.ministry.as_deref(), row.recipient.as_deref()];
-        let mut named: Vec<&str> = Vec::new();
-        for word in words.into_iter().flatten() {
-            if !named.contains(&word) {
-                named.push(word);
+        let own = Some(row.subjects.join("／")).filter(|subject| !subject.is_empty());
+        let of = match row.role {
+            Role::ThemeTotal => row.theme.clone().or(own),
+            Role::Programme => own,
+            _ => self.project_name(row.project).map(str::to_owned).or(own),
+        };
+        let year = row.fiscal_year.filter(|_| row.project.is_none()).map(FiscalYear::era_label);
+        let stage = row.stage.filter(|_| row.project.is_none()).map(|stage| stage.label().to_owned());
+        let mut words: Vec<String> = Vec::new();
+        for word in [of, row.recipient.clone(), row.ministry.clone(), year, stage].into_iter().flatten() {
+            if !words.contains(&word) {
+                words.push(word);
             }
         }
-        named.join(" ")
+        words.join(" ")
     }
 
     fn relation(&self, kind: Kind, total: &AmountRow, parts: Vec<u32>) -> Relation {

@@ -98,9 +98,8 @@ fn within_stage(row: &AmountRow, whole: &BTreeSet<(&[String], Option<&str>)>) ->
 fn pools_once<'d>(counted: Vec<&'d AmountRow>, here: &[&AmountRow]) -> (Vec<&'d AmountRow>, Vec<Exclusion>) {
     let mut pools: BTreeSet<Amount> = BTreeSet::new();
     let has_whole = |row: &AmountRow| {
-        let same = |other: &&AmountRow| {
-            !other.flags.of_which && owner(other) == owner(row) && period(other) == period(row)
-        };
+        let same =
+            |other: &&AmountRow| !other.flags.of_which && owner(other) == owner(row) && period(other) == period(row);
         row.pairing != Pairing::Open && !row.subjects.is_empty() && here.iter().any(same)
     };
     let mut again = |row: &AmountRow| match row.amount {
@@ -126,9 +125,9 @@ fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&A
     let unsaid = total.one_of_several && counted.iter().any(|row| row.recipient.is_none());
     let lacking = u32::try_from(lacking).ok().filter(|&lacking| lacking > 0).map(Doubt::Unpriced);
     // a theme beside the programmes may hold the rest
-    let themed = book.rows(Role::ThemeTotal).any(|theme| {
-        theme.project == total.row.project && wide_period(theme) == wide_period(total.row)
-    });
+    let themed = book
+        .rows(Role::ThemeTotal)
+        .any(|theme| theme.project == total.row.project && wide_period(theme) == wide_period(total.row));
     let doubts = [lacking, unsaid.then_some(Doubt::Unsaid), themed.then_some(Doubt::MissingPart)];
     doubts.into_iter().flatten().collect()
 }

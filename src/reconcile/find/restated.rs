@@ -6,7 +6,12 @@ use crate::reconcile::Figures;
 use crate::reconcile::relation::{Doubt, Kind, Relation};
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
-    boxes(book.document).into_iter().map(|(stated, boxed)| of_box(book, stated, boxed)).chain(repeated(book)).chain(relisted(book)).collect()
+    boxes(book.document)
+        .into_iter()
+        .map(|(stated, boxed)| of_box(book, stated, boxed))
+        .chain(repeated(book))
+        .chain(relisted(book))
+        .collect()
 }
 
 /// Whether 概算要求額 on the pages is 概算要求・要望額 of the overview: some page's box prints the very figure again.

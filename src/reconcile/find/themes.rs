@@ -34,7 +34,8 @@ fn with_programmes<'d>(book: &Book<'d>, total: &AmountRow, themes: &[&'d AmountR
             && row.flags.additive
     };
     let all: Vec<&AmountRow> = themes.iter().copied().chain(book.rows(Role::Programme).filter(beside)).collect();
-    let comes_to = |parts: &[&AmountRow]| judge(&book.relation(Kind::ThemeSum, total, ids(parts)), book.figures).verdict;
+    let comes_to =
+        |parts: &[&AmountRow]| judge(&book.relation(Kind::ThemeSum, total, ids(parts)), book.figures).verdict;
     let meets = |parts: &[&AmountRow]| matches!(comes_to(parts), Verdict::Exact | Verdict::Rounding);
     if meets(&all) && !meets(themes) { all } else { themes.to_vec() }
 }
