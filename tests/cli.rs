@@ -286,6 +286,52 @@ fn verify_reports_a_changed_file_in_the_folder_named() {
     assert_eq!(yosan(folder.path(), &["verify", "--source", "in"]).code, 0);
 }
 
+/// A briefing whose one programme is 12億円 of 15億円.
+const CONTRADICTION: &str = "令和６年度 見本分野の予算 概算要求のポイント\n\n\
+    １． 見本プロジェクト １５億円 ＜ＡＭＥＤ＞\n\n\
+    ● 見本研究事業（文）：種を見つける\n概算要求額 12億円\n";
+
+#[test]
+fn check_ends_with_1_where_totals_cannot_be_true() {
+    let folder = folder(&[("good.txt", BRIEFING.as_bytes()), ("bad.txt", CONTRADICTION.as_bytes())]);
+    let good = yosan(folder.path(), &["check", "good.txt"]);
+    assert_eq!((good.code, good.out.lines().count()), (0, 2), "{}{}", good.out, good.err);
+    assert!(good.out.contains("0 inconsistent, 0 by rounding, 0 undecided, 1 exact"), "{}", good.out);
+    let bad = yosan(folder.path(), &["check", "good.txt", "bad.txt"]);
+    assert_eq!(bad.code, 1);
+    assert!(bad.out.contains("12億円 = 12億円; printed 15億円 (line 3): 3億円 more than the parts"), "{}", bad.out);
+    assert!(bad.out.contains("12億円 on line 3 instead of 15億円 would make 1 of 1"), "{}", bad.out);
+    let japanese = yosan(folder.path(), &["check", "--lang", "ja", "--format", "markdown", "bad.txt"]);
+    assert!(japanese.out.contains("### 矛盾 (inconsistent)"), "{}", japanese.out);
+    assert_eq!(yosan(folder.path(), &["extract", "--quiet", "good.txt", "bad.txt"]).code, 0);
+    let store = yosan(folder.path(), &["check", "output", "--format", "json"]);
+    let records: Vec<serde_json::Value> = store.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((store.code, records.len()), (1, 2));
+    assert_eq!(records[0]["document"], "bad");
+    assert_eq!(records[0]["conflicts"][0]["repairs"][0]["mended"], 1);
+    assert_eq!(records[1]["checks"][0]["verdict"], "exact");
+    let report = fs::read_to_string(folder.path().join("output/reports/bad.md")).unwrap();
+    assert!(report.contains("### 矛盾 (inconsistent)") && report.contains("端数処理（1億円未満）"), "{report}");
+}
+
+#[test]
+fn check_takes_the_rounding_asked_for() {
+    let folder = folder(&[("bad.txt", CONTRADICTION.replace("１５億円", "１３億円").as_bytes())]);
+    let verdicts = |args: &[&str]| {
+        let ran = yosan(folder.path(), &[&["check", "bad.txt"], args].concat());
+        (ran.code, ran.out)
+    };
+    assert!(verdicts(&[]).1.contains("half up is assumed"));
+    assert_eq!(verdicts(&[]).0, 1);
+    // 12 and 13 cut off could both be 12.9, if only one of them were
+    let (code, out) = verdicts(&["--rounding", "truncate"]);
+    assert!(code == 1 && out.contains("down (truncated), as asked"), "{out}");
+    let wrong = yosan(folder.path(), &["check", "bad.txt", "--rounding", "floor"]);
+    assert!(wrong.code == 2 && wrong.err.contains("half_up, truncate or round_up"), "{}", wrong.err);
+    let missing = yosan(folder.path(), &["check", "no-such.txt"]);
+    assert!(missing.code == 2 && missing.err.contains("no-such.txt"), "{}", missing.err);
+}
+
 #[test]
 fn show_underlines_the_place_and_says_what_was_read() {
     let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);

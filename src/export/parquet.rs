@@ -92,6 +92,6 @@ mod tests {
         let mut frame = schema::NOTES.empty();
         ParquetWriter::new(&file).finish(&mut frame).unwrap();
         let error = read(file.path(), &schema::NOTES).unwrap_err();
-        assert_eq!(error.to_string(), "written with tables of version none; this program writes version 1");
+        assert_eq!(error.to_string(), "written with tables of version none; this program writes version 2");
     }
 }

@@ -24,7 +24,8 @@ pub struct Repair {
     pub mended: usize,
     /// The slip that makes one of the other, where there is a common one.
     pub slip: Option<Slip>,
-    /// How much less the relations would be strained, in parts of a million of a relation's slack squared.
+    /// How much more the relations are strained by the likeliest value of the figure, printed or not: the square of how
+    /// far the middle of what may be missing stands from nothing, in thousandths of what rounding allows.
     strain: i128,
 }
 
@@ -62,41 +63,41 @@ fn rank(repair: &Repair) -> (Reverse<usize>, i128, Option<Slip>, u32) {
     (Reverse(repair.mended), repair.strain, repair.slip, repair.figure)
 }
 
-// the best value for one figure
+// the best value for one figure, and how little strain any value of it could leave: what it would be rounded to is no
+// evidence against a figure that is printed coarsely
 fn best(web: &Web<'_>, set: &[usize], figure: usize) -> Option<Repair> {
     let row = web.figures.rows.get(figure)?;
     let printed = row.amount?;
-    let same_sign = |yen: &Yen| yen.0.signum() == printed.yen.0.signum();
-    let values = values(web, figure, printed).into_iter().filter(|yen| *yen != printed.yen && same_sign(yen));
-    let repair = |yen: Yen| repair(web, set, figure, Amount { yen, ..printed });
-    values.filter_map(repair).min_by_key(rank)
+    let needed: BTreeSet<Yen> =
+        web.users(figure).iter().filter_map(|&at| needed(web, &web.checks[at].relation, figure)).collect();
+    let least = needed.iter().filter_map(|&yen| strain(web, figure, Amount { yen, ..printed })).min()?;
+    let same_sign = |yen: &Yen| yen.0 != 0 && (yen.0 < 0) == (printed.yen.0 < 0);
+    let values: BTreeSet<Yen> = needed.iter().flat_map(|&yen| in_units(yen, printed.unit)).collect();
+    let others = values.into_iter().filter(|yen| *yen != printed.yen && same_sign(yen));
+    let best = others.filter_map(|yen| repair(web, set, figure, Amount { yen, ..printed })).min_by_key(rank)?;
+    Some(Repair { strain: least, ..best })
 }
 
-// what the figure would be if each of its relations added up, and what common slips make of it
-fn values(web: &Web<'_>, figure: usize, printed: Amount) -> BTreeSet<Yen> {
-    let needed = web.users(figure).iter().filter_map(|&at| needed(web, &web.checks[at].relation, figure));
-    let steps = |yen: i128| {
-        let unit = i128::from(printed.unit.0.max(1));
-        let down = yen.div_euclid(unit) * unit;
-        [down, down + unit].into_iter().filter_map(|yen| i64::try_from(yen).ok()).map(Yen)
-    };
-    needed.flat_map(steps).collect()
+// the values printed to a unit on either side
+fn in_units(Yen(yen): Yen, Yen(unit): Yen) -> [Yen; 2] {
+    let down = yen.div_euclid(unit.max(1)).saturating_mul(unit.max(1));
+    [Yen(down), Yen(down.saturating_add(unit))]
 }
 
 // the figure that makes a relation add up as printed
-fn needed(web: &Web<'_>, relation: &Relation, figure: usize) -> Option<i128> {
+fn needed(web: &Web<'_>, relation: &Relation, figure: usize) -> Option<Yen> {
     let sum = |ids: &[u32]| -> Option<i128> {
         let others = ids.iter().filter(|&&id| position(id) != Some(figure));
         others.map(|&id| Some(i128::from(web.figures.row(id)?.amount?.yen.0))).sum()
     };
     let (totals, parts) = (sum(&relation.totals)?, sum(&relation.parts)?);
     let is_total = relation.totals.iter().any(|&id| position(id) == Some(figure));
-    Some(if is_total { parts - totals } else { totals - parts })
+    i64::try_from(if is_total { parts - totals } else { totals - parts }).ok().map(Yen)
 }
 
 fn repair(web: &Web<'_>, set: &[usize], figure: usize, instead: Amount) -> Option<Repair> {
     let interval = instead.interval(web.figures.rounding);
-    let (mut failing, mut mended, mut strain) = (0, 0, 0);
+    let (mut failing, mut mended) = (0, 0);
     for &at in web.users(figure) {
         let check = &web.checks[at];
         let after = missing(web, &check.relation, figure, interval)?;
@@ -106,7 +107,6 @@ fn repair(web: &Web<'_>, set: &[usize], figure: usize, instead: Amount) -> Optio
         if !fails(check) && !meets {
             return None;
         }
-        strain += strained(after) - check.judgement.missing.map_or(0, strained);
     }
     let holds = match set {
         [only] => {
@@ -118,7 +118,20 @@ fn repair(web: &Web<'_>, set: &[usize], figure: usize, instead: Amount) -> Optio
     };
     let row = web.figures.rows.get(figure)?;
     let slip = row.amount.and_then(|printed| slip(printed, instead));
+    let strain = strain(web, figure, instead)?;
     holds.then_some(Repair { figure: row.id, instead, failing, mended, slip, strain })
+}
+
+// how much more strained the relations of a figure are with another value of it
+fn strain(web: &Web<'_>, figure: usize, instead: Amount) -> Option<i128> {
+    let interval = instead.interval(web.figures.rounding);
+    let change = |&at: &usize| {
+        let check = &web.checks[at];
+        let after = missing(web, &check.relation, figure, interval)?;
+        let more = strained(after) - check.judgement.missing.map_or(0, strained);
+        Some(if fails(check) { more } else { more.max(0) })
+    };
+    web.users(figure).iter().map(change).sum()
 }
 
 // totals less parts, with one figure changed

@@ -13,9 +13,13 @@ pub(super) fn frame(tables: &Tables) -> PolarsResult<DataFrame> {
     let themes = sums(tables, "theme_sum", "themes");
     let joined = beside(beside(totals, programmes), themes).with_columns([
         (col("stated_yen") - coalesce(&[col("programmes_yen"), col("themes_yen")])).alias("gap_yen"),
-        coalesce(&[col("programmes_verdict"), col("themes_verdict"), lit("undecided")]).alias("verdict"),
+        coalesce(&[col("programmes_verdict"), col("themes_verdict"), lit("undecided")]).alias("of_sum"),
         coalesce(&[col("programmes_check"), col("themes_check")]).alias("check_id"),
     ]);
+    // 197.8億円 adds up exactly, and restates 198億円 by rounding
+    let apart = col("of_sum").eq(lit("exact")).and(col("gap_yen").neq(lit(0)).fill_null(lit(false)));
+    let verdict = when(apart).then(lit("rounding")).otherwise(col("of_sum")).alias("verdict");
+    let joined = joined.with_column(verdict);
     schema::BY_PROJECT.collect(joined.sort(["document", "amount_id"], total_order()))
 }
 

@@ -46,8 +46,7 @@ fn totals_of_project<'d>(roles: &[Role], rows: &[&'d AmountRow]) -> Vec<Total<'d
         let first: Vec<&AmountRow> = chosen.into_iter().filter(|row| seen.insert(row.page.filter(|_| paged))).collect();
         first.into_iter().map(move |row| Total { row, page: paged.then_some(row.page), one_of_several: several })
     };
-    // the total of all recipients is the sum of theirs, and its programmes are theirs
-    recipients.iter().filter(|recipient| !several || recipient.is_some()).flat_map(|r| of(r)).collect()
+    recipients.iter().flat_map(|recipient| of(recipient)).collect()
 }
 
 fn relation(book: &Book<'_>, total: &Total<'_>, programmes: &[&AmountRow]) -> Option<Relation> {
@@ -122,7 +121,8 @@ fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&A
     let open = counted.iter().filter(|row| row.pairing == Pairing::Open).count();
     let (unpriced, waiting) = without_amount(book, total, here);
     let lacking = unpriced + waiting.saturating_sub(open);
-    let unsaid = total.one_of_several && counted.iter().any(|row| row.recipient.is_none());
+    let unsaid =
+        total.one_of_several && total.row.recipient.is_some() && counted.iter().any(|row| row.recipient.is_none());
     let lacking = u32::try_from(lacking).ok().filter(|&lacking| lacking > 0).map(Doubt::Unpriced);
     // a theme beside the programmes may hold the rest
     let themed = book
