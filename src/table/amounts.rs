@@ -5,12 +5,12 @@ use polars::prelude::{DataFrame, IntoLazy as _, JoinType, PolarsResult, Series, 
 use super::listings::{KEY, Listed, on_key};
 use super::{columns, schema};
 use crate::budget::{AmountRow, Document, Pairing, Project};
-use crate::money::{Bounds, Rounding};
+use crate::money::Bounds;
 use crate::span::Span;
 
 pub(super) fn frame(document: &Document, listed: &Listed) -> PolarsResult<DataFrame> {
     let rows = &document.amounts;
-    let rounding = document.rounding.map_or(Rounding::HalfUp, |statement| statement.rounding);
+    let rounding = document.rounding.map(|statement| statement.rounding).unwrap_or_default();
     let bounds: Vec<Option<Bounds>> = rows.iter().map(|row| row.amount.map(|amount| amount.bounds(rounding))).collect();
     let project = |row: &AmountRow| project(document, row.project);
     schema::AMOUNTS.frame(vec![
