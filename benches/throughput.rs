@@ -69,7 +69,7 @@ fn parse(bencher: Bencher, size: usize) {
 }
 
 /// Document to the frames of all eight tables.
-#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1, max_time = 20)]
 fn tables(bencher: Bencher, size: usize) {
     let source = decoded(size);
     let document = parsed(&source);
@@ -77,7 +77,7 @@ fn tables(bencher: Bencher, size: usize) {
 }
 
 /// Frames to the bytes of their Parquet and CSV files, in memory.
-#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1, max_time = 20)]
 fn files(bencher: Bencher, size: usize) {
     let source = decoded(size);
     let (tables, aggregates) = tabled(&parsed(&source));
