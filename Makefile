@@ -5,7 +5,9 @@ OUT ?= output
 YOSAN := target/release/yosan
 # a folder of documents with truth files beside them, measured together with the fixtures where it is there
 CORPUS ?= $(wildcard ../shared/corpus)
-# a Python script that does what an analyst would otherwise write, timed on the same text as the rooms
+# what `make bench` reads
+BRIEFING := $(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt)
+# a Python script that does what an analyst would otherwise write, timed on the same text
 REFERENCE ?= $(wildcard ../shared/bench/python_reference.py)
 # Python with the readers that `make test` opens the outputs with; made by `make readers`
 READERS := target/readers/bin/python
@@ -27,10 +29,12 @@ check: cargo
 	cargo clippy --locked --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --document-private-items
 
-# Throughput of each room; with REFERENCE=script.py, a Python script is timed on the same 50 MB.
+# Throughput of each room, then time and peak memory of the whole process, which cargo bench builds, too; with
+# REFERENCE=script.py, beside a Python script.
 bench: cargo
-	YOSAN_BENCH_DOC="$(abspath $(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt))" cargo bench --locked --bench throughput
-	@sh benches/reference.sh "$(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt)" "$(REFERENCE)"
+	YOSAN_BENCH_DOC="$(abspath $(BRIEFING))" cargo bench --locked --bench throughput
+	@if command -v "$(PYTHON)" >/dev/null; then "$(PYTHON)" benches/process.py $(YOSAN) $(BRIEFING) $(REFERENCE); \
+	else echo "python3 is missing: the whole process is not measured"; fi
 
 # pyarrow, pandas, DuckDB and polars, to read the outputs as analysts do; `make test` skips that test without them
 readers:

@@ -5,9 +5,12 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use yosan::budget::Document;
+use yosan::export::{csv, parquet};
 use yosan::reading::read;
 use yosan::scan::mentions;
 use yosan::source::{Malformed, Source};
+use yosan::table::{Aggregates, Tables};
 use yosan::text::Text;
 
 fn main() {
@@ -26,6 +29,16 @@ fn document(size: usize) -> Vec<u8> {
 
 fn decoded(size: usize) -> Source {
     Source::decode(document(size), None, Malformed::Refuse).unwrap()
+}
+
+fn parsed(source: &Source) -> Document {
+    read(source, "bench", "bench.txt")
+}
+
+fn tabled(document: &Document) -> (Tables, Aggregates) {
+    let tables = Tables::of(document).unwrap();
+    let aggregates = Aggregates::of(&tables).unwrap();
+    (tables, aggregates)
 }
 
 #[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
@@ -48,10 +61,39 @@ fn scan(bencher: Bencher, size: usize) {
     bencher.counter(BytesCount::new(source.bytes().len())).bench(|| mentions(black_box(text.as_str())).count());
 }
 
+/// Decoded chars to document; normalising is part of it.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
+fn parse(bencher: Bencher, size: usize) {
+    let source = decoded(size);
+    bencher.counter(BytesCount::new(source.bytes().len())).bench(|| parsed(black_box(&source)));
+}
+
+/// Document to the frames of all eight tables.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1, max_time = 20)]
+fn tables(bencher: Bencher, size: usize) {
+    let source = decoded(size);
+    let document = parsed(&source);
+    bencher.counter(BytesCount::new(source.bytes().len())).bench(|| tabled(black_box(&document)));
+}
+
+/// Frames to the bytes of their Parquet and CSV files, in memory.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1, max_time = 20)]
+fn files(bencher: Bencher, size: usize) {
+    let source = decoded(size);
+    let (tables, aggregates) = tabled(&parsed(&source));
+    let frames: Vec<_> = tables.each().into_iter().chain(aggregates.each()).collect();
+    let run = || -> usize {
+        let written =
+            |&(table, frame)| parquet::to_bytes(frame, table).unwrap().len() + csv::to_bytes(frame).unwrap().len();
+        frames.iter().map(written).sum()
+    };
+    bencher.counter(BytesCount::new(source.bytes().len())).bench(run);
+}
+
 /// Bytes to document, everything in memory.
 #[divan::bench(args = SIZES, sample_count = 20, sample_size = 1)]
 fn bytes_to_document(bencher: Bencher, size: usize) {
     let bytes = document(size);
-    let run = |bytes| read(&Source::decode(bytes, None, Malformed::Refuse).unwrap(), "bench", "bench.txt");
+    let run = |bytes| parsed(&Source::decode(bytes, None, Malformed::Refuse).unwrap());
     bencher.counter(BytesCount::new(bytes.len())).with_inputs(|| bytes.clone()).bench_values(run);
 }

@@ -24,11 +24,12 @@ pub struct Amount {
     pub unit: Yen,
 }
 
-/// How a document says it shortened its figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// How a document says it shortened its figures. One that says nothing is taken to mean 四捨五入, the commonest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rounding {
     /// 四捨五入
+    #[default]
     HalfUp,
     /// 切捨て
     Truncate,

@@ -1,12 +1,18 @@
 //! The real program: exit codes, messages, files.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod transcoding;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::thread;
 
+use serde_json::Value;
 use tempfile::TempDir;
+
+use transcoding::{FORMS, Form};
 
 /// A small briefing: one project, a programme with its amount on its own line, and one in prose.
 const BRIEFING: &str = "令和６年度 見本分野の予算 概算要求のポイント\n\n\
@@ -261,6 +267,62 @@ fn verify_proves_every_row_and_names_what_is_missing_or_changed() {
     assert_eq!(yosan(folder.path(), &["verify", "nowhere"]).code, 2);
 }
 
+/// Names and texts of the fixtures.
+fn fixtures() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let files = [root.join("small"), root].into_iter().flat_map(|folder| fs::read_dir(folder).unwrap());
+    let texts = files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "txt"));
+    texts.map(|path| (path.file_stem().unwrap().to_str().unwrap().into(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+/// `81 of 81 things`: what the words say is proved, and how many that are.
+fn whole(said: &str, things: &str) -> usize {
+    let before = said.split_once(&format!(" {things}")).unwrap().0;
+    let mut numbers = before.split(' ').rev();
+    let (all, of, proved) = (numbers.next().unwrap(), numbers.next().unwrap(), numbers.next().unwrap());
+    assert_eq!((of, proved), ("of", all), "{said}");
+    all.parse().unwrap()
+}
+
+/// Lines and values of the amounts of each text, extracted from the form, once `verify` has proved every row.
+fn proved(form: &Form, texts: &[(String, String)]) -> Vec<Vec<(Value, Value)>> {
+    let Form { name, encoding, write } = form;
+    let files: Vec<_> = texts.iter().map(|(file, text)| (format!("in/{file}.txt"), write(text))).collect();
+    let files: Vec<_> = files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
+    let folder = folder(&files);
+    let extracted = yosan(folder.path(), &["extract", "in", "--encoding", encoding.name()]);
+    assert_eq!(extracted.code, 0, "{name}: {}", extracted.err);
+    let verified = yosan(folder.path(), &["verify"]);
+    assert_eq!((verified.code, verified.err.as_str()), (0, ""), "{name}");
+    assert_eq!(verified.out.lines().count(), texts.len(), "{name}");
+    let amounts = |(file, _): &(String, String)| {
+        let said = verified.out.lines().find(|line| line.starts_with(&format!("{file}: "))).unwrap();
+        let json = fs::read(folder.path().join(format!("output/documents/{file}.json"))).unwrap();
+        let document: Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!(document["source"]["encoding"], encoding.name(), "{file} in {name}");
+        let rows = document["amounts"].as_array().unwrap();
+        let valued = rows.iter().filter(|row| !row["amount"].is_null()).count();
+        assert_eq!(whole(said, "literals"), rows.len(), "{file} in {name}");
+        assert!(said.contains(&format!(", {valued} of them come to their yen and unit, ")), "{name}: {said}");
+        whole(said, "programmes, activities and notes");
+        rows.iter().map(|row| (row["line"].clone(), row["amount"].clone())).collect()
+    };
+    texts.iter().map(amounts).collect()
+}
+
+#[test]
+fn verify_proves_every_fixture_in_every_encoding() {
+    let texts = fixtures();
+    let found: Vec<_> = thread::scope(|scope| {
+        let runs: Vec<_> = FORMS.iter().map(|form| scope.spawn(|| proved(form, &texts))).collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert!(found[0].iter().flatten().count() > 500, "the fixtures are missing");
+    for (form, found_in_form) in FORMS.iter().zip(&found) {
+        assert_eq!(found_in_form, &found[0], "{}", form.name);
+    }
+}
+
 #[test]
 fn verify_proves_a_text_of_standard_input_by_its_sum() {
     let folder = folder(&[]);
@@ -373,7 +435,7 @@ fn scan_prints_one_object_a_mention() {
     let folder = folder(&[("a.txt", BRIEFING.as_bytes())]);
     let ran = yosan(folder.path(), &["scan", "a.txt"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(rows.len(), 3);
     assert_eq!((rows[2]["line"].as_i64(), rows[2]["yen"].as_i64()), (Some(8), Some(300_000_000)));
     assert_eq!(rows[2]["approximate"], true);
@@ -389,8 +451,7 @@ fn scan_prints_one_object_a_mention() {
 #[test]
 fn the_dictionary_has_every_column_in_every_form() {
     let folder = folder(&[]);
-    let json: serde_json::Value =
-        serde_json::from_str(&yosan(folder.path(), &["tables", "--format", "json"]).out).unwrap();
+    let json: Value = serde_json::from_str(&yosan(folder.path(), &["tables", "--format", "json"]).out).unwrap();
     let (text, markdown) =
         (yosan(folder.path(), &["tables"]).out, yosan(folder.path(), &["tables", "--format", "markdown"]).out);
     for column in json["tables"].as_array().unwrap().iter().flat_map(|table| table["columns"].as_array().unwrap()) {

@@ -61,7 +61,7 @@ fn row<'a>(input: &'a Input, text: &Text, mention: &Mention) -> Row<'a> {
         Printed::Amount(amount) => Some(amount),
         _ => None,
     };
-    let bounds = amount.map(|amount| amount.bounds(Rounding::HalfUp));
+    let bounds = amount.map(|amount| amount.bounds(Rounding::default()));
     Row {
         document: &input.name,
         line: input.source.place(span.start).line,

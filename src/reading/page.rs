@@ -20,7 +20,6 @@ use crate::budget::{ListingKind, Note, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::clause::{Column, columns};
-use crate::money::Rounding;
 use crate::stage::Stage;
 
 /// Reads the amounts of one page.
@@ -173,7 +172,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let above = |index: usize| self.slide.entries.iter().all(|entry| entry.line > self.at(index).line);
         let found: Vec<totals::Total> =
             self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
-        let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
+        let rounding = self.frame.rounding.unwrap_or_default();
         let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
         for (total, cell) in found.iter().zip(cells) {
             let index = total.cited;

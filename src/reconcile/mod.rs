@@ -75,7 +75,7 @@ impl Rule {
         match (given, document.rounding) {
             (Some(rounding), _) => Rule { rounding, from: Authority::Given },
             (None, Some(stated)) => Rule { rounding: stated.rounding, from: Authority::Stated(stated.line) },
-            (None, None) => Rule { rounding: Rounding::HalfUp, from: Authority::Assumed },
+            (None, None) => Rule { rounding: Rounding::default(), from: Authority::Assumed },
         }
     }
 }

@@ -7,6 +7,7 @@ use super::listings::{JOINT, KEY, Listed, keeping_order, on_key};
 use super::own::own;
 use super::{columns, documents, schema, total_order};
 use crate::budget::{AmountRow, Document, Pairing, Role};
+use crate::grammar::clause::IN_HOUSE;
 
 pub(super) fn frame(document: &Document, listed: &Listed, amounts: &DataFrame) -> PolarsResult<DataFrame> {
     let number = [col("programme_id")];
@@ -51,7 +52,7 @@ fn projects(document: &Document) -> PolarsResult<LazyFrame> {
 
 /// The first amount that a programme alone owns, with how it is known. Where 概算要求・要望額 and 概算要求額 are both printed, the former.
 fn money(own: LazyFrame, in_house: bool) -> LazyFrame {
-    let its = col("recipient").eq(lit("インハウス")).fill_null(lit(false)).eq(lit(in_house));
+    let its = col("recipient").eq(lit(IN_HOUSE)).fill_null(lit(false)).eq(lit(in_house));
     let shared = col("of_which").or(col("joint")).or(col("relisted"));
     let narrow = when(col("stage").eq(lit("request_and_priority")))
         .then(lit(0))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
 use crate::grammar::name;
-use crate::money::{Amount, Rounding};
+use crate::money::Amount;
 use crate::reading::cited::{Cited, is_row};
 use crate::reading::lines::Kind;
 use crate::reading::pairing::{Pair, Price, Slot, Step, Total, pair};
@@ -131,7 +131,7 @@ impl PageReader<'_, '_> {
         let boxed =
             drafts.range(self.cited.clone()).map(|(_, draft)| draft).find(own).and_then(|draft| draft.row.amount);
         let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
-        let rounding = self.frame.rounding.unwrap_or(Rounding::HalfUp);
+        let rounding = self.frame.rounding.unwrap_or_default();
         boxed.or_else(headed).map(|amount: Amount| Total { amount, rounding })
     }
 
