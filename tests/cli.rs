@@ -358,7 +358,7 @@ fn check_ends_with_1_where_totals_cannot_be_true() {
     let folder = folder(&[("good.txt", BRIEFING.as_bytes()), ("bad.txt", CONTRADICTION.as_bytes())]);
     let good = yosan(folder.path(), &["check", "good.txt"]);
     assert_eq!((good.code, good.out.lines().count()), (0, 2), "{}{}", good.out, good.err);
-    assert!(good.out.contains("0 inconsistent, 0 by rounding, 0 undecided, 1 exact"), "{}", good.out);
+    assert!(good.out.contains("checked: 1 (0 inconsistent, 0 by rounding, 0 undecided, 1 exact)"), "{}", good.out);
     let bad = yosan(folder.path(), &["check", "good.txt", "bad.txt"]);
     assert_eq!(bad.code, 1);
     assert!(bad.out.contains("12億円 = 12億円; printed 15億円 (line 3): 3億円 more than the parts"), "{}", bad.out);

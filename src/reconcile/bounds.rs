@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::web::{Web, holds};
+use super::web::Web;
 use super::{Check, Figures, position};
 use crate::budget::AmountRow;
 use crate::money::{Bounds, Interval};
@@ -23,26 +23,10 @@ pub(super) struct Crossed {
 /// they are then wider than they might be, never wrong.
 const MOST_ROUNDS: usize = 50;
 
-/// Crosses every relation that holds and is decided.
-pub(super) fn cross(web: &Web<'_>) -> Crossed {
-    let holding: Vec<usize> = (0..web.checks.len()).filter(|&at| holds(&web.checks[at])).collect();
-    let crossed = cross_those(web, &holding, None);
-    match crossed.stuck {
-        // together they cannot hold: what each figure is by itself is all that is known
-        Some(_) => Crossed { stuck: crossed.stuck, ..printed(web.figures) },
-        None => crossed,
-    }
-}
-
-/// What each figure stands for by itself.
-fn printed(figures: Figures<'_>) -> Crossed {
-    let interval = |row: &AmountRow| row.amount.map(|amount| amount.interval(figures.rounding));
-    Crossed { intervals: figures.rows.iter().map(interval).collect(), stuck: None }
-}
-
 /// Crosses the relations at these positions among the checks; `changed` is a figure, by position, with another value.
 pub(super) fn cross_those(web: &Web<'_>, those: &[usize], changed: Option<(usize, Interval)>) -> Crossed {
-    let mut crossed = printed(web.figures);
+    let interval = |row: &AmountRow| row.amount.map(|amount| amount.interval(web.figures.rounding));
+    let mut crossed = Crossed { intervals: web.figures.rows.iter().map(interval).collect(), stuck: None };
     if let Some((figure, interval)) = changed {
         crossed.intervals[figure] = Some(interval);
     }
@@ -55,7 +39,7 @@ pub(super) fn cross_those(web: &Web<'_>, those: &[usize], changed: Option<(usize
             return crossed;
         };
         let users = changed.into_iter().flat_map(|figure| web.users(figure)).copied();
-        waiting.extend(users.filter(|user| *user != at && among.contains(user)));
+        waiting.extend(users.filter(|user| among.contains(user)));
         looks = looks.saturating_sub(1);
         if looks == 0 {
             break;

@@ -22,32 +22,31 @@ const MOST_SEARCHED: usize = 3;
 /// So many sets of relations are tried at most.
 const MOST_TRIED: usize = 2_000;
 
-/// Every relation that fails alone, then sets that fail together, until what is left holds.
-pub(super) fn conflicts(web: &Web<'_>, crossed: &Crossed) -> Vec<Conflict> {
+/// Every relation that fails alone, then sets that fail together; and what the relations that are left make of each figure.
+pub(super) fn conflicts(web: &Web<'_>) -> (Vec<Conflict>, Crossed) {
     let alone = (0..web.checks.len()).filter(|&at| fails(&web.checks[at])).map(|at| vec![at]);
-    let mut sets: Vec<Vec<usize>> = alone.collect();
-    if crossed.stuck.is_some() {
-        sets.extend(together(web));
-    }
+    let (together, crossed) = together(web);
+    let sets = alone.chain(together);
     let conflict = |set: Vec<usize>| {
         let positions: BTreeSet<usize> = set.iter().flat_map(|&at| members(&web.checks[at])).collect();
         let figures = positions.into_iter().map(|at| web.figures.rows[at].id).collect();
         let repairs = repairs(web, &set);
         Conflict { checks: set, figures, repairs }
     };
-    sets.into_iter().map(conflict).collect()
+    (sets.map(conflict).collect(), crossed)
 }
 
 // sets of relations that hold one by one and not together; each is taken out before the next is looked for
-fn together(web: &Web<'_>) -> Vec<Vec<usize>> {
+fn together(web: &Web<'_>) -> (Vec<Vec<usize>>, Crossed) {
     let mut left: Vec<usize> = (0..web.checks.len()).filter(|&at| holds(&web.checks[at])).collect();
     let mut found = Vec::new();
-    while let Some(stuck) = cross_those(web, &left, None).stuck {
+    loop {
+        let crossed = cross_those(web, &left, None);
+        let Some(stuck) = crossed.stuck else { return (found, crossed) };
         let fewest = fewest(web, &near(web, &left, stuck));
         left.retain(|at| !fewest.contains(at));
         found.push(fewest);
     }
-    found
 }
 
 // relations that hang together with one, over shared figures

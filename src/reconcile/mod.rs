@@ -88,8 +88,7 @@ pub fn reconcile(document: &Document, given: Option<Rounding>) -> Reconciliation
     let checks: Vec<Check> =
         relations.into_iter().map(|relation| Check { judgement: judge(&relation, figures), relation }).collect();
     let web = Web::new(&checks, figures);
-    let crossed = bounds::cross(&web);
-    let conflicts = conflict::conflicts(&web, &crossed);
+    let (conflicts, crossed) = conflict::conflicts(&web);
     let known = crossed.known(figures);
     Reconciliation { rule, known, checks, conflicts }
 }

@@ -1,10 +1,12 @@
 //! What does not agree, first; then what agrees by rounding; then what cannot be told. What adds up is only counted.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::word;
 use crate::budget::Document;
-use crate::money::{Bounds, Interval};
+use crate::money::{Bounds, Interval, Yen};
 use crate::reconcile::explain::{Language, Speaker, figure, in_oku, say};
 use crate::reconcile::{Authority, Check, Conflict, Exclusion, Reconciliation, Repair, Verdict};
 
@@ -94,7 +96,12 @@ impl Reconciled<'_> {
         let mut text = String::new();
         if !self.reconciliation.conflicts.is_empty() {
             text += &self.heading(markup, "heading_inconsistent");
-            text.extend(self.reconciliation.conflicts.iter().map(|conflict| self.conflict(conflict)));
+            // one repair may mend several conflicts; it is told with the first
+            let mut told = BTreeSet::new();
+            for conflict in &self.reconciliation.conflicts {
+                text += &self.conflict(conflict);
+                text += &self.repairs(conflict, &mut told);
+            }
         }
         for (verdict, heading) in [(Verdict::Rounding, "heading_rounding"), (Verdict::Undecided, "heading_undecided")] {
             let checks: Vec<&Check> =
@@ -129,16 +136,21 @@ impl Reconciled<'_> {
 
     fn conflict(&self, conflict: &Conflict) -> String {
         let checks = conflict.checks.iter().filter_map(|&at| self.reconciliation.checks.get(at));
-        let mut text: String = match conflict.checks.len() {
+        match conflict.checks.len() {
             1 => checks.map(|check| self.item(0, &self.named(check, &self.speaker().explain(check)))).collect(),
             count => {
                 let head = self.item(0, &self.say("together", &[("count", &count.to_string())]));
                 checks.fold(head, |text, check| text + &self.item(1, &self.named(check, &self.speaker().brief(check))))
             }
-        };
-        text.extend(conflict.repairs.iter().take(MOST_REPAIRS).map(|repair| self.item(1, &self.repair(repair))));
+        }
+    }
+
+    fn repairs(&self, conflict: &Conflict, told: &mut BTreeSet<(u32, Yen)>) -> String {
+        let first = conflict.repairs.iter().take(MOST_REPAIRS);
+        let new: Vec<&Repair> = first.filter(|repair| told.insert((repair.figure, repair.instead.yen))).collect();
+        let mut text: String = new.iter().map(|repair| self.item(1, &self.repair(repair))).collect();
         let ties = conflict.repairs.iter().filter(|repair| repair.ties(&conflict.repairs[0])).count();
-        if ties > 1 {
+        if ties > 1 && !new.is_empty() {
             text += &self.item(1, &self.say("equally_likely", &[("count", &ties.to_string())]));
         }
         text
