@@ -4,6 +4,9 @@
 //! both and counts what they stand for, so that six equal prices, or twenty programmes of which nothing is known, are
 //! one step each. It goes depth first in a fixed order and stops at a bound.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 use std::iter::repeat_n;
 use std::ops::ControlFlow;
@@ -35,7 +38,7 @@ pub(super) struct Loose {
     pub(super) slots: BTreeSet<usize>,
 }
 
-/// Amounts of one column that add up to a total.
+/// Amounts of one column that add up to a total. It says something of that column's prices only.
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
     pub(super) column: usize,
