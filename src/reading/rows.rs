@@ -62,7 +62,7 @@ pub(super) fn rows(
     (rows, notes)
 }
 
-// every page's; then once more those with an open amount, now that all pages have said what they state of programmes
+// every page's; then once more those with an amount that does not stand with its programme, now that all pages have said what they state of programmes
 fn drafts(frame: &Frame<'_, '_>, slides: &[Slide], stated: &[Stated], notes: &[(Range<usize>, Note)]) -> Vec<Draft> {
     let read = |page: usize, programmes: &Programmes<'_>| {
         PageReader::new(frame, page, &slides[page], stated, notes, programmes).drafts()
@@ -70,8 +70,8 @@ fn drafts(frame: &Frame<'_, '_>, slides: &[Slide], stated: &[Stated], notes: &[(
     let mut programmes = Programmes::new(frame.outline, slides);
     let mut pages: Vec<Vec<Draft>> = (0..slides.len()).map(|page| read(page, &programmes)).collect();
     programmes.learn(pages.iter().flatten(), frame.rounding.unwrap_or(Rounding::HalfUp));
-    let open = |draft: &Draft| draft.row.role == Role::Programme && draft.row.pairing == Pairing::Open;
-    for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.iter().any(open)) {
+    let loose = |draft: &Draft| draft.row.role == Role::Programme && draft.row.pairing != Pairing::Stated;
+    for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.iter().any(loose)) {
         *page = read(at, &programmes);
     }
     pages.into_iter().flatten().collect()

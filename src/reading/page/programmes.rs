@@ -155,16 +155,21 @@ impl PageReader<'_, '_> {
         let own = Column { recipient: self.recipient.map(str::to_owned), year: self.year(), stage: self.stage };
         let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
         let headed = headed().filter(|_| boxed.iter().all(|total| total.column != own));
-        let more = self.project().is_some_and(|project| self.programmes.pages(project) > 1);
+        let more = self.goes_on();
         let headed = headed.map(|amount| Total { column: own, value: self.interval(amount), ministry: None, more });
         boxed.into_iter().chain(headed).collect()
+    }
+
+    // whether the project's programmes stand on several pages, of which each may state the total of all
+    fn goes_on(&self) -> bool {
+        self.project().is_some_and(|project| self.programmes.pages(project) > 1)
     }
 
     fn boxed_totals(&self, index: usize, draft: &Draft) -> Vec<Total> {
         let total = |row: &AmountRow| {
             let amount = row.amount.filter(|_| !row.flags.approximate)?;
             let ministry = row.ministry.clone();
-            Some(Total { column: column(&draft.row), value: self.interval(amount), ministry, more: false })
+            Some(Total { column: column(&draft.row), value: self.interval(amount), ministry, more: self.goes_on() })
         };
         let shares = self.breakdown(index).map_or_else(Vec::new, |(bracket, breakdown)| {
             breakdown.shares.iter().map(|share| self.frame.share(draft, bracket, share)).collect()

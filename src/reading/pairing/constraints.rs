@@ -6,7 +6,7 @@
 //! 内数 pool to its base name: that only narrows the candidates of what stays open.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::solve::{Loose, Outcome, Puzzle, Sum, Ways, Weight, solve};
 use super::{Column, Group, Pair, Price, Slot, Total};
@@ -33,6 +33,7 @@ enum Rule {
 
 impl Rule {
     const ALL: [Rule; 4] = [Rule::Relisted, Rule::Elsewhere, Rule::PageTotal, Rule::Ministry];
+    const WITHOUT_TOTALS: [Rule; 2] = [Rule::Relisted, Rule::Elsewhere];
 
     // every set of rules, the smallest first
     fn sets() -> Vec<Vec<Rule>> {
@@ -69,92 +70,89 @@ const CONTRADICTION: &str = "stands apart from the programmes; no assignment mee
 type Found = [Option<Pair>];
 
 impl<'a> Page<'a> {
-    /// Solves what the page left open, or narrows it.
+    /// Solves what the page's order left open, or narrows it.
     pub(super) fn pair(self, mut found: Vec<Option<Pair>>) -> Vec<Pair> {
-        let open: Vec<usize> = (0..found.len()).filter(|&price| found[price].is_none()).collect();
-        if !open.is_empty() {
-            let wide = self.wide(&found);
-            let solved = self.solved(&found, &wide);
-            let narrowed = self.narrowed(&found, &wide);
-            for (price, narrowed) in open.into_iter().zip(narrowed) {
-                let at = wide.iter().position(|&(other, _)| other == price);
-                found[price] = at.and_then(|at| solved[at].clone()).or(Some(narrowed));
-            }
+        let wide = self.wide(&found);
+        let anywhere = self.solve(&found, &wide, &Rule::ALL);
+        let solved = self.solved(&found, &wide, &anywhere);
+        let narrowed = self.narrowed(&found, &anywhere);
+        for (price, pair) in narrowed.into_iter().chain(solved) {
+            found[price] = Some(pair);
         }
         found.into_iter().map(|pair| pair.unwrap_or_else(|| still_open(Vec::new(), NO_SLOT))).collect()
     }
 
+    fn solve(self, found: &Found, domains: &Domains, rules: &[Rule]) -> Outcomes {
+        let outcomes = solve(&self.puzzle(found, domains, rules));
+        domains.iter().map(|&(price, _)| price).zip(outcomes).collect()
+    }
+
     // the pairs that hold in every solution over the whole page, each with the fewest rules that it needs
-    fn solved(self, found: &Found, wide: &Domains) -> Vec<Option<Pair>> {
-        let with = |rules: &[Rule]| self.certain(&solve(&self.puzzle(found, wide, rules)));
-        let all = with(&Rule::ALL);
-        let mut needed: Vec<Option<Vec<Rule>>> = vec![None; all.len()];
-        if all.iter().any(Option::is_some) {
-            for rules in Rule::sets() {
-                for ((needed, all), certain) in needed.iter_mut().zip(&all).zip(with(&rules)) {
-                    if needed.is_none() && certain.is_some() && certain == *all {
-                        *needed = Some(rules.clone());
-                    }
+    fn solved(self, found: &Found, wide: &Domains, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
+        let mut certain = self.certain(anywhere);
+        let mut solved = BTreeMap::new();
+        for rules in Rule::sets() {
+            if certain.is_empty() {
+                break;
+            }
+            for (price, slot) in self.certain(&self.solve(found, wide, &rules)) {
+                // what no rule is needed for is only the last one left on the page
+                if certain.get(&price) == Some(&slot) && certain.remove(&price).is_some() && !rules.is_empty() {
+                    solved.insert(price, solved_by(slot, &rules));
                 }
             }
         }
-        all.into_iter().zip(needed).map(|(slot, needed)| solved(slot?, &needed?)).collect()
+        solved
     }
 
     // the slot of each price that is the same in every solution; of equal prices of one programme, the original first
-    fn certain(self, outcomes: &[Outcome]) -> Vec<Option<usize>> {
-        let slot = |at: usize| {
-            let outcome = &outcomes[at];
+    fn certain(self, outcomes: &Outcomes) -> BTreeMap<usize, usize> {
+        let slot = |(&price, outcome): (&usize, &Outcome)| {
             let mut slots: Vec<usize> = outcome.slots.iter().copied().collect();
             slots.sort_by_key(|&slot| (self.slots[slot].relisted, slot));
             let one = slots.iter().all(|&slot| self.slots[slot].name == self.slots[slots[0]].name);
             let solved = matches!(outcome.ways, Ways::Exactly(1..)) && one && slots.len() == outcome.twins;
-            let before = outcomes[..at].iter().filter(|other| *other == outcome).count();
-            solved.then(|| slots[before])
+            let before = outcomes.range(..price).filter(|(_, other)| *other == outcome).count();
+            solved.then(|| (price, slots[before]))
         };
-        (0..outcomes.len()).map(slot).collect()
+        outcomes.iter().filter_map(slot).collect()
     }
 
-    // for every open price, who can have it by the page's order
-    fn narrowed(self, found: &Found, wide: &Domains) -> Vec<Pair> {
+    // who can have a price by the page's order, or else anywhere on the page
+    fn narrowed(self, found: &Found, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
         let order = self.order(found);
-        let by_order = solve(&self.puzzle(found, &order, &Rule::ALL));
-        let without_totals = solve(&self.puzzle(found, &order, &[Rule::Relisted, Rule::Elsewhere]));
-        let anywhere = solve(&self.puzzle(found, wide, &Rule::ALL));
-        let open =
-            wide.iter().zip(anywhere).filter(|((price, _), _)| found[*price].is_none()).map(|(_, outcome)| outcome);
-        let all = order.iter().zip(by_order).zip(without_totals).zip(open);
-        all.map(|((((price, _), ordered), loose), anywhere)| {
-            let group = self.groups.iter().find(|group| group.prices.contains(price));
-            self.narrow(group, ordered, loose, anywhere)
-        })
-        .collect()
+        let ordered = self.solve(found, &order, &Rule::ALL);
+        let contradict = ordered.values().any(Outcome::is_impossible);
+        let lenient = if contradict { self.solve(found, &order, &Rule::WITHOUT_TOTALS) } else { Outcomes::new() };
+        let narrow = |(&price, anywhere): (&usize, &Outcome)| {
+            let pair = match (&found[price], ordered.get(&price)) {
+                (Some(pair), _) => against_order(pair, anywhere)?,
+                (None, Some(ordered)) => {
+                    self.narrow(price, [ordered, anywhere, lenient.get(&price).unwrap_or(ordered)])
+                }
+                (None, None) => return None,
+            };
+            Some((price, pair))
+        };
+        anywhere.iter().filter_map(narrow).collect()
     }
 
-    // the strictest puzzle that has a solution
-    fn narrow(self, group: Option<&Group>, ordered: Outcome, loose: Outcome, anywhere: Outcome) -> Pair {
-        let Some(group) = group.filter(|group| !group.slots.is_empty()) else {
+    // the first of these that is possible at all: by the order, anywhere, by the order without totals
+    fn narrow(self, price: usize, [ordered, anywhere, lenient]: [&Outcome; 3]) -> Pair {
+        let Some(group) = self.groups.iter().find(|group| group.prices.contains(&price) && !group.slots.is_empty())
+        else {
             return still_open(Vec::new(), NO_SLOT);
         };
-        let impossible = Ways::Exactly(0);
-        let (slots, reason) = if group.lacks() > 0 {
-            (group.slots.clone(), Cow::Borrowed(TOO_FEW))
-        } else if ordered.ways != impossible {
-            let reason = reason(&ordered);
-            (self.listed(ordered.slots, group), reason)
-        } else if anywhere.ways != impossible {
-            (anywhere.slots.into_iter().collect(), Cow::Borrowed(AGAINST_ORDER))
-        } else if loose.ways != impossible {
-            (self.listed(loose.slots, group), Cow::Borrowed(CONTRADICTION))
-        } else {
-            (group.slots.clone(), Cow::Borrowed(CONTRADICTION))
+        let listed = |outcome: &Outcome| {
+            group.slots.iter().copied().filter(|slot| outcome.slots.contains(slot)).collect::<Vec<usize>>()
         };
-        Pair { slots, pairing: Pairing::Open, reason }
-    }
-
-    // in the order of the group
-    fn listed(self, slots: BTreeSet<usize>, group: &Group) -> Vec<usize> {
-        group.slots.iter().copied().filter(|slot| slots.contains(slot)).collect()
+        match [ordered, anywhere, lenient].map(Outcome::is_impossible) {
+            _ if group.lacks() > 0 => still_open(group.slots.clone(), TOO_FEW),
+            [false, ..] => Pair { slots: listed(ordered), pairing: Pairing::Open, reason: reason(ordered) },
+            [_, false, _] => still_open(anywhere.slots.iter().copied().collect(), AGAINST_ORDER),
+            [.., false] => still_open(listed(lenient), CONTRADICTION),
+            _ => still_open(group.slots.clone(), CONTRADICTION),
+        }
     }
 
     // every price that only the order places, with every slot of its group's kinds that has no amount in its column
@@ -231,6 +229,9 @@ impl<'a> Page<'a> {
 
 /// Prices that are not certain yet, each with the slots that it may have.
 type Domains = Vec<(usize, BTreeSet<usize>)>;
+
+/// What is known of each of them.
+type Outcomes = BTreeMap<usize, Outcome>;
 
 /// A page with the prices of a puzzle, and those that have their slots.
 #[derive(Clone, Copy)]
@@ -339,9 +340,14 @@ fn reason(outcome: &Outcome) -> Cow<'static, str> {
     }
 }
 
-// none where no rule is needed: then only what the page lists, not what it states, leaves one slot
-fn solved(slot: usize, rules: &[Rule]) -> Option<Pair> {
+fn solved_by(slot: usize, rules: &[Rule]) -> Pair {
     let reasons: Vec<&str> = rules.iter().map(|rule| rule.reason()).collect();
     let reason = Cow::Owned(format!("{SOLVED} {}", reasons.join(", and ")));
-    (!rules.is_empty()).then(|| Pair { slots: vec![slot], pairing: Pairing::Solved, reason })
+    Pair { slots: vec![slot], pairing: Pairing::Solved, reason }
+}
+
+// a pair that the order alone made, where no solution has it
+fn against_order(pair: &Pair, anywhere: &Outcome) -> Option<Pair> {
+    let refuted = !anywhere.is_impossible() && pair.slots.iter().all(|slot| !anywhere.slots.contains(slot));
+    refuted.then(|| still_open(anywhere.slots.iter().copied().collect(), AGAINST_ORDER))
 }

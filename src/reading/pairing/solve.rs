@@ -76,6 +76,13 @@ pub(super) struct Outcome {
     pub(super) part: usize,
 }
 
+impl Outcome {
+    /// Whether the constraints contradict each other.
+    pub(super) fn is_impossible(&self) -> bool {
+        self.ways == Ways::Exactly(0)
+    }
+}
+
 /// How many solutions there are; two that differ only in which of two equal prices goes where are one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Ways {

@@ -224,7 +224,7 @@ fn hand_solved_in_house() {
 
 #[test]
 fn hand_solved_contradictions() {
-    // neither 5 nor 6 is what stands elsewhere, and no sum of them is 20: nothing is narrowed by what cannot hold
+    // neither 5 nor 6 is what stands elsewhere, and their sum is not 20: what cannot hold narrows nothing
     let short = "甲=14 乙 5 6";
     assert_eq!(page(short, ""), ["Open 甲|乙", "Open 甲|乙"]);
     let contradiction = "stands apart from the programmes; no assignment meets every total and statement";
@@ -236,9 +236,11 @@ fn hand_solved_contradictions() {
 
 #[test]
 fn hand_solved_against_the_order() {
-    // by the order, 2 and 3 are 乙's and 丙's; but 甲, whose amount comes first, has 3 elsewhere
+    // by the order, 1 is 甲's behind its note, and 2 and 3 are 乙's and 丙's; but elsewhere 甲 has 3 and 丙 has 1
     let found = page("甲=3 ※ 1 乙=2 丙=1 2 3", "");
-    assert_eq!(found, ["Order 甲", "Solved 乙", "Solved 甲"]);
+    assert_eq!(found, ["Solved 丙", "Solved 乙", "Solved 甲"]);
+    // 甲 has none of 1: it is one of the others'
+    assert_eq!(page("甲=3 ※ 1 乙 丙 2 3", ""), ["Open 乙|丙", "Open 乙|丙", "Solved 甲"]);
 }
 
 #[test]
