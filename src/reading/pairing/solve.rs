@@ -209,6 +209,8 @@ struct Running<'p> {
     sum: &'p Sum,
     /// What is added so far.
     parts: Interval,
+    /// What one of each of the twins can add.
+    reach: Vec<Interval>,
     /// What the twins from each on can still add.
     rest: Vec<Interval>,
     /// Whether slots outside the part leave it open above.
@@ -330,8 +332,7 @@ impl<'p> Search<'p> {
     // whether every sum can still come out when `left` of the twins `at` and all after them wait for their slots
     fn reachable(&self, at: usize, left: usize) -> bool {
         self.sums.iter().all(|running| {
-            let twins = &self.twins[at];
-            let own = repeat_n(running.sum.reach(twins.prices[0], &twins.loose), left);
+            let own = repeat_n(running.reach[at], left);
             let parts = own.chain([running.parts, running.rest[at + 1]]).sum();
             running.sum.allows(parts, running.more || !self.full)
         })
@@ -357,16 +358,15 @@ impl<'p> Search<'p> {
 
 impl<'p> Running<'p> {
     fn new(sum: &'p Sum, puzzle: &Puzzle, twins: &[Twins], slots: &BTreeSet<usize>) -> Self {
-        let nothing = Interval::exactly(Yen(0));
-        let mut rest = vec![nothing];
-        for twins in twins.iter().rev() {
-            let own = repeat_n(sum.reach(twins.prices[0], &twins.loose), twins.prices.len());
-            rest.push(own.chain(rest.last().copied()).sum());
+        let reach: Vec<Interval> = twins.iter().map(|twins| sum.reach(twins.prices[0], &twins.loose)).collect();
+        let mut rest = vec![Interval::exactly(Yen(0))];
+        for (twins, &reach) in twins.iter().zip(&reach).rev() {
+            rest.push(repeat_n(reach, twins.prices.len()).chain(rest.last().copied()).sum());
         }
         rest.reverse();
         let elsewhere = |slot: usize| puzzle.bare[slot] && sum.of_slot[slot] > Weight::Out && !slots.contains(&slot);
         let more = sum.more || (0..puzzle.bare.len()).any(elsewhere);
-        Self { sum, parts: sum.stated, rest, more }
+        Self { sum, parts: sum.stated, reach, rest, more }
     }
 }
 
