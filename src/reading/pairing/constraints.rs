@@ -157,19 +157,23 @@ impl<'a> Page<'a> {
 
     // every price that only the order places, with every slot of its group's kinds that has no amount in its column
     fn wide(self, found: &Found) -> Domains {
-        let kinds: BTreeSet<bool> =
-            self.groups.iter().flat_map(|group| &group.slots).map(|&slot| self.slots[slot].detail).collect();
         let stated = |price: &Option<Pair>| price.as_ref().is_some_and(|pair| pair.pairing == Pairing::Stated);
         let placed: Vec<(usize, &Column)> = (0..found.len())
             .filter(|&price| stated(&found[price]))
             .flat_map(|price| slots_of(&found[price]).iter().map(move |&slot| (slot, &self.prices[price].column)))
             .collect();
         let free = |column: &Column| {
-            let free = |slot: &usize| kinds.contains(&self.slots[*slot].detail) && !placed.contains(&(*slot, column));
+            let free = |slot: &usize| self.is_listed(*slot) && !placed.contains(&(*slot, column));
             (0..self.slots.len()).filter(free).collect()
         };
         let loose = (0..found.len()).filter(|&price| !stated(&found[price]));
         loose.map(|price| (price, free(&self.prices[price].column))).collect()
+    }
+
+    // whether a slot is one that open amounts may be of: not the details of programmes that the page lists, too
+    fn is_listed(self, slot: usize) -> bool {
+        let mut open = self.groups.iter().flat_map(|group| &group.slots);
+        open.any(|&open| self.slots[open].detail == self.slots[slot].detail)
     }
 
     // every open price with the slots of its group, a pool with those of its base name
@@ -209,7 +213,7 @@ impl<'a> Page<'a> {
         let totals = self.totals.iter().filter(|total| rules.contains(&rule(total)));
         Puzzle {
             prices: domains.iter().map(loose).collect(),
-            bare: (0..self.slots.len()).map(|slot| fixed.on(slot).next().is_none()).collect(),
+            bare: (0..self.slots.len()).map(|slot| self.is_listed(slot) && fixed.on(slot).next().is_none()).collect(),
             equal: if rules.contains(&Rule::Relisted) { self.equal() } else { Vec::new() },
             sums: totals.filter_map(|total| fixed.sum(total, number(&total.column)?)).collect(),
         }
@@ -284,22 +288,29 @@ impl<'a> Fixed<'a> {
         (!deducts).then_some(Sum { column, total: total.value, stated, more, of_slot, of_price })
     }
 
-    // a relisted amount counts where its original stands; a ministry's total counts what is its alone
+    // how far a slot counts: in the page's total as it is listed, in a ministry's what is that ministry's alone
     fn of_slot(self, slot: usize, total: &Total) -> Weight {
-        let Slot { relisted, ministries, .. } = &self.page.slots[slot];
-        let original = |other: usize| !self.page.slots[other].relisted && self.page.repeats(slot, other);
-        let listed = match (relisted, (0..self.page.slots.len()).any(original)) {
-            (true, true) => Weight::Out,
-            (true, false) => Weight::Maybe,
-            (false, _) => Weight::Full,
-        };
+        let ministries = &self.page.slots[slot].ministries;
         let own = match &total.ministry {
             None => Weight::Full,
             Some(ministry) if ministries.contains(ministry) && ministries.len() == 1 => Weight::Full,
             Some(ministry) if ministries.contains(ministry) || ministries.is_empty() => Weight::Maybe,
             Some(_) => Weight::Out,
         };
-        listed.min(own)
+        own.min(self.listed(slot))
+    }
+
+    // a relisted amount counts where its original stands, one under ◆ where its ● does
+    fn listed(self, slot: usize) -> Weight {
+        let Slot { name, relisted, detail, .. } = &self.page.slots[slot];
+        let above = |other: &Slot| !other.detail || (*relisted && *detail);
+        let original = |other: &Slot| other.name == *name && !other.relisted && above(other);
+        let again = *relisted || (*detail && self.page.slots.iter().any(|other| !other.detail));
+        match (again, self.page.slots.iter().any(original)) {
+            (true, true) => Weight::Out,
+            (true, false) => Weight::Maybe,
+            (false, _) => Weight::Full,
+        }
     }
 
     // a pool counts once, apart from its programmes

@@ -255,5 +255,5 @@ fn past_its_bound_a_search_says_nothing() {
     let started = std::time::Instant::now();
     let outcomes = solve(&puzzle);
     assert!(outcomes.iter().all(|outcome| matches!(outcome.ways, Ways::MoreThan(_)) && outcome.slots.len() == 20));
-    assert!(started.elapsed().as_millis() < 1_000, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_millis() < 2_000, "{:?}", started.elapsed());
 }
