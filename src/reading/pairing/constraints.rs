@@ -213,7 +213,7 @@ impl<'a> Page<'a> {
         let totals = self.totals.iter().filter(|total| rules.contains(&rule(total)));
         Puzzle {
             prices: domains.iter().map(loose).collect(),
-            bare: (0..self.slots.len()).map(|slot| self.is_listed(slot) && fixed.on(slot).next().is_none()).collect(),
+            bare: (0..self.slots.len()).map(|slot| fixed.on(slot).next().is_none()).collect(),
             equal: if rules.contains(&Rule::Relisted) { self.equal() } else { Vec::new() },
             sums: totals.filter_map(|total| fixed.sum(total, number(&total.column)?)).collect(),
         }

@@ -189,6 +189,9 @@ fn details_are_not_programmes_of_their_own() {
     // the total counts 甲 where it is listed, not its details
     let found = page("甲 甲再 乙 丙 20 3 20 3 ◆甲 20! ◆丙", "26");
     assert_eq!(found, ["Solved 甲", "Open 乙|丙", "Solved 甲再", "Open 乙|丙", "Stated 甲"]);
+    // 43 = 20 + 20 + 3, unless 丁, of which only the details are here, has part of it
+    assert_eq!(page("甲 甲再 乙 丙 20 3 20 3", "43")[1], "Solved 甲");
+    assert_eq!(page("甲 甲再 乙 丙 20 3 20 3 ◆丁", "43")[1], "Open 甲|甲再|乙|丙");
 }
 
 #[test]
