@@ -145,6 +145,14 @@ impl Interval {
         (!met.is_empty()).then_some(met)
     }
 
+    /// Every value between nothing and this: what a part may add that may not count, or that counts only in part.
+    pub fn or_less(self) -> Interval {
+        let nothing = End { half_yen: 0, closed: true };
+        let low = if self.low.half_yen < 0 { self.low } else { nothing };
+        let high = if self.high.half_yen > 0 { self.high } else { nothing };
+        Interval { low, high }
+    }
+
     /// Every value of `self` less every value of `other`: total less parts is what the parts may lack.
     pub fn difference(self, other: Interval) -> Interval {
         Interval { low: self.low.plus(other.high.negated()), high: self.high.plus(other.low.negated()) }
@@ -333,6 +341,17 @@ mod tests {
     fn a_quantity_printed_twice() {
         let known = oku(198).intersection(tenths_of_oku(1978)).unwrap();
         assert_eq!(known, tenths_of_oku(1978));
+    }
+
+    #[test]
+    fn a_part_that_may_not_count() {
+        assert_eq!(shown_or_less(50), "[0, 55)");
+        assert_eq!(shown_or_less(0), "(-5, 5)");
+        assert_eq!(shown_or_less(-50), "(-55, 0]");
+    }
+
+    fn shown_or_less(yen: i64) -> String {
+        printed(yen, 10).interval(Rounding::HalfUp).or_less().to_string()
     }
 
     #[test]

@@ -3,7 +3,8 @@
 //! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
 //! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
 //! `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
-//! `totals` the document's table of totals, `pairing` whose an amount is, `prose` amounts in sentences.
+//! `totals` the document's table of totals, `programmes` what is said of each in several places, `pairing` whose an
+//! amount is, `prose` amounts in sentences.
 
 mod audited;
 mod cited;
@@ -12,6 +13,7 @@ mod lines;
 mod outline;
 mod page;
 mod pairing;
+mod programmes;
 mod prose;
 mod rows;
 mod slides;

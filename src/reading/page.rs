@@ -13,6 +13,7 @@ use super::Frame;
 use super::cited::{Cited, is_row};
 use super::lines::{Kind, Line};
 use super::outline::Page;
+use super::programmes::Programmes;
 use super::rows::{Draft, Stated, value};
 use super::slides::Slide;
 use super::totals::{self, cells};
@@ -31,6 +32,8 @@ pub(super) struct PageReader<'a, 't> {
     stated: Option<&'a Stated>,
     all_stated: &'a [Stated],
     notes: &'a [(Range<usize>, Note)],
+    /// What the whole document says of each programme.
+    programmes: &'a Programmes<'a>,
     /// The page's mentions, by position.
     cited: Range<usize>,
     stage: Option<Stage>,
@@ -48,12 +51,14 @@ impl<'a, 't> PageReader<'a, 't> {
         slide: &'a Slide,
         all_stated: &'a [Stated],
         notes: &'a [(Range<usize>, Note)],
+        programmes: &'a Programmes<'a>,
     ) -> Self {
         let page = &frame.outline.pages[at];
         let position = |line: usize| frame.sheet.cited.partition_point(|c| c.line < line);
         let cited = position(page.lines.start)..position(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
-        let mut reader = Self { frame, page, slide, stated, all_stated, notes, cited, stage: None, recipient: None };
+        let (stage, recipient) = (None, None);
+        let mut reader = Self { frame, page, slide, stated, all_stated, notes, programmes, cited, stage, recipient };
         reader.stage = reader.page_stage();
         reader.recipient = reader.default_recipient();
         reader

@@ -9,12 +9,13 @@ use super::cited::{Cited, is_row, on_line};
 use super::lines::Kind;
 use super::outline::number;
 use super::page::PageReader;
+use super::programmes::Programmes;
 use super::slides::Slide;
-use crate::budget::{AmountRow, Flags, Note, Role};
+use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
-use crate::money::Amount;
+use crate::money::{Amount, Rounding};
 use crate::scan::Printed;
 use crate::stage::Stage;
 
@@ -43,11 +44,7 @@ pub(super) fn rows(
     notes: Vec<(Range<usize>, Note)>,
 ) -> (Vec<AmountRow>, Vec<Note>) {
     let stated = stated(frame);
-    let mut drafts: Vec<Draft> = Vec::with_capacity(frame.sheet.cited.len() * 2);
-    for (at, slide) in slides.iter().enumerate() {
-        let page = PageReader::new(frame, at, slide, &stated, &notes);
-        drafts.extend(page.drafts());
-    }
+    let mut drafts = drafts(frame, slides, &stated, &notes);
     drafts.sort_by_key(|draft| (draft.place.start, draft.place.end));
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
@@ -63,6 +60,21 @@ pub(super) fn rows(
     let notes =
         notes.into_iter().enumerate().map(|(at, (lines, note))| tied(&rows, &lines, note, of_mark(at))).collect();
     (rows, notes)
+}
+
+// every page's; then once more those with an amount that does not stand with its programme, now that all pages have said what they state of programmes
+fn drafts(frame: &Frame<'_, '_>, slides: &[Slide], stated: &[Stated], notes: &[(Range<usize>, Note)]) -> Vec<Draft> {
+    let read = |page: usize, programmes: &Programmes<'_>| {
+        PageReader::new(frame, page, &slides[page], stated, notes, programmes).drafts()
+    };
+    let mut programmes = Programmes::new(frame.outline, slides);
+    let mut pages: Vec<Vec<Draft>> = (0..slides.len()).map(|page| read(page, &programmes)).collect();
+    programmes.learn(pages.iter().flatten(), frame.rounding.unwrap_or(Rounding::HalfUp));
+    let loose = |draft: &Draft| draft.row.role == Role::Programme && draft.row.pairing != Pairing::Stated;
+    for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.iter().any(loose)) {
+        *page = read(at, &programmes);
+    }
+    pages.into_iter().flatten().collect()
 }
 
 // 500億円（基金） ※: the next note on the page that begins with ※ explains it; each with where the amount begins

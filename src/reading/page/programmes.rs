@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
-use crate::budget::{Pairing, Role};
+use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::name;
-use crate::money::Amount;
+use crate::money::{Amount, Interval};
 use crate::reading::cited::{Cited, is_row};
 use crate::reading::lines::Kind;
-use crate::reading::pairing::{Pair, Price, Slot, Step, Total, pair};
-use crate::reading::rows::{Draft, value};
+use crate::reading::pairing::{Column, Pair, Price, Slot, Step, Total, pair};
+use crate::reading::programmes::{column, joint_name};
+use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
@@ -18,15 +19,31 @@ impl PageReader<'_, '_> {
     // the amounts of programmes
     pub(super) fn programmes(&self, drafts: &mut Drafts) {
         let entries = &self.slide.entries;
-        let slots: Vec<Slot> = entries.iter().map(slot).collect();
         let indices: Vec<usize> = self.left(drafts).filter(|&index| self.is_price(self.at(index))).collect();
         if entries.is_empty() || indices.is_empty() {
             return;
         }
-        let prices: Vec<Price> = indices.iter().map(|&index| self.price(self.at(index))).collect();
-        let pairs = pair(&slots, &prices, &self.steps(&indices), self.page_total(drafts));
-        for (index, pair) in indices.into_iter().zip(pairs) {
-            drafts.insert(index, self.programme(index, pair));
+        let slots: Vec<Slot> = entries.iter().map(|entry| self.slot(entry)).collect();
+        let blank: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
+        let prices: Vec<Price> =
+            indices.iter().zip(&blank).map(|(&index, draft)| self.price(self.at(index), draft)).collect();
+        let pairs = pair(&slots, &prices, &self.steps(&indices), &self.page_totals(drafts));
+        for ((index, pair), draft) in indices.into_iter().zip(pairs).zip(blank) {
+            drafts.insert(index, self.programme(pair, draft));
+        }
+    }
+
+    // a programme with what the document says of it: who budgets it, and what it costs
+    fn slot(&self, entry: &Entry) -> Slot {
+        let first = entry.members.first().map_or("", |member| member.name.name.as_str());
+        let name = joint_name(entry);
+        Slot {
+            base: name::base(first).to_owned(),
+            relisted: entry.members.iter().all(|member| member.name.relisted),
+            detail: entry.kind == ListingKind::Detail,
+            ministries: self.programmes.ministries(self.project(), entry),
+            known: self.programmes.known(self.project(), &name),
+            name,
         }
     }
 
@@ -96,17 +113,24 @@ impl PageReader<'_, '_> {
         twins || above.is_some_and(beside)
     }
 
-    fn price(&self, cited: &Cited) -> Price {
+    fn price(&self, cited: &Cited, draft: &Draft) -> Price {
+        let flags = draft.row.flags;
         let text_above = self.follows_text(cited);
         let recipient = cited.lead.recipient.filter(|&recipient| Some(recipient) != self.recipient);
         Price {
-            amount: value(&cited.mention.value),
+            column: column(&draft.row),
+            value: draft.row.amount.filter(|_| !flags.approximate).map(|amount| self.interval(amount)),
             recipient,
             near: !self.in_columns(cited)
                 && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
-            of_which: cited.mention.flags.of_which,
+            pool: draft.row.amount.filter(|_| flags.of_which).map(|amount| amount.yen),
+            aside: flags.fund || flags.relisted,
         }
+    }
+
+    fn interval(&self, amount: Amount) -> Interval {
+        amount.interval(self.frame.rounding.unwrap_or_default())
     }
 
     fn steps(&self, indices: &[usize]) -> Vec<Step> {
@@ -124,24 +148,47 @@ impl PageReader<'_, '_> {
         steps.into_iter().map(|(_, _, step)| step).collect()
     }
 
-    // the page's own total of its default recipient, or the project's
-    fn page_total(&self, drafts: &Drafts) -> Option<Total> {
-        let own =
-            |draft: &&Draft| draft.row.role == Role::PageTotal && draft.row.recipient.as_deref() == self.recipient;
-        let boxed =
-            drafts.range(self.cited.clone()).map(|(_, draft)| draft).find(own).and_then(|draft| draft.row.amount);
+    // the totals that the page's boxes state, with their shares by ministry, or else what the overview says of the project
+    fn page_totals(&self, drafts: &Drafts) -> Vec<Total> {
+        let boxes = drafts.range(self.cited.clone()).filter(|(_, draft)| draft.row.role == Role::PageTotal);
+        let boxed: Vec<Total> = boxes.flat_map(|(&index, draft)| self.boxed_totals(index, draft)).collect();
+        let own = Column { recipient: self.recipient.map(str::to_owned), year: self.year(), stage: self.stage };
         let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
-        let rounding = self.frame.rounding.unwrap_or_default();
-        boxed.or_else(headed).map(|amount: Amount| Total { amount, rounding })
+        let headed = headed().filter(|_| boxed.iter().all(|total| total.column != own));
+        let more = self.goes_on();
+        let headed = headed.map(|amount| Total { column: own, value: self.interval(amount), ministry: None, more });
+        boxed.into_iter().chain(headed).collect()
     }
 
-    fn programme(&self, index: usize, pair: Pair) -> Draft {
-        let cited = self.at(index);
-        let mut draft = self.frame.draft(cited, Role::Programme);
+    // whether the project's programmes stand on several pages, of which each may state the total of all
+    fn goes_on(&self) -> bool {
+        self.project().is_some_and(|project| self.programmes.pages(project) > 1)
+    }
+
+    fn boxed_totals(&self, index: usize, draft: &Draft) -> Vec<Total> {
+        let total = |row: &AmountRow| {
+            let amount = row.amount.filter(|_| !row.flags.approximate)?;
+            let ministry = row.ministry.clone();
+            Some(Total { column: column(&draft.row), value: self.interval(amount), ministry, more: self.goes_on() })
+        };
+        let breakdown = self.breakdown(index);
+        let shares =
+            breakdown.map(|(bracket, breakdown)| self.frame.shares(draft, bracket, &breakdown)).unwrap_or_default();
+        [draft].into_iter().chain(&shares).filter_map(|draft| total(&draft.row)).collect()
+    }
+
+    // an amount of a programme, whosever it is
+    fn unpaired(&self, index: usize) -> Draft {
+        let mut draft = self.frame.draft(self.at(index), Role::Programme);
+        draft.row.project = self.project();
+        self.settle(index, &mut draft);
+        draft
+    }
+
+    fn programme(&self, pair: Pair, mut draft: Draft) -> Draft {
         let row = &mut draft.row;
-        row.project = self.project();
         row.pairing = pair.pairing;
-        row.reason = Cow::Borrowed(pair.reason);
+        row.reason = pair.reason;
         let entries: Vec<&Entry> = pair.slots.iter().map(|&slot| &self.slide.entries[slot]).collect();
         match (pair.pairing, &entries[..]) {
             (Pairing::Open, _) => {
@@ -155,7 +202,7 @@ impl PageReader<'_, '_> {
             (_, [entry]) => {
                 row.subjects = entry.members.iter().map(|member| member.name.name.clone()).collect();
                 row.flags.joint = entry.members.len() > 1;
-                row.flags.relisted |= pair.relisted || entry.members.iter().all(|member| member.name.relisted);
+                row.flags.relisted |= entry.members.iter().all(|member| member.name.relisted);
                 row.flags.fund |= entry.members.iter().any(|member| member.name.fund);
                 if entry.members.iter().any(|member| member.drifted) {
                     row.pairing = Pairing::Order;
@@ -165,7 +212,6 @@ impl PageReader<'_, '_> {
             _ => {}
         }
         row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some();
-        self.settle(index, &mut draft);
         draft
     }
 
@@ -185,18 +231,4 @@ impl PageReader<'_, '_> {
         }
         self.frame.inherit(draft, self.year(), self.stage);
     }
-}
-
-fn slot(entry: &Entry) -> Slot {
-    let first = entry.members.first().map_or("", |member| member.name.name.as_str());
-    Slot {
-        name: joint_name(entry),
-        base: name::base(first).to_owned(),
-        relisted: entry.members.iter().all(|member| member.name.relisted),
-    }
-}
-
-fn joint_name(entry: &Entry) -> String {
-    let names: Vec<&str> = entry.members.iter().map(|member| member.name.name.as_str()).collect();
-    names.join("／")
 }

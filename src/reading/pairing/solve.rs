@@ -1,0 +1,459 @@
+//! Every way to give amounts to programmes that a page's constraints allow. Pure: a puzzle in, outcomes out.
+//!
+//! Equal prices are interchangeable, and so are slots that no constraint tells apart. The search deals with classes of
+//! both and counts what they stand for, so that six equal prices, or twenty programmes of which nothing is known, are
+//! one step each. It goes depth first in a fixed order and stops at a bound.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::iter::repeat_n;
+use std::ops::ControlFlow;
+
+use crate::money::{Interval, Yen};
+
+/// Steps of the search in one part of a puzzle; past this many, nothing is decided there.
+pub(super) const MOST_STEPS: usize = 20_000;
+
+/// Prices to be given to slots. Every price has one slot, and no slot two prices of one column; slots may stay empty.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Puzzle {
+    pub(super) prices: Vec<Loose>,
+    /// Of each slot: whether it has no amount at all yet. An empty one leaves a sum open above what is printed.
+    pub(super) bare: Vec<bool>,
+    /// Slots of which one repeats the other: their amounts in one column are the same quantity.
+    pub(super) equal: Vec<(usize, usize)>,
+    pub(super) sums: Vec<Sum>,
+}
+
+/// A price without a slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Loose {
+    /// What it can stand for; none where nothing bounds it.
+    pub(super) value: Option<Interval>,
+    /// Whose money of which year and stage, by number.
+    pub(super) column: usize,
+    /// The slots that it may have.
+    pub(super) slots: BTreeSet<usize>,
+}
+
+/// Amounts of one column that add up to a total. It says something of that column's prices only.
+#[derive(Clone, Debug)]
+pub(super) struct Sum {
+    pub(super) column: usize,
+    pub(super) total: Interval,
+    /// What the amounts add that have their slots.
+    pub(super) stated: Interval,
+    /// Whether more may belong to the total than is printed.
+    pub(super) more: bool,
+    /// How far a slot's amount belongs to the total.
+    pub(super) of_slot: Vec<Weight>,
+    /// How far a price belongs to it, whosever it is.
+    pub(super) of_price: Vec<Weight>,
+}
+
+/// How far an amount belongs to a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Weight {
+    /// Not at all.
+    Out,
+    /// Not at all, in part or whole.
+    Maybe,
+    /// Whole.
+    Full,
+}
+
+/// What is known of one price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    /// The slots that it has in some solution; where none was counted, those that it may have at first sight.
+    pub(super) slots: BTreeSet<usize>,
+    /// How many prices, this one included, cannot be told from it.
+    pub(super) twins: usize,
+    pub(super) ways: Ways,
+    /// The least price of those that depend on each other; one number of ways is theirs together.
+    pub(super) part: usize,
+}
+
+impl Outcome {
+    /// Whether the constraints contradict each other.
+    pub(super) fn is_impossible(&self) -> bool {
+        self.ways == Ways::Exactly(0)
+    }
+}
+
+/// How many solutions there are; two that differ only in which of two equal prices goes where are one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ways {
+    /// So many; none where the constraints contradict each other.
+    Exactly(u128),
+    /// The search stopped at its bound after so many.
+    MoreThan(u128),
+}
+
+/// What is known of every price, in the order of the puzzle.
+pub(super) fn solve(puzzle: &Puzzle) -> Vec<Outcome> {
+    let sums: Vec<&Sum> = puzzle.sums.iter().filter(|sum| !puzzle.holds_anyway(sum)).collect();
+    let mut outcomes = Vec::new();
+    for part in puzzle.parts(&sums) {
+        outcomes.extend(Search::new(puzzle, &sums, &part).outcomes());
+    }
+    outcomes.sort_by_key(|&(price, _)| price);
+    outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+impl Weight {
+    /// What a value adds.
+    pub(super) fn part(self, value: Option<Interval>) -> Interval {
+        match (self, value) {
+            (Weight::Full, Some(value)) => value,
+            (Weight::Maybe, Some(value)) => value.or_less(),
+            _ => Interval::exactly(Yen(0)),
+        }
+    }
+}
+
+impl Sum {
+    fn weight(&self, price: usize, slot: usize) -> Weight {
+        self.of_price[price].min(self.of_slot[slot])
+    }
+
+    // what a price adds at least and at most, whichever of its slots it gets
+    fn reach(&self, price: usize, loose: &Loose) -> Interval {
+        let weights: BTreeSet<Weight> = loose.slots.iter().map(|&slot| self.weight(price, slot)).collect();
+        match (weights.first(), weights.last()) {
+            (Some(least), Some(most)) if least == most => least.part(loose.value),
+            _ => Weight::Maybe.part(loose.value),
+        }
+    }
+
+    fn allows(&self, parts: Interval, more: bool) -> bool {
+        parts.intersects(if more { self.total.or_less() } else { self.total })
+    }
+}
+
+impl Puzzle {
+    // whether a sum holds whoever gets what
+    fn holds_anyway(&self, sum: &Sum) -> bool {
+        let own = || self.prices.iter().enumerate().filter(|(_, loose)| loose.column == sum.column);
+        let same = |(price, loose): (usize, &Loose)| {
+            let mut weights = loose.slots.iter().map(|&slot| sum.weight(price, slot));
+            let first = weights.next();
+            weights.all(|weight| Some(weight) == first)
+        };
+        let parts = own().map(|(price, loose)| sum.reach(price, loose));
+        own().all(same) && sum.allows(parts.chain([sum.stated]).sum(), sum.more)
+    }
+
+    // prices that depend on each other, through a slot, an equality or a sum; never those of two columns
+    fn parts(&self, sums: &[&Sum]) -> Vec<BTreeSet<usize>> {
+        let mut parts: Vec<BTreeSet<usize>> = (0..self.prices.len()).map(|price| BTreeSet::from([price])).collect();
+        let columns: BTreeSet<usize> = self.prices.iter().map(|loose| loose.column).collect();
+        for column in columns {
+            for slot in 0..self.bare.len() {
+                join(&mut parts, &self.having(column, |loose| loose.slots.contains(&slot)));
+            }
+            for (one, other) in &self.equal {
+                join(
+                    &mut parts,
+                    &self.having(column, |loose| !loose.slots.is_disjoint(&BTreeSet::from([*one, *other]))),
+                );
+            }
+            if sums.iter().any(|sum| sum.column == column) {
+                join(&mut parts, &self.having(column, |_| true));
+            }
+        }
+        parts
+    }
+
+    fn having(&self, column: usize, is: impl Fn(&Loose) -> bool) -> BTreeSet<usize> {
+        let own = self.prices.iter().enumerate().filter(|(_, loose)| loose.column == column && is(loose));
+        own.map(|(price, _)| price).collect()
+    }
+}
+
+fn join(parts: &mut Vec<BTreeSet<usize>>, tied: &BTreeSet<usize>) {
+    let (joined, mut apart): (Vec<_>, Vec<_>) = parts.drain(..).partition(|part| !part.is_disjoint(tied));
+    apart.extend(joined.into_iter().reduce(|one, other| one.union(&other).copied().collect()));
+    *parts = apart;
+}
+
+/// Prices that cannot be told apart.
+#[derive(Debug)]
+struct Twins {
+    prices: Vec<usize>,
+    loose: Loose,
+    /// Classes of slots that they may have.
+    classes: Vec<usize>,
+    /// Classes of slots that they have in some solution.
+    found: BTreeSet<usize>,
+}
+
+/// Slots that no constraint tells apart.
+#[derive(Debug)]
+struct Class {
+    slots: Vec<usize>,
+    /// Slots left.
+    free: usize,
+    bare: bool,
+    /// The class of one slot that repeats this one, or is repeated by it.
+    equal: Vec<usize>,
+    /// What stands in a class of one slot.
+    value: Option<Interval>,
+}
+
+/// A sum over the classes of a part.
+#[derive(Debug)]
+struct Running<'p> {
+    sum: &'p Sum,
+    /// What is added so far.
+    parts: Interval,
+    /// What one of each of the twins can add.
+    reach: Vec<Interval>,
+    /// What the twins from each on can still add.
+    rest: Vec<Interval>,
+    /// Whether slots outside the part leave it open above.
+    more: bool,
+}
+
+struct Search<'p> {
+    puzzle: &'p Puzzle,
+    twins: Vec<Twins>,
+    classes: Vec<Class>,
+    sums: Vec<Running<'p>>,
+    /// Whether there are just as many prices as slots, so that no slot can stay empty.
+    full: bool,
+    /// Which class of slots each of the twins placed so far has got.
+    given: Vec<(usize, usize)>,
+    steps: usize,
+    ways: u128,
+}
+
+impl<'p> Search<'p> {
+    fn new(puzzle: &'p Puzzle, sums: &[&'p Sum], part: &BTreeSet<usize>) -> Self {
+        let column = part.first().map(|&price| puzzle.prices[price].column);
+        let sums: Vec<&Sum> = sums.iter().copied().filter(|sum| Some(sum.column) == column).collect();
+        let mut twins = twins(puzzle, &sums, part);
+        let slots: BTreeSet<usize> = twins.iter().flat_map(|twins| &twins.loose.slots).copied().collect();
+        let full = slots.len() == part.len();
+        if full {
+            keep_equals(&mut twins, &puzzle.equal);
+        }
+        twins.sort_by_key(|twins| (twins.loose.slots.len(), twins.prices.first().copied()));
+        let classes = classes(puzzle, &sums, &slots, &mut twins);
+        let sums = sums.into_iter().map(|sum| Running::new(sum, puzzle, &twins, &slots)).collect();
+        Self { puzzle, twins, classes, sums, full, given: Vec::new(), steps: 0, ways: 0 }
+    }
+
+    fn outcomes(mut self) -> Vec<(usize, Outcome)> {
+        let slots: usize = self.classes.iter().map(|class| class.slots.len()).sum();
+        let prices: usize = self.twins.iter().map(|twins| twins.prices.len()).sum();
+        let stopped = prices <= slots && self.twin(0, 1).is_break();
+        let ways = if stopped { Ways::MoreThan(self.ways) } else { Ways::Exactly(self.ways) };
+        let counted = !stopped && self.ways > 0;
+        let part = self.twins.iter().flat_map(|twins| &twins.prices).min().copied().unwrap_or_default();
+        let outcome = |twins: &Twins| {
+            let in_some = || twins.found.iter().flat_map(|&class| &self.classes[class].slots).copied().collect();
+            let slots = if counted { in_some() } else { self.puzzle.prices[twins.prices[0]].slots.clone() };
+            Outcome { slots, twins: twins.prices.len(), ways, part }
+        };
+        let of = |twins: &Twins| twins.prices.iter().map(|&price| (price, outcome(twins))).collect::<Vec<_>>();
+        self.twins.iter().flat_map(of).collect()
+    }
+
+    // gives the twins `at` and all after them their slots
+    fn twin(&mut self, at: usize, ways: u128) -> ControlFlow<()> {
+        match self.twins.get(at) {
+            Some(twins) => self.share(at, 0, twins.prices.len(), ways),
+            None => {
+                self.note(ways);
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    // gives `left` of the twins `at` slots of their classes from the `nth` on
+    fn share(&mut self, at: usize, nth: usize, left: usize, ways: u128) -> ControlFlow<()> {
+        if left == 0 {
+            return self.twin(at + 1, ways);
+        }
+        let Some(&class) = self.twins[at].classes.get(nth) else { return ControlFlow::Continue(()) };
+        for count in (0..=left.min(self.classes[class].free)).rev() {
+            self.steps += 1;
+            if self.steps > MOST_STEPS {
+                return ControlFlow::Break(());
+            }
+            if count == 0 {
+                self.share(at, nth + 1, left, ways)?;
+            } else if self.fits(at, class) {
+                let choices = choose(self.classes[class].free, count);
+                self.with(at, class, count, |search| {
+                    if search.reachable(at, left - count) {
+                        search.share(at, nth + 1, left - count, ways.saturating_mul(choices))
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                })?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    // whether what repeats a slot is the same quantity
+    fn fits(&self, at: usize, class: usize) -> bool {
+        let value = self.twins[at].loose.value;
+        let other = self.classes[class].equal.iter().filter_map(|&equal| self.classes[equal].value);
+        value.is_none_or(|value| other.into_iter().all(|other| value.intersects(other)))
+    }
+
+    // tries `next` while `count` of the twins `at` have slots of a class
+    fn with<R>(&mut self, at: usize, class: usize, count: usize, next: impl FnOnce(&mut Self) -> R) -> R {
+        let (price, slot) = (self.twins[at].prices[0], self.classes[class].slots[0]);
+        let value = self.twins[at].loose.value;
+        let before: Vec<Interval> = self.sums.iter().map(|running| running.parts).collect();
+        for running in &mut self.sums {
+            let part = running.sum.weight(price, slot).part(value);
+            running.parts = repeat_n(part, count).chain([running.parts]).sum();
+        }
+        self.classes[class].free -= count;
+        self.classes[class].value = value;
+        self.given.push((at, class));
+        let result = next(self);
+        self.given.pop();
+        self.classes[class].value = None;
+        self.classes[class].free += count;
+        for (running, before) in self.sums.iter_mut().zip(before) {
+            running.parts = before;
+        }
+        result
+    }
+
+    // whether every sum can still come out when `left` of the twins `at` and all after them wait for their slots
+    fn reachable(&self, at: usize, left: usize) -> bool {
+        self.sums.iter().all(|running| {
+            let own = repeat_n(running.reach[at], left);
+            let parts = own.chain([running.parts, running.rest[at + 1]]).sum();
+            running.sum.allows(parts, running.more || !self.full)
+        })
+    }
+
+    // counts a whole assignment if its sums come out
+    fn note(&mut self, ways: u128) {
+        if self.sums.iter().all(|running| running.sum.allows(running.parts, running.more || self.leaves_empty(running)))
+        {
+            self.ways = self.ways.saturating_add(ways);
+            for &(at, class) in &self.given {
+                self.twins[at].found.insert(class);
+            }
+        }
+    }
+
+    // whether a slot that belongs to the sum has no amount
+    fn leaves_empty(&self, running: &Running<'_>) -> bool {
+        let empty = self.classes.iter().filter(|class| class.bare && class.free > 0);
+        empty.into_iter().any(|class| running.sum.of_slot[class.slots[0]] > Weight::Out)
+    }
+}
+
+impl<'p> Running<'p> {
+    fn new(sum: &'p Sum, puzzle: &Puzzle, twins: &[Twins], slots: &BTreeSet<usize>) -> Self {
+        let reach: Vec<Interval> = twins.iter().map(|twins| sum.reach(twins.prices[0], &twins.loose)).collect();
+        let mut rest = vec![Interval::exactly(Yen(0))];
+        for (twins, &reach) in twins.iter().zip(&reach).rev() {
+            rest.push(repeat_n(reach, twins.prices.len()).chain(rest.last().copied()).sum());
+        }
+        rest.reverse();
+        let elsewhere = |slot: usize| puzzle.bare[slot] && sum.of_slot[slot] > Weight::Out && !slots.contains(&slot);
+        let more = sum.more || (0..puzzle.bare.len()).any(elsewhere);
+        Self { sum, parts: sum.stated, reach, rest, more }
+    }
+}
+
+fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &BTreeSet<usize>) -> Vec<Twins> {
+    let mut all: Vec<Twins> = Vec::new();
+    for &price in part {
+        let loose = &puzzle.prices[price];
+        let like = |other: usize| sums.iter().all(|sum| sum.of_price[other] == sum.of_price[price]);
+        match all.iter_mut().find(|twins| twins.loose == *loose && like(twins.prices[0])) {
+            Some(twins) => twins.prices.push(price),
+            None => all.push(Twins {
+                prices: vec![price],
+                loose: loose.clone(),
+                classes: Vec::new(),
+                found: BTreeSet::new(),
+            }),
+        }
+    }
+    all
+}
+
+// where every slot is filled, a price in a slot that is repeated needs its like for the other slot
+fn keep_equals(twins: &mut [Twins], equal: &[(usize, usize)]) {
+    let sides: Vec<(usize, usize)> = equal.iter().flat_map(|&(one, other)| [(one, other), (other, one)]).collect();
+    while let Some((at, slot)) = sides.iter().find_map(|&(slot, other)| without_like(twins, slot, other)) {
+        twins[at].loose.slots.remove(&slot);
+    }
+}
+
+fn without_like(twins: &[Twins], slot: usize, other: usize) -> Option<(usize, usize)> {
+    // a slot that no price of this part may have says nothing
+    let known = twins.iter().any(|twins| twins.loose.slots.contains(&other));
+    let same = |one: &Twins, other: &Twins| match (one.loose.value, other.loose.value) {
+        (Some(one), Some(other)) => one.intersects(other),
+        _ => true,
+    };
+    let lonely = |&at: &usize| {
+        let like = twins.iter().enumerate().any(|(to, like)| {
+            like.loose.slots.contains(&other) && same(&twins[at], like) && (to != at || like.prices.len() > 1)
+        });
+        twins[at].loose.slots.contains(&slot) && !like
+    };
+    (0..twins.len()).find(|at| known && lonely(at)).map(|at| (at, slot))
+}
+
+fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &BTreeSet<usize>, twins: &mut [Twins]) -> Vec<Class> {
+    let repeats = |slot: usize| puzzle.equal.iter().any(|&(one, other)| one == slot || other == slot);
+    let like = |one: usize, other: usize| {
+        puzzle.bare[one] == puzzle.bare[other]
+            && twins.iter().all(|twins| twins.loose.slots.contains(&one) == twins.loose.slots.contains(&other))
+            && sums.iter().all(|sum| sum.of_slot[one] == sum.of_slot[other])
+    };
+    let mut all: Vec<Class> = Vec::new();
+    for &slot in slots {
+        let class =
+            all.iter_mut().find(|class| !repeats(slot) && !repeats(class.slots[0]) && like(slot, class.slots[0]));
+        match class {
+            Some(class) => {
+                class.slots.push(slot);
+                class.free += 1;
+            }
+            None => {
+                all.push(Class { slots: vec![slot], free: 1, bare: puzzle.bare[slot], equal: Vec::new(), value: None })
+            }
+        }
+    }
+    link(&mut all, &puzzle.equal);
+    for twins in twins {
+        twins.classes = (0..all.len()).filter(|&class| twins.loose.slots.contains(&all[class].slots[0])).collect();
+    }
+    all
+}
+
+fn link(classes: &mut [Class], equal: &[(usize, usize)]) {
+    for &(one, other) in equal {
+        let find = |slot: usize| classes.iter().position(|class| class.slots[0] == slot);
+        if let (Some(one), Some(other)) = (find(one), find(other)) {
+            classes[one].equal.push(other);
+            classes[other].equal.push(one);
+        }
+    }
+}
+
+// in how many ways `count` of `free` slots can be taken
+fn choose(free: usize, count: usize) -> u128 {
+    (0..count).fold(1_u128, |ways, taken| {
+        let left = u128::try_from(free - taken).unwrap_or(u128::MAX);
+        ways.saturating_mul(left) / (u128::try_from(taken).unwrap_or(u128::MAX) + 1)
+    })
+}
