@@ -19,6 +19,8 @@ pub struct Conflict {
 
 /// Connected sets of up to so many relations are searched for the fewest; of a larger set, none can be spared.
 const MOST_SEARCHED: usize = 3;
+/// Repairs are sought for so many conflicts: a document with more has no slips, it is another kind of text.
+const MOST_REPAIRED: usize = 100;
 /// So many sets of relations are tried at most.
 const MOST_TRIED: usize = 2_000;
 
@@ -27,13 +29,13 @@ pub(super) fn conflicts(web: &Web<'_>) -> (Vec<Conflict>, Crossed) {
     let alone = (0..web.checks.len()).filter(|&at| fails(&web.checks[at])).map(|at| vec![at]);
     let (together, crossed) = together(web);
     let sets = alone.chain(together);
-    let conflict = |set: Vec<usize>| {
+    let conflict = |(at, set): (usize, Vec<usize>)| {
         let positions: BTreeSet<usize> = set.iter().flat_map(|&at| members(&web.checks[at])).collect();
         let figures = positions.into_iter().map(|at| web.figures.rows[at].id).collect();
-        let repairs = repairs(web, &set);
+        let repairs = if at < MOST_REPAIRED { repairs(web, &set) } else { Vec::new() };
         Conflict { checks: set, figures, repairs }
     };
-    (sets.map(conflict).collect(), crossed)
+    (sets.enumerate().map(conflict).collect(), crossed)
 }
 
 // sets of relations that hold one by one and not together; each is taken out before the next is looked for

@@ -222,6 +222,7 @@ fn key(why: Why) -> &'static str {
     match why {
         Why::Relisted => "why_relisted",
         Why::RelistedBySum => "why_relisted_by_sum",
+        Why::Restated => "why_restated",
         Why::PoolAgain => "why_pool_again",
         Why::Within => "why_within",
         Why::WithinStage => "why_within_stage",

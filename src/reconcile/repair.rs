@@ -54,10 +54,16 @@ pub enum Slip {
 /// least strained. None that makes a relation fail which holds.
 pub(super) fn repairs(web: &Web<'_>, set: &[usize]) -> Vec<Repair> {
     let figures: BTreeSet<usize> = set.iter().flat_map(|&at| members(&web.checks[at])).collect();
+    if figures.len() > MOST_FIGURES {
+        return Vec::new();
+    }
     let mut repairs: Vec<Repair> = figures.into_iter().filter_map(|figure| best(web, set, figure)).collect();
     repairs.sort_by_key(rank);
     repairs
 }
+
+/// Among more figures than these, one cannot be told from its siblings.
+const MOST_FIGURES: usize = 500;
 
 fn rank(repair: &Repair) -> (Reverse<usize>, i128, Option<Slip>, u32) {
     (Reverse(repair.mended), repair.strain, repair.slip, repair.figure)

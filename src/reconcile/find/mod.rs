@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 
 use super::Figures;
 use super::relation::{Doubt, Exclusion, Kind, Relation, Why};
-use crate::budget::{AmountRow, Document, Role};
+use crate::budget::{AmountRow, Document, Listing, Role};
 use crate::calendar::FiscalYear;
 use crate::stage::Stage;
 
 /// Every relation of a document, in the order of their totals.
 pub(super) fn relations(document: &Document, figures: Figures<'_>) -> Vec<Relation> {
-    let book = Book { document, figures, same_words: restated::same_words(document, figures) };
+    let book = Book::of(document, figures);
     let finders = [
         shares::relations,
         stages::relations,
@@ -67,6 +67,9 @@ fn may_lack(book: &Book<'_>, relation: &Relation, peers: &[&AmountRow]) -> Optio
 struct Book<'d> {
     document: &'d Document,
     figures: Figures<'d>,
+    roles: BTreeMap<Role, Vec<&'d AmountRow>>,
+    /// Listings by page, in the order of their lines.
+    pages: BTreeMap<Option<u32>, Vec<&'d Listing>>,
     /// Whether the document's pages show that their 概算要求額 is the overview's 概算要求・要望額.
     same_words: bool,
 }
@@ -84,8 +87,33 @@ fn wide_period(row: &AmountRow) -> Period {
 }
 
 impl<'d> Book<'d> {
+    fn of(document: &'d Document, figures: Figures<'d>) -> Book<'d> {
+        let mut pages: BTreeMap<Option<u32>, Vec<&Listing>> = BTreeMap::new();
+        for listing in &document.listings {
+            pages.entry(listing.page).or_default().push(listing);
+        }
+        pages.values_mut().for_each(|listings| listings.sort_by_key(|listing| listing.line));
+        let roles = grouped(document.amounts.iter(), |row| row.role);
+        Book { document, figures, roles, pages, same_words: restated::same_words(document, figures) }
+    }
+
+    /// The rows of a role, in the order of the document.
     fn rows(&self, role: Role) -> impl Iterator<Item = &'d AmountRow> {
-        self.document.amounts.iter().filter(move |row| row.role == role)
+        self.roles.get(&role).into_iter().flatten().copied()
+    }
+
+    /// What a page lists; of no page in particular, what the document lists.
+    fn listings(&self, page: Option<Option<u32>>) -> Vec<&'d Listing> {
+        match page {
+            Some(page) => self.pages.get(&page).cloned().unwrap_or_default(),
+            None => self.document.listings.iter().collect(),
+        }
+    }
+
+    /// The programme that an amount stands under.
+    fn listing_above(&self, row: &AmountRow) -> Option<&'d Listing> {
+        let listings = self.pages.get(&row.page)?;
+        listings.partition_point(|listing| listing.line <= row.line).checked_sub(1).map(|at| listings[at])
     }
 
     /// What a project's row is called: its name.

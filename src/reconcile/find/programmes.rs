@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Book, grouped, ids, period, sorted_out, wide_period};
-use crate::budget::{AmountRow, Pairing, Role};
+use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::money::{Amount, Interval};
 use crate::reconcile::Figures;
 use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
@@ -55,6 +55,8 @@ fn relation(book: &Book<'_>, total: &Total<'_>, programmes: &[&AmountRow]) -> Op
     let whole = with_whole_stage(&here);
     let (counted, mut excluded) =
         sorted_out(here.iter().copied(), |row| why_not(row, total.row).or_else(|| within_stage(row, &whole)));
+    let (counted, restated) = once_a_programme(book, counted);
+    excluded.extend(restated);
     let (counted, again) = pools_once(counted, &here);
     excluded.extend(again);
     if counted.is_empty() {
@@ -63,7 +65,7 @@ fn relation(book: &Book<'_>, total: &Total<'_>, programmes: &[&AmountRow]) -> Op
     let mut relation = book.relation(Kind::ProgrammeSum, total.row, ids(&counted));
     relation.excluded = excluded;
     relation.doubts = doubts(book, total, &counted, &here);
-    leave_out_relisted(book, total.row, &mut relation, &counted);
+    leave_out_relisted(book, total.row, &mut relation, &counted, &here);
     Some(relation)
 }
 
@@ -91,6 +93,25 @@ fn owner(row: &AmountRow) -> (&[String], Option<&str>) {
 fn within_stage(row: &AmountRow, whole: &BTreeSet<(&[String], Option<&str>)>) -> Option<Why> {
     let part = matches!(row.stage, Some(Stage::Request | Stage::Priority)) && whole.contains(&owner(row));
     part.then_some(Why::WithinStage)
+}
+
+// ◆ on a detail page prints again what ● on the slide has printed, or has in a box whose owner is open
+fn once_a_programme<'d>(book: &Book<'_>, counted: Vec<&'d AmountRow>) -> (Vec<&'d AmountRow>, Vec<Exclusion>) {
+    let (slides, details): (Vec<&AmountRow>, Vec<&AmountRow>) =
+        counted.iter().partition(|row| !stands_under_detail(book, row));
+    let on_slides: BTreeSet<&str> = slides.iter().flat_map(|row| names(row)).collect();
+    let again: BTreeSet<u32> =
+        details.iter().filter(|row| names(row).any(|name| on_slides.contains(name))).map(|row| row.id).collect();
+    sorted_out(counted.into_iter(), |row| again.contains(&row.id).then_some(Why::Restated))
+}
+
+// whose an amount is, or may be
+fn names(row: &AmountRow) -> impl Iterator<Item = &str> {
+    row.subjects.iter().map(String::as_str).chain(row.candidates.iter().flat_map(|list| list.split('／')))
+}
+
+fn stands_under_detail(book: &Book<'_>, row: &AmountRow) -> bool {
+    book.listing_above(row).is_some_and(|listing| listing.kind == ListingKind::Detail)
 }
 
 // a 内数 pool counts once however many programmes draw on it; うち behind an amount of the same programme never does
@@ -134,17 +155,11 @@ fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&A
 
 // the programmes listed here that no amount concerns, and those that only open amounts may concern
 fn without_amount(book: &Book<'_>, total: &Total<'_>, here: &[&AmountRow]) -> (usize, usize) {
-    let listed: BTreeSet<&str> = book
-        .document
-        .listings
-        .iter()
-        .filter(|listing| listing.project == total.row.project && total.page.is_none_or(|page| listing.page == page))
-        .map(|listing| listing.name.as_str())
-        .collect();
+    let listings = book.listings(total.page).into_iter().filter(|listing| listing.project == total.row.project);
+    let listed: BTreeSet<&str> = listings.map(|listing| listing.name.as_str()).collect();
     let mut sure: BTreeMap<&str, bool> = BTreeMap::new();
     for row in here.iter().filter(|row| wide_period(row) == wide_period(total.row)) {
-        let possible = row.candidates.iter().flat_map(|list| list.split('／'));
-        for name in row.subjects.iter().map(String::as_str).chain(possible) {
+        for name in names(row) {
             *sure.entry(name).or_default() |= row.pairing != Pairing::Open;
         }
     }
@@ -158,8 +173,14 @@ const MOST_PAIRS: usize = 12;
 
 // an amount that stands twice, at least once with an open owner, may be one programme's printed again, as far as there
 // are 再掲 programmes whose amount nothing marks; the total may tell
-fn leave_out_relisted(book: &Book<'_>, total: &AmountRow, relation: &mut Relation, counted: &[&AmountRow]) {
-    let unmarked = unmarked(book, total, counted);
+fn leave_out_relisted(
+    book: &Book<'_>,
+    total: &AmountRow,
+    relation: &mut Relation,
+    counted: &[&AmountRow],
+    here: &[&AmountRow],
+) {
+    let unmarked = unmarked(book, total, counted, here);
     let twice = twice(counted);
     if unmarked == 0 || twice.is_empty() {
         return;
@@ -183,18 +204,12 @@ fn leave_out_relisted(book: &Book<'_>, total: &AmountRow, relation: &mut Relatio
 }
 
 // how many 再掲 programmes of the project have no amount marked so
-fn unmarked(book: &Book<'_>, total: &AmountRow, counted: &[&AmountRow]) -> usize {
-    let here = |row: &&AmountRow| row.project == total.project && wide_period(row) == wide_period(total);
-    let marked = book.rows(Role::Programme).filter(here).filter(|row| row.flags.relisted).count();
+fn unmarked(book: &Book<'_>, total: &AmountRow, counted: &[&AmountRow], here: &[&AmountRow]) -> usize {
+    let marked = here.iter().filter(|row| row.flags.relisted && wide_period(row) == wide_period(total)).count();
     let pages: BTreeSet<Option<u32>> = counted.iter().map(|row| row.page).collect();
-    let relisted: BTreeSet<&str> = book
-        .document
-        .listings
-        .iter()
-        .filter(|listing| listing.project == total.project && listing.relisted && pages.contains(&listing.page))
-        .map(|listing| listing.name.as_str())
-        .collect();
-    relisted.len().saturating_sub(marked)
+    let listings = pages.into_iter().flat_map(|page| book.listings(Some(page)));
+    let relisted = listings.filter(|listing| listing.project == total.project && listing.relisted);
+    relisted.map(|listing| listing.name.as_str()).collect::<BTreeSet<_>>().len().saturating_sub(marked)
 }
 
 // of amounts that stand twice, the second; at least one of the two with an open owner

@@ -51,7 +51,12 @@ fn repeated(book: &Book<'_>) -> Vec<Relation> {
     let key = |row: &AmountRow| (row.role, row.project, row.subjects.clone(), row.recipient.clone(), period(row));
     let again = |rows: &Vec<&AmountRow>| {
         let (first, later) = rows.split_first()?;
-        Some(later.iter().map(|later| book.relation(Kind::Restated, first, vec![later.id])).collect::<Vec<_>>())
+        // two amounts of one programme on one page are two of its parts, unless they are equal
+        let again = |later: &&&AmountRow| {
+            first.role != Role::Programme || first.page != later.page || first.amount == later.amount
+        };
+        let relation = |later: &&AmountRow| book.relation(Kind::Restated, first, vec![later.id]);
+        Some(later.iter().filter(again).map(relation).collect::<Vec<_>>())
     };
     grouped(rows, key).values().filter_map(again).flatten().collect()
 }
