@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use yosan::budget::{Document, NoteKind};
 use yosan::money::{Rounding, Yen};
+use yosan::reconcile::explain::figure;
 use yosan::reconcile::{Check, Kind, Reconciliation, Verdict, Why, reconcile};
 use yosan::source::{Malformed, Source};
 
@@ -159,6 +160,44 @@ fn figures_printed_coarsely_are_known_as_finely_as_elsewhere() {
             assert!(own.zip(*known).is_none_or(|(own, known)| own.low <= known.low && known.high <= own.high));
         }
     }
+}
+
+/// `tests/checks/NAME.txt` beside `NAME.checks`, worked out by hand: one line a check, in any order, as `said` writes it, and
+/// the number of conflicts. A new test is two files dropped into the folder.
+#[test]
+fn pages_are_judged_as_by_hand() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/checks");
+    let mut texts: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    texts.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    texts.sort();
+    assert!(texts.len() > 15, "the pages are missing");
+    let mut off = String::new();
+    for path in texts {
+        let document = read(&path);
+        let reconciliation = reconcile(&document, None);
+        let mut found: Vec<String> = reconciliation.checks.iter().map(|check| said(&document, check)).collect();
+        found.push(format!("conflicts {}", reconciliation.conflicts.len()));
+        found.sort();
+        let by_hand = fs::read_to_string(path.with_extension("checks")).unwrap_or_default();
+        let mut expected: Vec<&str> = by_hand.lines().filter(|line| !line.starts_with('#')).collect();
+        expected.sort_unstable();
+        if found != expected {
+            off += &format!("{}\n{}\n", path.display(), found.join("\n"));
+        }
+    }
+    assert!(off.is_empty(), "not as by hand:\n{off}");
+}
+
+// programme_sum 320億円 = 100億円 + 155億円 + 65億円 exact
+fn said(document: &Document, check: &Check) -> String {
+    let side = |ids: &[u32]| {
+        let figures: Vec<String> = ids.iter().map(|id| figure(&document.amounts[*id as usize - 1])).collect();
+        figures.join(" + ")
+    };
+    let word = |value: serde_json::Value| value.as_str().unwrap().to_owned();
+    let kind = word(serde_json::to_value(check.relation.kind).unwrap());
+    let verdict = word(serde_json::to_value(check.judgement.verdict).unwrap());
+    format!("{kind} {} = {} {verdict}", side(&check.relation.totals), side(&check.relation.parts))
 }
 
 #[test]

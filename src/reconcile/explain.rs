@@ -1,6 +1,8 @@
 //! A check in words that a person can follow: what was added, what was left out and why, and what comes of it.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::judge::Verdict;
@@ -8,7 +10,7 @@ use super::relation::{Doubt, Kind, Why};
 use super::{Authority, Check, Rule};
 use crate::budget::{AmountRow, Document, Note, NoteKind};
 use crate::data::rows;
-use crate::money::Yen;
+use crate::money::{Amount, Yen};
 
 /// In whose words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,18 +53,21 @@ pub struct Speaker<'d> {
 impl<'d> Speaker<'d> {
     /// What was added and what comes of it, in one line.
     pub fn brief(&self, check: &Check) -> String {
-        [self.sum(check), self.outcome(check), self.doubts(check)]
-            .into_iter()
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(self.between())
+        self.join([self.sum(check), self.outcome(check), self.doubts(check)])
     }
 
-    /// A check in one paragraph.
+    /// A check in one paragraph: also what was left out and why, and notes that may have to do with it.
+    pub fn told(&self, check: &Check) -> String {
+        self.join([self.brief(check), self.pools(check), self.left_out(check), self.notes(check)])
+    }
+
+    /// A check in one paragraph that stands alone: also whose word the rounding is, where nobody states it.
     pub fn explain(&self, check: &Check) -> String {
-        let sentences = [self.brief(check), self.pools(check), self.left_out(check), self.assumed(), self.notes(check)];
-        let all: Vec<String> = sentences.into_iter().filter(|text| !text.is_empty()).collect();
-        all.join(self.between())
+        self.join([self.told(check), self.assumed()])
+    }
+
+    fn join<const N: usize>(&self, sentences: [String; N]) -> String {
+        sentences.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(self.between())
     }
 
     fn say(&self, key: &str, filled: &[(&str, &str)]) -> String {
@@ -96,8 +101,11 @@ impl<'d> Speaker<'d> {
             return self.say("restated", &filled.each_ref().map(|(name, value)| (*name, value.as_str())));
         }
         let parts: Vec<String> = check.relation.parts.iter().map(figure).collect();
-        let sum = check.judgement.parts.map_or_else(|| "?".to_owned(), in_oku);
-        self.say("sum", &[("parts", &parts.join(" + ")), ("sum", &sum)])
+        let sum = check.judgement.parts.map_or_else(|| self.say("unknown_sum", &[]), in_oku);
+        match &parts[..] {
+            [only] => only.clone(),
+            _ => self.say("sum", &[("parts", &parts.join(" + ")), ("sum", &sum)]),
+        }
     }
 
     fn line(&self, id: u32) -> String {
@@ -151,6 +159,9 @@ impl<'d> Speaker<'d> {
         match doubt {
             Doubt::NoValue(id) => of("no_value", id),
             Doubt::Approximate(id) => of("approximate", id),
+            Doubt::Pool(id) => of("pool", id),
+            Doubt::Range(id) => of("range", id),
+            Doubt::ThemedBeside => self.say("themed_beside", &[]),
             Doubt::OpenList => self.say("open_list", &[]),
             Doubt::Unpriced(count) => self.say("unpriced", &[("count", &count.to_string())]),
             Doubt::Unsaid => self.say("unsaid", &[]),
@@ -210,12 +221,20 @@ pub fn notes(document: &Document, check: &Check) -> Vec<usize> {
     document.notes.iter().enumerate().filter(|(_, note)| tells(note) && near(note)).map(|(at, _)| at).collect()
 }
 
-// the lines around a page's amounts, up to those of its neighbours
-fn page_lines(document: &Document, page: Option<u32>) -> std::ops::Range<u32> {
+// the lines between what is known to stand on the pages before and behind
+fn page_lines(document: &Document, page: Option<u32>) -> Range<u32> {
     let Some(page) = page else { return 0..u32::MAX };
-    let before = document.amounts.iter().filter(|row| row.page < Some(page)).map(|row| row.line).max();
-    let after = document.amounts.iter().filter(|row| row.page > Some(page)).map(|row| row.line).min();
-    before.map_or(0, |line| line + 1)..after.unwrap_or(u32::MAX)
+    let amounts = document.amounts.iter().map(|row| (row.page, row.line));
+    let known = amounts.chain(document.listings.iter().map(|listing| (listing.page, listing.line)));
+    let (mut first, mut last) = (0, u32::MAX);
+    for (other, line) in known.filter_map(|(other, line)| Some((other?, line))) {
+        match other.cmp(&page) {
+            Ordering::Less => first = first.max(line + 1),
+            Ordering::Greater => last = last.min(line),
+            Ordering::Equal => {}
+        }
+    }
+    first..last
 }
 
 fn key(why: Why) -> &'static str {
@@ -232,28 +251,39 @@ fn key(why: Why) -> &'static str {
     }
 }
 
-/// A figure as its value; as printed where it has none.
+/// A figure as its value, with the decimals of its unit; as printed where it has no value.
 pub fn figure(row: &AmountRow) -> String {
-    row.amount.map_or_else(|| flat(&row.literal), |amount| in_oku(amount.yen))
+    row.amount.map_or_else(|| flat(&row.literal), printed)
+}
+
+/// 40.0億円 for a figure printed to a tenth of 億円.
+pub fn printed(amount: Amount) -> String {
+    let decimals = (0..OKU_DIGITS).find(|decimals| OKU / 10_u64.pow(*decimals) <= amount.unit.0.unsigned_abs());
+    with_decimals(amount.yen, decimals.unwrap_or(OKU_DIGITS))
 }
 
 fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// 268.3億円; below a million yen in 千円 or 円.
-pub fn in_oku(Yen(yen): Yen) -> String {
-    let (unit, name) = match yen {
-        _ if yen % 1_000_000 == 0 => (100_000_000, "億円"),
-        _ if yen % 1_000 == 0 => (1_000, "千円"),
-        _ => (1, "円"),
-    };
-    let sign = if yen < 0 { "-" } else { "" };
-    let (whole, rest) = (yen.unsigned_abs() / unit, yen.unsigned_abs() % unit);
-    let fraction = format!("{:02}", rest * 100 / unit);
-    let fraction = fraction.trim_end_matches('0');
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{fraction}{name}", grouped(whole))
+const OKU: u64 = 100_000_000;
+const OKU_DIGITS: u32 = 8;
+
+/// 268.3億円, with as many decimals as there are.
+pub fn in_oku(yen: Yen) -> String {
+    with_decimals(yen, 0)
+}
+
+// at least so many decimals, and no more than the value has
+fn with_decimals(Yen(yen): Yen, least: u32) -> String {
+    let (whole, rest) = (yen.unsigned_abs() / OKU, yen.unsigned_abs() % OKU);
+    let mut decimals = format!("{rest:08}");
+    while decimals.len() > least as usize && decimals.ends_with('0') {
+        decimals.pop();
+    }
+    let sign = if yen < 0 { "△" } else { "" };
+    let point = if decimals.is_empty() { "" } else { "." };
+    format!("{sign}{}{point}{decimals}億円", grouped(whole))
 }
 
 // 1,489
@@ -270,9 +300,13 @@ mod tests {
 
     #[test]
     fn yen_in_the_units_of_briefings() {
-        let printed =
-            [26_830_000_000, 148_900_000_000, 40_000_000, -5_000_000, 0, 123_456_000, 7].map(|yen| in_oku(Yen(yen)));
-        assert_eq!(printed, ["268.3億円", "1,489億円", "0.4億円", "-0.05億円", "0億円", "123,456千円", "7円"]);
+        let shown =
+            [26_830_000_000, 148_900_000_000, 40_000_000, -5_000_000, 0, 123_456_000].map(|yen| in_oku(Yen(yen)));
+        assert_eq!(shown, ["268.3億円", "1,489億円", "0.4億円", "△0.05億円", "0億円", "1.23456億円"]);
+        let amount = |yen, unit| printed(Amount { yen: Yen(yen), unit: Yen(unit) });
+        assert_eq!(amount(4_000_000_000, 10_000_000), "40.0億円");
+        assert_eq!(amount(250_000_000, 1_000_000), "2.50億円");
+        assert_eq!(amount(4_000_000_000, 100_000_000), "40億円");
     }
 
     #[test]

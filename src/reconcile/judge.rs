@@ -66,10 +66,11 @@ fn verdict(missing: Interval, gap: Option<Yen>, doubts: &[Doubt]) -> Verdict {
     let lacks = gap.is_some_and(|gap| gap.0 > 0);
     // what may be missing from the parts explains a total that is larger, never one that is smaller
     let undecided = doubts.iter().any(|doubt| match doubt {
-        Doubt::NoValue(_) | Doubt::RelistedOpen | Doubt::Unsaid => true,
+        Doubt::NoValue(_) | Doubt::Range(_) | Doubt::RelistedOpen => true,
         Doubt::OpenList => meets || lacks,
         Doubt::Unpriced(_) | Doubt::OutsideUnsaid | Doubt::MissingPart => !meets && lacks,
-        Doubt::Approximate(_) | Doubt::OtherStage => !meets,
+        Doubt::Pool(_) => !meets && !lacks,
+        Doubt::Approximate(_) | Doubt::OtherStage | Doubt::Unsaid | Doubt::ThemedBeside => !meets,
     });
     match gap {
         _ if undecided => Verdict::Undecided,

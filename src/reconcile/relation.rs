@@ -99,8 +99,14 @@ pub enum Doubt {
     RelistedOpen,
     /// Nothing says what lies outside the projects.
     OutsideUnsaid,
-    /// The parts lack as much as one of them at least, so that one may be missing.
+    /// The parts lack as much as a common one of them, so that one may be missing.
     MissingPart,
+    /// A theme beside the programmes may hold what they lack, or may hold them, too.
+    ThemedBeside,
+    /// 54億円の内数: at most so much of it belongs to the sum.
+    Pool(u32),
+    /// 7～13億円: a bound, not a value.
+    Range(u32),
     /// 概算要求額 held against 概算要求・要望額, where no other page of the document shows that it means the same.
     OtherStage,
 }

@@ -42,7 +42,7 @@ impl Repair {
 pub enum Slip {
     /// 1,248 for 1,428
     SwappedNeighbours,
-    /// 248 for 1,248
+    /// 248 for 1,248, or 1,248 for 248
     DroppedDigit,
     /// 百万円 for 千万円, 億円 for 百万円
     Unit,
@@ -65,8 +65,8 @@ pub(super) fn repairs(web: &Web<'_>, set: &[usize]) -> Vec<Repair> {
 /// Among more figures than these, one cannot be told from its siblings.
 const MOST_FIGURES: usize = 500;
 
-fn rank(repair: &Repair) -> (Reverse<usize>, i128, Option<Slip>, u32) {
-    (Reverse(repair.mended), repair.strain, repair.slip, repair.figure)
+fn rank(repair: &Repair) -> (Reverse<usize>, i128, bool, Option<Slip>, u32) {
+    (Reverse(repair.mended), repair.strain, repair.slip.is_none(), repair.slip, repair.figure)
 }
 
 // the best value for one figure, and how little strain any value of it could leave: what it would be rounded to is no
@@ -134,10 +134,10 @@ fn strain(web: &Web<'_>, figure: usize, instead: Amount) -> Option<i128> {
     let change = |&at: &usize| {
         let check = &web.checks[at];
         let after = missing(web, &check.relation, figure, interval)?;
-        let more = strained(after) - check.judgement.missing.map_or(0, strained);
+        let more = strained(after).saturating_sub(check.judgement.missing.map_or(0, strained));
         Some(if fails(check) { more } else { more.max(0) })
     };
-    web.users(figure).iter().map(change).sum()
+    web.users(figure).iter().map(change).try_fold(0i128, |sum, more| Some(sum.saturating_add(more?)))
 }
 
 // totals less parts, with one figure changed
@@ -152,12 +152,12 @@ fn missing(web: &Web<'_>, relation: &Relation, figure: usize, instead: Interval)
     Some(sum(&relation.totals)?.difference(sum(&relation.parts)?))
 }
 
-// how far the middle of what may be missing stands from nothing, squared, in millionths of what rounding allows
+// the square of how far the middle of what may be missing stands from nothing, in thousandths of what rounding allows
 fn strained(missing: Interval) -> i128 {
     let (Yen(low), Yen(high)) = missing.ends();
     let (low, high) = (i128::from(low), i128::from(high));
     let thousandths = (low + high) * 1_000 / (high - low).max(1);
-    thousandths * thousandths
+    thousandths.saturating_mul(thousandths)
 }
 
 // the common slip that turns one printed number into the other

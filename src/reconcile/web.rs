@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::judge::Verdict;
+use super::relation::Why;
 use super::{Check, Figures, position};
 
 /// The checks with the way from each figure to the relations it stands in.
@@ -36,9 +37,12 @@ impl<'c> Web<'c> {
     }
 }
 
-/// Whether a relation can hold by itself, and there is nothing that it may lack.
+/// Whether a relation can hold by itself, and its parts are beyond doubt: neither one may be missing, nor was one left out
+/// because the sum comes out so.
 pub(super) fn holds(check: &Check) -> bool {
-    matches!(check.judgement.verdict, Verdict::Exact | Verdict::Rounding) && check.relation.doubts.is_empty()
+    let chosen = check.relation.excluded.iter().any(|exclusion| exclusion.why == Why::RelistedBySum);
+    let verdict = matches!(check.judgement.verdict, Verdict::Exact | Verdict::Rounding);
+    verdict && check.relation.doubts.is_empty() && !chosen
 }
 
 /// Whether a relation fails by itself.

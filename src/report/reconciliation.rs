@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::word;
 use crate::budget::Document;
 use crate::money::{Bounds, Interval, Yen};
-use crate::reconcile::explain::{Language, Speaker, figure, in_oku, say};
+use crate::reconcile::explain::{Language, Speaker, figure, in_oku, printed, say};
 use crate::reconcile::{Authority, Check, Conflict, Exclusion, Reconciliation, Repair, Verdict};
 
 /// Repairs of a conflict that are shown.
@@ -67,11 +67,12 @@ impl Reconciled<'_> {
         if checks.is_empty() {
             return format!("{}\n", self.say("no_checks", &[]));
         }
-        let count = |verdict| checks.iter().filter(|check| check.judgement.verdict == verdict).count().to_string();
+        let count = |verdict| self.with_verdict(verdict).count().to_string();
+        let conflicting = self.conflicting().len().to_string();
         let verdicts = self.say(
             "verdicts",
             &[
-                ("inconsistent", &count(Verdict::Inconsistent)),
+                ("inconsistent", &conflicting),
                 ("rounding", &count(Verdict::Rounding)),
                 ("undecided", &count(Verdict::Undecided)),
                 ("exact", &count(Verdict::Exact)),
@@ -79,6 +80,20 @@ impl Reconciled<'_> {
         );
         let counted = self.say("checks", &[("count", &checks.len().to_string()), ("verdicts", &verdicts)]);
         format!("{counted}\n{}\n", self.rule())
+    }
+
+    /// Positions of the checks that cannot be true, alone or together.
+    fn conflicting(&self) -> BTreeSet<usize> {
+        self.reconciliation.conflicts.iter().flat_map(|conflict| conflict.checks.iter().copied()).collect()
+    }
+
+    /// The checks of a verdict that are in no conflict.
+    fn with_verdict(&self, verdict: Verdict) -> impl Iterator<Item = &Check> {
+        let conflicting = self.conflicting();
+        let checks = self.reconciliation.checks.iter().enumerate();
+        checks
+            .filter(move |(at, check)| check.judgement.verdict == verdict && !conflicting.contains(at))
+            .map(|(_, check)| check)
     }
 
     fn rule(&self) -> String {
@@ -104,11 +119,15 @@ impl Reconciled<'_> {
             }
         }
         for (verdict, heading) in [(Verdict::Rounding, "heading_rounding"), (Verdict::Undecided, "heading_undecided")] {
-            let checks: Vec<&Check> =
-                self.reconciliation.checks.iter().filter(|check| check.judgement.verdict == verdict).collect();
-            if !checks.is_empty() {
+            let told = |check: &Check| match markup {
+                Markup::Plain => self.speaker().brief(check),
+                Markup::Markdown => self.speaker().told(check),
+            };
+            let items: String =
+                self.with_verdict(verdict).map(|check| self.item(0, &self.named(check, &told(check)))).collect();
+            if !items.is_empty() {
                 text += &self.heading(markup, heading);
-                text.extend(checks.iter().map(|check| self.item(0, &self.named(check, &self.speaker().brief(check)))));
+                text += &items;
             }
         }
         text
@@ -137,7 +156,7 @@ impl Reconciled<'_> {
     fn conflict(&self, conflict: &Conflict) -> String {
         let checks = conflict.checks.iter().filter_map(|&at| self.reconciliation.checks.get(at));
         match conflict.checks.len() {
-            1 => checks.map(|check| self.item(0, &self.named(check, &self.speaker().explain(check)))).collect(),
+            1 => checks.map(|check| self.item(0, &self.named(check, &self.speaker().told(check)))).collect(),
             count => {
                 let head = self.item(0, &self.say("together", &[("count", &count.to_string())]));
                 checks.fold(head, |text, check| text + &self.item(1, &self.named(check, &self.speaker().brief(check))))
@@ -164,7 +183,7 @@ impl Reconciled<'_> {
         let said = self.say(
             key,
             &[
-                ("instead", &in_oku(repair.instead.yen)),
+                ("instead", &printed(repair.instead)),
                 ("line", &line),
                 ("figure", &figure),
                 ("mended", &repair.mended.to_string()),
@@ -172,20 +191,33 @@ impl Reconciled<'_> {
             ],
         );
         let slip = repair.slip.map(|slip| self.say(&format!("slip_{}", word(&slip)), &[]));
-        slip.map_or(said.clone(), |slip| format!("{said} ({slip})"))
+        said + &slip.map_or_else(String::new, |slip| self.say("slip_in", &[("slip", &slip)]))
     }
 
     fn known(&self) -> String {
-        let tighter = tighter(self);
+        let rounding = self.reconciliation.rule.rounding;
         let of = |(id, bounds): (u32, Bounds)| {
             let row = self.speaker().row(id)?;
-            let (low, high) = (in_oku(bounds.low), in_oku(bounds.high));
-            let filled = [("figure", figure(row)), ("line", row.line.to_string()), ("low", low), ("high", high)];
-            Some(self.item(0, &self.say("known", &filled.each_ref().map(|(name, value)| (*name, value.as_str())))))
+            let own = row.amount?.bounds(rounding);
+            // an end that is merely open is no news
+            let told = NEWS * (bounds.high.0 - bounds.low.0) < (NEWS - 1) * (own.high.0 - own.low.0);
+            let above = Yen(bounds.high.0.saturating_add(1));
+            let filled = [
+                ("figure", figure(row)),
+                ("line", row.line.to_string()),
+                ("low", in_oku(bounds.low)),
+                ("high", in_oku(above)),
+            ];
+            told.then(|| {
+                self.item(0, &self.say("known", &filled.each_ref().map(|(name, value)| (*name, value.as_str()))))
+            })
         };
-        tighter.into_iter().filter_map(of).collect()
+        tighter(self).into_iter().filter_map(of).collect()
     }
 }
+
+/// A figure is told of where it has less room than its own rounding leaves, by one in so many at least.
+const NEWS: i64 = 10;
 
 /// The amounts that the relations leave less room than their own rounding does.
 fn tighter(report: &Reconciled<'_>) -> Vec<(u32, Bounds)> {

@@ -49,13 +49,14 @@ fn of_recipient(book: &Book<'_>, overview: &Overview<'_>, total: &AmountRow) -> 
     let parts: Vec<&AmountRow> = own.copied().collect();
     let relation = sum(book, total, &parts);
     let unsaid = overview.projects.iter().any(unsaid).then_some(Doubt::Unsaid);
-    of_projects(&parts).then(|| Relation { doubts: relation.doubts.into_iter().chain(unsaid).collect(), ..relation })
+    (of_projects(overview) && !parts.is_empty())
+        .then(|| Relation { doubts: relation.doubts.into_iter().chain(unsaid).collect(), ..relation })
 }
 
 // a document with one total only
 fn of_all(book: &Book<'_>, overview: &Overview<'_>, total: &AmountRow) -> Option<Relation> {
     let parts: Vec<&AmountRow> = overview.projects.iter().chain(&overview.outside).copied().collect();
-    of_projects(&parts).then(|| sum(book, total, &parts))
+    of_projects(overview).then(|| sum(book, total, &parts))
 }
 
 // all recipients' totals together, and all projects with what lies outside them
@@ -65,7 +66,7 @@ fn all_recipients(book: &Book<'_>, overview: &Overview<'_>) -> Option<Relation> 
     let known: BTreeSet<_> = totals.iter().map(|total| &total.recipient).collect();
     let spent = overview.projects.iter().chain(&overview.shares).chain(&overview.outside);
     let covered = spent.filter(|row| row.recipient.is_some()).all(|row| known.contains(&row.recipient));
-    let whole = totals.len() > 1 && covered && of_projects(&parts);
+    let whole = totals.len() > 1 && covered && of_projects(overview);
     let subject = totals.iter().filter_map(|total| total.recipient.as_deref()).collect::<Vec<_>>().join(" + ");
     let relation = book.relation(Kind::GrandSum, totals.first().copied()?, ids(&parts));
     whole.then(|| completed(book, Relation { totals: ids(&totals), subject, ..relation }, &parts))
@@ -85,9 +86,8 @@ fn completed(book: &Book<'_>, mut relation: Relation, parts: &[&AmountRow]) -> R
 }
 
 // two projects at least: one alone is no sum of a document
-fn of_projects(parts: &[&AmountRow]) -> bool {
-    let projects: BTreeSet<_> = parts.iter().filter_map(|row| row.project).collect();
-    projects.len() > 1
+fn of_projects(overview: &Overview<'_>) -> bool {
+    overview.projects.len() > 1
 }
 
 fn first_of_each<'d, K: Ord>(

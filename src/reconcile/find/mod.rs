@@ -1,5 +1,6 @@
 //! The relations of a document, found from what its amounts are and where they stand; never listed for one document.
 
+mod boxes;
 mod grand;
 mod programmes;
 mod restated;
@@ -8,6 +9,8 @@ mod stages;
 mod themes;
 
 use std::collections::BTreeMap;
+
+use boxes::Boxes;
 
 use super::Figures;
 use super::relation::{Doubt, Exclusion, Kind, Relation, Why};
@@ -24,6 +27,7 @@ pub(super) fn relations(document: &Document, figures: Figures<'_>) -> Vec<Relati
         programmes::relations,
         themes::relations,
         grand::relations,
+        boxes::relations,
         restated::relations,
     ];
     let mut found: Vec<Relation> = finders.iter().flat_map(|find| find(&book)).collect();
@@ -53,14 +57,16 @@ fn is_nothing(row: &AmountRow) -> bool {
     row.amount.is_none() && row.literal.ends_with(['-', '－', '−', '―', 'ー', '‐', '─', '—', '–'])
 }
 
-/// Whether a total is larger than the parts by as much as the least of `peers` at least: a part of their size may be missing.
+/// Whether a total is larger than the parts by as much as a common one of `peers`: one of their size may be missing.
 fn may_lack(book: &Book<'_>, relation: &Relation, peers: &[&AmountRow]) -> Option<Doubt> {
     let sum = |ids: &[u32]| -> Option<i64> {
         ids.iter().try_fold(0i64, |sum, &id| sum.checked_add(book.figures.row(id)?.amount?.yen.0))
     };
     let gap = sum(&relation.totals)?.checked_sub(sum(&relation.parts)?)?;
-    let least = peers.iter().filter_map(|row| row.amount).map(|amount| amount.yen.0).min()?;
-    (least > 0 && gap >= least).then_some(Doubt::MissingPart)
+    let mut sizes: Vec<i64> = peers.iter().filter_map(|row| row.amount).map(|amount| amount.yen.0).collect();
+    sizes.sort_unstable();
+    let common = *sizes.get(sizes.len().saturating_sub(1) / 2)?;
+    (common > 0 && gap >= common).then_some(Doubt::MissingPart)
 }
 
 /// What the finders look at.
@@ -70,6 +76,7 @@ struct Book<'d> {
     roles: BTreeMap<Role, Vec<&'d AmountRow>>,
     /// Listings by page, in the order of their lines.
     pages: BTreeMap<Option<u32>, Vec<&'d Listing>>,
+    boxes: Vec<Boxes<'d>>,
     /// Whether the document's pages show that their 概算要求額 is the overview's 概算要求・要望額.
     same_words: bool,
 }
@@ -94,7 +101,9 @@ impl<'d> Book<'d> {
         }
         pages.values_mut().for_each(|listings| listings.sort_by_key(|listing| listing.line));
         let roles = grouped(document.amounts.iter(), |row| row.role);
-        Book { document, figures, roles, pages, same_words: restated::same_words(document, figures) }
+        let boxes = boxes::boxes(document, figures);
+        let same_words = boxes::same_words(figures, &boxes);
+        Book { document, figures, roles, pages, boxes, same_words }
     }
 
     /// The rows of a role, in the order of the document.

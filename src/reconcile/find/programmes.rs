@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Book, grouped, ids, period, sorted_out, wide_period};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
+use crate::grammar::name;
 use crate::money::{Amount, Interval};
 use crate::reconcile::Figures;
+use crate::reconcile::judge::{Verdict, judge};
 use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
 use crate::stage::Stage;
 
@@ -19,34 +21,49 @@ struct Total<'d> {
     row: &'d AmountRow,
     /// The one page whose programmes it is the sum of; none where it is of the whole project.
     page: Option<Option<u32>>,
-    /// Whether the project has totals of other recipients, too.
-    one_of_several: bool,
+    /// The other recipients that the project has totals of.
+    others: Vec<&'d str>,
+    /// ＜うちＡＭＥＤ ３８０億円＞: not all recipients are named.
+    others_unnamed: bool,
 }
 
 // the boxes at the feet of a project's pages; where there are none, what the overview says of the project
 fn totals<'d>(book: &Book<'d>) -> Vec<Total<'d>> {
-    let roles = [Role::PageTotal, Role::ProjectShare, Role::ProjectTotal];
-    let rows = book.document.amounts.iter().filter(|row| roles.contains(&row.role) && !row.flags.of_which);
+    let roles = [Role::ProjectShare, Role::ProjectTotal, Role::PageTotal];
+    let rows = book.document.amounts.iter().filter(|row| roles.contains(&row.role));
     let projects = grouped(rows, |row| (row.project, wide_period(row)));
-    projects.into_values().flat_map(|rows| totals_of_project(&roles, &rows)).collect()
+    projects.into_values().flat_map(|rows| of_project(book, &rows)).collect()
 }
 
-fn totals_of_project<'d>(roles: &[Role], rows: &[&'d AmountRow]) -> Vec<Total<'d>> {
-    let recipients: BTreeSet<&Option<String>> = rows.iter().map(|row| &row.recipient).collect();
-    let several = recipients.iter().filter(|recipient| recipient.is_some()).count() > 1;
-    let chosen = |recipient: &Option<String>| -> Vec<&'d AmountRow> {
-        let own = |role: Role| rows.iter().copied().filter(move |row| row.role == role && row.recipient == *recipient);
-        roles.iter().map(|&role| own(role).collect::<Vec<_>>()).find(|found| !found.is_empty()).unwrap_or_default()
+fn of_project<'d>(book: &Book<'d>, rows: &[&'d AmountRow]) -> Vec<Total<'d>> {
+    let mut by_recipient = grouped(rows.iter().copied(), |row| row.recipient.as_deref());
+    let recipients: Vec<Option<&str>> = by_recipient.keys().copied().collect();
+    let others_unnamed = rows.iter().any(|row| row.recipient.is_some() && row.flags.of_which);
+    let others = |own: Option<&str>| recipients.iter().copied().filter(|other| *other != own).flatten().collect();
+    let of = |recipient: Option<&'d str>| {
+        // ＜うちＡＭＥＤ ３８０億円＞ names a recipient, and is no total of all its programmes
+        let own = by_recipient.remove(&recipient).unwrap_or_default();
+        let chosen = chosen(book, own.into_iter().filter(|row| !row.flags.of_which).collect());
+        let total = |(row, page)| Total { row, page, others: others(recipient), others_unnamed };
+        chosen.into_iter().map(total).collect::<Vec<_>>()
     };
-    let of = |recipient: &Option<String>| {
-        let chosen = chosen(recipient);
-        let pages: BTreeSet<Option<u32>> = chosen.iter().map(|row| row.page).collect();
-        let paged = pages.len() > 1 && chosen.iter().all(|row| row.role == Role::PageTotal);
-        let mut seen = BTreeSet::new();
-        let first: Vec<&AmountRow> = chosen.into_iter().filter(|row| seen.insert(row.page.filter(|_| paged))).collect();
-        first.into_iter().map(move |row| Total { row, page: paged.then_some(row.page), one_of_several: several })
-    };
-    recipients.iter().flat_map(|recipient| of(recipient)).collect()
+    recipients.iter().copied().flat_map(of).collect()
+}
+
+// of one recipient's totals, those that programmes are added up to, each with its page if it is of that alone
+fn chosen<'d>(book: &Book<'d>, rows: Vec<&'d AmountRow>) -> Vec<(&'d AmountRow, Option<Option<u32>>)> {
+    let boxed = |row: &AmountRow| book.boxes.iter().find(|found| found.boxes.iter().any(|other| other.id == row.id));
+    let mut boxes = rows.iter().copied().filter(|row| row.role == Role::PageTotal).peekable();
+    match boxes.peek().map(|row| boxed(row).is_some_and(|found| found.paged)) {
+        Some(true) => boxes.map(|row| (row, Some(row.page))).collect(),
+        Some(false) => boxes.take(1).map(|row| (row, None)).collect(),
+        None => rows
+            .into_iter()
+            .min_by_key(|row| (row.role == Role::ProjectTotal, row.id))
+            .map(|row| (row, None))
+            .into_iter()
+            .collect(),
+    }
 }
 
 fn relation(book: &Book<'_>, total: &Total<'_>, programmes: &[&AmountRow]) -> Option<Relation> {
@@ -56,16 +73,19 @@ fn relation(book: &Book<'_>, total: &Total<'_>, programmes: &[&AmountRow]) -> Op
     let (counted, mut excluded) =
         sorted_out(here.iter().copied(), |row| why_not(row, total.row).or_else(|| within_stage(row, &whole)));
     let (counted, restated) = once_a_programme(book, counted);
-    excluded.extend(restated);
     let (counted, again) = pools_once(counted, &here);
-    excluded.extend(again);
-    if counted.is_empty() {
+    excluded.extend(restated.into_iter().chain(again));
+    // what all recipients are to spend is no sum of one recipient's programmes
+    let absent = |recipient: &&str| !counted.iter().any(|row| row.recipient.as_deref() == Some(recipient));
+    let of_more = total.row.recipient.is_none() && (total.others_unnamed || total.others.iter().any(absent));
+    if counted.is_empty() || of_more {
         return None;
     }
     let mut relation = book.relation(Kind::ProgrammeSum, total.row, ids(&counted));
     relation.excluded = excluded;
     relation.doubts = doubts(book, total, &counted, &here);
     leave_out_relisted(book, total.row, &mut relation, &counted, &here);
+    in_one_stage(book, total.row, &mut relation);
     Some(relation)
 }
 
@@ -78,6 +98,24 @@ fn why_not(row: &AmountRow, total: &AmountRow) -> Option<Why> {
         }
         () => None,
     }
+}
+
+// 概算要求額 and 要望額 of programmes under a box of 概算要求額: the box may be of both, or of the one it names
+fn in_one_stage(book: &Book<'_>, total: &AmountRow, relation: &mut Relation) {
+    let same = |id: &u32| book.figures.row(*id).is_some_and(|row| period(row) == period(total));
+    let (narrow, wider): (Vec<u32>, Vec<u32>) = relation.parts.iter().copied().partition(same);
+    let meets = |parts: &[u32]| {
+        let judgement = judge(&book.relation(relation.kind, total, parts.to_vec()), book.figures);
+        matches!(judgement.verdict, Verdict::Exact | Verdict::Rounding)
+    };
+    if narrow.is_empty() || wider.is_empty() || meets(&relation.parts) {
+        return;
+    }
+    relation.excluded.extend(wider.iter().map(|&amount| Exclusion { amount, why: Why::OtherYear }));
+    if !meets(&narrow) {
+        relation.doubts.push(Doubt::OtherStage);
+    }
+    relation.parts = narrow;
 }
 
 // the programmes that state 概算要求・要望額 of a year
@@ -116,21 +154,22 @@ fn stands_under_detail(book: &Book<'_>, row: &AmountRow) -> bool {
 
 // a 内数 pool counts once however many programmes draw on it; うち behind an amount of the same programme never does
 fn pools_once<'d>(counted: Vec<&'d AmountRow>, here: &[&AmountRow]) -> (Vec<&'d AmountRow>, Vec<Exclusion>) {
-    let mut pools: BTreeSet<Amount> = BTreeSet::new();
+    let mut pools: BTreeSet<(Option<Amount>, String)> = BTreeSet::new();
     let has_whole = |row: &AmountRow| {
-        let same =
-            |other: &&AmountRow| !other.flags.of_which && owner(other) == owner(row) && period(other) == period(row);
+        let same = |other: &&AmountRow| {
+            !other.flags.of_which && owner(other) == owner(row) && wide_period(other) == wide_period(row)
+        };
         row.pairing != Pairing::Open && !row.subjects.is_empty() && here.iter().any(same)
     };
-    let mut again = |row: &AmountRow| match row.amount {
-        _ if !row.flags.of_which => None,
-        _ if has_whole(row) => Some(Why::Within),
-        Some(amount) if !pools.insert(amount) => Some(Why::PoolAgain),
-        _ => None,
-    };
-    let (mut kept, mut excluded) = (Vec::new(), Vec::new());
+    let mut kept = Vec::new();
+    let mut excluded = Vec::new();
     for row in counted {
-        match again(row) {
+        let why = match row.flags.of_which {
+            true if has_whole(row) => Some(Why::Within),
+            true if !pools.insert((row.amount, family(row))) => Some(Why::PoolAgain),
+            _ => None,
+        };
+        match why {
             Some(why) => excluded.push(Exclusion { amount: row.id, why }),
             None => kept.push(row),
         }
@@ -138,19 +177,29 @@ fn pools_once<'d>(counted: Vec<&'d AmountRow>, here: &[&AmountRow]) -> (Vec<&'d 
     (kept, excluded)
 }
 
+// what programmes that draw on one pool have in common: their name without its brackets
+fn family(row: &AmountRow) -> String {
+    let families: BTreeSet<&str> = names(row).map(name::base).collect();
+    families.into_iter().collect::<Vec<_>>().join("／")
+}
+
 fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&AmountRow]) -> Vec<Doubt> {
     let open = counted.iter().filter(|row| row.pairing == Pairing::Open).count();
     let (unpriced, waiting) = without_amount(book, total, here);
     let lacking = unpriced + waiting.saturating_sub(open);
-    let unsaid =
-        total.one_of_several && total.row.recipient.is_some() && counted.iter().any(|row| row.recipient.is_none());
+    // a part that does not say whose it is; or nothing that another recipient's total is the sum of
+    let unnamed = counted.iter().any(|row| row.recipient.is_none());
+    let absent = |recipient: &&str| !here.iter().any(|row| row.recipient.as_deref() == Some(recipient));
+    let shared = total.row.recipient.is_some() && !total.others.is_empty();
+    let unsaid = shared && (unnamed || total.others.iter().any(absent));
     let lacking = u32::try_from(lacking).ok().filter(|&lacking| lacking > 0).map(Doubt::Unpriced);
     // a theme beside the programmes may hold the rest
     let themed = book
         .rows(Role::ThemeTotal)
         .any(|theme| theme.project == total.row.project && wide_period(theme) == wide_period(total.row));
-    let doubts = [lacking, unsaid.then_some(Doubt::Unsaid), themed.then_some(Doubt::MissingPart)];
-    doubts.into_iter().flatten().collect()
+    let doubts = [lacking, unsaid.then_some(Doubt::Unsaid), themed.then_some(Doubt::ThemedBeside)];
+    let pools = counted.iter().filter(|row| row.flags.of_which).map(|row| Doubt::Pool(row.id));
+    doubts.into_iter().flatten().chain(pools).collect()
 }
 
 // the programmes listed here that no amount concerns, and those that only open amounts may concern
@@ -189,18 +238,34 @@ fn leave_out_relisted(
         relation.doubts.push(Doubt::RelistedOpen);
         return;
     }
-    let readings: Vec<Vec<u32>> = (0..1u32 << twice.len())
-        .filter(|choice| choice.count_ones() as usize <= unmarked)
-        .map(|choice| twice.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1).map(|(_, &id)| id).collect())
-        .collect();
+    // where there are as many amounts as listings, each 再掲 has one
+    let least = if here.len() >= listed(book, total, counted) { unmarked.min(twice.len()) } else { 0 };
+    let readings =
+        (0..1u32 << twice.len()).filter(|choice| (least..=unmarked).contains(&(choice.count_ones() as usize)));
+    let left_out = |choice: u32| -> Vec<u32> {
+        twice.iter().enumerate().filter(|(bit, _)| choice >> bit & 1 == 1).map(|(_, &id)| id).collect()
+    };
+    let readings: Vec<Vec<u32>> = readings.map(left_out).collect();
     let sum = |left: &Vec<u32>| sum(counted, left);
     let meeting: Vec<&Vec<u32>> = readings.iter().filter(|left| meets(book.figures, total, counted, left)).collect();
-    let same = |some: &[&Vec<u32>]| some.windows(2).all(|pair| sum(pair[0]) == sum(pair[1]));
     match meeting[..] {
-        [first, ..] if same(&meeting) => leave_out(relation, first),
-        [] if same(&readings.iter().collect::<Vec<_>>()) => {}
-        _ => relation.doubts.push(Doubt::RelistedOpen),
+        [first, ..] if meeting.iter().all(|left| sum(left) == sum(first)) => leave_out(relation, first),
+        [_, ..] => relation.doubts.push(Doubt::RelistedOpen),
+        // none comes to the total: the nearest is held against it
+        [] => {
+            let printed = total.amount.map_or(0, |amount| i128::from(amount.yen.0));
+            let nearest = readings.iter().min_by_key(|left| ((sum(left) - printed).abs(), left.len()));
+            leave_out(relation, nearest.map_or(&[], Vec::as_slice));
+        }
     }
+}
+
+// on how many lines the pages of these amounts list programmes of the project
+fn listed(book: &Book<'_>, total: &AmountRow, counted: &[&AmountRow]) -> usize {
+    let pages: BTreeSet<Option<u32>> = counted.iter().map(|row| row.page).collect();
+    let listings = pages.into_iter().flat_map(|page| book.listings(Some(page)));
+    let slides = listings.filter(|listing| listing.project == total.project && listing.kind == ListingKind::Slide);
+    slides.map(|listing| listing.line).collect::<BTreeSet<_>>().len()
 }
 
 // how many 再掲 programmes of the project have no amount marked so

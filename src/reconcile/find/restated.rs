@@ -1,44 +1,13 @@
-//! One quantity printed twice: a page's box and the overview, a 再掲 and its original, a total and its repetition.
+//! One quantity printed twice: a 再掲 and its original, a programme on its detail page, a total and its repetition.
 
-use super::{Book, grouped, period, wide_period};
-use crate::budget::{AmountRow, Document, Pairing, Role};
-use crate::reconcile::Figures;
-use crate::reconcile::relation::{Doubt, Kind, Relation};
+use std::collections::BTreeSet;
+
+use super::{Book, grouped, period};
+use crate::budget::{AmountRow, Pairing, Role};
+use crate::reconcile::relation::{Kind, Relation};
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
-    boxes(book.document)
-        .into_iter()
-        .map(|(stated, boxed)| of_box(book, stated, boxed))
-        .chain(repeated(book))
-        .chain(relisted(book))
-        .collect()
-}
-
-/// Whether 概算要求額 on the pages is 概算要求・要望額 of the overview: some page's box prints the very figure again.
-pub(super) fn same_words(document: &Document, figures: Figures<'_>) -> bool {
-    let interval = |row: &AmountRow| Some(row.amount?.interval(figures.rounding));
-    let other_words = boxes(document).into_iter().filter(|(stated, boxed)| period(stated) != period(boxed));
-    let mut meets = other_words.map(|(stated, boxed)| {
-        interval(stated).zip(interval(boxed)).is_some_and(|(stated, boxed)| stated.intersects(boxed))
-    });
-    meets.any(|meets| meets)
-}
-
-// 日本医療研究開発機構対象経費 令和6年度概算要求額380億円 on a page, ＜ＡＭＥＤ ３８０億円＞ in the overview
-fn boxes(document: &Document) -> Vec<(&AmountRow, &AmountRow)> {
-    let stated = |row: &&AmountRow| matches!(row.role, Role::ProjectShare | Role::ProjectTotal) && !row.flags.of_which;
-    let key = |row: &AmountRow| (row.project, row.recipient.clone(), wide_period(row));
-    let overview = grouped(document.amounts.iter().filter(stated), key);
-    let boxed = document.amounts.iter().filter(|row| row.role == Role::PageTotal && row.project.is_some());
-    boxed.filter_map(|boxed| Some((overview.get(&key(boxed))?.first().copied()?, boxed))).collect()
-}
-
-fn of_box(book: &Book<'_>, stated: &AmountRow, boxed: &AmountRow) -> Relation {
-    let mut relation = book.relation(Kind::Restated, stated, vec![boxed.id]);
-    if period(stated) != period(boxed) && !book.same_words {
-        relation.doubts.push(Doubt::OtherStage);
-    }
-    relation
+    repeated(book).into_iter().chain(relisted(book)).collect()
 }
 
 // the same total, share or programme amount in the same words a second time
@@ -48,25 +17,40 @@ fn repeated(book: &Book<'_>) -> Vec<Relation> {
         let owned = row.role == Role::GrandTotal || row.project.is_some() && !row.subjects.is_empty();
         role && owned && row.pairing != Pairing::Open && !row.flags.of_which && !row.flags.relisted
     });
-    let key = |row: &AmountRow| (row.role, row.project, row.subjects.clone(), row.recipient.clone(), period(row));
-    let again = |rows: &Vec<&AmountRow>| {
-        let (first, later) = rows.split_first()?;
-        // two amounts of one programme on one page are two of its parts, unless they are equal
-        let again = |later: &&&AmountRow| {
-            first.role != Role::Programme || first.page != later.page || first.amount == later.amount
-        };
-        let relation = |later: &&AmountRow| book.relation(Kind::Restated, first, vec![later.id]);
-        Some(later.iter().filter(again).map(relation).collect::<Vec<_>>())
-    };
-    grouped(rows, key).values().filter_map(again).flatten().collect()
+    // a detail page need not say again who spends the money
+    let recipient = |row: &AmountRow| row.recipient.clone().filter(|_| row.role != Role::Programme);
+    let key = |row: &AmountRow| (row.role, row.project, row.subjects.clone(), recipient(row), period(row));
+    grouped(rows, key).values().flat_map(|rows| again(book, rows)).collect()
 }
 
-// （再掲） prints its original's amount again
+fn again(book: &Book<'_>, rows: &[&AmountRow]) -> Vec<Relation> {
+    let same_recipient = |one: &AmountRow, other: &AmountRow| {
+        one.recipient == other.recipient || one.recipient.is_none() || other.recipient.is_none()
+    };
+    // two amounts of one programme on one page are two of its parts, unless they are equal
+    let one_quantity = |one: &AmountRow, other: &AmountRow| {
+        one.role != Role::Programme || one.page != other.page || one.amount == other.amount
+    };
+    let original = |at: usize| rows[..at].iter().find(|first| same_recipient(first, rows[at]));
+    let relation = |at: usize| {
+        let first = original(at).filter(|first| one_quantity(first, rows[at]))?;
+        Some(book.relation(Kind::Restated, first, vec![rows[at].id]))
+    };
+    (1..rows.len()).filter_map(relation).collect()
+}
+
+// （再掲） prints its original's amount again: that of the same project, or else the only one that the document has
 fn relisted(book: &Book<'_>) -> Vec<Relation> {
     let owned = |row: &&AmountRow| row.pairing != Pairing::Open && !row.subjects.is_empty() && !row.flags.of_which;
-    let key = |row: &AmountRow| (row.project, row.subjects.clone(), row.recipient.clone(), period(row));
+    let key = |row: &AmountRow| (row.subjects.clone(), row.recipient.clone(), period(row));
     let originals = grouped(book.rows(Role::Programme).filter(owned).filter(|row| !row.flags.relisted), key);
     let again = book.rows(Role::Programme).filter(owned).filter(|row| row.flags.relisted);
-    let of = |row: &AmountRow| Some(book.relation(Kind::Restated, originals.get(&key(row))?.first()?, vec![row.id]));
+    let of = |row: &AmountRow| {
+        let known = originals.get(&key(row))?;
+        let amounts: BTreeSet<_> = known.iter().map(|original| original.amount).collect();
+        let own = known.iter().find(|original| original.project == row.project);
+        let original = own.or(known.first().filter(|_| amounts.len() == 1))?;
+        Some(book.relation(Kind::Restated, original, vec![row.id]))
+    };
     again.filter_map(of).collect()
 }

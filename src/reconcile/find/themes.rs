@@ -3,7 +3,7 @@
 use super::{Book, grouped, ids, may_lack, wide_period};
 use crate::budget::{AmountRow, Role};
 use crate::reconcile::judge::{Verdict, judge};
-use crate::reconcile::relation::{Kind, Relation};
+use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
     let pages = grouped(book.rows(Role::ThemeTotal).filter(|row| !row.flags.of_which), |row| {
@@ -43,6 +43,12 @@ fn with_programmes<'d>(book: &Book<'d>, total: &AmountRow, themes: &[&'d AmountR
 fn sum(book: &Book<'_>, total: &AmountRow, themes: &[&AmountRow]) -> Relation {
     let mut relation = book.relation(Kind::ThemeSum, total, ids(themes));
     relation.doubts.extend(may_lack(book, &relation, themes));
+    let beside = themes.iter().any(|row| row.role == Role::Programme);
+    relation.doubts.extend(beside.then_some(Doubt::ThemedBeside));
+    let on_page = book.rows(Role::Programme).filter(|row| row.project == total.project && row.page == total.page);
+    let left = on_page.filter(|row| !relation.parts.contains(&row.id));
+    let why = |row: &AmountRow| if wide_period(row) == wide_period(total) { Why::Within } else { Why::OtherYear };
+    relation.excluded = left.map(|row| Exclusion { amount: row.id, why: why(row) }).collect();
     relation
 }
 
@@ -58,12 +64,20 @@ fn total<'d>(book: &Book<'d>, theme: &AmountRow) -> Option<&'d AmountRow> {
     on_page.or_else(stated)
 }
 
-// the theme that all others are parts of: it states the page's total again
+// the theme that all others are parts of: about as much as the others together, and about as much as the page's total
 fn whole<'d>(book: &Book<'_>, total: &AmountRow, themes: &[&'d AmountRow]) -> Option<&'d AmountRow> {
     let interval = |row: &AmountRow| Some(row.amount?.interval(book.figures.rounding));
-    let stated = interval(total)?;
+    let yen = |row: &AmountRow| row.amount.map(|amount| i128::from(amount.yen.0));
     let sum = themes.iter().map(|theme| interval(theme)).sum::<Option<_>>()?;
-    let restates = |theme: &&&AmountRow| interval(theme).is_some_and(|theme| theme.intersects(stated));
-    let found = themes.iter().find(restates).copied();
-    found.filter(|_| themes.len() > 2 && !stated.intersects(sum))
+    if themes.len() < 3 || interval(total)?.intersects(sum) {
+        return None;
+    }
+    let all: i128 = themes.iter().map(|theme| yen(theme)).sum::<Option<_>>()?;
+    let largest = themes.iter().copied().max_by_key(|theme| yen(theme))?;
+    let (own, stated) = (yen(largest)?, yen(total)?);
+    let about = |one: i128, other: i128| (one - other).abs() * NEAR <= other;
+    (about(all - own, own) && about(own, stated)).then_some(largest)
 }
+
+/// A misprinted figure is about another where they differ by less than one in so many.
+const NEAR: i128 = 4;
