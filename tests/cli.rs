@@ -361,13 +361,13 @@ fn check_ends_with_1_where_totals_cannot_be_true() {
     assert!(good.out.contains("checked: 1 (0 inconsistent, 0 by rounding, 0 undecided, 1 exact)"), "{}", good.out);
     let bad = yosan(folder.path(), &["check", "good.txt", "bad.txt"]);
     assert_eq!(bad.code, 1);
-    assert!(bad.out.contains("12億円 = 12億円; printed 15億円 (line 3): 3億円 more than the parts"), "{}", bad.out);
+    assert!(bad.out.contains("12億円; printed 15億円 (line 3): 3億円 more than the parts"), "{}", bad.out);
     assert!(bad.out.contains("12億円 on line 3 instead of 15億円 would make 1 of 1"), "{}", bad.out);
     let japanese = yosan(folder.path(), &["check", "--lang", "ja", "--format", "markdown", "bad.txt"]);
     assert!(japanese.out.contains("### 矛盾 (inconsistent)"), "{}", japanese.out);
     assert_eq!(yosan(folder.path(), &["extract", "--quiet", "good.txt", "bad.txt"]).code, 0);
     let store = yosan(folder.path(), &["check", "output", "--format", "json"]);
-    let records: Vec<serde_json::Value> = store.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let records: Vec<Value> = store.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((store.code, records.len()), (1, 2));
     assert_eq!(records[0]["document"], "bad");
     assert_eq!(records[0]["conflicts"][0]["repairs"][0]["mended"], 1);

@@ -1,7 +1,7 @@
 //! Do the document's numbers agree, and if not, which one is wrong?
 //!
 //! [`reconcile`] finds the sums and restatements that a document states (`find`), judges each by what its figures can
-//! stand for ([`judge`]), crosses those that hold (`bounds`: some figures are known better than they are printed) and
+//! stand for ([`judge()`]), crosses those that hold (`bounds`: some figures are known better than they are printed) and
 //! names those that cannot hold together ([`Conflict`]) with what one changed figure would mend ([`Repair`]).
 //!
 //! The rule is that of rounding: a figure printed to the unit *u* stands for a half-open interval, a sum for the sum of

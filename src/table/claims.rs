@@ -106,8 +106,8 @@ pub fn sums(checks: &DataFrame, amounts: &DataFrame) -> PolarsResult<BTreeMap<St
     let figures = figures(amounts)?;
     let (documents, ids) = (checks.column("document")?.str()?, checks.column("check_id")?.i32()?);
     let (totals, parts) = (checks.column("total_amount_ids")?.list()?, checks.column("part_amount_ids")?.list()?);
-    let yen = |name| PolarsResult::Ok(checks.column(name)?.i64()?);
-    let (total_yen, parts_yen, gap_yen) = (yen("total_yen")?, yen("parts_yen")?, yen("gap_yen")?);
+    let (total_yen, parts_yen, gap_yen) =
+        (checks.column("total_yen")?.i64()?, checks.column("parts_yen")?.i64()?, checks.column("gap_yen")?.i64()?);
     let (roundings, verdicts) = (checks.column("rounding")?.str()?, checks.column("verdict")?.str()?);
     let mut sums: BTreeMap<String, Vec<Sum>> = BTreeMap::new();
     for at in 0..checks.height() {

@@ -154,7 +154,7 @@ fn stands_under_detail(book: &Book<'_>, row: &AmountRow) -> bool {
 
 // a 内数 pool counts once however many programmes draw on it; うち behind an amount of the same programme never does
 fn pools_once<'d>(counted: Vec<&'d AmountRow>, here: &[&AmountRow]) -> (Vec<&'d AmountRow>, Vec<Exclusion>) {
-    let mut pools: BTreeSet<(Option<Amount>, String)> = BTreeSet::new();
+    let mut pools: Vec<(Option<Amount>, BTreeSet<&str>)> = Vec::new();
     let has_whole = |row: &AmountRow| {
         let same = |other: &&AmountRow| {
             !other.flags.of_which && owner(other) == owner(row) && wide_period(other) == wide_period(row)
@@ -166,8 +166,14 @@ fn pools_once<'d>(counted: Vec<&'d AmountRow>, here: &[&AmountRow]) -> (Vec<&'d 
     for row in counted {
         let why = match row.flags.of_which {
             true if has_whole(row) => Some(Why::Within),
-            true if !pools.insert((row.amount, family(row))) => Some(Why::PoolAgain),
-            _ => None,
+            true if pools.iter().any(|(amount, drawn)| *amount == row.amount && meet(drawn, &families(row))) => {
+                Some(Why::PoolAgain)
+            }
+            true => {
+                pools.push((row.amount, families(row)));
+                None
+            }
+            false => None,
         };
         match why {
             Some(why) => excluded.push(Exclusion { amount: row.id, why }),
@@ -178,9 +184,13 @@ fn pools_once<'d>(counted: Vec<&'d AmountRow>, here: &[&AmountRow]) -> (Vec<&'d 
 }
 
 // what programmes that draw on one pool have in common: their name without its brackets
-fn family(row: &AmountRow) -> String {
-    let families: BTreeSet<&str> = names(row).map(name::base).collect();
-    families.into_iter().collect::<Vec<_>>().join("／")
+fn families(row: &AmountRow) -> BTreeSet<&str> {
+    names(row).map(name::base).collect()
+}
+
+// whether one programme may draw on both; it may where nothing says who does
+fn meet(one: &BTreeSet<&str>, other: &BTreeSet<&str>) -> bool {
+    one.is_empty() || other.is_empty() || !one.is_disjoint(other)
 }
 
 fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&AmountRow]) -> Vec<Doubt> {

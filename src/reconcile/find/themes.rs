@@ -58,8 +58,8 @@ fn total<'d>(book: &Book<'d>, theme: &AmountRow) -> Option<&'d AmountRow> {
         row.project == theme.project && wide_period(row) == wide_period(theme) && row.recipient == theme.recipient
     };
     let on_page = book.rows(Role::PageTotal).filter(same).find(|row| row.page == theme.page);
-    let of_project = || book.rows(Role::ProjectShare).filter(same).next();
-    let whole_project = || book.rows(Role::ProjectTotal).filter(same).next();
+    let of_project = || book.rows(Role::ProjectShare).find(same);
+    let whole_project = || book.rows(Role::ProjectTotal).find(same);
     let stated = || of_project().or_else(whole_project).filter(|_| theme.project.is_some());
     on_page.or_else(stated)
 }
