@@ -112,3 +112,27 @@ fn legends() {
     let line = normalised("文：文部科学省、厚：厚生労働省、経：経済産業省");
     assert_eq!(abbreviations(&directory(2017), &line).unwrap().len(), 3);
 }
+
+/// Line, recipient, year and stage of every total of the document and of every share of one.
+fn cells(document: &Document) -> Vec<String> {
+    let in_table = |role: Role| matches!(role, Role::GrandTotal | Role::MinistryShare);
+    let rows = document.amounts.iter().filter(|row| in_table(row.role));
+    rows.map(|row| format!("{} {:?} {:?} {:?}", row.line, row.recipient, row.fiscal_year, row.stage)).collect()
+}
+
+#[test]
+fn a_misprinted_total_moves_no_other() {
+    let text = include_str!("../fixtures/2024-request.txt");
+    let printed = cells(&document(text));
+    assert_eq!(printed.len(), 40);
+    for (total, figure) in
+        [("１，４８９", 1489), ("１，１３２", 1132), ("３５７", 357), ("８３８", 838), ("７７４", 774), ("６４", 64)]
+    {
+        let line = format!("\n{total}億円\n");
+        assert_eq!(text.matches(&line).count(), 1, "{total}");
+        for change in [-10, -1, 1, 10] {
+            let misprint = text.replace(&line, &format!("\n{}億円\n", figure + change));
+            assert_eq!(cells(&document(&misprint)), printed, "{total} {change:+}");
+        }
+    }
+}
