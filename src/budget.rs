@@ -172,6 +172,9 @@ pub struct Flags {
     /// （文150、経231等）: a share of a total whose shares are not all named.
     #[serde(default)]
     pub open_list: bool,
+    /// 7 and 13 in 7～13億円: a bound, not a value.
+    #[serde(default)]
+    pub range: bool,
 }
 
 /// What an amount is in the document.

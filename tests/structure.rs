@@ -112,3 +112,62 @@ fn legends() {
     let line = normalised("文：文部科学省、厚：厚生労働省、経：経済産業省");
     assert_eq!(abbreviations(&directory(2017), &line).unwrap().len(), 3);
 }
+
+/// Line, recipient, year and stage of every total of the document and of every share of one.
+fn cells(document: &Document) -> Vec<String> {
+    let in_table = |role: Role| matches!(role, Role::GrandTotal | Role::MinistryShare);
+    let rows = document.amounts.iter().filter(|row| in_table(row.role));
+    rows.map(|row| format!("{} {:?} {:?} {:?}", row.line, row.recipient, row.fiscal_year, row.stage)).collect()
+}
+
+#[test]
+fn a_misprinted_total_moves_no_other() {
+    let text = include_str!("../fixtures/2024-request.txt");
+    let printed = cells(&document(text));
+    assert_eq!(printed.len(), 40);
+    for (total, figure) in
+        [("１，４８９", 1489), ("１，１３２", 1132), ("３５７", 357), ("８３８", 838), ("７７４", 774), ("６４", 64)]
+    {
+        let line = format!("\n{total}億円\n");
+        assert_eq!(text.matches(&line).count(), 1, "{total}");
+        for change in [-10, -1, 1, 10] {
+            let misprint = text.replace(&line, &format!("\n{}億円\n", figure + change));
+            assert_eq!(cells(&document(&misprint)), printed, "{total} {change:+}");
+        }
+    }
+}
+
+/// 億円 and whether it may be summed, of every amount of one programme.
+fn additive(printed: &str) -> Vec<(i64, bool)> {
+    let document = document(&format!("令和６年度 概算要求のポイント\n\n● 橋渡し研究プログラム：説明 {printed}\n"));
+    document.amounts.iter().map(|row| (row.amount.unwrap().yen.0 / 100_000_000, row.flags.additive)).collect()
+}
+
+#[test]
+fn only_a_programmes_own_figure_may_be_summed() {
+    assert_eq!(additive("10億円（総事業費 100億円）"), [(10, true), (100, false)]);
+    assert_eq!(additive("10億円（うち新規分3億円、継続分7億円）"), [(10, true), (3, false), (7, false)]);
+    assert_eq!(additive("概算要求額 7～13億円"), [(7, false), (13, false)]);
+    assert_eq!(additive("概算要求額 7億円～13億円"), [(7, false), (13, false)]);
+}
+
+#[test]
+fn ends_of_a_range_are_marked() {
+    let document = document(
+        "● 橋渡し研究プログラム：説明 概算要求額 7～13億円\n\n● 創薬基盤推進研究事業：説明 概算要求額 3億円\n",
+    );
+    assert_eq!(document.amounts.iter().map(|row| row.flags.range).collect::<Vec<_>>(), [true, true, false]);
+}
+
+#[test]
+fn slides_of_one_project_restate_its_total() {
+    let document = document(
+        "令和６年度 概算要求のポイント\n\n１．医薬品プロジェクト 60億円 ＜ＡＭＥＤ＞\n２．医療機器プロジェクト 31億円 ＜ＡＭＥＤ＞\n\n\n\n\
+         １．医薬品プロジェクト（１／２）\n● 創薬基盤推進研究事業：説明\n概算要求額 20億円\n\n日本医療研究開発機構対象経費\n概算要求額60億円\n\n\n\n\
+         １．医薬品プロジェクト（２／２）\n● 橋渡し研究プログラム：説明\n概算要求額 40億円\n\n日本医療研究開発機構対象経費\n概算要求額60億円\n",
+    );
+    assert_eq!(document.projects.len(), 2);
+    let roles: Vec<_> = document.amounts.iter().skip(2).map(|row| (row.role, row.project)).collect();
+    let page = [(Role::Programme, Some(0)), (Role::PageTotal, Some(0))];
+    assert_eq!(roles, [page, page].concat());
+}

@@ -1,7 +1,7 @@
 //! A total's shares by ministry: （内10,こ７,総6,⏎⏎文697,厚579,経190）.
 //!
-//! The shares have no unit of their own: they take the total's. The bracket may close after line breaks and blank
-//! lines (catalogue D02, T01–T03, P07).
+//! The shares have no unit of their own and take the total's, or each prints it again (文60億円). The bracket may close
+//! after line breaks and blank lines (catalogue D02, T01–T03, P07).
 
 use std::ops::Range;
 
@@ -14,6 +14,8 @@ use nom::sequence::preceded;
 use nom::{IResult, Offset, Parser};
 
 use super::refused;
+use super::spacing::spaces;
+use super::unit::unit;
 use crate::ministry::Directory;
 
 /// （内10,こ７,総6）
@@ -21,7 +23,7 @@ use crate::ministry::Directory;
 pub struct Breakdown {
     /// One share a ministry, in printed order.
     pub shares: Vec<Share>,
-    /// 経231等: the list of ministries is open.
+    /// 経231等, 経等: the list of ministries is open.
     pub open: bool,
 }
 
@@ -32,38 +34,54 @@ pub struct Share {
     pub ministry: String,
     /// 文697, in bytes from the opening bracket.
     pub literal: Range<usize>,
-    /// 697, in bytes from the opening bracket; none for 経-.
+    /// 697, or 60億円 with its own unit, in bytes from the opening bracket; none for 経-.
     pub number: Option<Range<usize>>,
+    /// Whether the number prints its unit: 文60億円.
+    pub has_unit: bool,
 }
 
-/// （内10,こ７,総6）, from the opening bracket; two shares or more, so that （文3） remains a programme's tag with a footnote.
+/// （内10,こ７,総6）, from the opening bracket; two ministries or more, so that （文3） remains a programme's tag with a footnote.
 pub fn breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Breakdown> {
     let (mut rest, _) = char('(').parse(input)?;
-    let (mut shares, mut open) = (Vec::new(), false);
+    let (mut shares, mut named, mut open) = (Vec::new(), 0, false);
     let mut closed = false;
     while !closed {
-        let (after, (share, etc)) = share(directory, input, rest)?;
-        shares.push(share);
+        let (after, (share, etc)) = entry(directory, input, rest)?;
+        shares.extend(share);
+        named += 1;
         open |= etc;
         (rest, closed) = preceded(gap, alt((value(true, char(')')), value(false, one_of(",、・"))))).parse(after)?;
     }
-    match shares.len() {
-        0 | 1 => Err(refused(input)),
-        _ => Ok((rest, Breakdown { shares, open })),
+    if named < 2 || shares.is_empty() {
+        return Err(refused(input));
     }
+    Ok((rest, Breakdown { shares, open }))
 }
 
-// 文697, 経-, 経231等
-fn share<'i>(directory: &Directory, outer: &str, input: &'i str) -> IResult<&'i str, (Share, bool)> {
+// 文697, 経-, 経231等; 経等 tells of a ministry without its share
+fn entry<'i>(directory: &Directory, outer: &str, input: &'i str) -> IResult<&'i str, (Option<Share>, bool)> {
     let (input, _) = gap(input)?;
+    if let Ok((rest, _)) = tag::<_, _, nom::error::Error<&str>>("等").parse(input) {
+        return Ok((rest, (None, true)));
+    }
     let (ministry, after) = directory.strip(input).ok_or_else(|| refused(input))?;
-    let (rest, number) = preceded(gap, alt((number.map(Some), value(None, dash)))).parse(after)?;
-    let (rest, _) = opt(preceded(gap, tag("億円"))).parse(rest)?;
+    if let Ok((rest, _)) = tag::<_, _, nom::error::Error<&str>>("等").parse(after) {
+        return Ok((rest, (None, true)));
+    }
+    let (rest, number) =
+        preceded(gap, alt((recognize((number, opt(own_unit))).map(Some), value(None, dash)))).parse(after)?;
     let (rest, etc) = opt(tag("等")).parse(rest)?;
     let start = outer.offset(input);
     let place = |part: &str| outer.offset(part)..outer.offset(part) + part.len();
     let end = number.map_or(outer.offset(rest), |n| place(n).end);
-    Ok((rest, (Share { ministry: ministry.to_owned(), literal: start..end, number: number.map(place) }, etc.is_some())))
+    let has_unit = number.is_some_and(|number| number.ends_with(['円', '億']));
+    let share = Share { ministry: ministry.to_owned(), literal: start..end, number: number.map(place), has_unit };
+    Ok((rest, (Some(share), etc.is_some())))
+}
+
+// 億円, 百万円, 億
+fn own_unit(input: &str) -> IResult<&str, &str> {
+    preceded(spaces, alt((recognize(unit), tag("億")))).parse(input)
 }
 
 // 697, 1,248, 18.6; a comma before three digits and no fourth groups, any other separates
@@ -118,8 +136,24 @@ mod tests {
     }
 
     #[test]
+    fn the_last_ministry_may_have_no_share() {
+        let directory = Directory::in_force(Some(FiscalYear(2024)));
+        for open in ["(文60,厚30,経等)", "(文60,厚30,等)", "(文60,厚30等)"] {
+            let (_, found) = breakdown(&directory, open).unwrap();
+            assert_eq!((found.shares.len(), found.open), (2, true), "{open}");
+        }
+    }
+
+    #[test]
+    fn shares_may_print_their_unit() {
+        let shares = read("(文60億円、厚1,230億円、経300百万円)").unwrap();
+        assert_eq!(shares.iter().map(|s| s.1.unwrap()).collect::<Vec<_>>(), ["60億円", "1,230億円", "300百万円"]);
+    }
+
+    #[test]
     fn other_brackets_are_not_breakdowns() {
-        for other in ["(厚)", "(文、厚、経)", "(基金)", "(18.6億円)", "(文3)", "(内数)"] {
+        for other in ["(厚)", "(文、厚、経)", "(基金)", "(18.6億円)", "(文3)", "(内数)", "(文等)", "(文、厚等)"]
+        {
             assert_eq!(read(other), None, "{other}");
         }
     }

@@ -59,6 +59,10 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
     let (name, rest) = text.split_at(end);
     let (name, money) = before_money(name);
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };
+    let (name, rest) = match before_continuation(name) {
+        Some(whole) => (whole, &text[whole.len()..]),
+        None => (name, rest),
+    };
     Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '…']).trim_end() }
 }
 
@@ -68,6 +72,18 @@ fn before_money(name: &str) -> (&str, &str) {
     let money = &name[digits.len()..];
     if money.contains('億') && money.starts_with(|c: char| c.is_ascii_digit()) { (digits, money) } else { (name, "") }
 }
+
+// 医薬品プロジェクト(1/2), (続き): what tells slides of one project apart is no part of its name
+fn before_continuation(name: &str) -> Option<&str> {
+    let (whole, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
+    let counted = inside.starts_with(|c: char| c.is_ascii_digit())
+        && inside.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'));
+    let continued = counted || CONTINUATIONS.contains(&inside) || inside.starts_with("その");
+    (continued && !whole.is_empty()).then_some(whole)
+}
+
+/// Words in brackets behind the name of a project that goes on from another slide.
+const CONTINUATIONS: [&str; 5] = ["続き", "つづき", "続", "前半", "後半"];
 
 #[cfg(test)]
 mod tests {
@@ -90,6 +106,16 @@ mod tests {
             read(" 5.疾患基礎研究プロジェクト 令和6年度概算要求のポイント").map(|h| h.1),
             Some("疾患基礎研究プロジェクト")
         );
+    }
+
+    #[test]
+    fn slides_of_one_project_share_its_name() {
+        for line in ["1.医薬品プロジェクト(1/2)", "1.医薬品プロジェクト(続き)", "1.医薬品プロジェクト(その2)"]
+        {
+            assert_eq!(read(line).map(|h| h.1), Some("医薬品プロジェクト"), "{line}");
+        }
+        assert_eq!(read("1.健康(長寿)").map(|h| h.1), Some("健康(長寿)"));
+        assert_eq!(read("1.医薬品プロジェクト(1/2) 431億円").map(|h| h.2), Some("(1/2) 431億円"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::lines::{Kind, Line};
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::qualifier::qualifier_before;
 use crate::scan::{Mention, Printed, mentions};
+use crate::stage::Stage;
 
 /// A money mention in its line.
 #[derive(Clone, Debug)]
@@ -29,8 +30,12 @@ pub(super) struct Cited {
     pub(super) bracketed: bool,
     /// Whether nothing else stands before it on its line.
     pub(super) begins_line: bool,
-    /// Whether nothing else stands behind it but a note.
+    /// Whether nothing else stands behind it but a note, or what brackets say of it.
     pub(super) ends_line: bool,
+    /// Where the brackets end that stand behind it: 10億円（うち新規分3億円、継続分7億円）.
+    pub(super) remark_end: usize,
+    /// Position of the mention in whose brackets it stands.
+    pub(super) within: Option<usize>,
 }
 
 impl Cited {
@@ -71,7 +76,33 @@ pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
         found.push(around(text, lines, line, floor, mention));
     }
     end_lines(text, lines, &mut found);
+    nest(&mut found);
+    mark_prior(text, &mut found);
     found
+}
+
+// 100億円（うち基金 30億円）: 30億円 stands within the brackets of 100億円
+fn nest(found: &mut [Cited]) {
+    for outer in 0..found.len() {
+        let end = found[outer].remark_end;
+        for inner in found[outer + 1..].iter_mut().take_while(|inner| inner.mention.range.start < end) {
+            inner.within.get_or_insert(outer);
+        }
+    }
+}
+
+// 1,245億円（令和５年度当初予算額 1,248億円）: a bracket right behind an amount that names an earlier year or its budget
+fn mark_prior(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let (own, before) = (&found[at], &found[at - 1]);
+        let behind = text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
+        let plain = own.bracketed && own.lead.recipient.is_none() && !own.mention.flags.change && !own.is_negative();
+        let budget = own.lead.stage == Some(Stage::Initial) && before.lead.stage != Some(Stage::Initial);
+        let year = matches!((own.lead.year, before.lead.year), (Some(own), Some(before)) if own < before);
+        if behind && plain && !before.mention.flags.prior && (budget || (year && own.lead.stage.is_none())) {
+            found[at].mention.flags.prior = true;
+        }
+    }
 }
 
 // 39億円（インハウス概算要求額 48億円）: what follows is amounts with their own words
@@ -115,12 +146,67 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         end = text.len() - closing.len() + close.len_utf8();
     }
     let bracketed = pair.is_some();
-    let tail = text[end..lines[last_line].end().max(end)].trim_start();
     let begins_line = start <= lines[line].start;
-    let ends_line = tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']);
+    let remark_end = remark_end(text, end);
+    let ends_line = ends_line(text, lines, last_line, end) || ends_line(text, lines, last_line, remark_end);
     let labels = begins_line && ends_line && !bracketed;
     let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
-    Cited { mention, line, last_line, lead, tied, top, trail, whole: start..end, bracketed, begins_line, ends_line }
+    let whole = start..end;
+    Cited {
+        mention,
+        line,
+        last_line,
+        lead,
+        tied,
+        top,
+        trail,
+        whole,
+        bracketed,
+        begins_line,
+        ends_line,
+        remark_end,
+        within: None,
+    }
+}
+
+fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
+    let last = line + lines[line + 1..].partition_point(|next| next.start < end);
+    let tail = text[end..lines[last].end().max(end)].trim_start();
+    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':'])
+}
+
+// how many chars a bracket behind an amount may hold, and over how many line breaks
+const LONGEST_REMARK: usize = 120;
+const REMARK_BREAKS: usize = 2;
+
+// （うち新規分3億円、⏎継続分7億円）【…】: brackets right behind an amount, unless sentences stand in them
+fn remark_end(text: &str, end: usize) -> usize {
+    let mut at = end;
+    loop {
+        let rest = text[at..].trim_start_matches(' ');
+        let Some((open, close)) = BRACKETS.iter().find(|(open, _)| rest.starts_with(*open)) else { return at };
+        let Some(len) = bracket_len(rest, *open, *close) else { return at };
+        at = text.len() - rest.len() + len;
+    }
+}
+
+/// The length of a bracket with those inside it.
+pub(super) fn bracket_len(text: &str, open: char, close: char) -> Option<usize> {
+    let (mut depth, mut breaks, mut blank) = (0_usize, 0, false);
+    for (at, c) in text.char_indices().take(LONGEST_REMARK) {
+        let broken = c == '\n';
+        breaks += usize::from(broken);
+        if c == '。' || breaks > REMARK_BREAKS || (broken && blank) {
+            return None;
+        }
+        blank = broken || (blank && c.is_whitespace());
+        depth += usize::from(c == open);
+        depth -= usize::from(c == close);
+        if depth == 0 {
+            return Some(at + c.len_utf8());
+        }
+    }
+    None
 }
 
 // インハウス研究機関経費⏎概算要求額⏎⏎7億円: labels above an amount that stands alone, as long as each tells something new;

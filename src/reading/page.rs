@@ -36,9 +36,21 @@ pub(super) struct PageReader<'a, 't> {
     programmes: &'a Programmes<'a>,
     /// The page's mentions, by position.
     cited: Range<usize>,
+    /// Those that are numbers of shares with a unit of their own: （文60億円、厚30億円）.
+    in_shares: BTreeSet<usize>,
     stage: Option<Stage>,
     /// Who spends the page's amounts unless they say otherwise.
     recipient: Option<&'static str>,
+}
+
+/// What a heading's amounts are of.
+struct Heading<'t> {
+    name: &'t str,
+    project: usize,
+    /// Position of the first amount.
+    first: usize,
+    /// Whether they stand in a bracket that is of the year before.
+    is_earlier: bool,
 }
 
 /// Drafts by position of their mention.
@@ -58,7 +70,10 @@ impl<'a, 't> PageReader<'a, 't> {
         let cited = position(page.lines.start)..position(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
         let (stage, recipient) = (None, None);
-        let mut reader = Self { frame, page, slide, stated, all_stated, notes, programmes, cited, stage, recipient };
+        let in_shares = BTreeSet::new();
+        let mut reader =
+            Self { frame, page, slide, stated, all_stated, notes, programmes, cited, in_shares, stage, recipient };
+        reader.in_shares = reader.in_shares();
         reader.stage = reader.page_stage();
         reader.recipient = reader.default_recipient();
         reader
@@ -74,6 +89,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.programmes(&mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);
+        self.parts(&mut drafts);
         self.ranges(&mut drafts);
         let shares = self.shares(&drafts);
         drafts.into_values().chain(shares).collect()
@@ -92,8 +108,22 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     // the page's mentions that have no draft yet
-    fn left<'d>(&self, drafts: &'d Drafts) -> impl Iterator<Item = usize> + use<'d, 'a, 't> {
-        self.cited.clone().filter(|index| !drafts.contains_key(index))
+    fn left<'d>(&'d self, drafts: &'d Drafts) -> impl Iterator<Item = usize> + use<'d, 'a, 't> {
+        self.cited.clone().filter(|index| !drafts.contains_key(index) && !self.in_shares.contains(index))
+    }
+
+    // a share is one row, from its ministry to its unit: the number in it is none of its own
+    fn in_shares(&self) -> BTreeSet<usize> {
+        let mut inside = BTreeSet::new();
+        for (bracket, breakdown) in self.cited.clone().filter_map(|index| self.breakdown(index)) {
+            let with_unit = breakdown.shares.iter().filter(|share| share.has_unit);
+            for number in with_unit.filter_map(|share| share.number.as_ref()) {
+                let start = bracket + number.start;
+                let at = self.frame.sheet.cited.partition_point(|cited| cited.mention.range.start < start);
+                inside.extend(Some(at).filter(|&at| at < self.cited.end && self.at(at).mention.range.start == start));
+            }
+        }
+        inside
     }
 
     // the stage of a page: of its box, of a column that names the document's year, or the document's
@@ -136,8 +166,14 @@ impl<'a, 't> PageReader<'a, 't> {
             if let Some((name, project)) = self.project_heading(at) {
                 let end = self.frame.heading_end(at);
                 let first = self.cited.clone().find(|&index| self.at(index).line >= at).unwrap_or(self.cited.end);
-                for index in (first..self.cited.end).take_while(|&index| self.at(index).line <= end) {
-                    drafts.insert(index, self.heading_amount(index, first, name, project));
+                let earlier = self.frame.earlier_on_heading(at).unwrap_or_default();
+                let on_heading = |&index: &usize| self.at(index).line <= end;
+                let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
+                let (before, own): (Vec<usize>, Vec<usize>) =
+                    mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start));
+                for (group, is_earlier) in [(own, false), (before, true)] {
+                    let heading = Heading { name, project, first: group.first().copied().unwrap_or(first), is_earlier };
+                    drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
                 }
                 at = end;
             }
@@ -151,24 +187,31 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     // the first amount of a heading is the project's, those with a recipient are its shares
-    fn heading_amount(&self, index: usize, first: usize, name: &str, project: usize) -> Draft {
+    fn heading_amount(&self, index: usize, heading: &Heading<'_>) -> Draft {
         let cited = self.at(index);
-        let total = index == first && cited.lead.recipient.is_none();
+        let total = index == heading.first && cited.lead.recipient.is_none();
         let role = match (total, cited.mention.flags.change || cited.is_negative()) {
             (true, _) => Role::ProjectTotal,
             (false, true) => Role::Change,
             (false, false) => Role::ProjectShare,
         };
         let mut draft = self.frame.draft(cited, role);
-        draft.row.project = Some(project);
-        draft.row.subjects = vec![name.to_owned()];
-        draft.row.reason = Cow::Borrowed("on the project's heading");
+        draft.row.project = Some(heading.project);
+        draft.row.subjects = vec![heading.name.to_owned()];
         draft.row.flags.additive = role == Role::ProjectShare;
-        draft.parent = (!total).then(|| self.at(first).mention.range.start);
-        if let (true, [(sole, None)]) = (total, &self.all_stated[project].shares[..]) {
+        draft.parent = (!total).then(|| self.at(heading.first).mention.range.start);
+        if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some((*sole).to_owned());
         }
-        self.frame.inherit(&mut draft, self.year(), self.stage);
+        if heading.is_earlier {
+            let lead = self.at(heading.first).lead;
+            draft.row.reason = Cow::Borrowed("in the bracket on the project's heading, which is of the year before");
+            let year = lead.year.or_else(|| self.year().map(FiscalYear::previous));
+            self.frame.inherit(&mut draft, year, lead.stage.or(Some(Stage::Initial)));
+        } else {
+            draft.row.reason = Cow::Borrowed("on the project's heading");
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+        }
         draft
     }
 
@@ -199,7 +242,7 @@ impl<'a, 't> PageReader<'a, 't> {
     // an amount that is divided by ministry, or one of an overview's rows of amounts
     fn total(&self, index: usize) -> Option<totals::Total> {
         let cited = self.at(index);
-        let overview = self.project().is_none() && self.slide.entries.is_empty();
+        let overview = self.project().is_none() && self.slide.entries.is_empty() && !self.is_part(index);
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.into_iter().map(|share| share.ministry).collect(),
             None if overview && !cited.mention.flags.prior && is_row(self.frame.sheet.cited, cited.line) => {
@@ -213,12 +256,12 @@ impl<'a, 't> PageReader<'a, 't> {
     // the bracket behind an amount, or behind the amount of the year before in a bracket of its own
     fn breakdown(&self, index: usize) -> Option<(usize, Breakdown)> {
         let own = self.frame.breakdown_of(self.at(index));
+        let closed = |at: usize| self.at(at).mention.flags.prior && self.at(at).bracketed;
         let behind = || {
-            let prior =
-                Some(index + 1).filter(|&next| self.cited.contains(&next) && self.at(next).mention.flags.prior)?;
+            let prior = Some(index + 1).filter(|&next| self.cited.contains(&next) && closed(next))?;
             self.frame.breakdown_of(self.at(prior))
         };
-        own.filter(|_| !self.at(index).mention.flags.prior).or_else(behind)
+        own.filter(|_| !closed(index)).or_else(behind)
     }
 
     // （内10,こ７,総6） behind any amount
@@ -234,18 +277,33 @@ impl<'a, 't> PageReader<'a, 't> {
     fn boxes(&self, drafts: &mut Drafts) {
         for index in self.left(drafts).collect::<Vec<_>>() {
             let cited = self.at(index);
-            if !self.is_box(cited) {
+            let above = self.box_above(index, drafts).map(|above| above.row.recipient.clone());
+            if !self.is_box(cited) && above.is_none() {
                 continue;
             }
             let mut draft = self.frame.draft(cited, Role::PageTotal);
             draft.row.project = self.project();
             draft.row.subjects =
                 self.project().map(|project| self.frame.outline.projects[project].name.clone()).into_iter().collect();
-            draft.row.recipient = draft.row.recipient.or_else(|| self.recipient.map(str::to_owned));
+            let recipient = draft.row.recipient.take().or(above.flatten());
+            draft.row.recipient = recipient.or_else(|| self.recipient.map(str::to_owned));
             draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);
         }
+    }
+
+    // 令和6年度概算要求額40億円⏎令和6年度要望額12億円: the box of the line above goes on with another stage or year
+    fn box_above<'d>(&self, index: usize, drafts: &'d Drafts) -> Option<&'d Draft> {
+        let cited = self.at(index);
+        let (&before, above) = drafts.range(self.cited.start..index).next_back()?;
+        let before = self.at(before);
+        let bottom = self.lines().partition_point(|line| line.start < before.remark_end).saturating_sub(1);
+        let goes_on =
+            above.row.role == Role::PageTotal && cited.line == bottom + 1 && cited.alone() && !cited.bracketed;
+        let words = cited.lead.recipient.is_none() && cited.lead.stage.is_some();
+        let other = (cited.lead.year.or(before.lead.year), cited.lead.stage) != (before.lead.year, before.lead.stage);
+        (goes_on && words && other).then_some(above)
     }
 
     // a box restates what the overview says of the project, or closes the page with a year and a label
@@ -262,8 +320,21 @@ impl<'a, 't> PageReader<'a, 't> {
                 (cited.lead.year.is_some() && (restates || foot || head))
                     || (restates && foot && !self.follows_text(cited))
             }
-            None => cited.lead.year.is_some() && restates && foot,
+            None => cited.lead.year.is_some() && foot && (restates || self.closes_page(cited)),
         }
+    }
+
+    // 令和７年度予算案52億円, apart from the last programme, whose own amount stands above and repeats no year
+    fn closes_page(&self, cited: &Cited) -> bool {
+        let of_document = cited.lead.year == self.year()
+            && !matches!(cited.lead.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled));
+        let apart = cited.top.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
+        let last = self.entry_above(cited.line).filter(|entry| entry.kind == ListingKind::Slide);
+        let priced = |line: usize| {
+            let own = self.frame.cited_on(line).iter().find(|own| own.ends_line && own.within.is_none());
+            own.is_some_and(|own| own.lead.year.is_none())
+        };
+        of_document && apart && last.is_some_and(|entry| (entry.line..cited.top).any(priced))
     }
 
     fn restates(&self, cited: &Cited) -> bool {

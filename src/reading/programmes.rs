@@ -69,7 +69,7 @@ impl<'a> Programmes<'a> {
 
 // a figure that stands with its programme, for itself
 fn is_stated(row: &AmountRow) -> bool {
-    let whole = !row.flags.of_which && !row.flags.approximate;
+    let whole = !row.flags.of_which && !row.flags.approximate && !row.flags.range;
     row.role == Role::Programme && row.pairing == Pairing::Stated && whole && !row.subjects.is_empty()
 }
 

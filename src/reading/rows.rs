@@ -116,7 +116,9 @@ fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
 fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
     let mut found = Stated::default();
     let end = frame.heading_end(line);
-    for cited in (line..=end).flat_map(|line| frame.cited_on(line)) {
+    let earlier = frame.earlier_on_heading(line).unwrap_or_default();
+    let own = |cited: &&Cited| !earlier.contains(&cited.mention.range.start);
+    for cited in (line..=end).flat_map(|line| frame.cited_on(line)).filter(own) {
         let amount = value(&cited.mention.value);
         match cited.lead.recipient {
             Some(recipient) => found.shares.push((recipient, amount)),
@@ -164,6 +166,33 @@ impl Frame<'_, '_> {
         (line + 1..line + 4).find(closes).filter(|_| waits).unwrap_or(line)
     }
 
+    /// The bracket of a heading that says what the project had the year before:
+    /// 431億円 ＜ＡＭＥＤ 380億円、インハウス 51億円＞（前年度 420億円 ＜ＡＭＥＤ 370億円、インハウス 50億円＞）.
+    pub(super) fn earlier_on_heading(&self, line: usize) -> Option<Range<usize>> {
+        let lines = line..=self.heading_end(line);
+        let all: Vec<&Cited> = lines.flat_map(|line| self.cited_on(line)).collect();
+        all.windows(2).find_map(|pair| self.earlier_bracket(pair[0], pair[1]))
+    }
+
+    // from the bracket that opens with an amount of its own; one right behind a share is that share's
+    fn earlier_bracket(&self, before: &Cited, cited: &Cited) -> Option<Range<usize>> {
+        let text = self.text.as_str();
+        let before_words = text[..cited.whole.start].trim_end_matches(' ').strip_suffix('(');
+        let open = if cited.bracketed { cited.whole.start } else { before_words?.len() };
+        let inside = text[open..].strip_prefix('(')?;
+        let shares = before.lead.recipient.is_some()
+            && text.get(before.whole.end..open).is_none_or(|between| between.trim().is_empty());
+        let Cited { lead, mention, .. } = cited;
+        let bare = lead.stage.is_none()
+            && lead.year.is_none()
+            && inside.trim_start().len() == text[mention.range.start..].len();
+        let earlier = lead.stage == Some(Stage::Initial) || (lead.year.is_some() && lead.year < self.fiscal_year);
+        let other = lead.recipient.is_some() || mention.flags.change || mention.flags.of_which || cited.is_negative();
+        let fits = !shares && !other && (mention.flags.prior || bare || earlier);
+        let end = super::cited::bracket_len(&text[open..], '(', ')')?;
+        fits.then_some(open..open + end)
+    }
+
     /// A row for a mention, with what its own words say.
     pub(super) fn draft(&self, cited: &Cited, role: Role) -> Draft {
         let flags = Flags {
@@ -171,6 +200,7 @@ impl Frame<'_, '_> {
             fund: cited.trail.fund,
             relisted: cited.trail.relisted,
             approximate: cited.mention.flags.approximate,
+            range: cited.mention.flags.range_end.is_some(),
             ..Flags::default()
         };
         let row = AmountRow {
@@ -234,10 +264,10 @@ impl Frame<'_, '_> {
         let place = bracket + share.literal.start..bracket + share.literal.end;
         let unit = total.row.literal_unit();
         let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
-        let amount = number.and_then(|number| share_amount(number, &unit));
+        let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { &unit }));
         let row = AmountRow {
             amount,
-            unit_line: number.map(|_| total.row.line),
+            unit_line: number.filter(|_| !share.has_unit).map(|_| total.row.line),
             role: Role::MinistryShare,
             subjects: total.row.subjects.clone(),
             ministry: Some(share.ministry.clone()),
@@ -274,9 +304,10 @@ impl AmountRow {
     }
 }
 
-/// The amount of a share: its number with the unit of its total.
+/// The amount of a share: its number with the unit of its total, unless it has its own.
 fn share_amount(number: &str, unit: &str) -> Option<Amount> {
-    let printed = format!("{number}{}", if unit.is_empty() { "円" } else { unit });
+    let without = unit.is_empty() && number.ends_with(|c: char| c.is_ascii_digit());
+    let printed = format!("{number}{}", if without { "円" } else { unit });
     match amount::amount(&printed).ok()? {
         ("", amount::PrintedAmount { figure: amount::Figure::Exact(amount), .. }) => Some(amount),
         _ => None,

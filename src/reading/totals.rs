@@ -2,8 +2,9 @@
 //! ＡＭＥＤ対象経費 １，４８９億円（内10,…） １，１３２億円（…） ３５７億円（…）.
 //!
 //! What remains are labels (of years and stages, and of who spends) and totals in some order. A total stands in the row
-//! and column that the labels before it allow; request and priority must add up to both; totals of one recipient name
-//! the same ministries; only then does the order of the labels count.
+//! and column that the labels before it allow; request and priority add up to both; totals of one recipient name the
+//! same ministries; only then does the order of the labels count. None of these is certain: one misprinted total breaks
+//! a sum, and must not move the others. So the placing is sought that breaks the fewest.
 
 use std::collections::BTreeSet;
 
@@ -50,6 +51,8 @@ struct Run {
 
 // more totals than this are placed by order alone
 const MOST_TOTALS: usize = 12;
+// how many placings of one more total are tried: tables of a few totals take hundreds
+const MOST_TRIES: usize = 20_000;
 
 /// Places every total of a page in its row and column.
 pub(super) fn cells(
@@ -200,32 +203,32 @@ impl Table<'_> {
 
     // the best placing of all totals
     fn solve(&self) -> Vec<Place> {
-        let mut best: Option<(usize, Vec<Place>)> = None;
-        let mut chosen = vec![(None, None); self.totals.len()];
+        let mut search = Search { chosen: vec![(None, None); self.totals.len()], best: None, tries: 0 };
         if self.totals.len() <= MOST_TOTALS {
-            self.place(0, &mut chosen, &mut best);
+            self.place(0, &mut search);
         }
-        best.map_or_else(|| self.by_order(), |(_, places)| places)
+        search.best.map_or_else(|| self.by_order(), |(_, places)| places)
     }
 
-    fn place(&self, at: usize, chosen: &mut Vec<Place>, best: &mut Option<(usize, Vec<Place>)>) {
+    // what is placed can only cost more with every further total, so that a worse start needs no end
+    fn place(&self, at: usize, search: &mut Search) {
+        let cost = self.cost(&search.chosen);
+        if search.best.as_ref().is_some_and(|(least, _)| cost >= *least) {
+            return;
+        }
         let Some((run, total)) = self.nth(at) else {
-            let score = self.score(chosen);
-            if best.as_ref().is_none_or(|(least, _)| score < *least) {
-                *best = Some((score, chosen.clone()));
-            }
+            search.best = Some((cost, search.chosen.clone()));
             return;
         };
-        let taken: Vec<Place> = (0..at).filter_map(|before| Some(chosen[self.nth(before)?.1])).collect();
         for place in self.allowed(run) {
-            if place == (None, None) || !taken.contains(&place) {
-                chosen[total] = place;
-                if self.adds_up(chosen) {
-                    self.place(at + 1, chosen, best);
-                }
+            let taken = place != (None, None) && search.chosen.contains(&place);
+            if !taken && search.tries < MOST_TRIES {
+                search.tries += 1;
+                search.chosen[total] = place;
+                self.place(at + 1, search);
+                search.chosen[total] = (None, None);
             }
         }
-        chosen[total] = (None, None);
     }
 
     // the total that is placed as the `at`th, with its run
@@ -261,36 +264,31 @@ impl Table<'_> {
         Some(self.totals[total].amount)
     }
 
-    // request + priority = both, for every recipient and year that has all three
-    fn adds_up(&self, chosen: &[Place]) -> bool {
-        self.columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority)).all(|&(year, _)| {
-            let recipients: BTreeSet<Option<usize>> = chosen.iter().map(|place| place.0).collect();
-            recipients.into_iter().all(|recipient| {
-                let amount = |stage| self.amount(chosen, recipient, stage, year);
-                let (both, request, priority) =
-                    (amount(Stage::RequestAndPriority), amount(Stage::Request), amount(Stage::Priority));
-                let (Some(both), Some(request), Some(priority)) = (both, request, priority) else { return true };
-                let parts: Interval = [request, priority].map(|part| part.interval(self.rounding)).into_iter().sum();
-                parts.intersects(both.interval(self.rounding))
-            })
-        })
+    fn cost(&self, chosen: &[Place]) -> Cost {
+        let strangers = (0..self.recipients.len()).map(|recipient| self.strangers(chosen, recipient)).sum();
+        let swapped = self.runs.iter().map(|run| swapped(run, chosen)).sum();
+        Cost { broken_sums: self.broken_sums(chosen), strangers, swapped }
     }
 
-    // ministries that a recipient's totals do not share weigh most, then totals out of the labels' order
-    fn score(&self, chosen: &[Place]) -> usize {
-        let strangers: usize = (0..self.recipients.len()).map(|recipient| self.strangers(chosen, recipient)).sum();
-        let swapped = |run: &Run| {
-            let pairs =
-                run.totals.iter().enumerate().flat_map(|(at, &a)| run.totals[at + 1..].iter().map(move |&b| (a, b)));
-            pairs
-                .filter(|&(a, b)| {
-                    chosen[a].1 > chosen[b].1 || (chosen[a].1 == chosen[b].1 && chosen[a].0 > chosen[b].0)
-                })
-                .count()
-        };
-        strangers * 100 + self.runs.iter().map(swapped).sum::<usize>()
+    // how often request + priority = both fails, of every recipient and year that has all three
+    fn broken_sums(&self, chosen: &[Place]) -> usize {
+        let recipients: BTreeSet<Option<usize>> = chosen.iter().map(|place| place.0).collect();
+        let years = || self.columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority));
+        let broken =
+            |&recipient: &Option<usize>| years().filter(|&&(year, _)| !self.adds_up(chosen, recipient, year)).count();
+        recipients.iter().map(broken).sum()
     }
 
+    fn adds_up(&self, chosen: &[Place], recipient: Option<usize>, year: Option<FiscalYear>) -> bool {
+        let amount = |stage| self.amount(chosen, recipient, stage, year);
+        let (both, request, priority) =
+            (amount(Stage::RequestAndPriority), amount(Stage::Request), amount(Stage::Priority));
+        let (Some(both), Some(request), Some(priority)) = (both, request, priority) else { return true };
+        let parts: Interval = [request, priority].map(|part| part.interval(self.rounding)).into_iter().sum();
+        parts.intersects(both.interval(self.rounding))
+    }
+
+    // how often a total lacks a ministry that another of its recipient's names
     fn strangers(&self, chosen: &[Place], recipient: usize) -> usize {
         let own: Vec<&Total> =
             self.totals.iter().zip(chosen).filter(|(_, place)| place.0 == Some(recipient)).map(|(t, _)| t).collect();
@@ -305,4 +303,26 @@ impl Table<'_> {
         let recipient = |at: usize| (at / columns < self.recipients.len()).then_some(at / columns);
         (0..self.totals.len()).map(|at| (recipient(at), column(at))).collect()
     }
+}
+
+/// What speaks against a placing, the weightiest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Cost {
+    broken_sums: usize,
+    strangers: usize,
+    swapped: usize,
+}
+
+struct Search {
+    chosen: Vec<Place>,
+    best: Option<(Cost, Vec<Place>)>,
+    tries: usize,
+}
+
+// pairs of placed totals that stand against the order of the labels
+fn swapped(run: &Run, chosen: &[Place]) -> usize {
+    let placed: Vec<Place> =
+        run.totals.iter().map(|&total| chosen[total]).filter(|&place| place != (None, None)).collect();
+    let pairs = placed.iter().enumerate().flat_map(|(at, a)| placed[at + 1..].iter().map(move |b| (a, b)));
+    pairs.filter(|(a, b)| (a.1, a.0) > (b.1, b.0)).count()
 }

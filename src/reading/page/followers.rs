@@ -1,9 +1,10 @@
-//! Amounts that take their meaning from the one beside them: last year's in a bracket, the high end of a range.
+//! Amounts that take their meaning from the one beside them: last year's in a bracket, うち in a bracket, the high end
+//! of a range.
 
 use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
-use crate::budget::AmountRow;
+use crate::budget::{AmountRow, Flags, Role};
 use crate::calendar::FiscalYear;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
@@ -12,6 +13,10 @@ impl PageReader<'_, '_> {
     // 370.2億円（435.8億円）, （前年度：7億円） 9億円: the bracket has the role that its amount has, a year earlier
     pub(super) fn prior_years(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior) {
+            // a heading's bracket has told already
+            if drafts.get(&index).is_some_and(|own| own.row.role == Role::ProjectTotal) {
+                continue;
+            }
             let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
             let before = index.checked_sub(1);
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
@@ -24,10 +29,46 @@ impl PageReader<'_, '_> {
             prior.row.pairing = current.row.pairing;
             prior.row.recipient = current.row.recipient;
             prior.row.ministry = current.row.ministry;
-            prior.row.stage = Some(Stage::Initial);
-            prior.row.fiscal_year = current.row.fiscal_year.map(FiscalYear::previous);
+            let own = self.at(index).lead;
+            // a figure with a label of its own stands for itself, as this year's does
+            prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
+            prior.row.stage = own.stage.or(Some(Stage::Initial));
+            prior.row.fiscal_year = own.year.or(current.row.fiscal_year.map(FiscalYear::previous));
             prior.row.reason = Cow::Borrowed("in the bracket behind this year's amount");
         }
+    }
+
+    // 100億円（うち基金 30億円）: a part is of what the amount before its bracket is of
+    pub(super) fn parts(&self, drafts: &mut Drafts) {
+        for index in self.cited.clone().filter(|&index| self.is_part(index)) {
+            let Some(whole) = self.at(index).within.and_then(|whole| drafts.get(&whole)).cloned() else { continue };
+            let Some(part) = drafts.get_mut(&index) else { continue };
+            if matches!(whole.row.role, Role::Mention | Role::Change | Role::OutsideProjects) {
+                continue;
+            }
+            let own = std::mem::replace(&mut part.row, whole.row);
+            let row = &mut part.row;
+            row.stage = self.at(index).lead.stage.or(row.stage);
+            row.fiscal_year = self.at(index).lead.year.or(row.fiscal_year);
+            row.flags = Flags { of_which: true, additive: false, joint: row.flags.joint, ..own.flags };
+            row.reason = Cow::Borrowed("うち in the bracket behind the amount that it is a part of");
+            *row = printed_as(own, row.clone());
+            part.parent = None;
+        }
+    }
+
+    /// Whether an amount in a bracket is a part of the one before it: うち, or listed behind one that is.
+    pub(super) fn is_part(&self, index: usize) -> bool {
+        let cited = self.at(index);
+        let Some(whole) = cited.within.filter(|whole| self.cited.contains(whole)) else { return false };
+        let flags = &cited.mention.flags;
+        if flags.prior || flags.change {
+            return false;
+        }
+        let before = index - 1;
+        let between = || &self.frame.text.as_str()[self.at(before).mention.range.end..cited.mention.range.start];
+        flags.of_which
+            || (before > whole && self.is_part(before) && between().trim_start().starts_with(['、', ',', '+']))
     }
 
     // 500～800億円: the high end is of what the low end is of
@@ -36,16 +77,24 @@ impl PageReader<'_, '_> {
         {
             let Some(low) = index.checked_sub(1).and_then(|before| drafts.get(&before)).cloned() else { continue };
             let Some(high) = drafts.get_mut(&index) else { continue };
-            let own = std::mem::replace(&mut high.row, low.row);
-            high.row = AmountRow {
-                page: own.page,
-                line: own.line,
-                pieces: own.pieces,
-                literal: own.literal,
-                amount: own.amount,
-                unit_line: own.unit_line,
-                ..high.row.clone()
-            };
+            high.row = printed_as(high.row.clone(), low.row);
         }
+        // which of the two it is, or what between, nobody knows: neither end can be summed
+        for draft in drafts.values_mut().filter(|draft| draft.row.flags.range) {
+            draft.row.flags.additive = false;
+        }
+    }
+}
+
+// a row that means what another means, where it is printed
+fn printed_as(own: AmountRow, meaning: AmountRow) -> AmountRow {
+    AmountRow {
+        page: own.page,
+        line: own.line,
+        pieces: own.pieces,
+        literal: own.literal,
+        amount: own.amount,
+        unit_line: own.unit_line,
+        ..meaning
     }
 }

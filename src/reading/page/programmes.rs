@@ -19,7 +19,7 @@ impl PageReader<'_, '_> {
     // the amounts of programmes
     pub(super) fn programmes(&self, drafts: &mut Drafts) {
         let entries = &self.slide.entries;
-        let indices: Vec<usize> = self.left(drafts).filter(|&index| self.is_price(self.at(index))).collect();
+        let indices: Vec<usize> = self.left(drafts).filter(|&index| self.is_price(index)).collect();
         if entries.is_empty() || indices.is_empty() {
             return;
         }
@@ -48,12 +48,19 @@ impl PageReader<'_, '_> {
     }
 
     // an amount that stands alone, ends its line behind a stage or a name, or is bracketed with a stage or a recipient
-    fn is_price(&self, cited: &Cited) -> bool {
+    fn is_price(&self, index: usize) -> bool {
+        let cited = self.at(index);
         let flags = &cited.mention.flags;
         if flags.change || flags.prior || flags.range_end == Some(RangeEnd::High) || self.in_note(cited) {
             return false;
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
+        // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
+        if cited.within.is_some()
+            && (self.is_part(index) || !(labelled && cited.bracketed) && cited.lead.recipient.is_none())
+        {
+            return false;
+        }
         let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
         let on_name =
             apart && self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
@@ -119,7 +126,7 @@ impl PageReader<'_, '_> {
         let recipient = cited.lead.recipient.filter(|&recipient| Some(recipient) != self.recipient);
         Price {
             column: column(&draft.row),
-            value: draft.row.amount.filter(|_| !flags.approximate).map(|amount| self.interval(amount)),
+            value: draft.row.amount.filter(|_| !flags.approximate && !flags.range).map(|amount| self.interval(amount)),
             recipient,
             near: !self.in_columns(cited)
                 && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
@@ -167,7 +174,7 @@ impl PageReader<'_, '_> {
 
     fn boxed_totals(&self, index: usize, draft: &Draft) -> Vec<Total> {
         let total = |row: &AmountRow| {
-            let amount = row.amount.filter(|_| !row.flags.approximate)?;
+            let amount = row.amount.filter(|_| !row.flags.approximate && !row.flags.range)?;
             let ministry = row.ministry.clone();
             Some(Total { column: column(&draft.row), value: self.interval(amount), ministry, more: self.goes_on() })
         };
