@@ -134,7 +134,7 @@ fn what_stands_twice_is_counted_once() {
                     Why::PoolAgain | Why::Within => row.flags.of_which,
                     Why::OtherRecipient => row.recipient != of(check.relation.totals[0]).recipient,
                     Why::OtherYear => !years(row) || row.stage != of(check.relation.totals[0]).stage,
-                    Why::RelistedBySum | Why::Restated | Why::WithinStage | Why::Nothing => true,
+                    Why::RelistedBySum | Why::RelistedNearest | Why::Restated | Why::WithinStage | Why::Nothing => true,
                 };
                 assert!(so, "{exclusion:?}");
             }

@@ -241,6 +241,7 @@ fn key(why: Why) -> &'static str {
     match why {
         Why::Relisted => "why_relisted",
         Why::RelistedBySum => "why_relisted_by_sum",
+        Why::RelistedNearest => "why_relisted_nearest",
         Why::Restated => "why_restated",
         Why::PoolAgain => "why_pool_again",
         Why::Within => "why_within",

@@ -66,6 +66,8 @@ pub enum Why {
     Relisted,
     /// Not marked 再掲, but the sum only comes out when it is taken for the second printing of one.
     RelistedBySum,
+    /// Not marked 再掲, and no choice of 再掲 makes the sum come out: this one comes nearest.
+    RelistedNearest,
     /// Printed again on a programme's detail page.
     Restated,
     /// 54億円の内数, counted at its first printing.

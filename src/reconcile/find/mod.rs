@@ -48,6 +48,7 @@ pub(super) fn relations(document: &Document, figures: Figures<'_>) -> Vec<Relati
 fn doubt(row: &AmountRow) -> Option<Doubt> {
     match row.amount {
         None => Some(Doubt::NoValue(row.id)),
+        Some(_) if row.flags.range => Some(Doubt::Range(row.id)),
         Some(_) => row.flags.approximate.then_some(Doubt::Approximate(row.id)),
     }
 }

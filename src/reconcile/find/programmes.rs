@@ -259,13 +259,15 @@ fn leave_out_relisted(
     let sum = |left: &Vec<u32>| sum(counted, left);
     let meeting: Vec<&Vec<u32>> = readings.iter().filter(|left| meets(book.figures, total, counted, left)).collect();
     match meeting[..] {
-        [first, ..] if meeting.iter().all(|left| sum(left) == sum(first)) => leave_out(relation, first),
+        [first, ..] if meeting.iter().all(|left| sum(left) == sum(first)) => {
+            leave_out(relation, first, Why::RelistedBySum);
+        }
         [_, ..] => relation.doubts.push(Doubt::RelistedOpen),
         // none comes to the total: the nearest is held against it
         [] => {
             let printed = total.amount.map_or(0, |amount| i128::from(amount.yen.0));
             let nearest = readings.iter().min_by_key(|left| ((sum(left) - printed).abs(), left.len()));
-            leave_out(relation, nearest.map_or(&[], Vec::as_slice));
+            leave_out(relation, nearest.map_or(&[], Vec::as_slice), Why::RelistedNearest);
         }
     }
 }
@@ -307,7 +309,7 @@ fn meets(figures: Figures<'_>, total: &AmountRow, counted: &[&AmountRow], left: 
     total.amount.is_some_and(|total| total.interval(figures.rounding).intersects(parts))
 }
 
-fn leave_out(relation: &mut Relation, left: &[u32]) {
+fn leave_out(relation: &mut Relation, left: &[u32], why: Why) {
     relation.parts.retain(|part| !left.contains(part));
-    relation.excluded.extend(left.iter().map(|&amount| Exclusion { amount, why: Why::RelistedBySum }));
+    relation.excluded.extend(left.iter().map(|&amount| Exclusion { amount, why }));
 }
