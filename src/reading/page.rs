@@ -1,5 +1,7 @@
-//! The amounts of one page: headings, totals and boxes here; `themes`, `programmes`, `mentions` and `followers` apart.
+//! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `mentions` and
+//! `followers` apart.
 
+mod detached;
 mod followers;
 mod mentions;
 mod programmes;
@@ -8,6 +10,8 @@ mod themes;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use detached::{Bracket, Detached};
 
 use super::Frame;
 use super::cited::{Cited, is_row};
@@ -19,7 +23,6 @@ use super::slides::Slide;
 use super::totals::{self, cells};
 use crate::budget::{ListingKind, Note, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::breakdown::Breakdown;
 use crate::grammar::clause::{Column, columns};
 use crate::stage::Stage;
 
@@ -38,6 +41,8 @@ pub(super) struct PageReader<'a, 't> {
     cited: Range<usize>,
     /// Those that are numbers of shares with a unit of their own: （文60億円、厚30億円）.
     in_shares: BTreeSet<usize>,
+    /// Brackets of shares that stand apart from their totals.
+    detached: Detached,
     stage: Option<Stage>,
     /// Who spends the page's amounts unless they say otherwise.
     recipient: Option<&'static str>,
@@ -70,9 +75,22 @@ impl<'a, 't> PageReader<'a, 't> {
         let cited = position(page.lines.start)..position(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
         let (stage, recipient) = (None, None);
-        let in_shares = BTreeSet::new();
-        let mut reader =
-            Self { frame, page, slide, stated, all_stated, notes, programmes, cited, in_shares, stage, recipient };
+        let (in_shares, detached) = (BTreeSet::new(), Detached::default());
+        let mut reader = Self {
+            frame,
+            page,
+            slide,
+            stated,
+            all_stated,
+            notes,
+            programmes,
+            cited,
+            in_shares,
+            detached,
+            stage,
+            recipient,
+        };
+        reader.detached = reader.detached();
         reader.in_shares = reader.in_shares();
         reader.stage = reader.page_stage();
         reader.recipient = reader.default_recipient();
@@ -254,7 +272,10 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     // the bracket behind an amount, or behind the amount of the year before in a bracket of its own
-    fn breakdown(&self, index: usize) -> Option<(usize, Breakdown)> {
+    fn breakdown(&self, index: usize) -> Option<Bracket> {
+        if let Some(known) = self.detached.own.get(&index) {
+            return known.clone();
+        }
         let own = self.frame.breakdown_of(self.at(index));
         let closed = |at: usize| self.at(at).mention.flags.prior && self.at(at).bracketed;
         let behind = || {
@@ -268,9 +289,13 @@ impl<'a, 't> PageReader<'a, 't> {
     fn shares(&self, drafts: &Drafts) -> Vec<Draft> {
         let of = |(&index, total): (&usize, &Draft)| {
             let (bracket, breakdown) = self.breakdown(index)?;
-            Some(self.frame.shares(total, bracket, &breakdown))
+            let mut shares = self.frame.shares(total, bracket, &breakdown);
+            if self.detached.own.contains_key(&index) {
+                detached::solved(&mut shares);
+            }
+            Some(shares)
         };
-        drafts.iter().filter_map(of).flatten().collect()
+        drafts.iter().filter_map(of).flatten().chain(self.loose_shares(drafts)).collect()
     }
 
     // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円

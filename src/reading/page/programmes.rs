@@ -136,7 +136,7 @@ impl PageReader<'_, '_> {
         }
     }
 
-    fn interval(&self, amount: Amount) -> Interval {
+    pub(super) fn interval(&self, amount: Amount) -> Interval {
         amount.interval(self.frame.rounding.unwrap_or_default())
     }
 
