@@ -189,6 +189,7 @@ impl<'a, 't> PageReader<'a, 't> {
                 let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
                 let (before, own): (Vec<usize>, Vec<usize>) =
                     mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start));
+                let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
                 for (group, is_earlier) in [(own, false), (before, true)] {
                     let heading = Heading { name, project, first: group.first().copied().unwrap_or(first), is_earlier };
                     drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
@@ -197,6 +198,15 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             at += 1;
         }
+    }
+
+    // （国際事業：62億円）: what a heading's bracket says of something else is no share of the project
+    fn is_aside(&self, index: usize) -> bool {
+        let Cited { within, lead, mention, bracketed, .. } = self.at(index);
+        let flags = &mention.flags;
+        let named =
+            within.is_some() && !bracketed && lead.recipient.is_none() && lead.stage.is_none() && lead.year.is_none();
+        named && !flags.prior && !flags.change && !self.is_part(index)
     }
 
     fn project_heading(&self, line: usize) -> Option<(&'t str, usize)> {

@@ -98,7 +98,7 @@ impl PageReader<'_, '_> {
     }
 
     // the line of the programme that an amount directly leads, a blank line before it: 概算要求額 17億円⏎● …事業
-    fn leads(&self, cited: &Cited) -> Option<usize> {
+    pub(super) fn leads(&self, cited: &Cited) -> Option<usize> {
         let apart = cited.top.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
         let next = cited.last_line + 1;
         let led = self.slide.entries.iter().any(|entry| entry.line == next);
