@@ -48,6 +48,9 @@ pub(super) struct PageReader<'a, 't> {
     recipient: Option<&'static str>,
 }
 
+// how many lines above the box at a page's foot its last programme's amount can stand
+const MOST_LINES: usize = 40;
+
 /// What a heading's amounts are of.
 struct Heading<'t> {
     name: &'t str,
@@ -226,7 +229,8 @@ impl<'a, 't> PageReader<'a, 't> {
         let mut draft = self.frame.draft(cited, role);
         draft.row.project = Some(heading.project);
         draft.row.subjects = vec![heading.name.to_owned()];
-        draft.row.flags.additive = role == Role::ProjectShare;
+        draft.row.flags.additive =
+            role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
         draft.parent = (!total).then(|| self.at(heading.first).mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some((*sole).to_owned());
@@ -369,7 +373,8 @@ impl<'a, 't> PageReader<'a, 't> {
             let own = self.frame.cited_on(line).iter().find(|own| own.ends_line && own.within.is_none());
             own.is_some_and(|own| own.lead.year.is_none())
         };
-        of_document && apart && last.is_some_and(|entry| (entry.line..cited.top).any(priced))
+        let near = cited.top.saturating_sub(MOST_LINES);
+        of_document && apart && last.is_some_and(|entry| (entry.line.max(near)..cited.top).any(priced))
     }
 
     fn restates(&self, cited: &Cited) -> bool {

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
@@ -68,11 +69,9 @@ impl PageReader<'_, '_> {
     }
 
     // positions of the mentions that begin on a line
-    fn on_line(&self, line: usize) -> impl Iterator<Item = usize> + use<'_> {
-        self.cited
-            .clone()
-            .skip_while(move |&index| self.at(index).line < line)
-            .take_while(move |&index| self.at(index).line == line)
+    fn on_line(&self, line: usize) -> Range<usize> {
+        let first = self.frame.sheet.cited.partition_point(|cited| cited.line < line);
+        first..first + self.frame.cited_on(line).len()
     }
 
     // a total on lines of its own, with no bracket of shares on them
@@ -161,7 +160,7 @@ fn possible(fits: &[Vec<bool>], totals: usize) -> Vec<BTreeSet<usize>> {
     let tried = if fits.len() > totals || totals > MOST_TOTALS { 0..0 } else { 0..fits.len().min(2) };
     for misfits in tried {
         let mut found = vec![BTreeSet::new(); fits.len()];
-        assign(fits, totals, misfits, &mut Vec::new(), &mut found);
+        assign(fits, misfits, &mut Vec::new(), &mut found);
         if found.iter().all(|totals| !totals.is_empty()) {
             return found;
         }
@@ -170,18 +169,18 @@ fn possible(fits: &[Vec<bool>], totals: usize) -> Vec<BTreeSet<usize>> {
 }
 
 // every way to give each bracket a total of its own
-fn assign(fits: &[Vec<bool>], totals: usize, misfits: usize, chosen: &mut Vec<usize>, found: &mut [BTreeSet<usize>]) {
+fn assign(fits: &[Vec<bool>], misfits: usize, chosen: &mut Vec<usize>, found: &mut [BTreeSet<usize>]) {
     let Some(fit) = fits.get(chosen.len()) else {
         for (bracket, &total) in found.iter_mut().zip(&*chosen) {
             bracket.insert(total);
         }
         return;
     };
-    for total in 0..totals {
-        let left = if fit[total] { Some(misfits) } else { misfits.checked_sub(1) };
+    for (total, &fits_total) in fit.iter().enumerate() {
+        let left = if fits_total { Some(misfits) } else { misfits.checked_sub(1) };
         if let (false, Some(left)) = (chosen.contains(&total), left) {
             chosen.push(total);
-            assign(fits, totals, left, chosen, found);
+            assign(fits, left, chosen, found);
             chosen.pop();
         }
     }

@@ -56,9 +56,9 @@ impl PageReader<'_, '_> {
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
-        if cited.within.is_some()
-            && (self.is_part(index) || !(labelled && cited.bracketed) && cited.lead.recipient.is_none())
-        {
+        let listed = || self.frame.text.as_str()[..cited.whole.start].trim_end().ends_with(['(', '<', '【', '、', ',']);
+        let own_label = cited.lead.recipient.is_some() || (labelled && (cited.bracketed || listed()));
+        if cited.within.is_some() && (self.is_part(index) || !own_label) {
             return false;
         }
         let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
