@@ -37,8 +37,8 @@ pub struct ProgrammeName {
 pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
     let mut found = ProgrammeName::default();
     let mut rest = without_marks(printed.trim());
-    while let Ok((after, status)) = status_tag(rest) {
-        found.status = found.status.or(status);
+    while let Some((word, after)) = first_tag(directory, rest) {
+        found.tag(directory, word);
         rest = after;
     }
     let mut kept = Vec::new();
@@ -141,6 +141,18 @@ impl ProgrammeName {
     }
 }
 
+// 【新規】, 【厚労省】, （文・厚） before a name, and what follows
+fn first_tag<'p>(directory: &Directory, name: &'p str) -> Option<(&'p str, &'p str)> {
+    let name = name.trim_start();
+    let (open, close) = [('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('(', ')')]
+        .into_iter()
+        .find(|&(open, _)| name.starts_with(open))?;
+    let (word, after) = name[open.len_utf8()..].split_once(close)?;
+    let known =
+        || legend::ministries(directory, word).is_some() || status_word(word).is_some() || word.contains("再掲");
+    (open != '(' || known()).then(|| (word, after.trim_start())).filter(|(_, after)| !after.is_empty() || open != '(')
+}
+
 // …プログラム(B-cure) into the name and B-cure; brackets may nest
 fn last_bracket(text: &str) -> Option<(&str, &str)> {
     let inside = text.strip_suffix(')')?;
@@ -202,6 +214,20 @@ mod tests {
         assert_eq!(read("創薬支援推進事業(厚)【拡充】").status, Some(Status::Expanded));
         let name = read("【新規】認知症研究開発事業(厚)");
         assert_eq!((name.name.as_str(), name.status), ("認知症研究開発事業", Some(Status::New)));
+    }
+
+    #[test]
+    fn ministries_before_the_name() {
+        for (printed, ministries) in [
+            ("(文)橋渡し研究プログラム", &["文部科学省"][..]),
+            ("(文・厚)橋渡し研究プログラム", &["文部科学省", "厚生労働省"]),
+            ("【新規】【文】橋渡し研究プログラム", &["文部科学省"]),
+            ("(仮称)橋渡し研究プログラム", &[]),
+        ] {
+            assert_eq!(read(printed).ministries, ministries, "{printed}");
+        }
+        assert_eq!(read("(文)橋渡し研究プログラム").name, "橋渡し研究プログラム");
+        assert_eq!(read("(仮称)橋渡し研究プログラム").name, "(仮称)橋渡し研究プログラム");
     }
 
     #[test]

@@ -184,7 +184,9 @@ fn remark_end(text: &str, end: usize) -> usize {
     let mut at = end;
     loop {
         let rest = text[at..].trim_start_matches(' ');
-        let Some((open, close)) = BRACKETS.iter().find(|(open, _)| rest.starts_with(*open)) else { return at };
+        let angled = [('<', '>')];
+        let mut brackets = BRACKETS.iter().chain(&angled);
+        let Some((open, close)) = brackets.find(|(open, _)| rest.starts_with(*open)) else { return at };
         let Some(len) = bracket_len(rest, *open, *close) else { return at };
         at = text.len() - rest.len() + len;
     }

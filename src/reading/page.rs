@@ -1,5 +1,7 @@
-//! The amounts of one page: headings, totals and boxes here; `themes`, `programmes`, `mentions` and `followers` apart.
+//! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `mentions` and
+//! `followers` apart.
 
+mod detached;
 mod followers;
 mod mentions;
 mod programmes;
@@ -8,6 +10,8 @@ mod themes;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+use detached::{Bracket, Detached};
 
 use super::Frame;
 use super::cited::{Cited, is_row};
@@ -19,7 +23,6 @@ use super::slides::Slide;
 use super::totals::{self, cells};
 use crate::budget::{ListingKind, Note, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::breakdown::Breakdown;
 use crate::grammar::clause::{Column, columns};
 use crate::stage::Stage;
 
@@ -38,10 +41,15 @@ pub(super) struct PageReader<'a, 't> {
     cited: Range<usize>,
     /// Those that are numbers of shares with a unit of their own: （文60億円、厚30億円）.
     in_shares: BTreeSet<usize>,
+    /// Brackets of shares that stand apart from their totals.
+    detached: Detached,
     stage: Option<Stage>,
     /// Who spends the page's amounts unless they say otherwise.
     recipient: Option<&'static str>,
 }
+
+// how many lines above the box at a page's foot its last programme's amount can stand
+const MOST_LINES: usize = 40;
 
 /// What a heading's amounts are of.
 struct Heading<'t> {
@@ -70,9 +78,22 @@ impl<'a, 't> PageReader<'a, 't> {
         let cited = position(page.lines.start)..position(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
         let (stage, recipient) = (None, None);
-        let in_shares = BTreeSet::new();
-        let mut reader =
-            Self { frame, page, slide, stated, all_stated, notes, programmes, cited, in_shares, stage, recipient };
+        let (in_shares, detached) = (BTreeSet::new(), Detached::default());
+        let mut reader = Self {
+            frame,
+            page,
+            slide,
+            stated,
+            all_stated,
+            notes,
+            programmes,
+            cited,
+            in_shares,
+            detached,
+            stage,
+            recipient,
+        };
+        reader.detached = reader.detached();
         reader.in_shares = reader.in_shares();
         reader.stage = reader.page_stage();
         reader.recipient = reader.default_recipient();
@@ -171,6 +192,7 @@ impl<'a, 't> PageReader<'a, 't> {
                 let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
                 let (before, own): (Vec<usize>, Vec<usize>) =
                     mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start));
+                let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
                 for (group, is_earlier) in [(own, false), (before, true)] {
                     let heading = Heading { name, project, first: group.first().copied().unwrap_or(first), is_earlier };
                     drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
@@ -179,6 +201,15 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             at += 1;
         }
+    }
+
+    // （国際事業：62億円）: what a heading's bracket says of something else is no share of the project
+    fn is_aside(&self, index: usize) -> bool {
+        let Cited { within, lead, mention, bracketed, .. } = self.at(index);
+        let flags = &mention.flags;
+        let named =
+            within.is_some() && !bracketed && lead.recipient.is_none() && lead.stage.is_none() && lead.year.is_none();
+        named && !flags.prior && !flags.change && !self.is_part(index)
     }
 
     fn project_heading(&self, line: usize) -> Option<(&'t str, usize)> {
@@ -198,7 +229,8 @@ impl<'a, 't> PageReader<'a, 't> {
         let mut draft = self.frame.draft(cited, role);
         draft.row.project = Some(heading.project);
         draft.row.subjects = vec![heading.name.to_owned()];
-        draft.row.flags.additive = role == Role::ProjectShare;
+        draft.row.flags.additive =
+            role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
         draft.parent = (!total).then(|| self.at(heading.first).mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some((*sole).to_owned());
@@ -254,7 +286,10 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     // the bracket behind an amount, or behind the amount of the year before in a bracket of its own
-    fn breakdown(&self, index: usize) -> Option<(usize, Breakdown)> {
+    fn breakdown(&self, index: usize) -> Option<Bracket> {
+        if let Some(known) = self.detached.own.get(&index) {
+            return known.clone();
+        }
         let own = self.frame.breakdown_of(self.at(index));
         let closed = |at: usize| self.at(at).mention.flags.prior && self.at(at).bracketed;
         let behind = || {
@@ -268,9 +303,13 @@ impl<'a, 't> PageReader<'a, 't> {
     fn shares(&self, drafts: &Drafts) -> Vec<Draft> {
         let of = |(&index, total): (&usize, &Draft)| {
             let (bracket, breakdown) = self.breakdown(index)?;
-            Some(self.frame.shares(total, bracket, &breakdown))
+            let mut shares = self.frame.shares(total, bracket, &breakdown);
+            if self.detached.own.contains_key(&index) {
+                detached::solved(&mut shares);
+            }
+            Some(shares)
         };
-        drafts.iter().filter_map(of).flatten().collect()
+        drafts.iter().filter_map(of).flatten().chain(self.loose_shares(drafts)).collect()
     }
 
     // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円
@@ -334,7 +373,8 @@ impl<'a, 't> PageReader<'a, 't> {
             let own = self.frame.cited_on(line).iter().find(|own| own.ends_line && own.within.is_none());
             own.is_some_and(|own| own.lead.year.is_none())
         };
-        of_document && apart && last.is_some_and(|entry| (entry.line..cited.top).any(priced))
+        let near = cited.top.saturating_sub(MOST_LINES);
+        of_document && apart && last.is_some_and(|entry| (entry.line.max(near)..cited.top).any(priced))
     }
 
     fn restates(&self, cited: &Cited) -> bool {

@@ -241,10 +241,15 @@ impl Frame<'_, '_> {
         parts.map(|part| self.span(start(part)..start(part) + part.len())).collect()
     }
 
-    /// The shares printed right behind a total: （内10,こ７,総6）.
+    /// The shares printed right behind a total, or behind what else brackets say of it:
+    /// （内10,こ７,総6）, ＜ＡＭＥＤ 380億円、インハウス 51億円＞⏎（文130、厚105、経86）.
     pub(super) fn breakdown_of(&self, total: &Cited) -> Option<(usize, Breakdown)> {
+        self.breakdown_at(total.whole.end).or_else(|| self.breakdown_at(total.remark_end))
+    }
+
+    fn breakdown_at(&self, end: usize) -> Option<(usize, Breakdown)> {
         let text = self.text.as_str();
-        let rest = text[total.whole.end..].trim_start();
+        let rest = text[end..].trim_start();
         let start = text.len() - rest.len();
         let (_, found) = rest.starts_with('(').then(|| breakdown(self.sheet.directory, rest).ok())??;
         Some((start, found))

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Flags, Role};
 use crate::calendar::FiscalYear;
+use crate::reading::cited::Cited;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
@@ -43,7 +44,9 @@ impl PageReader<'_, '_> {
         for index in self.cited.clone().filter(|&index| self.is_part(index)) {
             let Some(whole) = self.at(index).within.and_then(|whole| drafts.get(&whole)).cloned() else { continue };
             let Some(part) = drafts.get_mut(&index) else { continue };
-            if matches!(whole.row.role, Role::Mention | Role::Change | Role::OutsideProjects) {
+            // a part of last year's total on a heading has been told with it
+            let earlier = part.row.role == Role::ProjectShare && part.row.fiscal_year < whole.row.fiscal_year;
+            if earlier || matches!(whole.row.role, Role::Mention | Role::Change | Role::OutsideProjects) {
                 continue;
             }
             let own = std::mem::replace(&mut part.row, whole.row);
@@ -62,13 +65,19 @@ impl PageReader<'_, '_> {
         let cited = self.at(index);
         let Some(whole) = cited.within.filter(|whole| self.cited.contains(whole)) else { return false };
         let flags = &cited.mention.flags;
-        if flags.prior || flags.change {
+        if flags.prior || flags.change || self.is_pool(cited) {
             return false;
         }
         let before = index - 1;
         let between = || &self.frame.text.as_str()[self.at(before).mention.range.end..cited.mention.range.start];
         flags.of_which
             || (before > whole && self.is_part(before) && between().trim_start().starts_with(['、', ',', '+']))
+    }
+
+    // 10億円（他に補助金154億円の内数）: a pool is no part of the amount before it
+    fn is_pool(&self, cited: &Cited) -> bool {
+        let behind = &self.frame.text.as_str()[cited.mention.range.end..];
+        behind.split(['、', ')', '。', '\n']).next().is_some_and(|behind| behind.contains("内数"))
     }
 
     // 500～800億円: the high end is of what the low end is of

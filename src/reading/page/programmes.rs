@@ -56,9 +56,9 @@ impl PageReader<'_, '_> {
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
-        if cited.within.is_some()
-            && (self.is_part(index) || !(labelled && cited.bracketed) && cited.lead.recipient.is_none())
-        {
+        let listed = || self.frame.text.as_str()[..cited.whole.start].trim_end().ends_with(['(', '<', '【', '、', ',']);
+        let own_label = cited.lead.recipient.is_some() || (labelled && (cited.bracketed || listed()));
+        if cited.within.is_some() && (self.is_part(index) || !own_label) {
             return false;
         }
         let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
@@ -98,7 +98,7 @@ impl PageReader<'_, '_> {
     }
 
     // the line of the programme that an amount directly leads, a blank line before it: 概算要求額 17億円⏎● …事業
-    fn leads(&self, cited: &Cited) -> Option<usize> {
+    pub(super) fn leads(&self, cited: &Cited) -> Option<usize> {
         let apart = cited.top.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
         let next = cited.last_line + 1;
         let led = self.slide.entries.iter().any(|entry| entry.line == next);
@@ -136,7 +136,7 @@ impl PageReader<'_, '_> {
         }
     }
 
-    fn interval(&self, amount: Amount) -> Interval {
+    pub(super) fn interval(&self, amount: Amount) -> Interval {
         amount.interval(self.frame.rounding.unwrap_or_default())
     }
 

@@ -1,11 +1,13 @@
-//! Subtotals of themes: がん・難病（18.6億円）.
+//! Subtotals of themes: がん・難病（18.6億円）, 【がん・難病】⏎18.6億円.
 
 use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
 use crate::budget::{ListingKind, Role};
+use crate::grammar::{legend, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
+use crate::stage::stage_words;
 
 impl PageReader<'_, '_> {
     // がん・難病⏎（18.6億円）
@@ -13,7 +15,13 @@ impl PageReader<'_, '_> {
         let mut last: Option<usize> = None;
         for index in self.left(drafts).collect::<Vec<_>>() {
             let cited = self.at(index);
-            let Some((name, top)) = self.theme_label(cited) else { continue };
+            let headed = self.headed_theme(cited);
+            let reason = if headed.is_some() {
+                "behind or below its heading in 【】"
+            } else {
+                "in the bracket behind its label"
+            };
+            let Some((name, top)) = headed.or_else(|| self.theme_label(cited)) else { continue };
             let cell = last.filter(|_| cited.begins_line).and_then(|last| self.cell_between(last, top));
             let name = cell.map_or(name.clone(), |cell| format!("{cell}／{name}"));
             let mut draft = self.frame.draft(cited, Role::ThemeTotal);
@@ -21,11 +29,47 @@ impl PageReader<'_, '_> {
             draft.row.subjects = vec![name.clone()];
             draft.row.theme = Some(name);
             draft.row.recipient = self.recipient.map(str::to_owned);
-            draft.row.reason = Cow::Borrowed("in the bracket behind its label");
+            draft.row.reason = Cow::Borrowed(reason);
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);
             last = Some(cited.last_line);
         }
+    }
+
+    // 【がん・難病】 at the head of a block, with its amount behind or below it
+    fn headed_theme(&self, cited: &Cited) -> Option<(String, usize)> {
+        let flags = &cited.mention.flags;
+        let plain = cited.lead.recipient.is_none() && !flags.prior && !flags.change && !flags.of_which;
+        if !plain || !cited.ends_line || cited.within.is_some() {
+            return None;
+        }
+        let before = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start).unwrap_or_default();
+        let (label, top) = match cited.begins_line {
+            true => self.text_above(cited.top).map(|line| (self.line(line).text, line))?,
+            false => (before.trim(), cited.line),
+        };
+        let name = label.strip_prefix('【')?.strip_suffix('】')?;
+        let heads = top == self.page.lines.start || !matches!(self.line(top - 1).kind, Kind::Text | Kind::Bullet(..));
+        (heads && self.is_theme(name) && self.leads(cited).is_none()).then(|| (name.to_owned(), top))
+    }
+
+    // the text line above, over one blank line at most
+    fn text_above(&self, line: usize) -> Option<usize> {
+        let near = line.saturating_sub(2).max(self.page.lines.start)..line;
+        near.rev().find(|&at| !self.line(at).is_blank())
+    }
+
+    // not 【新規】, 【補正予算】 or 【文】
+    fn is_theme(&self, name: &str) -> bool {
+        let status = matches!(name::status_tag(&format!("【{name}】")), Ok((_, Some(_))));
+        let ministry = legend::ministries(self.frame.sheet.directory, name).is_some();
+        let stage = stage_words(name).next().is_some();
+        name.chars().count() > 1
+            && !name.contains(['【', '。'])
+            && !status
+            && !ministry
+            && !stage
+            && !name.contains("再掲")
     }
 
     // the label of an amount in a bracket of its own, and the label's first line

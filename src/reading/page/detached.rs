@@ -1,0 +1,211 @@
+//! Breakdowns apart from their totals: four totals, then four brackets （文720、厚573、経231等）, as columns are extracted.
+//!
+//! Which bracket divides which total, only the sums can tell. Where every assignment that adds up gives a bracket to the
+//! same total, it is that total's; otherwise its shares keep their ministries and figures, and their total stays open.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::{Drafts, PageReader};
+use crate::budget::{Pairing, Role};
+use crate::grammar::breakdown::{Breakdown, breakdown};
+use crate::money::Interval;
+use crate::reading::rows::{Draft, value};
+
+/// What the page's detached brackets divide.
+#[derive(Debug, Default)]
+pub(super) struct Detached {
+    /// By position of the total; none where the bracket right behind it is another's.
+    pub(super) own: BTreeMap<usize, Option<Bracket>>,
+    /// Brackets of which only the possible totals are known.
+    loose: Vec<(Bracket, Vec<usize>)>,
+}
+
+/// Where a bracket begins, and what it says.
+pub(super) type Bracket = (usize, Breakdown);
+
+// more totals than this are not assigned: every order of them would have to be tried
+const MOST_TOTALS: usize = 8;
+
+impl PageReader<'_, '_> {
+    /// Finds runs of brackets behind runs of totals, on pages of totals.
+    pub(super) fn detached(&self) -> Detached {
+        let mut detached = Detached::default();
+        if self.project().is_some() || !self.slide.entries.is_empty() {
+            return detached;
+        }
+        let mut totals = Vec::new();
+        let mut at = self.page.lines.start;
+        while at < self.page.lines.end {
+            let run = if self.line(at).text.starts_with('(') { self.run(at) } else { Vec::new() };
+            let Some((_, last_end)) = run.last() else {
+                totals.extend(self.on_line(at).filter(|&index| self.awaits_shares(index)));
+                at += 1;
+                continue;
+            };
+            at = self.lines().partition_point(|line| line.start < *last_end);
+            self.assign(
+                std::mem::take(&mut totals),
+                run.into_iter().map(|(bracket, _)| bracket).collect(),
+                &mut detached,
+            );
+        }
+        detached
+    }
+
+    /// Rows for the shares of brackets whose total is not known.
+    pub(super) fn loose_shares(&self, drafts: &Drafts) -> Vec<Draft> {
+        let of = |(bracket, totals): &(Bracket, Vec<usize>)| {
+            let totals: Vec<&Draft> = totals.iter().filter_map(|total| drafts.get(total)).collect();
+            let Some(first) = totals.first() else { return Vec::new() };
+            let mut shares = self.frame.shares(first, bracket.0, &bracket.1);
+            for share in &mut shares {
+                leave_open(share, &totals);
+            }
+            shares
+        };
+        self.detached.loose.iter().flat_map(of).collect()
+    }
+
+    // positions of the mentions that begin on a line
+    fn on_line(&self, line: usize) -> Range<usize> {
+        let first = self.frame.sheet.cited.partition_point(|cited| cited.line < line);
+        first..first + self.frame.cited_on(line).len()
+    }
+
+    // a total on lines of its own, with no bracket of shares on them
+    fn awaits_shares(&self, index: usize) -> bool {
+        let cited = self.at(index);
+        let plain = cited.alone() && !cited.bracketed && cited.within.is_none() && !cited.mention.flags.prior;
+        let divided =
+            || self.frame.breakdown_of(cited).is_some_and(|(start, _)| start < self.line(cited.last_line).end());
+        plain && !cited.mention.flags.change && value(&cited.mention.value).is_some() && !divided()
+    }
+
+    // brackets from a line on with nothing between them, each with its end
+    fn run(&self, line: usize) -> Vec<(Bracket, usize)> {
+        let text = &self.frame.text.as_str()[..self.lines()[self.page.lines.end - 1].end()];
+        let mut run = Vec::new();
+        let mut start = self.line(line).start;
+        while let Ok((rest, found)) = breakdown(self.frame.sheet.directory, &text[start..]) {
+            let end = text.len() - rest.len();
+            run.push(((start, found), end));
+            start = text.len() - rest.trim_start().len();
+        }
+        run
+    }
+
+    // one bracket right behind its total is no case for sums
+    fn assign(&self, totals: Vec<usize>, run: Vec<Bracket>, detached: &mut Detached) {
+        let Some(last) = totals.last().copied() else { return };
+        let behind = self.frame.text.as_str().get(self.at(last).remark_end..run[0].0);
+        let attached = behind.is_some_and(|between| between.trim().is_empty());
+        if attached && (run.len() == 1 || run.len() > totals.len()) {
+            return;
+        }
+        let fits: Vec<Vec<bool>> =
+            run.iter().map(|bracket| totals.iter().map(|&total| self.fits(bracket, total)).collect()).collect();
+        detached.own.insert(last, None);
+        for (bracket, of) in run.into_iter().zip(possible(&fits, totals.len())) {
+            let of: Vec<usize> = of.into_iter().map(|total| totals[total]).collect();
+            match of[..] {
+                [only] => _ = detached.own.insert(only, Some(bracket)),
+                _ => detached.loose.push((bracket, of)),
+            }
+        }
+    }
+
+    // whether the shares come to the total; those of an open list may come to less
+    fn fits(&self, (start, breakdown): &Bracket, total: usize) -> bool {
+        let cited = self.at(total);
+        let draft = self.frame.draft(cited, Role::GrandTotal);
+        let Some(whole) = draft.row.amount.map(|amount| self.interval(amount)) else { return false };
+        let shares = self.frame.shares(&draft, *start, breakdown);
+        let parts: Interval =
+            shares.iter().filter_map(|share| share.row.amount).map(|amount| self.interval(amount)).sum();
+        parts.intersects(if breakdown.open { whole.or_less() } else { whole })
+    }
+}
+
+/// Says of shares that the sums found their total.
+pub(super) fn solved(shares: &mut [Draft]) {
+    for share in shares {
+        share.row.pairing = Pairing::Solved;
+        share.row.reason = Cow::Borrowed("in a bracket apart from the totals, which the sums give to one of them only");
+    }
+}
+
+// what all possible totals share is known of the share, too
+fn leave_open(share: &mut Draft, totals: &[&Draft]) {
+    let row = &mut share.row;
+    share.parent = None;
+    row.subjects = Vec::new();
+    for name in totals.iter().flat_map(|total| &total.row.subjects) {
+        if !row.candidates.contains(name) {
+            row.candidates.push(name.clone());
+        }
+    }
+    row.recipient =
+        row.recipient.take().filter(|own| totals.iter().all(|total| total.row.recipient.as_ref() == Some(own)));
+    row.stage = row.stage.filter(|own| totals.iter().all(|total| total.row.stage == Some(*own)));
+    row.fiscal_year = row.fiscal_year.filter(|own| totals.iter().all(|total| total.row.fiscal_year == Some(*own)));
+    row.flags.additive = false;
+    row.pairing = Pairing::Open;
+    row.reason = Cow::Borrowed("in a bracket apart from the totals, and the sums leave open which one it divides");
+}
+
+// the totals that each bracket may divide, as far as the sums tell; a misprint may break one of them
+fn possible(fits: &[Vec<bool>], totals: usize) -> Vec<BTreeSet<usize>> {
+    let tried = if fits.len() > totals || totals > MOST_TOTALS { 0..0 } else { 0..fits.len().min(2) };
+    for misfits in tried {
+        let mut found = vec![BTreeSet::new(); fits.len()];
+        assign(fits, misfits, &mut Vec::new(), &mut found);
+        if found.iter().all(|totals| !totals.is_empty()) {
+            return found;
+        }
+    }
+    vec![(0..totals).collect(); fits.len()]
+}
+
+// every way to give each bracket a total of its own
+fn assign(fits: &[Vec<bool>], misfits: usize, chosen: &mut Vec<usize>, found: &mut [BTreeSet<usize>]) {
+    let Some(fit) = fits.get(chosen.len()) else {
+        for (bracket, &total) in found.iter_mut().zip(&*chosen) {
+            bracket.insert(total);
+        }
+        return;
+    };
+    for (total, &fits_total) in fit.iter().enumerate() {
+        let left = if fits_total { Some(misfits) } else { misfits.checked_sub(1) };
+        if let (false, Some(left)) = (chosen.contains(&total), left) {
+            chosen.push(total);
+            assign(fits, left, chosen, found);
+            chosen.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_decide_or_leave_open() {
+        let possible = |fits: &[[bool; 3]]| -> Vec<Vec<usize>> {
+            let fits: Vec<Vec<bool>> = fits.iter().map(|fit| fit.to_vec()).collect();
+            possible(&fits, 3).into_iter().map(|of| of.into_iter().collect()).collect()
+        };
+        let (yes, no) = (true, false);
+        assert_eq!(possible(&[[no, yes, no], [yes, yes, no], [no, yes, yes]]), [[1], [0], [2]]);
+        // one misprinted figure: the others tell whose it is
+        assert_eq!(possible(&[[no, yes, no], [yes, no, no], [no, no, no]]), [[1], [0], [2]]);
+        // two equal totals
+        assert_eq!(possible(&[[yes, yes, no], [yes, yes, no], [no, no, yes]]), [vec![0, 1], vec![0, 1], vec![2]]);
+        // too many misprints
+        assert_eq!(possible(&[[no, no, no], [no, no, no], [no, no, yes]]), [[0, 1, 2], [0, 1, 2], [0, 1, 2]]);
+        // more totals than brackets, and the other way round
+        assert_eq!(possible(&[[no, yes, no]]), [[1]]);
+        assert_eq!(possible(&[[yes, no, no]; 4]), vec![[0, 1, 2]; 4]);
+    }
+}
