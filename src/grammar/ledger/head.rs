@@ -86,8 +86,11 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
     let tokens = tokens(line);
     let (mut found, mut at) = (Vec::new(), 0);
     while at < tokens.len() {
-        let longest = (at + 1..=tokens.len().min(at + MOST_WORDS)).rev();
-        let head = longest.clone().find_map(|end| Some((head(line, &tokens[at..end])?, end)));
+        let last = tokens.len().min(at + MOST_WORDS);
+        let gap = (at + 1..last).find(|&next| tokens[next].wide).unwrap_or(last);
+        // up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
+        let ends = (at + 1..=gap).rev().chain((gap + 1..=last).rev());
+        let head = ends.into_iter().find_map(|end| Some((head(line, &tokens[at..end])?, end)));
         match head {
             Some((head, end)) => (found, at) = ([found, vec![head]].concat(), end),
             None if is_formula(tokens[at].text) => at += 1,
@@ -101,8 +104,19 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let (printed, measure) = without_unit(&compact(&line[place.clone()]));
-    let label = label(without_formula(&printed))?;
+    let label = label(without_formula(&printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
     Some(Head { label, measure, place })
+}
+
+// 前年度 要求額: what was asked for last year stands in no table, so these label two columns
+fn is_two(label: Label) -> bool {
+    let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
+    match label {
+        Label::Money(Period { year: Some(YearWord::Relative(years)), stage: Some(stage), .. }) => {
+            years < 0 && asks(stage)
+        }
+        _ => false,
+    }
 }
 
 // 要求額(千円), 増減率(%)
@@ -216,6 +230,9 @@ mod tests {
         assert_eq!(labels("7年度 要求額"), Some(vec![money(Some(YearWord::InEra(7)), Some(Stage::Request))]));
         assert_eq!(labels("R6"), Some(vec![money(Some(YearWord::Printed(FiscalYear(2024))), None)]));
         assert_eq!(labels("A  B  B-A"), None);
+        let (last, request) = (money(Some(YearWord::Relative(-1)), None), money(None, Some(Stage::Request)));
+        assert_eq!(labels("前 年 度    要 求 額"), Some(vec![last, request]));
+        assert_eq!(labels("前年度 要求額"), Some(vec![last, request]));
     }
 
     #[test]

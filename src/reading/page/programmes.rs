@@ -53,6 +53,9 @@ impl PageReader<'_, '_> {
         if flags.change || flags.prior || flags.range_end == Some(RangeEnd::High) || self.in_note(cited) {
             return false;
         }
+        if self.line(cited.line).kind == Kind::Ledger {
+            return false;
+        }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
         let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
         let on_name =
