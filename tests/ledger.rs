@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use proptest::prelude::*;
 use yosan::budget::{AmountRow, Document, Role};
 use yosan::reading::read;
 use yosan::reconcile::{Kind, Verdict, reconcile};
@@ -126,6 +127,25 @@ fn a_part_stands_in_the_column_of_its_total() {
             assert_eq!(period(row), period(total), "{name}: {row:?}");
             let counted = row.amount.is_some() && total.amount.is_some();
             assert!(!counted || row.unit_line == total.unit_line, "{name}: {row:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+
+    /// Lines of tables in any order: there is a document, its cells are proved, and what has no unit above it is no money.
+    #[test]
+    fn lines_of_tables_in_any_order(order in prop::collection::vec(0_usize..200, 0..60)) {
+        let texts = FIXTURES.map(|name| fs::read_to_string(format!("fixtures/small/ledger-{name}.txt")).unwrap());
+        let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+        let shuffled: Vec<&str> = order.iter().map(|&at| lines[at % lines.len()]).collect();
+        let source = Source::decode(shuffled.join("\n").into(), None, Malformed::Refuse).unwrap();
+        let amounts = document(&source).amounts;
+        for row in amounts.into_iter().filter(|row| matches!(row.role, Role::TableCell | Role::TableTotal)) {
+            prop_assert_eq!(prove(&claim(&row), &source), Ok(()), "{:?}", row);
+            let bare = row.amount.is_some() && !row.literal.contains(['円', '億']);
+            prop_assert!(!bare || row.unit_line.is_some(), "{:?}", row);
         }
     }
 }

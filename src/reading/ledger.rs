@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::lines::{Kind, Line};
 use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{
-    Bracketed, Label, Measure, RowName, YearWord, brackets, column_measures, heads, unit_heading,
+    Bracketed, Label, Measure, RowName, YearWord, brackets, column_measures, heads, tokens, unit_heading,
 };
 use crate::money::{Amount, Yen};
 use crate::stage::Stage;
@@ -51,6 +51,8 @@ pub(super) struct Row {
     pub(super) printed: String,
     /// How far the name is indented.
     pub(super) indent: usize,
+    /// Whether a row before it could not be read, or may stand on the page before: which rows a total closes is then open.
+    pub(super) torn: bool,
     pub(super) cells: Vec<Entry>,
 }
 
@@ -109,6 +111,16 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
     printed.max_by_key(|(year, _)| *year)
 }
 
+impl Table {
+    // with the labels of the table before, which no total closes, it may be the rest of that one
+    fn go_on(&mut self, before: &Table) {
+        let labels = |table: &Table| table.columns.iter().map(|column| column.label).collect::<Vec<_>>();
+        let open = before.rows.last().is_some_and(|row| row.name.total.is_none());
+        let same = open && labels(self) == labels(before);
+        self.rows.iter_mut().take(1).for_each(|first| first.torn |= same);
+    }
+}
+
 impl Paper<'_, '_> {
     fn tables(&self) -> Vec<Table> {
         let Some(first) = (0..self.lines.len()).find(|&at| self.tells_unit(at)) else { return Vec::new() };
@@ -116,7 +128,10 @@ impl Paper<'_, '_> {
         let (mut found, mut scope, mut at) = (Vec::new(), None, first.saturating_sub(LABEL_LINES));
         while at < self.lines.len() {
             scope = self.unit_on(at).or(scope);
-            let table = self.table(at, scope, &legends);
+            let mut table = self.table(at, scope, &legends);
+            if let (Some(table), Some(before)) = (&mut table, found.last()) {
+                table.go_on(before);
+            }
             at = table.as_ref().and_then(|table| table.lines.last()).map_or(at, |&last| last) + 1;
             found.extend(table);
         }
@@ -151,24 +166,37 @@ impl Paper<'_, '_> {
                 (self.body(&heads, columns.len()), columns, heads.end)
             }
             None => {
-                let column = Column { label: None, unit: Some(self.money(near?)?) };
+                let column =
+                    Column { label: None, unit: Some(self.money(near.filter(|unit| !self.labels(unit.line, at))?)?) };
                 let raw = self.headless(at)?;
                 let columns = vec![column; raw.first()?.cells.len()];
                 (raw, columns, at)
             }
         };
         let legend = |row: usize| nearest(legends, row);
-        let rows: Vec<Row> = raw.iter().filter_map(|row| self.row(row, &columns, legend(row.line))).collect();
+        let mut rows: Vec<Row> = Vec::new();
+        let mut torn = false;
+        for own in &raw {
+            match self.row(own, &columns, legend(own.line)) {
+                Some(row) => rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row }),
+                None => torn = true,
+            }
+        }
         if !rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some())) {
             return None;
         }
         let own = (at..heads_end).filter(|&line| !self.lines[line].is_blank());
         let unit = near.map(|unit| unit.line);
-        let mut lines: Vec<usize> =
-            unit.into_iter().chain(own).chain(raw.iter().flat_map(|row| row.lines.clone())).collect();
+        let read = raw.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
+        let mut lines: Vec<usize> = unit.into_iter().chain(own).chain(read).collect();
         lines.sort_unstable();
         lines.dedup();
         Some(Table { layout: raw.iter().any(|row| row.wide), columns, rows, lines })
+    }
+
+    // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money
+    fn labels(&self, unit: usize, at: usize) -> bool {
+        self.lines[unit..at].iter().skip(1).any(|line| tokens(line.text).len() > 1)
     }
 
     // the yen that a unit counts, and the number of its line

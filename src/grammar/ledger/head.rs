@@ -27,7 +27,7 @@ pub enum Label {
     Money(Period),
     /// 増△減
     Change,
-    /// 増減率, 人員: figures that are no money.
+    /// 増減率, 人員: figures that are no money, or may be none.
     Other,
     /// 備考
     Remark,
@@ -81,23 +81,42 @@ impl Head {
 // how many words a label may be spread over: 令 和 ７ 年 度 要 求 額
 const MOST_WORDS: usize = 14;
 
-/// The labels of a line that is nothing else; marks such as (A) and B-A tell nothing.
+/// The labels of a line that is nothing else; marks such as (A) and B-A tell nothing. A word that is no known label is taken
+/// for one where most are known: the first for that of the names, any other for one of figures that may be no money.
 pub fn heads(line: &str) -> Option<Vec<Head>> {
     let tokens = tokens(line);
-    let (mut found, mut at) = (Vec::new(), 0);
+    let (mut found, mut at, mut unknown) = (Vec::new(), 0, 0);
     while at < tokens.len() {
-        let last = tokens.len().min(at + MOST_WORDS);
-        let gap = (at + 1..last).find(|&next| tokens[next].wide).unwrap_or(last);
-        // up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
-        let ends = (at + 1..=gap).rev().chain((gap + 1..=last).rev());
-        let head = ends.into_iter().find_map(|end| Some((head(line, &tokens[at..end])?, end)));
-        match head {
-            Some((head, end)) => (found, at) = ([found, vec![head]].concat(), end),
-            None if is_formula(tokens[at].text) => at += 1,
-            None => return None,
+        let gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
+        if let Some((head, end)) = known(line, &tokens, at, gap) {
+            found.push(head);
+            at = end;
+        } else if is_formula(tokens[at].text) {
+            at += 1;
+        } else {
+            let end = if tokens.iter().any(|token| token.wide) { gap } else { at + 1 };
+            found.push(unknown_head(line, &tokens[at..end], found.is_empty())?);
+            (at, unknown) = (end, unknown + 1);
         }
     }
-    (!found.is_empty()).then_some(found)
+    let known = found.len() - unknown;
+    let most = unknown == 0 || (known > 1 && known >= unknown && found.iter().any(|head| head.period().is_some()));
+    (known > 0 && most).then_some(found)
+}
+
+// up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
+fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Head, usize)> {
+    let last = tokens.len().min(at + MOST_WORDS);
+    let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
+    ends.into_iter().find_map(|end| Some((head(line, &tokens[at..end])?, end)))
+}
+
+fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
+    let place = tokens.first()?.start..tokens.last()?.end();
+    let text = &line[place.clone()];
+    let words = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲'));
+    let label = if first { Label::Name } else { Label::Other };
+    words.then_some(Head { label, measure: None, place })
 }
 
 fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
@@ -241,6 +260,15 @@ mod tests {
         {
             assert_eq!(labels(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_word_among_labels_is_one() {
+        let money = |stage| money(None, Some(stage));
+        let found = labels("県名 予算額 決算額 執行倍率");
+        assert_eq!(found, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
+        let spread = labels("区  分    予 算 額    決 算 額    不 用 額");
+        assert_eq!(spread, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
     }
 
     #[test]

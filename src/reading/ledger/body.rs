@@ -21,7 +21,9 @@ pub(super) struct RawRow {
     pub(super) cells: Vec<RawCell>,
     /// Whether its cells stand in columns, two spaces or more apart.
     pub(super) wide: bool,
-    /// The column of each cell.
+    /// Whether it is the first behind labels that are repeated.
+    pub(super) torn: bool,
+    /// The column of each cell; none where nothing decides them, and the row is not read.
     columns: Vec<usize>,
 }
 
@@ -36,10 +38,12 @@ pub(super) struct RawCell {
 /// What a line of a table's body is.
 enum Part {
     Row(RawRow),
-    /// A line without figures: the name of the figures below, or of the rows below.
+    /// A line without figures: the name of the figures below, or of the rows below; a page's number.
     Words,
-    /// Figures that fit no columns, a page's number, labels that are repeated.
-    Passed,
+    /// Figures that fit no columns.
+    Unread,
+    /// Labels that are repeated, as on another page.
+    Repeated,
     End,
 }
 
@@ -58,58 +62,71 @@ impl Paper<'_, '_> {
     /// The rows below labels.
     pub(super) fn body(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
         let mut rows = self.rows(heads, columns);
-        if rows.is_empty() && heads.stacked && !heads.remarks {
+        if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
             return self.stacked(heads.end, columns);
         }
         let across: Vec<Range<usize>> = heads.across().cloned().collect();
         let full: Vec<RawRow> =
             rows.iter().filter(|row| row.columns.len() == columns && row.is_plain()).cloned().collect();
         let full: Vec<&RawRow> = full.iter().collect();
-        for row in rows.iter_mut().filter(|row| row.columns.is_empty()) {
+        for row in rows.iter_mut().filter(|row| !row.is_read() && !row.cells.is_empty()) {
             row.columns = columns_of(row, &full, &across).unwrap_or_default();
         }
-        rows.retain(|row| !row.columns.is_empty());
         rows
     }
 
     fn rows(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
-        let (mut rows, mut passed, mut blank) = (Vec::new(), 0, 0);
+        let (mut rows, mut passed, mut blank, mut torn) = (Vec::new(), 0, 0, false);
         for line in heads.end..self.lines.len() {
             if self.lines[line].is_blank() {
                 blank += 1;
                 continue;
             }
             let parted = blank >= MOST_BLANK && !self.lines[line].page_break;
-            match self.part(line, heads, columns) {
-                Part::End => break,
-                _ if parted || passed >= MOST_PASSED => break,
+            let part = self.part(line, heads, columns);
+            if matches!(part, Part::End) || parted || passed >= MOST_PASSED {
+                break;
+            }
+            (passed, blank) = (passed + 1, 0);
+            match part {
                 Part::Row(row) => {
-                    rows.push(row);
+                    rows.push(RawRow { torn: std::mem::take(&mut torn), ..row });
                     passed = 0;
                 }
-                Part::Words | Part::Passed => passed += 1,
+                Part::Unread => rows.push(self.unread(line)),
+                Part::Repeated => torn = rows.last().is_some_and(|last| !self.closes(last)),
+                Part::Words | Part::End => {}
             }
-            blank = 0;
         }
         rows
+    }
+
+    // a row of which nothing is known but that it stands there
+    fn unread(&self, line: usize) -> RawRow {
+        let name = self.lines[line].start..self.lines[line].start;
+        RawRow { line, lines: line..line, name, cells: Vec::new(), wide: false, torn: false, columns: Vec::new() }
+    }
+
+    fn closes(&self, row: &RawRow) -> bool {
+        row_name(&self.text.as_str()[row.name.clone()]).total.is_some()
     }
 
     fn part(&self, line: usize, heads: &Heads, columns: usize) -> Part {
         let own = &self.lines[line];
         if own.kind == Kind::PageNumber {
-            return Part::Passed;
+            return Part::Words;
         }
         if self.unit_on(line).is_some() || own.kind == Kind::Note {
             return Part::End;
         }
         match heads.repeats(own.text) {
-            Some(true) => return Part::Passed,
+            Some(true) => return Part::Repeated,
             Some(false) => return Part::End,
             None => {}
         }
         let tokens = tokens(own.text);
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
-        self.raw_row(line, &tokens, run, columns).map_or(Part::Passed, Part::Row)
+        self.raw_row(line, &tokens, run, columns).map_or(Part::Unread, Part::Row)
     }
 
     fn words(&self, line: usize) -> Part {
@@ -136,7 +153,7 @@ impl Paper<'_, '_> {
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, columns })
+        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, columns })
     }
 
     // the line right above figures that have their line for themselves
@@ -189,14 +206,16 @@ impl Paper<'_, '_> {
             name: place(name),
             cells: cells.iter().map(raw).collect(),
             wide: false,
+            torn: false,
             columns: (0..cells.len()).collect(),
         }
     }
 
     /// Three rows or more of as many figures, under each other; nothing labels them.
     pub(super) fn headless(&self, at: usize) -> Option<Vec<RawRow>> {
-        let first = self.unlabelled(at, usize::MAX)?;
+        let mut first = self.unlabelled(at, usize::MAX)?;
         let columns = first.cells.len();
+        first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
         let mut rows = vec![first];
         for line in at + 1..self.lines.len() {
             match self.unlabelled(line, columns) {
@@ -220,6 +239,9 @@ impl Paper<'_, '_> {
 
     /// A row with the values of its cells; none where a figure stands in a column that cannot hold it.
     pub(super) fn row(&self, raw: &RawRow, columns: &[Column], brackets: Option<Bracketed>) -> Option<Row> {
+        if !raw.is_read() {
+            return None;
+        }
         let text = self.text.as_str();
         let mut cells = Vec::new();
         for (own, &at) in raw.cells.iter().zip(&raw.columns) {
@@ -233,7 +255,7 @@ impl Paper<'_, '_> {
         let name = row_name(printed);
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic);
         let indent = self.across(raw.name.clone()).widths.start;
-        named.then(|| Row { name, printed: printed.to_owned(), indent, cells })
+        named.then(|| Row { name, printed: printed.to_owned(), indent, torn: false, cells })
     }
 }
 
@@ -259,6 +281,10 @@ impl Entry {
 }
 
 impl RawRow {
+    pub(super) fn is_read(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
     fn is_plain(&self) -> bool {
         self.cells.iter().all(|cell| !cell.bracketed) && self.cells.len() == self.columns.len()
     }

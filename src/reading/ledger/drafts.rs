@@ -47,7 +47,8 @@ impl Ledger<'_> {
             None => Role::TableCell,
         };
         let flags = self.flags(row, column, cell);
-        let whole = !flags.of_which && !flags.relisted && cell.value.is_some();
+        let labelled = column.label.is_some() || self.table.columns.len() == 1;
+        let whole = !flags.of_which && !flags.relisted && cell.value.is_some() && labelled;
         let row = AmountRow {
             amount: cell.value,
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),

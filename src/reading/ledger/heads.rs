@@ -28,6 +28,8 @@ pub(super) struct Heads {
 pub(super) struct Placed {
     head: Head,
     across: Range<usize>,
+    /// The line of its unit, where it states one.
+    line: usize,
 }
 
 // a label a line: as many columns as this
@@ -64,7 +66,7 @@ impl Paper<'_, '_> {
     fn placed(&self, line: usize, found: Vec<Head>) -> Vec<Placed> {
         let start = self.lines[line].start;
         let across = |head: &Head| self.across(start + head.place.start..start + head.place.end).chars;
-        found.into_iter().map(|head| Placed { across: across(&head), head }).collect()
+        found.into_iter().map(|head| Placed { across: across(&head), head, line }).collect()
     }
 }
 
@@ -127,7 +129,9 @@ fn joined(year: &Placed, stage: &Placed) -> Placed {
     let period =
         Period { year: year.head.period().and_then(|period| period.year), ..stage.head.period().unwrap_or_default() };
     let measure = stage.head.measure.or(year.head.measure);
-    Placed { head: Head { label: Label::Money(period), measure, ..stage.head.clone() }, across: stage.across.clone() }
+    let line = if stage.head.measure.is_some() { stage.line } else { year.line };
+    let head = Head { label: Label::Money(period), measure, ..stage.head.clone() };
+    Placed { head, line, across: stage.across.clone() }
 }
 
 impl Heads {
@@ -136,7 +140,7 @@ impl Heads {
         let unit = self.boxed.or(scope);
         let of = |(at, placed): (usize, &Placed)| {
             let (line, measure) = match (placed.head.measure, &self.units) {
-                (Some(measure), _) => (Some(self.end - 1), Some(measure)),
+                (Some(measure), _) => (Some(placed.line), Some(measure)),
                 (None, Some((line, units))) => (Some(*line), self.unit_of(units, at)),
                 (None, None) => (unit.map(|unit| unit.line), unit.map(|unit| unit.measure)),
             };

@@ -19,6 +19,8 @@ pub(super) struct Standing {
 struct Open {
     row: usize,
     level: Option<u8>,
+    /// Whether what stands before it is not all known.
+    torn: bool,
 }
 
 /// The standing of every row.
@@ -33,11 +35,13 @@ pub(super) fn standings(table: &Table) -> Vec<Standing> {
             standings[at].adds = false;
             let level = raised(table, &open, row, level);
             let parts = closed(&mut open, level);
-            leader = parts.is_empty().then_some(at);
-            for part in parts {
-                within(&mut standings[part.row], at);
+            leader = (parts.is_empty() && !row.torn).then_some(at);
+            // a total of rows that are not all known is of no use as a check
+            let known = !row.torn && parts.iter().all(|part| !part.torn);
+            for part in parts.iter().filter(|_| known) {
+                standings[part.row].within = Some(at);
             }
-            open.push(Open { row: at, level: Some(level) });
+            open.push(Open { row: at, level: Some(level), torn: false });
         } else {
             leader = leader.filter(|&leader| is_deeper(table, at, leader));
             match leader {
@@ -52,7 +56,7 @@ pub(super) fn standings(table: &Table) -> Vec<Standing> {
 // 厚生労働省計 right behind 計 closes it, though both are 計
 fn raised(table: &Table, open: &[Open], row: &Row, level: u8) -> u8 {
     match open.last() {
-        Some(Open { row: before, level: Some(above) }) if *above >= level => {
+        Some(Open { row: before, level: Some(above), .. }) if *above >= level => {
             let other = table.rows[*before].name.name != row.name.name;
             let lower = table.rows[*before].name.total.is_none_or(|own| own <= level);
             if other && lower { above + 1 } else { level }
@@ -67,16 +71,13 @@ fn closed(open: &mut Vec<Open>, level: u8) -> Vec<Open> {
     open.split_off(keep)
 }
 
-fn within(standing: &mut Standing, total: usize) {
-    standing.within = Some(total);
-}
-
 // a row deeper than one above it, since the last total, is a part of that one
 fn push(table: &Table, standings: &mut [Standing], open: &mut Vec<Open>, at: usize) {
+    let torn = table.rows[at].torn;
     let since = open.iter().rposition(|open| open.level.is_some()).map_or(0, |total| total + 1);
     match open[since..].iter().any(|above| is_deeper(table, at, above.row)) {
-        true => standings[at].adds = false,
-        false => open.push(Open { row: at, level: None }),
+        true if !torn => standings[at].adds = false,
+        _ => open.push(Open { row: at, level: None, torn }),
     }
 }
 
