@@ -106,6 +106,7 @@ fn amounts(document: &Document, truth: &[Record], score: &mut Score) {
             .amounts
             .iter()
             .filter(fits)
+            .rev() // of equals, the first
             .max_by_key(|row| row.ministry.as_deref().unwrap_or_default() == record["ministry"]);
         score.count("found", found.is_some(), || at.clone());
         let Some(row) = found else { continue };

@@ -179,7 +179,7 @@ fn figure(numeral: Numeral) -> Figure {
     }
 }
 
-fn whole_yen(numeral: Numeral) -> Option<Amount> {
+pub(super) fn whole_yen(numeral: Numeral) -> Option<Amount> {
     let whole = |part: Decimal| part.is_integer().then(|| part.to_i64()).flatten();
     Some(Amount { yen: Yen(whole(numeral.value)?), unit: Yen(whole(numeral.unit)?) })
 }

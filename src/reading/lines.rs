@@ -39,6 +39,8 @@ pub(super) enum Kind<'t> {
     Vertical,
     /// 3, - 3 -
     PageNumber,
+    /// A line of a ledger table.
+    Ledger,
     /// Anything else.
     Text,
 }

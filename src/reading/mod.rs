@@ -3,12 +3,13 @@
 //! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
 //! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
 //! `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
-//! `totals` the document's table of totals, `programmes` what is said of each in several places, `pairing` whose an
+//! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `programmes` what is said of each in several places, `pairing` whose an
 //! amount is, `prose` amounts in sentences.
 
 mod audited;
 mod cited;
 mod joined;
+mod ledger;
 mod lines;
 mod outline;
 mod page;
@@ -52,11 +53,14 @@ use slides::{Entry, Sheet, Slide, action_status};
 /// `name` is the document's name in the store, `file` the name of the file it was read from.
 pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let text = Text::normalise(source.text());
-    let lines = lines::lines(text.as_str());
+    let mut lines = lines::lines(text.as_str());
+    let tables = ledger::tables(&text, source.text(), &mut lines);
     let cited = cited(text.as_str(), &lines);
     let title = title(&lines, &cited);
-    let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited));
+    let latest = ledger::latest(&tables);
+    let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited)).or(latest.map(|(year, _)| year));
     let stage = title.and_then(stage_in).or_else(|| cited.iter().find_map(|c| c.lead.stage));
+    let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);
@@ -74,7 +78,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         rounding: rounding.map(|r| r.rounding),
     };
     let notes = notes(&frame);
-    let (amounts, notes) = rows::rows(&frame, &slides, notes);
+    let (amounts, notes) = rows::rows(&frame, &slides, notes, ledger::drafts(&frame, &tables));
     let (listings, activities) = listings(&frame, slides);
     Document {
         name: name.to_owned(),

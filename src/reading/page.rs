@@ -62,7 +62,7 @@ struct Heading<'t> {
 }
 
 /// Drafts by position of their mention.
-type Drafts = BTreeMap<usize, Draft>;
+pub(super) type Drafts = BTreeMap<usize, Draft>;
 
 impl<'a, 't> PageReader<'a, 't> {
     pub(super) fn new(
@@ -100,9 +100,10 @@ impl<'a, 't> PageReader<'a, 't> {
         reader
     }
 
-    /// A draft for every mention of the page, and for every share of its totals.
-    pub(super) fn drafts(&self) -> Vec<Draft> {
-        let mut drafts = Drafts::new();
+    /// A draft for every mention of the page, and for every share of its totals; `cells` stand in tables, and are drafted.
+    pub(super) fn drafts(&self, cells: &Drafts) -> Vec<Draft> {
+        let own = cells.range(self.cited.clone());
+        let mut drafts: Drafts = own.map(|(&index, cell)| (index, cell.clone())).collect();
         self.headings(&mut drafts);
         self.boxes(&mut drafts);
         self.totals(&mut drafts);

@@ -8,7 +8,7 @@ use super::Frame;
 use super::cited::{Cited, is_row, on_line};
 use super::lines::Kind;
 use super::outline::number;
-use super::page::PageReader;
+use super::page::{Drafts, PageReader};
 use super::programmes::Programmes;
 use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
@@ -42,9 +42,12 @@ pub(super) fn rows(
     frame: &Frame<'_, '_>,
     slides: &[Slide],
     notes: Vec<(Range<usize>, Note)>,
+    cells: Vec<Draft>,
 ) -> (Vec<AmountRow>, Vec<Note>) {
     let stated = stated(frame);
-    let mut drafts = drafts(frame, slides, &stated, &notes);
+    let (cited, bare) = cells_by_mention(frame, cells);
+    let mut drafts = drafts(frame, slides, &stated, &notes, &cited);
+    drafts.extend(bare);
     drafts.sort_by_key(|draft| (draft.place.start, draft.place.end));
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
@@ -63,9 +66,15 @@ pub(super) fn rows(
 }
 
 // every page's; then once more those with an amount that does not stand with its programme, now that all pages have said what they state of programmes
-fn drafts(frame: &Frame<'_, '_>, slides: &[Slide], stated: &[Stated], notes: &[(Range<usize>, Note)]) -> Vec<Draft> {
+fn drafts(
+    frame: &Frame<'_, '_>,
+    slides: &[Slide],
+    stated: &[Stated],
+    notes: &[(Range<usize>, Note)],
+    cells: &Drafts,
+) -> Vec<Draft> {
     let read = |page: usize, programmes: &Programmes<'_>| {
-        PageReader::new(frame, page, &slides[page], stated, notes, programmes).drafts()
+        PageReader::new(frame, page, &slides[page], stated, notes, programmes).drafts(cells)
     };
     let mut programmes = Programmes::new(frame.outline, slides);
     let mut pages: Vec<Vec<Draft>> = (0..slides.len()).map(|page| read(page, &programmes)).collect();
@@ -75,6 +84,25 @@ fn drafts(frame: &Frame<'_, '_>, slides: &[Slide], stated: &[Stated], notes: &[(
         *page = read(at, &programmes);
     }
     pages.into_iter().flatten().collect()
+}
+
+// cells that are mentions with a unit of their own (事項要求), by position of the mention; and bare figures
+fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Drafts, Vec<Draft>) {
+    let cited = frame.sheet.cited;
+    let (mut by_mention, mut bare) = (Drafts::new(), Vec::new());
+    for mut draft in cells {
+        let at = cited.partition_point(|c| c.mention.range.end <= draft.place.start);
+        match cited.get(at).filter(|c| c.mention.range.start < draft.place.end) {
+            None => bare.push(draft),
+            Some(mention) if mention.mention.range == draft.place => {
+                draft.row.amount = value(&mention.mention.value);
+                draft.row.flags.of_which |= mention.mention.flags.of_which;
+                by_mention.insert(at, draft);
+            }
+            Some(_) => {}
+        }
+    }
+    (by_mention, bare)
 }
 
 // 500億円（基金） ※: the next note on the page that begins with ※ explains it; each with where the amount begins
@@ -219,7 +247,7 @@ impl Frame<'_, '_> {
         Draft { place: cited.mention.range.clone(), row, parent: None }
     }
 
-    fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {
+    pub(super) fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {
         let pieces = self.pieces(place.clone());
         let literal = match pieces[..] {
             [only] => self.source.chars_in(only).to_owned(),

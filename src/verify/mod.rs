@@ -98,10 +98,27 @@ pub fn prove(claim: &Claim, source: &Source) -> Result<(), Flaw> {
     let literal = claim.literal.clone();
     match (claim.yen, claim.unit) {
         (Some(yen), Some(unit)) if figure::comes_to(text.as_str(), unit_text, yen, unit) => Ok(()),
+        (Some(yen), Some(unit)) if is_minus_in_brackets(text.as_str(), unit_text, (yen, unit), source) => Ok(()),
         (Some(yen), Some(unit)) => Err(Flaw::Value { literal, yen, unit }),
         (None, None) if claim.unread || !figure::has_value(text.as_str(), unit_text) => Ok(()),
         _ => Err(Flaw::Unsaid { literal }),
     }
+}
+
+// (761) is less than nothing where the source says so: （ ）は減
+fn is_minus_in_brackets(literal: &str, unit_text: &str, (yen, unit): (i64, i64), source: &Source) -> bool {
+    let bracketed = literal.starts_with('(') && literal.ends_with(')');
+    let size = yen.checked_neg().filter(|size| *size > 0 && bracketed);
+    size.is_some_and(|size| figure::comes_to(literal, unit_text, size, unit)) && source.text().lines().any(says_minus)
+}
+
+// how many chars behind （ ） say what it holds
+const SAID_WITHIN: usize = 24;
+
+fn says_minus(line: &str) -> bool {
+    let line = bare(Text::normalise(line).as_str());
+    let behind = line.split_once("()").map(|(_, behind)| behind.chars().take(SAID_WITHIN).collect::<String>());
+    behind.is_some_and(|said| ["減", "マイナス", "負"].iter().any(|word| said.contains(word)) && !said.contains("増減"))
 }
 
 /// Proves a passage, or says what is wrong with it. White space counts for nothing: wrapped lines are rejoined in the text.
@@ -241,5 +258,19 @@ mod tests {
     fn lines_end_at_any_line_break() {
         let source = source("一\r\n二\r三\n四");
         assert_eq!([1, 2, 3, 4, 5].map(|line| line_of(&source, line)), ["一", "二", "三", "四", ""]);
+    }
+
+    #[test]
+    fn brackets_mean_minus_where_the_source_says_so() {
+        let proved = |legend: &str, yen| {
+            let text = format!("(単位:百万円)\n{legend}\n研究費 (35)\n");
+            let claim = Claim { unit_line: Some(1), ..claim(&text, "(35)", 3, Some((yen, 1_000_000))) };
+            prove(&claim, &source(&text)).is_ok()
+        };
+        assert!(proved("(注)( )は減を示す。", -35_000_000));
+        assert!(!proved("(注)( )は減を示す。", -36_000_000));
+        assert!(!proved("(注)( )は前年度", -35_000_000));
+        assert!(!proved("(注)( )は増減を示す。", -35_000_000));
+        assert!(proved("(注)( )は前年度", 35_000_000));
     }
 }

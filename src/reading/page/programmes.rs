@@ -54,6 +54,9 @@ impl PageReader<'_, '_> {
         if flags.change || flags.prior || flags.range_end == Some(RangeEnd::High) || self.in_note(cited) {
             return false;
         }
+        if self.line(cited.line).kind == Kind::Ledger {
+            return false;
+        }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
         let listed = || self.frame.text.as_str()[..cited.whole.start].trim_end().ends_with(['(', '<', '【', '、', ',']);

@@ -1,0 +1,84 @@
+//! A line of a ledger table: （単位：百万円）; 事項 前年度予算額 要求額 増△減; 創薬基盤推進研究事業 1,234 △35 (catalogue U04, U05,
+//! N01–N04, N08, X10, X14).
+
+mod brackets;
+mod cell;
+mod head;
+mod measure;
+mod name;
+
+pub use brackets::{Bracketed, brackets};
+pub use cell::{Cell, cell};
+pub use head::{Head, Label, Period, YearWord, heads};
+pub use measure::{Measure, column_measures, unit_heading};
+pub use name::{RowName, row_name};
+
+/// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token<'t> {
+    /// As printed.
+    pub text: &'t str,
+    /// Where it begins in its line.
+    pub start: usize,
+    /// Whether two spaces or more stand before it, or a tab: the next column of a page laid out in columns.
+    pub wide: bool,
+}
+
+impl Token<'_> {
+    /// Where it ends in its line.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The tokens of a line, left to right.
+pub fn tokens(line: &str) -> Vec<Token<'_>> {
+    let mut tokens: Vec<Token<'_>> = Vec::new();
+    let mut rest = line;
+    loop {
+        let next = rest.trim_start();
+        let space = &rest[..rest.len() - next.len()];
+        if next.is_empty() {
+            return tokens;
+        }
+        let length = next.find(char::is_whitespace).unwrap_or(next.len());
+        let start = line.len() - next.len();
+        let wide = start > 0 && (space.len() > 1 || space.contains('\t'));
+        match tokens.last_mut().filter(|last| belong_together(last.text, &next[..length])) {
+            Some(last) => last.text = &line[last.start..start + length],
+            None => tokens.push(Token { text: &next[..length], start, wide }),
+        }
+        rest = &next[length..];
+    }
+}
+
+// △ 121, ( 35, (35 ): a dash before a figure is a cell of its own
+fn belong_together(before: &str, after: &str) -> bool {
+    let figure = after.starts_with(|c: char| c.is_ascii_digit());
+    match before {
+        "△" | "▲" | "(△" | "(▲" => figure,
+        "(" => figure || after.starts_with(['△', '▲']),
+        _ => after == ")" && before.starts_with('(') && before.ends_with(|c: char| c.is_ascii_digit()),
+    }
+}
+
+/// What is left of a text without its spaces: labels are spread over their column (備　　考).
+fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(line: &str) -> Vec<&str> {
+        tokens(line).iter().map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn signs_and_brackets_belong_to_their_figure() {
+        assert_eq!(texts("研究費  1,234   △   35 ( 12 ) (▲ 3)"), ["研究費", "1,234", "△   35", "( 12 )", "(▲ 3)"]);
+        assert_eq!(texts("研究費 - 35"), ["研究費", "-", "35"]);
+        assert_eq!(tokens("  a b  c\td").iter().map(|token| token.wide).collect::<Vec<_>>(), [true, false, true, true]);
+    }
+}

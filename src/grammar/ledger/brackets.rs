@@ -1,0 +1,70 @@
+//! What a document says of figures in brackets: （ ）は減, （ ）内は前年度当初予算額 (catalogue §1.5, N04).
+
+use std::sync::LazyLock;
+
+use super::compact;
+use crate::data::rows;
+
+/// What a figure in brackets is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bracketed {
+    /// Less than nothing.
+    Minus,
+    /// Last year's.
+    Prior,
+    /// A part of the figure before it.
+    OfWhich,
+    /// The difference from last year's.
+    Change,
+    /// Counted elsewhere.
+    Relisted,
+}
+
+static WORDS: LazyLock<Vec<(&'static str, Bracketed)>> =
+    LazyLock::new(|| rows(include_str!("../../data/brackets.tsv")).filter_map(|cells| row(&cells)).collect());
+
+fn row(cells: &[&'static str]) -> Option<(&'static str, Bracketed)> {
+    let &[word, meaning] = cells else { return None };
+    let meaning = match meaning {
+        "minus" => Bracketed::Minus,
+        "prior" => Bracketed::Prior,
+        "of_which" => Bracketed::OfWhich,
+        "change" => Bracketed::Change,
+        "relisted" => Bracketed::Relisted,
+        _ => return None,
+    };
+    Some((word, meaning))
+}
+
+// how many chars behind （ ） say what it holds
+const SAID_WITHIN: usize = 24;
+
+/// What a line says that （ ） holds, if it does.
+pub fn brackets(line: &str) -> Option<Bracketed> {
+    let line = line.contains('(').then(|| compact(line))?;
+    let (_, behind) = line.split_once("()")?;
+    let behind: String = behind.chars().take(SAID_WITHIN).take_while(|&c| c != '。').collect();
+    let said = ["は", "書", "内", ":", "の数", "の計"].iter().any(|word| behind.starts_with(word));
+    WORDS.iter().find(|(word, _)| said && behind.contains(word)).map(|&(_, meaning)| meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legends() {
+        let table = [
+            ("(注)( )は減を示す。", Some(Bracketed::Minus)),
+            ("※()内は前年度当初予算額", Some(Bracketed::Prior)),
+            ("( )書きは対前年度増減額", Some(Bracketed::Change)),
+            ("()は内数である。", Some(Bracketed::OfWhich)),
+            ("( )書きは、再掲", Some(Bracketed::Relisted)),
+            ("事業費(減額)", None),
+            ("()", None),
+        ];
+        for (line, meaning) in table {
+            assert_eq!(brackets(line), meaning, "{line}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What stands in a cell: 12,345; △1,024; ▲ 35; (35); －; 0; 5.0%; 皆増; 事項要求.
+
+use nom::Parser;
+use nom::combinator::opt;
+use nom::sequence::{pair, terminated};
+
+use crate::data::rows;
+use crate::grammar::amount::{Sign, amount, sign, whole_yen};
+use crate::grammar::number::coefficient;
+use crate::grammar::spacing::spaces;
+use crate::grammar::unit::counter;
+use crate::money::{Amount, Yen};
+
+/// What is printed in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cell<'t> {
+    /// 1,234, △35: the number, its sign and length; any more is の内数 or a footnote's mark.
+    Figure(Figure<'t>),
+    /// (35): last year's, a part, or less than nothing, as the document says.
+    Bracketed(Figure<'t>),
+    /// －, 新規, 1,4787: no value.
+    Nothing,
+    /// 5.0%, 12人
+    Other,
+    /// 123百万円, 事項要求: money by itself.
+    Money,
+}
+
+/// A bare number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure<'t> {
+    /// As printed, with its sign: △ 35.
+    pub literal: &'t str,
+    /// 1,234の内数
+    pub of_which: bool,
+}
+
+impl Figure<'_> {
+    /// What it comes to in a unit.
+    pub fn amount(&self, unit: Yen) -> Option<Amount> {
+        let (_, (sign, digits)) = pair(opt(terminated(sign, spaces)), coefficient).parse(self.literal).ok()?;
+        let amount = whole_yen(digits.times(unit.0.into())?)?;
+        let less = sign == Some(Sign::Minus);
+        Some(if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount })
+    }
+}
+
+/// Reads a token as a cell.
+pub fn cell(token: &str) -> Option<Cell<'_>> {
+    let inside = token.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).map(str::trim);
+    let figured = figure(token).map(Cell::Figure).or_else(|| inside.and_then(figure).map(Cell::Bracketed));
+    figured.or_else(|| is_nothing(inside.unwrap_or(token)).then_some(Cell::Nothing)).or_else(|| other(token))
+}
+
+// 1,234  △ 35  1,234の内数  1,234※2
+fn figure(token: &str) -> Option<Figure<'_>> {
+    let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
+    let literal = bare.strip_suffix("の内数").unwrap_or(bare);
+    let digits = sign(literal).map_or(literal, |(rest, _)| rest).trim_start();
+    let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
+    let whole = coefficient(digits).is_ok_and(|(rest, _)| rest.is_empty());
+    (ascii && whole).then_some(Figure { literal, of_which: literal.len() < bare.len() })
+}
+
+// －  皆増  1,4787
+fn is_nothing(token: &str) -> bool {
+    let dash = !token.is_empty() && token.chars().all(|c| "-−―ー–—─‐…".contains(c));
+    let words = || rows(include_str!("../../data/none_words.tsv")).any(|cells| cells[0] == token);
+    dash || is_malformed(token) || words()
+}
+
+fn is_malformed(token: &str) -> bool {
+    let digits = token.trim_start_matches(['△', '▲', '-', '+', ' ']);
+    let numeric = digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    numeric && digits.starts_with(|c: char| c.is_ascii_digit()) && digits.contains(',')
+}
+
+// 5.0%  +12人  123百万円  事項要求
+fn other(token: &str) -> Option<Cell<'_>> {
+    let counted = pair(opt(terminated(sign, spaces)), coefficient).and(counter);
+    let inside = token.trim_start_matches('(').trim_end_matches(')');
+    let is_counted = { counted }.parse(inside).is_ok_and(|(rest, _)| rest.is_empty());
+    let money = || token == "事項要求" || amount(token).is_ok_and(|(rest, _)| rest.is_empty());
+    if is_counted { Some(Cell::Other) } else { money().then_some(Cell::Money) }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn yen(token: &str) -> Option<(i64, i64)> {
+        let Some(Cell::Figure(figure) | Cell::Bracketed(figure)) = cell(token) else { return None };
+        figure.amount(Yen(1_000_000)).map(|amount| (amount.yen.0, amount.unit.0))
+    }
+
+    #[test]
+    fn figures_in_a_unit() {
+        assert_eq!(yen("12,345"), Some((12_345_000_000, 1_000_000)));
+        assert_eq!(yen("△1,024"), Some((-1_024_000_000, 1_000_000)));
+        assert_eq!(yen("▲ 35"), Some((-35_000_000, 1_000_000)));
+        assert_eq!(yen("-35"), Some((-35_000_000, 1_000_000)));
+        assert_eq!(yen("0"), Some((0, 1_000_000)));
+        assert_eq!(yen("1,234.5"), Some((1_234_500_000, 100_000)));
+        assert_eq!(yen("( 35 )"), Some((35_000_000, 1_000_000)));
+        assert_eq!(yen("9999999999999999999"), None);
+    }
+
+    #[test]
+    fn what_is_no_bare_figure() {
+        for token in ["-", "−", "新規", "皆増", "1,4787", "(-)"] {
+            assert_eq!(cell(token), Some(Cell::Nothing), "{token}");
+        }
+        for token in ["5.0%", "△0.3%", "12人", "3件", "(5.0%)", "2024年"] {
+            assert_eq!(cell(token), Some(Cell::Other), "{token}");
+        }
+        for token in ["123百万円", "事項要求"] {
+            assert_eq!(cell(token), Some(Cell::Money), "{token}");
+        }
+        for token in ["令和6年度", "研究費", "第2次", "03-5253-1111", "1.2.3", "三", ""] {
+            assert_eq!(cell(token), None, "{token}");
+        }
+    }
+
+    #[test]
+    fn marks_behind_a_figure() {
+        let Some(Cell::Figure(figure)) = cell("1,234の内数") else { panic!("no figure") };
+        assert_eq!((figure.literal, figure.of_which), ("1,234", true));
+        let Some(Cell::Figure(figure)) = cell("1,234※2") else { panic!("no figure") };
+        assert_eq!((figure.literal, figure.of_which), ("1,234", false));
+    }
+}

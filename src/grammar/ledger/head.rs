@@ -1,0 +1,283 @@
+//! The labels of columns: 事項, 前年度予算額, 令和７年度要求額, 増△減, 増減率(%), 備考.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use nom::branch::alt;
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, digit1};
+use nom::combinator::{map, map_opt, opt};
+use nom::sequence::{delimited, pair, terminated};
+use nom::{IResult, Parser};
+
+use super::measure::{Measure, measure_of};
+use super::{Token, compact, tokens};
+use crate::calendar::FiscalYear;
+use crate::data::{ByWord, rows};
+use crate::grammar::refused;
+use crate::grammar::year::{fiscal_year, heading_year, supplementary_no};
+use crate::stage::{Stage, stage_word};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// 事項: the names of rows.
+    Name,
+    /// 令和７年度要求額
+    Money(Period),
+    /// 増△減
+    Change,
+    /// 増減率, 人員: figures that are no money, or may be none.
+    Other,
+    /// 備考
+    Remark,
+}
+
+/// Of when a column's money is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    /// 令和７年度
+    pub year: Option<YearWord>,
+    /// 要求額
+    pub stage: Option<Stage>,
+    /// 第２次補正
+    pub supplementary_no: Option<u32>,
+    /// うち推進枠
+    pub of_which: bool,
+}
+
+/// A year as a label names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearWord {
+    /// 令和７年度
+    Printed(FiscalYear),
+    /// 前年度: so many years from the document's.
+    Relative(i8),
+    /// ６年度: of the era that the document is in.
+    InEra(u8),
+}
+
+/// A label, the unit it states, and where it stands in its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What the column holds.
+    pub label: Label,
+    /// 要求額(千円)
+    pub measure: Option<Measure>,
+    /// Its place in the line.
+    pub place: Range<usize>,
+}
+
+impl Head {
+    /// Of when the column's money is, if it holds money.
+    pub fn period(&self) -> Option<Period> {
+        match self.label {
+            Label::Money(period) => Some(period),
+            _ => None,
+        }
+    }
+}
+
+// how many words a label may be spread over: 令 和 ７ 年 度 要 求 額
+const MOST_WORDS: usize = 14;
+
+/// The labels of a line that is nothing else; marks such as (A) and B-A tell nothing. A word that is no known label is taken
+/// for one where most are known: the first for that of the names, any other for one of figures that may be no money.
+pub fn heads(line: &str) -> Option<Vec<Head>> {
+    let tokens = tokens(line);
+    let (mut found, mut at, mut unknown) = (Vec::new(), 0, 0);
+    while at < tokens.len() {
+        let gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
+        if let Some((head, end)) = known(line, &tokens, at, gap) {
+            found.push(head);
+            at = end;
+        } else if is_formula(tokens[at].text) {
+            at += 1;
+        } else {
+            let end = if tokens.iter().any(|token| token.wide) { gap } else { at + 1 };
+            found.push(unknown_head(line, &tokens[at..end], found.is_empty())?);
+            (at, unknown) = (end, unknown + 1);
+        }
+    }
+    let known = found.len() - unknown;
+    let most = unknown == 0 || (known > 1 && known >= unknown && found.iter().any(|head| head.period().is_some()));
+    (known > 0 && most).then_some(found)
+}
+
+// up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
+fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Head, usize)> {
+    let last = tokens.len().min(at + MOST_WORDS);
+    let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
+    ends.into_iter().find_map(|end| Some((head(line, &tokens[at..end])?, end)))
+}
+
+fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
+    let place = tokens.first()?.start..tokens.last()?.end();
+    let text = &line[place.clone()];
+    let words = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲'));
+    let label = if first { Label::Name } else { Label::Other };
+    words.then_some(Head { label, measure: None, place })
+}
+
+fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let place = first.start..last.end();
+    let (printed, measure) = without_unit(&compact(&line[place.clone()]));
+    let label = label(without_formula(&printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
+    Some(Head { label, measure, place })
+}
+
+// 前年度 要求額: what was asked for last year stands in no table, so these label two columns
+fn is_two(label: Label) -> bool {
+    let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
+    match label {
+        Label::Money(Period { year: Some(YearWord::Relative(years)), stage: Some(stage), .. }) => {
+            years < 0 && asks(stage)
+        }
+        _ => false,
+    }
+}
+
+// 要求額(千円), 増減率(%)
+fn without_unit(text: &str) -> (String, Option<Measure>) {
+    let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    let unit = bracket.and_then(|(before, inside)| Some((before, measure_of(inside)?)));
+    unit.map_or((text.to_owned(), None), |(before, measure)| (before.to_owned(), Some(measure)))
+}
+
+// 要求額(B), 増△減額(B-A), 予算額A
+fn without_formula(text: &str) -> &str {
+    let begin = text
+        .rfind(|c: char| !is_formula_char(c))
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let label = if is_formula(&text[begin..]) { &text[..begin] } else { text };
+    if label.is_empty() { text } else { label }
+}
+
+fn is_formula(text: &str) -> bool {
+    text.chars().all(is_formula_char) && text.contains(|c: char| c.is_ascii_uppercase() || ('①'..='⑳').contains(&c))
+}
+
+fn is_formula_char(c: char) -> bool {
+    matches!(c, 'A'..='G' | '①'..='⑳' | '(' | ')' | '-' | '−' | '+' | '=' | '/' | '÷' | '×' | '%' | ':')
+}
+
+static LABELS: LazyLock<ByWord<Label>> = LazyLock::new(|| {
+    ByWord::new(rows(include_str!("../../data/columns.tsv")).filter_map(|cells| {
+        let &[word, kind] = cells.as_slice() else { return None };
+        let label = match kind {
+            "name" => Label::Name,
+            "change" => Label::Change,
+            "other" => Label::Other,
+            _ => Label::Remark,
+        };
+        Some((word, label))
+    }))
+});
+
+fn label(text: &str) -> Option<Label> {
+    let known = LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label);
+    known.or_else(|| period(text).map(Label::Money))
+}
+
+// 令和７年度要求額  前年度予算額  うち推進枠  令和６年度第１次補正予算額
+fn period(text: &str) -> Option<Period> {
+    let whole = text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(text);
+    let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>("うち")).parse(whole).ok()?;
+    let (rest, (year, stage)) = pair(opt(year), opt(stage)).parse(rest).ok()?;
+    let (stage, number) = stage.unzip();
+    let supplementary_no = number.flatten();
+    let found = Period { year, stage, supplementary_no, of_which: of_which.is_some() };
+    (rest.is_empty() && (year.is_some() || stage.is_some())).then_some(found)
+}
+
+fn year(input: &str) -> IResult<&str, YearWord> {
+    let short = map_opt(terminated(digit1, tag("年度")), |digits: &str| digits.parse().ok().filter(|no| *no < 100));
+    alt((
+        map(alt((fiscal_year, heading_year)), YearWord::Printed),
+        map(short, YearWord::InEra),
+        map(relative, YearWord::Relative),
+    ))
+    .parse(input)
+}
+
+static RELATIVE: LazyLock<ByWord<i8>> = LazyLock::new(|| {
+    let years = rows(include_str!("../../data/relative_years.tsv"));
+    ByWord::new(years.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))))
+});
+
+// 前年度
+fn relative(input: &str) -> IResult<&str, i8> {
+    let (word, years) = RELATIVE.leading(input).ok_or_else(|| refused(input))?;
+    Ok((&input[word.len()..], *years))
+}
+
+// 要求額  第１次補正予算額  (当初予算額)
+fn stage(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
+    alt((staged, delimited(char('('), staged, char(')')))).parse(input)
+}
+
+fn staged(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
+    let numbered = pair(supplementary_no, opt(worded)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
+    alt((numbered, worded.map(|stage| (stage, None)))).parse(input)
+}
+
+fn worded(input: &str) -> IResult<&str, Stage> {
+    let (length, word) = stage_word(input).ok_or_else(|| refused(input))?;
+    Ok((&input[length..], word.stage))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn labels(line: &str) -> Option<Vec<Label>> {
+        heads(line).map(|heads| heads.into_iter().map(|head| head.label).collect())
+    }
+
+    fn money(year: Option<YearWord>, stage: Option<Stage>) -> Label {
+        Label::Money(Period { year, stage, ..Period::default() })
+    }
+
+    #[test]
+    fn labels_of_columns() {
+        let last = money(Some(YearWord::Relative(-1)), Some(Stage::Initial));
+        let request = money(Some(YearWord::Printed(FiscalYear(2025))), Some(Stage::Request));
+        let expected = vec![Label::Name, last, request, Label::Change, Label::Remark];
+        assert_eq!(labels("事    項  前年度予算額(A) 令和7年度 要求額(B)  増 △ 減 (B-A)  備  考"), Some(expected));
+        assert_eq!(labels("7年度 要求額"), Some(vec![money(Some(YearWord::InEra(7)), Some(Stage::Request))]));
+        assert_eq!(labels("R6"), Some(vec![money(Some(YearWord::Printed(FiscalYear(2024))), None)]));
+        assert_eq!(labels("A  B  B-A"), None);
+        let (last, request) = (money(Some(YearWord::Relative(-1)), None), money(None, Some(Stage::Request)));
+        assert_eq!(labels("前 年 度    要 求 額"), Some(vec![last, request]));
+        assert_eq!(labels("前年度 要求額"), Some(vec![last, request]));
+    }
+
+    #[test]
+    fn a_line_with_anything_else_labels_no_columns() {
+        for line in ["令和7年度要求額の内訳", "事項 研究費 要求額", "研究費 1,234", "(単位:百万円)", ""]
+        {
+            assert_eq!(labels(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_among_labels_is_one() {
+        let money = |stage| money(None, Some(stage));
+        let found = labels("県名 予算額 決算額 執行倍率");
+        assert_eq!(found, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
+        let spread = labels("区  分    予 算 額    決 算 額    不 用 額");
+        assert_eq!(spread, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
+    }
+
+    #[test]
+    fn supplementary_budgets_parts_and_units() {
+        let found = heads("令和6年度第1次補正予算額 うち推進枠 要求額(千円) 増減率(%)").unwrap();
+        let of = |at: usize| found[at].period().unwrap();
+        assert_eq!((of(0).stage, of(0).supplementary_no), (Some(Stage::Supplementary), Some(1)));
+        assert!(of(1).of_which);
+        assert_eq!(found[2].measure, measure_of("千円"));
+        assert_eq!((found[3].label, found[3].measure), (Label::Other, Some(Measure::Other)));
+    }
+}

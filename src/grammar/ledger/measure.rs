@@ -1,0 +1,104 @@
+//! What the figures of a table count: （単位：百万円）, 単位 千円, 【億円】, a line of 千円 千円 %.
+
+use nom::Parser;
+use nom::bytes::complete::tag;
+use nom::character::complete::one_of;
+use nom::combinator::{opt, value};
+use nom::sequence::preceded;
+
+use super::compact;
+use crate::grammar::unit::{counter, unit};
+use crate::money::Yen;
+
+/// What a column's figures count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// So many yen.
+    Money(Yen),
+    /// 人, 件, %
+    Other,
+}
+
+/// The unit that a line gives to the figures below it, and what stands before it on the line.
+pub fn unit_heading(line: &str) -> Option<(&str, Measure)> {
+    let line = line.trim();
+    named(line).or_else(|| bracketed(line).map(|measure| ("", measure)))
+}
+
+// （単位：百万円）  金額単位・百万円  (単位 千円、%)
+fn named(line: &str) -> Option<(&str, Measure)> {
+    let at = line.find("単位").or_else(|| line.find("単 位"))?;
+    let before = line[..at].trim_end_matches("金額").trim_end_matches(['(', '【', '〔', '[', ' ']);
+    let behind = compact(&line[at..]);
+    let (rest, measure) = preceded((tag("単位"), opt(one_of(":・=は"))), measure).parse(&behind).ok()?;
+    let more = rest.trim_end_matches([')', '】', '〕', ']']);
+    let list = more.is_empty() || more.strip_prefix(['、', ',', '・']).is_some_and(|more| measure_of(more).is_some());
+    list.then_some((before, measure))
+}
+
+// 【百万円】  (億円)
+fn bracketed(line: &str) -> Option<Measure> {
+    let brackets = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
+    let inside = brackets.iter().find_map(|(open, close)| line.strip_prefix(*open)?.strip_suffix(*close))?;
+    measure_of(&compact(inside)).filter(|measure| matches!(measure, Measure::Money(_)))
+}
+
+/// A line that is nothing but units, one a column: 千円 千円 %.
+pub fn column_measures(line: &str) -> Option<Vec<Measure>> {
+    let found: Option<Vec<Measure>> =
+        line.split_whitespace().map(|word| bracketed(word).or(measure_of(word))).collect();
+    found.filter(|found| !found.is_empty())
+}
+
+/// The unit that `text` is.
+pub(super) fn measure_of(text: &str) -> Option<Measure> {
+    measure(text).ok().filter(|(rest, _)| rest.is_empty()).map(|(_, measure)| measure)
+}
+
+fn measure(input: &str) -> nom::IResult<&str, Measure> {
+    nom::branch::alt((unit.map(Measure::Money), value(Measure::Other, counter), value(Measure::Other, tag("率"))))
+        .parse(input)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn yen(places: i64) -> Measure {
+        Measure::Money(Yen(places))
+    }
+
+    #[test]
+    fn units_of_tables() {
+        let table = [
+            ("(単位:百万円)", "", yen(1_000_000)),
+            ("(単位 千円)", "", yen(1_000)),
+            ("単位:億円", "", yen(100_000_000)),
+            ("(単 位 : 千 円)", "", yen(1_000)),
+            ("金額単位・百万円", "", yen(1_000_000)),
+            ("【百万円】", "", yen(1_000_000)),
+            ("(単位:千円、%)", "", yen(1_000)),
+            ("(単位:人)", "", Measure::Other),
+            ("1 歳出予算 (単位:円)", "1 歳出予算", yen(1)),
+        ];
+        for (line, before, measure) in table {
+            assert_eq!(unit_heading(line), Some((before, measure)), "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_on_units_are_no_headings() {
+        for line in
+            ["単位未満を四捨五入", "計数は百万円単位で示した。", "(3億円)", "単位:百万円で示した金額", "(人)", "億円"]
+        {
+            assert_eq!(unit_heading(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_unit_a_column() {
+        assert_eq!(column_measures("千円  千円 %"), Some(vec![yen(1_000), yen(1_000), Measure::Other]));
+        assert_eq!(column_measures("千円 予算"), None);
+        assert_eq!(column_measures(""), None);
+    }
+}

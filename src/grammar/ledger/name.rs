@@ -1,0 +1,184 @@
+//! The name of a row: （１）創薬基盤推進研究事業（再掲）, 厚生労働省計, うち重要政策推進枠.
+
+use std::sync::LazyLock;
+
+use nom::branch::alt;
+use nom::bytes::complete::take_while_m_n;
+use nom::character::complete::{char, one_of, satisfy, space0};
+use nom::combinator::{recognize, value};
+use nom::sequence::{delimited, terminated};
+use nom::{IResult, Parser};
+
+use super::compact;
+use crate::data::rows;
+
+/// A row's name taken apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowName {
+    /// Without number, bullet and marks.
+    pub name: String,
+    /// How deep its number lies: 1. above (1) above ①; nought without one.
+    pub rank: u8,
+    /// 小計 1, 計 2, 合計 3, 総計 4
+    pub total: Option<u8>,
+    /// うち…
+    pub of_which: bool,
+    /// （再掲）
+    pub relisted: bool,
+    /// （参考）: outside every sum.
+    pub aside: bool,
+}
+
+/// Where a word must stand in the name.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Start,
+    End,
+    Inside,
+    Whole,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Sense {
+    Total(Option<u8>),
+    OfWhich,
+    Relisted,
+    Aside,
+}
+
+/// The longest word first.
+static WORDS: LazyLock<Vec<(&'static str, Place, Sense)>> = LazyLock::new(|| {
+    let mut words: Vec<_> = rows(include_str!("../../data/ledger_rows.tsv")).filter_map(|cells| word(&cells)).collect();
+    words.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len()));
+    words
+});
+
+fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
+    let &[word, place, sense] = cells else { return None };
+    let place = match place {
+        "start" => Place::Start,
+        "end" => Place::End,
+        "inside" => Place::Inside,
+        _ => Place::Whole,
+    };
+    let sense = match sense {
+        "of_which" => Sense::OfWhich,
+        "relisted" => Sense::Relisted,
+        "aside" => Sense::Aside,
+        level => Sense::Total(level.parse().ok()),
+    };
+    Some((word, place, sense))
+}
+
+/// Takes a printed name apart. Total: what it does not know stays in the name.
+pub fn row_name(printed: &str) -> RowName {
+    let printed = printed.trim();
+    let (rest, rank) = numbering(printed).unwrap_or((printed, 0));
+    let whole = compact(rest);
+    let mut found = RowName { rank, ..RowName::default() };
+    let mut name = spaced(rest);
+    for &(word, _, sense) in WORDS.iter().filter(|(word, place, _)| stands(&whole, word, *place)) {
+        match sense {
+            Sense::Total(level) => found.total = found.total.or(level.or(Some(0))),
+            Sense::OfWhich => found.of_which = true,
+            Sense::Relisted => found.relisted = true,
+            Sense::Aside => found.aside = true,
+        }
+        if !matches!(sense, Sense::Total(_)) {
+            name = name.replacen(word, "", 1);
+        }
+    }
+    found.total = found.total.filter(|&level| level > 0);
+    name = if found.total.is_some() { compact(&name) } else { name };
+    found.name = name.trim_matches([' ', '、', ':']).to_owned();
+    found
+}
+
+fn stands(whole: &str, word: &str, place: Place) -> bool {
+    match place {
+        Place::Start => whole.starts_with(word),
+        Place::End => without_formula(whole).ends_with(word),
+        Place::Inside => whole.contains(word),
+        Place::Whole => without_formula(whole) == word,
+    }
+}
+
+// 合計(A+B), 計(1)
+fn without_formula(name: &str) -> &str {
+    let formula = |inside: &str| inside.chars().all(|c| c.is_ascii_alphanumeric() || "+-~,①②③④⑤".contains(c));
+    match name.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
+        Some((name, inside)) if formula(inside) && !name.is_empty() => name,
+        _ => name,
+    }
+}
+
+// 文 部 科 学 省 is spread over its column; 健康  医療 is two words
+fn spaced(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let spread = words.iter().all(|word| word.chars().count() == 1);
+    words.join(if spread { "" } else { " " })
+}
+
+/// A number or bullet before a name, and how deep it lies.
+fn numbering(name: &str) -> IResult<&str, u8> {
+    let digits = || take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
+    let kana = || satisfy(|c| ('ア'..='ン').contains(&c));
+    let roman = recognize(take_while_m_n(1, 4, |c: char| "IVX".contains(c)));
+    let behind = || one_of(".、 )．");
+    let circled = satisfy(|c| ('①'..='⑳').contains(&c));
+    let bullet = one_of("・○●◇◆■□◎-−");
+    let deep = alt((
+        value(1, terminated(roman, behind())),
+        value(2, terminated(digits(), one_of(".、 "))),
+        value(3, delimited(char('('), digits(), char(')'))),
+        value(3, terminated(digits(), char(')'))),
+        value(4, circled),
+        value(5, terminated(kana(), behind())),
+        value(6, delimited(char('('), kana(), char(')'))),
+        value(7, bullet),
+    ));
+    terminated(deep, space0).parse(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(printed: &[&str]) -> Vec<(String, u8)> {
+        printed.iter().map(|printed| row_name(printed)).map(|name| (name.name, name.rank)).collect()
+    }
+
+    #[test]
+    fn numbers_and_bullets() {
+        let found =
+            names(&["1. 健康", "(1)創薬", "① がん", "ア 研究費", "(ア)旅費", "・謝金", "文 部 科 学 省", "5G推進"]);
+        let expected = [
+            ("健康", 2),
+            ("創薬", 3),
+            ("がん", 4),
+            ("研究費", 5),
+            ("旅費", 6),
+            ("謝金", 7),
+            ("文部科学省", 0),
+            ("5G推進", 0),
+        ];
+        assert_eq!(found, expected.map(|(name, rank)| (name.to_owned(), rank)));
+    }
+
+    #[test]
+    fn totals_and_what_looks_like_one() {
+        let levels = |names: &[&str]| names.iter().map(|name| row_name(name).total).collect::<Vec<_>>();
+        assert_eq!(levels(&["小 計", "計", "厚生労働省計", "合    計", "総計(A+B)"]), [1, 2, 2, 3, 4].map(Some));
+        assert_eq!(levels(&["一般会計", "人口統計", "実施設計", "研究費"]), [None; 4]);
+        assert_eq!(row_name("合    計").name, "合計");
+    }
+
+    #[test]
+    fn marks() {
+        let of_which = row_name("うち重要政策推進枠");
+        assert_eq!((of_which.name.as_str(), of_which.of_which), ("重要政策推進枠", true));
+        let relisted = row_name("(2) 肝炎等克服実用化研究事業(再掲)");
+        assert_eq!((relisted.name.as_str(), relisted.relisted), ("肝炎等克服実用化研究事業", true));
+        assert!(row_name("(参考) 復興特別会計").aside);
+    }
+}

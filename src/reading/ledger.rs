@@ -1,0 +1,226 @@
+//! Ledger tables: where they are, what their columns hold, and which cell stands where (catalogue X10, U04, U05).
+//!
+//! A table needs a unit heading above it (（単位：百万円）, the nearest counts) or units in its columns, and either a
+//! column's label with a year or a stage, or three rows of a name and as many figures, under each other. A line that does
+//! not fit is left as any other line: no figure is put into a column that the line's order or layout does not show.
+
+mod body;
+mod drafts;
+mod grid;
+mod heads;
+mod sums;
+
+use std::ops::Range;
+
+use super::lines::{Kind, Line};
+use crate::calendar::FiscalYear;
+use crate::grammar::ledger::{
+    Bracketed, Label, Measure, RowName, YearWord, brackets, column_measures, heads, tokens, unit_heading,
+};
+use crate::money::{Amount, Yen};
+use crate::stage::Stage;
+use crate::text::Text;
+
+pub(super) use drafts::drafts;
+
+/// A table that was recognised.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    pub(super) columns: Vec<Column>,
+    pub(super) rows: Vec<Row>,
+    /// Whether its lines are laid out in columns, so that how far a name is indented says something.
+    pub(super) layout: bool,
+    /// The lines that are the table's, by position.
+    pub(super) lines: Vec<usize>,
+}
+
+/// A column of figures.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    /// None where no line labels the columns.
+    pub(super) label: Option<Label>,
+    /// What its figures count, and the number of the line that says so.
+    pub(super) unit: Option<(Yen, u32)>,
+}
+
+/// A row with its cells, left to right; a blank cell is none.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) name: RowName,
+    /// The name as printed.
+    pub(super) printed: String,
+    /// How far the name is indented.
+    pub(super) indent: usize,
+    /// Whether a row before it could not be read, or may stand on the page before: which rows a total closes is then open.
+    pub(super) torn: bool,
+    pub(super) cells: Vec<Entry>,
+}
+
+/// A cell of a column that counts money.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    /// Position of its column.
+    pub(super) column: usize,
+    /// Its literal in the normalised text.
+    pub(super) place: Range<usize>,
+    pub(super) value: Option<Amount>,
+    /// 1,234の内数
+    pub(super) of_which: bool,
+    /// What the document says of its brackets, where it has some.
+    pub(super) bracket: Option<Bracketed>,
+}
+
+/// What tables are recognised in.
+#[derive(Clone, Copy)]
+struct Paper<'a, 't> {
+    lines: &'a [Line<'t>],
+    text: &'a Text,
+    /// The decoded text, by whose chars a page is laid out.
+    decoded: &'a str,
+}
+
+/// A unit heading: what it counts in, and its line by position.
+#[derive(Clone, Copy, Debug)]
+struct Unit {
+    line: usize,
+    measure: Measure,
+}
+
+/// How many lines of labels may stand above the line of their units.
+const LABEL_LINES: usize = 5;
+
+/// Finds the tables of a document, and marks their lines.
+pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {
+    let found = Paper { lines, text, decoded }.tables();
+    for &line in found.iter().flat_map(|table| &table.lines) {
+        lines[line].kind = Kind::Ledger;
+    }
+    found
+}
+
+/// The latest year that labels of columns print, with its stage: of a document that says so nowhere else.
+pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
+    let labels = tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.label);
+    let printed = labels.filter_map(|label| match label {
+        Label::Money(period) => match period.year {
+            Some(YearWord::Printed(year)) => Some((year, period.stage)),
+            _ => None,
+        },
+        _ => None,
+    });
+    printed.max_by_key(|(year, _)| *year)
+}
+
+impl Table {
+    // with the labels of the table before, which no total closes, it may be the rest of that one
+    fn go_on(&mut self, before: &Table) {
+        let labels = |table: &Table| table.columns.iter().map(|column| column.label).collect::<Vec<_>>();
+        let open = before.rows.last().is_some_and(|row| row.name.total.is_none());
+        let same = open && labels(self) == labels(before);
+        self.rows.iter_mut().take(1).for_each(|first| first.torn |= same);
+    }
+}
+
+impl Paper<'_, '_> {
+    fn tables(&self) -> Vec<Table> {
+        let Some(first) = (0..self.lines.len()).find(|&at| self.tells_unit(at)) else { return Vec::new() };
+        let legends = self.legends();
+        let (mut found, mut scope, mut at) = (Vec::new(), None, first.saturating_sub(LABEL_LINES));
+        while at < self.lines.len() {
+            scope = self.unit_on(at).or(scope);
+            let mut table = self.table(at, scope, &legends);
+            if let (Some(table), Some(before)) = (&mut table, found.last()) {
+                table.go_on(before);
+            }
+            at = table.as_ref().and_then(|table| table.lines.last()).map_or(at, |&last| last) + 1;
+            found.extend(table);
+        }
+        found
+    }
+
+    // a line of a heading's unit, or of the units of columns
+    fn tells_unit(&self, at: usize) -> bool {
+        let text = self.lines[at].text;
+        text.contains('円') && (unit_heading(text).is_some() || column_measures(text).is_some() || has_unit_label(text))
+    }
+
+    fn unit_on(&self, line: usize) -> Option<Unit> {
+        let text = self.lines[line].text;
+        let (before, measure) = unit_heading(text)?;
+        (!before.contains('。')).then_some(Unit { line, measure })
+    }
+
+    // every line that says what brackets hold
+    fn legends(&self) -> Vec<(usize, Bracketed)> {
+        self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, brackets(line.text)?))).collect()
+    }
+
+    fn table(&self, at: usize, scope: Option<Unit>, legends: &[(usize, Bracketed)]) -> Option<Table> {
+        let near = scope.filter(|unit| self.is_near(unit.line, at));
+        let (raw, columns, heads_end) = match self.heads(at) {
+            Some(heads) => {
+                let columns = heads.columns(self.lines, scope)?;
+                if !heads.makes_table(near.is_some()) {
+                    return None;
+                }
+                (self.body(&heads, columns.len()), columns, heads.end)
+            }
+            None => {
+                let column =
+                    Column { label: None, unit: Some(self.money(near.filter(|unit| !self.labels(unit.line, at))?)?) };
+                let raw = self.headless(at)?;
+                let columns = vec![column; raw.first()?.cells.len()];
+                (raw, columns, at)
+            }
+        };
+        let legend = |row: usize| nearest(legends, row);
+        let mut rows: Vec<Row> = Vec::new();
+        let mut torn = false;
+        for own in &raw {
+            match self.row(own, &columns, legend(own.line)) {
+                Some(row) => rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row }),
+                None => torn = true,
+            }
+        }
+        if !rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some())) {
+            return None;
+        }
+        let own = (at..heads_end).filter(|&line| !self.lines[line].is_blank());
+        let unit = near.map(|unit| unit.line);
+        let read = raw.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
+        let mut lines: Vec<usize> = unit.into_iter().chain(own).chain(read).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        Some(Table { layout: raw.iter().any(|row| row.wide), columns, rows, lines })
+    }
+
+    // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money
+    fn labels(&self, unit: usize, at: usize) -> bool {
+        self.lines[unit..at].iter().skip(1).any(|line| tokens(line.text).len() > 1)
+    }
+
+    // the yen that a unit counts, and the number of its line
+    fn money(&self, unit: Unit) -> Option<(Yen, u32)> {
+        match unit.measure {
+            Measure::Money(yen) => Some((yen, self.lines[unit.line].number)),
+            Measure::Other => None,
+        }
+    }
+
+    // whether a unit heading stands right above a table: a title or a label between, but no sentence
+    fn is_near(&self, unit: usize, at: usize) -> bool {
+        let between = self.lines[unit.min(at)..at].iter().skip(1).filter(|line| !line.is_blank());
+        let between: Vec<&Line<'_>> = between.take(LABEL_LINES + 1).collect();
+        unit <= at && between.len() <= LABEL_LINES && between.iter().all(|line| !line.text.ends_with('。'))
+    }
+}
+
+// 要求額(千円)
+fn has_unit_label(text: &str) -> bool {
+    text.contains("円)") && heads(text).is_some_and(|heads| heads.iter().any(|head| head.measure.is_some()))
+}
+
+// the legend that stands nearest, above or below
+fn nearest(legends: &[(usize, Bracketed)], line: usize) -> Option<Bracketed> {
+    legends.iter().min_by_key(|(at, _)| at.abs_diff(line)).map(|&(_, meaning)| meaning)
+}

@@ -1,0 +1,345 @@
+//! The rows of a table: a name and figures on one line, or each on a line of its own.
+
+use std::ops::Range;
+
+use super::grid::{Across, columns_of};
+use super::heads::Heads;
+use super::{Column, Entry, Paper, Row};
+use crate::grammar::ledger::{Bracketed, Cell, Label, Token, cell, row_name, tokens};
+use crate::money::{Amount, Yen};
+use crate::reading::lines::Kind;
+
+/// A row before its figures have a value.
+#[derive(Clone, Debug)]
+pub(super) struct RawRow {
+    /// The line of its figures, by position.
+    pub(super) line: usize,
+    /// All its lines.
+    pub(super) lines: Range<usize>,
+    /// Its name in the normalised text.
+    pub(super) name: Range<usize>,
+    pub(super) cells: Vec<RawCell>,
+    /// Whether its cells stand in columns, two spaces or more apart.
+    pub(super) wide: bool,
+    /// Whether it is the first behind labels that are repeated.
+    pub(super) torn: bool,
+    /// The column of each cell; none where nothing decides them, and the row is not read.
+    columns: Vec<usize>,
+}
+
+/// A cell before its column is known.
+#[derive(Clone, Debug)]
+pub(super) struct RawCell {
+    place: Range<usize>,
+    pub(super) across: Across,
+    bracketed: bool,
+}
+
+/// What a line of a table's body is.
+enum Part {
+    Row(RawRow),
+    /// A line without figures: the name of the figures below, or of the rows below; a page's number.
+    Words,
+    /// Figures that fit no columns.
+    Unread,
+    /// Labels that are repeated, as on another page.
+    Repeated,
+    End,
+}
+
+// so many lines in a row may bring no row
+const MOST_PASSED: usize = 3;
+// so many blank lines end a table
+const MOST_BLANK: usize = 3;
+// rows that make a table where nothing labels the columns
+const LEAST_ROWS: usize = 3;
+// rows that make a table where each cell has its line for itself
+const LEAST_STACKED: usize = 2;
+// chars of a line of words in a table
+const LONGEST_WORDS: usize = 40;
+
+impl Paper<'_, '_> {
+    /// The rows below labels.
+    pub(super) fn body(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
+        let mut rows = self.rows(heads, columns);
+        if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
+            return self.stacked(heads.end, columns);
+        }
+        let across: Vec<Range<usize>> = heads.across().cloned().collect();
+        let full: Vec<RawRow> =
+            rows.iter().filter(|row| row.columns.len() == columns && row.is_plain()).cloned().collect();
+        let full: Vec<&RawRow> = full.iter().collect();
+        for row in rows.iter_mut().filter(|row| !row.is_read() && !row.cells.is_empty()) {
+            row.columns = columns_of(row, &full, &across).unwrap_or_default();
+        }
+        rows
+    }
+
+    fn rows(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
+        let (mut rows, mut passed, mut blank, mut torn) = (Vec::new(), 0, 0, false);
+        for line in heads.end..self.lines.len() {
+            if self.lines[line].is_blank() {
+                blank += 1;
+                continue;
+            }
+            let parted = blank >= MOST_BLANK && !self.lines[line].page_break;
+            let part = self.part(line, heads, columns);
+            if matches!(part, Part::End) || parted || passed >= MOST_PASSED {
+                break;
+            }
+            (passed, blank) = (passed + 1, 0);
+            match part {
+                Part::Row(row) => {
+                    rows.push(RawRow { torn: std::mem::take(&mut torn), ..row });
+                    passed = 0;
+                }
+                Part::Unread => rows.push(self.unread(line)),
+                Part::Repeated => torn = rows.last().is_some_and(|last| !self.closes(last)),
+                Part::Words | Part::End => {}
+            }
+        }
+        rows
+    }
+
+    // a row of which nothing is known but that it stands there
+    fn unread(&self, line: usize) -> RawRow {
+        let name = self.lines[line].start..self.lines[line].start;
+        RawRow { line, lines: line..line, name, cells: Vec::new(), wide: false, torn: false, columns: Vec::new() }
+    }
+
+    fn closes(&self, row: &RawRow) -> bool {
+        row_name(&self.text.as_str()[row.name.clone()]).total.is_some()
+    }
+
+    fn part(&self, line: usize, heads: &Heads, columns: usize) -> Part {
+        let own = &self.lines[line];
+        if own.kind == Kind::PageNumber {
+            return Part::Words;
+        }
+        if self.unit_on(line).is_some() || own.kind == Kind::Note {
+            return Part::End;
+        }
+        match heads.repeats(own.text) {
+            Some(true) => return Part::Repeated,
+            Some(false) => return Part::End,
+            None => {}
+        }
+        let tokens = tokens(own.text);
+        let Some(run) = run(&tokens, columns) else { return self.words(line) };
+        self.raw_row(line, &tokens, run, columns).map_or(Part::Unread, Part::Row)
+    }
+
+    fn words(&self, line: usize) -> Part {
+        let text = self.lines[line].text;
+        let short = text.chars().count() <= LONGEST_WORDS && !text.contains('。');
+        if short { Part::Words } else { Part::End }
+    }
+
+    fn raw_row(&self, line: usize, tokens: &[Token<'_>], run: Range<usize>, columns: usize) -> Option<RawRow> {
+        let start = self.lines[line].start;
+        let place = |token: &Token<'_>| start + token.start..start + token.end();
+        let cells: Vec<RawCell> = tokens[run.clone()]
+            .iter()
+            .map(|token| RawCell {
+                place: place(token),
+                across: self.across(place(token)),
+                bracketed: matches!(cell(token.text), Some(Cell::Bracketed(_))),
+            })
+            .collect();
+        let (name, first) = match tokens[..run.start].last() {
+            Some(last) => (start..start + last.end(), line),
+            None => (self.name_above(line, columns)?, line - 1),
+        };
+        let wide = tokens[run].iter().any(|token| token.wide);
+        let known = by_order(&cells, columns);
+        let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
+        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, columns })
+    }
+
+    // the line right above figures that have their line for themselves
+    fn name_above(&self, line: usize, columns: usize) -> Option<Range<usize>> {
+        let above = &self.lines[line.checked_sub(1)?];
+        let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
+        words.then(|| above.start..above.end())
+    }
+
+    /// A name on a line, and each of its figures on the next ones.
+    fn stacked(&self, start: usize, columns: usize) -> Vec<RawRow> {
+        let mut printed = (start..self.lines.len()).filter(|&line| !self.lines[line].is_blank());
+        let is_cell = |line: usize| cell(self.lines[line].text).is_some();
+        let mut rows = Vec::new();
+        let mut next = printed.next();
+        while let Some(name) = next.filter(|&line| self.may_name(line) && !is_cell(line)) {
+            let cells: Vec<usize> = printed.by_ref().take(columns).collect();
+            if cells.len() < columns || !cells.iter().all(|&line| is_cell(line)) {
+                break;
+            }
+            rows.push(self.stacked_row(name, &cells));
+            next = printed.next();
+        }
+        // a figure left over: the row before is out of step, unless it is the page's number
+        let out_of_step = next.is_some_and(|line| is_cell(line) && !self.is_page_number(line));
+        if out_of_step {
+            rows.pop();
+        }
+        if rows.len() < LEAST_STACKED { Vec::new() } else { rows }
+    }
+
+    fn may_name(&self, line: usize) -> bool {
+        self.lines[line].kind != Kind::Note && self.unit_on(line).is_none()
+    }
+
+    fn is_page_number(&self, line: usize) -> bool {
+        self.lines[line].kind == Kind::PageNumber && self.lines[line - 1].is_blank()
+    }
+
+    fn stacked_row(&self, name: usize, cells: &[usize]) -> RawRow {
+        let place = |line: usize| self.lines[line].start..self.lines[line].end();
+        let raw = |&line: &usize| RawCell {
+            place: place(line),
+            across: self.across(place(line)),
+            bracketed: matches!(cell(self.lines[line].text), Some(Cell::Bracketed(_))),
+        };
+        RawRow {
+            line: name,
+            lines: name..cells.last().map_or(name, |&last| last) + 1,
+            name: place(name),
+            cells: cells.iter().map(raw).collect(),
+            wide: false,
+            torn: false,
+            columns: (0..cells.len()).collect(),
+        }
+    }
+
+    /// Three rows or more of as many figures, under each other; nothing labels them.
+    pub(super) fn headless(&self, at: usize) -> Option<Vec<RawRow>> {
+        let mut first = self.unlabelled(at, usize::MAX)?;
+        let columns = first.cells.len();
+        first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
+        let mut rows = vec![first];
+        for line in at + 1..self.lines.len() {
+            match self.unlabelled(line, columns) {
+                Some(row) if row.is_under(&rows[0]) => rows.push(row),
+                _ => break,
+            }
+        }
+        (rows.len() >= LEAST_ROWS).then_some(rows)
+    }
+
+    fn unlabelled(&self, line: usize, columns: usize) -> Option<RawRow> {
+        let own = &self.lines[line];
+        let tokens = tokens(own.text);
+        let run = run(&tokens, columns).filter(|run| run.start > 0 && run.end == tokens.len())?;
+        let count = run.len();
+        let figures =
+            tokens[run.clone()].iter().all(|token| matches!(cell(token.text), Some(Cell::Figure(_) | Cell::Nothing)));
+        let fits = figures && own.kind != Kind::Note && (columns == usize::MAX || columns == count);
+        fits.then(|| self.raw_row(line, &tokens, run, count)).flatten()
+    }
+
+    /// A row with the values of its cells; none where a figure stands in a column that cannot hold it.
+    pub(super) fn row(&self, raw: &RawRow, columns: &[Column], brackets: Option<Bracketed>) -> Option<Row> {
+        if !raw.is_read() {
+            return None;
+        }
+        let text = self.text.as_str();
+        let mut cells = Vec::new();
+        for (own, &at) in raw.cells.iter().zip(&raw.columns) {
+            let Some((unit, _)) = columns[at].unit else { continue };
+            let printed = &text[own.place.clone()];
+            let place = own.place.clone();
+            let entry = Entry { column: at, place, value: None, of_which: false, bracket: None };
+            cells.push(entry.read(cell(printed)?, unit, brackets)?);
+        }
+        let printed = &text[raw.name.clone()];
+        let name = row_name(printed);
+        let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic);
+        let indent = self.across(raw.name.clone()).widths.start;
+        named.then(|| Row { name, printed: printed.to_owned(), indent, torn: false, cells })
+    }
+}
+
+impl Entry {
+    // what a cell of a column of money holds
+    fn read(self, cell: Cell<'_>, unit: Yen, brackets: Option<Bracketed>) -> Option<Entry> {
+        match cell {
+            Cell::Figure(figure) => {
+                let place = self.place.start..self.place.start + figure.literal.len();
+                Some(Entry { place, value: Some(figure.amount(unit)?), of_which: figure.of_which, ..self })
+            }
+            Cell::Bracketed(figure) => {
+                let (meaning, amount) = (brackets?, figure.amount(unit)?);
+                let less = meaning == Bracketed::Minus && amount.yen.0 > 0;
+                let value = if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount };
+                let of_which = meaning == Bracketed::OfWhich;
+                Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..self })
+            }
+            Cell::Nothing | Cell::Money => Some(self),
+            Cell::Other => None,
+        }
+    }
+}
+
+impl RawRow {
+    pub(super) fn is_read(&self) -> bool {
+        !self.columns.is_empty()
+    }
+
+    fn is_plain(&self) -> bool {
+        self.cells.iter().all(|cell| !cell.bracketed) && self.cells.len() == self.columns.len()
+    }
+
+    // laid out in columns, figures of one column end together
+    fn is_under(&self, first: &RawRow) -> bool {
+        let pairs = || self.cells.iter().zip(&first.cells);
+        let chars = pairs().all(|(own, other)| own.across.chars.end.abs_diff(other.across.chars.end) <= 1);
+        let widths = pairs().all(|(own, other)| own.across.widths.end.abs_diff(other.across.widths.end) <= 1);
+        self.wide == first.wide && (!self.wide || chars || widths)
+    }
+}
+
+// a cell a column; or a cell a column and brackets behind some
+fn by_order(cells: &[RawCell], columns: usize) -> Option<Vec<usize>> {
+    if cells.len() == columns {
+        return Some((0..columns).collect());
+    }
+    let plain = cells.iter().filter(|cell| !cell.bracketed).count();
+    let mut seen = 0usize;
+    let counted = cells.iter().map(|cell| {
+        seen += usize::from(!cell.bracketed);
+        seen.checked_sub(1)
+    });
+    let counted: Option<Vec<usize>> = counted.collect();
+    counted.filter(|_| plain == columns)
+}
+
+/// The tokens of a line that are its cells: behind a name, as many as there are columns, up to the end or to a gap before
+/// remarks; else the most that stand together.
+fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> {
+    let is_cell: Vec<bool> = tokens.iter().map(|token| cell(token.text).is_some()).collect();
+    let starts = (0..tokens.len()).filter(|&at| is_cell[at] && (at == 0 || !is_cell[at - 1]));
+    let runs: Vec<Range<usize>> =
+        starts.map(|at| at..at + is_cell[at..].iter().take_while(|is| **is).count()).collect();
+    let named = |run: &&Range<usize>| run.start > 0;
+    let apart = |run: &Range<usize>| tokens.get(run.end).is_none_or(|next| next.wide);
+    let rank = |run: &&Range<usize>| (fits(tokens, run, columns), apart(run), run.len());
+    let best = runs.iter().filter(named).rev().max_by_key(rank).or(runs.first())?;
+    // 2,250  新規: a remark that could stand in a cell
+    let word = |token: &&Token<'_>| token.text.chars().all(char::is_alphabetic);
+    let words = tokens[best.clone()].iter().rev().take_while(word).count();
+    let best = best.start..best.end - words.min(best.len().saturating_sub(columns));
+    // 人材育成 2    1,234: a number that belongs to the name
+    let cut = best.start + best.len().saturating_sub(columns);
+    let apart = cut > best.start && tokens[cut].wide && !tokens[best.start].wide;
+    Some(if apart { cut..best.end } else { best })
+}
+
+fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {
+    let plain = tokens[run.clone()].iter().filter(|token| !token.text.starts_with('(')).count();
+    run.len() == columns || plain == columns
+}
+
+/// Whether a label is of a column that may hold money.
+pub(super) fn is_change(column: &Column) -> bool {
+    column.label == Some(Label::Change)
+}

@@ -1,0 +1,169 @@
+//! A row of `amounts` for every cell.
+
+use std::borrow::Cow;
+
+use super::body::is_change;
+use super::sums::{Standing, standings};
+use super::{Column, Entry, Row, Table};
+use crate::budget::{AmountRow, Flags, Role};
+use crate::calendar::{Era, FiscalYear};
+use crate::grammar::ledger::{Bracketed, Label, Period, YearWord};
+use crate::grammar::name::programme_name;
+use crate::reading::Frame;
+use crate::reading::rows::Draft;
+use crate::stage::Stage;
+
+/// The cells of every table.
+pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec<Draft> {
+    tables.iter().flat_map(|table| Ledger { frame, table }.drafts()).collect()
+}
+
+struct Ledger<'a> {
+    frame: &'a Frame<'a, 'a>,
+    table: &'a Table,
+}
+
+/// Of when a cell's money is.
+#[derive(Clone, Copy, Default)]
+struct When {
+    year: Option<FiscalYear>,
+    stage: Option<Stage>,
+    supplementary_no: Option<u32>,
+}
+
+impl Ledger<'_> {
+    fn drafts(&self) -> Vec<Draft> {
+        let standings = standings(self.table);
+        let rows = self.table.rows.iter().zip(standings);
+        rows.flat_map(|(row, standing)| row.cells.iter().map(move |cell| self.draft(row, standing, cell))).collect()
+    }
+
+    fn draft(&self, row: &Row, standing: Standing, cell: &Entry) -> Draft {
+        let column = &self.table.columns[cell.column];
+        let when = self.when(column, cell);
+        let role = match row.name.total {
+            _ if is_change(column) || cell.bracket == Some(Bracketed::Change) => Role::Change,
+            Some(_) => Role::TableTotal,
+            None => Role::TableCell,
+        };
+        let flags = self.flags(row, column, cell);
+        let labelled = column.label.is_some() || self.table.columns.len() == 1;
+        let whole = !flags.of_which && !flags.relisted && cell.value.is_some() && labelled;
+        let row = AmountRow {
+            amount: cell.value,
+            unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
+            subjects: vec![self.subject(row)],
+            ministry: self.ministry(row),
+            stage: when.stage,
+            fiscal_year: when.year,
+            supplementary_no: when.supplementary_no,
+            flags: Flags { additive: whole && standing.adds && role == Role::TableCell, ..flags },
+            reason: Cow::Borrowed("in its row and column of a table"),
+            ..self.frame.blank(cell.place.clone(), role)
+        };
+        Draft { place: cell.place.clone(), row, parent: self.parent(standing, cell) }
+    }
+
+    fn flags(&self, row: &Row, column: &Column, cell: &Entry) -> Flags {
+        let relisted = row.name.relisted || cell.bracket == Some(Bracketed::Relisted);
+        let of_which = row.name.of_which || cell.of_which || period(column).of_which;
+        Flags { of_which, relisted, ..Flags::default() }
+    }
+
+    // 創薬基盤推進研究事業 of 【新規】創薬基盤推進研究事業（厚）
+    fn subject(&self, row: &Row) -> String {
+        let own = programme_name(self.frame.sheet.directory, &row.name.name).name;
+        if own.is_empty() { row.name.name.clone() } else { own }
+    }
+
+    // the row of a ministry: 厚生労働省, 厚生労働省計
+    fn ministry(&self, row: &Row) -> Option<String> {
+        let (formal, rest) = self.frame.sheet.directory.strip(&row.name.name)?;
+        let printed = row.name.name.len() - rest.len();
+        let whole = rest.is_empty() || (row.name.total.is_some() && rest.trim_start_matches("所管").ends_with('計'));
+        (whole && row.name.name[..printed].chars().count() > 2).then(|| formal.to_owned())
+    }
+
+    // the cell of the total in the same column, as far as one stands there
+    fn parent(&self, standing: Standing, cell: &Entry) -> Option<usize> {
+        let total = &self.table.rows[standing.within?];
+        let same = |other: &&Entry| other.column == cell.column && aside(other) == aside(cell);
+        total.cells.iter().find(same).map(|total| total.place.start)
+    }
+
+    fn when(&self, column: &Column, cell: &Entry) -> When {
+        let own = match column.label {
+            Some(Label::Money(period)) => self.of_period(period),
+            Some(_) => self.current(),
+            None if self.table.columns.len() == 1 => self.current(),
+            None => When::default(),
+        };
+        match cell.bracket {
+            Some(Bracketed::Prior) => {
+                When { year: own.year.map(FiscalYear::previous), stage: Some(Stage::Initial), supplementary_no: None }
+            }
+            _ => own,
+        }
+    }
+
+    // of what the table asks for: the column of the document's year, or else the document
+    fn current(&self) -> When {
+        let year = self.frame.fiscal_year;
+        let periods = self.table.columns.iter().map(|column| self.of_period(period(column)));
+        let stage = periods.filter(|when| when.year.is_some() && when.year == year).find_map(|when| when.stage);
+        When { year, stage: stage.or(self.frame.stage), supplementary_no: None }
+    }
+
+    fn of_period(&self, period: Period) -> When {
+        let year = match period.year {
+            Some(word) => self.year(word),
+            None => self.unsaid_year(period.stage),
+        };
+        let stage = period.stage.or_else(|| self.unsaid_stage(year));
+        When { year, stage, supplementary_no: period.supplementary_no }
+    }
+
+    fn year(&self, word: YearWord) -> Option<FiscalYear> {
+        let own = self.frame.fiscal_year;
+        match word {
+            YearWord::Printed(year) => Some(year),
+            YearWord::Relative(years) => own.map(|own| FiscalYear(own.0 + i32::from(years))),
+            YearWord::InEra(no) => FiscalYear::in_era(Era::of_year(own?.0)?, no),
+        }
+    }
+
+    // a document that asks for a year has no budget of that year yet: 当初予算額 is last year's
+    fn unsaid_year(&self, stage: Option<Stage>) -> Option<FiscalYear> {
+        let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
+        let own = self.frame.fiscal_year;
+        match stage? {
+            stage if asks(stage) || self.frame.stage == Some(stage) => own,
+            Stage::Initial | Stage::Supplementary if self.frame.stage.is_some_and(asks) => {
+                own.map(FiscalYear::previous)
+            }
+            _ => None,
+        }
+    }
+
+    // 令和６年度 alone: its budget; the document's own year is at the document's stage
+    fn unsaid_stage(&self, year: Option<FiscalYear>) -> Option<Stage> {
+        let own = self.frame.fiscal_year?;
+        match year?.cmp(&own) {
+            std::cmp::Ordering::Less => Some(Stage::Initial),
+            std::cmp::Ordering::Equal => self.frame.stage,
+            std::cmp::Ordering::Greater => None,
+        }
+    }
+}
+
+fn period(column: &Column) -> Period {
+    match column.label {
+        Some(Label::Money(period)) => period,
+        _ => Period::default(),
+    }
+}
+
+// brackets that hold another figure than the cell's own
+fn aside(cell: &Entry) -> Option<Bracketed> {
+    cell.bracket.filter(|bracket| *bracket != Bracketed::Minus)
+}

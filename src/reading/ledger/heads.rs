@@ -1,0 +1,185 @@
+//! The labels of a table's columns, on one line or several: 令和６年度 over 当初予算額, each on a line of its own.
+
+use std::ops::Range;
+
+use super::{Column, Paper, Unit};
+use crate::grammar::ledger::{Head, Label, Measure, Period, column_measures, heads, unit_heading};
+use crate::reading::lines::Line;
+
+/// The lines of labels, and what they say.
+#[derive(Clone, Debug)]
+pub(super) struct Heads {
+    /// Labels of columns of figures, left to right.
+    labels: Vec<Placed>,
+    /// 千円 千円 %, with the line.
+    units: Option<(usize, Vec<Measure>)>,
+    /// A unit heading among them.
+    boxed: Option<Unit>,
+    /// Whether each label has its line for itself.
+    pub(super) stacked: bool,
+    /// Whether a column holds words behind the figures.
+    pub(super) remarks: bool,
+    /// The line behind them.
+    pub(super) end: usize,
+}
+
+/// A label, where it stands across the page.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    head: Head,
+    across: Range<usize>,
+    /// The line of its unit, where it states one.
+    line: usize,
+}
+
+// a label a line: as many columns as this
+const MOST_LINES: usize = 16;
+
+impl Paper<'_, '_> {
+    /// The labels that begin at a line.
+    pub(super) fn heads(&self, at: usize) -> Option<Heads> {
+        heads(self.lines[at].text).or_else(|| before_unit(self.lines[at].text))?;
+        let mut rows: Vec<Vec<Placed>> = Vec::new();
+        let (mut units, mut boxed, mut end) = (None, None, at);
+        for line in at..self.lines.len().min(at + MOST_LINES) {
+            let text = self.lines[line].text;
+            if let Some(measures) = column_measures(text) {
+                units = Some((line, measures));
+            } else if let Some(found) = heads(text).or_else(|| before_unit(text)) {
+                boxed = self.unit_on(line).or(boxed);
+                rows.push(self.placed(line, found));
+            } else if let Some(unit) = self.unit_on(line) {
+                boxed = Some(unit);
+            } else if !self.lines[line].is_blank() {
+                break;
+            } else {
+                continue;
+            }
+            end = line + 1;
+        }
+        let stacked = rows.iter().all(|row| row.len() == 1);
+        let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
+        let labels = columns_of(rows, stacked);
+        (!labels.is_empty()).then_some(Heads { labels, units, boxed, stacked, remarks, end })
+    }
+
+    fn placed(&self, line: usize, found: Vec<Head>) -> Vec<Placed> {
+        let start = self.lines[line].start;
+        let across = |head: &Head| self.across(start + head.place.start..start + head.place.end).chars;
+        found.into_iter().map(|head| Placed { across: across(&head), head, line }).collect()
+    }
+}
+
+// 事項 令和６年度予算額 令和７年度要求額 （単位：百万円）
+fn before_unit(text: &str) -> Option<Vec<Head>> {
+    let (before, _) = unit_heading(text).filter(|(before, _)| !before.is_empty())?;
+    heads(before)
+}
+
+// joins years with the stages below them; what labels names or remarks is no column of figures
+fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
+    let mut all: Vec<Placed> = Vec::new();
+    for row in rows {
+        let years: Vec<usize> = (0..all.len()).filter(|&at| wants_stage(&all[at].head)).collect();
+        let stages = row.iter().filter(|placed| wants_year(&placed.head)).count();
+        let by_order = years.len() == stages;
+        let (mut used, mut nth) = (Vec::new(), 0);
+        for placed in row {
+            let over = match (wants_year(&placed.head), by_order) {
+                (false, _) => None,
+                (true, true) => years.get(nth).copied(),
+                (true, false) => only_over(&all, &years, &placed.across),
+            };
+            nth += usize::from(wants_year(&placed.head));
+            all.push(over.map_or(placed.clone(), |year| joined(&all[year], &placed)));
+            used.extend(over);
+        }
+        used.sort_unstable();
+        used.dedup();
+        used.into_iter().rev().for_each(|year| drop(all.remove(year)));
+    }
+    if !stacked {
+        all.sort_by_key(|placed| placed.across.start);
+    }
+    all.retain(|placed| !matches!(placed.head.label, Label::Name | Label::Remark));
+    all
+}
+
+// 令和６年度
+fn wants_stage(head: &Head) -> bool {
+    head.period().is_some_and(|period| period.year.is_some() && period.stage.is_none())
+}
+
+// 当初予算額
+fn wants_year(head: &Head) -> bool {
+    head.period().is_some_and(|period| period.year.is_none() && period.stage.is_some())
+}
+
+fn only_over(all: &[Placed], years: &[usize], across: &Range<usize>) -> Option<usize> {
+    let mut over = years.iter().copied().filter(|&at| overlap(&all[at].across, across));
+    over.next().filter(|_| over.next().is_none())
+}
+
+pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
+// the place of the lower label, which stands nearer to the figures
+fn joined(year: &Placed, stage: &Placed) -> Placed {
+    let period =
+        Period { year: year.head.period().and_then(|period| period.year), ..stage.head.period().unwrap_or_default() };
+    let measure = stage.head.measure.or(year.head.measure);
+    let line = if stage.head.measure.is_some() { stage.line } else { year.line };
+    let head = Head { label: Label::Money(period), measure, ..stage.head.clone() };
+    Placed { head, line, across: stage.across.clone() }
+}
+
+impl Heads {
+    /// The columns with their units; none where the units cannot be told apart.
+    pub(super) fn columns(&self, lines: &[Line<'_>], scope: Option<Unit>) -> Option<Vec<Column>> {
+        let unit = self.boxed.or(scope);
+        let of = |(at, placed): (usize, &Placed)| {
+            let (line, measure) = match (placed.head.measure, &self.units) {
+                (Some(measure), _) => (Some(placed.line), Some(measure)),
+                (None, Some((line, units))) => (Some(*line), self.unit_of(units, at)),
+                (None, None) => (unit.map(|unit| unit.line), unit.map(|unit| unit.measure)),
+            };
+            let counts = match (placed.head.label, measure) {
+                (Label::Money(_) | Label::Change, Some(Measure::Money(yen))) => Some(yen),
+                _ => None,
+            };
+            Column { label: Some(placed.head.label), unit: counts.zip(line.map(|line| lines[line].number)) }
+        };
+        let columns: Vec<Column> = self.labels.iter().enumerate().map(of).collect();
+        columns.iter().any(|column| column.unit.is_some()).then_some(columns)
+    }
+
+    // one unit a column, or one for all
+    fn unit_of(&self, units: &[Measure], at: usize) -> Option<Measure> {
+        let same = units.iter().all(|unit| *unit == units[0]);
+        let one_each = units.len() == self.labels.len();
+        if one_each { units.get(at).copied() } else { units.first().copied().filter(|_| same) }
+    }
+
+    /// Whether the labels name a year or a stage; a stage where the unit stands far above them.
+    pub(super) fn makes_table(&self, near: bool) -> bool {
+        let own = near || self.boxed.is_some() || self.units.is_some();
+        let own = own || self.labels.iter().any(|placed| placed.head.measure.is_some());
+        let mut periods = self.labels.iter().filter_map(|placed| placed.head.period());
+        periods.any(|period| period.stage.is_some() || (own && period.year.is_some()))
+    }
+
+    /// Whether a line repeats them on another page.
+    pub(super) fn repeats(&self, text: &str) -> Option<bool> {
+        let found = heads(text)?;
+        let figures = |label: &Label| !matches!(label, Label::Name | Label::Remark);
+        let labels: Vec<Label> = found.iter().map(|head| head.label).filter(figures).collect();
+        let known = |label: &Label| self.labels.iter().any(|placed| placed.head.label == *label);
+        (!labels.is_empty()).then(|| labels.iter().all(known))
+    }
+
+    /// Where each label stands across the page, in chars.
+    pub(super) fn across(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.labels.iter().map(|placed| &placed.across)
+    }
+}

@@ -1,0 +1,98 @@
+//! Which total a row is summed into, as far as order and layout decide it.
+//!
+//! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
+//! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
+
+use super::{Row, Table};
+
+/// What a row is within its table's sums.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// The row that this is a part of, by position.
+    pub(super) within: Option<usize>,
+    /// Whether it is a part of a sum, so that it may be added.
+    pub(super) adds: bool,
+}
+
+/// A row or total that no later total has closed yet.
+#[derive(Clone, Copy)]
+struct Open {
+    row: usize,
+    level: Option<u8>,
+    /// Whether what stands before it is not all known.
+    torn: bool,
+}
+
+/// The standing of every row.
+pub(super) fn standings(table: &Table) -> Vec<Standing> {
+    let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true }; table.rows.len()];
+    let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
+    for (at, row) in table.rows.iter().enumerate() {
+        if row.name.of_which || row.name.aside {
+            let above = (0..at).rev().find(|&above| !table.rows[above].name.of_which);
+            standings[at] = Standing { within: above.filter(|_| row.name.of_which), adds: false };
+        } else if let Some(level) = row.name.total {
+            standings[at].adds = false;
+            let level = raised(table, &open, row, level);
+            let parts = closed(&mut open, level);
+            leader = (parts.is_empty() && !row.torn).then_some(at);
+            // a total of rows that are not all known is of no use as a check
+            let known = !row.torn && parts.iter().all(|part| !part.torn);
+            for part in parts.iter().filter(|_| known) {
+                standings[part.row].within = Some(at);
+            }
+            open.push(Open { row: at, level: Some(level), torn: false });
+        } else {
+            leader = leader.filter(|&leader| is_deeper(table, at, leader));
+            match leader {
+                Some(leader) => open_below(table, &mut standings, leader, at),
+                None => push(table, &mut standings, &mut open, at),
+            }
+        }
+    }
+    standings
+}
+
+// 厚生労働省計 right behind 計 closes it, though both are 計
+fn raised(table: &Table, open: &[Open], row: &Row, level: u8) -> u8 {
+    match open.last() {
+        Some(Open { row: before, level: Some(above), .. }) if *above >= level => {
+            let other = table.rows[*before].name.name != row.name.name;
+            let lower = table.rows[*before].name.total.is_none_or(|own| own <= level);
+            if other && lower { above + 1 } else { level }
+        }
+        _ => level,
+    }
+}
+
+// everything since the last total of this level or a higher one
+fn closed(open: &mut Vec<Open>, level: u8) -> Vec<Open> {
+    let keep = open.iter().rposition(|open| open.level.is_some_and(|other| other >= level)).map_or(0, |at| at + 1);
+    open.split_off(keep)
+}
+
+// a row deeper than one above it, since the last total, is a part of that one
+fn push(table: &Table, standings: &mut [Standing], open: &mut Vec<Open>, at: usize) {
+    let torn = table.rows[at].torn;
+    let since = open.iter().rposition(|open| open.level.is_some()).map_or(0, |total| total + 1);
+    match open[since..].iter().any(|above| is_deeper(table, at, above.row)) {
+        true if !torn => standings[at].adds = false,
+        _ => open.push(Open { row: at, level: None, torn }),
+    }
+}
+
+fn open_below(table: &Table, standings: &mut [Standing], leader: usize, at: usize) {
+    let nested = (leader + 1..at).any(|above| standings[above].within == Some(leader) && is_deeper(table, at, above));
+    standings[at] = if nested { Standing::default() } else { Standing { within: Some(leader), adds: true } };
+}
+
+// narrower steps than this are no indent
+const INDENT: usize = 2;
+
+fn is_deeper(table: &Table, row: usize, than: usize) -> bool {
+    let (row, than) = (&table.rows[row], &table.rows[than]);
+    if table.layout && row.indent.abs_diff(than.indent) >= INDENT {
+        return row.indent > than.indent;
+    }
+    than.name.rank > 0 && row.name.rank > than.name.rank
+}
