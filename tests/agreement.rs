@@ -87,7 +87,7 @@ const UNITS: [&str; 17] = [
 ];
 
 /// Amounts that bring their unit.
-const WHOLE: [&str; 23] = [
+const WHOLE: [&str; 25] = [
     "33兆7000億円",
     "2兆0,157億円",
     "4千4百万円",
@@ -111,8 +111,10 @@ const WHOLE: [&str; 23] = [
     "5億3兆円",
     "一円",
     "9兆\n3,625億人",
+    "壱億参千万円",
+    "弐拾億円",
 ];
-const LEADS: [&str; 22] = [
+const LEADS: [&str; 24] = [
     "",
     "約",
     "うち",
@@ -135,6 +137,8 @@ const LEADS: [&str; 22] = [
     "内10,",
     "7~",
     "3-",
+    "3万,",
+    "百万.",
 ];
 const TRAILS: [&str; 24] = [
     "",

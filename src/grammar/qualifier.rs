@@ -19,11 +19,8 @@ pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
 /// The qualifier that `text` ends with: 約, 最大, 対前年度.
 pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
     let last = text.chars().next_back()?;
-    BEFORE
-        .iter()
-        .filter(|(c, _)| *c == last)
-        .map(|(_, qualifier)| qualifier)
-        .find(|qualifier| text.ends_with(qualifier.word))
+    let found = BEFORE.iter().find(|(c, qualifier)| *c == last && text.ends_with(qualifier.word));
+    found.map(|(_, qualifier)| qualifier).filter(|qualifier| qualifier.says_something())
 }
 
 /// A word next to an amount, and what it says of it.
@@ -98,5 +95,6 @@ mod tests {
         assert_eq!(lines, qualifiers("before").count() + qualifiers("after").count());
         assert_eq!(qualifier_after("強化").ok(), None);
         assert_eq!(qualifier_before("総額約").unwrap().word, "約");
+        assert_eq!(qualifier_before("契約"), None);
     }
 }
