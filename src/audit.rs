@@ -49,6 +49,10 @@ struct Patterns {
     goes_on: Pattern,
     counter: Pattern,
     false_yen: Pattern,
+    /// 強 弱 余 超 増 減, and a kanji or katakana after it.
+    affix: Pattern,
+    /// What may follow one all the same.
+    after_affix: Pattern,
     not_a_qualifier: Pattern,
     item: Pattern,
     added_item: Pattern,
@@ -171,7 +175,13 @@ impl Patterns {
         // 9兆⏎3,625億人: the number goes on to what is no money; after a fraction it cannot.
         let fraction = rest[..end].rsplit(['万', '億', '兆']).nth(1).is_some_and(|part| part.contains(['.', '・']));
         let whole = || fraction || !self.goes_on.is_match(&rest[end - "億".len()..]);
-        (large && whole() && !counted && !self.not_a_qualifier.is_match(after)).then_some(end)
+        (large && whole() && !counted && !self.begins_word(after)).then_some(end)
+    }
+
+    /// Whether what looks like 強 or 減 begins a word: 強化, 強い, 減災.
+    fn begins_word(&self, after: &str) -> bool {
+        let joined = self.affix.is_match(after) && !self.after_affix.is_match(after);
+        joined || self.not_a_qualifier.is_match(after)
     }
 
     fn none_after(&self, rest: &str, end: usize) -> Option<Range<usize>> {
@@ -244,10 +254,12 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
             r"\A(?:兆{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九壱弐参]+))?{GAP}[億万]|億{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九壱弐参]+))?{GAP}万)"
         )),
         counter: pattern(String::from(
-            r"\A(?:人|件|社|者|名|個|年|期|次|箇所|[かヵカヶ]所|[かヵカ][年国]|回|倍|%|パーセント|ポイント|ドル|ユーロ|元|ウォン|ルピー|トン|台|歳|床|例|症例|[GTM]B|km|kg|kWh?|ha|世帯|機関|施設|大学|課題|[冊本枚頭羽戸棟隻機校点組]|項目|種|総活躍)",
+            r"\A(?:[人件社者名個年期次回倍元台歳床例冊本枚頭羽戸棟隻機校点組種](?:[^一-鿿]|\z)|箇所|[かヵカヶ]所|[かヵカ][年国]|%|パーセント|ポイント|ドル|ユーロ|ウォン|ルピー|トン|症例|[GTM]B|km|kg|kWh?|ha|世帯|機関|施設|大学|課題|項目|総活躍)",
         )),
-        false_yen: pattern(String::from(r"\A(?:[滑形卓周盤熟満陣弧柱錐筒環]|グラフ|借款|建|相場)")),
-        not_a_qualifier: pattern(String::from(r"\A(?:強[化力靱靭]|弱者|余[剰裕]|超過|の?増[強資設]|の?減[税免価])")),
+        false_yen: pattern(String::from(r"\A(?:[滑形卓周盤熟満陣弧柱錐筒環安高貨墳]|グラフ|借款|建|相場)")),
+        affix: pattern(String::from(r"\A(?:[強弱余超]|の?[増減])[一-鿿ァ-ヺ]")),
+        after_affix: pattern(format!(r"\A(?:の?[増減]額|の?増加|の?減少|.{QUALIFIER}|の[増減]{QUALIFIER})")),
+        not_a_qualifier: pattern(String::from(r"\A(?:強[いみく]|弱[いみ]|の?増強)")),
         item: pattern(String::from(r"\A事項(\n)?要求")),
         added_item: pattern(String::from(r"\A緊要")),
         dash: pattern(String::from(r"\A[-−ー―‐─—][ \t]*(?:千|百万|十億|万|億|兆)?円")),
@@ -276,6 +288,8 @@ mod tests {
             &all.goes_on,
             &all.counter,
             &all.false_yen,
+            &all.affix,
+            &all.after_affix,
             &all.not_a_qualifier,
             &all.item,
             &all.added_item,

@@ -17,7 +17,7 @@ use super::number::{self, Numeral, compound, is_place, kanji_digit};
 use super::qualifier::qualifier_after;
 use super::refused;
 use super::spacing::{breaks, gap, line_end, spaces};
-use super::unit::{counter, yen};
+use super::unit::{counter_apart, yen};
 use crate::money::{Amount, Yen};
 
 /// An amount as printed.
@@ -165,7 +165,7 @@ fn leading_zero(input: &str) -> IResult<&str, &str> {
 fn phrase_end(input: &str) -> IResult<&str, ()> {
     let mark = value((), one_of(PHRASE_ENDS));
     let word = value((), qualifier_after);
-    let space = value((), pair(one_of(" \t"), pair(spaces, not(counter))));
+    let space = value((), pair(one_of(" \t"), pair(spaces, not(counter_apart))));
     let verb =
         value((), verify(nom::combinator::rest, |rest: &str| BUDGETED.iter().any(|word| rest.starts_with(word))));
     peek(alt((value((), line_end), value((), eof), mark, word, space, verb))).parse(input)

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::unit::is_kanji;
 use crate::budget::NoteKind;
 use crate::data::rows;
 use crate::money::Rounding;
@@ -32,7 +33,7 @@ struct Word {
 
 impl Word {
     fn is_in(&self, note: &str) -> bool {
-        let in_compound = |at: usize| note[..at].ends_with(|c| matches!(c, '一'..='鿿'));
+        let in_compound = |at: usize| note[..at].ends_with(is_kanji);
         note.match_indices(self.text).any(|(at, _)| !self.opens || !in_compound(at))
     }
 }

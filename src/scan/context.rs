@@ -14,6 +14,7 @@ use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces};
 use crate::grammar::unit::unit;
 use crate::scan::{Flags, is_dash};
+use crate::stage::{StageWord, stage_word};
 
 /// How far back a phrase that qualifies an amount may begin: うち、…, in chars.
 const PHRASE: usize = 40;
@@ -94,7 +95,19 @@ fn last_phrase(text: &str) -> &str {
 /// Whether an amount stands in parentheses right after another, alone there but for what it is of or added to.
 fn is_prior(lead: &str, after: &str, last_prior: bool) -> bool {
     let goes_on = last_prior && !lead.contains(')') && lead.starts_with(['+', '、']);
-    goes_on || (is_parenthesis_after_amount(lead) && ends_parenthesis(after))
+    goes_on || (is_parenthesis_after_amount(without_label(lead)) && ends_parenthesis(after))
+}
+
+// ( of (前年度予算額
+/// A parenthesis without the words in it that say whose year its amount is.
+fn without_label(lead: &str) -> &str {
+    let Some((before, label)) = lead.rsplit_once('(') else {
+        return lead;
+    };
+    let label = label.trim_matches(' ');
+    let whole = |(length, word): (usize, StageWord)| length == label.len() && word.previous_year;
+    let previous = label == "前年度" || stage_word(label).is_some_and(whole);
+    if previous { &lead[..=before.len()] } else { lead }
 }
 
 fn is_parenthesis_after_amount(lead: &str) -> bool {
