@@ -49,6 +49,10 @@ struct Patterns {
     goes_on: Pattern,
     counter: Pattern,
     false_yen: Pattern,
+    /// 強 弱 余 超 増 減, and a kanji or katakana after it.
+    affix: Pattern,
+    /// What may follow one all the same.
+    after_affix: Pattern,
     not_a_qualifier: Pattern,
     item: Pattern,
     added_item: Pattern,
@@ -171,7 +175,13 @@ impl Patterns {
         // 9兆⏎3,625億人: the number goes on to what is no money; after a fraction it cannot.
         let fraction = rest[..end].rsplit(['万', '億', '兆']).nth(1).is_some_and(|part| part.contains(['.', '・']));
         let whole = || fraction || !self.goes_on.is_match(&rest[end - "億".len()..]);
-        (large && whole() && !counted && !self.not_a_qualifier.is_match(after)).then_some(end)
+        (large && whole() && !counted && !self.begins_word(after)).then_some(end)
+    }
+
+    /// Whether what looks like 強 or 減 begins a word: 強化, 強い, 減災.
+    fn begins_word(&self, after: &str) -> bool {
+        let joined = self.affix.is_match(after) && !self.after_affix.is_match(after);
+        joined || self.not_a_qualifier.is_match(after)
     }
 
     fn none_after(&self, rest: &str, end: usize) -> Option<Range<usize>> {
@@ -182,7 +192,7 @@ impl Patterns {
 
 /// 数十億円: some, not ten.
 fn is_vague(before: &str, rest: &str) -> bool {
-    before.ends_with(['数', '何', '幾']) && rest.starts_with(['十', '百', '千'])
+    before.ends_with(['数', '何', '幾']) && rest.starts_with(['十', '拾', '百', '千'])
 }
 
 /// Digits with `.` among them as a number to compare by.
@@ -192,33 +202,36 @@ fn millionths(digits: &str) -> Option<u128> {
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    const DIGIT: &str = "[0-9〇零一二三四五六七八九十百千]";
+    const DIGIT: &str = "[0-9〇零一二三四五六七八九壱弐参十拾百千]";
     const GAP: &str = r"[ \t]*(?:(?:\r\n|\n|\r)[ \t]*){0,2}";
     const TEAR: &str = r"(?:[ \t]*(?:(?:\r\n|\n|\r)[ \t]*){1,2})?";
     const ENDS: &str = r"(?:[ \t]*(?:[\r\n\x0c]|\z)|[)\]】〕》〉>」』(【〔\[《〈<、。,.・;:/~〜～+\-−→⇒※|]|[ \t]|程度|規模|前後|強|弱|余|以[上下内]|超|を超える|を上回る|未満|を下回る|を上限|を限度|の?内数|の?[増減]|あ[るり]|を(?:計上|要求|措置|確保|充当|見込|盛り込|予算))";
     const QUALIFIER: &str = r"(?:程度|規模|前後|強|弱|余り?|以[上下内]|超|を超える|を上回る|未満|を下回る|\(上限\)|を上限|を限度|の?内数|\(内数\)|の?[増減]額?)";
 
+    let digits = format!("(?:{DIGIT}|[○◯]|[,.・]{DIGIT})*");
     let torn = format!("[0-9]{{1,3}}(?:,{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9])+(?:[.・][0-9]+)?");
-    let listed = "[〇零一二三四五六七八九][〇零○◯一二三四五六七八九]*(?:、[〇零○◯一二三四五六七八九]{3})+";
-    let kanji = "[〇零一二三四五六七八九十百千](?:[.・]?[〇零○◯一二三四五六七八九十百千])*";
+    let listed =
+        "[〇零一二三四五六七八九壱弐参][〇零○◯一二三四五六七八九壱弐参]*(?:、[〇零○◯一二三四五六七八九壱弐参]{3})+";
+    let kanji = "[〇零一二三四五六七八九壱弐参十拾百千](?:[.・]?[〇零○◯一二三四五六七八九壱弐参十拾百千])*";
     let loose = format!("(?:[0-9](?:[,.・]?[0-9])*|{kanji})+");
     let number = format!("(?:{torn}|{listed}|{loose})");
-    let group = format!("{number}(?:[ \\t]*[十百千](?:{loose})?)*(?:{TEAR}[十百千])?");
+    let group = format!("{number}(?:[ \\t]*[十拾百千](?:{loose})?)*(?:{TEAR}[十拾百千])?");
     let short = format!(
-        "(?:[0-9],{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9]|[0-9](?:[十百千][0-9]?)+|[0-9]{{1,4}}|[一二三四五六七八九]、[〇零○◯一二三四五六七八九]{{3}}|[〇零○◯一二三四五六七八九十百千]+)"
+        "(?:[0-9],{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9]|[0-9](?:[十拾百千][0-9]?)+|[0-9]{{1,4}}|[一二三四五六七八九壱弐参]、[〇零○◯一二三四五六七八九壱弐参]{{3}}|[〇零○◯一二三四五六七八九壱弐参十拾百千]+)"
     );
-    let below = |place: &str| format!("(?:{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}{place})?");
+    let below =
+        |place: &str| format!("(?:{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九壱弐参]+))?{GAP}{place})?");
     // Each part as seldom as can be: a pattern is compiled anew in every run of the program, at a price that grows with it.
     let below_oku = format!("(?:兆{oku}|億){man}", oku = below("億"), man = below("万"));
     let large = format!("(?:{below_oku}|万)");
     let run = format!(
-        "(?:[0-9]{{1,3}}(?:、[0-9]{{3}})+|,?(?:{loose}[万億兆]+)*(?:{loose}(?:{GAP}[十百千])+|{loose}[万億兆]*))(?:{GAP}[万億兆])*"
+        "(?:[0-9]{{1,3}}(?:、[0-9]{{3}})+|,?(?:{loose}[万億兆]+)*(?:{loose}(?:{GAP}[十拾百千])+|{loose}[万億兆]*))(?:{GAP}[万億兆])*"
     );
     let pattern = |text: String| Pattern { text, compiled: OnceLock::new() };
 
     Patterns {
         start: pattern(format!("{DIGIT}|¥|,0|事項|緊要|[-−ー―‐─—]")),
-        passed: pattern(format!(r"\A(?:{DIGIT}(?:{DIGIT}|[○◯万億兆]|[,.・]{DIGIT})*|.)")),
+        passed: pattern(format!(r"\A(?:{DIGIT}{digits}(?:[万億兆]+(?:(?:{DIGIT}|[○◯]){digits})?)*|.)")),
         yen: vec![
             pattern(format!(r"\A{group}(?:{GAP}{large}(?:{GAP}{short})?)?{GAP}円")),
             pattern(format!(r"\A{run}(?:{GAP}{below_oku}(?:{GAP}{short})?)?{GAP}円")),
@@ -233,16 +246,20 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         plain: pattern(String::from(
             r"\A((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:[.・][0-9]+)?)[十百千万億兆円 ]*\z",
         )),
-        apart: pattern(String::from(r"\A([^兆億万]*[0-9〇一二三四五六七八九][.・][^兆億万]*[兆億万])[ \t\r\n]+[^円]")),
+        apart: pattern(String::from(
+            r"\A([^兆億万]*[0-9〇一二三四五六七八九壱弐参][.・][^兆億万]*[兆億万])[ \t\r\n]+[^円]",
+        )),
         page_number: pattern(String::from(r"\A((?s:.)*?[兆億万])[ \t]*[\r\n][ \t\r\n]*[0-9]{1,3}[ \t]*[\r\n]")),
         goes_on: pattern(format!(
-            r"\A(?:兆{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}[億万]|億{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九]+))?{GAP}万)"
+            r"\A(?:兆{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九壱弐参]+))?{GAP}[億万]|億{GAP}{short}(?:[.・](?:[0-9]+|[〇零一二三四五六七八九壱弐参]+))?{GAP}万)"
         )),
         counter: pattern(String::from(
-            r"\A(?:人|件|社|者|名|個|年|期|次|箇所|[かヵカヶ]所|[かヵカ][年国]|回|倍|%|パーセント|ポイント|ドル|ユーロ|元|ウォン|ルピー|トン|台|歳|床|例|症例|[GTM]B|km|kg|kWh?|ha|世帯|機関|施設|大学|課題|[冊本枚頭羽戸棟隻機校点組]|項目|種|総活躍)",
+            r"\A(?:[人件社者名個年期次回倍元台歳床例冊本枚頭羽戸棟隻機校点組種](?:[^一-鿿]|\z)|箇所|[かヵカヶ]所|[かヵカ][年国]|%|パーセント|ポイント|ドル|ユーロ|ウォン|ルピー|トン|症例|[GTM]B|km|kg|kWh?|ha|世帯|機関|施設|大学|課題|項目|総活躍)",
         )),
-        false_yen: pattern(String::from(r"\A(?:[滑形卓周盤熟満陣弧柱錐筒環]|グラフ|借款|建|相場)")),
-        not_a_qualifier: pattern(String::from(r"\A(?:強[化力靱靭]|弱者|余[剰裕]|超過|の?増[強資設]|の?減[税免価])")),
+        false_yen: pattern(String::from(r"\A(?:[滑形卓周盤熟満陣弧柱錐筒環安高貨墳]|グラフ|借款|建|相場)")),
+        affix: pattern(String::from(r"\A(?:[強弱余超]|の?[増減])[一-鿿ァ-ヺ]")),
+        after_affix: pattern(format!(r"\A(?:の?[増減]額|の?増加|の?減少|.{QUALIFIER}|の[増減]{QUALIFIER})")),
+        not_a_qualifier: pattern(String::from(r"\A(?:強[いみく]|弱[いみ]|の?増強)")),
         item: pattern(String::from(r"\A事項(\n)?要求")),
         added_item: pattern(String::from(r"\A緊要")),
         dash: pattern(String::from(r"\A[-−ー―‐─—][ \t]*(?:千|百万|十億|万|億|兆)?円")),
@@ -271,6 +288,8 @@ mod tests {
             &all.goes_on,
             &all.counter,
             &all.false_yen,
+            &all.affix,
+            &all.after_affix,
             &all.not_a_qualifier,
             &all.item,
             &all.added_item,

@@ -163,8 +163,9 @@ impl Mentions<'_> {
         let low_range = start..start + low_text.len();
         let whole = start..end;
         let shared = Around { left: whole.start, right: whole.end };
-        self.push(low_range, low, shared, Some(RangeEnd::Low));
-        self.push(end - high_text.len()..end, high, shared, Some(RangeEnd::High));
+        let (low_flags, high_flags) = (self.flags(shared, low.sign), self.flags(shared, high.sign));
+        self.push(low_range, low, low_flags, Some(RangeEnd::Low));
+        self.push(end - high_text.len()..end, high, high_flags, Some(RangeEnd::High));
         Some(self.none_after(end))
     }
 
@@ -175,7 +176,8 @@ impl Mentions<'_> {
         let (end, printed) = self.read(signed)?;
         let printed = self.without_page_number(signed, end, printed);
         let range_end = self.end_of_range(signed, end);
-        self.push(signed..end, printed, Around { left: signed, right: end }, range_end);
+        let flags = self.flags(Around { left: signed, right: end }, printed.sign);
+        self.push(signed..end, printed, flags, range_end);
         Some(self.none_after(end))
     }
 
@@ -234,8 +236,7 @@ impl Mentions<'_> {
         next
     }
 
-    fn push(&mut self, range: Range<usize>, printed: PrintedAmount, around: Around, range_end: Option<RangeEnd>) {
-        let mut flags = self.flags(around, printed.sign);
+    fn push(&mut self, range: Range<usize>, printed: PrintedAmount, mut flags: Flags, range_end: Option<RangeEnd>) {
         let (no_yen_sign, minus) = (!printed.yen_sign, printed.sign == Some(Sign::Minus));
         let value = Printed::from(printed.figure);
         flags.negative_zero = minus && matches!(value, Printed::Amount(amount) if amount.yen.0 == 0);
@@ -319,16 +320,18 @@ fn is_range_mark(between: &str) -> bool {
 }
 
 /// How far to go on after a char that begins nothing: past the whole number, so that no part of it is read as another
-/// and nothing is tried twice.
+/// and nothing is tried twice. After a place a mark ends it: 3万,5億円 is two numbers.
 fn passed_over(rest: &str) -> usize {
     if !rest.starts_with(begins_numeral) {
         return rest.chars().next().map_or(1, char::len_utf8);
     }
     let mut chars = rest.char_indices().peekable();
-    let mut last = 0;
+    let (mut last, mut placed) = (0, false);
     while let Some((at, c)) = chars.next() {
-        let joins = matches!(c, ',' | '.' | '・') && chars.peek().is_some_and(|(_, next)| begins_numeral(*next));
-        if !(joins || begins_numeral(c) || matches!(c, '○' | '◯' | '万' | '億' | '兆')) {
+        let joins =
+            !placed && matches!(c, ',' | '.' | '・') && chars.peek().is_some_and(|(_, next)| begins_numeral(*next));
+        placed = matches!(c, '万' | '億' | '兆');
+        if !(joins || placed || begins_numeral(c) || matches!(c, '○' | '◯')) {
             return at;
         }
         last = at + c.len_utf8();

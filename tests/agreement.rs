@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use yosan::audit::audit;
 use yosan::scan::mentions;
+use yosan::text::Text;
 
 /// What the two disagree on: literals of each that the other has not.
 fn disagreement(text: &str) -> Option<(Vec<String>, Vec<String>)> {
@@ -32,6 +33,18 @@ fn in_every_notation() {
         for line in fs::read_to_string(entry.unwrap().path()).unwrap().lines().filter(|line| !line.starts_with('#')) {
             let input = line.split('\t').next().unwrap().replace("\\n", "\n");
             assert_eq!(disagreement(&input), None, "{input}");
+        }
+    }
+}
+
+#[test]
+fn in_every_case_of_the_conformance_suite() {
+    for entry in fs::read_dir("tests/conformance").unwrap() {
+        let table = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let inputs = table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').nth(3));
+        for input in inputs {
+            let text = Text::normalise(&input.replace("\\n", "\n"));
+            assert_eq!(disagreement(text.as_str()), None, "{input}");
         }
     }
 }
@@ -87,7 +100,7 @@ const UNITS: [&str; 17] = [
 ];
 
 /// Amounts that bring their unit.
-const WHOLE: [&str; 23] = [
+const WHOLE: [&str; 25] = [
     "33兆7000億円",
     "2兆0,157億円",
     "4千4百万円",
@@ -111,8 +124,10 @@ const WHOLE: [&str; 23] = [
     "5億3兆円",
     "一円",
     "9兆\n3,625億人",
+    "壱億参千万円",
+    "弐拾億円",
 ];
-const LEADS: [&str; 22] = [
+const LEADS: [&str; 24] = [
     "",
     "約",
     "うち",
@@ -135,8 +150,10 @@ const LEADS: [&str; 22] = [
     "内10,",
     "7~",
     "3-",
+    "3万,",
+    "百万.",
 ];
-const TRAILS: [&str; 24] = [
+const TRAILS: [&str; 33] = [
     "",
     "程度",
     "規模",
@@ -161,6 +178,15 @@ const TRAILS: [&str; 24] = [
     "うち、推進枠15百万円",
     "(基金)",
     "総活躍",
+    "超音波",
+    "超規模",
+    "減災",
+    "の減少",
+    " 人材",
+    " 人の",
+    "安",
+    "強い",
+    "増強",
 ];
 
 fn phrase() -> impl Strategy<Value = String> {

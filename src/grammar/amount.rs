@@ -17,7 +17,7 @@ use super::number::{self, Numeral, compound, is_place, kanji_digit};
 use super::qualifier::qualifier_after;
 use super::refused;
 use super::spacing::{breaks, gap, line_end, spaces};
-use super::unit::{counter, yen};
+use super::unit::{counter_apart, yen};
 use crate::money::{Amount, Yen};
 
 /// An amount as printed.
@@ -165,7 +165,7 @@ fn leading_zero(input: &str) -> IResult<&str, &str> {
 fn phrase_end(input: &str) -> IResult<&str, ()> {
     let mark = value((), one_of(PHRASE_ENDS));
     let word = value((), qualifier_after);
-    let space = value((), pair(one_of(" \t"), pair(spaces, not(counter))));
+    let space = value((), pair(one_of(" \t"), pair(spaces, not(counter_apart))));
     let verb =
         value((), verify(nom::combinator::rest, |rest: &str| BUDGETED.iter().any(|word| rest.starts_with(word))));
     peek(alt((value((), line_end), value((), eof), mark, word, space, verb))).parse(input)
@@ -303,7 +303,7 @@ fn respellings(text: &str) -> Vec<String> {
     std::iter::once(digits.trim_start_matches('0').to_owned() + tail).chain(tails).collect()
 }
 
-// 1,4787 → 14787, 1478.7   41,7 → 417, 41.7   100、200 → 100200, 200
+// 1,4787 → 14787, 1478.7   41,7 → 417, 41.7   100、200 → 100200, 200   0,248 → 248
 fn regrouped(digits: &str) -> Vec<String> {
     let separators = [',', '、'];
     let joined = digits.replace(separators, "");
@@ -316,6 +316,8 @@ fn regrouped(digits: &str) -> Vec<String> {
         4.. => Some(format!("{head}{}.{}", &last[..3], &last[3..])),
         _ => None,
     };
+    // Where the groups are right, only a zero in front can be wrong.
+    let joined = if other.is_none() { joined.trim_start_matches('0').to_owned() } else { joined };
     std::iter::once(joined).chain(other).collect()
 }
 
@@ -418,6 +420,7 @@ mod tests {
         assert_eq!(candidates_of("1,2,48億円"), [124_800_000_000]);
         assert_eq!(candidates_of("100、200億円"), [20_000_000_000, 10_020_000_000_000]);
         assert_eq!(candidates_of("015億円"), [1_500_000_000]);
+        assert_eq!(candidates_of("0,248億円"), [24_800_000_000]);
         assert_eq!(candidates_of("5億3兆円"), [3_000_000_000_000]);
         assert!(candidates_of(",015億円").is_empty());
         assert!(candidates_of("1.2.3億円").is_empty());

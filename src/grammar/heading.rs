@@ -53,9 +53,10 @@ fn number(input: &str) -> IResult<&str, u8> {
     map_opt(digit1, |digits: &str| digits.parse().ok().filter(|&no| no < 100)).parse(input)
 }
 
-// the name ends at a space, a colon, a bracket or the amount
+// the name ends at a space, a colon, a bracket, leaders (normalised, … is three full stops) or the amount
 fn titled(no: u8, text: &str) -> Heading<'_> {
-    let end = text.find([' ', '<', '\t', ':', '…']).unwrap_or(text.len());
+    let mark = text.find([' ', '<', '\t', ':']).unwrap_or(text.len());
+    let end = LEADERS.iter().filter_map(|leaders| text.find(leaders)).fold(mark, usize::min);
     let (name, rest) = text.split_at(end);
     let (name, money) = before_money(name);
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };
@@ -63,8 +64,10 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         Some(whole) => (whole, &text[whole.len()..]),
         None => (name, rest),
     };
-    Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '…']).trim_end() }
+    Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・', '…']).trim_end() }
 }
+
+const LEADERS: [&str; 2] = ["..", "・・"];
 
 // 医薬品プロジェクト431億円 without a space between
 fn before_money(name: &str) -> (&str, &str) {
@@ -131,6 +134,12 @@ mod tests {
         }
         assert_eq!(read("①関連医学会による指針の作成"), None);
         assert_eq!(read("1.医薬品プロジェクト:431億円"), Some((1, "医薬品プロジェクト", "431億円")));
+    }
+
+    #[test]
+    fn leaders_end_the_name() {
+        assert_eq!(read("1.医薬品プロジェクト.........3"), Some((1, "医薬品プロジェクト", "3")));
+        assert_eq!(read("1.医薬品プロジェクト・・・・ 3"), Some((1, "医薬品プロジェクト", "3")));
     }
 
     #[test]

@@ -10,9 +10,9 @@ use nom::{IResult, Parser};
 use super::refused;
 use crate::ministry::Directory;
 
-/// 文、厚、経, the inside of a programme's tag: nothing but ministries.
+/// 文、厚、経 or ◎文、厚, the inside of a programme's tag: nothing but ministries, ◎ before the one in the lead.
 pub fn ministries(directory: &Directory, inside: &str) -> Option<Vec<String>> {
-    let one = |input| ministry(directory, input);
+    let one = preceded(opt(char('◎')), |input| ministry(directory, input));
     let list = (separated_list1((space0, one_of("、,・/／"), space0), one), opt(char('等')));
     all_consuming(delimited(space0, list, space0)).parse(inside).ok().map(|(_, (names, _))| names)
 }
@@ -78,6 +78,7 @@ mod tests {
     fn a_tag_is_nothing_but_ministries() {
         let tag = |inside| ministries(&directory(), inside);
         assert_eq!(tag("文、厚、経"), Some(strings(&["文部科学省", "厚生労働省", "経済産業省"])));
+        assert_eq!(tag("◎文、厚"), Some(strings(&["文部科学省", "厚生労働省"])));
         assert_eq!(tag("文科省・厚労省"), Some(strings(&["文部科学省", "厚生労働省"])));
         for other in ["B-cure", "再掲", "厚労省/薬機法改正等", "東北メディカル・メガバンク", "基金"]
         {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::unit::is_kanji;
 use crate::budget::NoteKind;
 use crate::data::rows;
 use crate::money::Rounding;
@@ -22,10 +23,25 @@ fn in_mark(c: char) -> bool {
     c.is_ascii_digit() || ")*注".contains(c)
 }
 
-static WORDS: LazyLock<Vec<(NoteKind, &'static str)>> =
+/// A word of `data/notes.tsv`, and the kind of notes that say it.
+struct Word {
+    kind: NoteKind,
+    text: &'static str,
+    /// Whether no kanji may stand before it: 外に, but not 海外に.
+    opens: bool,
+}
+
+impl Word {
+    fn is_in(&self, note: &str) -> bool {
+        let in_compound = |at: usize| note[..at].ends_with(is_kanji);
+        note.match_indices(self.text).any(|(at, _)| !self.opens || !in_compound(at))
+    }
+}
+
+static WORDS: LazyLock<Vec<Word>> =
     LazyLock::new(|| rows(include_str!("../data/notes.tsv")).filter_map(|cells| row(&cells)).collect());
 
-fn row(cells: &[&'static str]) -> Option<(NoteKind, &'static str)> {
+fn row(cells: &[&'static str]) -> Option<Word> {
     let &[kind, word] = cells else { return None };
     let kind = match kind {
         "rounding" => NoteKind::Rounding,
@@ -35,12 +51,13 @@ fn row(cells: &[&'static str]) -> Option<(NoteKind, &'static str)> {
         "of_which" => NoteKind::OfWhich,
         _ => NoteKind::Other,
     };
-    Some((kind, word))
+    let opening = word.strip_prefix('^');
+    Some(Word { kind, text: opening.unwrap_or(word), opens: opening.is_some() })
 }
 
 /// What a note is about, by its words.
 pub fn kind(text: &str) -> NoteKind {
-    WORDS.iter().find(|(_, word)| text.contains(word)).map_or(NoteKind::Other, |&(kind, _)| kind)
+    WORDS.iter().find(|word| word.is_in(text)).map_or(NoteKind::Other, |word| word.kind)
 }
 
 /// Whether a sentence without ※ is a statement on the numbers of the document: それぞれ四捨五入しているため、…
@@ -74,6 +91,13 @@ mod tests {
         assert_eq!(note("(注1)計数は"), Some(("(注1)", "計数は")));
         assert_eq!(note("(*)創薬支援"), Some(("(*)", "創薬支援")));
         assert_eq!(note("(文)"), None);
+    }
+
+    #[test]
+    fn kinds() {
+        assert_eq!(kind("外に、国庫債務負担行為がある"), NoteKind::Scope);
+        assert_eq!(kind("このほか外に、国庫債務負担行為がある"), NoteKind::Scope);
+        assert_eq!(kind("海外における調査"), NoteKind::Other);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Numerals: 1,248, 0.4, 6・9, 三百八十, 三三二, 4千4百, and groups of them under 兆, 億 and 万.
+//! Numerals: 1,248, 0.4, 6・9, 三百八十, 弐拾, 三三二, 4千4百, and groups of them under 兆, 億 and 万.
 //!
 //! A numeral that breaks its own rules (1,4787; 二千三千) is not read here at all; `amount` offers what it may have been.
 
@@ -83,11 +83,11 @@ pub fn coefficient(input: &str) -> IResult<&str, Numeral> {
     alt((arabic, positional)).parse(input)
 }
 
-// 十 百 千
+// 十 拾 百 千
 /// A place within a group.
 pub fn small_place(input: &str) -> IResult<&str, Decimal> {
     alt((
-        value(Decimal::TEN, char('十')),
+        value(Decimal::TEN, alt((char('十'), char('拾')))),
         value(Decimal::ONE_HUNDRED, char('百')),
         value(Decimal::ONE_THOUSAND, char('千')),
     ))
@@ -100,13 +100,13 @@ pub fn large_place(input: &str) -> IResult<&str, Decimal> {
     map(alt((value(4, char('万')), value(8, char('億')), value(12, char('兆')))), power_of_ten).parse(input)
 }
 
-/// 一 → 1; the zeros that look like circles too.
+/// 一 → 1; the zeros that look like circles and the numerals of contracts (壱 弐 参) too.
 pub fn kanji_digit(c: char) -> Option<char> {
     Some(match c {
         '〇' | '零' | '○' | '◯' => '0',
-        '一' => '1',
-        '二' => '2',
-        '三' => '3',
+        '一' | '壱' => '1',
+        '二' | '弐' => '2',
+        '三' | '参' => '3',
         '四' => '4',
         '五' => '5',
         '六' => '6',
@@ -122,9 +122,9 @@ pub fn begins_numeral(c: char) -> bool {
     c.is_ascii_digit() || is_place(c) || solid_kanji_digit(c)
 }
 
-/// Whether `c` is 十, 百 or 千.
+/// Whether `c` is 十, 拾, 百 or 千.
 pub fn is_place(c: char) -> bool {
-    matches!(c, '十' | '百' | '千')
+    matches!(c, '十' | '拾' | '百' | '千')
 }
 
 impl Numeral {
@@ -332,6 +332,8 @@ mod tests {
             ("1,234,845千", "1234845000", "1000"),
             ("8,700億4千4百万", "870044000000", "1000000"),
             ("三百八十億", "38000000000", "1000000000"),
+            ("弐拾億", "2000000000", "1000000000"),
+            ("壱億参千万", "130000000", "10000000"),
             ("二〇二四", "2024", "1"),
             ("三三二", "332", "1"),
             ("二、六一二", "2612", "1"),

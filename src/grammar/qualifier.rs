@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use nom::IResult;
 
 use super::refused;
+use super::unit::is_kanji;
 use crate::data::{ByWord, rows};
 
 // 程度 強 以上 の内数
@@ -13,17 +14,20 @@ use crate::data::{ByWord, rows};
 pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
     let found = AFTER.leading(input).map(|(_, qualifier)| qualifier);
     let found = found.filter(|qualifier| qualifier.says_something()).ok_or_else(|| refused(input))?;
-    Ok((&input[found.word.len()..], found))
+    let rest = &input[found.word.len()..];
+    if found.is_affix() && begins_word(rest) { Err(refused(input)) } else { Ok((rest, found)) }
+}
+
+// 音 of 超音波, but not 程 of 強程度
+fn begins_word(rest: &str) -> bool {
+    rest.starts_with(|c| is_kanji(c) || matches!(c, 'ァ'..='ヺ')) && AFTER.leading(rest).is_none()
 }
 
 /// The qualifier that `text` ends with: 約, 最大, 対前年度.
 pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
     let last = text.chars().next_back()?;
-    BEFORE
-        .iter()
-        .filter(|(c, _)| *c == last)
-        .map(|(_, qualifier)| qualifier)
-        .find(|qualifier| text.ends_with(qualifier.word))
+    let found = BEFORE.iter().find(|(c, qualifier)| *c == last && text.ends_with(qualifier.word));
+    found.map(|(_, qualifier)| qualifier).filter(|qualifier| qualifier.says_something())
 }
 
 /// A word next to an amount, and what it says of it.
@@ -66,6 +70,11 @@ impl Qualifier {
         })
     }
 
+    /// 強 弱 余 超 増 減, with which longer words begin as well: 超音波, 減災.
+    fn is_affix(&self) -> bool {
+        self.word.trim_start_matches('の').chars().count() == 1
+    }
+
     fn says_something(&self) -> bool {
         self.approximate || self.bound.is_some() || self.of_which || self.change
     }
@@ -97,6 +106,10 @@ mod tests {
         let lines = rows(include_str!("../data/qualifiers.tsv")).count();
         assert_eq!(lines, qualifiers("before").count() + qualifiers("after").count());
         assert_eq!(qualifier_after("強化").ok(), None);
+        assert_eq!(qualifier_after("超音波").ok(), None);
+        assert_eq!(qualifier_after("強程度").unwrap().1.word, "強");
+        assert_eq!(qualifier_after("減少").unwrap().1.word, "減少");
         assert_eq!(qualifier_before("総額約").unwrap().word, "約");
+        assert_eq!(qualifier_before("契約"), None);
     }
 }

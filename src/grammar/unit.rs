@@ -37,6 +37,19 @@ pub fn counter(input: &str) -> IResult<&str, &'static str> {
     leading(&COUNTERS, input)
 }
 
+// 人が, but not 人材
+/// A counter apart from its number: a single kanji there may as well begin another word.
+pub fn counter_apart(input: &str) -> IResult<&str, &'static str> {
+    let (rest, word) = counter(input)?;
+    let begins_word = word.chars().count() == 1 && word.starts_with(is_kanji) && rest.starts_with(is_kanji);
+    if begins_word { Err(refused(input)) } else { Ok((rest, word)) }
+}
+
+/// An ideograph.
+pub fn is_kanji(c: char) -> bool {
+    matches!(c, '一'..='鿿')
+}
+
 // 円
 /// The yen sign, but not the 円 of 円滑.
 pub fn yen(input: &str) -> IResult<&str, char> {
@@ -79,5 +92,8 @@ mod tests {
         assert_eq!(counter("人が"), Ok(("が", "人")));
         assert_eq!(counter("か所"), Ok(("", "か所")));
         assert!(counter("を").is_err());
+        assert_eq!(counter_apart("人が"), Ok(("が", "人")));
+        assert_eq!(counter_apart("ドル建て"), Ok(("建て", "ドル")));
+        assert!(counter_apart("人材").is_err());
     }
 }

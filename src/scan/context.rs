@@ -14,6 +14,7 @@ use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces};
 use crate::grammar::unit::unit;
 use crate::scan::{Flags, is_dash};
+use crate::stage::{StageWord, stage_word};
 
 /// How far back a phrase that qualifies an amount may begin: うち、…, in chars.
 const PHRASE: usize = 40;
@@ -71,21 +72,22 @@ fn take(qualifier: &Qualifier, flags: &mut Flags) {
 /// Whether the phrase that leads to an amount opens with うち, or with 内 set apart.
 fn is_of_which(between: &str) -> bool {
     let phrase = last_phrase(between);
-    let within = phrase.match_indices('う').any(|(at, _)| is_of_which_word(&phrase[at..]));
+    let within = phrase.match_indices('う').any(|(at, _)| is_of_which_word(&phrase[..at], &phrase[at..]));
     let inside = phrase.trim_start().strip_prefix('内').is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
     within || inside
 }
 
-// うち but not うちに
-fn is_of_which_word(text: &str) -> bool {
-    text.strip_prefix("うち").is_some_and(|rest| !rest.starts_with('に'))
+// うち but not うちに or おうち
+fn is_of_which_word(before: &str, text: &str) -> bool {
+    !before.ends_with('お') && text.strip_prefix("うち").is_some_and(|rest| !rest.starts_with('に'))
 }
 
-/// The end of `text`, from the last bracket, full stop or line break on.
+/// The end of `text`, from the last bracket, full stop or line break on; ○⏎推 is one mark, torn, and begins nothing.
 fn last_phrase(text: &str) -> &str {
     let begins =
         |c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '「' | '」' | '《' | '》' | '。' | '\n');
-    let mut chars = text.char_indices().rev().take(PHRASE).take_while(|(_, c)| !begins(*c));
+    let torn_mark = |at: usize, c| c == '\n' && text[..at].ends_with(['○', '〇', '◯']);
+    let mut chars = text.char_indices().rev().take(PHRASE).take_while(|(at, c)| !begins(*c) || torn_mark(*at, *c));
     chars.by_ref().last().map_or("", |(at, _)| &text[at..])
 }
 
@@ -93,7 +95,19 @@ fn last_phrase(text: &str) -> &str {
 /// Whether an amount stands in parentheses right after another, alone there but for what it is of or added to.
 fn is_prior(lead: &str, after: &str, last_prior: bool) -> bool {
     let goes_on = last_prior && !lead.contains(')') && lead.starts_with(['+', '、']);
-    goes_on || (is_parenthesis_after_amount(lead) && ends_parenthesis(after))
+    goes_on || (is_parenthesis_after_amount(without_label(lead)) && ends_parenthesis(after))
+}
+
+// ( of (前年度予算額
+/// A parenthesis without the words in it that say whose year its amount is.
+fn without_label(lead: &str) -> &str {
+    let Some((before, label)) = lead.rsplit_once('(') else {
+        return lead;
+    };
+    let label = label.trim_matches(' ');
+    let whole = |(length, word): (usize, StageWord)| length == label.len() && word.previous_year;
+    let previous = label == "前年度" || stage_word(label).is_some_and(whole);
+    if previous { &lead[..=before.len()] } else { lead }
 }
 
 fn is_parenthesis_after_amount(lead: &str) -> bool {
@@ -232,10 +246,11 @@ mod tests {
 
     #[test]
     fn of_which_is_a_phrase() {
-        for between in ["うち、推進枠", "【うち", "のうち", "(内、", "(内 "] {
+        for between in ["うち、推進枠", "【うち", "のうち", "(内、", "(内 ", "うち、○\n推 "] {
             assert!(with(between, "").of_which, "{between}");
         }
-        for between in ["国内、海外で", "うちに、", "そのうち全額。別に", "(内"] {
+        for between in ["国内、海外で", "うちに、", "おうち時間", "そのうち全額。別に", "(内"]
+        {
             assert!(!with(between, "").of_which, "{between}");
         }
     }

@@ -91,16 +91,18 @@ fn is_place(char: char) -> bool {
     small(char).or(large(char)).is_some()
 }
 
-// 5, 五, 〇
+// 5, 五, 〇, 弐
 fn digit(char: char) -> Option<i128> {
-    char.to_digit(10)
-        .or_else(|| "〇一二三四五六七八九".chars().zip(0..).find(|(kanji, _)| *kanji == char).map(|(_, d)| d))
-        .map(i128::from)
+    let kanji = || (0..).zip(KANJI).find(|(_, same)| same.contains(char)).map(|(digit, _)| digit);
+    char.to_digit(10).or_else(kanji).map(i128::from)
 }
 
-// 十 百 千 stand inside a group of four digits
+/// The kanji of each digit, with those of contracts and the circles printed for 〇.
+const KANJI: [&str; 10] = ["〇零○◯", "一壱", "二弐", "三参", "四", "五", "六", "七", "八", "九"];
+
+// 十 拾 百 千 stand inside a group of four digits
 fn small(char: char) -> Option<u32> {
-    "十百千".chars().zip(1..).find(|(place, _)| *place == char).map(|(_, power)| power)
+    (1..).zip(["十拾", "百", "千"]).find(|(_, same)| same.contains(char)).map(|(power, _)| power)
 }
 
 // 万 億 兆 close a group of four digits
@@ -198,6 +200,9 @@ mod tests {
             ("437百万円", "", 437_000_000, 1_000_000),
             ("1,234千円", "", 1_234_000, 1_000),
             ("8,700億4千4百万円", "", 870_044_000_000, 1_000_000),
+            ("三○億円", "", 3_000_000_000, 100_000_000),
+            ("壱億参千万円", "", 130_000_000, 10_000_000),
+            ("弐拾億円", "", 2_000_000_000, 1_000_000_000),
             ("九十一億一千五百九十二万三千円", "", 9_115_923_000, 1_000),
             ("四兆三三二億円", "", 4_033_200_000_000, 100_000_000),
             ("2兆0,157億円", "", 2_015_700_000_000, 100_000_000),
