@@ -13,7 +13,7 @@ REFERENCE ?= $(wildcard ../shared/bench/python_reference.py)
 READERS := target/readers/bin/python
 PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
 
-.PHONY: run build test check bench readers cargo
+.PHONY: run build test conformance nightly check bench readers cargo
 
 run: build
 	$(YOSAN) extract $(DOC) --out $(OUT)
@@ -23,6 +23,14 @@ build: cargo
 
 test: cargo
 	YOSAN_CORPUS="$(abspath $(CORPUS))" PYTHON="$(PYTHON)" cargo test --locked
+
+# The suite of tests/conformance: the score by family, 100% required.
+conformance: cargo
+	cargo test --locked --test conformance -- --nocapture --test-threads 1
+
+# 100,000 cases of each property of the generator.
+nightly: cargo
+	YOSAN_NIGHTLY=1 cargo test --locked --release --test printing
 
 check: cargo
 	cargo fmt --check

@@ -36,7 +36,7 @@ pub struct Lead {
 /// The words that end `text`, which stands before an amount; the longest reading. Empty where none do.
 pub fn lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
-    if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(LAST_CHARS) {
+    if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
         return none;
     }
     let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
@@ -91,10 +91,15 @@ impl FromIterator<char> for CharSet {
     }
 }
 
-// how many chars before an amount can belong to it, and what the last of them can be
+// how many chars before an amount can belong to it
 const LONGEST: usize = 48;
-const LAST_CHARS: &[char] =
-    &['額', '案', '枠', '算', '分', '望', '度', '等', '求', '費', 'D', 'ス', '関', '正', '構', ')'];
+
+// what the last of them can be: the end of a stage, a recipient or a year
+static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let stages = rows(include_str!("../data/stages.tsv")).filter_map(|cells| cells.first().copied());
+    let words = stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(["年度", ")"]);
+    words.filter_map(|word| word.chars().next_back()).collect()
+});
 
 // インハウス 令和6年度 概算要求額:, うち要望額, 概算要求額 インハウス
 fn words(input: &str) -> IResult<&str, Lead> {
@@ -173,7 +178,7 @@ pub type Column = (Option<FiscalYear>, Option<Stage>);
 /// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
 pub fn columns(text: &str) -> Option<Vec<Column>> {
     if !begins_words(text.trim_start())
-        || !text.trim_end().ends_with(|c: char| LAST_CHARS.contains(&c) || c.is_ascii_digit())
+        || !text.trim_end().ends_with(|c: char| LAST_CHARS.holds(c) || c.is_ascii_digit())
     {
         return None;
     }
@@ -261,6 +266,11 @@ mod tests {
     fn a_year_and_a_stage() {
         let found = lead("●先端国際共同研究推進プログラム(基金事業) 令和4年度補正予算額:");
         assert_eq!((found.year, found.stage), (Some(FiscalYear(2022)), Some(Stage::Supplementary)));
+    }
+
+    #[test]
+    fn every_stage_may_stand_before_an_amount() {
+        assert_eq!(lead("令和7年度概算決定 ").stage, Some(Stage::Draft));
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Any amount, printed in any of the field's notations, reads back as itself.
-#![allow(clippy::unwrap_used)]
+//! Amounts in every notation: with and without separators, in digits of any width, in kanji, signed, in a line.
 
 use proptest::prelude::*;
 use yosan::grammar::amount::{Figure, amount};
 use yosan::money::{Amount, Yen};
 use yosan::scan::{Printed, mentions};
+use yosan::text::Text;
+
+use crate::config;
 
 const MAN: i64 = 10_000;
 const OKU: i64 = 100_000_000;
@@ -18,15 +20,15 @@ fn with_commas(number: i64) -> String {
     groups.join(",")
 }
 
-const KANJI: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+pub(crate) const KANJI: [&str; 10] = ["〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 
 /// 332 → 三三二
-fn by_position(number: i64) -> String {
+pub(crate) fn by_position(number: i64) -> String {
     number.to_string().chars().map(|digit| KANJI[digit.to_digit(10).unwrap() as usize]).collect()
 }
 
 /// 1592 → 一千五百九十二; below 10,000
-fn by_place(number: i64, one: bool) -> String {
+pub(crate) fn by_place(number: i64, one: bool) -> String {
     let places = [(1000, "千"), (100, "百"), (10, "十"), (1, "")];
     let digit = |place: i64| usize::try_from(number / place % 10).unwrap();
     let shown = places.iter().filter(|(place, _)| digit(*place) > 0);
@@ -57,7 +59,7 @@ fn last_place(number: i64) -> i64 {
 }
 
 /// An amount and what it is printed as.
-type Case = (Amount, String);
+pub(crate) type Case = (Amount, String);
 
 fn case(yen: i64, unit: i64, text: String) -> Case {
     (Amount { yen: Yen(yen), unit: Yen(unit) }, text)
@@ -112,12 +114,65 @@ fn kanji_positions() -> impl Strategy<Value = Case> {
     })
 }
 
-fn any_notation() -> impl Strategy<Value = Case> {
-    prop_oneof![one_unit(), decimal(), trillions(), mixed_places(), kanji_places(), kanji_positions()]
+// 五二・三億円
+fn kanji_decimal() -> impl Strategy<Value = Case> {
+    (1i64..9_999, 0i64..10).prop_map(|(whole, part)| {
+        let text = format!("{}・{}億円", by_position(whole), by_position(part));
+        case(whole * OKU + part * OKU / 10, OKU / 10, text)
+    })
+}
+
+// 弐拾参億円
+fn of_contracts() -> impl Strategy<Value = Case> {
+    let legal = |text: String| [("一", "壱"), ("二", "弐"), ("三", "参"), ("十", "拾")].iter().fold(text, replaced);
+    (1i64..9_999).prop_map(move |oku| {
+        let text = legal(by_place(oku, true)) + "億円";
+        case(oku * OKU, last_place(oku) * OKU, text)
+    })
+}
+
+fn replaced(text: String, (old, new): &(&str, &str)) -> String {
+    text.replace(old, new)
+}
+
+pub(crate) fn any_notation() -> impl Strategy<Value = Case> {
+    prop_oneof![
+        one_unit(),
+        decimal(),
+        trillions(),
+        mixed_places(),
+        kanji_places(),
+        kanji_positions(),
+        kanji_decimal(),
+        of_contracts()
+    ]
+}
+
+/// What extraction may make of each char of an amount: another width, a radical, an invisible char behind it.
+fn disguised(text: &str, choices: &[u8]) -> String {
+    let mut shown = String::new();
+    for (c, choice) in text.chars().zip(choices.iter().cycle()) {
+        shown.push(if choice & 1 == 1 { look_alike(c) } else { c });
+        if choice & 6 == 6 && !c.is_whitespace() {
+            shown.push(['\u{200B}', '\u{AD}', '\u{FEFF}', '\u{FE00}'][usize::from(choice >> 3) % 4]);
+        }
+    }
+    shown
+}
+
+// 1 → １, 十 → ⼗
+fn look_alike(c: char) -> char {
+    let radicals = [('一', '⼀'), ('二', '⼆'), ('八', '⼋'), ('十', '⼗')];
+    match c {
+        '0'..='9' | ',' | '.' => char::from_u32(u32::from(c) + 0xFEE0).unwrap(),
+        '・' => '･',
+        ' ' => '\u{3000}',
+        c => radicals.iter().find(|(same, _)| *same == c).map_or(c, |(_, radical)| *radical),
+    }
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+    #![proptest_config(config())]
 
     #[test]
     fn reads_back((printed, text) in any_notation()) {
@@ -138,5 +193,25 @@ proptest! {
         prop_assert_eq!(found.len(), 1, "{}", line);
         prop_assert_eq!(&line[found[0].range.clone()], &text);
         prop_assert_eq!(&found[0].value, &Printed::Amount(printed));
+    }
+
+    #[test]
+    fn is_the_same_in_any_disguise((printed, text) in any_notation(), choices in prop::collection::vec(any::<u8>(), 1..40)) {
+        let shown = disguised(&text, &choices);
+        let normalised = Text::normalise(&shown);
+        let found: Vec<_> = mentions(normalised.as_str()).collect();
+        prop_assert_eq!(found.len(), 1, "{}", shown);
+        prop_assert_eq!(&found[0].value, &Printed::Amount(printed), "{}", shown);
+        prop_assert_eq!(&shown[normalised.decoded_range(found[0].range.clone())], &shown);
+    }
+
+    #[test]
+    fn needs_no_yen_sign_where_the_phrase_ends((printed, text) in any_notation(), trail in "(\\)|、|の内数|程度|\n|を計上)?") {
+        let Some(bare) = text.strip_suffix('円').filter(|bare| bare.ends_with(['億', '兆'])) else { return Ok(()) };
+        let line = format!("総額{bare}{trail}");
+        let found: Vec<_> = mentions(&line).collect();
+        prop_assert_eq!(found.len(), 1, "{}", line);
+        prop_assert_eq!(&found[0].value, &Printed::Amount(printed), "{}", line);
+        prop_assert!(found[0].flags.no_yen_sign);
     }
 }
