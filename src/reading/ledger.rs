@@ -50,8 +50,6 @@ pub(super) struct Column {
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) name: RowName,
-    /// The name as printed.
-    pub(super) printed: String,
     /// How far the name is indented.
     pub(super) indent: usize,
     /// Whether a row before it could not be read, or may stand on the page before: which rows a total closes is then open.
