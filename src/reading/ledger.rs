@@ -23,6 +23,9 @@ use crate::text::Text;
 
 pub(super) use drafts::drafts;
 
+use body::RawRow;
+use heads::Heads;
+
 /// A table that was recognised.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
@@ -47,8 +50,6 @@ pub(super) struct Column {
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) name: RowName,
-    /// The name as printed.
-    pub(super) printed: String,
     /// How far the name is indented.
     pub(super) indent: usize,
     /// Whether a row before it could not be read, or may stand on the page before: which rows a total closes is then open.
@@ -77,6 +78,14 @@ struct Paper<'a, 't> {
     text: &'a Text,
     /// The decoded text, by whose chars a page is laid out.
     decoded: &'a str,
+}
+
+/// A table before its figures have a value.
+struct Found {
+    rows: Vec<RawRow>,
+    columns: Vec<Column>,
+    /// The line behind its labels.
+    heads_end: usize,
 }
 
 /// A unit heading: what it counts in, and its line by position.
@@ -157,41 +166,43 @@ impl Paper<'_, '_> {
 
     fn table(&self, at: usize, scope: Option<Unit>, legends: &[(usize, Bracketed)]) -> Option<Table> {
         let near = scope.filter(|unit| self.is_near(unit.line, at));
-        let (raw, columns, heads_end) = match self.heads(at) {
-            Some(heads) => {
-                let columns = heads.columns(self.lines, scope)?;
-                if !heads.makes_table(near.is_some()) {
-                    return None;
-                }
-                (self.body(&heads, columns.len()), columns, heads.end)
-            }
-            None => {
-                let column =
-                    Column { label: None, unit: Some(self.money(near.filter(|unit| !self.labels(unit.line, at))?)?) };
-                let raw = self.headless(at)?;
-                let columns = vec![column; raw.first()?.cells.len()];
-                (raw, columns, at)
-            }
+        let found = match self.heads(at) {
+            Some(heads) => self.labelled(&heads, scope, near.is_some())?,
+            None => self.unlabelled_table(at, near?)?,
         };
-        let legend = |row: usize| nearest(legends, row);
-        let mut rows: Vec<Row> = Vec::new();
-        let mut torn = false;
-        for own in &raw {
-            match self.row(own, &columns, legend(own.line)) {
+        let rows = self.valued(&found, legends);
+        let valued = rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some()));
+        let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
+        let read = found.rows.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
+        let mut lines: Vec<usize> = near.map(|unit| unit.line).into_iter().chain(own).chain(read).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let layout = found.rows.iter().any(|row| row.wide);
+        valued.then_some(Table { layout, columns: found.columns, rows, lines })
+    }
+
+    fn labelled(&self, heads: &Heads, scope: Option<Unit>, near: bool) -> Option<Found> {
+        let columns = heads.columns(self.lines, scope).filter(|_| heads.makes_table(near))?;
+        Some(Found { rows: self.body(heads, columns.len()), columns, heads_end: heads.end })
+    }
+
+    fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
+        let unit = self.money(unit).filter(|_| !self.labels(unit.line, at))?;
+        let rows = self.headless(at)?;
+        let columns = vec![Column { label: None, unit: Some(unit) }; rows.first()?.cells.len()];
+        Some(Found { rows, columns, heads_end: at })
+    }
+
+    // the rows that can be read; the one behind a row that cannot knows it
+    fn valued(&self, found: &Found, legends: &[(usize, Bracketed)]) -> Vec<Row> {
+        let (mut rows, mut torn) = (Vec::new(), false);
+        for own in &found.rows {
+            match self.row(own, &found.columns, nearest(legends, own.line)) {
                 Some(row) => rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row }),
                 None => torn = true,
             }
         }
-        if !rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some())) {
-            return None;
-        }
-        let own = (at..heads_end).filter(|&line| !self.lines[line].is_blank());
-        let unit = near.map(|unit| unit.line);
-        let read = raw.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
-        let mut lines: Vec<usize> = unit.into_iter().chain(own).chain(read).collect();
-        lines.sort_unstable();
-        lines.dedup();
-        Some(Table { layout: raw.iter().any(|row| row.wide), columns, rows, lines })
+        rows
     }
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money
@@ -224,3 +235,6 @@ fn has_unit_label(text: &str) -> bool {
 fn nearest(legends: &[(usize, Bracketed)], line: usize) -> Option<Bracketed> {
     legends.iter().min_by_key(|(at, _)| at.abs_diff(line)).map(|&(_, meaning)| meaning)
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,7 +49,9 @@ fn is_regular(number: &[char]) -> bool {
     let first = groups.next().unwrap_or_default();
     let grouped = groups.all(|group| group.len() == 3 && digits(group) && (1..=3).contains(&first.len()));
     let fraction = fraction.is_none_or(|part| !part.is_empty() && digits(part) && !whole.is_empty());
-    one_script && grouped && digits(first) && fraction && parts.next().is_none()
+    // 036, 0,248: a digit too many, or one missing before them
+    let padded = whole.len() > 1 && whole.first().and_then(|char| digit(*char)) == Some(0);
+    one_script && grouped && !padded && digits(first) && fraction && parts.next().is_none()
 }
 
 /// Powers of ten of the units that stand in the texts.

@@ -1,5 +1,7 @@
 //! What stands in a cell: 12,345; △1,024; ▲ 35; (35); －; 0; 5.0%; 皆増; 事項要求.
 
+use std::sync::LazyLock;
+
 use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::{pair, terminated};
@@ -65,9 +67,11 @@ fn figure(token: &str) -> Option<Figure<'_>> {
 // －  皆増  1,4787
 fn is_nothing(token: &str) -> bool {
     let dash = !token.is_empty() && token.chars().all(|c| "-−―ー–—─‐…".contains(c));
-    let words = || rows(include_str!("../../data/none_words.tsv")).any(|cells| cells[0] == token);
-    dash || is_malformed(token) || words()
+    dash || is_malformed(token) || NONE_WORDS.contains(&token)
 }
+
+static NONE_WORDS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| rows(include_str!("../../data/none_words.tsv")).map(|cells| cells[0]).collect());
 
 fn is_malformed(token: &str) -> bool {
     let digits = token.trim_start_matches(['△', '▲', '-', '+', ' ']);

@@ -96,7 +96,9 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
         }
         used.sort_unstable();
         used.dedup();
-        used.into_iter().rev().for_each(|year| drop(all.remove(year)));
+        for year in used.into_iter().rev() {
+            all.remove(year);
+        }
     }
     if !stacked {
         all.sort_by_key(|placed| placed.across.start);

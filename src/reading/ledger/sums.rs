@@ -33,7 +33,7 @@ pub(super) fn standings(table: &Table) -> Vec<Standing> {
             standings[at] = Standing { within: above.filter(|_| row.name.of_which), adds: false };
         } else if let Some(level) = row.name.total {
             standings[at].adds = false;
-            let level = raised(table, &open, row, level);
+            let level = raised(table, &open, row, level * STEP);
             let parts = closed(&mut open, level);
             leader = (parts.is_empty() && !row.torn).then_some(at);
             // a total of rows that are not all known is of no use as a check
@@ -53,13 +53,16 @@ pub(super) fn standings(table: &Table) -> Vec<Standing> {
     standings
 }
 
+// between two levels, room for totals raised above the lower one
+const STEP: u8 = 10;
+
 // 厚生労働省計 right behind 計 closes it, though both are 計
 fn raised(table: &Table, open: &[Open], row: &Row, level: u8) -> u8 {
     match open.last() {
         Some(Open { row: before, level: Some(above), .. }) if *above >= level => {
-            let other = table.rows[*before].name.name != row.name.name;
-            let lower = table.rows[*before].name.total.is_none_or(|own| own <= level);
-            if other && lower { above + 1 } else { level }
+            let before = &table.rows[*before].name.name;
+            let closes = row.name.name.len() > before.len() && row.name.name.ends_with(before.as_str());
+            if closes { above.saturating_add(1) } else { level }
         }
         _ => level,
     }

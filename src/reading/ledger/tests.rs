@@ -1,0 +1,110 @@
+#![allow(clippy::unwrap_used)]
+
+use crate::budget::{Document, Role};
+use crate::source::{Malformed, Source};
+
+fn document(text: &str) -> Document {
+    let source = Source::decode(text.as_bytes().to_vec(), None, Malformed::Refuse).unwrap();
+    crate::reading::read(&source, "a", "a.txt")
+}
+
+/// Each cell with its subject, and the subject of the total it is summed into: 研究費 10 < 計.
+fn cells(text: &str) -> Vec<String> {
+    let document = document(text);
+    let subject = |id: u32| document.amounts[id as usize - 1].subjects.concat();
+    let shown = |row: &crate::budget::AmountRow| {
+        let total = row.parent.map_or(String::new(), |parent| format!(" < {}", subject(parent)));
+        format!("{} {}{total}", row.subjects.concat(), row.literal)
+    };
+    document.amounts.iter().map(shown).collect()
+}
+
+fn table(rows: &str) -> Vec<String> {
+    cells(&format!("令和7年度の概算要求について\n(単位:百万円)\n事項 要求額\n{rows}"))
+}
+
+#[test]
+fn totals_close_the_rows_above_them() {
+    let found = table("甲費 10\n乙費 20\n計 30\n丙費 5\n計 5\n本省計 35\n丁費 1\n合計 36\n");
+    let expected = [
+        "甲費 10 < 計",
+        "乙費 20 < 計",
+        "計 30 < 本省計",
+        "丙費 5 < 計",
+        "計 5 < 本省計",
+        "本省計 35 < 合計",
+        "丁費 1 < 合計",
+        "合計 36",
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(table("文科省計 10\n厚労省計 20\n合計 30\n"), ["文科省計 10 < 合計", "厚労省計 20 < 合計", "合計 30"]);
+}
+
+#[test]
+fn rows_within_a_row_are_not_added_again() {
+    let found = table("1. 甲費 30\n(1) 内訳の一 10\n(2) 内訳の二 20\n2. 乙費 5\n計 35\n");
+    assert_eq!(found, ["甲費 30 < 計", "内訳の一 10", "内訳の二 20", "乙費 5 < 計", "計 35"]);
+}
+
+#[test]
+fn a_total_above_its_rows_opens_those_that_lie_deeper() {
+    let found =
+        table("合計                 30\n    甲費             10\n    乙費             20\n丙費                  5\n");
+    assert_eq!(found, ["合計 30", "甲費 10 < 合計", "乙費 20 < 合計", "丙費 5"]);
+    assert_eq!(table("合計 30\n甲費 10\n乙費 20\n"), ["合計 30", "甲費 10", "乙費 20"]);
+}
+
+#[test]
+fn a_row_that_cannot_be_read_leaves_the_sum_open() {
+    assert_eq!(table("甲費 10\n乙費 20 30\n計 30\n"), ["甲費 10", "計 30"]);
+}
+
+#[test]
+fn a_table_that_goes_on_behind_repeated_labels_leaves_the_sum_open() {
+    let found = table("甲費 10\n\n事項 要求額\n乙費 20\n計 30\n丙費 7\n計 7\n");
+    assert_eq!(found, ["甲費 10", "乙費 20", "計 30", "丙費 7 < 計", "計 7"]);
+}
+
+#[test]
+fn blank_dash_and_nought_are_three_things() {
+    let text = "令和7年度の概算要求について\n(単位:千円)\n\
+        事項           予算額      要求額\n\
+        甲費            1,000       2,000\n\
+        乙費                        3,000\n\
+        丙費                -           0\n";
+    let document = document(text);
+    let found: Vec<_> = document.amounts.iter().map(|row| (row.line, row.amount.map(|amount| amount.yen.0))).collect();
+    let expected = [(4, Some(1_000_000)), (4, Some(2_000_000)), (5, Some(3_000_000)), (6, None), (6, Some(0))];
+    assert_eq!(found, expected);
+    assert_eq!(document.amounts[2].fiscal_year, document.amounts[1].fiscal_year);
+}
+
+#[test]
+fn brackets_hold_what_the_document_says() {
+    let rows = |legend: &str| {
+        let text = format!(
+            "令和7年度の概算要求について\n{legend}\n(単位:百万円)\n事項 要求額\n甲費 1,200 (1,000)\n乙費 300 (20)\n"
+        );
+        let document = document(&text);
+        let row = |row: &crate::budget::AmountRow| (row.literal.clone(), row.fiscal_year.map(|year| year.0), row.role);
+        document.amounts.iter().map(row).collect::<Vec<_>>()
+    };
+    let prior = rows("※( )内は前年度当初予算額");
+    assert_eq!(prior[1], ("(1,000)".to_owned(), Some(2024), Role::TableCell));
+    assert_eq!(prior.len(), 4);
+    assert_eq!(rows("※( )書きは増減額")[1].2, Role::Change);
+    assert_eq!(rows("※説明は別紙"), []);
+}
+
+#[test]
+fn what_is_not_safely_a_table_has_no_cells() {
+    for text in [
+        "令和7年度予算額\n甲費 10\n乙費 20\n丙費 30\n",
+        "(単位:百万円)\n甲費 10\n乙費 20\n",
+        "(単位:百万円)\n\n倍率の比較 事項 一覧\n甲費 10\n乙費 20\n丙費 30\n",
+        "(単位:人)\n事項 要求額\n甲 10\n乙 20\n丙 30\n",
+        "(単位:百万円)\n次のとおりである。\n電話 03 3581 3351\n内線 7431 7432\n頁 1 2\n",
+    ] {
+        assert_eq!(cells(text), Vec::<String>::new(), "{text}");
+    }
+}
