@@ -255,7 +255,7 @@ impl Paper<'_, '_> {
         let name = row_name(printed);
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic);
         let indent = self.across(raw.name.clone()).widths.start;
-        named.then(|| Row { name, indent, torn: false, cells })
+        named.then_some(Row { name, indent, torn: false, cells })
     }
 }
 
