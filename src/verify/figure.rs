@@ -31,11 +31,13 @@ pub fn has_value(literal: &str, unit_line: &str) -> bool {
     })
 }
 
-/// Separators between groups of three, one point at most, and places that descend; 1,4787億 is not.
+/// Separators between groups of three, one point at most, places that descend, and no nought before; 1,4787億, 036億 are not.
 fn is_well_put_together(run: &[char]) -> bool {
+    let padded = run.first().and_then(|char| digit(*char)) == Some(0)
+        && run.get(1).is_some_and(|c| digit(*c).is_some() || *c == ',');
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
-    descend && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+    descend && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
 }
 
 // 1,489; 18.6; 九、一二三
@@ -49,9 +51,7 @@ fn is_regular(number: &[char]) -> bool {
     let first = groups.next().unwrap_or_default();
     let grouped = groups.all(|group| group.len() == 3 && digits(group) && (1..=3).contains(&first.len()));
     let fraction = fraction.is_none_or(|part| !part.is_empty() && digits(part) && !whole.is_empty());
-    // 036, 0,248: a digit too many, or one missing before them
-    let padded = whole.len() > 1 && whole.first().and_then(|char| digit(*char)) == Some(0);
-    one_script && grouped && !padded && digits(first) && fraction && parts.next().is_none()
+    one_script && grouped && digits(first) && fraction && parts.next().is_none()
 }
 
 /// Powers of ten of the units that stand in the texts.

@@ -38,7 +38,7 @@ fn totals<'d>(book: &Book<'d>) -> Vec<Total<'d>> {
 fn of_project<'d>(book: &Book<'d>, rows: &[&'d AmountRow]) -> Vec<Total<'d>> {
     let mut by_recipient = grouped(rows.iter().copied(), |row| row.recipient.as_deref());
     let recipients: Vec<Option<&str>> = by_recipient.keys().copied().collect();
-    let others_unnamed = rows.iter().any(|row| row.recipient.is_some() && row.flags.of_which);
+    let others_unnamed = rows.iter().any(|row| row.flags.of_which);
     let others = |own: Option<&str>| recipients.iter().copied().filter(|other| *other != own).flatten().collect();
     let of = |recipient: Option<&'d str>| {
         // ＜うちＡＭＥＤ ３８０億円＞ names a recipient, and is no total of all its programmes
