@@ -93,13 +93,24 @@ const AFTER_NOTE: &str = "the only amount after its programme, behind a note";
 
 /// Pairs every price of a page, in the order of `prices`.
 pub(super) fn pair(slots: &[Slot], prices: &[Price], steps: &[Step], totals: &[Total]) -> Vec<Pair> {
+    let page = walk(prices, steps);
+    constraints::Page { slots, prices, totals, groups: &page.groups }.pair(page.found)
+}
+
+/// Pairs only what stands with its programme; the rest is open, without candidates.
+pub(super) fn pair_stated(prices: &[Price], steps: &[Step]) -> Vec<Pair> {
+    let open = || Pair { slots: Vec::new(), pairing: Pairing::Open, reason: Cow::Borrowed("") };
+    walk(prices, steps).found.into_iter().map(|pair| pair.unwrap_or_else(open)).collect()
+}
+
+fn walk<'p>(prices: &'p [Price], steps: &[Step]) -> Walk<'p> {
     let mut page = Walk { prices, found: vec![None; prices.len()], ..Walk::default() };
     for &step in steps {
         page.step(step);
     }
     page.flush();
     page.lend_forward();
-    constraints::Page { slots, prices, totals, groups: &page.groups }.pair(page.found)
+    page
 }
 
 /// Prices that stand apart, and the slots that they may belong to.

@@ -8,7 +8,7 @@ use crate::grammar::name;
 use crate::money::{Amount, Interval};
 use crate::reading::cited::{Cited, is_row};
 use crate::reading::lines::Kind;
-use crate::reading::pairing::{Column, Pair, Price, Slot, Step, Total, pair};
+use crate::reading::pairing::{Column, Pair, Price, Slot, Step, Total, pair, pair_stated};
 use crate::reading::programmes::{column, joint_name};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
@@ -27,7 +27,11 @@ impl PageReader<'_, '_> {
         let blank: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
         let prices: Vec<Price> =
             indices.iter().zip(&blank).map(|(&index, draft)| self.price(self.at(index), draft)).collect();
-        let pairs = pair(&slots, &prices, &self.steps(&indices), &self.page_totals(drafts));
+        let steps = self.steps(&indices);
+        let pairs = match self.programmes.learnt() {
+            true => pair(&slots, &prices, &steps, &self.page_totals(drafts)),
+            false => pair_stated(&prices, &steps),
+        };
         for ((index, pair), draft) in indices.into_iter().zip(pairs).zip(blank) {
             drafts.insert(index, self.programme(pair, draft));
         }
