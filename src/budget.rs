@@ -13,6 +13,14 @@ use crate::source::Encoding;
 use crate::span::Span;
 use crate::stage::Stage;
 
+/// Between the names of a joint list: 甲事業／乙事業.
+pub const JOINT: &str = "／";
+
+/// The word that the JSON form has for a value: `Role::GrandTotal` is `grand_total`.
+pub(crate) fn word<T: Serialize>(value: &T) -> Option<String> {
+    serde_json::to_value(value).ok().and_then(|json| json.as_str().map(str::to_owned))
+}
+
 /// One briefing, read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {

@@ -15,6 +15,21 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Yen(pub i64);
 
+/// With groups of three: 3,900,000,000.
+impl fmt::Display for Yen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.unsigned_abs().to_string();
+        let (first, groups) = digits.split_at((digits.len() - 1) % 3 + 1);
+        write!(f, "{}{first}", if self.0 < 0 { "-" } else { "" })?;
+        let mut rest = groups;
+        while let Some((group, after)) = rest.split_at_checked(3) {
+            write!(f, ",{group}")?;
+            rest = after;
+        }
+        Ok(())
+    }
+}
+
 /// A printed amount: 0.4億円 is 40,000,000 yen, printed to the 10,000,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Amount {
@@ -357,6 +372,12 @@ mod tests {
     #[test]
     fn nothing_sums_to_zero() {
         assert_eq!([].into_iter().sum::<Interval>(), Interval::exactly(Yen(0)));
+    }
+
+    #[test]
+    fn yen_are_grouped() {
+        let shown = [0, 7, 999, 1_000, 36_000, -148_900_000_000].map(|yen| Yen(yen).to_string());
+        assert_eq!(shown, ["0", "7", "999", "1,000", "36,000", "-148,900,000,000"]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! asked and how an answer is written; cases that only a reading of whole pages could answer are scored apart.
 #![allow(clippy::unwrap_used)]
 
+mod said;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::LazyLock;
@@ -19,7 +21,7 @@ use yosan::grammar::note::{kind, note, rounding};
 use yosan::grammar::unit::{counter, unit};
 use yosan::grammar::year::{date, fiscal_year, heading_year, plan_period, short_year, supplementary_no};
 use yosan::ministry::Directory;
-use yosan::scan::{Bound, Flags, Mention, Printed, RangeEnd, mentions};
+use yosan::scan::{Mention, Printed, mentions};
 use yosan::source::{Malformed, Source};
 use yosan::stage::{Stage, stage_words};
 use yosan::text::Text;
@@ -242,24 +244,7 @@ fn shown(mention: &Mention) -> String {
             format!("malformed({})", yen.join("|"))
         }
     };
-    flags(mention.flags).fold(value, |said, flag| said + " " + flag)
-}
-
-fn flags(flags: Flags) -> impl Iterator<Item = &'static str> {
-    let Flags { approximate, bound, of_which, prior, range_end, no_yen_sign, change, negative_zero } = flags;
-    let said = [
-        (approximate, "approximate"),
-        (bound == Some(Bound::Lower), "lower"),
-        (bound == Some(Bound::Upper), "upper"),
-        (of_which, "of_which"),
-        (prior, "prior"),
-        (range_end == Some(RangeEnd::Low), "low"),
-        (range_end == Some(RangeEnd::High), "high"),
-        (no_yen_sign, "no_yen_sign"),
-        (change, "change"),
-        (negative_zero, "negative_zero"),
-    ];
-    said.into_iter().filter(|(said, _)| *said).map(|(_, name)| name)
+    said::flags(mention.flags).fold(value, |said, flag| said + " " + flag)
 }
 
 fn rows(printed: &str) -> Vec<AmountRow> {

@@ -1,8 +1,10 @@
 //! Every notation of `notation/*.tsv` reads as its row says.
 #![allow(clippy::unwrap_used)]
 
+mod said;
+
 use yosan::grammar::year::{date, fiscal_year, plan_period, short_year, supplementary_no};
-use yosan::scan::{Bound, Flags, Mention, Printed, RangeEnd, mentions};
+use yosan::scan::{Mention, Printed, mentions};
 use yosan::stage::stage_words;
 
 /// The cells of each row, the input with its line breaks.
@@ -42,20 +44,7 @@ fn unit(mention: &Mention) -> String {
 }
 
 fn flags(mention: &Mention) -> String {
-    let Flags { approximate, bound, of_which, prior, range_end, no_yen_sign, change, negative_zero } = mention.flags;
-    let said = [
-        (approximate, "approximate"),
-        (bound == Some(Bound::Lower), "lower"),
-        (bound == Some(Bound::Upper), "upper"),
-        (of_which, "of_which"),
-        (prior, "prior"),
-        (range_end == Some(RangeEnd::Low), "low"),
-        (range_end == Some(RangeEnd::High), "high"),
-        (no_yen_sign, "no_yen_sign"),
-        (change, "change"),
-        (negative_zero, "negative_zero"),
-    ];
-    said.iter().filter(|(said, _)| *said).map(|(_, name)| *name).collect::<Vec<_>>().join(",")
+    said::flags(mention.flags).collect::<Vec<_>>().join(",")
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
 use super::sources::{Found, file_of, find, is_stdin, place, put_it};
 use super::{Out, Outcome, Stop, Streams};
-use crate::budget::{AmountRow, Document};
+use crate::budget::{AmountRow, Document, JOINT, word};
 use crate::export::Store;
 use crate::source::{Malformed, Source};
 
@@ -117,10 +117,10 @@ fn facts(amount: &AmountRow, document: &Document) -> String {
     let project = amount.project.and_then(|at| document.projects.get(at));
     let facts = [
         ("literal", Some(amount.literal.clone())),
-        ("yen", amount.amount.map(|amount| grouped(amount.yen.0))),
-        ("unit", amount.amount.map(|amount| grouped(amount.unit.0))),
+        ("yen", amount.amount.map(|amount| amount.yen.to_string())),
+        ("unit", amount.amount.map(|amount| amount.unit.to_string())),
         ("role", word(&amount.role)),
-        ("of", (!amount.subjects.is_empty()).then(|| amount.subjects.join("／"))),
+        ("of", (!amount.subjects.is_empty()).then(|| amount.subjects.join(JOINT))),
         ("project", project.map(|project| format!("{} {}", project.no, project.name))),
         ("theme", amount.theme.clone()),
         ("ministry", amount.ministry.clone()),
@@ -136,10 +136,6 @@ fn facts(amount: &AmountRow, document: &Document) -> String {
     facts.into_iter().filter_map(|(name, value)| Some(format!("  {name:<11}{}\n", value?))).collect()
 }
 
-fn word<T: serde::Serialize>(value: &T) -> Option<String> {
-    serde_json::to_value(value).ok()?.as_str().map(str::to_owned)
-}
-
 fn flags(amount: &AmountRow) -> Option<String> {
     let flags = serde_json::to_value(amount.flags).ok()?;
     let set: Vec<&str> = flags
@@ -149,19 +145,6 @@ fn flags(amount: &AmountRow) -> Option<String> {
         .map(|(name, _)| name.as_str())
         .collect();
     (!set.is_empty()).then(|| set.join(", "))
-}
-
-// 148,900,000,000
-fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut grouped = if number < 0 { "-".to_owned() } else { String::new() };
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]
@@ -184,10 +167,5 @@ mod tests {
         assert_eq!(ids(Target::Amount(50)), Some(vec![10]));
         assert_eq!(ids(Target::Line(10)), Some(vec![2]));
         assert_eq!(ids(Target::Amount(999)), None);
-    }
-
-    #[test]
-    fn yen_are_grouped() {
-        assert_eq!([0, 999, 1000, -148_900_000_000].map(grouped), ["0", "999", "1,000", "-148,900,000,000"]);
     }
 }

@@ -6,7 +6,7 @@ use super::outline::Outline;
 use super::pairing::Column;
 use super::rows::Draft;
 use super::slides::{Entry, Slide};
-use crate::budget::{AmountRow, ListingKind, Pairing, Role};
+use crate::budget::{AmountRow, JOINT, ListingKind, Pairing, Role};
 use crate::money::{Interval, Rounding};
 
 /// Every programme of a document, by project and name.
@@ -84,8 +84,6 @@ fn is_stated(row: &AmountRow) -> bool {
 pub(super) fn column(row: &AmountRow) -> Column {
     Column { recipient: row.recipient.clone(), year: row.fiscal_year, stage: row.stage }
 }
-
-const JOINT: &str = "／";
 
 /// The name of an entry; of a joint list, its names joined.
 pub(super) fn joint_name(entry: &Entry) -> String {

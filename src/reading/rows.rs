@@ -15,7 +15,7 @@ use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
-use crate::money::{Amount, Rounding};
+use crate::money::Amount;
 use crate::scan::Printed;
 use crate::stage::Stage;
 
@@ -78,7 +78,7 @@ fn drafts(
     };
     let mut programmes = Programmes::new(frame.outline, slides);
     let mut pages: Vec<Vec<Draft>> = (0..slides.len()).map(|page| read(page, &programmes)).collect();
-    programmes.learn(pages.iter().flatten(), frame.rounding.unwrap_or(Rounding::HalfUp));
+    programmes.learn(pages.iter().flatten(), frame.rounding.unwrap_or_default());
     let loose = |draft: &Draft| draft.row.role == Role::Programme && draft.row.pairing != Pairing::Stated;
     for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.iter().any(loose)) {
         *page = read(at, &programmes);

@@ -7,7 +7,6 @@ use std::collections::BTreeSet;
 
 use super::web::Web;
 use super::{Check, Figures, position};
-use crate::budget::AmountRow;
 use crate::money::{Bounds, Interval};
 
 /// What the relations leave possible for each figure, by position.
@@ -25,8 +24,8 @@ const MOST_ROUNDS: usize = 50;
 
 /// Crosses the relations at these positions among the checks; `changed` is a figure, by position, with another value.
 pub(super) fn cross_those(web: &Web<'_>, those: &[usize], changed: Option<(usize, Interval)>) -> Crossed {
-    let interval = |row: &AmountRow| row.amount.map(|amount| amount.interval(web.figures.rounding));
-    let mut crossed = Crossed { intervals: web.figures.rows.iter().map(interval).collect(), stuck: None };
+    let intervals = web.figures.rows.iter().map(|row| web.figures.interval(row)).collect();
+    let mut crossed = Crossed { intervals, stuck: None };
     if let Some((figure, interval)) = changed {
         crossed.intervals[figure] = Some(interval);
     }

@@ -259,7 +259,7 @@ pub fn figure(row: &AmountRow) -> String {
 
 /// 40.0億円 for a figure printed to a tenth of 億円.
 pub fn printed(amount: Amount) -> String {
-    let decimals = (0..OKU_DIGITS).find(|decimals| OKU / 10_u64.pow(*decimals) <= amount.unit.0.unsigned_abs());
+    let decimals = (0..OKU_DIGITS).find(|decimals| OKU / 10_i64.pow(*decimals) <= amount.unit.0);
     with_decimals(amount.yen, decimals.unwrap_or(OKU_DIGITS))
 }
 
@@ -267,7 +267,7 @@ fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const OKU: u64 = 100_000_000;
+const OKU: i64 = 100_000_000;
 const OKU_DIGITS: u32 = 8;
 
 /// 268.3億円, with as many decimals as there are.
@@ -277,22 +277,14 @@ pub fn in_oku(yen: Yen) -> String {
 
 // at least so many decimals, and no more than the value has
 fn with_decimals(Yen(yen): Yen, least: u32) -> String {
-    let (whole, rest) = (yen.unsigned_abs() / OKU, yen.unsigned_abs() % OKU);
+    let (whole, rest) = (Yen((yen / OKU).saturating_abs()), (yen % OKU).unsigned_abs());
     let mut decimals = format!("{rest:08}");
     while decimals.len() > least as usize && decimals.ends_with('0') {
         decimals.pop();
     }
     let sign = if yen < 0 { "△" } else { "" };
     let point = if decimals.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{decimals}億円", grouped(whole))
-}
-
-// 1,489
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> =
-        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
-    groups.join(",")
+    format!("{sign}{whole}{point}{decimals}億円")
 }
 
 #[cfg(test)]

@@ -20,6 +20,13 @@ pub enum Verdict {
     Undecided,
 }
 
+impl Verdict {
+    /// Whether the figures agree, as printed or by rounding.
+    pub fn can_hold(self) -> bool {
+        matches!(self, Verdict::Exact | Verdict::Rounding)
+    }
+}
+
 /// A relation's sums and what they say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Judgement {

@@ -18,7 +18,7 @@ mod repair;
 mod web;
 
 use crate::budget::{AmountRow, Document};
-use crate::money::{Bounds, Rounding};
+use crate::money::{Bounds, Interval, Rounding};
 
 pub use conflict::Conflict;
 pub use judge::{Judgement, Verdict, judge};
@@ -103,6 +103,11 @@ pub struct Figures<'d> {
 }
 
 impl<'d> Figures<'d> {
+    /// What a row's figure stands for; none without a value.
+    pub fn interval(self, row: &AmountRow) -> Option<Interval> {
+        row.amount.map(|amount| amount.interval(self.rounding))
+    }
+
     /// The row of an id.
     pub fn row(self, id: u32) -> Option<&'d AmountRow> {
         self.rows.get(position(id)?)

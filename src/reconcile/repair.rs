@@ -115,11 +115,7 @@ fn repair(web: &Web<'_>, set: &[usize], figure: usize, instead: Amount) -> Optio
         }
     }
     let holds = match set {
-        [only] => {
-            web.users(figure).contains(only) && mended > 0 && {
-                missing(web, &web.checks[*only].relation, figure, interval)?.intersects(Interval::exactly(Yen(0)))
-            }
-        }
+        [only] => missing(web, &web.checks[*only].relation, figure, interval)?.intersects(Interval::exactly(Yen(0))),
         several => cross_those(web, several, Some((figure, interval))).stuck.is_none(),
     };
     let row = web.figures.rows.get(figure)?;
@@ -145,7 +141,7 @@ fn missing(web: &Web<'_>, relation: &Relation, figure: usize, instead: Interval)
     let interval = |&id: &u32| -> Option<Interval> {
         match position(id) {
             Some(at) if at == figure => Some(instead),
-            _ => Some(web.figures.row(id)?.amount?.interval(web.figures.rounding)),
+            _ => web.figures.interval(web.figures.row(id)?),
         }
     };
     let sum = |ids: &[u32]| ids.iter().map(interval).sum::<Option<Interval>>();

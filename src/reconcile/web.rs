@@ -41,8 +41,7 @@ impl<'c> Web<'c> {
 /// because the sum comes out so.
 pub(super) fn holds(check: &Check) -> bool {
     let chosen = check.relation.excluded.iter().any(|exclusion| exclusion.why == Why::RelistedBySum);
-    let verdict = matches!(check.judgement.verdict, Verdict::Exact | Verdict::Rounding);
-    verdict && check.relation.doubts.is_empty() && !chosen
+    check.judgement.verdict.can_hold() && check.relation.doubts.is_empty() && !chosen
 }
 
 /// Whether a relation fails by itself.

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::word;
-use crate::budget::Document;
+use crate::budget::{Document, word};
 use crate::money::{Bounds, Interval, Yen};
 use crate::reconcile::explain::{Language, Speaker, figure, in_oku, printed, say};
-use crate::reconcile::{Authority, Check, Conflict, Exclusion, Reconciliation, Repair, Verdict};
+use crate::reconcile::{Authority, Check, Conflict, Exclusion, Kind, Reconciliation, Repair, Slip, Verdict};
 
 /// Repairs of a conflict that are shown.
 const MOST_REPAIRS: usize = 5;
@@ -149,7 +148,7 @@ impl Reconciled<'_> {
 
     // 分野の合計 シーズ開発・研究基盤プロジェクト AMED: …
     fn named(&self, check: &Check, text: &str) -> String {
-        let kind = self.say(&format!("kind_{}", word(&check.relation.kind)), &[]);
+        let kind = self.say(&format!("kind_{}", word(&check.relation.kind).unwrap_or_default()), &[]);
         format!("{kind} {}: {text}", check.relation.subject)
     }
 
@@ -190,7 +189,7 @@ impl Reconciled<'_> {
                 ("failing", &repair.failing.to_string()),
             ],
         );
-        let slip = repair.slip.map(|slip| self.say(&format!("slip_{}", word(&slip)), &[]));
+        let slip = repair.slip.map(|slip| self.say(&format!("slip_{}", word(&slip).unwrap_or_default()), &[]));
         said + &slip.map_or_else(String::new, |slip| self.say("slip_in", &[("slip", &slip)]))
     }
 
@@ -245,7 +244,7 @@ struct Record<'r> {
 #[derive(Serialize)]
 struct CheckRecord<'r> {
     check_id: usize,
-    kind: String,
+    kind: Kind,
     subject: &'r str,
     total_amount_ids: &'r [u32],
     part_amount_ids: &'r [u32],
@@ -273,7 +272,7 @@ struct RepairRecord {
     instead_yen: i64,
     failing: usize,
     mended: usize,
-    slip: Option<String>,
+    slip: Option<Slip>,
 }
 
 #[derive(Serialize)]
@@ -313,7 +312,7 @@ fn check_record<'r>(report: &Reconciled<'r>, check: &'r Check, check_id: usize) 
     let bounds = judgement.missing.and_then(Interval::bounds);
     CheckRecord {
         check_id,
-        kind: word(&check.relation.kind),
+        kind: check.relation.kind,
         subject: &check.relation.subject,
         total_amount_ids: &check.relation.totals,
         part_amount_ids: &check.relation.parts,
@@ -335,7 +334,7 @@ fn conflict_record(conflict: &Conflict) -> ConflictRecord<'_> {
         instead_yen: repair.instead.yen.0,
         failing: repair.failing,
         mended: repair.mended,
-        slip: repair.slip.map(|slip| word(&slip)),
+        slip: repair.slip,
     };
     ConflictRecord {
         check_ids: conflict.checks.iter().map(|at| at + 1).collect(),

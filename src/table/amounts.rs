@@ -4,7 +4,7 @@ use polars::prelude::{DataFrame, IntoLazy as _, JoinType, PolarsResult, Series, 
 
 use super::listings::{KEY, Listed, on_key};
 use super::{columns, schema};
-use crate::budget::{AmountRow, Document, Pairing, Project};
+use crate::budget::{AmountRow, Document, JOINT, Pairing, Project};
 use crate::money::Bounds;
 use crate::reconcile::Reconciliation;
 use crate::span::Span;
@@ -33,7 +33,10 @@ pub(super) fn frame(document: &Document, listed: &Listed, reconciliation: &Recon
         ("project_no", columns::texts(rows.iter().map(|row| project(row).map(|project| project.no.as_str())))),
         ("project", columns::texts(rows.iter().map(|row| project(row).map(|project| project.name.as_str())))),
         ("programme_id", owners(rows, listed)?),
-        ("subject", columns::owned(rows.iter().map(|row| (!row.subjects.is_empty()).then(|| row.subjects.join("／"))))),
+        (
+            "subject",
+            columns::owned(rows.iter().map(|row| (!row.subjects.is_empty()).then(|| row.subjects.join(JOINT)))),
+        ),
         ("theme", columns::texts(rows.iter().map(|row| row.theme.as_deref()))),
         ("ministry", columns::texts(rows.iter().map(|row| row.ministry.as_deref()))),
         ("recipient", columns::texts(rows.iter().map(|row| row.recipient.as_deref()))),

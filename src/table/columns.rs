@@ -4,6 +4,8 @@ use polars::prelude::{DataType, Int32Type, NamedFrom as _, PlSmallStr, Series};
 use polars::prelude::{IntoSeries as _, ListBuilderTrait as _, ListPrimitiveChunkedBuilder, ListStringChunkedBuilder};
 use serde::Serialize;
 
+use crate::budget::word;
+
 /// Text.
 pub(super) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Series {
     Series::new(PlSmallStr::EMPTY, values.collect::<Vec<_>>())
@@ -17,11 +19,6 @@ pub(super) fn owned(values: impl Iterator<Item = Option<String>>) -> Series {
 /// The word that the JSON form has for a value: `Role::GrandTotal` is `grand_total`.
 pub(super) fn words<T: Serialize>(values: impl Iterator<Item = Option<T>>) -> Series {
     owned(values.map(|value| value.and_then(|value| word(&value))))
-}
-
-/// The word that the JSON form has for a value.
-pub(super) fn word<T: Serialize>(value: &T) -> Option<String> {
-    serde_json::to_value(value).ok().and_then(|json| json.as_str().map(str::to_owned))
 }
 
 /// Ids, lines, years. What does not fit 32 bits (no document has two thousand million lines) is missing, not cut.

@@ -12,9 +12,6 @@ use crate::budget::Document;
 /// A programme is one name in one project: the key that listings, amounts and activities meet on.
 pub(super) const KEY: [&str; 2] = ["project_at", "programme"];
 
-/// Between the names of a joint list.
-pub(super) const JOINT: char = '／';
-
 /// An empty list leaves no row.
 const ITEMS: ExplodeOptions = ExplodeOptions { empty_as_null: false, keep_nulls: false };
 

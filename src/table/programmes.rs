@@ -3,10 +3,10 @@
 use polars::prelude::{DataFrame, IntoLazy as _, JoinType, LazyFrame, PolarsResult, coalesce, col, lit, when};
 
 use super::amounts::project;
-use super::listings::{JOINT, KEY, Listed, keeping_order, on_key};
+use super::listings::{KEY, Listed, keeping_order, on_key};
 use super::own::own;
 use super::{columns, documents, schema, total_order};
-use crate::budget::{AmountRow, Document, Pairing, Role};
+use crate::budget::{AmountRow, Document, JOINT, Pairing, Role};
 use crate::grammar::clause::IN_HOUSE;
 
 pub(super) fn frame(document: &Document, listed: &Listed, amounts: &DataFrame) -> PolarsResult<DataFrame> {

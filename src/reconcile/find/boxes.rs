@@ -37,11 +37,8 @@ pub(super) fn boxes<'d>(document: &'d Document, figures: Figures<'d>) -> Vec<Box
 
 fn paged(figures: Figures<'_>, stated: Option<&AmountRow>, boxes: &[&AmountRow]) -> bool {
     let pages: BTreeSet<Option<u32>> = boxes.iter().map(|row| row.page).collect();
-    let known = stated.or(boxes.first().copied()).and_then(|row| row.amount);
-    let repeats = |row: &&AmountRow| {
-        let both = known.zip(row.amount);
-        both.is_some_and(|(a, b)| a.interval(figures.rounding).intersects(b.interval(figures.rounding)))
-    };
+    let known = stated.or(boxes.first().copied()).and_then(|row| figures.interval(row));
+    let repeats = |row: &&AmountRow| known.zip(figures.interval(row)).is_some_and(|(known, own)| known.intersects(own));
     // without an overview the first box is what the others repeat
     let again = boxes.iter().skip(usize::from(stated.is_none())).any(repeats);
     pages.len() > 1 && !again
@@ -74,7 +71,7 @@ fn worded(book: &Book<'_>, mut relation: Relation) -> Relation {
 /// Whether 概算要求額 on the pages is 概算要求・要望額 of the overview: of the boxes that could show it, three in four print
 /// the very figure again.
 pub(super) fn same_words(figures: Figures<'_>, boxes: &[Boxes<'_>]) -> bool {
-    let interval = |row: &AmountRow| Some(row.amount?.interval(figures.rounding));
+    let interval = |row: &AmountRow| figures.interval(row);
     let repeated = boxes.iter().filter(|found| !found.paged);
     let pairs = repeated.flat_map(|found| {
         found.stated.into_iter().flat_map(|stated| found.boxes.iter().map(move |row| (stated, *row)))

@@ -14,7 +14,7 @@ use boxes::Boxes;
 
 use super::Figures;
 use super::relation::{Doubt, Exclusion, Kind, Relation, Why};
-use crate::budget::{AmountRow, Document, Listing, Role};
+use crate::budget::{AmountRow, Document, JOINT, Listing, Role};
 use crate::calendar::FiscalYear;
 use crate::stage::Stage;
 
@@ -133,7 +133,7 @@ impl<'d> Book<'d> {
 
     /// 医薬品プロジェクト AMED; of the document's own totals, AMED 令和6年度 概算要求額.
     fn subject(&self, row: &AmountRow) -> String {
-        let own = Some(row.subjects.join("／")).filter(|subject| !subject.is_empty());
+        let own = Some(row.subjects.join(JOINT)).filter(|subject| !subject.is_empty());
         let of = match row.role {
             Role::ThemeTotal => row.theme.clone().or(own),
             Role::Programme => own,

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Book, grouped, ids, period, sorted_out, wide_period};
-use crate::budget::{AmountRow, ListingKind, Pairing, Role};
+use crate::budget::{AmountRow, JOINT, ListingKind, Pairing, Role};
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
 use crate::reconcile::Figures;
-use crate::reconcile::judge::{Verdict, judge};
+use crate::reconcile::judge::judge;
 use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
 use crate::stage::Stage;
 
@@ -104,10 +104,8 @@ fn why_not(row: &AmountRow, total: &AmountRow) -> Option<Why> {
 fn in_one_stage(book: &Book<'_>, total: &AmountRow, relation: &mut Relation) {
     let same = |id: &u32| book.figures.row(*id).is_some_and(|row| period(row) == period(total));
     let (narrow, wider): (Vec<u32>, Vec<u32>) = relation.parts.iter().copied().partition(same);
-    let meets = |parts: &[u32]| {
-        let judgement = judge(&book.relation(relation.kind, total, parts.to_vec()), book.figures);
-        matches!(judgement.verdict, Verdict::Exact | Verdict::Rounding)
-    };
+    let meets =
+        |parts: &[u32]| judge(&book.relation(relation.kind, total, parts.to_vec()), book.figures).verdict.can_hold();
     if narrow.is_empty() || wider.is_empty() || meets(&relation.parts) {
         return;
     }
@@ -145,7 +143,7 @@ fn once_a_programme<'d>(book: &Book<'_>, counted: Vec<&'d AmountRow>) -> (Vec<&'
 
 // whose an amount is, or may be
 fn names(row: &AmountRow) -> impl Iterator<Item = &str> {
-    row.subjects.iter().map(String::as_str).chain(row.candidates.iter().flat_map(|list| list.split('／')))
+    row.subjects.iter().map(String::as_str).chain(row.candidates.iter().flat_map(|list| list.split(JOINT)))
 }
 
 fn stands_under_detail(book: &Book<'_>, row: &AmountRow) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Book, grouped, ids, may_lack, wide_period};
 use crate::budget::{AmountRow, Role};
-use crate::reconcile::judge::{Verdict, judge};
+use crate::reconcile::judge::judge;
 use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
@@ -34,9 +34,8 @@ fn with_programmes<'d>(book: &Book<'d>, total: &AmountRow, themes: &[&'d AmountR
             && row.flags.additive
     };
     let all: Vec<&AmountRow> = themes.iter().copied().chain(book.rows(Role::Programme).filter(beside)).collect();
-    let comes_to =
-        |parts: &[&AmountRow]| judge(&book.relation(Kind::ThemeSum, total, ids(parts)), book.figures).verdict;
-    let meets = |parts: &[&AmountRow]| matches!(comes_to(parts), Verdict::Exact | Verdict::Rounding);
+    let sum = |parts: &[&AmountRow]| book.relation(Kind::ThemeSum, total, ids(parts));
+    let meets = |parts: &[&AmountRow]| judge(&sum(parts), book.figures).verdict.can_hold();
     if meets(&all) && !meets(themes) { all } else { themes.to_vec() }
 }
 
@@ -66,7 +65,7 @@ fn total<'d>(book: &Book<'d>, theme: &AmountRow) -> Option<&'d AmountRow> {
 
 // the theme that all others are parts of: about as much as the others together, and about as much as the page's total
 fn whole<'d>(book: &Book<'_>, total: &AmountRow, themes: &[&'d AmountRow]) -> Option<&'d AmountRow> {
-    let interval = |row: &AmountRow| Some(row.amount?.interval(book.figures.rounding));
+    let interval = |row: &AmountRow| book.figures.interval(row);
     let yen = |row: &AmountRow| row.amount.map(|amount| i128::from(amount.yen.0));
     let sum = themes.iter().map(|theme| interval(theme)).sum::<Option<_>>()?;
     if themes.len() < 3 || interval(total)?.intersects(sum) {
