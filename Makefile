@@ -16,7 +16,7 @@ PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
 .PHONY: run build test conformance nightly check bench readers cargo
 
 run: build
-	$(YOSAN) extract $(DOC) --out $(OUT)
+	$(YOSAN) extract $(DOC) --out $(OUT) --force
 
 build: cargo
 	cargo build --release --locked

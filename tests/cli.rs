@@ -186,9 +186,48 @@ fn one_name_for_two_inputs_is_refused() {
 }
 
 #[test]
-fn one_bad_input_among_good_ones_writes_nothing() {
-    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", b"%PDF-1.7")]);
-    refused(&folder, &["extract", "a.txt", "b.txt"], &["b.txt: this is a PDF"]);
+fn one_bad_input_does_not_stop_the_others() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", b"%PDF-1.7"), ("c.txt", BRIEFING.as_bytes())]);
+    refused(&folder, &["extract", "a.txt", "b.txt", "--fail-fast"], &["b.txt: this is a PDF"]);
+    for jobs in ["1", "2"] {
+        let ran = yosan(folder.path(), &["extract", "a.txt", "b.txt", "c.txt", "--jobs", jobs, "--force"]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("b.txt: this is a PDF"), "{}", ran.err);
+        assert!(ran.err.contains("1 of 3 documents could not be read: b.txt; the others are written"), "{}", ran.err);
+        assert_eq!(names(folder.path()), ["a", "c"]);
+    }
+    refused(
+        &self::folder(&[("b.txt", b"%PDF-1.7"), ("c.txt", b"")]),
+        &["extract", "b.txt", "c.txt"],
+        &["2 of 2 documents"],
+    );
+}
+
+/// The documents of the folder's store.
+fn names(folder: &Path) -> Vec<String> {
+    let rows = fs::read_to_string(folder.join("output/csv/documents.csv")).unwrap();
+    rows.lines().skip(1).filter_map(|row| row.split(',').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_has_not_changed_is_not_read_again() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", BRIEFING.as_bytes())]);
+    let args = ["extract", "a.txt", "b.txt"];
+    assert!(!yosan(folder.path(), &args).out.contains("unchanged"));
+    let before = outputs(folder.path());
+    let ran = yosan(folder.path(), &args);
+    assert_eq!((ran.code, ran.out.matches("; unchanged").count()), (0, 2), "{}", ran.out);
+    assert_eq!(yosan(folder.path(), &[&args[..], &["--force"]].concat()).out.matches("unchanged").count(), 0);
+    fs::remove_file(folder.path().join("output/parquet/amounts/a.parquet")).unwrap();
+    assert_eq!(yosan(folder.path(), &args).out.matches("unchanged").count(), 1);
+    assert_eq!(
+        yosan(folder.path(), &[&args[..], &["--encoding", "utf-8"]].concat()).out.matches("unchanged").count(),
+        0
+    );
+    assert_eq!(outputs(folder.path()), before);
+    fs::write(folder.path().join("b.txt"), BRIEFING.replace("12億円", "13億円")).unwrap();
+    assert_eq!(yosan(folder.path(), &args).code, 0);
+    assert_ne!(outputs(folder.path()), before);
 }
 
 #[test]

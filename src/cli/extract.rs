@@ -1,13 +1,21 @@
 //! `yosan extract DOC...`
 
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
-use super::input::{Input, Naming, gather};
+use super::input::{Input, Listed, Naming, list};
+use super::parallel::in_order;
 use super::{Decoding, Out, Outcome, Stop, Streams, sources};
 use crate::budget::{AmountRow, Document, Pairing};
-use crate::export::{Store, Written};
+use crate::export::{Counts, Outputs, Store, Writing};
 use crate::reading;
+use crate::table::schema;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -27,47 +35,93 @@ pub(super) struct Args {
     /// Print no summary
     #[arg(long)]
     quiet: bool,
+    /// Read documents anew even if neither they nor this program have changed
+    #[arg(long)]
+    force: bool,
+    /// Stop at the first document that cannot be read, and write none
+    #[arg(long)]
+    fail_fast: bool,
+    /// How many documents are read at once; as many as there are processors without it
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    let inputs = gather(&args.documents, Naming { given: args.name.as_deref(), stdin: None }, args.decoding)?;
-    let mut documents: Vec<Document> =
-        inputs.iter().map(|input| reading::read(&input.source, &input.name, &input.file)).collect();
-    for (input, document) in inputs.iter().zip(&mut documents) {
-        nothing_lost(input, document, streams)?;
+    let inputs = list(&args.documents, Naming { given: args.name.as_deref(), stdin: None })?;
+    let known = args.out.out.is_dir().then(|| Store::read(&args.out.out)).transpose()?;
+    if let Some(store) = &known {
+        apart_but_for_case(store, &inputs)?;
     }
-    let store = Store::open(&args.out.out)?;
-    apart_but_for_case(&store, &documents)?;
-    let written = store.write(&documents, &sources::hints(&inputs, &args.out.out))?;
-    for (input, document) in inputs.iter().zip(&documents) {
-        remark(input, document, args.strict, streams)?;
+    let (colour, known) = (streams.colour, known.as_ref());
+    let jobs = args.jobs.or(available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let mut run = Run {
+        args,
+        progress: progress(inputs.len(), args.quiet || !colour),
+        streams,
+        writing: None,
+        done: Vec::with_capacity(inputs.len()),
+        failed: Vec::new(),
+    };
+    let work = |input: &Listed| document(input, args, known, colour).map_err(|failure| (input.shown(), failure));
+    let each = |read| run.take(read).map_or_else(ControlFlow::Break, ControlFlow::Continue);
+    if let ControlFlow::Break(stop) = in_order(&inputs, jobs, work, each) {
+        return Err(stop);
     }
-    if !args.quiet {
-        summarise(&documents, &written, &args.out.out, streams)?;
-    }
-    let open = documents.iter().flat_map(open).count();
-    Ok(if args.strict && open > 0 { Outcome::Findings } else { Outcome::Done })
+    run.end(known.is_some_and(Store::is_stale))
 }
 
-/// Every money mention that an independent scan of the text finds is a row, if only one without a value.
-fn nothing_lost(input: &Input, document: &mut Document, streams: &mut Streams<'_>) -> Result<(), Stop> {
-    let added = reading::audited(&input.source, document);
-    if added > 0 {
-        let text =
-            format!("{}: {} could not be read; kept as rows without a value", input.file, counted(added, "amount"));
-        let help = Some("see the rows with pairing `open` and an empty yen, and please report their lines");
-        streams.say(&Message { help, ..Message::new(Kind::Warning, &text) })?;
+/// What became of one document.
+struct Done {
+    name: String,
+    counts: Counts,
+    /// Why there was nothing to do.
+    unchanged: bool,
+}
+
+/// A document as read, with what there is to say of it.
+struct Read {
+    done: Done,
+    remarks: Vec<String>,
+    outputs: Option<Outputs>,
+}
+
+/// Reads a document, unless the store has it as it is.
+fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) -> Result<Read, Failure> {
+    let (bytes, manner) = (input.bytes()?, manner(args.decoding));
+    // --strict shows what is open, for which documents are read
+    if let Some(store) = known.filter(|_| !args.force && !args.strict) {
+        let made = store.made(&input.name).filter(|made| made.by == manner && made.sha256 == sources::sum(&bytes));
+        if let Some(made) = made {
+            let done = Done { name: input.name.clone(), counts: made.counts, unchanged: true };
+            return Ok(Read { done, remarks: Vec::new(), outputs: None });
+        }
     }
-    Ok(())
+    let hint = input.path().and_then(|path| sources::hint(path, &args.out.out));
+    let input = input.clone().read(bytes, args.decoding)?;
+    let mut document = reading::read(&input.source, &input.name, &input.file);
+    let added = reading::audited(&input.source, &mut document);
+    let remarks = remarks(&input, &document, added, args.strict, colour);
+    let outputs = Outputs::of(&document, &manner, hint).map_err(Failure::of)?;
+    Ok(Read {
+        done: Done { name: input.name, counts: outputs.counts(), unchanged: false },
+        remarks,
+        outputs: Some(outputs),
+    })
+}
+
+/// What reads a document, and how it is told to: in the same manner, the same bytes give the same outputs.
+fn manner(decoding: Decoding) -> String {
+    let encoding = decoding.encoding.0.map_or_else(|| "auto".to_owned(), |encoding| encoding.to_string());
+    let lossy = if decoding.lossy { ", lossy" } else { "" };
+    format!("{}, tables {}, encoding {encoding}{lossy}", schema::PROGRAM, schema::VERSION)
 }
 
 /// A file system that does not tell `A` from `a` would take one for the other.
-fn apart_but_for_case(store: &Store, documents: &[Document]) -> Result<(), Stop> {
-    for known in store.names()? {
-        let clash =
-            |document: &&Document| document.name != known && document.name.to_lowercase() == known.to_lowercase();
-        if let Some(document) = documents.iter().find(clash) {
-            let name = &document.name;
+fn apart_but_for_case(store: &Store, inputs: &[Listed]) -> Result<(), Stop> {
+    let known: BTreeMap<String, String> =
+        store.names()?.into_iter().map(|known| (known.to_lowercase(), known)).collect();
+    for Listed { name, .. } in inputs {
+        if let Some(known) = known.get(&name.to_lowercase()).filter(|known| *known != name) {
             let failure =
                 Failure::new(format!("the store has a document {known}, which differs from {name} by case only"));
             return Err(failure.help(format!("use --name {known} to replace it, or another name to keep both")).into());
@@ -76,40 +130,145 @@ fn apart_but_for_case(store: &Store, documents: &[Document]) -> Result<(), Stop>
     Ok(())
 }
 
-fn open(document: &Document) -> impl Iterator<Item = &AmountRow> {
-    document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open)
-}
-
-/// What there is to say of a document.
-fn remark(input: &Input, document: &Document, strict: bool, streams: &mut Streams<'_>) -> Result<(), Stop> {
+/// What there is to say of a document; `added` counts the mentions that only an independent scan of the text found: every
+/// one is a row, if only one without a value.
+fn remarks(input: &Input, document: &Document, added: usize, strict: bool, colour: bool) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if added > 0 {
+        let text =
+            format!("{}: {} could not be read; kept as rows without a value", input.file, counted(added, "amount"));
+        let help = Some("see the rows with pairing `open` and an empty yen, and please report their lines");
+        remarks.push(Message { help, ..Message::new(Kind::Warning, &text) }.render(colour));
+    }
     if document.amounts.is_empty() {
         let text = format!("{}: no amounts of money found; its tables are written without rows", input.file);
-        streams.say(&Message { help: Some("is it a budget briefing?"), ..Message::new(Kind::Note, &text) })?;
+        let help = Some("is it a budget briefing?");
+        remarks.push(Message { help, ..Message::new(Kind::Note, &text) }.render(colour));
     }
-    for amount in open(document).filter(|_| strict) {
-        let excerpt = Excerpt::of(&input.source, &input.file, &amount.pieces, 0);
-        let text = format!("the text does not decide whose amount {} of {} is", amount.id, document.name);
-        let candidates = (!amount.candidates.is_empty()).then(|| format!("possible: {}", amount.candidates.join(", ")));
-        let causes = std::iter::once(amount.reason.to_string()).chain(candidates).collect();
-        streams.say(&Message { excerpt: Some(&excerpt), causes, ..Message::new(Kind::Warning, &text) })?;
-    }
-    Ok(())
+    let open = document.amounts.iter().filter(|amount| strict && amount.pairing == Pairing::Open);
+    remarks.extend(open.map(|amount| undecided(input, document, amount, colour)));
+    remarks
 }
 
-fn summarise(documents: &[Document], written: &Written, out: &Path, streams: &mut Streams<'_>) -> Result<(), Stop> {
-    for (document, programmes) in documents.iter().zip(&written.programmes) {
-        let counts = counts(document.amounts.len(), *programmes, open(document).count());
-        writeln!(streams.out, "{}: {counts}", document.name)?;
+fn undecided(input: &Input, document: &Document, amount: &AmountRow, colour: bool) -> String {
+    let excerpt = Excerpt::of(&input.source, &input.file, &amount.pieces, 0);
+    let text = format!("the text does not decide whose amount {} of {} is", amount.id, document.name);
+    let candidates = (!amount.candidates.is_empty()).then(|| format!("possible: {}", amount.candidates.join(", ")));
+    let causes = std::iter::once(amount.reason.to_string()).chain(candidates).collect();
+    Message { excerpt: Some(&excerpt), causes, ..Message::new(Kind::Warning, &text) }.render(colour)
+}
+
+/// A run over all inputs.
+struct Run<'r, 's> {
+    args: &'r Args,
+    streams: &'r mut Streams<'s>,
+    progress: ProgressBar,
+    /// Open from the first document that was read.
+    writing: Option<Writing>,
+    done: Vec<Done>,
+    /// The inputs that could not be read, and why.
+    failed: Vec<(String, Failure)>,
+}
+
+impl Run<'_, '_> {
+    /// Takes what became of the next input.
+    fn take(&mut self, read: Result<Read, (String, Failure)>) -> Result<(), Stop> {
+        self.progress.inc(1);
+        match read {
+            Ok(read) => self.put(read),
+            Err((_, failure)) if self.args.fail_fast => Err(failure.into()),
+            Err(failed) => {
+                self.failed.push(failed);
+                Ok(())
+            }
+        }
     }
-    let amounts = documents.iter().map(|document| document.amounts.len()).sum();
-    let counts = counts(amounts, written.programmes.iter().sum(), documents.iter().flat_map(open).count());
-    writeln!(streams.out, "{}: {counts}", counted(documents.len(), "document"))?;
+
+    fn put(&mut self, Read { done, remarks, outputs }: Read) -> Result<(), Stop> {
+        for remark in remarks {
+            self.progress.suspend(|| writeln!(self.streams.err, "{remark}"))?;
+        }
+        self.done.push(done);
+        let Some(outputs) = outputs else { return Ok(()) };
+        let writing = self.writing()?;
+        writing.put(outputs)?;
+        if !self.args.fail_fast {
+            self.writing()?.settle()?;
+        }
+        Ok(())
+    }
+
+    fn writing(&mut self) -> Result<&mut Writing, Stop> {
+        let writing = match self.writing.take() {
+            Some(writing) => writing,
+            None => Store::open(&self.args.out.out)?.writing()?,
+        };
+        Ok(self.writing.insert(writing))
+    }
+
+    /// Makes what was read valid, and says what was done; `stale` where a run before was cut off.
+    fn end(mut self, stale: bool) -> Result<Outcome, Stop> {
+        if stale {
+            self.writing()?;
+        }
+        if let Some(writing) = self.writing.take() {
+            writing.finish()?;
+        }
+        self.progress.finish_and_clear();
+        if !self.args.quiet && !self.done.is_empty() {
+            summarise(&self.done, &self.args.out.out, self.streams)?;
+        }
+        match self.failed.len() {
+            0 => Ok(self.outcome()),
+            1 if self.done.is_empty() => Err(self.failed.remove(0).1.into()),
+            _ => Err(self.failure()?.into()),
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        let open = self.done.iter().any(|done| done.counts.unresolved > 0);
+        if self.args.strict && open { Outcome::Findings } else { Outcome::Done }
+    }
+
+    /// Shows why each input failed; what is left to say names them all.
+    fn failure(&mut self) -> Result<Failure, Stop> {
+        for (_, failure) in &self.failed {
+            writeln!(self.streams.err, "{}", failure.render(self.streams.colour))?;
+        }
+        let names: Vec<&str> = self.failed.iter().map(|(name, _)| name.as_str()).collect();
+        let all = self.failed.len() + self.done.len();
+        let rest = if self.done.is_empty() { "nothing is written" } else { "the others are written" };
+        let text =
+            format!("{} of {} could not be read: {}; {rest}", names.len(), counted(all, "document"), names.join(", "));
+        Ok(Failure::new(text).help("mend them and run again: what has not changed is not read again"))
+    }
+}
+
+/// How far a run is; shown on a terminal, for several documents.
+fn progress(documents: usize, hidden: bool) -> ProgressBar {
+    if hidden || documents < 2 {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} documents, {eta} left");
+    ProgressBar::new(documents as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn summarise(done: &[Done], out: &Path, streams: &mut Streams<'_>) -> Result<(), Stop> {
+    let mut all = Counts::default();
+    for Done { name, counts, unchanged } in done {
+        writeln!(streams.out, "{name}: {}{}", said(*counts), if *unchanged { "; unchanged" } else { "" })?;
+        all.amounts += counts.amounts;
+        all.programmes += counts.programmes;
+        all.unresolved += counts.unresolved;
+    }
+    writeln!(streams.out, "{}: {}", counted(done.len(), "document"), said(all))?;
     let files = ["parquet", "csv", "reports", "documents"].map(|folder| out.join(folder).display().to_string());
     writeln!(streams.out, "written to {}", files.join(", "))?;
     Ok(())
 }
 
-fn counts(amounts: usize, programmes: usize, unresolved: usize) -> String {
+fn said(counts: Counts) -> String {
+    let Counts { amounts, programmes, unresolved } = counts;
     format!("{}, {}, {unresolved} unresolved", counted(amounts, "amount"), counted(programmes, "programme"))
 }
 

@@ -1,4 +1,4 @@
-//! What is read: files, folders of text files, standard input. Everything is read and checked before anything is written.
+//! What is read: files, folders of text files, standard input.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,8 +18,6 @@ pub(super) struct Input {
     pub(super) name: String,
     /// File name, without its folder; `-` for standard input.
     pub(super) file: String,
-    /// Where the file is.
-    pub(super) path: Option<PathBuf>,
     /// The text.
     pub(super) source: Source,
 }
@@ -33,8 +31,59 @@ pub(super) struct Naming<'a> {
     pub(super) stdin: Option<&'a str>,
 }
 
+/// A text to read, not read yet.
+#[derive(Clone, Debug)]
+pub(super) struct Listed {
+    /// Name of its document.
+    pub(super) name: String,
+    /// Where it is; `-` for standard input.
+    path: PathBuf,
+}
+
+impl Listed {
+    /// Where the file is.
+    pub(super) fn path(&self) -> Option<&Path> {
+        (!is_stdin(&self.path)).then_some(self.path.as_path())
+    }
+
+    /// How messages name it.
+    pub(super) fn shown(&self) -> String {
+        if is_stdin(&self.path) { "standard input".to_owned() } else { self.path.display().to_string() }
+    }
+
+    /// Its bytes as published.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        bytes(&self.path)
+    }
+
+    /// What its bytes say.
+    pub(super) fn read(self, bytes: Vec<u8>, decoding: Decoding) -> Result<Input, Failure> {
+        let shown = self.shown();
+        let file = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if decoding.encoding.0.is_none() {
+            refuse_binary(&bytes, &shown)?;
+        }
+        let source = decode(bytes, &shown, decoding)?;
+        if source.text().trim().is_empty() {
+            let failure = Failure::new(format!("{shown} is empty"));
+            return Err(
+                failure.help("a PDF without a text layer gives such a file: its text has to be recognised first")
+            );
+        }
+        Ok(Input { name: self.name, file, source })
+    }
+}
+
 /// Reads every document named, in the order of the command line; a folder stands for its `*.txt`, sorted.
 pub(super) fn gather(documents: &[PathBuf], naming: Naming<'_>, decoding: Decoding) -> Result<Vec<Input>, Failure> {
+    list(documents, naming)?
+        .into_iter()
+        .map(|listed| listed.bytes().and_then(|bytes| listed.read(bytes, decoding)))
+        .collect()
+}
+
+/// Every document named, with a name of its own, in the order of the command line.
+pub(super) fn list(documents: &[PathBuf], naming: Naming<'_>) -> Result<Vec<Listed>, Failure> {
     let mut paths = Vec::new();
     for document in documents {
         paths.extend(expand(document)?);
@@ -45,7 +94,7 @@ pub(super) fn gather(documents: &[PathBuf], naming: Naming<'_>, decoding: Decodi
     }
     let named = paths.iter().map(|path| document_name(path, naming)).collect::<Result<Vec<_>, _>>()?;
     distinct(&named, &paths)?;
-    paths.iter().zip(named).map(|(path, name)| read(path, name, decoding)).collect()
+    Ok(paths.into_iter().zip(named).map(|(path, name)| Listed { name, path }).collect())
 }
 
 /// Standard input.
@@ -108,22 +157,6 @@ fn distinct(names: &[String], paths: &[PathBuf]) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn read(path: &Path, name: String, decoding: Decoding) -> Result<Input, Failure> {
-    let bytes = bytes(path)?;
-    let shown = if is_stdin(path) { "standard input".to_owned() } else { path.display().to_string() };
-    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if decoding.encoding.0.is_none() {
-        refuse_binary(&bytes, &shown)?;
-    }
-    let source = decode(bytes, &shown, decoding)?;
-    if source.text().trim().is_empty() {
-        let failure = Failure::new(format!("{shown} is empty"));
-        return Err(failure.help("a PDF without a text layer gives such a file: its text has to be recognised first"));
-    }
-    let path = (!is_stdin(path)).then(|| path.to_owned());
-    Ok(Input { name, file, path, source })
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -15,6 +15,7 @@ mod extract;
 mod forget;
 mod input;
 mod man;
+mod parallel;
 mod scan;
 mod show;
 mod sources;

@@ -45,7 +45,7 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
     let store = Store::read(&args.out.out)?;
     let document = store.document(&args.document)?;
     let amounts = chosen(&document, args.target)?;
-    let hint = store.sources().remove(&document.name).map(|hint| place(&args.out.out, &hint));
+    let hint = store.found(&document.name).map(|hint| place(&args.out.out, &hint));
     let (source, shown) = source(&document, args.source.as_deref(), hint)?;
     for amount in amounts {
         let excerpt = Excerpt::of(&source, &shown, &amount.pieces, 2);

@@ -1,21 +1,13 @@
 //! Where the source of a document is: by name in a folder, or where it was found when the document was extracted.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::input::Input;
-
-/// The paths of inputs from the output folder, by document. Relative, so that the folder and its sources can move together.
-pub(super) fn hints(inputs: &[Input], out: &Path) -> BTreeMap<String, PathBuf> {
-    let hint = |input: &Input| Some((input.name.clone(), relative(input.path.as_deref()?, out)?));
-    inputs.iter().filter_map(hint).collect()
-}
-
-fn relative(path: &Path, from: &Path) -> Option<PathBuf> {
-    let (path, from) = (std::path::absolute(path).ok()?, std::path::absolute(from).ok()?);
+/// The path of a file from the output folder. Relative, so that the folder and its sources can move together.
+pub(super) fn hint(path: &Path, out: &Path) -> Option<PathBuf> {
+    let (path, from) = (std::path::absolute(path).ok()?, std::path::absolute(out).ok()?);
     let (path, from) = (fs::canonicalize(&path).unwrap_or(path), fs::canonicalize(&from).unwrap_or(from));
     Some(between(&from, &path))
 }
@@ -97,7 +89,8 @@ fn below(folder: &Path, file: &str, places: &mut Vec<PathBuf>) {
     }
 }
 
-fn sum(bytes: &[u8]) -> String {
+/// SHA-256 of bytes, as `documents.sha256` has it.
+pub(super) fn sum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -47,11 +47,10 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
     }
     let checks = store.table(&schema::CHECKS)?;
     let mut checks = table::sums(&checks, &store.table(&schema::AMOUNTS)?).map_err(StoreError::from)?;
-    let mut hints = store.sources();
     let mut sound = true;
     for origin in &origins {
         let name = &origin.document;
-        let hint = hints.remove(name).map(|hint| place(&args.out, &hint));
+        let hint = store.found(name).map(|hint| place(&args.out, &hint));
         let rows = Rows {
             amounts: amounts.remove(name).unwrap_or_default(),
             passages: texts.iter_mut().map(|(word, rows)| (*word, rows.remove(name).unwrap_or_default())).collect(),

@@ -5,4 +5,4 @@ pub mod json;
 pub mod parquet;
 mod store;
 
-pub use store::{Store, StoreError, Written};
+pub use store::{Counts, Made, Outputs, Store, StoreError, Writing};

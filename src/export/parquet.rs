@@ -1,9 +1,11 @@
 //! Parquet: zstd, no clock, columns that every reader knows.
 
 use std::fs::File;
+use std::io::Write;
 use std::path::Path;
 
-use polars::prelude::{CompatLevel, DataFrame, PolarsResult};
+use polars::prelude::{CompatLevel, DataFrame, PolarsResult, Schema};
+use polars_io::parquet::write::BatchedWriter;
 use polars_io::prelude::{KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader, ParquetWriter};
 use polars_io::{SerReader as _, schema_to_arrow_checked};
 use polars_parquet::write::schema_to_metadata_key;
@@ -18,17 +20,41 @@ const TABLE: &str = "yosan:table";
 /// A frame of a table as a Parquet file. The same rows give the same bytes.
 pub fn to_bytes(frame: &DataFrame, table: &Table) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes)
-        .with_compression(ParquetCompression::Zstd(None))
-        .with_key_value_metadata(Some(metadata(frame, table)?))
-        .set_parallel(false) // a document's tables are small, and one order of writing is enough
-        .finish(&mut frame.clone())?;
+    writer(&mut bytes, frame.schema(), table)?.finish(&mut frame.clone())?;
     Ok(bytes)
 }
 
+/// A Parquet file of a table that grows by frames; each becomes a row group.
+pub struct Growing<W: Write>(BatchedWriter<W>);
+
+impl<W: Write + Send> Growing<W> {
+    /// A file without rows.
+    pub fn new(file: W, table: &Table) -> PolarsResult<Growing<W>> {
+        Ok(Growing(writer(file, &table.schema(), table)?.batched(&table.schema())?))
+    }
+
+    /// Adds the rows of a frame.
+    pub fn add(&mut self, mut frame: DataFrame) -> PolarsResult<()> {
+        frame.rechunk_mut(); // the writer takes a row group in one piece
+        self.0.write_batch(&frame)
+    }
+
+    /// Ends the file.
+    pub fn end(self) -> PolarsResult<()> {
+        self.0.finish().map(drop)
+    }
+}
+
+fn writer<W: Write>(file: W, schema: &Schema, table: &Table) -> PolarsResult<ParquetWriter<W>> {
+    Ok(ParquetWriter::new(file)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_key_value_metadata(Some(metadata(schema, table)?))
+        .set_parallel(false)) // a document's tables are small, and one order of writing is enough
+}
+
 /// The schema says large_string for text: with the string_view that the writer would say, pandas cannot group.
-fn metadata(frame: &DataFrame, table: &Table) -> PolarsResult<KeyValueMetadata> {
-    let arrow = schema_to_metadata_key(&schema_to_arrow_checked(frame.schema(), CompatLevel::oldest(), table.name)?);
+fn metadata(schema: &Schema, table: &Table) -> PolarsResult<KeyValueMetadata> {
+    let arrow = schema_to_metadata_key(&schema_to_arrow_checked(schema, CompatLevel::oldest(), table.name)?);
     Ok(KeyValueMetadata::from_static(vec![
         (arrow.key, arrow.value.unwrap_or_default()),
         (TABLE.to_owned(), table.name.to_owned()),

@@ -4,19 +4,27 @@
 //! into place file by file, each by rename, `documents/<document>.parquet` last. A run that is cut off before that one
 //! rename has changed nothing; one cut off after it is finished by the next that opens the store.
 //!
-//! What is not output (the lock, changes in preparation, where sources were found) lies in `.yosan/`, which git ignores.
+//! What is not output (the lock, changes in preparation, a record of each document) lies in `.yosan/`, which git ignores.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, PolarsError};
 
-use super::{csv, json, parquet};
-use crate::budget::Document;
+use super::{json, parquet};
+use crate::budget::{Document, Pairing};
 use crate::report;
 use crate::table::{Aggregates, Table, Tables, schema};
+
+mod change;
+mod record;
+mod views;
+
+use change::{Change, Steps};
+use record::Record;
+pub use record::{Counts, Made};
 
 /// The output folder, open.
 #[derive(Debug)]
@@ -81,13 +89,6 @@ fn known_names(known: &[String]) -> String {
     if known.is_empty() { "; it is empty".to_owned() } else { format!("; it has {}", known.join(", ")) }
 }
 
-/// What a change left behind.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// Rows of `programmes` of each document, in the order in which they were given.
-    pub programmes: Vec<usize>,
-}
-
 impl Store {
     /// Opens the folder to change it, and makes it where there is none. Nothing else may change it meanwhile.
     pub fn open(root: &Path) -> Result<Store, StoreError> {
@@ -105,7 +106,7 @@ impl Store {
     pub fn read(root: &Path) -> Result<Store, StoreError> {
         Store::present(root)?;
         if root.join(OWN).join(READY).exists() {
-            return Store::open(root); // finishes the change of a run that was cut off
+            drop(Store::open(root)?); // finishes the change of a run that was cut off
         }
         Ok(Store { root: root.to_owned(), _lock: None })
     }
@@ -117,10 +118,14 @@ impl Store {
 
     /// Names of the documents that are whole.
     pub fn names(&self) -> Result<Vec<String>, StoreError> {
+        Ok(self.set()?.into_iter().collect())
+    }
+
+    fn set(&self) -> Result<BTreeSet<String>, StoreError> {
         let folder = self.root.join("parquet").join(schema::DOCUMENTS.name);
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
             Err(error) => return Err(failed("read", &folder)(error)),
         };
         let mut names = BTreeSet::new();
@@ -130,7 +135,7 @@ impl Store {
                 names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
             }
         }
-        Ok(names.into_iter().collect())
+        Ok(names)
     }
 
     /// A document's structured form.
@@ -147,66 +152,35 @@ impl Store {
         Ok(table.stack(&frames)?)
     }
 
-    /// Where sources were found when their documents were extracted: a path from the output folder, by document.
-    pub fn sources(&self) -> BTreeMap<String, PathBuf> {
-        let bytes = fs::read(self.root.join(OWN).join(SOURCES)).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or_default() // a hint only: verify asks for --source where it is missing
+    /// Where a document's source was found when it was extracted: a path from the output folder. A hint only.
+    pub fn found(&self, name: &str) -> Option<PathBuf> {
+        Record::open(&self.root.join(recorded(name)))?.0.found
     }
 
-    /// Puts documents into the store, in place of those of the same names.
-    pub fn write(&self, documents: &[Document], found: &BTreeMap<String, PathBuf>) -> Result<Written, StoreError> {
-        let new = documents.iter().map(Tables::of).collect::<Result<Vec<_>, _>>()?;
-        let mut change = Change::in_folder(&self.root)?;
-        for (document, tables) in documents.iter().zip(&new) {
-            for (table, frame) in tables.each() {
-                let bytes = parquet::to_bytes(frame, table)?;
-                change.put(per_document(table, &document.name), &bytes)?;
-            }
-            change.put(structured(&document.name), &json_bytes(document, &self.root)?)?;
-            change.put(reported(&document.name), report::summary(document).as_bytes())?;
-        }
-        let programmes = new.iter().map(|tables| tables.programmes.height()).collect();
-        let replaced: BTreeSet<&str> = documents.iter().map(|document| document.name.as_str()).collect();
-        self.put_overall(&mut change, new, &replaced)?;
-        let mut sources = self.sources();
-        sources.retain(|name, _| !replaced.contains(name.as_str()));
-        sources.extend(found.clone());
-        self.commit(change, &sources)?;
-        Ok(Written { programmes })
+    /// What a document was made from, where it is whole and its record says.
+    pub fn made(&self, name: &str) -> Option<Made> {
+        let record = Record::open(&self.root.join(recorded(name)))?.0;
+        let whole = files(name).all(|path| self.root.join(path).is_file());
+        record.made.filter(|_| whole)
+    }
+
+    /// Begins to change the store.
+    pub fn writing(self) -> Result<Writing, StoreError> {
+        let (change, names, changed) = (Change::in_folder(&self.root)?, self.set()?, self.is_stale());
+        Ok(Writing { store: self, change, names, added: 0, changed })
     }
 
     /// Takes a document out of the store.
-    pub fn forget(&self, name: &str) -> Result<(), StoreError> {
+    pub fn forget(self, name: &str) -> Result<(), StoreError> {
         self.known(name)?;
-        let mut change = Change::in_folder(&self.root)?;
-        change.remove(per_document(&schema::DOCUMENTS, name));
-        for table in schema::PER_DOCUMENT.iter().filter(|table| table.name != schema::DOCUMENTS.name) {
-            change.remove(per_document(table, name));
-        }
-        change.remove(structured(name));
-        change.remove(reported(name));
-        self.put_overall(&mut change, Vec::new(), &BTreeSet::from([name]))?;
-        let mut sources = self.sources();
-        sources.remove(name);
-        self.commit(change, &sources)
+        let mut writing = self.writing()?;
+        writing.forget(name);
+        writing.finish()
     }
 
-    /// What is made of all documents: the aggregates, and CSV of every table.
-    fn put_overall(&self, change: &mut Change, new: Vec<Tables>, replaced: &BTreeSet<&str>) -> Result<(), StoreError> {
-        let mut parts = new;
-        for name in self.names()?.iter().filter(|name| !replaced.contains(name.as_str())) {
-            parts.push(self.tables(name)?);
-        }
-        let tables = Tables::stack(&parts)?;
-        let aggregates = Aggregates::of(&tables)?;
-        for (table, frame) in aggregates.each() {
-            change.put(overall(table), &parquet::to_bytes(frame, table)?)?;
-            change.put(spreadsheet(table), &csv::to_bytes(frame)?)?;
-        }
-        for (table, frame) in tables.each() {
-            change.put(spreadsheet(table), &csv::to_bytes(frame)?)?;
-        }
-        Ok(())
+    /// Whether a run ended before it made anew what stands over all documents.
+    pub fn is_stale(&self) -> bool {
+        self.root.join(OWN).join(STALE).exists()
     }
 
     fn tables(&self, name: &str) -> Result<Tables, StoreError> {
@@ -233,10 +207,8 @@ impl Store {
         Err(StoreError::Unknown { name: name.to_owned(), known })
     }
 
-    fn commit(&self, mut change: Change, sources: &BTreeMap<String, PathBuf>) -> Result<(), StoreError> {
-        let path = self.root.join(OWN).join(SOURCES);
-        let bytes = serde_json::to_vec_pretty(sources).map_err(|source| StoreError::Json { path, source })?;
-        change.put(Path::new(OWN).join(SOURCES), &bytes)?;
+    /// Makes a prepared change the store's state.
+    fn commit(&self, change: Change) -> Result<(), StoreError> {
         change.ready()?;
         self.settle()
     }
@@ -263,11 +235,125 @@ impl Store {
     }
 }
 
+/// All that a document becomes: each file's bytes, made before anything is written.
+#[derive(Debug)]
+pub struct Outputs {
+    name: String,
+    files: Vec<(PathBuf, Vec<u8>)>,
+    record: Record,
+    rows: Vec<Vec<u8>>,
+}
+
+impl Outputs {
+    /// The outputs of a document; `found` is where its source is, as a path from the output folder, and `by` what reads it.
+    pub fn of(document: &Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
+        let name = document.name.as_str();
+        let tables = Tables::of(document)?;
+        let mut files = Vec::new();
+        for (table, frame) in tables.each() {
+            files.push((per_document(table, name), parquet::to_bytes(frame, table)?));
+        }
+        files.push((structured(name), json::to_bytes(document).map_err(unwritable(structured(name)))?));
+        files.push((reported(name), report::summary(document).into_bytes()));
+        let rows = views::rows(&tables, &Aggregates::of(&tables)?)?;
+        let counts = Counts {
+            amounts: document.amounts.len(),
+            programmes: tables.programmes.height(),
+            unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
+        };
+        let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
+        let record = Record { made: Some(made), found, rows: rows.iter().map(|rows| rows.len() as u64).collect() };
+        Ok(Outputs { name: name.to_owned(), files, record, rows })
+    }
+
+    /// How much the document holds.
+    pub fn counts(&self) -> Counts {
+        self.record.made.as_ref().map(|made| made.counts).unwrap_or_default()
+    }
+}
+
+/// A change of the store that takes documents in and out, a hundred at a time. Dropped before it is finished, it leaves
+/// the store as it was, or as the last hundred made it.
+pub struct Writing {
+    store: Store,
+    change: Change,
+    /// The documents that the store has when the change is made.
+    names: BTreeSet<String>,
+    /// Documents of the change, since it last became valid.
+    added: usize,
+    /// Whether the views have to be made anew.
+    changed: bool,
+}
+
+impl Writing {
+    /// Puts a document into the store, in place of one of the same name.
+    pub fn put(&mut self, outputs: Outputs) -> Result<(), StoreError> {
+        let Outputs { name, files, record, rows } = outputs;
+        for (path, bytes) in files {
+            self.change.put(path, &bytes)?;
+        }
+        let path = recorded(&name);
+        self.change.put(path.clone(), &record.to_bytes(&rows).map_err(unwritable(path))?)?;
+        self.names.insert(name);
+        self.added += 1;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Lets what was put so far become valid where it is much: memory and disk hold a part of a long run only.
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        if self.added < TOGETHER {
+            return Ok(());
+        }
+        let mut part = std::mem::replace(&mut self.change, Change::in_folder(&self.store.root)?);
+        part.put(Path::new(OWN).join(STALE), b"")?; // until the end of the run, the views are those of before
+        self.added = 0;
+        self.store.commit(part)
+    }
+
+    fn forget(&mut self, name: &str) {
+        for path in files(name).chain([recorded(name)]) {
+            self.change.remove(path);
+        }
+        self.names.remove(name);
+        self.changed = true;
+    }
+
+    /// Makes the views anew, and all of it valid. Without a change there is nothing to do.
+    pub fn finish(mut self) -> Result<(), StoreError> {
+        if !self.changed {
+            return Ok(());
+        }
+        views::put(&self.store, &mut self.change, &self.names)?;
+        self.change.remove(Path::new(OWN).join(STALE));
+        self.store.commit(self.change)
+    }
+}
+
+/// Why a structured form cannot be made.
+fn unwritable(path: PathBuf) -> impl FnOnce(serde_json::Error) -> StoreError {
+    move |source| StoreError::Json { path, source }
+}
+
 const OWN: &str = ".yosan";
 const PREPARING: &str = "preparing-";
 const READY: &str = "ready";
 const STEPS: &str = "steps.json";
-const SOURCES: &str = "sources.json";
+const RECORDS: &str = "records";
+const STALE: &str = "stale";
+/// So many documents become valid together.
+const TOGETHER: usize = 100;
+
+// output/.yosan/records/<document>
+fn recorded(name: &str) -> PathBuf {
+    Path::new(OWN).join(RECORDS).join(name)
+}
+
+/// The files that a document has of its own, the one that makes it whole first.
+fn files(name: &str) -> impl Iterator<Item = PathBuf> {
+    let tables = schema::PER_DOCUMENT.iter().rev().map(move |table| per_document(table, name));
+    tables.chain([structured(name), reported(name)])
+}
 
 // output/parquet/<table>/<document>.parquet
 fn per_document(table: &Table, name: &str) -> PathBuf {
@@ -294,10 +380,6 @@ fn reported(name: &str) -> PathBuf {
     Path::new("reports").join(format!("{name}.md"))
 }
 
-fn json_bytes(document: &Document, root: &Path) -> Result<Vec<u8>, StoreError> {
-    json::to_bytes(document).map_err(|source| StoreError::Json { path: root.join(structured(&document.name)), source })
-}
-
 fn lock(root: &Path, path: &Path) -> Result<File, StoreError> {
     let file = File::options().create(true).truncate(false).write(true).open(path).map_err(failed("open", path))?;
     match file.try_lock() {
@@ -312,94 +394,11 @@ fn failed(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreErr
     move |source| StoreError::File { verb, path, source }
 }
 
-/// A change in preparation. Dropped before it is ready, it leaves nothing.
-struct Change {
-    root: PathBuf,
-    folder: tempfile::TempDir,
-    steps: Steps,
-}
-
-/// What a prepared change does, in order; paths are from the output folder.
-#[derive(Default, serde::Serialize, serde::Deserialize)]
-struct Steps {
-    remove: Vec<PathBuf>,
-    place: Vec<PathBuf>,
-}
-
-impl Change {
-    fn in_folder(root: &Path) -> Result<Change, StoreError> {
-        let own = root.join(OWN);
-        let folder = tempfile::Builder::new().prefix(PREPARING).tempdir_in(&own).map_err(failed("write in", &own))?;
-        Ok(Change { root: root.to_owned(), folder, steps: Steps::default() })
-    }
-
-    fn put(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), StoreError> {
-        self.check_target(&path)?;
-        let at = self.folder.path().join(&path);
-        let folder = at.parent().unwrap_or(&self.root);
-        fs::create_dir_all(folder).map_err(failed("make", folder))?;
-        fs::write(&at, bytes).map_err(failed("write", &self.root.join(&path)))?;
-        self.steps.place.push(path);
-        Ok(())
-    }
-
-    fn remove(&mut self, path: PathBuf) {
-        self.steps.remove.push(path);
-    }
-
-    /// What would make the move fail is found before the change becomes valid.
-    fn check_target(&self, path: &Path) -> Result<(), StoreError> {
-        let target = self.root.join(path);
-        if target.is_dir() {
-            return Err(StoreError::Obstructed(target));
-        }
-        let folder = target.parent().unwrap_or(&self.root);
-        match fs::create_dir_all(folder) {
-            Ok(()) => writable(folder),
-            Err(_) if folder.exists() => Err(StoreError::Obstructed(folder.to_owned())),
-            Err(error) => Err(failed("make", folder)(error)),
-        }
-    }
-
-    /// Makes the change valid, by one rename.
-    fn ready(mut self) -> Result<(), StoreError> {
-        let mark = Path::new("parquet").join(schema::DOCUMENTS.name);
-        self.steps.place.sort_by_key(|path| path.starts_with(&mark));
-        let list = self.folder.path().join(STEPS);
-        let bytes =
-            serde_json::to_vec(&self.steps).map_err(|source| StoreError::Json { path: list.clone(), source })?;
-        fs::write(&list, bytes).map_err(failed("write", &list))?;
-        let ready = self.root.join(OWN).join(READY);
-        fs::rename(self.folder.path(), &ready).map_err(failed("make", &ready))
-    }
-}
-
-/// A file can be made in the folder.
-fn writable(folder: &Path) -> Result<(), StoreError> {
-    tempfile::tempfile_in(folder).map(drop).map_err(failed("write in", folder))
-}
-
-impl Steps {
-    /// Takes the steps that have not been taken yet.
-    fn take(&self, root: &Path, ready: &Path) -> Result<(), StoreError> {
-        for path in &self.remove {
-            match fs::remove_file(root.join(path)) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(failed("remove", &root.join(path))(error));
-                }
-                _ => {}
-            }
-        }
-        for path in self.place.iter().filter(|path| ready.join(path).exists()) {
-            fs::rename(ready.join(path), root.join(path)).map_err(failed("write", &root.join(path)))?;
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::table::sample;
 
@@ -407,7 +406,7 @@ mod tests {
         Document { name: name.into(), ..sample::document() }
     }
 
-    fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    fn on_disk(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut found = BTreeMap::new();
         let mut folders = vec![root.to_owned()];
         while let Some(folder) = folders.pop() {
@@ -423,10 +422,18 @@ mod tests {
         found
     }
 
+    fn put(store: Store, names: &[&str]) -> Result<(), StoreError> {
+        let mut writing = store.writing()?;
+        for name in names {
+            writing.put(Outputs::of(&named(name), "test", None)?)?;
+        }
+        writing.finish()
+    }
+
     fn written(root: &Path, names: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
-        let documents: Vec<_> = names.iter().map(|name| named(name)).collect();
-        Store::open(root).unwrap().write(&documents, &BTreeMap::new()).unwrap();
-        files(root)
+        let store = Store::open(root).unwrap();
+        put(store, names).unwrap();
+        on_disk(root)
     }
 
     #[test]
@@ -456,7 +463,7 @@ mod tests {
         let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         written(two.path(), &["a", "b"]);
         Store::open(two.path()).unwrap().forget("b").unwrap();
-        assert_eq!(written(one.path(), &["a"]), files(two.path()));
+        assert_eq!(written(one.path(), &["a"]), on_disk(two.path()));
         let error = Store::open(two.path()).unwrap().forget("b").unwrap_err();
         assert_eq!(error.to_string(), "the store has no document b; it has a");
     }
@@ -475,25 +482,53 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let before = written(folder.path(), &["a"]);
         fs::create_dir_all(folder.path().join("reports/b.md")).unwrap();
-        let error = Store::open(folder.path()).unwrap().write(&[named("a"), named("b")], &BTreeMap::new()).unwrap_err();
+        let error = put(Store::open(folder.path()).unwrap(), &["a", "b"]).unwrap_err();
         assert!(matches!(error, StoreError::Obstructed(_)), "{error}");
-        assert_eq!(files(folder.path()), before);
+        assert_eq!(on_disk(folder.path()), before);
     }
 
     #[test]
-    fn a_change_that_was_cut_off_is_finished_or_cleared() {
-        let (done, cut) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        let store = Store::open(cut.path()).unwrap();
-        let mut change = Change::in_folder(cut.path()).unwrap();
-        change.put(structured("a"), b"new").unwrap();
-        let left = change.folder.path().to_owned();
-        change.ready().unwrap();
-        fs::create_dir_all(&left).unwrap();
-        drop(store);
-        Store::read(cut.path()).unwrap();
-        assert_eq!(fs::read(cut.path().join(structured("a"))).unwrap(), b"new");
-        assert!(!left.exists() && !cut.path().join(OWN).join(READY).exists());
-        Store::open(done.path()).unwrap();
+    fn a_document_is_known_by_what_it_was_made_from() {
+        let folder = tempfile::tempdir().unwrap();
+        written(folder.path(), &["a"]);
+        let store = Store::read(folder.path()).unwrap();
+        let made = store.made("a").unwrap();
+        assert_eq!((made.sha256, made.by), (named("a").source.sha256, "test".to_owned()));
+        assert_eq!(store.made("b"), None);
+        fs::remove_file(folder.path().join(reported("a"))).unwrap();
+        assert_eq!(store.made("a"), None);
+    }
+
+    #[test]
+    fn views_are_made_of_the_tables_where_a_record_is_lost() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        written(two.path(), &["a"]);
+        fs::remove_file(two.path().join(recorded("a"))).unwrap();
+        written(two.path(), &["b"]);
+        let outputs = |root: &Path| {
+            let mut files = on_disk(root);
+            files.retain(|path, _| !path.starts_with(OWN));
+            files
+        };
+        written(one.path(), &["a", "b"]);
+        assert_eq!(outputs(one.path()), outputs(two.path()));
+    }
+
+    #[test]
+    fn a_long_run_that_was_cut_off_is_made_good_by_the_next() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let store = Store::open(two.path()).unwrap();
+        let mut writing = store.writing().unwrap();
+        for _ in 0..TOGETHER {
+            writing.put(Outputs::of(&named("a"), "test", None).unwrap()).unwrap();
+        }
+        writing.settle().unwrap();
+        drop(writing);
+        let store = Store::open(two.path()).unwrap();
+        assert!(store.is_stale() && store.made("a").is_some());
+        store.writing().unwrap().finish().unwrap();
+        assert!(!Store::read(two.path()).unwrap().is_stale());
+        assert_eq!(written(one.path(), &["a"]), on_disk(two.path()));
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub(super) fn flags(values: impl Iterator<Item = bool>) -> Series {
 }
 
 /// Lists of text; an empty list, never a missing one.
-pub(super) fn text_lists<S: AsRef<str>>(values: impl Iterator<Item = Vec<S>>) -> Series {
+pub(crate) fn text_lists<S: AsRef<str>>(values: impl Iterator<Item = Vec<S>>) -> Series {
     let mut lists = ListStringChunkedBuilder::new(PlSmallStr::EMPTY, 0, 0);
     for value in values {
         lists.append_values_iter(value.iter().map(AsRef::as_ref));
@@ -48,7 +48,7 @@ pub(super) fn text_lists<S: AsRef<str>>(values: impl Iterator<Item = Vec<S>>) ->
 }
 
 /// Lists of ids; an empty list, never a missing one.
-pub(super) fn id_lists<'a>(values: impl Iterator<Item = &'a [u32]>) -> Series {
+pub(crate) fn id_lists<'a>(values: impl Iterator<Item = &'a [u32]>) -> Series {
     let mut lists = ListPrimitiveChunkedBuilder::<Int32Type>::new(PlSmallStr::EMPTY, 0, 0, DataType::Int32);
     for value in values {
         let ids: Vec<i32> = value.iter().filter_map(|id| i32::try_from(*id).ok()).collect();

@@ -7,9 +7,6 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::{columns, schema};
 use crate::budget::{Document, Pairing};
 
-/// Name and version of the program, as `documents.extracted_by` has it.
-const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
-
 pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult<DataFrame> {
     let source = &document.source;
     let unresolved = document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count();
@@ -34,6 +31,6 @@ pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult
         ("amounts", columns::small(once(Some(document.amounts.len())))),
         ("programmes", columns::small(once(Some(programmes.height())))),
         ("unresolved", columns::small(once(Some(unresolved)))),
-        ("extracted_by", text(PROGRAM)),
+        ("extracted_by", text(schema::PROGRAM)),
     ])
 }

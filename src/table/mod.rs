@@ -16,7 +16,7 @@ mod by_programme;
 mod by_project;
 mod checks;
 mod claims;
-mod columns;
+pub(crate) mod columns;
 mod documents;
 mod listings;
 mod notes;

@@ -8,6 +8,9 @@ use Kind::{Bool, I32, I32s, I64, Str, Strs};
 /// Version of the tables' shape. A store written under another one is refused.
 pub const VERSION: &str = "2";
 
+/// Name and version of the program, as `documents.extracted_by` has it.
+pub const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
 /// A table of the output.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
