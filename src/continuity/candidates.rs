@@ -5,20 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::sum;
 use super::evidence::{Agreement, Basis, Evidence};
 use super::figure::{Column, Purse};
-use super::name::{numbers, opposed};
+use super::name::{numbers, opposed, part, strict};
 use super::projects::Continued;
 use super::side::{Side, Whole};
 use super::similarity::{Gram, Vocabulary, Weighed, alike_texts};
 
 /// Names at least this alike, in thousandths, are one programme where nothing speaks against it and nothing else is near:
 /// the least value of the measured curve with no wrong pair, at it or above (docs/continuity.md).
-pub const THRESHOLD: u64 = 750;
+pub const THRESHOLD: u64 = 725;
 
 /// Names less alike are no candidates.
-pub const LEAST: u64 = 300;
-
-/// Names at least this alike are one programme where activities, project and ministries say so, too.
-pub(super) const SUPPORTED: u64 = 500;
+pub const LEAST: u64 = 200;
 
 /// Activities at least this alike are the same activities.
 const SAME_ACTIVITIES: u64 = 600;
@@ -49,8 +46,11 @@ pub(super) struct Pairs<'s, 'd> {
 
 /// What names and ministries alone say of two programmes: how alike they are, in thousandths, and whether nothing speaks
 /// against their being one.
-pub(super) fn by_name(alike: u64, [old, new]: [&str; 2], ministries: Agreement) -> (u64, bool) {
-    (alike, !opposed(old, new) && numbers(old) == numbers(new) && ministries != Agreement::Apart)
+pub(super) fn by_name(alike: u64, printed: [&str; 2], loose: [&str; 2], ministries: Agreement) -> (u64, bool) {
+    let [old, new] = loose;
+    let parts = part(printed[0]).zip(part(printed[1]));
+    let one_part = parts.is_none_or(|(old, new)| strict(old, None) == strict(new, None));
+    (alike, one_part && !opposed(old, new) && numbers(old) == numbers(new) && ministries != Agreement::Apart)
 }
 
 /// What two lists of ministries have in common.
@@ -80,6 +80,11 @@ impl<'s, 'd> Pairs<'s, 'd> {
         self.weighed[side][whole].held_by(&self.weighed[1 - side][part])
     }
 
+    /// How much of the name of `whole` on a side stands in those of `parts` on the other together.
+    pub(super) fn covered(&self, side: usize, whole: usize, parts: &[usize]) -> u64 {
+        self.weighed[side][whole].covered_by(parts.iter().map(|&part| &self.weighed[1 - side][part]))
+    }
+
     /// Every pair of these that is at least [`LEAST`] alike and not set apart by opposed words.
     pub(super) fn candidates(&self, old: &[usize], new: &[usize]) -> Vec<Candidate> {
         let index = Index::of(&self.new.wholes, new, &self.old.wholes, old);
@@ -97,8 +102,12 @@ impl<'s, 'd> Pairs<'s, 'd> {
             return None;
         }
         let evidence = self.evidence(old, new, Basis::Alike);
-        let (_, free) = by_name(alike, [&one.strict, &other.strict], evidence.ministries);
-        let sure = free && (alike >= THRESHOLD || (alike >= SUPPORTED && supported(&evidence)));
+        let tagged = self.tagged(old, new);
+        if tagged && !matches!(evidence.ministries, Agreement::Same | Agreement::Some) {
+            return None;
+        }
+        let (_, free) = by_name(alike, [one.name, other.name], [&one.loose, &other.loose], evidence.ministries);
+        let sure = free && !tagged && (alike >= THRESHOLD || self.supported(&evidence));
         Some(Candidate { old, new, score: score(&evidence), sure, evidence })
     }
 
@@ -115,6 +124,24 @@ impl<'s, 'd> Pairs<'s, 'd> {
         }
     }
 
+    // whether the later document tags it 【新規】
+    fn tagged(&self, old: usize, new: usize) -> bool {
+        if self.old.age() <= self.new.age() { self.new.wholes[new].tagged } else { self.old.wholes[old].tagged }
+    }
+
+    // whether the later document says of some programme that it is new, so that the others are not
+    fn tags(&self) -> bool {
+        let later = if self.old.age() <= self.new.age() { self.new } else { self.old };
+        later.wholes.iter().any(|whole| whole.tagged)
+    }
+
+    // one project, the same ministries, and amounts, activities or the lack of 【新規】 that say so, too
+    fn supported(&self, evidence: &Evidence) -> bool {
+        let activities = evidence.activities.is_some_and(|alike| alike >= SAME_ACTIVITIES);
+        let more = activities || evidence.amounts == Some(true) || self.tags();
+        evidence.project && evidence.ministries == Agreement::Same && more
+    }
+
     fn amounts_meet(&self, old: usize, new: usize) -> Option<bool> {
         let value = |side: &Side<'_>, whole: usize| {
             let purse = Purse { column: Column::Own, in_house: false };
@@ -122,12 +149,6 @@ impl<'s, 'd> Pairs<'s, 'd> {
         };
         Some(value(self.old, old)?.meets(value(self.new, new)?))
     }
-}
-
-fn supported(evidence: &Evidence) -> bool {
-    evidence.project
-        && matches!(evidence.ministries, Agreement::Same)
-        && evidence.activities.is_some_and(|alike| alike >= SAME_ACTIVITIES)
 }
 
 // the name first; what else agrees adds, other ministries take away

@@ -177,7 +177,10 @@ impl<'s, 'd> Rows<'s, 'd> {
         let link = self.link(relation, evidence);
         let (pairs, left_old, left_new) = self.standings(one, other);
         for (from, to) in pairs {
-            self.standing(&link, Some(from), Some(to));
+            let projects = (self.old.standings[from].project, self.new.standings[to].project);
+            let stays = projects.0.and_then(|at| self.linked.projects.to(at)) == projects.1;
+            let relation = if stays || relation == Relation::Renamed { relation } else { Relation::Moved };
+            self.standing(&Link { relation, ..link.clone() }, Some(from), Some(to));
         }
         let alone = |relation, candidates| Link { relation, candidates, ..link.clone() };
         match (&left_old[..], &left_new[..]) {
@@ -204,16 +207,17 @@ impl<'s, 'd> Rows<'s, 'd> {
 
     // a programme's places in both documents: those of one project, and those left over
     fn standings(&self, one: &Whole<'_>, other: &Whole<'_>) -> (Vec<(usize, usize)>, Vec<usize>, Vec<usize>) {
-        let project = |to: &usize| self.new.standings[*to].project;
-        let (mut pairs, mut left_old, mut left_new) = (Vec::new(), Vec::new(), other.standings.clone());
-        for &from in &one.standings {
-            let stays = self.old.standings[from].project;
-            let went = stays.and_then(|at| self.linked.projects.to(at));
-            let same = left_new.iter().position(|to| project(to) == went && went.is_some() == stays.is_some());
-            match same {
-                Some(at) => pairs.push((from, left_new.remove(at))),
-                None => left_old.push(from),
-            }
+        let (mut pairs, mut left_old, mut left_new) = (Vec::new(), one.standings.clone(), other.standings.clone());
+        for by_name in [true, false] {
+            left_old.retain(|&from| {
+                let stood = self.old.standings[from].project;
+                let went = stood
+                    .and_then(|at| if by_name { self.linked.projects.to(at) } else { self.linked.projects.near(at) });
+                let same = |to: &usize| self.new.standings[*to].project == went && went.is_some() == stood.is_some();
+                let found = left_new.iter().position(same);
+                pairs.extend(found.map(|at| (from, left_new.remove(at))));
+                found.is_none()
+            });
         }
         // where a document has no projects at all, nothing can have moved
         let bare = self.old.projects.is_empty() || self.new.projects.is_empty();
@@ -263,10 +267,28 @@ impl<'s, 'd> Rows<'s, 'd> {
             let candidates = candidates.get(&at).map_or(&[][..], Vec::as_slice);
             let link = self.unlinked(is_new, decided.get(&at), candidates);
             for &standing in &side.wholes[at].standings {
+                let link = self.covered(&link, is_new, side.standings[standing].project);
                 let (from, to) = if is_new { (None, Some(standing)) } else { (Some(standing), None) };
                 self.standing(&link, from, to);
             }
         }
+    }
+
+    // nothing has ended, or is new, in a project that the other document does not go into
+    fn covered(&self, link: &Link, is_new: bool, project: Option<usize>) -> Link {
+        let (other, there) = match is_new {
+            false => (self.new, project.map(|at| self.linked.projects.to(at))),
+            true => (self.old, project.map(|at| self.linked.projects.from(at))),
+        };
+        let unread = match there {
+            None => !other.goes_into(None),
+            Some(there) => there.is_some() && !other.goes_into(there),
+        };
+        if !unread || link.decided_by == DecidedBy::Decision || link.relation == Relation::Undecided {
+            return link.clone();
+        }
+        let evidence = format!("{}; {} does not go into the project", link.evidence, other.document.name);
+        Link { relation: Relation::Undecided, evidence, ..link.clone() }
     }
 
     fn unlinked(&self, is_new: bool, decided: Option<&String>, candidates: &[Candidate]) -> Link {

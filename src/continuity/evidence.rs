@@ -28,6 +28,8 @@ pub(super) enum Basis {
     Letters,
     /// The same but for の, 等 and spellings.
     Loosely,
+    /// The same but for brackets that only one of them has.
+    Base,
     /// (NCBN)
     Alias,
     /// （東北メディカル・メガバンク）
@@ -93,6 +95,7 @@ impl fmt::Display for Basis {
         match self {
             Basis::Letters => f.write_str("same name"),
             Basis::Loosely => f.write_str("same name but for particles or spelling"),
+            Basis::Base => f.write_str("same name but for a bracket"),
             Basis::Alias => f.write_str("same alias"),
             Basis::SubProgramme => f.write_str("same sub-programme"),
             Basis::Stated(quote) => write!(f, "stated in {} line {}: {}", quote.document, quote.line, quote.word),

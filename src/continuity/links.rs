@@ -8,12 +8,14 @@ use super::assign::chosen;
 use super::candidates::{Candidate, Pairs};
 use super::decisions::{Decision, Decisions, Finding, replay};
 use super::evidence::{Agreement, Basis, Evidence};
+use super::name::{loose, part, strict};
 use super::projects::Continued;
 use super::side::{Side, Whole};
 use super::similarity::WHOLE;
 use super::splits::splits;
 use super::stated::statements;
 use super::words::WORDS;
+use crate::grammar;
 
 /// What is known of two documents' programmes.
 pub(super) struct Linked {
@@ -49,6 +51,7 @@ impl Linked {
         let gone = [replayed.ended.keys().copied().collect(), replayed.begun.keys().copied().collect()];
         let mut linking = Linking::new(&pairs, links, gone);
         linking.by_key(&Basis::Loosely, |whole| vec![whole.loose.clone()]);
+        linking.by_key(&Basis::Base, |whole| vec![base(whole)]);
         linking.by_key(&Basis::Alias, |whole| whole.aliases.iter().cloned().collect());
         linking.by_key(&Basis::SubProgramme, stems);
         let (of_old, of_new) = linking.by_likeness();
@@ -70,9 +73,14 @@ fn by_letters(old: &Side<'_>, new: &Side<'_>) -> BTreeMap<(usize, usize), Eviden
     both.map(|pair| (pair, Evidence::plain(Basis::Letters, WHOLE))).collect()
 }
 
+// the name without its brackets
+fn base(whole: &Whole<'_>) -> String {
+    loose(&strict(grammar::name::base(whole.name), None))
+}
+
 // the name and the sub-programme, without how they end: 東北メディカル・メガバンク計画 → 東北メディカルメガバンク
 fn stems(whole: &Whole<'_>) -> Vec<String> {
-    let subs = whole.subs.iter().map(|sub| stem(&super::name::strict(sub, None)));
+    let subs = whole.subs.iter().map(|sub| stem(&strict(sub, None)));
     let name = whole.subs.is_empty().then(|| stem(&whole.strict));
     subs.chain(name).filter(|stem| stem.chars().count() >= STEM).collect()
 }
@@ -120,7 +128,9 @@ impl<'p, 's, 'd> Linking<'p, 's, 'd> {
             let Some(&other) = new.get(key) else { continue };
             let free = !self.old_done.contains(&one) && !self.new_done.contains(&other);
             let evidence = self.pairs.evidence(one, other, basis.clone());
-            if free && evidence.ministries != Agreement::Apart {
+            let parts = [&self.pairs.old.wholes[one], &self.pairs.new.wholes[other]].map(|whole| part(whole.name));
+            let of_parts = *basis == Basis::Base && parts.iter().all(Option::is_some);
+            if free && !of_parts && evidence.ministries != Agreement::Apart {
                 self.link(one, other, evidence);
             }
         }

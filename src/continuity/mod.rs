@@ -195,14 +195,20 @@ pub struct NamePair<'n> {
 /// one programme at that. All names together tell which letters are rare. For measuring [`THRESHOLD`].
 pub fn name_scores(pairs: &[NamePair<'_>]) -> Vec<(u64, bool)> {
     let strict: Vec<[String; 2]> = pairs.iter().map(|pair| pair.names.map(|name| name::strict(name, None))).collect();
-    let grams: Vec<[Grams; 2]> = strict.iter().map(|[old, new]| [Grams::of(old), Grams::of(new)]).collect();
+    let strict: Vec<[String; 2]> = strict.iter().map(|pair| pair.each_ref().map(|name| name::loose(name))).collect();
+    let grams: Vec<[Grams; 2]> = strict.iter().map(|pair| pair.each_ref().map(|name| Grams::of(name))).collect();
     let vocabulary = Vocabulary::of(grams.iter().flatten());
     let score = |((pair, [old, new]), [one, other]): ((&NamePair<'_>, &[String; 2]), &[Grams; 2])| {
-        let alike = match name::loose(old) == name::loose(new) {
+        let alike = match old == new {
             true => similarity::WHOLE,
             false => vocabulary.weighed(one).alike(&vocabulary.weighed(other)),
         };
-        candidates::by_name(alike, [old, new], candidates::agreement(&pair.ministries[0], &pair.ministries[1]))
+        candidates::by_name(
+            alike,
+            pair.names,
+            [old, new],
+            candidates::agreement(&pair.ministries[0], &pair.ministries[1]),
+        )
     };
     pairs.iter().zip(&strict).zip(&grams).map(score).collect()
 }

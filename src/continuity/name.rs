@@ -4,22 +4,25 @@
 //! of one strict form are one name. The *loose* form also leaves out words such as の and 等, and writes words of two
 //! spellings in one; it joins names only where nothing else has that form.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::calendar::{Era, FiscalYear};
 
 use super::words::WORDS;
 
 /// `name` without what is only a way of writing; the document's own year in it (令和7年度 of a 2025 paper) goes, too.
 pub(super) fn strict(name: &str, own_year: Option<FiscalYear>) -> String {
-    let name = numbered(&without_asides(name).to_lowercase());
+    let name: String = name.nfkc().collect();
+    let name = numbered(&without_asides(&name).to_lowercase());
     let own = own_year.map(|year| [format!("{}年度", year.0), format!("{}年", year.0)]).unwrap_or_default();
     let name = own.iter().filter(|year| !year.is_empty()).fold(name, |name, year| name.replace(year.as_str(), ""));
     written(&name)
 }
 
-/// A strict form without の, 等 and the like.
+/// A strict form without の, 等 and the like, and without the fiscal year that only dates it.
 pub(super) fn loose(strict: &str) -> String {
     let spelt = WORDS.variants.iter().fold(strict.to_owned(), |name, (word, other)| name.replace(word, other));
-    WORDS.loose.iter().fold(spelt, |name, word| name.replace(word, ""))
+    WORDS.loose.iter().fold(undated(&spelt), |name, word| name.replace(word, ""))
 }
 
 /// The numbers printed in a strict form, in order.
@@ -27,12 +30,39 @@ pub(super) fn numbers(strict: &str) -> Vec<&str> {
     strict.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect()
 }
 
-/// Whether each has a word opposed to one of the other: 国内 against 国際.
+/// Whether words make them different programmes: 国内 against 国際, or 管理費 in one only.
 pub(super) fn opposed(one: &str, other: &str) -> bool {
-    WORDS.opposed.iter().any(|group| {
-        let only = |a: &str, b: &str| group.iter().any(|word| a.contains(word) && !b.contains(word));
-        only(one, other) && only(other, one)
-    })
+    let apart = WORDS.apart.iter().any(|word| one.contains(word) != other.contains(word));
+    apart
+        || WORDS.opposed.iter().any(|group| {
+            let only = |a: &str, b: &str| group.iter().any(|word| a.contains(word) && !b.contains(word));
+            only(one, other) && only(other, one)
+        })
+}
+
+/// What stands in the last bracket of a printed name that ends with one: the part of a programme that it is.
+pub(super) fn part(name: &str) -> Option<&str> {
+    let (_, inside) = name.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    (!is_aside(inside)).then_some(inside)
+}
+
+// 2024年度調査, fy2024調査 → 調査
+fn undated(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some(c) = rest.chars().next() {
+        let year = rest.strip_prefix("fy").unwrap_or(rest);
+        let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+        let inside = out.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let marked = year.len() < rest.len() || year[digits..].starts_with("年度");
+        if digits == 4 && marked && !inside {
+            rest = year[digits..].strip_prefix("年度").unwrap_or(&year[digits..]);
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
 }
 
 // 甲事業(仮称), 甲事業(旧:乙事業)

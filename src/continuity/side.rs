@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::figure::{Bar, Figure, Purse};
 use super::name::{loose, strict};
 use super::similarity::{Gram, Grams};
-use crate::budget::{Document, JOINT, Listing, Role};
+use crate::budget::{Document, JOINT, Listing, Role, Status};
+use crate::calendar::FiscalYear;
 use crate::money::Rounding;
 use crate::reconcile::Rule;
+use crate::stage::Stage;
 
 /// A document made ready.
 pub(super) struct Side<'d> {
@@ -37,6 +39,8 @@ pub(super) struct Whole<'d> {
     pub(super) strict: String,
     pub(super) loose: String,
     pub(super) grams: Grams,
+    /// 【新規】
+    pub(super) tagged: bool,
     pub(super) aliases: BTreeSet<String>,
     pub(super) subs: BTreeSet<&'d str>,
     pub(super) ministries: BTreeSet<&'d str>,
@@ -81,6 +85,23 @@ impl<'d> Side<'d> {
     /// Position in `projects` of a project of the document.
     pub(super) fn project(&self, at: Option<usize>) -> Option<usize> {
         self.project_of.get(at?).copied()
+    }
+
+    /// By which of two documents is the earlier: request, draft, initial, …; the name where nothing else tells.
+    pub(super) fn age(&self) -> (Option<FiscalYear>, Option<u8>, &str) {
+        let stage = self.document.stage.map(|stage| match stage.family() {
+            Stage::Draft => 1,
+            Stage::Initial => 2,
+            Stage::Supplementary => 3,
+            Stage::Settled => 4,
+            _ => 0,
+        });
+        (self.document.fiscal_year, stage, &self.document.name)
+    }
+
+    /// Whether the document goes into a project, or into what stands outside projects.
+    pub(super) fn goes_into(&self, project: Option<usize>) -> bool {
+        self.standings.iter().any(|standing| standing.project == project)
     }
 
     pub(super) fn project_name(&self, at: Option<usize>) -> Option<&'d str> {
@@ -128,8 +149,9 @@ impl<'d> Side<'d> {
         self.wholes.push(Whole {
             name,
             loose: loose(&strict),
-            grams: Grams::of(&strict),
+            grams: Grams::of(&loose(&strict)),
             strict,
+            tagged: false,
             aliases: BTreeSet::new(),
             subs: BTreeSet::new(),
             ministries: BTreeSet::new(),
@@ -183,6 +205,11 @@ impl Standing {
 impl<'d> Whole<'d> {
     fn add(&mut self, at: usize, listing: &'d Listing) {
         self.listings.push(at);
+        // the shortest of several: without a bracket that says what it was
+        if listing.name.chars().count() < self.name.chars().count() {
+            self.name = &listing.name;
+        }
+        self.tagged |= listing.status == Some(Status::New);
         self.aliases.extend(listing.alias.as_deref().map(|alias| strict(alias, None)));
         self.subs.extend(listing.sub_programme.as_deref());
         self.ministries.extend(listing.ministries.iter().map(String::as_str));

@@ -119,6 +119,14 @@ impl Weighed {
     }
 }
 
+impl Weighed {
+    /// How much of it stands in the others together.
+    pub(super) fn covered_by<'w>(&self, others: impl Iterator<Item = &'w Weighed>) -> u64 {
+        let all: BTreeMap<Gram, u64> = others.flat_map(|other| other.content.iter().copied()).collect();
+        per_mille(shared(&self.content, &all.into_iter().collect::<Vec<_>>()), self.of_content)
+    }
+}
+
 fn sum(weights: &[(Gram, u64)]) -> u64 {
     weights.iter().map(|(_, weight)| weight).sum()
 }

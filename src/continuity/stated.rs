@@ -9,8 +9,6 @@ use super::name::strict;
 use super::side::Side;
 use super::words::WORDS;
 use crate::budget::Document;
-use crate::calendar::FiscalYear;
-use crate::stage::Stage;
 
 /// A programme of OLD that a text says is one of NEW, or part of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,23 +32,11 @@ pub(super) struct Quote {
 /// Every statement of both documents; the first of those that say the same. What is older is a matter of the documents,
 /// not of the order in which they are given.
 pub(super) fn statements(old: &Side<'_>, new: &Side<'_>) -> Vec<Statement> {
-    if age(old.document) <= age(new.document) {
+    if old.age() <= new.age() {
         return in_order(old, new);
     }
     let turned = |it: Statement| Statement { old: it.new, new: it.old, ..it };
     in_order(new, old).into_iter().map(turned).collect()
-}
-
-// request, draft, initial, …; the name where nothing else tells
-fn age(document: &Document) -> (Option<FiscalYear>, Option<u8>, &str) {
-    let stage = document.stage.map(|stage| match stage.family() {
-        Stage::Draft => 1,
-        Stage::Initial => 2,
-        Stage::Supplementary => 3,
-        Stage::Settled => 4,
-        _ => 0,
-    });
-    (document.fiscal_year, stage, &document.name)
 }
 
 fn in_order(old: &Side<'_>, new: &Side<'_>) -> Vec<Statement> {
@@ -104,7 +90,7 @@ fn texts<'d>(side: &Side<'d>) -> Vec<Text<'d>> {
 /// How many lines a note may stand below what it is about.
 const NEAR: u32 = 3;
 
-// the listing that a note stands right under, or whose last activity it does
+// the listing that a note stands right under, or under its last activity or amount
 fn noted(document: &Document, line: u32) -> Option<usize> {
     let (listing, at) = document
         .listings
@@ -114,7 +100,8 @@ fn noted(document: &Document, line: u32) -> Option<usize> {
         .max_by_key(|(_, it)| it.line)
         .map(|(at, it)| (it, at))?;
     let own = document.activities.iter().filter(|activity| activity.listing == at && activity.line <= line);
-    let last = own.map(|activity| activity.line).max().unwrap_or(listing.line);
+    let amounts = document.amounts.iter().map(|row| row.line).filter(|at| (listing.line..=line).contains(at));
+    let last = own.map(|activity| activity.line).chain(amounts).max().unwrap_or(listing.line);
     (line - last <= NEAR).then_some(at)
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Words {
     pub(super) light: Vec<&'static str>,
     /// 国内 against 国際
     pub(super) opposed: Vec<Vec<&'static str>>,
+    /// 管理費, 非
+    pub(super) apart: Vec<&'static str>,
     /// 甲事業より組替
     pub(super) from_before: Vec<&'static str>,
     /// 旧:甲事業
@@ -44,6 +46,7 @@ impl Words {
             ["light", word] => self.light.push(word),
             ["variant", word, other] => self.variants.push((word, other)),
             ["opposed", ref group @ ..] => self.opposed.push(group.to_vec()),
+            ["apart", word] => self.apart.push(word),
             ["from_before", word] => self.from_before.push(word),
             ["from_after", word] => self.from_after.push(word),
             ["to_before", word] => self.to_before.push(word),
@@ -60,7 +63,8 @@ mod tests {
     #[test]
     fn every_row_is_taken() {
         let of = &*WORDS;
-        let lists = [&of.aside, &of.loose, &of.light, &of.from_before, &of.from_after, &of.to_before, &of.joins];
+        let lists =
+            [&of.aside, &of.loose, &of.light, &of.apart, &of.from_before, &of.from_after, &of.to_before, &of.joins];
         let taken = lists.iter().map(|list| list.len()).sum::<usize>() + of.variants.len() + of.opposed.len();
         assert_eq!(taken, rows(include_str!("../data/continuity.tsv")).count());
     }
