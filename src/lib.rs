@@ -19,6 +19,7 @@
 //! | [`reading`] | lines, pages, programmes, and which amount is whose |
 //! | [`budget`] | [`budget::Document`], the structured intermediate form |
 //! | [`reconcile`] | sums and restatements between stated amounts, judged by rounding intervals |
+//! | [`continuity`] | the same programme in two documents: same, renamed, split, merged, moved, ended, new; what really changed |
 //! | [`table`] | a document as polars frames |
 //! | [`export`], [`report`], [`verify`], [`cli`] | files, reports, proofs and the command line |
 //!
@@ -37,6 +38,7 @@ pub mod audit;
 pub mod budget;
 pub mod calendar;
 pub mod cli;
+pub mod continuity;
 mod data;
 pub mod export;
 pub mod grammar;
