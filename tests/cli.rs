@@ -269,7 +269,7 @@ fn another_run_at_work_is_waited_for() {
     yosan(folder.path(), &["extract", "a.txt"]);
     let lock = fs::File::open(folder.path().join("output/.yosan/lock")).unwrap();
     lock.lock().unwrap();
-    let ran = yosan(folder.path(), &["extract", "a.txt"]);
+    let ran = yosan(folder.path(), &["extract", "a.txt", "--force"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("another run is writing to output"), "{}", ran.err);
 }

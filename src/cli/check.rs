@@ -9,7 +9,7 @@ use super::input::{Naming, gather};
 use super::{Decoding, Outcome, Stop, Streams};
 use crate::budget::Document;
 use crate::export::Store;
-use crate::money::{Rounding, UnknownRounding};
+use crate::money::Rounding;
 use crate::reading;
 use crate::reconcile::explain::Language;
 use crate::reconcile::reconcile;
@@ -28,7 +28,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t)]
     lang: Lang,
     /// How figures are rounded, whatever the document says: half_up, truncate or round_up
-    #[arg(long, value_parser = rounding)]
+    #[arg(long, value_parser = super::rounding)]
     rounding: Option<Rounding>,
     #[command(flatten)]
     decoding: Decoding,
@@ -52,10 +52,6 @@ enum Lang {
     /// English
     #[default]
     En,
-}
-
-fn rounding(name: &str) -> Result<Rounding, String> {
-    name.parse().map_err(|error: UnknownRounding| format!("{error}; it is half_up, truncate or round_up"))
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {

@@ -6,17 +6,21 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::export::StoreError;
+use crate::money::{Rounding, UnknownRounding};
 use crate::source::{Encoding, Malformed};
 
 mod check;
 mod completions;
 pub mod diagnostic;
+mod diff;
+mod documents;
 mod extract;
 mod forget;
 mod input;
 mod man;
 mod parallel;
 mod scan;
+mod series;
 mod show;
 mod sources;
 mod tables;
@@ -32,9 +36,9 @@ pub struct Cli {
     command: Command,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with findings (extract --strict), totals that cannot be true (check) \
-                          or rows not proved (verify); \
-                          2 usage or input error, nothing written.";
+const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with findings (extract --strict), totals that cannot be true (check), \
+                          rows not proved (verify) or changes (diff --exit-code); \
+                          2 usage or input error: nothing is written, or all documents but those at fault.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -44,6 +48,10 @@ enum Command {
     Scan(scan::Args),
     /// Hold a document's totals against their parts, by rounding intervals
     Check(check::Args),
+    /// Compare two documents: what was added, ended, renamed, split, merged or moved, and what went up or down for certain
+    Diff(diff::Args),
+    /// Follow programmes over three or more years: one row a programme and year
+    Series(series::Args),
     /// Prove every row of a store from its outputs and the sources alone
     Verify(verify::Args),
     /// Show the source around a row, and what was read from it
@@ -81,6 +89,11 @@ fn encoding(name: &str) -> Result<Choice, String> {
             .map(|encoding| Choice(Some(encoding)))
             .map_err(|error: crate::source::UnknownEncoding| error.to_string()),
     }
+}
+
+/// `half_up`
+fn rounding(name: &str) -> Result<Rounding, String> {
+    name.parse().map_err(|error: UnknownRounding| format!("{error}; it is half_up, truncate or round_up"))
 }
 
 impl Decoding {
@@ -160,6 +173,8 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
         Command::Extract(args) => extract::run(args, streams),
         Command::Scan(args) => scan::run(args, streams),
         Command::Check(args) => check::run(args, streams),
+        Command::Diff(args) => diff::run(args, streams),
+        Command::Series(args) => series::run(args, streams),
         Command::Verify(args) => verify::run(args, streams),
         Command::Show(args) => show::run(args, streams),
         Command::Forget(args) => forget::run(args, streams),

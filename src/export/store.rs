@@ -6,17 +6,18 @@
 //!
 //! What is not output (the lock, changes in preparation, a record of each document) lies in `.yosan/`, which git ignores.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, PolarsError};
 
-use super::{json, parquet};
+use super::{csv, json, parquet};
 use crate::budget::{Document, Pairing};
+use crate::continuity::{Comparison, Point};
 use crate::report;
-use crate::table::{Aggregates, Table, Tables, schema};
+use crate::table::{self, Aggregates, Table, Tables, schema};
 
 mod change;
 mod record;
@@ -122,7 +123,12 @@ impl Store {
     }
 
     fn set(&self) -> Result<BTreeSet<String>, StoreError> {
-        let folder = self.root.join("parquet").join(schema::DOCUMENTS.name);
+        self.stems(&schema::DOCUMENTS)
+    }
+
+    /// Names of a table's Parquet files.
+    fn stems(&self, table: &Table) -> Result<BTreeSet<String>, StoreError> {
+        let folder = self.root.join("parquet").join(table.name);
         let entries = match fs::read_dir(&folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
@@ -174,8 +180,41 @@ impl Store {
     pub fn forget(self, name: &str) -> Result<(), StoreError> {
         self.known(name)?;
         let mut writing = self.writing()?;
-        writing.forget(name);
+        writing.forget(name)?;
         writing.finish()
+    }
+
+    /// Puts a comparison of two documents into the store, in place of one of the same two.
+    pub fn compare(self, comparison: &Comparison) -> Result<(), StoreError> {
+        let name = format!("{}--{}", comparison.old_document, comparison.new_document);
+        let frame = table::changes(comparison)?;
+        let mut change = Change::in_folder(&self.root)?;
+        change.put(per_document(&schema::CHANGES, &name), &parquet::to_bytes(&frame, &schema::CHANGES)?)?;
+        change.put(reported(&format!("diff-{name}")), report::Compared(comparison).markdown().as_bytes())?;
+        let mut all = self.comparisons()?;
+        all.insert(name, frame);
+        self.put_changes(&mut change, &all)?;
+        self.commit(change)
+    }
+
+    /// Puts a series of documents into the store, in place of the one before.
+    pub fn follow(self, points: &[Point]) -> Result<(), StoreError> {
+        let frame = table::series(points)?;
+        let mut change = Change::in_folder(&self.root)?;
+        change.put(overall(&schema::SERIES), &parquet::to_bytes(&frame, &schema::SERIES)?)?;
+        change.put(spreadsheet(&schema::SERIES), &spread(&frame, &schema::SERIES)?)?;
+        self.commit(change)
+    }
+
+    /// The comparisons that the store has, by name.
+    fn comparisons(&self) -> Result<BTreeMap<String, DataFrame>, StoreError> {
+        let names = self.stems(&schema::CHANGES)?;
+        names.into_iter().map(|name| Ok((name.clone(), self.frame(&name, &schema::CHANGES)?))).collect()
+    }
+
+    /// The CSV of all comparisons.
+    fn put_changes(&self, change: &mut Change, all: &BTreeMap<String, DataFrame>) -> Result<(), StoreError> {
+        change.put(spreadsheet(&schema::CHANGES), &spread(&schema::CHANGES.stack(all.values())?, &schema::CHANGES)?)
     }
 
     /// Whether a run ended before it made anew what stands over all documents.
@@ -311,12 +350,27 @@ impl Writing {
         self.store.commit(part)
     }
 
-    fn forget(&mut self, name: &str) {
+    /// Takes a document out of the store, with its comparisons.
+    fn forget(&mut self, name: &str) -> Result<(), StoreError> {
         for path in files(name).chain([recorded(name)]) {
             self.change.remove(path);
         }
+        let mut comparisons = self.store.comparisons()?;
+        let before = comparisons.len();
+        comparisons.retain(|comparison, rows| {
+            let kept = !compares(rows, name);
+            if !kept {
+                self.change.remove(per_document(&schema::CHANGES, comparison));
+                self.change.remove(reported(&format!("diff-{comparison}")));
+            }
+            kept
+        });
+        if comparisons.len() < before {
+            self.store.put_changes(&mut self.change, &comparisons)?;
+        }
         self.names.remove(name);
         self.changed = true;
+        Ok(())
     }
 
     /// Makes the views anew, and all of it valid. Without a change there is nothing to do.
@@ -328,6 +382,17 @@ impl Writing {
         self.change.remove(Path::new(OWN).join(STALE));
         self.store.commit(self.change)
     }
+}
+
+/// Whether a comparison is of a document.
+fn compares(rows: &DataFrame, name: &str) -> bool {
+    let of = |column| rows.column(column).ok()?.str().ok()?.get(0).map(|document| document == name);
+    ["old_document", "new_document"].into_iter().filter_map(of).any(|same| same)
+}
+
+/// A frame as a CSV file.
+fn spread(frame: &DataFrame, table: &Table) -> Result<Vec<u8>, StoreError> {
+    Ok([csv::header(table), csv::rows(frame)?].concat())
 }
 
 /// Why a structured form cannot be made.
@@ -397,8 +462,6 @@ fn failed(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreErr
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use crate::table::sample;
 
@@ -443,7 +506,7 @@ mod tests {
         let paths: Vec<_> =
             files.keys().filter(|path| !path.starts_with(OWN)).map(|path| path.to_string_lossy()).collect();
         let mut expected = vec!["documents/a.json".to_owned(), "reports/a.md".to_owned()];
-        expected.extend(schema::ALL.iter().map(|table| format!("csv/{}.csv", table.name)));
+        expected.extend(views::views().map(|table| format!("csv/{}.csv", table.name)));
         expected.extend(schema::PER_DOCUMENT.iter().map(|table| format!("parquet/{}/a.parquet", table.name)));
         expected.extend(schema::AGGREGATES.iter().map(|table| format!("parquet/{0}/{0}.parquet", table.name)));
         expected.sort();

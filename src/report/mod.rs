@@ -1,7 +1,9 @@
 //! Reports for people.
 
+mod comparison;
 mod reconciliation;
 mod summary;
 
+pub use comparison::Compared;
 pub use reconciliation::Reconciled;
 pub use summary::summary;

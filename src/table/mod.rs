@@ -14,6 +14,7 @@ mod amounts;
 mod by_ministry;
 mod by_programme;
 mod by_project;
+mod changes;
 mod checks;
 mod claims;
 pub(crate) mod columns;
@@ -25,11 +26,14 @@ mod programmes;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod schema;
+mod series;
 #[cfg(test)]
 mod tests;
 
+pub use changes::changes;
 pub use claims::{Origin, claims, origins, passages, sums};
 pub use schema::{Column, Kind, Table};
+pub use series::series;
 
 /// One document's tables, or those of several stacked.
 #[derive(Clone, Debug)]

@@ -463,15 +463,108 @@ pub static BY_PROGRAMME: Table = Table {
     ],
 };
 
+const OLD_DOCUMENT: Column = column("old_document", Str, "Name of OLD.");
+const NEW_DOCUMENT: Column = column("new_document", Str, "Name of NEW.");
+
+/// One row for what became of a programme or total between two documents.
+pub static CHANGES: Table = Table {
+    name: "changes",
+    row: "a programme or total of two documents",
+    key: &["old_document", "new_document", "change_id"],
+    columns: &[
+        OLD_DOCUMENT,
+        NEW_DOCUMENT,
+        column("kind", Str, "What is followed: programme, project, ministry, grand_total."),
+        column("old_name", Str, "Its NFKC name in OLD, several joined by ／; empty where it does not stand there."),
+        column("new_name", Str, "Its NFKC name in NEW, several joined by ／; empty where it does not stand there."),
+        column("relation", Str, "same, renamed, split, merged, moved, ended, new or undecided."),
+        column("evidence", Str, "Why."),
+        column("decided_by", Str, "rule, or decision: a person's, of decisions.toml."),
+        column("old_yen", I64, "Its amount in OLD as printed, also where it cannot be compared."),
+        column("new_yen", I64, "Its amount in NEW as printed, also where it cannot be compared."),
+        column("change_yen", I64, "New less old, as printed; what does not stand in a document counts as 0."),
+        column("change_low_yen", I64, "The least that the change can really be, by the rounding of both figures."),
+        column("change_high_yen", I64, "The most that the change can really be, by the rounding of both figures."),
+        column("verdict", Str, "up and down for certain, same where printed alike, within_rounding, not_comparable."),
+        column("old_stage", Str, "Stage of the old amount, as in amounts."),
+        column("new_stage", Str, "Stage of the new amount, as in amounts."),
+        column("old_line", I32, "Line of the old amount, or of the name where there is none."),
+        column("new_line", I32, "Line of the new amount, or of the name where there is none."),
+        column("change_id", I32, "Number of the row in this comparison, from 1."),
+        column(
+            "scope",
+            Str,
+            "standing: a programme in one project; joint: one amount for several; part: one old and one new name of a \
+             split or merger; group: these together; whole: a programme over all its projects; total.",
+        ),
+        column("compared", Str, "own: the documents' own year and stage; prior: their columns of the year before."),
+        column("old_project", Str, "Its project in OLD; empty outside projects and for a programme as a whole."),
+        column("new_project", Str, "Its project in NEW; empty outside projects and for a programme as a whole."),
+        column("recipient", Str, "Who spends it: AMED, インハウス, …"),
+        column("old_fiscal_year", I32, "Fiscal year of the old amount."),
+        column("new_fiscal_year", I32, "Fiscal year of the new amount."),
+        column(
+            "old_bar",
+            Str,
+            "Why the old amount cannot be compared: approximate, unpriced, joint, of_which, relisted, open.",
+        ),
+        column(
+            "new_bar",
+            Str,
+            "Why the new amount cannot be compared: approximate, unpriced, joint, of_which, relisted, open.",
+        ),
+        column("candidates", Strs, "Where undecided, what it may have become or come from, best first."),
+        column("explained_yen", I64, "Of a total: what the changes of its programmes come to."),
+        column("remainder_yen", I64, "Of a total: what no programme explains; old, explained and remainder make new."),
+        column("counted", Bool, "Whether its change is in explained_yen of its totals; each amount is once."),
+    ],
+};
+
+/// One row for a programme in each document of a series.
+pub static SERIES: Table = Table {
+    name: "series",
+    row: "a programme in one document of a series",
+    key: &["chain", "fiscal_year", "document", "line", "programme"],
+    columns: &[
+        column("chain", Str, "The earliest name of the programme: what its rows have in common."),
+        DOCUMENT,
+        column("fiscal_year", I32, "Fiscal year of the document."),
+        column("stage", Str, "Stage of the amount, as in amounts."),
+        column("programme", Str, "Full NFKC name in this document."),
+        column("projects", Strs, "Names of its projects in this document."),
+        column("yen", I64, "Its amount over all projects, in-house money aside; empty where one of them is not known."),
+        column("relation", Str, "How it came from the document before, as in changes; empty in the first."),
+        column("came_from", Strs, "Chains that a split or merger joined to it here."),
+        column("evidence", Str, "Why."),
+        column("change_yen", I64, "Change from the document before, as printed."),
+        column("verdict", Str, "What the change comes to, as in changes."),
+        LINE,
+    ],
+};
+
 /// Tables with one file a document. `documents` is last: it is the mark that the others are whole.
 pub static PER_DOCUMENT: [&Table; 6] = [&AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &CHECKS, &DOCUMENTS];
 
 /// Tables over all documents of a store.
 pub static AGGREGATES: [&Table; 3] = [&BY_MINISTRY, &BY_PROJECT, &BY_PROGRAMME];
 
+/// Tables over two or more documents, made when they are compared.
+pub static COMPARISONS: [&Table; 2] = [&CHANGES, &SERIES];
+
 /// Every table, in the order of the data dictionary.
-pub static ALL: [&Table; 9] =
-    [&DOCUMENTS, &AMOUNTS, &PROGRAMMES, &ACTIVITIES, &NOTES, &CHECKS, &BY_MINISTRY, &BY_PROJECT, &BY_PROGRAMME];
+pub static ALL: [&Table; 11] = [
+    &DOCUMENTS,
+    &AMOUNTS,
+    &PROGRAMMES,
+    &ACTIVITIES,
+    &NOTES,
+    &CHECKS,
+    &BY_MINISTRY,
+    &BY_PROJECT,
+    &BY_PROGRAMME,
+    &CHANGES,
+    &SERIES,
+];
 
 #[cfg(test)]
 mod tests {
@@ -497,7 +590,7 @@ mod tests {
 
     #[test]
     fn every_table_is_either_of_a_document_or_an_aggregate() {
-        assert_eq!(PER_DOCUMENT.len() + AGGREGATES.len(), ALL.len());
+        assert_eq!(PER_DOCUMENT.len() + AGGREGATES.len() + COMPARISONS.len(), ALL.len());
         assert_eq!(PER_DOCUMENT.last().map(|table| table.name), Some("documents"));
     }
 }
