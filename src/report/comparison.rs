@@ -108,9 +108,13 @@ impl Compared<'_> {
             .collect()
     }
 
+    /// Programmes that moved, by the projects that they moved between.
     fn moved(&self) -> Vec<String> {
-        let rows = self.programmes().filter(|row| row.relation == Relation::Moved);
-        rows.map(|row| format!("{}{}: {}", names(row), places(row), figures(row))).collect()
+        let mut moves: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in self.programmes().filter(|row| row.relation == Relation::Moved) {
+            moves.entry(places(row)).or_default().push(names(row));
+        }
+        moves.into_iter().map(|(places, names)| format!("{}: {}", places.trim_start(), names.join("、"))).collect()
     }
 
     fn undecided(&self) -> Vec<String> {
@@ -171,7 +175,8 @@ fn total(row: &Change) -> String {
         }
         _ => String::new(),
     };
-    format!("{}{recipient}{prior}: {}{remainder}", names(row), figures(row))
+    let name = if row.kind == Kind::GrandTotal { "総額 (grand total)".to_owned() } else { names(row) };
+    format!("{name}{recipient}{prior}: {}{remainder}", figures(row))
 }
 
 // 甲事業, 甲事業 → 乙事業
@@ -190,12 +195,12 @@ fn places(row: &Change) -> String {
     }
 }
 
-// 15億円 → 19億円 (+4億円, 3億円超…: up)
+// 15億円 → 19億円 (+4億円; between +3億円 and +5億円; up)
 fn figures(row: &Change) -> String {
     let (old, new) = (side(&row.old), side(&row.new));
     let change = match (row.change_yen, row.change_low_yen, row.change_high_yen) {
         (Some(change), Some(low), Some(high)) if both(row) && change.0 != 0 => {
-            format!("{}; {} to {}; ", signed(change), signed(low), signed(high))
+            format!("{}; {}; ", signed(change), between(low, high))
         }
         _ => String::new(),
     };
@@ -204,6 +209,11 @@ fn figures(row: &Change) -> String {
         (_, None) => old,
         _ => format!("{old} → {new} ({change}{})", said(&row.verdict)),
     }
+}
+
+// between +3億円 and +5億円: both ends of the interval are whole yen within it, and those around it are rounder
+fn between(Yen(low): Yen, Yen(high): Yen) -> String {
+    format!("between {} and {}", signed(Yen(low.saturating_sub(1))), signed(Yen(high.saturating_add(1))))
 }
 
 fn side(end: &End) -> String {
