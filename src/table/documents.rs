@@ -7,8 +7,14 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::{columns, schema};
 use crate::budget::{Document, Pairing};
 
-/// Name and version of the program, as `documents.extracted_by` has it.
+/// Name and version of the program, as `documents.extracted_by` begins.
 const PROGRAM: &str = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+
+// yosan 0.1.0+vocabulary:1f3a5c7e
+fn extracted_by(document: &Document) -> String {
+    let vocabulary = document.vocabulary.as_ref().map_or_else(String::new, |mark| format!("+vocabulary:{mark}"));
+    format!("{PROGRAM}{vocabulary}")
+}
 
 pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult<DataFrame> {
     let source = &document.source;
@@ -34,6 +40,6 @@ pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult
         ("amounts", columns::small(once(Some(document.amounts.len())))),
         ("programmes", columns::small(once(Some(programmes.height())))),
         ("unresolved", columns::small(once(Some(unresolved)))),
-        ("extracted_by", text(PROGRAM)),
+        ("extracted_by", text(&extracted_by(document))),
     ])
 }
