@@ -220,7 +220,7 @@ impl Users {
             let begins_word = word.chars().count() == 1 && word.starts_with(is_kanji);
             after.strip_prefix(*word).is_some_and(|rest| !(begins_word && rest.starts_with(is_kanji)))
         };
-        self.counters.iter().any(|word| stands(word))
+        self.counters.iter().any(stands)
     }
 }
 

@@ -227,7 +227,7 @@ pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = Vec<&'static s
     table.rows(installed()).into_iter().map(|row| row.cells)
 }
 
-/// The first cells of the rows that the vocabulary in force has of its own.
+/// The rows that the vocabulary in force has of its own.
 pub(crate) fn own(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
     let change = installed().and_then(|vocabulary| vocabulary.of(table));
     change.into_iter().flat_map(|change| change.rows()).map(|row| row.cells)

@@ -40,7 +40,7 @@ fn read(text: &str) -> (Document, usize) {
 fn literals(text: &str) -> Vec<String> {
     in_force();
     let text = Text::normalise(text);
-    mentions(text.as_str()).into_iter().map(|mention| text.as_str()[mention.range].to_owned()).collect()
+    mentions(text.as_str()).map(|mention| text.as_str()[mention.range].to_owned()).collect()
 }
 
 #[test]
