@@ -1,12 +1,15 @@
 //! An independent count of the places where money is printed, to hold the grammar to: nothing may be lost.
 //!
 //! It shares no code and no table with the grammar: patterns only, which know where a figure begins and ends, and not
-//! what it is worth. A figure of contradictory digits counts as one place, as does each end of a range.
+//! what it is worth. A figure of contradictory digits counts as one place, as does each end of a range. What a user
+//! says of words ([`crate::vocabulary`]) is said to both.
 
 use std::ops::{Deref, Range};
 use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
+
+use crate::vocabulary::{self, own, removed};
 
 /// Every place of a normalised text where an amount is printed, or stands to be printed: number and unit without the
 /// sign before them, 事項要求, and the dash or 新規 in an amount's place.
@@ -105,7 +108,7 @@ impl Patterns {
     fn nothing(&self, before: &str, rest: &str) -> Option<Vec<Range<usize>>> {
         let opens = before.is_empty()
             || before.ends_with(|c: char| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c));
-        let found = self.dash.find(rest).filter(|found| opens && !self.false_yen.is_match(&rest[found.end()..]));
+        let found = self.dash.find(rest).filter(|found| opens && !self.is_false_yen(&rest[found.end()..]));
         found.map(|found| std::iter::once(found.range()).collect())
     }
 
@@ -144,7 +147,7 @@ impl Patterns {
             end = self.yen_first_loose.find(rest)?.end();
         }
         let closed = rest[end..].trim_start_matches([' ', '\t']).strip_prefix('円');
-        let closed = closed.filter(|after| !self.false_yen.is_match(after));
+        let closed = closed.filter(|after| !self.is_false_yen(after));
         Some(closed.map_or(end, |after| rest.len() - after.len()))
     }
 
@@ -154,7 +157,7 @@ impl Patterns {
             return first.contains(['億', '兆']).then_some(first.len());
         }
         let word = ["千円", "百万円", "一円"].contains(&found.replace([' ', '\t', '\r', '\n'], "").as_str());
-        (!word && !self.false_yen.is_match(&rest[found.len()..])).then_some(found.len())
+        (!word && !self.is_false_yen(&rest[found.len()..])).then_some(found.len())
     }
 
     /// The first part of a figure that ends before what a pattern took for its tail: after a fraction, or before a
@@ -170,12 +173,20 @@ impl Patterns {
             return first.contains(['億', '兆']).then_some(first.len());
         }
         let after = &rest[end..];
-        let counted = self.counter.is_match(after.trim_start_matches([' ', '\t']));
+        let counted = self.is_counted(after.trim_start_matches([' ', '\t']));
         let large = rest[..end].ends_with(['億', '兆', '万']) && rest[..end].contains(['億', '兆']);
         // 9兆⏎3,625億人: the number goes on to what is no money; after a fraction it cannot.
         let fraction = rest[..end].rsplit(['万', '億', '兆']).nth(1).is_some_and(|part| part.contains(['.', '・']));
         let whole = || fraction || !self.goes_on.is_match(&rest[end - "億".len()..]);
         (large && whole() && !counted && !self.begins_word(after)).then_some(end)
+    }
+
+    fn is_counted(&self, after: &str) -> bool {
+        self.counter.is_match(after) || USERS.counts(after)
+    }
+
+    fn is_false_yen(&self, after: &str) -> bool {
+        self.false_yen.is_match(after) || USERS.false_yen.iter().any(|word| after.starts_with(word))
     }
 
     /// Whether what looks like 強 or 減 begins a word: 強化, 強い, 減災.
@@ -186,9 +197,38 @@ impl Patterns {
 
     fn none_after(&self, rest: &str, end: usize) -> Option<Range<usize>> {
         let found = self.none_after.captures(&rest[end..])?.get(1)?;
+        if USERS.no_longer_none.contains(&found.as_str()) {
+            return None;
+        }
         Some(end + found.start()..end + found.end())
     }
 }
+
+/// What the user says of words, who speaks to both scans: with it the count stays as independent of the grammar as it was.
+struct Users {
+    counters: Vec<&'static str>,
+    /// Without their 円.
+    false_yen: Vec<&'static str>,
+    no_longer_none: Vec<&'static str>,
+}
+
+impl Users {
+    /// Whether a counter stands there; one of a single kanji may as well begin another word.
+    fn counts(&self, after: &str) -> bool {
+        let is_kanji = |c: char| ('一'..='鿿').contains(&c);
+        let stands = |word: &&str| {
+            let begins_word = word.chars().count() == 1 && word.starts_with(is_kanji);
+            after.strip_prefix(*word).is_some_and(|rest| !(begins_word && rest.starts_with(is_kanji)))
+        };
+        self.counters.iter().any(stands)
+    }
+}
+
+static USERS: LazyLock<Users> = LazyLock::new(|| Users {
+    counters: own(&vocabulary::COUNTERS).filter_map(|cells| cells.first().copied()).collect(),
+    false_yen: own(&vocabulary::FALSE_UNITS).filter_map(|cells| cells.first()?.strip_prefix('円')).collect(),
+    no_longer_none: removed(&vocabulary::NONE_WORDS).filter_map(|key| key.first().copied()).collect(),
+});
 
 /// 数十億円: some, not ten.
 fn is_vague(before: &str, rest: &str) -> bool {

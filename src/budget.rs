@@ -34,6 +34,9 @@ pub struct Document {
     pub stage: Option<Stage>,
     /// The file it was read from.
     pub source: SourceFile,
+    /// Which words it was read with, where they were not the program's own: [`crate::vocabulary::Vocabulary::mark`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vocabulary: Option<String>,
     /// Number of pages recovered; 1 where nothing tells pages apart.
     pub pages: u32,
     /// The document's own statement on rounding.

@@ -1,9 +1,4 @@
-//! The embedded word tables: one row a line, columns apart by tabs, `#` for a remark.
-
-/// The rows of an embedded table, without its remarks.
-pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
-}
+//! Rows of words, to be found by what a text begins with.
 
 /// Rows found by the word a text begins with: the longest that fits.
 pub(crate) struct ByWord<R> {

@@ -13,6 +13,7 @@
 //! | --- | --- |
 //! | [`source`] | bytes, encoding, chars with their byte positions |
 //! | [`text`] | normalised text and its map back to the source |
+//! | [`vocabulary`] | the words that the reading knows: embedded tables, and a folder that changes them |
 //! | [`money`], [`calendar`], [`stage`], [`ministry`] | what amounts, years, stages and ministries are |
 //! | [`grammar`] | nom productions, one file a construct of the field |
 //! | [`scan`], [`audit`] | every money mention of any text, and an independent count of them |
@@ -54,3 +55,4 @@ pub mod stage;
 pub mod table;
 pub mod text;
 pub mod verify;
+pub mod vocabulary;

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use crate::calendar::FiscalYear;
-use crate::data::rows;
+use crate::vocabulary::{self, rows};
 
 /// One row of `data/ministries.tsv`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct Ministry {
 
 /// Every ministry, agency and body known, past and present.
 pub static MINISTRIES: LazyLock<Vec<Ministry>> =
-    LazyLock::new(|| rows(include_str!("data/ministries.tsv")).filter_map(|cells| row(&cells)).collect());
+    LazyLock::new(|| rows(&vocabulary::MINISTRIES).filter_map(|cells| row(&cells)).collect());
 
 fn row(cells: &[&'static str]) -> Option<Ministry> {
     let &[letter, short, formal, english, from, to, class, aliases] = cells else { return None };
@@ -156,6 +156,11 @@ impl Directory {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::MINISTRIES, row);
+    }
 
     #[test]
     fn the_letter_follows_the_year() {

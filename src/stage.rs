@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::rows;
+use crate::vocabulary::{self, rows};
 
 /// How far a budget has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -143,7 +143,7 @@ impl Row {
 /// By the char they begin with, since most chars of a text begin none; among those with the same, the longest first.
 static ROWS: LazyLock<BTreeMap<char, Vec<Row>>> = LazyLock::new(|| {
     let mut table: BTreeMap<char, Vec<Row>> = BTreeMap::new();
-    for row in rows(include_str!("data/stages.tsv")).filter_map(|cells| row(&cells)) {
+    for row in rows(&vocabulary::STAGES).filter_map(|cells| row(&cells)) {
         table.entry(row.word.chars().next().unwrap_or_default()).or_default().push(row);
     }
     for same in table.values_mut() {
@@ -156,7 +156,8 @@ fn row(cells: &[&'static str]) -> Option<Row> {
     let &[word, stage, year] = cells else {
         return None;
     };
-    Some(Row { word, stage: stage.parse().ok(), previous_year: year == "previous" })
+    let stage = if stage == "-" { None } else { Some(stage.parse().ok()?) };
+    Some(Row { word, stage, previous_year: year == "previous" })
 }
 
 fn leading(text: &str) -> Option<(usize, &'static Row)> {
@@ -185,8 +186,13 @@ mod tests {
     }
 
     #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::STAGES, row);
+    }
+
+    #[test]
     fn every_row_is_whole_and_found_as_itself() {
-        let lines = rows(include_str!("data/stages.tsv")).count();
+        let lines = rows(&vocabulary::STAGES).count();
         assert_eq!(lines, ROWS.values().flatten().count());
         for row in ROWS.values().flatten() {
             let (length, found) = leading(row.word).unwrap();

@@ -499,6 +499,72 @@ fn the_dictionary_has_every_column_in_every_form() {
     }
 }
 
+/// A stage and a counter of the user's.
+const WORDS: [(&str, &[u8]); 3] = [
+    ("a.txt", BRIEFING.as_bytes()),
+    ("words/stages.tsv", "次期要望見込額\tpriority\town\nremove\t政府案\n".as_bytes()),
+    ("words/counters.tsv", "基\n".as_bytes()),
+];
+
+#[test]
+fn a_folder_of_words_is_in_force_for_its_run_and_named_in_the_outputs() {
+    let folder = folder(&WORDS);
+    let scan =
+        |args: &[&str]| yosan_reading(folder.path(), args, "衛星3億 基である。5億円。".as_bytes()).out.lines().count();
+    assert_eq!((scan(&["scan", "-"]), scan(&["scan", "-", "--vocabulary", "words"])), (2, 1));
+    let extracted_by = |args: &[&str]| {
+        assert_eq!(yosan(folder.path(), args).code, 0);
+        let documents = fs::read_to_string(folder.path().join("output/csv/documents.csv")).unwrap();
+        let program = documents.split(',').find(|cell| cell.contains("yosan ")).unwrap().trim().to_owned();
+        let json = fs::read_to_string(folder.path().join("output/documents/a.json")).unwrap();
+        (program, json.contains("vocabulary"))
+    };
+    let plain = concat!("yosan ", env!("CARGO_PKG_VERSION"));
+    assert_eq!(extracted_by(&["extract", "a.txt"]), (plain.to_owned(), false));
+    let (program, in_json) = extracted_by(&["--vocabulary", "words", "extract", "a.txt"]);
+    let mark = program.strip_prefix(plain).unwrap().strip_prefix("+vocabulary:").unwrap();
+    assert!(in_json && mark.len() == 8, "{program}");
+    assert_eq!(yosan(folder.path(), &["verify", "--vocabulary", "words"]).code, 0);
+}
+
+#[test]
+fn words_are_printed_with_where_they_come_from_and_as_a_file() {
+    let folder = folder(&WORDS);
+    let words = |args: &[&str]| yosan(folder.path(), &[&["vocabulary", "stages"][..], args].concat());
+    let text = words(&["--vocabulary", "words"]).out;
+    assert!(text.contains("  words/stages.tsv:1  次期要望見込額 | priority | own\n"), "{text}");
+    assert!(text.contains("  removed             政府案\n") && text.contains("  embedded "), "{text}");
+    let file = words(&["--vocabulary", "words", "--format", "tsv"]).out;
+    fs::create_dir(folder.path().join("again")).unwrap();
+    fs::write(folder.path().join("again/stages.tsv"), &file).unwrap();
+    let cells = |file: &str| file.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+    let again = words(&["--vocabulary", "again", "--format", "tsv"]).out;
+    assert_eq!(cells(&again), cells(&file));
+    let json: Value = serde_json::from_str(&yosan(folder.path(), &["vocabulary", "--format", "json"]).out).unwrap();
+    assert!(json.as_array().unwrap().iter().any(|table| table["table"] == "ministries"));
+}
+
+#[test]
+fn words_that_are_wrong_are_refused_and_nothing_is_written() {
+    let folder = folder(&[
+        ("a.txt", BRIEFING.as_bytes()),
+        ("words/stages.tsv", "# ours\n予算要望額\twish\town\n".as_bytes()),
+        ("other/stage.tsv", b""),
+    ]);
+    let ran = yosan(folder.path(), &["extract", "a.txt", "--vocabulary", "words"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("words/stages.tsv:2: column 2 (stage): `wish` is none of request"), "{}", ran.err);
+    assert!(ran.err.contains("help: write request or"), "{}", ran.err);
+    assert!(!folder.path().join("output").exists());
+    for args in
+        [&["scan", "a.txt", "--vocabulary", "other"][..], &["vocabulary", "stage"], &["vocabulary", "--format", "tsv"]]
+    {
+        let ran = yosan(folder.path(), args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains("stages"), "{}", ran.err);
+    }
+}
+
 #[test]
 fn completions_manual_version_and_help_are_printed() {
     let folder = folder(&[]);

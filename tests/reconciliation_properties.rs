@@ -99,6 +99,7 @@ fn document(amounts: Vec<AmountRow>, rounding: Rounding) -> Document {
         fiscal_year: Some(FiscalYear(2024)),
         stage: Some(Stage::RequestAndPriority),
         source: SourceFile { file: String::new(), sha256: String::new(), encoding: Encoding::Utf8, bytes: 0, lines: 0 },
+        vocabulary: None,
         pages: 1,
         rounding: Some(RoundingStatement { rounding, line: 1 }),
         projects: Vec::new(),

@@ -25,6 +25,7 @@ mod show;
 mod sources;
 mod tables;
 mod verify;
+mod vocabulary;
 
 use diagnostic::Failure;
 
@@ -34,6 +35,9 @@ use diagnostic::Failure;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// Folder of word tables that add to the program's own or replace their rows; verify wants the one that extract had
+    #[arg(long, global = true, value_name = "DIR")]
+    vocabulary: Option<PathBuf>,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 done; 1 done, with findings (extract --strict), totals that cannot be true (check), \
@@ -60,6 +64,8 @@ enum Command {
     Forget(forget::Args),
     /// Print the data dictionary: every table, column, type and meaning
     Tables(tables::Args),
+    /// Print the words in force: ministries, stages, marks, tags, counters and the like
+    Vocabulary(vocabulary::Args),
     /// Print completions for a shell
     Completions(completions::Args),
     /// Print the manual page
@@ -169,6 +175,9 @@ impl Streams<'_> {
 
 /// Runs the command.
 pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
+    if let Some(folder) = &cli.vocabulary {
+        vocabulary::put_in_force(folder)?;
+    }
     match &cli.command {
         Command::Extract(args) => extract::run(args, streams),
         Command::Scan(args) => scan::run(args, streams),
@@ -179,6 +188,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
         Command::Show(args) => show::run(args, streams),
         Command::Forget(args) => forget::run(args, streams),
         Command::Tables(args) => tables::run(args, streams),
+        Command::Vocabulary(args) => vocabulary::run(args, streams),
         Command::Completions(args) => completions::run(args, streams),
         Command::Man => man::run(streams),
     }

@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::data::rows;
+use super::number::begins_numeral;
+use crate::vocabulary::{self, rows};
 
 /// What a mark begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,12 +18,10 @@ pub enum Mark {
     Prose,
 }
 
-/// By char; a letter or digit is no mark.
+/// By char.
 static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
-    let mut marks: Vec<(char, Mark)> =
-        rows(include_str!("../data/bullets.tsv")).filter_map(|cells| row(&cells)).collect();
+    let mut marks: Vec<(char, Mark)> = rows(&vocabulary::BULLETS).filter_map(|cells| row(&cells)).collect();
     marks.sort_by_key(|&(mark, _)| mark);
-    marks.retain(|(mark, _)| !mark.is_alphanumeric());
     marks
 });
 
@@ -32,7 +31,8 @@ fn row(cells: &[&str]) -> Option<(char, Mark)> {
         "slide" => Mark::Slide,
         "detail" => Mark::Detail,
         "activity" => Mark::Activity,
-        _ => Mark::Prose,
+        "prose" => Mark::Prose,
+        _ => return None,
     };
     Some((mark.chars().next()?, kind))
 }
@@ -42,7 +42,9 @@ pub fn bullet(line: &str) -> Option<(Mark, &str)> {
     let line = line.trim_start();
     let first = line.chars().next()?;
     let at = MARKS.binary_search_by_key(&first, |&(mark, _)| mark).ok()?;
-    Some((MARKS[at].1, line[first.len_utf8()..].trim_start()))
+    let behind = &line[first.len_utf8()..];
+    let numeral = first == '〇' && behind.starts_with(|c| begins_numeral(c) || c == '・'); // 〇・五%
+    (!numeral).then(|| (MARKS[at].1, behind.trim_start()))
 }
 
 #[cfg(test)]
@@ -50,11 +52,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::BULLETS, row);
+    }
+
+    #[test]
     fn marks() {
         assert_eq!(bullet("● 創薬基盤推進研究事業"), Some((Mark::Slide, "創薬基盤推進研究事業")));
         assert_eq!(bullet("●脳神経"), Some((Mark::Slide, "脳神経")));
         assert_eq!(bullet(" ◆ 【新規】認知症"), Some((Mark::Detail, "【新規】認知症")));
         assert_eq!(bullet("\u{f0fc} 幅広い"), Some((Mark::Activity, "幅広い")));
+        assert_eq!(bullet("〇 認知症"), Some((Mark::Slide, "認知症")));
+        assert_eq!(bullet("〇・五%"), None);
         assert_eq!(bullet("概算要求額"), None);
         assert_eq!(bullet("18億円"), None);
     }

@@ -4,19 +4,20 @@
 use std::sync::LazyLock;
 
 use nom::branch::alt;
-use nom::bytes::complete::tag;
+use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::{digit0, one_of, satisfy, space0};
-use nom::combinator::{all_consuming, map, not, opt, peek};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, peek};
 use nom::multi::{many0, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::number::begins_numeral;
 use super::refused;
+use super::tag::Tag;
 use super::year::{fiscal_year, supplementary_no};
 use crate::calendar::FiscalYear;
-use crate::data::rows;
 use crate::stage::{Stage, stage_word};
+use crate::vocabulary::{self, rows};
 
 /// Words that end right before an amount: インハウス 令和6年度 概算要求額.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub fn lead(text: &str) -> Lead {
 
 // what words on an amount can begin with: most chars of a line need no further look
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let stages = rows(include_str!("../data/stages.tsv")).filter_map(|cells| cells.first().copied());
+    let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
     let recipients = RECIPIENTS.iter().map(|(label, _)| *label);
     let years = [
         "令", "平", "昭", "大", "明", "R", "H", "S", "T", "M", "F", "〇", "一", "二", "三", "四", "五", "六", "七",
@@ -96,7 +97,7 @@ const LONGEST: usize = 48;
 
 // what the last of them can be: the end of a stage, a recipient or a year
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
-    let stages = rows(include_str!("../data/stages.tsv")).filter_map(|cells| cells.first().copied());
+    let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
     let words = stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(["年度", ")"]);
     words.filter_map(|word| word.chars().next_back()).collect()
 });
@@ -156,8 +157,12 @@ pub fn recipient(input: &str) -> IResult<&str, &'static str> {
     found.map(|&(label, recipient)| (&input[label.len()..], recipient)).ok_or_else(|| refused(input))
 }
 
-static RECIPIENTS: LazyLock<Vec<(&'static str, &'static str)>> =
-    LazyLock::new(|| rows(include_str!("../data/recipients.tsv")).filter_map(|cells| recipient_row(&cells)).collect());
+/// The longest label first.
+static RECIPIENTS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let mut labels: Vec<_> = rows(&vocabulary::RECIPIENTS).filter_map(|cells| recipient_row(&cells)).collect();
+    labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
+    labels
+});
 
 fn recipient_row(cells: &[&'static str]) -> Option<(&'static str, &'static str)> {
     let &[label, recipient] = cells else { return None };
@@ -234,12 +239,22 @@ fn letter(input: &str) -> IResult<&str, char> {
     satisfy(char::is_alphabetic).parse(input)
 }
 
+// （基金）, （再掲）, （新規）
+fn bracketed_tag(input: &str) -> IResult<&str, Mark> {
+    let word = delimited(tag("("), take_while(|c| !matches!(c, '(' | ')' | '\n')), tag(")"));
+    let says = |word: &str| match super::tag::tag(word)? {
+        Tag::Fund => Some(Mark::Fund),
+        Tag::Relisted => Some(Mark::Relisted),
+        Tag::Status(_) => Some(Mark::Other),
+    };
+    map_opt(word, says).parse(input)
+}
+
 fn mark(input: &str) -> IResult<&str, Mark> {
     let bracketed = |word| delimited((tag("("), space0), tag(word), (space0, tag(")")));
     alt((
-        map(alt((bracketed("基金"), bracketed("基金事業"))), |_| Mark::Fund),
-        map(bracketed("再掲"), |_| Mark::Relisted),
-        map(alt((bracketed("新規"), bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
+        bracketed_tag,
+        map(alt((bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
         map(
             alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))),
             |_| Mark::Other,

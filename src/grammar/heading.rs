@@ -1,5 +1,7 @@
 //! A numbered heading: １． 医薬品プロジェクト ４３１億円 ＜ＡＭＥＤ ３８０億円、インハウス ５１億円＞ (catalogue X01, X08).
 
+use std::sync::LazyLock;
+
 use nom::branch::alt;
 use nom::character::complete::{alpha1, char, digit1, one_of, satisfy, space0};
 use nom::combinator::{map_opt, not, peek};
@@ -7,6 +9,7 @@ use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::refused;
+use crate::vocabulary::{self, rows};
 
 /// １．医薬品プロジェクト 令和６年度概算要求のポイント
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,7 +89,8 @@ fn before_continuation(name: &str) -> Option<&str> {
 }
 
 /// Words in brackets behind the name of a project that goes on from another slide.
-const CONTINUATIONS: [&str; 5] = ["続き", "つづき", "続", "前半", "後半"];
+static CONTINUATIONS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| rows(&vocabulary::CONTINUATIONS).filter_map(|cells| cells.first().copied()).collect());
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ pub mod note;
 pub mod number;
 pub mod qualifier;
 pub mod spacing;
+pub mod tag;
 pub mod unit;
 pub mod year;
 

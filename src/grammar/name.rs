@@ -4,15 +4,17 @@
 use std::sync::LazyLock;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_until};
+use nom::bytes::complete::take_until;
 use nom::character::complete::{char, space0};
+use nom::combinator::verify;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
 use super::legend;
+use super::tag::{Tag, before_relisted, says_relisted, status, tag};
 use crate::budget::Status;
-use crate::data::rows;
 use crate::ministry::Directory;
+use crate::vocabulary::{self, rows};
 
 /// A name taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
                 kept.push(&rest[before.len()..]);
             }
             rest = without_marks(before);
-        } else if let Some(before) = rest.strip_suffix("再掲") {
+        } else if let Some(before) = before_relisted(rest) {
             found.relisted = true;
             rest = without_marks(before);
         } else {
@@ -106,7 +108,7 @@ fn last_status(name: &str) -> Option<(&str, &str)> {
 }
 
 static ENDINGS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(include_str!("../data/names.tsv")).filter_map(|cells| cells.first().copied()).collect());
+    LazyLock::new(|| rows(&vocabulary::NAMES).filter_map(|cells| cells.first().copied()).collect());
 
 impl ProgrammeName {
     // 【新規】, 【厚労省】, 【再掲】: a square bracket is never part of the name
@@ -114,18 +116,19 @@ impl ProgrammeName {
         if let Some(ministries) = legend::ministries(directory, word) {
             self.ministries = ministries;
         }
-        self.relisted |= word.contains("再掲");
-        self.status = self.status.or(status_word(word));
+        self.relisted |= says_relisted(word);
+        self.status = self.status.or(status(word));
     }
 
     // a bracket at the end of the name; false where it stays in the name
     fn take(&mut self, directory: &Directory, inside: &str) -> bool {
-        match inside.trim() {
-            "再掲" | "※再掲" => self.relisted = true,
-            "基金" | "基金事業" => self.fund = true,
-            "*" => {}
-            word if status_word(word).is_some() => self.status = status_word(word),
-            word => match legend::ministries(directory, word) {
+        let word = inside.trim();
+        match tag(word) {
+            Some(Tag::Relisted) => self.relisted = true,
+            Some(Tag::Fund) => self.fund = true,
+            Some(Tag::Status(status)) => self.status = Some(status),
+            None if word == "*" => {}
+            None => match legend::ministries(directory, word) {
                 Some(ministries) => self.ministries = ministries,
                 None => return self.distinguish(word),
             },
@@ -148,8 +151,7 @@ fn first_tag<'p>(directory: &Directory, name: &'p str) -> Option<(&'p str, &'p s
         .into_iter()
         .find(|&(open, _)| name.starts_with(open))?;
     let (word, after) = name[open.len_utf8()..].split_once(close)?;
-    let known =
-        || legend::ministries(directory, word).is_some() || status_word(word).is_some() || word.contains("再掲");
+    let known = || legend::ministries(directory, word).is_some() || status(word).is_some() || says_relisted(word);
     (open != '(' || known()).then(|| (word, after.trim_start())).filter(|(_, after)| !after.is_empty() || open != '(')
 }
 
@@ -176,18 +178,9 @@ pub fn status_tag(input: &str) -> IResult<&str, Option<Status>> {
     let curved = delimited(char('〔'), take_until("〕"), char('〕'));
     let plain = delimited(char('['), take_until("]"), char(']'));
     let angled = delimited(char('<'), take_until(">"), char('>'));
-    let round = alt((tag("(新規)"), tag("(拡充)"), tag("(継続)"))).map(|tag: &str| tag.trim_matches(['(', ')']));
+    let round = delimited(char('('), verify(take_until(")"), |word: &str| status(word).is_some()), char(')'));
     let (rest, word) = preceded(space0, alt((square, curved, plain, angled, round))).parse(input)?;
-    Ok((rest.trim_start(), status_word(word)))
-}
-
-fn status_word(word: &str) -> Option<Status> {
-    match word.trim() {
-        "新規" | "一部新規" => Some(Status::New),
-        "拡充" | "一部拡充" | "新規・拡充" => Some(Status::Expanded),
-        "継続" => Some(Status::Continuing),
-        _ => None,
-    }
+    Ok((rest.trim_start(), status(word)))
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::unit::is_kanji;
 use crate::budget::NoteKind;
-use crate::data::rows;
 use crate::money::Rounding;
+use crate::vocabulary::{self, rows};
 
 /// ※, (注), (注1), 注), ＊, (*): the mark at the start of a note, and what follows it.
 pub fn note(line: &str) -> Option<(&str, &str)> {
@@ -39,7 +39,7 @@ impl Word {
 }
 
 static WORDS: LazyLock<Vec<Word>> =
-    LazyLock::new(|| rows(include_str!("../data/notes.tsv")).filter_map(|cells| row(&cells)).collect());
+    LazyLock::new(|| rows(&vocabulary::NOTES).filter_map(|cells| row(&cells)).collect());
 
 fn row(cells: &[&'static str]) -> Option<Word> {
     let &[kind, word] = cells else { return None };
@@ -49,7 +49,7 @@ fn row(cells: &[&'static str]) -> Option<Word> {
         "scope" => NoteKind::Scope,
         "fund" => NoteKind::Fund,
         "of_which" => NoteKind::OfWhich,
-        _ => NoteKind::Other,
+        _ => return None,
     };
     let opening = word.strip_prefix('^');
     Some(Word { kind, text: opening.unwrap_or(word), opens: opening.is_some() })
@@ -84,6 +84,11 @@ pub fn rounding(text: &str) -> Option<Rounding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::NOTES, row);
+    }
 
     #[test]
     fn marks() {

@@ -7,7 +7,8 @@ use nom::IResult;
 
 use super::refused;
 use super::unit::is_kanji;
-use crate::data::{ByWord, rows};
+use crate::data::ByWord;
+use crate::vocabulary::{self, rows};
 
 // 程度 強 以上 の内数
 /// What an amount's number may be followed by, whichever it says.
@@ -92,7 +93,7 @@ static AFTER: LazyLock<ByWord<Qualifier>> =
     LazyLock::new(|| ByWord::new(qualifiers("after").map(|qualifier| (qualifier.word, qualifier))));
 
 fn qualifiers(side: &'static str) -> impl Iterator<Item = Qualifier> {
-    let table = rows(include_str!("../data/qualifiers.tsv")).filter(move |cells| cells.get(1) == Some(&side));
+    let table = rows(&vocabulary::QUALIFIERS).filter(move |cells| cells.get(1) == Some(&side));
     table.filter_map(|cells| Qualifier::from_cells(&cells))
 }
 
@@ -102,8 +103,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::QUALIFIERS, Qualifier::from_cells);
+    }
+
+    #[test]
     fn tables_are_whole() {
-        let lines = rows(include_str!("../data/qualifiers.tsv")).count();
+        let lines = rows(&vocabulary::QUALIFIERS).count();
         assert_eq!(lines, qualifiers("before").count() + qualifiers("after").count());
         assert_eq!(qualifier_after("強化").ok(), None);
         assert_eq!(qualifier_after("超音波").ok(), None);

@@ -8,8 +8,9 @@ use nom::sequence::{pair, terminated};
 use nom::{IResult, Parser};
 
 use super::refused;
-use crate::data::{ByWord, rows};
+use crate::data::ByWord;
 use crate::money::Yen;
+use crate::vocabulary::{self, rows};
 
 // 円 千円 百万円 万円 億円 兆円
 /// A unit without a number, as in a heading or after a dash.
@@ -67,11 +68,11 @@ fn leading<'a>(words: &ByWord<()>, input: &'a str) -> IResult<&'a str, &'static 
 }
 
 static COUNTERS: LazyLock<ByWord<()>> =
-    LazyLock::new(|| ByWord::new(rows(include_str!("../data/counters.tsv")).map(|cells| (cells[0], ()))));
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::COUNTERS).map(|cells| (cells[0], ()))));
 
 /// Without their 円.
 static FALSE_YEN: LazyLock<ByWord<()>> = LazyLock::new(|| {
-    let words = rows(include_str!("../data/false_units.tsv")).filter_map(|cells| cells[0].strip_prefix('円'));
+    let words = rows(&vocabulary::FALSE_UNITS).filter_map(|cells| cells[0].strip_prefix('円'));
     ByWord::new(words.map(|word| (word, ())))
 });
 

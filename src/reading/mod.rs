@@ -39,6 +39,7 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::stage::{Stage, stage_words};
 use crate::text::Text;
+use crate::vocabulary::{self, Vocabulary};
 
 pub use audited::audited;
 
@@ -86,6 +87,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         fiscal_year,
         stage,
         source: source_file(source, file),
+        vocabulary: vocabulary::installed().map(Vocabulary::mark),
         pages: u32::try_from(outline.pages.len()).unwrap_or(u32::MAX),
         rounding,
         projects: outline.projects.clone(),

@@ -9,8 +9,8 @@ use super::judge::Verdict;
 use super::relation::{Doubt, Kind, Why};
 use super::{Authority, Check, Rule};
 use crate::budget::{AmountRow, Document, Note, NoteKind};
-use crate::data::rows;
 use crate::money::{Amount, Yen};
+use crate::vocabulary::{self, rows};
 
 /// In whose words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ static PHRASES: LazyLock<BTreeMap<&'static str, [&'static str; 2]>> = LazyLock::
         [key, english, japanese] => Some((key, [english, japanese])),
         _ => None,
     };
-    rows(include_str!("../data/explanations.tsv")).filter_map(phrase).collect()
+    rows(&vocabulary::EXPLANATIONS).filter_map(phrase).collect()
 });
 
 /// Fills a phrase in: `{line}` is what `filled` says of `line`.

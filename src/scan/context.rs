@@ -7,7 +7,6 @@ use nom::combinator::verify;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use crate::data::rows;
 use crate::grammar::amount::Sign;
 use crate::grammar::number::is_place;
 use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
@@ -15,6 +14,7 @@ use crate::grammar::spacing::{gap, spaces};
 use crate::grammar::unit::unit;
 use crate::scan::{Flags, is_dash};
 use crate::stage::{StageWord, stage_word};
+use crate::vocabulary::{self, rows};
 
 /// How far back a phrase that qualifies an amount may begin: うち、…, in chars.
 const PHRASE: usize = 40;
@@ -217,9 +217,7 @@ pub(super) fn is_change_word(word: &str) -> bool {
 }
 
 static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
-    rows(include_str!("../data/none_words.tsv"))
-        .filter_map(|cells| Some((*cells.first()?, *cells.get(1)? == "change")))
-        .collect()
+    rows(&vocabulary::NONE_WORDS).filter_map(|cells| Some((*cells.first()?, *cells.get(1)? == "change"))).collect()
 });
 
 #[cfg(test)]

@@ -7,6 +7,12 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::{columns, schema};
 use crate::budget::{Document, Pairing};
 
+// yosan 0.1.0+vocabulary:1f3a5c7e
+fn extracted_by(document: &Document) -> String {
+    let vocabulary = document.vocabulary.as_ref().map_or_else(String::new, |mark| format!("+vocabulary:{mark}"));
+    format!("{}{vocabulary}", schema::PROGRAM)
+}
+
 pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult<DataFrame> {
     let source = &document.source;
     let unresolved = document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count();
@@ -31,6 +37,6 @@ pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult
         ("amounts", columns::small(once(Some(document.amounts.len())))),
         ("programmes", columns::small(once(Some(programmes.height())))),
         ("unresolved", columns::small(once(Some(unresolved)))),
-        ("extracted_by", text(schema::PROGRAM)),
+        ("extracted_by", text(&extracted_by(document))),
     ])
 }

@@ -120,6 +120,7 @@ pub(crate) fn document() -> Document {
             bytes: 9000,
             lines: 300,
         },
+        vocabulary: None,
         pages: 3,
         rounding: Some(RoundingStatement { rounding: Rounding::HalfUp, line: 9 }),
         projects: vec![

@@ -163,7 +163,11 @@ pub static DOCUMENTS: Table = Table {
         column("amounts", I32, "Number of rows in amounts."),
         column("programmes", I32, "Number of rows in programmes."),
         column("unresolved", I32, "Number of amounts whose owner the text cannot decide."),
-        column("extracted_by", Str, "Name and version of the program."),
+        column(
+            "extracted_by",
+            Str,
+            "Name and version of the program; with words that are not its own, `+vocabulary:` and their hash.",
+        ),
     ],
 };
 

@@ -11,6 +11,7 @@ pub use sum::{Figure, Sum, Unsound, certify};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::Text;
+use crate::vocabulary::{self, own};
 
 /// What a row of `amounts` claims about its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +119,13 @@ const SAID_WITHIN: usize = 24;
 fn says_minus(line: &str) -> bool {
     let line = bare(Text::normalise(line).as_str());
     let behind = line.split_once("()").map(|(_, behind)| behind.chars().take(SAID_WITHIN).collect::<String>());
-    behind.is_some_and(|said| ["減", "マイナス", "負"].iter().any(|word| said.contains(word)) && !said.contains("増減"))
+    let words = ["減", "マイナス", "負"].into_iter().chain(users_minus());
+    behind.is_some_and(|said| words.into_iter().any(|word| said.contains(word)) && !said.contains("増減"))
+}
+
+/// The words for less than nothing that the user has told of.
+fn users_minus() -> impl Iterator<Item = &'static str> {
+    own(&vocabulary::BRACKETS).filter(|cells| cells.get(1) == Some(&"minus")).filter_map(|cells| cells.first().copied())
 }
 
 /// Proves a passage, or says what is wrong with it. White space counts for nothing: wrapped lines are rejoined in the text.

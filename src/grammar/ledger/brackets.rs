@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use super::compact;
-use crate::data::rows;
+
+use crate::vocabulary::{self, rows};
 
 /// What a figure in brackets is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub enum Bracketed {
 }
 
 static WORDS: LazyLock<Vec<(&'static str, Bracketed)>> =
-    LazyLock::new(|| rows(include_str!("../../data/brackets.tsv")).filter_map(|cells| row(&cells)).collect());
+    LazyLock::new(|| rows(&vocabulary::BRACKETS).filter_map(|cells| row(&cells)).collect());
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, Bracketed)> {
     let &[word, meaning] = cells else { return None };
@@ -51,6 +52,11 @@ pub fn brackets(line: &str) -> Option<Bracketed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::BRACKETS, row);
+    }
 
     #[test]
     fn legends() {

@@ -6,12 +6,12 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::{pair, terminated};
 
-use crate::data::rows;
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
 use crate::grammar::number::coefficient;
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::counter;
 use crate::money::{Amount, Yen};
+use crate::vocabulary::{self, rows};
 
 /// What is printed in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ fn is_nothing(token: &str) -> bool {
 }
 
 static NONE_WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(include_str!("../../data/none_words.tsv")).map(|cells| cells[0]).collect());
+    LazyLock::new(|| rows(&vocabulary::NONE_WORDS).map(|cells| cells[0]).collect());
 
 fn is_malformed(token: &str) -> bool {
     let digits = token.trim_start_matches(['△', '▲', '-', '+', ' ']);

@@ -13,10 +13,11 @@ use nom::{IResult, Parser};
 use super::measure::{Measure, measure_of};
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
-use crate::data::{ByWord, rows};
+use crate::data::ByWord;
 use crate::grammar::refused;
 use crate::grammar::year::{fiscal_year, heading_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
+use crate::vocabulary::{self, rows};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,18 +166,20 @@ fn is_formula_char(c: char) -> bool {
     matches!(c, 'A'..='G' | '①'..='⑳' | '(' | ')' | '-' | '−' | '+' | '=' | '/' | '÷' | '×' | '%' | ':')
 }
 
-static LABELS: LazyLock<ByWord<Label>> = LazyLock::new(|| {
-    ByWord::new(rows(include_str!("../../data/columns.tsv")).filter_map(|cells| {
-        let &[word, kind] = cells.as_slice() else { return None };
-        let label = match kind {
-            "name" => Label::Name,
-            "change" => Label::Change,
-            "other" => Label::Other,
-            _ => Label::Remark,
-        };
-        Some((word, label))
-    }))
-});
+static LABELS: LazyLock<ByWord<Label>> =
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
+
+fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
+    let &[word, kind] = cells else { return None };
+    let label = match kind {
+        "name" => Label::Name,
+        "change" => Label::Change,
+        "other" => Label::Other,
+        "remark" => Label::Remark,
+        _ => return None,
+    };
+    Some((word, label))
+}
 
 fn label(text: &str) -> Option<Label> {
     let known = LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label);
@@ -205,7 +208,7 @@ fn year(input: &str) -> IResult<&str, YearWord> {
 }
 
 static RELATIVE: LazyLock<ByWord<i8>> = LazyLock::new(|| {
-    let years = rows(include_str!("../../data/relative_years.tsv"));
+    let years = rows(&vocabulary::RELATIVE_YEARS);
     ByWord::new(years.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))))
 });
 
@@ -241,6 +244,11 @@ mod tests {
 
     fn money(year: Option<YearWord>, stage: Option<Stage>) -> Label {
         Label::Money(Period { year, stage, ..Period::default() })
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::COLUMNS, label_row);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use nom::sequence::{delimited, terminated};
 use nom::{IResult, Parser};
 
 use super::compact;
-use crate::data::rows;
+
+use crate::vocabulary::{self, rows};
 
 /// A row's name taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +49,7 @@ enum Sense {
 
 /// The longest word first.
 static WORDS: LazyLock<Vec<(&'static str, Place, Sense)>> = LazyLock::new(|| {
-    let mut words: Vec<_> = rows(include_str!("../../data/ledger_rows.tsv")).filter_map(|cells| word(&cells)).collect();
+    let mut words: Vec<_> = rows(&vocabulary::LEDGER_ROWS).filter_map(|cells| word(&cells)).collect();
     words.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len()));
     words
 });
@@ -59,13 +60,15 @@ fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
         "start" => Place::Start,
         "end" => Place::End,
         "inside" => Place::Inside,
-        _ => Place::Whole,
+        "whole" => Place::Whole,
+        _ => return None,
     };
     let sense = match sense {
         "of_which" => Sense::OfWhich,
         "relisted" => Sense::Relisted,
         "aside" => Sense::Aside,
-        level => Sense::Total(level.parse().ok()),
+        "-" => Sense::Total(None),
+        level => Sense::Total(Some(level.parse().ok()?)),
     };
     Some((word, place, sense))
 }
@@ -146,6 +149,11 @@ mod tests {
 
     fn names(printed: &[&str]) -> Vec<(String, u8)> {
         printed.iter().map(|printed| row_name(printed)).map(|name| (name.name, name.rank)).collect()
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::LEDGER_ROWS, word);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
 use crate::budget::{ListingKind, Role};
+use crate::grammar::tag::says_relisted;
 use crate::grammar::{legend, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
@@ -69,7 +70,7 @@ impl PageReader<'_, '_> {
             && !status
             && !ministry
             && !stage
-            && !name.contains("再掲")
+            && !says_relisted(name)
     }
 
     // the label of an amount in a bracket of its own, and the label's first line

@@ -1,0 +1,84 @@
+//! Tags: what a word in brackets says of a programme or an amount: 【新規】, （再掲）, （基金） (catalogue X04, X05, G12).
+
+use std::sync::LazyLock;
+
+use crate::budget::Status;
+use crate::vocabulary::{self, rows};
+
+/// What a tag says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// 【新規】
+    Status(Status),
+    /// （再掲）
+    Relisted,
+    /// （基金）
+    Fund,
+}
+
+/// What a word that stands alone in brackets says: 拡充, ※再掲.
+pub fn tag(word: &str) -> Option<Tag> {
+    let word = word.trim();
+    TAGS.iter().find(|(known, _)| *known == word.trim_start_matches('※')).map(|&(_, tag)| tag)
+}
+
+/// What the word of a status says: 一部新規.
+pub fn status(word: &str) -> Option<Status> {
+    match TAGS.iter().find(|(known, _)| *known == word.trim())? {
+        (_, Tag::Status(status)) => Some(*status),
+        _ => None,
+    }
+}
+
+/// Whether a text says that something is counted elsewhere: 再掲、一部.
+pub fn says_relisted(text: &str) -> bool {
+    relisted().any(|word| text.contains(word))
+}
+
+/// …事業再掲 without 再掲
+pub fn before_relisted(text: &str) -> Option<&str> {
+    relisted().find_map(|word| text.strip_suffix(word))
+}
+
+fn relisted() -> impl Iterator<Item = &'static str> {
+    TAGS.iter().filter(|(_, tag)| *tag == Tag::Relisted).map(|(word, _)| *word)
+}
+
+static TAGS: LazyLock<Vec<(&'static str, Tag)>> =
+    LazyLock::new(|| rows(&vocabulary::TAGS).filter_map(|cells| row(&cells)).collect());
+
+fn row(cells: &[&'static str]) -> Option<(&'static str, Tag)> {
+    let &[word, says] = cells else { return None };
+    let tag = match says {
+        "new" => Tag::Status(Status::New),
+        "expanded" => Tag::Status(Status::Expanded),
+        "continuing" => Tag::Status(Status::Continuing),
+        "relisted" => Tag::Relisted,
+        "fund" => Tag::Fund,
+        _ => return None,
+    };
+    Some((word, tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_alone_in_brackets() {
+        assert_eq!(tag(" 一部拡充 "), Some(Tag::Status(Status::Expanded)));
+        assert_eq!((tag("※再掲"), tag("基金事業"), tag("仮称")), (Some(Tag::Relisted), Some(Tag::Fund), None));
+        assert_eq!((status("継続"), status("※継続"), status("再掲")), (Some(Status::Continuing), None, None));
+    }
+
+    #[test]
+    fn counted_elsewhere() {
+        assert!(says_relisted("一部再掲"));
+        assert_eq!((before_relisted("甲研究事業再掲"), before_relisted("再掲事業")), (Some("甲研究事業"), None));
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::TAGS, row);
+    }
+}

@@ -1,0 +1,257 @@
+//! The words that the reading knows: ministries, stages, marks, tags, what is counted and is no money.
+//!
+//! They are the tables of `src/data`, embedded: one row a line, cells apart by tabs, `#` for a remark. A folder of files
+//! named like the tables changes them ([`Vocabulary::read`]): a row with the key of an embedded one takes its place, a
+//! row with another key is added, and `remove` before a key takes a row out. Rows of the folder stand before the
+//! embedded ones, so that where the first row that fits decides, they decide.
+//!
+//! What is in force is [`install`]ed once, before the first reading: each room keeps what it makes of a table for as
+//! long as the process runs. A table costs nothing until a room asks for it.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+mod cells;
+mod fault;
+mod folder;
+mod print;
+
+use Cells::{Beginning, Date, Integer, Mark, OneOf, Optional, Sentence, SomeOf, Word};
+pub use cells::{Cells, Flaw};
+pub use fault::{Fault, Wrong};
+pub use folder::Vocabulary;
+pub use print::{as_json, as_text, as_tsv};
+
+/// A table of words.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name, and the stem of its file.
+    pub name: &'static str,
+    /// What its columns hold.
+    pub columns: &'static [Cells],
+    /// The columns, from 0, that tell its rows apart.
+    pub key: &'static [usize],
+    /// Whether the program asks for its keys, so that a row can be put in another's place, not added or taken out.
+    pub fixed: bool,
+    embedded: &'static str,
+}
+
+macro_rules! table {
+    ($name:literal, $columns:expr) => {
+        table!($name, $columns, key: [0])
+    };
+    ($name:literal, $columns:expr, key: $key:expr) => {
+        Table {
+            name: $name,
+            columns: &$columns,
+            key: &$key,
+            fixed: false,
+            embedded: include_str!(concat!("data/", $name, ".tsv")),
+        }
+    };
+}
+
+/// What a sentence on （ ） says it holds: 減, 前年度, 内数.
+pub static BRACKETS: Table = table!("brackets", [Word, OneOf(&["change", "prior", "of_which", "relisted", "minus"])]);
+/// Marks at the start of a line: ● ◆ ■.
+pub static BULLETS: Table = table!("bullets", [Mark, OneOf(&["slide", "detail", "activity", "prose"])]);
+/// Labels of a ledger's columns that are not money's: 事項, 増減, 備考.
+pub static COLUMNS: Table = table!("columns", [Word, OneOf(&["name", "change", "other", "remark"])]);
+/// Words in brackets behind the name of a project that goes on from another slide: 続き.
+pub static CONTINUATIONS: Table = table!("continuations", [Word]);
+/// What is counted, when it is not money: 人, 件, GB.
+pub static COUNTERS: Table = table!("counters", [Word]);
+/// What a check says of itself.
+pub static EXPLANATIONS: Table = Table { fixed: true, ..table!("explanations", [Word, Sentence, Sentence]) };
+/// Words that begin with 円 and are no money: 円滑.
+pub static FALSE_UNITS: Table = table!("false_units", [Beginning("円")]);
+/// Words in the names of a ledger's rows: 小計, うち, 再掲, 参考.
+pub static LEDGER_ROWS: Table = table!(
+    "ledger_rows",
+    [
+        Word,
+        OneOf(&["start", "end", "inside", "whole"]),
+        OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside"])
+    ]
+);
+/// Ministries, agencies and bodies. 文 is 文部科学省 and was 文部省, so formal names tell them apart.
+pub static MINISTRIES: Table =
+    table!("ministries", [Optional, Word, Word, Sentence, Date, Date, OneOf(MINISTRY_CLASSES), Optional], key: [2]);
+/// How names of programmes end: 事業, プログラム.
+pub static NAMES: Table = table!("names", [Word]);
+/// Words in an amount's place: 新規, 皆増.
+pub static NONE_WORDS: Table = table!("none_words", [Word, OneOf(&["prior", "change"])]);
+/// Words that tell what a note is about: 四捨五入, 基金.
+pub static NOTES: Table =
+    table!("notes", [OneOf(&["rounding", "scope", "fund", "of_which", "subject_to_change"]), Word], key: [1]);
+/// Words next to an amount: 約, 程度, 以上, の内数.
+pub static QUALIFIERS: Table =
+    table!("qualifiers", [Word, OneOf(&["before", "after"]), SomeOf(QUALIFIER_EFFECTS)], key: [0, 1]);
+/// Labels of who spends an amount: AMED対象経費.
+pub static RECIPIENTS: Table = table!("recipients", [Word, Word]);
+/// Years named by their distance from the document's: 前年度.
+pub static RELATIVE_YEARS: Table = table!("relative_years", [Word, Integer]);
+/// Words that state a stage: 概算要求額, 政府案.
+pub static STAGES: Table = table!("stages", [Word, OneOf(STAGE_NAMES), OneOf(&["own", "previous"])]);
+/// Words alone in brackets: 【新規】, （再掲）, （基金）.
+pub static TAGS: Table = table!("tags", [Word, OneOf(&["new", "expanded", "continuing", "relisted", "fund"])]);
+
+/// Every table, by name.
+pub static TABLES: &[&Table] = &[
+    &BRACKETS,
+    &BULLETS,
+    &COLUMNS,
+    &CONTINUATIONS,
+    &COUNTERS,
+    &EXPLANATIONS,
+    &FALSE_UNITS,
+    &LEDGER_ROWS,
+    &MINISTRIES,
+    &NAMES,
+    &NONE_WORDS,
+    &NOTES,
+    &QUALIFIERS,
+    &RECIPIENTS,
+    &RELATIVE_YEARS,
+    &STAGES,
+    &TAGS,
+];
+
+const MINISTRY_CLASSES: &[&str] = &[
+    "jurisdiction",
+    "diet",
+    "court",
+    "independent",
+    "cabinet",
+    "office",
+    "agency",
+    "commission",
+    "ministry",
+    "organ",
+    "special_organ",
+    "former",
+    "body",
+];
+const QUALIFIER_EFFECTS: &[&str] = &["approximate", "lower", "upper", "of_which", "change", "-"];
+const STAGE_NAMES: &[&str] =
+    &["request", "priority", "request_and_priority", "initial", "supplementary", "draft", "settled", "-"];
+
+/// There is no table of that name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no table of words; there are {known}", known = names())]
+pub struct UnknownTable(pub String);
+
+/// The table of a name.
+pub fn table(name: &str) -> Result<&'static Table, UnknownTable> {
+    TABLES.iter().copied().find(|table| table.name == name).ok_or_else(|| UnknownTable(name.to_owned()))
+}
+
+/// brackets, bullets, …
+fn names() -> String {
+    TABLES.iter().map(|table| table.name).collect::<Vec<_>>().join(", ")
+}
+
+/// A row in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row<'v> {
+    /// Its cells, as many as the table has columns.
+    pub cells: Vec<&'v str>,
+    /// File and line; none for an embedded row.
+    pub place: Option<(&'v str, u32)>,
+}
+
+impl Row<'_> {
+    /// `embedded`, or file and line.
+    pub fn origin(&self) -> String {
+        self.place.map_or_else(|| "embedded".to_owned(), |(file, line)| format!("{file}:{line}"))
+    }
+}
+
+impl Table {
+    /// The rows in force under a vocabulary: its own, then the embedded ones that it neither replaces nor removes.
+    pub fn rows<'v>(&self, vocabulary: Option<&'v Vocabulary>) -> Vec<Row<'v>> {
+        let Some(change) = vocabulary.and_then(|vocabulary| vocabulary.of(self)) else {
+            return self.embedded().collect();
+        };
+        let mut rows: Vec<Row<'v>> = change.rows().collect();
+        let mut gone: BTreeSet<Vec<&str>> = rows.iter().map(|row| self.key_of(&row.cells)).collect();
+        gone.extend(change.removed());
+        rows.extend(self.embedded().filter(|row| !gone.contains(&self.key_of(&row.cells))));
+        rows
+    }
+
+    fn embedded<'v>(&self) -> impl Iterator<Item = Row<'v>> + use<'v> {
+        lines(self.embedded).map(|(_, line)| Row { cells: line.split('\t').collect(), place: None })
+    }
+
+    fn key_of<'c>(&self, cells: &[&'c str]) -> Vec<&'c str> {
+        self.key.iter().filter_map(|&at| cells.get(at).copied()).collect()
+    }
+
+    fn remarks(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.embedded.lines().filter(|line| line.starts_with('#'))
+    }
+
+    /// What its columns are called: the remark with the most cells.
+    pub fn headings(&self) -> Vec<&'static str> {
+        let cells = |remark: &'static str| remark.trim_start_matches(['#', ' ']).split('\t').collect::<Vec<_>>();
+        self.remarks().map(cells).max_by_key(Vec::len).unwrap_or_default()
+    }
+}
+
+/// The rows of a table's text, with the numbers of their lines.
+fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    (1..).zip(text.lines()).filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// A vocabulary came too late: words are in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("words are in use already, and a process has one vocabulary")]
+pub struct InUse;
+
+/// What was installed; none where the embedded words were asked for first.
+static IN_FORCE: OnceLock<Option<Vocabulary>> = OnceLock::new();
+
+/// Puts a vocabulary in force for this process, before anything is read.
+pub fn install(vocabulary: Vocabulary) -> Result<(), InUse> {
+    IN_FORCE.set(Some(vocabulary)).map_err(|_| InUse)
+}
+
+/// The vocabulary in force, if it is not the embedded one. From now on none can be installed.
+pub fn installed() -> Option<&'static Vocabulary> {
+    IN_FORCE.get_or_init(|| None).as_ref()
+}
+
+/// The rows of a table that are in force.
+pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
+    table.rows(installed()).into_iter().map(|row| row.cells)
+}
+
+/// The rows that the vocabulary in force has of its own.
+pub(crate) fn own(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
+    let change = installed().and_then(|vocabulary| vocabulary.of(table));
+    change.into_iter().flat_map(|change| change.rows()).map(|row| row.cells)
+}
+
+/// The keys of the embedded rows that the vocabulary in force takes out.
+pub(crate) fn removed(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
+    let change = installed().and_then(|vocabulary| vocabulary.of(table));
+    change.into_iter().flat_map(|change| change.removed())
+}
+
+/// Proves that a room reads whatever the columns of its table allow: a row for each word of each closed column.
+#[cfg(test)]
+pub(crate) fn reads_every_word<T>(table: &'static Table, read: impl Fn(&[&'static str]) -> Option<T>) {
+    for (at, cells) in table.columns.iter().enumerate() {
+        let OneOf(words) = cells else { continue };
+        for word in *words {
+            for mut row in rows(table) {
+                row[at] = word;
+                assert!(read(&row).is_some(), "{} takes {row:?} and its room does not", table.name);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
