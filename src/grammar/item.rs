@@ -180,7 +180,7 @@ const EMPTY: [(&str, char); 10] = [
 pub fn may_be_legend(line: &str) -> bool {
     let ends = [("(", ')'), ("[", ']'), ("〔", '〕'), ("【", '】'), ("<", '>'), ("〈", '〉'), ("《", '》')];
     let empty = |&(open, close): &(&str, char)| {
-        line.split_once(open).is_some_and(|(_, rest)| rest.trim_start().starts_with(close))
+        line.match_indices(open).any(|(at, _)| line[at + open.len()..].trim_start().starts_with(close))
     };
     ends.iter().any(empty) || ["括弧", "カッコ", "かっこ"].iter().any(|word| line.contains(word))
 }

@@ -4,6 +4,7 @@
 //! of the projects; an item with priced items below it is a theme; one without is a programme. A document is read so only
 //! where items of two numbered styles at least have amounts: slides number their projects, and nothing else.
 
+mod closing;
 mod drafts;
 mod priced;
 
@@ -26,6 +27,8 @@ use priced::Priced;
 pub(super) struct Items {
     items: Vec<Item>,
     projects: Vec<Project>,
+    /// Totals behind the items that they close.
+    closings: Vec<Item>,
     /// What the document says of brackets, by line.
     legends: Vec<(usize, Legend)>,
 }
@@ -51,6 +54,26 @@ struct Item {
 }
 
 impl Item {
+    fn of(priced: Priced, style: Style, no: String) -> Self {
+        Self {
+            lines: priced.line..priced.last_line + 1,
+            name_end: priced.name_end,
+            style,
+            no,
+            name: priced.name,
+            member: None,
+            amounts: priced.amounts,
+            parent: None,
+            role: Role::Programme,
+            project: None,
+        }
+    }
+
+    // its name without its tags
+    fn title(&self) -> String {
+        self.member.as_ref().map_or_else(|| self.name.text.clone(), |member| member.name.name.clone())
+    }
+
     fn is_priced(&self) -> bool {
         !self.amounts.is_empty()
     }
@@ -70,7 +93,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
     }
     prune(&mut items);
     let projects = place(sheet, &mut items);
-    Items { items, projects, legends: legends(sheet) }
+    Items { items, projects, closings: sheet.closings(), legends: legends(sheet) }
 }
 
 // a look at the lines that amounts stand on or right below, before all lines are read
@@ -87,7 +110,8 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let (mut open, mut at): (Vec<usize>, usize) = (Vec::new(), 0);
     while at < sheet.lines.len() {
-        let Some((found, priced)) = sheet.item(at) else {
+        let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
+        let Some((found, priced)) = sheet.item(at).or_else(unmarked) else {
             at += 1;
             continue;
         };
@@ -95,18 +119,7 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         let parent = open.last().copied();
         open.push(items.len());
         at = priced.last_line + 1;
-        items.push(Item {
-            lines: priced.line..at,
-            name_end: priced.name_end,
-            style: found.style,
-            no: found.number(),
-            name: priced.name,
-            member: None,
-            amounts: priced.amounts,
-            parent,
-            role: Role::Programme,
-            project: None,
-        });
+        items.push(Item { parent, ..Item::of(priced, found.style, found.number()) });
     }
     items
 }
@@ -188,11 +201,11 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
     let mut projects: Vec<Project> = Vec::new();
     for at in tops(items) {
         let item = &items[at];
-        let name = item.member.as_ref().map_or(item.name.text.as_str(), |member| member.name.name.as_str());
+        let name = item.title();
         let known = projects.iter().position(|project| project.no == item.no && project.name == name);
         let project = known.unwrap_or_else(|| {
             let line = sheet.lines[item.lines.start].number;
-            projects.push(Project { no: item.no.clone(), name: name.to_owned(), line });
+            projects.push(Project { no: item.no.clone(), name, line });
             projects.len() - 1
         });
         items[at].role = Role::ProjectTotal;
@@ -274,6 +287,12 @@ impl<'t> Sheet<'_, 't> {
         let found = item::item(text).filter(|found| !found.text.contains('。'))?;
         let priced = self.priced(at, self.lines[at].end() - found.text.len());
         (!priced.name.text.is_empty()).then_some((found, priced))
+    }
+
+    // a line with a name and amounts and no mark
+    fn unmarked(&self, at: usize) -> (item::Item<'t>, Priced) {
+        let Line { text, start, .. } = self.lines[at];
+        (item::Item { style: Style::Mark(' '), no: "", text }, self.priced(at, start))
     }
 
     // positions of the mentions on a line

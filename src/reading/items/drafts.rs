@@ -2,16 +2,18 @@
 
 use std::borrow::Cow;
 
+use super::closing::close;
 use super::priced::is_part_label;
 use super::{Item, Items};
 use crate::budget::{Flags, Pairing, Role};
+use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
 use crate::reading::rows::Draft;
 use crate::reading::when::When;
-use crate::scan::Printed;
+use crate::scan::{Printed, RangeEnd};
 use crate::stage::{Stage, stage_word};
 
 /// The drafts of all items, and which amounts each legend explains.
@@ -24,7 +26,7 @@ pub(in crate::reading) struct Cells {
 
 /// What an amount is of its item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Of {
+pub(super) enum Of {
     /// The item's own, of a year and a stage.
     Whole(When),
     /// 12億円＋事項要求: what comes on top.
@@ -40,9 +42,9 @@ enum Of {
 }
 
 /// An amount with what it is, and the line of the legend that says so.
-struct Figure<'a> {
-    cited: &'a Cited,
-    of: Of,
+pub(super) struct Figure<'a> {
+    pub(super) cited: &'a Cited,
+    pub(super) of: Of,
     legend: Option<usize>,
 }
 
@@ -64,27 +66,45 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, items: &Items) -> Cells 
             cells.drafts.push(reader.draft(figure, &wholes));
         }
     }
+    for closing in &items.closings {
+        close(frame, items, closing, &wholes, &mut cells.drafts);
+    }
     cells
 }
 
-struct ItemReader<'a, 't> {
-    frame: &'a Frame<'a, 't>,
-    items: &'a Items,
-    item: &'a Item,
+pub(super) struct ItemReader<'a, 't> {
+    pub(super) frame: &'a Frame<'a, 't>,
+    pub(super) items: &'a Items,
+    pub(super) item: &'a Item,
 }
 
 const NO_LEGEND: &str = "in brackets behind the item's amount; nothing in the document says of which year or stage";
 const SECOND: &str = "a further figure of the item; nothing in the document says of which year or stage";
 
 impl<'a> ItemReader<'a, '_> {
-    fn figures(&self) -> Vec<Figure<'a>> {
+    pub(super) fn figures(&self) -> Vec<Figure<'a>> {
         let cited = &self.frame.sheet.cited[self.item.amounts.clone()];
         let mut figures: Vec<Figure<'a>> = Vec::with_capacity(cited.len());
-        for (at, own) in cited.iter().enumerate() {
-            let (of, legend) = self.of(cited, at, &figures);
+        let shares = self.shares(cited);
+        for (at, own) in cited.iter().enumerate().filter(|(_, own)| !shares.contains(&own.mention.range.start)) {
+            let high = own.mention.flags.range_end == Some(RangeEnd::High);
+            let (of, legend) = match figures.last().filter(|_| high) {
+                Some(low) => (low.of, low.legend),
+                None => self.of(cited, at, &figures),
+            };
             figures.push(Figure { cited: own, of, legend });
         }
         figures
+    }
+
+    // where numbers begin that are a ministry's share of an amount: （文9億円、厚3億円）
+    fn shares(&self, cited: &[Cited]) -> Vec<usize> {
+        let found = cited.iter().filter_map(|own| self.frame.breakdown_of(own));
+        let numbers = |(bracket, breakdown): (usize, Breakdown)| {
+            let numbers = breakdown.shares.into_iter().filter_map(|share| share.number);
+            numbers.map(move |number| bracket + number.start).collect::<Vec<_>>()
+        };
+        found.flat_map(numbers).collect()
     }
 
     // what the words, marks and brackets around an amount make of it
@@ -95,17 +115,21 @@ impl<'a> ItemReader<'a, '_> {
         let label = self.label(own, words);
         let whole = before.iter().any(|figure| matches!(figure.of, Of::Whole(when) if !self.is_earlier(when)));
         let any = !before.is_empty();
-        let bracket = before.first().and_then(|first| self.bracket(first.cited, own));
+        let bracket = match before.first() {
+            Some(first) => self.bracket(first.cited, own),
+            None => self.explained_bracket(own),
+        };
+        let part = is_part_label(last_word(words)) || words.contains("うち");
         let changes = flags.change || (bracket.is_some() && own.is_negative());
         let said = |of: Of| (of, None);
         match () {
             () if changes && any => said(Of::Change),
             () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
-            () if any && (flags.of_which || is_part_label(last_word(words))) => said(Of::Part(own.lead.stage)),
+            () if any && (part || (flags.of_which && bracket.is_none())) => said(Of::Part(own.lead.stage)),
             () if label.is_some_and(|when| !whole || self.is_earlier(when)) => {
                 said(Of::Whole(label.unwrap_or_default()))
             }
-            () if !any || (!whole && bracket.is_none()) => said(Of::Whole(self.this_year(own))),
+            () if bracket.is_none() && !whole => said(Of::Whole(self.this_year(own))),
             () if words.trim().ends_with('+') => said(Of::More),
             () => self.in_bracket(own, bracket),
         }
@@ -127,6 +151,12 @@ impl<'a> ItemReader<'a, '_> {
             Holds::Relisted => Of::Relisted,
         };
         (of, Some(line))
+    }
+
+    // （9億円） behind a name: last year's, where a legend says so and nothing stands before it
+    fn explained_bracket(&self, own: &Cited) -> Option<char> {
+        let open = self.frame.text.as_str()[own.whole.start..].chars().next().filter(|_| own.bracketed)?;
+        self.items.legend(own.line, open).map(|_| open)
     }
 
     // from the amount before, or the start of the line
@@ -194,7 +224,7 @@ impl<'a> ItemReader<'a, '_> {
         open.pop()
     }
 
-    fn draft(&self, figure: &Figure<'_>, wholes: &[Vec<(When, usize)>]) -> Draft {
+    pub(super) fn draft(&self, figure: &Figure<'_>, wholes: &[Vec<(When, usize)>]) -> Draft {
         let mut draft = self.frame.draft(figure.cited, self.role(figure));
         let main = wholes.last().and_then(|own| own.iter().find(|(when, _)| !self.is_earlier(*when)).or(own.first()));
         let current = main.map_or_else(When::default, |main| main.0);
@@ -225,11 +255,11 @@ impl<'a> ItemReader<'a, '_> {
     fn name(&self, figure: &Figure<'_>, draft: &mut Draft) {
         let row = &mut draft.row;
         let member = self.item.member.as_ref();
-        let name = member.map_or_else(|| self.item.name.text.clone(), |member| member.name.name.clone());
+        let name = self.item.title();
         row.theme = self.theme();
         row.flags = Flags {
             relisted: row.flags.relisted || figure.of == Of::Relisted || member.is_some_and(|m| m.name.relisted),
-            of_which: row.flags.of_which || matches!(figure.of, Of::Part(_)),
+            of_which: row.flags.of_which || matches!(figure.of, Of::Part(_)) || self.is_pool(figure.cited),
             fund: row.flags.fund || member.is_some_and(|member| member.name.fund),
             ..row.flags
         };
@@ -244,6 +274,11 @@ impl<'a> ItemReader<'a, '_> {
         }
     }
 
+    // 20億円（18億円）の内数
+    fn is_pool(&self, own: &Cited) -> bool {
+        self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ').starts_with("の内数")
+    }
+
     // the item that this one is listed under, unless that is the project
     fn theme(&self) -> Option<String> {
         let own = match self.item.role {
@@ -252,7 +287,7 @@ impl<'a> ItemReader<'a, '_> {
             _ => None,
         };
         let own = own.filter(|item| item.role == Role::ThemeTotal)?;
-        Some(own.member.as_ref().map_or_else(|| own.name.text.clone(), |member| member.name.name.clone()))
+        Some(own.title())
     }
 
     fn role(&self, figure: &Figure<'_>) -> Role {
@@ -278,7 +313,7 @@ impl<'a> ItemReader<'a, '_> {
 }
 
 // 概算要求額 of an item is a part of what its chapter asks for, in whatever words
-fn family(when: When) -> When {
+pub(super) fn family(when: When) -> When {
     When { stage: when.stage.map(Stage::family), ..when }
 }
 

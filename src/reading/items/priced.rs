@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 
 use crate::data::rows;
 use crate::grammar::item;
+use crate::grammar::ledger::{compact, period};
+use crate::grammar::qualifier::qualifier_before;
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::slides::Sheet;
+use crate::stage::stage_words;
 
 /// An item as far as its amounts go.
 pub(super) struct Priced {
@@ -35,6 +38,16 @@ impl Sheet<'_, '_> {
             Some(found) => self.with_more(at, at, Joined::of(found.name, start), found.amounts),
             None => self.below(at, Joined::of(name(own), start)),
         }
+    }
+
+    /// Whether a line without a mark is an item's: a name, a gap and amounts that end the line.
+    pub(super) fn is_unmarked(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let found = (line.kind == Kind::Text && !self.mentions_on(at).is_empty()).then(|| self.figures(at, line.start));
+        found.flatten().is_some_and(|found| {
+            let label = period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
+            found.wide && found.name.chars().count() > 3 && !label && !is_part_label(found.name)
+        })
     }
 
     // amounts on the line below, or behind the rest of the name
@@ -74,10 +87,15 @@ impl Sheet<'_, '_> {
         while let Some(next) = self.next(last) {
             let waits =
                 self.lines[last].text.ends_with(['、', '+', '→', '⇒']) || self.lines[last].text.ends_with("及び");
-            let Some(found) = self.figures(next, self.lines[next].start) else { break };
+            let Some(found) = self.figures(next, self.lines[next].start).filter(|_| !self.is_unmarked(next)) else {
+                break;
+            };
             let first = &self.cited[found.amounts.start];
             let says_more = match found.name {
-                "" => first.bracketed || first.mention.flags.of_which || first.mention.flags.change,
+                "" => {
+                    let labelled = first.lead.stage.is_some() || first.lead.year.is_some();
+                    first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change
+                }
                 label => is_part_label(label),
             };
             if !(says_more || (waits && next == last + 1)) {
@@ -105,12 +123,14 @@ impl Sheet<'_, '_> {
         let text = |range: Range<usize>| own.text.get(range.start - own.start..range.end.checked_sub(own.start)?);
         let whole = text(start..first.mention.range.start.max(start))?;
         let label = item::label_before(whole).map_or(whole.len(), |(at, _)| at);
-        let before = &whole[..label.min(first.whole.start.saturating_sub(start))];
+        let before = unqualified(&whole[..label.min(first.whole.start.saturating_sub(start))]);
         let behind = text(last.mention.range.end.min(own.end())..own.end())?;
         let named = name(before);
-        let apart = named.len() < before.len() || before.is_empty();
-        let sentence = named.contains('。') || named.ends_with(['、', 'に', 'を', 'は', 'が', 'で', '約']);
-        (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart })
+        let apart = named.len() < whole.trim_start().len();
+        let gap = &whole[whole.find(named).unwrap_or_default() + named.len()..];
+        let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
+        let sentence = named.contains('。') || named.ends_with(['、', 'に', 'を', 'は', 'が', 'で']) || is_price(named);
+        (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
     }
 }
 
@@ -120,6 +140,8 @@ struct Figures<'t> {
     amounts: Range<usize>,
     /// Whether spaces, leaders or a bracket part them from what stands before.
     apart: bool,
+    /// Whether two spaces or leaders at least do.
+    wide: bool,
 }
 
 impl Priced {
@@ -128,12 +150,21 @@ impl Priced {
     }
 }
 
+// 自家発電の更新 約
+fn unqualified(before: &str) -> &str {
+    let before = before.trim_end_matches([' ', '\t']);
+    qualifier_before(before).map_or(before, |qualifier| &before[..before.len() - qualifier.word.len()])
+}
+
 // the name before spaces, leaders and an opening bracket
 fn name(before: &str) -> &str {
     before
         .trim_end_matches([' ', '\t', '.', '・', '…', '‥', '·', '(', '【', '〔', '[', '<', ':', '─', '-', '→', '+'])
         .trim_start()
 }
+
+// what may stand between a name and its amounts, but spaces and brackets
+const LEADERS: [char; 5] = ['.', '・', '…', '‥', '·'];
 
 // a line that is as wide as names that wrap
 fn wraps(text: &str) -> bool {
@@ -169,8 +200,16 @@ pub(super) fn is_part_label(label: &str) -> bool {
 
 // 一般会計, エネルギー対策特別会計, 重要政策推進枠
 fn ends_as_part(label: &str) -> bool {
-    PARTS.iter().any(|part| label.ends_with(part))
+    WORDS.iter().any(|(word, price)| !price && label.ends_with(word))
 }
 
-static PARTS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(include_str!("../../data/parts.tsv")).filter_map(|cells| cells.first().copied()).collect());
+// １床当たり 200万円: the price of one piece
+fn is_price(label: &str) -> bool {
+    WORDS.iter().any(|(word, price)| *price && label.ends_with(word))
+}
+
+// each with whether it names a price
+static WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
+    let words = rows(include_str!("../../data/parts.tsv"));
+    words.filter_map(|cells| Some((*cells.first()?, cells.get(1) == Some(&"price")))).collect()
+});

@@ -26,7 +26,9 @@ fn relation(book: &Book<'_>, total: &AmountRow, rows: Vec<&AmountRow>) -> Option
     let themed = counted.iter().any(|row| row.role == Role::ThemeTotal);
     let kind = if themed { Kind::ThemeSum } else { Kind::ProgrammeSum };
     let relation = book.relation(kind, total, ids(&counted));
-    let doubts = vec![Doubt::Listed];
+    // a total behind its items is their sum
+    let closed = counted.iter().all(|row| row.id < total.id);
+    let doubts = if closed { Vec::new() } else { vec![Doubt::Listed] };
     let whole = !total.flags.of_which && !total.flags.relisted && total.amount.is_some();
     (whole && !counted.is_empty()).then_some(Relation { excluded, doubts, ..relation })
 }
