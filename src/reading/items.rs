@@ -109,14 +109,20 @@ fn may_list(sheet: &Sheet<'_, '_>) -> bool {
 fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let (mut open, mut at): (Vec<usize>, usize) = (Vec::new(), 0);
+    // which items have led to an amount
+    let mut led: Vec<bool> = Vec::new();
     while at < sheet.lines.len() {
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.item(at).or_else(unmarked) else {
             at += 1;
             continue;
         };
-        close(&items, &mut open, found.style);
+        close(&items, &led, &mut open, found.style);
         let parent = open.last().copied();
+        if !priced.amounts.is_empty() {
+            open.iter().rev().take_while(|&&above| !std::mem::replace(&mut led[above], true)).count();
+        }
+        led.push(!priced.amounts.is_empty());
         open.push(items.len());
         at = priced.last_line + 1;
         items.push(Item { parent, ..Item::of(priced, found.style, found.number()) });
@@ -125,14 +131,13 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
 }
 
 // an item ends those of its own style with all below them, and bullets; one that has led to no amount ends with a higher number
-fn close(items: &[Item], open: &mut Vec<usize>, style: Style) {
+fn close(items: &[Item], led: &[bool], open: &mut Vec<usize>, style: Style) {
     if let Some(same) = open.iter().position(|&at| items[at].style == style) {
         return open.truncate(same);
     }
-    let led = |at: usize| items[at..].iter().any(Item::is_priced);
     let below = |at: usize| {
         let top = &items[at];
-        (!top.style.is_numbered() && style.is_numbered()) || (!led(at) && rank(top.style) > rank(style))
+        (!top.style.is_numbered() && style.is_numbered()) || (!led[at] && rank(top.style) > rank(style))
     };
     while open.last().is_some_and(|&at| below(at)) {
         open.pop();
@@ -194,8 +199,8 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
         let next = (at + 1..items.len()).find(|&next| path(items, next).all(|above| above != at));
         items[at].lines.end = next.map_or(sheet.lines.len(), |next| items[next].lines.start);
         items[at].member = sheet.member(&items[at].name, 0..items[at].name.text.len());
-        if (at + 1..items.len()).any(|below| items[below].parent == Some(at)) {
-            items[at].role = Role::ThemeTotal;
+        if let Some(above) = items[at].parent {
+            items[above].role = Role::ThemeTotal;
         }
     }
     let mut projects: Vec<Project> = Vec::new();
@@ -262,8 +267,9 @@ impl Items {
 
     /// What a page lists, where items with amounts stand on it.
     pub(super) fn slide(&self, page: &Page) -> Option<Slide> {
-        let on_page = |item: &&Item| page.lines.contains(&item.lines.start) && item.is_priced();
-        let items: Vec<&Item> = self.items.iter().filter(on_page).collect();
+        let position = |line: usize| self.items.partition_point(|item| item.lines.start < line);
+        let on_page = &self.items[position(page.lines.start)..position(page.lines.end)];
+        let items: Vec<&Item> = on_page.iter().filter(|item| item.is_priced()).collect();
         let entries = items.iter().filter(|item| item.role == Role::Programme).filter_map(|item| item.entry());
         (!items.is_empty()).then(|| Slide { entries: entries.collect(), ..Slide::default() })
     }

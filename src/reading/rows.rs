@@ -134,8 +134,9 @@ fn explained(
     explained: &[(usize, usize)],
 ) -> Vec<(usize, usize)> {
     let note_of = |line: usize| {
-        let number = frame.sheet.lines[line].number;
-        notes.iter().position(|(lines, note)| lines.contains(&line) || note.line == number)
+        let at = notes.partition_point(|(lines, _)| lines.start <= line).checked_sub(1)?;
+        let own = notes[at].0.contains(&line) || notes[at].1.line == frame.sheet.lines[line].number;
+        own.then_some(at)
     };
     explained.iter().filter_map(|&(line, start)| Some((note_of(line)?, start))).collect()
 }

@@ -1,8 +1,9 @@
 //! 計, 合計: a total behind the items that it closes. Which list that is, the sums tell; a list that stands alone needs none.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use super::drafts::{ItemReader, Of, family};
+use super::drafts::{Figure, ItemReader, family};
 use super::{Item, Items, path};
 use crate::budget::{Pairing, Role};
 use crate::grammar::ledger::row_name;
@@ -31,80 +32,100 @@ impl Sheet<'_, '_> {
     }
 }
 
-/// The lists that a total may close: of each, the item that it is listed under; none for the highest.
-fn lists(items: &Items, closing: &Item) -> Vec<Option<usize>> {
-    let before = items.items.partition_point(|item| item.lines.start < closing.lines.start).checked_sub(1);
-    before.map_or(Vec::new(), |last| path(&items.items, last).map(|at| items.items[at].parent).collect())
+/// Drafts the amounts of all totals, and ties those of the lists that they close to them.
+pub(super) fn close(frame: &Frame<'_, '_>, items: &Items, wholes: &[Vec<(When, usize)>], drafts: &mut Vec<Draft>) {
+    let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (at, item) in items.items.iter().enumerate() {
+        children.entry(item.parent).or_default().push(at);
+    }
+    let lists = Lists { frame, items, wholes, children };
+    let closed: Vec<Draft> = items.closings.iter().flat_map(|closing| lists.close(closing, drafts)).collect();
+    drafts.extend(closed);
 }
 
-/// Drafts the amounts of a total, and ties those of the list that it closes to it.
-pub(super) fn close(
-    frame: &Frame<'_, '_>,
-    items: &Items,
-    closing: &Item,
-    wholes: &[Vec<(When, usize)>],
-    drafts: &mut Vec<Draft>,
-) {
-    let reader = ItemReader { frame, items, item: closing };
-    let figures = reader.figures();
-    let own: Vec<(When, usize)> = figures
-        .iter()
-        .filter_map(|figure| match figure.of {
-            Of::Whole(when) => Some((when, figure.cited.mention.range.start)),
-            _ => None,
-        })
-        .collect();
-    let lists = lists(items, closing);
-    let main = figures.iter().find_map(|figure| match figure.of {
-        Of::Whole(when) => Some((when, value(&figure.cited.mention.value)?)),
-        _ => None,
-    });
-    let interval = |amount: Amount| amount.interval(frame.rounding.unwrap_or_default());
-    let comes_to = |list: &Option<usize>| {
-        let (when, total) = main?;
-        let parts = children(items, *list).filter_map(|child| {
-            let (_, start) = wholes[child].iter().find(|(own, _)| family(*own) == family(when))?;
-            let draft = drafts.iter().find(|draft| draft.place.start == *start)?;
-            draft.row.amount.filter(|_| draft.row.flags.additive).map(interval)
-        });
-        Some(parts.sum::<Interval>().intersects(interval(total)))
-    };
-    let meeting: Vec<Option<usize>> = lists.iter().copied().filter(|list| comes_to(list) == Some(true)).collect();
-    let (list, pairing) = match (&lists[..], &meeting[..]) {
-        (&[only], _) => (Some(only), Pairing::Stated),
-        (_, &[only]) => (Some(only), Pairing::Solved),
-        _ => (None, Pairing::Open),
-    };
-    for figure in &figures {
-        let mut draft = reader.draft(figure, std::slice::from_ref(&own));
-        draft.row.reason = Cow::Borrowed("a total behind the items that it closes");
-        draft.row.pairing = pairing;
-        draft.row.flags.additive = false;
-        draft.row.subjects.clear();
-        draft.row.candidates.clear();
+/// The lists of a document: of each, the item that it is listed under; none for the highest.
+struct Lists<'a, 't> {
+    frame: &'a Frame<'a, 't>,
+    items: &'a Items,
+    wholes: &'a [Vec<(When, usize)>],
+    children: BTreeMap<Option<usize>, Vec<usize>>,
+}
+
+impl Lists<'_, '_> {
+    fn close(&self, closing: &Item, drafts: &mut [Draft]) -> Vec<Draft> {
+        let reader = ItemReader { frame: self.frame, items: self.items, item: closing };
+        let figures = reader.figures();
+        let own: Vec<(When, usize)> = figures.iter().filter_map(Figure::whole).collect();
+        let total = figures.iter().find_map(|figure| Some((figure.whole()?.0, value(&figure.cited.mention.value)?)));
+        let lists = self.around(closing);
+        let meeting: Vec<Option<usize>> =
+            lists.iter().copied().filter(|&list| self.comes_to(list, total, drafts)).collect();
+        let (list, pairing) = match (&lists[..], &meeting[..]) {
+            (&[only], _) => (Some(only), Pairing::Stated),
+            (_, &[only]) => (Some(only), Pairing::Solved),
+            _ => (None, Pairing::Open),
+        };
+        if let Some(list) = list {
+            self.tie(list, &own, drafts);
+        }
+        let draft = |figure| {
+            let draft = reader.draft(figure, std::slice::from_ref(&own));
+            self.place(draft, list, pairing, &lists)
+        };
+        figures.iter().map(draft).collect()
+    }
+
+    // the lists that a total may close
+    fn around(&self, closing: &Item) -> Vec<Option<usize>> {
+        let items = &self.items.items;
+        let before = items.partition_point(|item| item.lines.start < closing.lines.start).checked_sub(1);
+        before.map_or(Vec::new(), |last| path(items, last).map(|at| items[at].parent).collect())
+    }
+
+    // where amounts of a list begin, by year and stage
+    fn amounts(&self, list: Option<usize>) -> impl Iterator<Item = (When, usize)> + '_ {
+        self.children.get(&list).into_iter().flatten().flat_map(|&child| self.wholes[child].iter().copied())
+    }
+
+    fn comes_to(&self, list: Option<usize>, total: Option<(When, Amount)>, drafts: &[Draft]) -> bool {
+        let interval = |amount: Amount| amount.interval(self.frame.rounding.unwrap_or_default());
+        let Some((when, total)) = total else { return false };
+        let same = self.amounts(list).filter(|(own, _)| family(*own) == family(when));
+        let rows = same.filter_map(|(_, start)| drafts.get(position(drafts, start)?)).map(|draft| &draft.row);
+        let parts = rows.filter(|row| row.flags.additive).filter_map(|row| row.amount).map(interval);
+        parts.sum::<Interval>().intersects(interval(total))
+    }
+
+    fn tie(&self, list: Option<usize>, own: &[(When, usize)], drafts: &mut [Draft]) {
+        for (when, start) in self.amounts(list) {
+            let total = own.iter().find(|(own, _)| family(*own) == family(when)).map(|(_, start)| *start);
+            if let (Some(at), Some(total)) = (position(drafts, start), total) {
+                drafts[at].parent = Some(total);
+            }
+        }
+    }
+
+    fn place(&self, mut draft: Draft, list: Option<Option<usize>>, pairing: Pairing, lists: &[Option<usize>]) -> Draft {
+        let row = &mut draft.row;
+        row.reason = Cow::Borrowed("a total behind the items that it closes");
+        row.flags.additive = false;
+        (row.pairing, row.subjects, row.candidates) = (pairing, Vec::new(), Vec::new());
         draft.parent = None;
         match list {
-            Some(above) => of_list(items, above, &mut draft),
-            None if draft.row.role == Role::Change => {}
+            Some(above) => of_list(self.items, above, &mut draft),
             None => {
-                draft.row.role = Role::ThemeTotal;
-                draft.row.candidates = lists.iter().flatten().map(|&at| items.items[at].title()).collect();
+                let change = row.role == Role::Change;
+                row.role = if change { Role::Change } else { Role::ThemeTotal };
+                row.candidates = lists.iter().flatten().map(|&at| self.items.items[at].title()).collect();
             }
         }
-        drafts.push(draft);
-    }
-    for child in list.into_iter().flat_map(|list| children(items, list)) {
-        for (when, start) in &wholes[child] {
-            let total = own.iter().find(|(own, _)| family(*own) == family(*when)).map(|(_, start)| *start);
-            if let Some(draft) = drafts.iter_mut().find(|draft| draft.place.start == *start) {
-                draft.parent = total.or(draft.parent);
-            }
-        }
+        draft
     }
 }
 
-fn children(items: &Items, list: Option<usize>) -> impl Iterator<Item = usize> + '_ {
-    (0..items.items.len()).filter(move |&at| items.items[at].parent == list)
+// items' drafts stand in the order of the text
+fn position(drafts: &[Draft], start: usize) -> Option<usize> {
+    drafts.binary_search_by_key(&start, |draft| draft.place.start).ok()
 }
 
 // a total of an item's list is that item's; one of the highest list is the document's

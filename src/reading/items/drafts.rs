@@ -7,7 +7,7 @@ use super::priced::is_part_label;
 use super::{Item, Items};
 use crate::budget::{Flags, Pairing, Role};
 use crate::grammar::breakdown::Breakdown;
-use crate::grammar::item::{self, Holds};
+use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
@@ -48,6 +48,16 @@ pub(super) struct Figure<'a> {
     legend: Option<usize>,
 }
 
+impl Figure<'_> {
+    // where an amount of the item itself begins, and of when it is
+    pub(super) fn whole(&self) -> Option<(When, usize)> {
+        match self.of {
+            Of::Whole(when) => Some((when, self.cited.mention.range.start)),
+            _ => None,
+        }
+    }
+}
+
 /// Drafts every amount of every item.
 pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, items: &Items) -> Cells {
     let mut cells = Cells::default();
@@ -56,19 +66,13 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, items: &Items) -> Cells 
     for own in &items.items {
         let reader = ItemReader { frame, items, item: own };
         let figures = reader.figures();
-        let of_item = figures.iter().filter_map(|figure| match figure.of {
-            Of::Whole(when) => Some((when, figure.cited.mention.range.start)),
-            _ => None,
-        });
-        wholes.push(of_item.collect());
+        wholes.push(figures.iter().filter_map(Figure::whole).collect());
         for figure in &figures {
             cells.explained.extend(figure.legend.map(|line| (line, figure.cited.mention.range.start)));
             cells.drafts.push(reader.draft(figure, &wholes));
         }
     }
-    for closing in &items.closings {
-        close(frame, items, closing, &wholes, &mut cells.drafts);
-    }
+    close(frame, items, &wholes, &mut cells.drafts);
     cells
 }
 
@@ -331,9 +335,13 @@ impl Items {
             .map(|own| super::path(&self.items, own).map(|at| self.items[at].lines.clone()).collect())
             .unwrap_or_default();
         scopes.push(0..usize::MAX);
+        let (before, behind) = self.legends.split_at(self.legends.partition_point(|(at, _)| *at <= line));
+        let own = |found: &&(usize, Legend)| found.1.open == open;
         scopes.iter().find_map(|scope| {
-            let inside = self.legends.iter().filter(|(at, legend)| legend.open == open && scope.contains(at));
-            inside.min_by_key(|(at, _)| at.abs_diff(line)).map(|(at, legend)| (*at, legend.holds))
+            let inside = |found: &&(usize, Legend)| scope.contains(&found.0);
+            let near = [before.iter().rev().find(own).filter(inside), behind.iter().find(own).filter(inside)];
+            let nearest = near.into_iter().flatten().min_by_key(|(at, _)| at.abs_diff(line));
+            nearest.map(|(at, legend)| (*at, legend.holds))
         })
     }
 }
