@@ -57,7 +57,7 @@ impl Lists<'_, '_> {
         let figures = reader.figures();
         let own: Vec<(When, usize)> = figures.iter().filter_map(Figure::whole).collect();
         let total = figures.iter().find_map(|figure| Some((figure.whole()?.0, value(&figure.cited.mention.value)?)));
-        let lists = self.around(closing);
+        let lists = if is_of_all(&closing.no) { vec![None] } else { self.around(closing) };
         let meeting: Vec<Option<usize>> =
             lists.iter().copied().filter(|&list| self.comes_to(list, total, drafts)).collect();
         let (list, pairing) = match (&lists[..], &meeting[..]) {
@@ -122,6 +122,14 @@ impl Lists<'_, '_> {
         draft
     }
 }
+
+// 総計, 総額: of the document
+fn is_of_all(word: &str) -> bool {
+    row_name(word).total == Some(MOST)
+}
+
+/// The level of a total over all others.
+const MOST: u8 = 4;
 
 // items' drafts stand in the order of the text
 fn position(drafts: &[Draft], start: usize) -> Option<usize> {

@@ -129,6 +129,7 @@ impl<'a> ItemReader<'a, '_> {
         match () {
             () if changes && any => said(Of::Change),
             () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
+            () if any && part && !flags.of_which && self.is_parted(cited) => said(Of::More),
             () if any && (part || (flags.of_which && bracket.is_none())) => said(Of::Part(own.lead.stage)),
             () if label.is_some_and(|when| !whole || self.is_earlier(when)) => {
                 said(Of::Whole(label.unwrap_or_default()))
@@ -137,6 +138,11 @@ impl<'a> ItemReader<'a, '_> {
             () if words.trim().ends_with('+') => said(Of::More),
             () => self.in_bracket(own, bracket),
         }
+    }
+
+    // 一般会計 10億円、特別会計 20億円: no whole stands before the parts
+    fn is_parted(&self, cited: &'a [Cited]) -> bool {
+        is_part_label(last_word(self.words(cited, 0)))
     }
 
     // by the legend of its bracket; 新規 says so itself
@@ -246,6 +252,7 @@ impl<'a> ItemReader<'a, '_> {
         };
         draft.parent = match figure.of {
             Of::Whole(when) => self.above(when, wholes),
+            Of::More => self.above(current, wholes),
             _ => main.map(|main| main.1),
         };
         let row = &mut draft.row;
@@ -324,7 +331,7 @@ pub(super) fn family(when: When) -> When {
 // the words right before an amount, behind the last bracket or mark
 fn last_word(words: &str) -> &str {
     let words = words.trim_end();
-    words.rsplit(['(', '【', '〔', '[', '、', '\n']).next().unwrap_or_default().trim_start()
+    words.rsplit(['(', '【', '〔', '[', '、', '\n', ' ']).next().unwrap_or_default().trim_start()
 }
 
 impl Items {

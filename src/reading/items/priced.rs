@@ -46,7 +46,8 @@ impl Sheet<'_, '_> {
         let found = (line.kind == Kind::Text && !self.mentions_on(at).is_empty()).then(|| self.figures(at, line.start));
         found.flatten().is_some_and(|found| {
             let label = period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
-            found.wide && found.name.chars().count() > 3 && !label && !is_part_label(found.name)
+            let aside = found.name.starts_with(['(', '※', '*']);
+            found.wide && found.name.chars().count() > 3 && !label && !aside && !is_part_label(found.name)
         })
     }
 
@@ -125,7 +126,7 @@ impl Sheet<'_, '_> {
         let label = item::label_before(whole).map_or(whole.len(), |(at, _)| at);
         let before = unqualified(&whole[..label.min(first.whole.start.saturating_sub(start))]);
         let behind = text(last.mention.range.end.min(own.end())..own.end())?;
-        let named = name(before);
+        let named = without_part(name(before));
         let apart = named.len() < whole.trim_start().len();
         let gap = &whole[whole.find(named).unwrap_or_default() + named.len()..];
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
@@ -154,6 +155,12 @@ impl Priced {
 fn unqualified(before: &str) -> &str {
     let before = before.trim_end_matches([' ', '\t']);
     qualifier_before(before).map_or(before, |qualifier| &before[..before.len() - qualifier.word.len()])
+}
+
+// 特別な交付    一般会計: what stands apart from the name and names a part is a label of the amount
+fn without_part(name: &str) -> &str {
+    let apart = name.rsplit_once("  ").filter(|(_, label)| ends_as_part(label));
+    apart.map_or(name, |(before, _)| before.trim_end())
 }
 
 // the name before spaces, leaders and an opening bracket
