@@ -202,7 +202,7 @@ impl<'a> ItemReader<'a, '_> {
     fn this_year(&self, own: &Cited) -> When {
         let tagged = ["【", "〔", "[", "<"].iter().any(|open| {
             let tags = self.item.name.text.split(open).skip(1);
-            tags.filter_map(|tag| stage_word(tag)).any(|(_, word)| word.stage == Stage::Priority)
+            tags.filter_map(stage_word).any(|(_, word)| word.stage == Stage::Priority)
         });
         let stage = own.lead.stage.or(tagged.then_some(Stage::Priority)).or(self.frame.stage);
         When { year: own.lead.year.or(self.frame.fiscal_year), stage, supplementary_no: own.lead.supplementary_no }

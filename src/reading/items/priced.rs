@@ -61,7 +61,7 @@ impl Sheet<'_, '_> {
         }
         while let Some(next) = self.next(end) {
             if let Some(found) = self.figures(next, self.lines[next].start) {
-                let adjacent = next == end + 1 && wraps(&self.lines[end].text);
+                let adjacent = next == end + 1 && wraps(self.lines[end].text);
                 match found.name {
                     "" => return self.with_more(at, next, name, found.amounts).named(end),
                     part if adjacent && found.apart => {
@@ -71,7 +71,7 @@ impl Sheet<'_, '_> {
                     _ => return bare(unfinished),
                 }
             }
-            let more = next == end + 1 && end < at + WRAPS - 1 && wraps(&self.lines[end].text);
+            let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text);
             let text = self.lines[next].text;
             if !more || !self.mentions_on(next).is_empty() || text.contains('。') {
                 break;
