@@ -49,7 +49,7 @@ fn other(input: &str) -> IResult<&str, u8> {
     alt((bracketed, half, ordinal, counted)).parse(input)
 }
 
-const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
+pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
 
 // 1 … 99
 fn number(input: &str) -> IResult<&str, u8> {

@@ -9,7 +9,7 @@ mod name;
 
 pub use brackets::{Bracketed, brackets};
 pub use cell::{Cell, cell};
-pub use head::{Head, Label, Period, YearWord, heads};
+pub use head::{Head, Label, Period, YearWord, heads, period};
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{RowName, row_name};
 
@@ -63,7 +63,7 @@ fn belong_together(before: &str, after: &str) -> bool {
 }
 
 /// What is left of a text without its spaces: labels are spread over their column (備　　考).
-fn compact(text: &str) -> String {
+pub fn compact(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 

@@ -8,6 +8,7 @@ pub mod breakdown;
 pub mod bullet;
 pub mod clause;
 pub mod heading;
+pub mod item;
 pub mod ledger;
 pub mod legend;
 pub mod name;

@@ -26,6 +26,11 @@ impl Joined {
         self.text.push_str(part);
     }
 
+    /// Where the last part ends in the normalised text, if it stands behind `line`; else `line`.
+    pub(super) fn end(&self, line: usize) -> usize {
+        self.place(0..self.text.len()).end.max(line)
+    }
+
     /// Drops everything from `len` on.
     pub(super) fn truncate(&mut self, len: usize) {
         self.text.truncate(len);

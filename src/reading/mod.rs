@@ -8,6 +8,7 @@
 
 mod audited;
 mod cited;
+mod items;
 mod joined;
 mod ledger;
 mod lines;
@@ -19,6 +20,7 @@ mod prose;
 mod rows;
 mod slides;
 mod totals;
+mod when;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -44,6 +46,7 @@ use crate::vocabulary::{self, Vocabulary};
 pub use audited::audited;
 
 use cited::{Cited, cited};
+use items::Items;
 use joined::Joined;
 use lines::{Kind, Line};
 use outline::{Outline, number};
@@ -66,14 +69,16 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);
     let rounding = rounding(text.as_str(), &lines);
-    let outline = outline::outline(&lines, &cited);
     let sheet = Sheet { lines: &lines, cited: &cited, directory: &directory };
-    let slides = slides(&sheet, &outline);
+    let items = items::items(&sheet);
+    let outline = items.outline(outline::outline(&lines, &cited));
+    let slides = slides(&sheet, &outline, &items);
     let frame = Frame {
         source,
         text: &text,
         sheet,
         outline: &outline,
+        items: &items,
         fiscal_year,
         stage,
         rounding: rounding.map(|r| r.rounding),
@@ -105,6 +110,7 @@ struct Frame<'a, 't> {
     text: &'a Text,
     sheet: Sheet<'a, 't>,
     outline: &'a Outline,
+    items: &'a Items,
     fiscal_year: Option<FiscalYear>,
     stage: Option<Stage>,
     rounding: Option<Rounding>,
@@ -202,8 +208,9 @@ fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Ite
 }
 
 // every page's programmes; names that stand alone are known by the pages before and behind
-fn slides(sheet: &Sheet<'_, '_>, outline: &Outline) -> Vec<Slide> {
-    let mut slides: Vec<Slide> = outline.pages.iter().map(|page| sheet.slide(page)).collect();
+fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide> {
+    let slide = |page| items.slide(page).unwrap_or_else(|| sheet.slide(page));
+    let mut slides: Vec<Slide> = outline.pages.iter().map(slide).collect();
     let mut known: BTreeSet<String> = slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
     for (page, slide) in outline.pages.iter().zip(&mut slides) {
         if slide.entries.is_empty() {
@@ -258,7 +265,8 @@ fn statements(frame: &Frame<'_, '_>) -> BTreeSet<usize> {
     let text = frame.text.as_str().as_bytes();
     let said =
         ["捨", "切上", "精査", "異動"].into_iter().flat_map(|word| lines_at(frame.sheet.lines, find_iter(text, word)));
-    said.filter(|&line| note::is_statement(frame.sheet.lines[line].text)).collect()
+    let said = said.filter(|&line| note::is_statement(frame.sheet.lines[line].text));
+    said.chain(frame.items.legend_lines()).collect()
 }
 
 fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
@@ -274,7 +282,8 @@ fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Act
         let mut firsts = Vec::with_capacity(slide.entries.len());
         for entry in slide.entries {
             firsts.push(listings.len());
-            listings.extend(entry_listings(frame, page.project, entry));
+            let project = frame.items.project_at(entry.line).or(page.project);
+            listings.extend(entry_listings(frame, project, entry));
         }
         activities.extend(slide.actions.iter().map(|action| activity(frame, action, firsts[action.entry])));
     }

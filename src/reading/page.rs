@@ -113,6 +113,8 @@ impl<'a, 't> PageReader<'a, 't> {
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);
         self.ranges(&mut drafts);
+        // what tables and items say of their amounts stands
+        drafts.extend(cells.range(self.cited.clone()).map(|(&index, cell)| (index, cell.clone())));
         let shares = self.shares(&drafts);
         drafts.into_values().chain(shares).collect()
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::Frame;
 use super::cited::{Cited, is_row, on_line};
+use super::items;
 use super::lines::Kind;
 use super::outline::number;
 use super::page::{Drafts, PageReader};
@@ -45,8 +46,11 @@ pub(super) fn rows(
     cells: Vec<Draft>,
 ) -> (Vec<AmountRow>, Vec<Note>) {
     let stated = stated(frame);
-    let (cited, bare) = cells_by_mention(frame, cells);
+    let items = items::drafts(frame, frame.items);
+    let (mut cited, bare) = cells_by_mention(frame, cells);
+    cited.extend(by_mention(frame, items.drafts));
     let mut drafts = drafts(frame, slides, &stated, &notes, &cited);
+    place_loose(frame, &mut drafts);
     drafts.extend(bare);
     drafts.sort_by_key(|draft| (draft.place.start, draft.place.end));
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
@@ -58,7 +62,8 @@ pub(super) fn rows(
         .zip(1..)
         .map(|(draft, own)| AmountRow { id: own, parent: draft.parent.and_then(id), ..draft.row })
         .collect();
-    let marked = marked(frame, &notes);
+    let mut marked = marked(frame, &notes);
+    marked.extend(explained(frame, &notes, &items.explained));
     let of_mark = |at: usize| marked.iter().filter(move |(note, _)| *note == at).filter_map(|&(_, start)| id(start));
     let notes =
         notes.into_iter().enumerate().map(|(at, (lines, note))| tied(&rows, &lines, note, of_mark(at))).collect();
@@ -103,6 +108,37 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Drafts, Vec<Dr
         }
     }
     (by_mention, bare)
+}
+
+// items' amounts, by position of the mention
+fn by_mention(frame: &Frame<'_, '_>, drafts: Vec<Draft>) -> impl Iterator<Item = (usize, Draft)> {
+    let position = |start: usize| frame.sheet.cited.partition_point(|cited| cited.mention.range.start < start);
+    drafts.into_iter().map(move |draft| (position(draft.place.start), draft))
+}
+
+// an amount in a sentence below an item is of the item's project
+fn place_loose(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    if frame.items.is_empty() {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|draft| matches!(draft.row.role, Role::Mention | Role::Change)) {
+        let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).saturating_sub(1);
+        draft.row.project = draft.row.project.or(frame.items.project_at(line));
+    }
+}
+
+// ※（　）内は前年度予算額: the note that a legend stands in, with the amounts that it explains
+fn explained(
+    frame: &Frame<'_, '_>,
+    notes: &[(Range<usize>, Note)],
+    explained: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
+    let note_of = |line: usize| {
+        let at = notes.partition_point(|(lines, _)| lines.start <= line).checked_sub(1)?;
+        let own = notes[at].0.contains(&line) || notes[at].1.line == frame.sheet.lines[line].number;
+        own.then_some(at)
+    };
+    explained.iter().filter_map(|&(line, start)| Some((note_of(line)?, start))).collect()
 }
 
 // 500億円（基金） ※: the next note on the page that begins with ※ explains it; each with where the amount begins

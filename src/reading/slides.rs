@@ -186,7 +186,8 @@ impl<'t> Sheet<'_, 't> {
         Entry { kind, line, name_end, members, dangling }
     }
 
-    fn member(&self, joined: &Joined, part: Range<usize>) -> Option<Member> {
+    /// The programme that a part of a joined text names.
+    pub(super) fn member(&self, joined: &Joined, part: Range<usize>) -> Option<Member> {
         let printed = &joined.text[part.clone()];
         let name = programme_name(self.directory, printed);
         let lead = printed.len() - printed.trim_start().len();

@@ -167,6 +167,7 @@ impl<'d> Speaker<'d> {
             Doubt::Unsaid => self.say("unsaid", &[]),
             Doubt::RelistedOpen => self.say("relisted_open", &[]),
             Doubt::OutsideUnsaid => self.say("outside_unsaid", &[]),
+            Doubt::Listed => self.say("listed", &[]),
             Doubt::MissingPart => self.say("missing_part", &[]),
             Doubt::OtherStage => self.say("other_stage", &[]),
         }

@@ -75,7 +75,7 @@ fn verdict(missing: Interval, gap: Option<Yen>, doubts: &[Doubt]) -> Verdict {
     let undecided = doubts.iter().any(|doubt| match doubt {
         Doubt::NoValue(_) | Doubt::Range(_) | Doubt::RelistedOpen => true,
         Doubt::OpenList => meets || lacks,
-        Doubt::Unpriced(_) | Doubt::OutsideUnsaid | Doubt::MissingPart => !meets && lacks,
+        Doubt::Unpriced(_) | Doubt::OutsideUnsaid | Doubt::MissingPart | Doubt::Listed => !meets && lacks,
         Doubt::Pool(_) => !meets && !lacks,
         Doubt::Approximate(_) | Doubt::OtherStage | Doubt::Unsaid | Doubt::ThemedBeside => !meets,
     });

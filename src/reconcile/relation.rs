@@ -101,6 +101,8 @@ pub enum Doubt {
     RelistedOpen,
     /// Nothing says what lies outside the projects.
     OutsideUnsaid,
+    /// The parts are items of a list, which names what matters most.
+    Listed,
     /// The parts lack as much as a common one of them, so that one may be missing.
     MissingPart,
     /// A theme beside the programmes may hold what they lack, or may hold them, too.

@@ -186,11 +186,14 @@ fn label(text: &str) -> Option<Label> {
     known.or_else(|| period(text).map(Label::Money))
 }
 
-// 令和７年度要求額  前年度予算額  うち推進枠  令和６年度第１次補正予算額
-fn period(text: &str) -> Option<Period> {
+// 令和７年度要求額  前年度予算額  うち推進枠  令和６年度第１次補正予算額  R7要求
+/// What a label without spaces says of the money it stands for, if it says nothing else.
+pub fn period(text: &str) -> Option<Period> {
     let whole = text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(text);
     let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>("うち")).parse(whole).ok()?;
-    let (rest, (year, stage)) = pair(opt(year), opt(stage)).parse(rest).ok()?;
+    let (rest, year) = opt(year).parse(rest).ok()?;
+    let (rest, stage) =
+        if year.is_some() { opt(alt((stage, short))).parse(rest) } else { opt(stage).parse(rest) }.ok()?;
     let (stage, number) = stage.unzip();
     let supplementary_no = number.flatten();
     let found = Period { year, stage, supplementary_no, of_which: of_which.is_some() };
@@ -227,6 +230,17 @@ fn staged(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
     let numbered = pair(supplementary_no, opt(worded)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
     alt((numbered, worded.map(|stage| (stage, None)))).parse(input)
 }
+
+// 要求 of R7要求
+fn short(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
+    let (word, stage) = SHORT.leading(input).ok_or_else(|| refused(input))?;
+    Ok((&input[word.len()..], (*stage, None)))
+}
+
+static SHORT: LazyLock<ByWord<Stage>> = LazyLock::new(|| {
+    let stages = rows(include_str!("../../data/short_stages.tsv"));
+    ByWord::new(stages.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))))
+});
 
 fn worded(input: &str) -> IResult<&str, Stage> {
     let (length, word) = stage_word(input).ok_or_else(|| refused(input))?;

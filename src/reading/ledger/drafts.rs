@@ -6,11 +6,12 @@ use super::body::is_change;
 use super::sums::{Standing, standings};
 use super::{Column, Entry, Row, Table};
 use crate::budget::{AmountRow, Flags, Role};
-use crate::calendar::{Era, FiscalYear};
-use crate::grammar::ledger::{Bracketed, Label, Period, YearWord};
+use crate::calendar::FiscalYear;
+use crate::grammar::ledger::{Bracketed, Label, Period};
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
 use crate::reading::rows::Draft;
+use crate::reading::when::When;
 use crate::stage::Stage;
 
 /// The cells of every table.
@@ -21,14 +22,6 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
 struct Ledger<'a> {
     frame: &'a Frame<'a, 'a>,
     table: &'a Table,
-}
-
-/// Of when a cell's money is.
-#[derive(Clone, Copy, Default)]
-struct When {
-    year: Option<FiscalYear>,
-    stage: Option<Stage>,
-    supplementary_no: Option<u32>,
 }
 
 impl Ledger<'_> {
@@ -93,7 +86,7 @@ impl Ledger<'_> {
 
     fn when(&self, column: &Column, cell: &Entry) -> When {
         let own = match column.label {
-            Some(Label::Money(period)) => self.of_period(period),
+            Some(Label::Money(period)) => self.frame.when(period),
             Some(_) => self.current(),
             None if self.table.columns.len() == 1 => self.current(),
             None => When::default(),
@@ -109,50 +102,9 @@ impl Ledger<'_> {
     // of what the table asks for: the column of the document's year, or else the document
     fn current(&self) -> When {
         let year = self.frame.fiscal_year;
-        let periods = self.table.columns.iter().map(|column| self.of_period(period(column)));
+        let periods = self.table.columns.iter().map(|column| self.frame.when(period(column)));
         let stage = periods.filter(|when| when.year.is_some() && when.year == year).find_map(|when| when.stage);
         When { year, stage: stage.or(self.frame.stage), supplementary_no: None }
-    }
-
-    fn of_period(&self, period: Period) -> When {
-        let year = match period.year {
-            Some(word) => self.year(word),
-            None => self.unsaid_year(period.stage),
-        };
-        let stage = period.stage.or_else(|| self.unsaid_stage(year));
-        When { year, stage, supplementary_no: period.supplementary_no }
-    }
-
-    fn year(&self, word: YearWord) -> Option<FiscalYear> {
-        let own = self.frame.fiscal_year;
-        match word {
-            YearWord::Printed(year) => Some(year),
-            YearWord::Relative(years) => own.map(|own| FiscalYear(own.0 + i32::from(years))),
-            YearWord::InEra(no) => FiscalYear::in_era(Era::of_year(own?.0)?, no),
-        }
-    }
-
-    // a document that asks for a year has no budget of that year yet: 当初予算額 is last year's
-    fn unsaid_year(&self, stage: Option<Stage>) -> Option<FiscalYear> {
-        let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
-        let own = self.frame.fiscal_year;
-        match stage? {
-            stage if asks(stage) || self.frame.stage == Some(stage) => own,
-            Stage::Initial | Stage::Supplementary if self.frame.stage.is_some_and(asks) => {
-                own.map(FiscalYear::previous)
-            }
-            _ => None,
-        }
-    }
-
-    // 令和６年度 alone: its budget; the document's own year is at the document's stage
-    fn unsaid_stage(&self, year: Option<FiscalYear>) -> Option<Stage> {
-        let own = self.frame.fiscal_year?;
-        match year?.cmp(&own) {
-            std::cmp::Ordering::Less => Some(Stage::Initial),
-            std::cmp::Ordering::Equal => self.frame.stage,
-            std::cmp::Ordering::Greater => None,
-        }
     }
 }
 

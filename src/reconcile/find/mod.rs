@@ -2,6 +2,7 @@
 
 mod boxes;
 mod grand;
+mod items;
 mod programmes;
 mod restated;
 mod shares;
@@ -26,6 +27,7 @@ pub(super) fn relations(document: &Document, figures: Figures<'_>) -> Vec<Relati
         stages::relations,
         programmes::relations,
         themes::relations,
+        items::relations,
         grand::relations,
         boxes::relations,
         restated::relations,

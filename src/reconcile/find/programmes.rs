@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::items::is_listed;
 use super::{Book, grouped, ids, period, sorted_out, wide_period};
 use crate::budget::{AmountRow, JOINT, ListingKind, Pairing, Role};
 use crate::grammar::name;
@@ -12,7 +13,8 @@ use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
 use crate::stage::Stage;
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
-    let programmes = grouped(book.rows(Role::Programme), |row| row.project);
+    let own = book.rows(Role::Programme).filter(|row| !is_listed(row));
+    let programmes = grouped(own, |row| row.project);
     totals(book).iter().filter_map(|total| relation(book, total, programmes.get(&total.row.project)?)).collect()
 }
 

@@ -19,7 +19,8 @@ fn repeated(book: &Book<'_>) -> Vec<Relation> {
     });
     // a detail page need not say again who spends the money
     let recipient = |row: &AmountRow| row.recipient.clone().filter(|_| row.role != Role::Programme);
-    let key = |row: &AmountRow| (row.role, row.project, row.subjects.clone(), recipient(row), period(row));
+    let key =
+        |row: &AmountRow| (row.role, row.project, row.subjects.clone(), row.theme.clone(), recipient(row), period(row));
     grouped(rows, key).values().flat_map(|rows| again(book, rows)).collect()
 }
 

@@ -1,12 +1,13 @@
 //! Subtotals of themes, and the total of their page: がん・難病（18.6億円）.
 
+use super::items::is_listed;
 use super::{Book, grouped, ids, may_lack, wide_period};
 use crate::budget::{AmountRow, Role};
 use crate::reconcile::judge::judge;
 use crate::reconcile::relation::{Doubt, Exclusion, Kind, Relation, Why};
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
-    let pages = grouped(book.rows(Role::ThemeTotal).filter(|row| !row.flags.of_which), |row| {
+    let pages = grouped(book.rows(Role::ThemeTotal).filter(|row| !row.flags.of_which && !is_listed(row)), |row| {
         (row.project, row.page, wide_period(row), row.recipient.clone())
     });
     pages.values().flat_map(|themes| of_page(book, themes)).collect()

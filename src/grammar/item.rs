@@ -1,0 +1,309 @@
+//! An item of a list in levels: 第１ … １ … （１） … ① … ア … （ア） … ・ …; and what a document says of the brackets behind
+//! its amounts: ※（　）内は、令和６年度当初予算額 (catalogue X01, X02, §1.5).
+
+use nom::branch::alt;
+use nom::character::complete::{alpha1, char, digit1, one_of, satisfy};
+use nom::combinator::{map, opt, recognize, verify};
+use nom::sequence::{delimited, preceded, terminated};
+use nom::{IResult, Parser};
+
+use super::bullet::bullet;
+use super::heading::ROMAN;
+use super::ledger::{Period, compact, period};
+use crate::stage::{Stage, stage_words};
+
+/// How an item is marked; items marked alike stand on one level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// 第１, 第１章
+    Ordinal(Option<char>),
+    /// Ⅰ
+    Roman,
+    /// １．
+    Digit,
+    /// １－１
+    Joined,
+    /// （１）
+    Bracketed,
+    /// １）
+    Half,
+    /// ①
+    Circled,
+    /// ア
+    Kana,
+    /// （ア）
+    BracketedKana,
+    /// （ａ）
+    Letter,
+    /// ○
+    Mark(char),
+}
+
+impl Style {
+    /// Whether the mark counts; bullets do not.
+    pub fn is_numbered(self) -> bool {
+        !matches!(self, Style::Mark(_))
+    }
+}
+
+/// （１） 救急と災害に備える体制の強化
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item<'i> {
+    /// （１）
+    pub style: Style,
+    /// 1; of a bullet or a letter, itself.
+    pub no: &'i str,
+    /// What follows the mark.
+    pub text: &'i str,
+}
+
+impl Item<'_> {
+    /// Its number in Arabic digits: 2 of Ⅱ, ② and 第二.
+    pub fn number(&self) -> String {
+        let one = |c: char| match c {
+            '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
+            '㉑'..='㉟' => Some(u32::from(c) - u32::from('㉑') + 21),
+            '㊱'..='㊿' => Some(u32::from(c) - u32::from('㊱') + 36),
+            _ => KANJI.chars().position(|kanji| kanji == c).and_then(|at| u32::try_from(at + 1).ok()),
+        };
+        let roman = || ROMAN.iter().position(|roman| *roman == self.no).map(|at| at + 1);
+        let single = || self.no.chars().next().filter(|c| c.len_utf8() == self.no.len()).and_then(one);
+        let number = (self.style == Style::Roman).then(roman).flatten().map(|no| no.to_string());
+        number.or_else(|| single().map(|no| no.to_string())).unwrap_or_else(|| self.no.to_owned())
+    }
+}
+
+const KANJI: &str = "一二三四五六七八九十";
+
+/// The item that a line begins.
+pub fn item(line: &str) -> Option<Item<'_>> {
+    let (rest, (style, no)) =
+        alt((ordinal, roman, bracketed, counted, lettered)).parse(line).ok().or_else(|| marked(line))?;
+    let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
+    text.starts_with(|c: char| c.is_alphabetic() || "「『【〔[(<".contains(c)).then_some(Item { style, no, text })
+}
+
+fn digits(input: &str) -> IResult<&str, &str> {
+    verify(digit1, |digits: &str| digits.len() < 3).parse(input)
+}
+
+fn kana(input: &str) -> IResult<&str, &str> {
+    recognize(satisfy(|c| ('ア'..='ン').contains(&c))).parse(input)
+}
+
+// 第1, 第1章, 第二
+fn ordinal(input: &str) -> IResult<&str, (Style, &str)> {
+    let kanji = recognize(satisfy(|c| KANJI.contains(c)));
+    let number = (preceded(char('第'), alt((digits, kanji))), opt(one_of("章節編部")));
+    map(terminated(number, one_of(" \t:.")), |(no, unit)| (Style::Ordinal(unit), no)).parse(input)
+}
+
+// I. , IV
+fn roman(input: &str) -> IResult<&str, (Style, &str)> {
+    let number = verify(alpha1, |word: &str| word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')));
+    map(terminated(number, one_of(" \t:.")), |no| (Style::Roman, no)).parse(input)
+}
+
+// (1), (ア), (a)
+fn bracketed(input: &str) -> IResult<&str, (Style, &str)> {
+    let letter = recognize(satisfy(|c| c.is_ascii_lowercase()));
+    let inside = alt((
+        map(digits, |no| (Style::Bracketed, no)),
+        map(kana, |no| (Style::BracketedKana, no)),
+        map(letter, |no| (Style::Letter, no)),
+    ));
+    delimited(char('('), inside, char(')')).parse(input)
+}
+
+// 1. , 1 , 1-1. , 1), ①
+fn counted(input: &str) -> IResult<&str, (Style, &str)> {
+    let joined = terminated(recognize((digits, char('-'), digits)), one_of(" \t."));
+    let circled = recognize(satisfy(|c| ('①'..='⑳').contains(&c) || ('㉑'..='㊿').contains(&c)));
+    alt((
+        map(joined, |no| (Style::Joined, no)),
+        map(terminated(digits, one_of(" \t.:")), |no| (Style::Digit, no)),
+        map(terminated(digits, char(')')), |no| (Style::Half, no)),
+        map(circled, |no| (Style::Circled, no)),
+    ))
+    .parse(input)
+}
+
+// ア. , ア
+fn lettered(input: &str) -> IResult<&str, (Style, &str)> {
+    map(terminated(kana, one_of(" \t.:)")), |no| (Style::Kana, no)).parse(input)
+}
+
+// ○, ・
+fn marked(line: &str) -> Option<(&str, (Style, &str))> {
+    let mark = line.chars().next()?;
+    let (_, rest) = bullet(line)?;
+    Some((rest, (Style::Mark(mark), &line[..mark.len_utf8()])))
+}
+
+/// What a document says of one kind of brackets behind amounts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Legend {
+    /// The bracket: ( of （　）内は…
+    pub open: char,
+    /// What it holds.
+    pub holds: Holds,
+}
+
+/// What brackets behind an amount hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// 令和６年度当初予算額
+    Period(Period),
+    /// うち推進枠
+    Part(Option<Stage>),
+    /// 対前年度増減額
+    Change,
+    /// 再掲
+    Relisted,
+}
+
+// kinds of brackets that a legend prints empty, and words for the first
+const EMPTY: [(&str, char); 10] = [
+    ("()", '('),
+    ("[]", '['),
+    ("〔〕", '〔'),
+    ("【】", '【'),
+    ("<>", '<'),
+    ("〈〉", '〈'),
+    ("《》", '《'),
+    ("括弧", '('),
+    ("カッコ", '('),
+    ("かっこ", '('),
+];
+
+/// Whether a line may be a legend: a look before it is read.
+pub fn may_be_legend(line: &str) -> bool {
+    let ends = [("(", ')'), ("[", ']'), ("〔", '〕'), ("【", '】'), ("<", '>'), ("〈", '〉'), ("《", '》')];
+    let empty = |&(open, close): &(&str, char)| {
+        line.match_indices(open).any(|(at, _)| line[at + open.len()..].trim_start().starts_with(close))
+    };
+    ends.iter().any(empty) || ["括弧", "カッコ", "かっこ"].iter().any(|word| line.contains(word))
+}
+
+/// What a line says that brackets hold: ※（　）内は前年度予算額、【　】内は推進枠.
+pub fn legends(line: &str) -> Vec<Legend> {
+    let line = compact(line);
+    let mut places: Vec<(usize, &str, char)> =
+        EMPTY.iter().flat_map(|&(word, open)| line.match_indices(word).map(move |(at, _)| (at, word, open))).collect();
+    places.sort_unstable_by_key(|&(at, word, _)| (at, std::cmp::Reverse(word.len())));
+    let ends = places.iter().skip(1).map(|place| place.0).chain([line.len()]);
+    let said = places.iter().zip(ends).filter_map(|(&(at, word, open), end)| {
+        let said = line.get(at + word.len()..end)?.split('。').next()?;
+        Some(Legend { open, holds: holds(said)? })
+    });
+    said.collect()
+}
+
+// 内は、令和6年度当初予算額
+fn holds(said: &str) -> Option<Holds> {
+    let (_, said) = said.split_once(['は', ':']).filter(|(before, _)| before.chars().count() < 6).or_else(|| {
+        let words = ["書き", "書", "内"];
+        words.iter().find_map(|word| said.strip_prefix(word)).map(|rest| ("", rest))
+    })?;
+    let said = said.trim_start_matches(['、', ',']);
+    let contains = |words: &[&str]| words.iter().any(|word| said.contains(word));
+    let stage = || stage_words(said).next().map(|(_, word)| word.stage);
+    match () {
+        () if contains(&["増減", "増△減", "増▲減", "差額", "対前年度"]) => Some(Holds::Change),
+        () if contains(&["再掲"]) => Some(Holds::Relisted),
+        () if contains(&["うち", "内数", "枠"]) => Some(Holds::Part(stage())),
+        () => named_period(said).map(Holds::Period),
+    }
+}
+
+// 令和6年度当初予算額である: the longest label that a phrase begins with
+fn named_period(said: &str) -> Option<Period> {
+    let ends = said.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_LABEL);
+    ends.filter_map(|end| period(&said[..end])).last()
+}
+
+// how many chars a label may have
+const LONGEST_LABEL: usize = 24;
+
+/// The label that ends `text`, and where it begins: R7要求 of 部品の研究 R7要求.
+pub fn label_before(text: &str) -> Option<(usize, Period)> {
+    let end = text.trim_end_matches([' ', '\t', ':']);
+    let start = end
+        .rfind(|c: char| c.is_whitespace() || "([【〔<〈、".contains(c))
+        .map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
+    let label = end.get(start..).filter(|label| !label.is_empty() && label.chars().count() < LONGEST_LABEL)?;
+    period(label).map(|period| (start, period))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::calendar::FiscalYear;
+    use crate::grammar::ledger::YearWord;
+
+    fn read(line: &str) -> Option<(Style, &str, &str)> {
+        item(line).map(|item| (item.style, item.no, item.text))
+    }
+
+    #[test]
+    fn every_style() {
+        let table = [
+            ("第1 医療の基盤", Style::Ordinal(None), "1"),
+            ("第2章 医療の基盤", Style::Ordinal(Some('章')), "2"),
+            ("IV.医療の基盤", Style::Roman, "IV"),
+            ("3.医療の基盤", Style::Digit, "3"),
+            ("3 医療の基盤", Style::Digit, "3"),
+            ("1-2.医療の基盤", Style::Joined, "1-2"),
+            ("(4)医療の基盤", Style::Bracketed, "4"),
+            ("4)医療の基盤", Style::Half, "4"),
+            ("⑤医療の基盤", Style::Circled, "⑤"),
+            ("ア 医療の基盤", Style::Kana, "ア"),
+            ("(ア)医療の基盤", Style::BracketedKana, "ア"),
+            ("(a) 医療の基盤", Style::Letter, "a"),
+            ("○ 医療の基盤", Style::Mark('○'), "○"),
+        ];
+        for (line, style, no) in table {
+            assert_eq!(read(line), Some((style, no, "医療の基盤")), "{line}");
+        }
+    }
+
+    #[test]
+    fn numbers() {
+        let number = |line| item(line).unwrap().number();
+        assert_eq!(["第二 基盤", "IV.基盤", "㊱基盤", "③基盤", "(4)基盤"].map(number), ["2", "4", "36", "3", "4"]);
+    }
+
+    #[test]
+    fn what_begins_no_item() {
+        for line in ["2.4億円", "12 345", "第2次補正予算", "アレルギー対策", "- 3 -", "(文)", "令和7年度", "100 件"]
+        {
+            assert_eq!(item(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn legends_of_brackets() {
+        let prior = |year, stage| Holds::Period(Period { year, stage, ..Period::default() });
+        let r6 = prior(Some(YearWord::Printed(FiscalYear(2024))), Some(Stage::Initial));
+        let last = prior(Some(YearWord::Relative(-1)), Some(Stage::Initial));
+        let before = prior(None, Some(Stage::Initial));
+        assert_eq!(legends("※( )内は、令和6年度当初予算額"), [Legend { open: '(', holds: r6 }]);
+        assert!(
+            matches!(legends("(括弧書きは前年度予算額)")[..], [Legend { open: '(', holds }] if holds == last || holds == before)
+        );
+        let two = legends("※ ( )内は令和6年度当初予算額、【 】内は推進枠");
+        assert_eq!(two[1], Legend { open: '【', holds: Holds::Part(Some(Stage::Priority)) });
+        assert_eq!(legends("※〔 〕書きは対前年度増減額"), [Legend { open: '〔', holds: Holds::Change }]);
+        assert_eq!(legends("事業費(減額)"), []);
+        assert!(may_be_legend("※( )内は") && !may_be_legend("事業費(減額)"));
+    }
+
+    #[test]
+    fn labels_before_amounts() {
+        let found = label_before("部品の研究 R7要求 ").map(|(at, period)| (at, period.year, period.stage));
+        assert_eq!(found, Some((16, Some(YearWord::Printed(FiscalYear(2025))), Some(Stage::Request))));
+        assert_eq!(label_before("研究 (7年度要求額").map(|(_, p)| p.year), Some(Some(YearWord::InEra(7))));
+        assert_eq!(label_before("部品の研究"), None);
+    }
+}

@@ -1,0 +1,309 @@
+//! Lists of numbered items in levels, each with its amounts behind or below its name: 第１ … １ … （１） … ① … ア … ・ …
+//!
+//! Items marked alike stand on one level; a new mark stands one level below the item it follows. The highest level is that
+//! of the projects; an item with priced items below it is a theme; one without is a programme. A document is read so only
+//! where items of two numbered styles at least have amounts: slides number their projects, and nothing else.
+
+mod closing;
+mod drafts;
+mod priced;
+
+use std::ops::Range;
+
+use super::cited::Cited;
+use super::joined::Joined;
+use super::lines::{Kind, Line};
+use super::outline::{Outline, Page};
+use super::slides::{Entry, Member, Sheet, Slide};
+use crate::budget::{ListingKind, Project, Role};
+use crate::grammar::item::{self, Legend, Style};
+
+pub(super) use drafts::drafts;
+
+use priced::Priced;
+
+/// The items of a document, in its order; none where it is not made of them.
+#[derive(Debug, Default)]
+pub(super) struct Items {
+    items: Vec<Item>,
+    projects: Vec<Project>,
+    /// Totals behind the items that they close.
+    closings: Vec<Item>,
+    /// What the document says of brackets, by line.
+    legends: Vec<(usize, Legend)>,
+}
+
+/// One item.
+#[derive(Debug)]
+struct Item {
+    /// Its lines with those of the items below it, by position.
+    lines: Range<usize>,
+    /// Last line of its name.
+    name_end: usize,
+    style: Style,
+    no: String,
+    name: Joined,
+    member: Option<Member>,
+    /// Positions of its mentions.
+    amounts: Range<usize>,
+    /// The item that it is listed under.
+    parent: Option<usize>,
+    role: Role,
+    /// Position in `projects`.
+    project: Option<usize>,
+}
+
+impl Item {
+    fn of(priced: Priced, style: Style, no: String) -> Self {
+        Self {
+            lines: priced.line..priced.last_line + 1,
+            name_end: priced.name_end,
+            style,
+            no,
+            name: priced.name,
+            member: None,
+            amounts: priced.amounts,
+            parent: None,
+            role: Role::Programme,
+            project: None,
+        }
+    }
+
+    // its name without its tags
+    fn title(&self) -> String {
+        self.member.as_ref().map_or_else(|| self.name.text.clone(), |member| member.name.name.clone())
+    }
+
+    fn is_priced(&self) -> bool {
+        !self.amounts.is_empty()
+    }
+}
+
+// fewer lines with an amount and a number are no list of items
+const LEAST: usize = 3;
+
+/// Finds the items of a document.
+pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
+    if !may_list(sheet) {
+        return Items::default();
+    }
+    let mut items = listed(sheet);
+    if !is_list(&items) {
+        return Items::default();
+    }
+    prune(&mut items);
+    let projects = place(sheet, &mut items);
+    Items { items, projects, closings: sheet.closings(), legends: legends(sheet) }
+}
+
+// a look at the lines that amounts stand on or right below, before all lines are read
+fn may_list(sheet: &Sheet<'_, '_>) -> bool {
+    let numbered = |line: usize| item::item(sheet.lines[line].text).is_some_and(|item| item.style.is_numbered());
+    let mut last = None;
+    let lines = sheet.cited.iter().map(|cited| cited.line).filter(|&line| last.replace(line) != Some(line));
+    let near = |line: usize| (line.saturating_sub(2)..=line).any(numbered);
+    lines.filter(|&line| near(line)).take(LEAST).count() == LEAST
+}
+
+// every item with the item that it is listed under
+fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let (mut open, mut at): (Vec<usize>, usize) = (Vec::new(), 0);
+    // which items have led to an amount
+    let mut led: Vec<bool> = Vec::new();
+    while at < sheet.lines.len() {
+        let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
+        let Some((found, priced)) = sheet.item(at).or_else(unmarked) else {
+            at += 1;
+            continue;
+        };
+        close(&items, &led, &mut open, found.style);
+        let parent = open.last().copied();
+        if !priced.amounts.is_empty() {
+            open.iter().rev().take_while(|&&above| !std::mem::replace(&mut led[above], true)).count();
+        }
+        led.push(!priced.amounts.is_empty());
+        open.push(items.len());
+        at = priced.last_line + 1;
+        items.push(Item { parent, ..Item::of(priced, found.style, found.number()) });
+    }
+    items
+}
+
+// an item ends those of its own style with all below them, and bullets; one that has led to no amount ends with a higher number
+fn close(items: &[Item], led: &[bool], open: &mut Vec<usize>, style: Style) {
+    if let Some(same) = open.iter().position(|&at| items[at].style == style) {
+        return open.truncate(same);
+    }
+    let below = |at: usize| {
+        let top = &items[at];
+        (!top.style.is_numbered() && style.is_numbered()) || (!led[at] && rank(top.style) > rank(style))
+    };
+    while open.last().is_some_and(|&at| below(at)) {
+        open.pop();
+    }
+}
+
+// how high items of a style usually stand
+fn rank(style: Style) -> u8 {
+    match style {
+        Style::Ordinal(_) => 0,
+        Style::Roman => 1,
+        Style::Digit | Style::Joined => 2,
+        Style::Bracketed | Style::Half => 3,
+        Style::Circled => 4,
+        Style::Kana => 5,
+        Style::BracketedKana | Style::Letter => 6,
+        Style::Mark(_) => 7,
+    }
+}
+
+// two priced items at least that stand under another numbered style
+fn is_list(items: &[Item]) -> bool {
+    let below = |at: usize| {
+        let own = |item: &Item| item.style.is_numbered();
+        let styles: Vec<Style> =
+            path(items, at).map(|at| &items[at]).filter(|item| own(item)).map(|i| i.style).collect();
+        styles.first().is_some_and(|first| styles.iter().any(|style| style != first))
+    };
+    let priced = |at: &usize| items[*at].is_priced();
+    (0..items.len()).filter(priced).filter(|&at| below(at)).take(2).count() == 2
+        && (0..items.len()).filter(priced).count() >= LEAST
+}
+
+// an item and those that it is listed under, upwards
+fn path(items: &[Item], at: usize) -> impl Iterator<Item = usize> + '_ {
+    std::iter::successors(Some(at), |&at| items[at].parent)
+}
+
+// only items that have amounts, or lead to some, are items of the list
+fn prune(items: &mut Vec<Item>) {
+    let mut kept = vec![false; items.len()];
+    for at in (0..items.len()).filter(|&at| items[at].is_priced()) {
+        for above in path(items, at) {
+            kept[above] = true;
+        }
+    }
+    let place: Vec<usize> =
+        kept.iter().scan(0, |next, &kept| Some(std::mem::replace(next, *next + usize::from(kept)))).collect();
+    let mut keep = kept.iter();
+    items.retain(|_| keep.next() == Some(&true));
+    for item in items {
+        item.parent = item.parent.map(|parent| place[parent]);
+    }
+}
+
+// lines, roles and projects of every item
+fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
+    for at in 0..items.len() {
+        let next = (at + 1..items.len()).find(|&next| path(items, next).all(|above| above != at));
+        items[at].lines.end = next.map_or(sheet.lines.len(), |next| items[next].lines.start);
+        items[at].member = sheet.member(&items[at].name, 0..items[at].name.text.len());
+        if let Some(above) = items[at].parent {
+            items[above].role = Role::ThemeTotal;
+        }
+    }
+    let mut projects: Vec<Project> = Vec::new();
+    for at in tops(items) {
+        let item = &items[at];
+        let name = item.title();
+        let known = projects.iter().position(|project| project.no == item.no && project.name == name);
+        let project = known.unwrap_or_else(|| {
+            let line = sheet.lines[item.lines.start].number;
+            projects.push(Project { no: item.no.clone(), name, line });
+            projects.len() - 1
+        });
+        items[at].role = Role::ProjectTotal;
+        let end = items[at].lines.end;
+        items[at..].iter_mut().take_while(|item| item.lines.start < end).for_each(|item| item.project = Some(project));
+    }
+    projects
+}
+
+// the highest items; below a single one without an amount, which is the title of all, those next to it
+fn tops(items: &[Item]) -> Vec<usize> {
+    let mut parent = None;
+    loop {
+        let own: Vec<usize> =
+            (0..items.len()).filter(|&at| items[at].parent == parent && items[at].style.is_numbered()).collect();
+        match own[..] {
+            [only] if !items[only].is_priced() => parent = Some(only),
+            _ => return own,
+        }
+    }
+}
+
+// every line that says what brackets hold
+fn legends(sheet: &Sheet<'_, '_>) -> Vec<(usize, Legend)> {
+    let lines = sheet.lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text));
+    lines.flat_map(|(at, line)| item::legends(line.text).into_iter().map(move |legend| (at, legend))).collect()
+}
+
+impl Items {
+    /// Whether the document is a list of items.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Pages of such a document, and the projects that its items name.
+    pub(super) fn outline(&self, outline: Outline) -> Outline {
+        if self.is_empty() {
+            return outline;
+        }
+        let pages = outline.pages.into_iter().map(|page| Page { project: None, ..page }).collect();
+        Outline { projects: self.projects.clone(), pages }
+    }
+
+    /// Lines that say what brackets hold.
+    pub(super) fn legend_lines(&self) -> impl Iterator<Item = usize> + '_ {
+        self.legends.iter().map(|(line, _)| *line)
+    }
+
+    /// The project that a line stands in.
+    pub(super) fn project_at(&self, line: usize) -> Option<usize> {
+        let before = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1)?;
+        self.items[before].project
+    }
+
+    /// What a page lists, where items with amounts stand on it.
+    pub(super) fn slide(&self, page: &Page) -> Option<Slide> {
+        let position = |line: usize| self.items.partition_point(|item| item.lines.start < line);
+        let on_page = &self.items[position(page.lines.start)..position(page.lines.end)];
+        let items: Vec<&Item> = on_page.iter().filter(|item| item.is_priced()).collect();
+        let entries = items.iter().filter(|item| item.role == Role::Programme).filter_map(|item| item.entry());
+        (!items.is_empty()).then(|| Slide { entries: entries.collect(), ..Slide::default() })
+    }
+}
+
+impl Item {
+    fn entry(&self) -> Option<Entry> {
+        let members = vec![self.member.clone()?];
+        let (line, name_end) = (self.lines.start, self.name_end);
+        Some(Entry { kind: ListingKind::Slide, line, name_end, members, dangling: false })
+    }
+}
+
+impl<'t> Sheet<'_, 't> {
+    // the item that a line begins, with its name and its amounts
+    fn item(&self, at: usize) -> Option<(item::Item<'t>, Priced)> {
+        let Line { text, kind, .. } = self.lines[at];
+        if matches!(kind, Kind::Blank | Kind::Note | Kind::PageNumber | Kind::Ledger | Kind::Vertical) {
+            return None;
+        }
+        let found = item::item(text).filter(|found| !found.text.contains('。'))?;
+        let priced = self.priced(at, self.lines[at].end() - found.text.len());
+        (!priced.name.text.is_empty()).then_some((found, priced))
+    }
+
+    // a line with a name and amounts and no mark
+    fn unmarked(&self, at: usize) -> (item::Item<'t>, Priced) {
+        let Line { text, start, .. } = self.lines[at];
+        (item::Item { style: Style::Mark(' '), no: "", text }, self.priced(at, start))
+    }
+
+    // positions of the mentions on a line
+    fn mentions_on(&self, line: usize) -> Range<usize> {
+        let first = self.cited.partition_point(|c| c.line < line);
+        first..first + self.cited[first..].iter().take_while(|c: &&Cited| c.line == line).count()
+    }
+}

@@ -1,0 +1,354 @@
+//! A row of `amounts` for every amount of an item: this year's, last year's, parts, changes.
+
+use std::borrow::Cow;
+
+use super::closing::close;
+use super::priced::is_part_label;
+use super::{Item, Items};
+use crate::budget::{Flags, Pairing, Role};
+use crate::grammar::breakdown::Breakdown;
+use crate::grammar::item::{self, Holds, Legend};
+use crate::grammar::ledger::{Period, YearWord};
+use crate::reading::Frame;
+use crate::reading::cited::Cited;
+use crate::reading::rows::Draft;
+use crate::reading::when::When;
+use crate::scan::{Printed, RangeEnd};
+use crate::stage::{Stage, stage_word};
+
+/// The drafts of all items, and which amounts each legend explains.
+#[derive(Default)]
+pub(in crate::reading) struct Cells {
+    pub(in crate::reading) drafts: Vec<Draft>,
+    /// Line of a legend, and where the amount begins.
+    pub(in crate::reading) explained: Vec<(usize, usize)>,
+}
+
+/// What an amount is of its item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// The item's own, of a year and a stage.
+    Whole(When),
+    /// 12億円＋事項要求: what comes on top.
+    More,
+    /// うち、推進枠; 一般会計; …の内数
+    Part(Option<Stage>),
+    /// （対前年度＋10億円）
+    Change,
+    /// （再掲 3億円）
+    Relisted,
+    /// （399億円), of which the document says nothing.
+    Unsaid,
+}
+
+/// An amount with what it is, and the line of the legend that says so.
+pub(super) struct Figure<'a> {
+    pub(super) cited: &'a Cited,
+    pub(super) of: Of,
+    legend: Option<usize>,
+}
+
+impl Figure<'_> {
+    // where an amount of the item itself begins, and of when it is
+    pub(super) fn whole(&self) -> Option<(When, usize)> {
+        match self.of {
+            Of::Whole(when) => Some((when, self.cited.mention.range.start)),
+            _ => None,
+        }
+    }
+}
+
+/// Drafts every amount of every item.
+pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, items: &Items) -> Cells {
+    let mut cells = Cells::default();
+    // of every item, where its own amounts begin, by year and stage
+    let mut wholes: Vec<Vec<(When, usize)>> = Vec::with_capacity(items.items.len());
+    for own in &items.items {
+        let reader = ItemReader { frame, items, item: own };
+        let figures = reader.figures();
+        wholes.push(figures.iter().filter_map(Figure::whole).collect());
+        for figure in &figures {
+            cells.explained.extend(figure.legend.map(|line| (line, figure.cited.mention.range.start)));
+            cells.drafts.push(reader.draft(figure, &wholes));
+        }
+    }
+    close(frame, items, &wholes, &mut cells.drafts);
+    cells
+}
+
+pub(super) struct ItemReader<'a, 't> {
+    pub(super) frame: &'a Frame<'a, 't>,
+    pub(super) items: &'a Items,
+    pub(super) item: &'a Item,
+}
+
+const NO_LEGEND: &str = "in brackets behind the item's amount; nothing in the document says of which year or stage";
+const SECOND: &str = "a further figure of the item; nothing in the document says of which year or stage";
+
+impl<'a> ItemReader<'a, '_> {
+    pub(super) fn figures(&self) -> Vec<Figure<'a>> {
+        let cited = &self.frame.sheet.cited[self.item.amounts.clone()];
+        let mut figures: Vec<Figure<'a>> = Vec::with_capacity(cited.len());
+        let shares = self.shares(cited);
+        for (at, own) in cited.iter().enumerate().filter(|(_, own)| !shares.contains(&own.mention.range.start)) {
+            let high = own.mention.flags.range_end == Some(RangeEnd::High);
+            let (of, legend) = match figures.last().filter(|_| high) {
+                Some(low) => (low.of, low.legend),
+                None => self.of(cited, at, &figures),
+            };
+            figures.push(Figure { cited: own, of, legend });
+        }
+        figures
+    }
+
+    // where numbers begin that are a ministry's share of an amount: （文9億円、厚3億円）
+    fn shares(&self, cited: &[Cited]) -> Vec<usize> {
+        let found = cited.iter().filter_map(|own| self.frame.breakdown_of(own));
+        let numbers = |(bracket, breakdown): (usize, Breakdown)| {
+            let numbers = breakdown.shares.into_iter().filter_map(|share| share.number);
+            numbers.map(move |number| bracket + number.start).collect::<Vec<_>>()
+        };
+        found.flat_map(numbers).collect()
+    }
+
+    // what the words, marks and brackets around an amount make of it
+    fn of(&self, cited: &'a [Cited], at: usize, before: &[Figure<'_>]) -> (Of, Option<usize>) {
+        let own = &cited[at];
+        let flags = &own.mention.flags;
+        let words = self.words(cited, at);
+        let label = self.label(own, words);
+        let whole = before.iter().any(|figure| matches!(figure.of, Of::Whole(when) if !self.is_earlier(when)));
+        let any = !before.is_empty();
+        let bracket = match before.first() {
+            Some(first) => self.bracket(first.cited, own),
+            None => self.explained_bracket(own),
+        };
+        let part = is_part_label(last_word(words)) || words.contains("うち");
+        let changes = flags.change || (bracket.is_some() && own.is_negative());
+        let said = |of: Of| (of, None);
+        match () {
+            () if changes && any => said(Of::Change),
+            () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
+            () if any && part && !flags.of_which && self.is_parted(cited) => said(Of::More),
+            () if any && (part || (flags.of_which && bracket.is_none())) => said(Of::Part(own.lead.stage)),
+            () if label.is_some_and(|when| !whole || self.is_earlier(when)) => {
+                said(Of::Whole(label.unwrap_or_default()))
+            }
+            () if bracket.is_none() && !whole => said(Of::Whole(self.this_year(own))),
+            () if words.trim().ends_with('+') => said(Of::More),
+            () => self.in_bracket(own, bracket),
+        }
+    }
+
+    // 一般会計 10億円、特別会計 20億円: no whole stands before the parts
+    fn is_parted(&self, cited: &'a [Cited]) -> bool {
+        is_part_label(last_word(self.words(cited, 0)))
+    }
+
+    // by the legend of its bracket; 新規 says so itself
+    fn in_bracket(&self, own: &Cited, bracket: Option<char>) -> (Of, Option<usize>) {
+        let printed = &self.frame.text.as_str()[own.mention.range.clone()];
+        if own.mention.value == Printed::None_ && printed.chars().all(char::is_alphabetic) && !printed.contains('ー') {
+            return (Of::Whole(self.last_year()), None);
+        }
+        let Some((line, holds)) = bracket.and_then(|open| self.items.legend(own.line, open)) else {
+            return (Of::Unsaid, None);
+        };
+        let of = match holds {
+            Holds::Period(period) => Of::Whole(self.frame.when(period)),
+            Holds::Part(stage) => Of::Part(stage),
+            Holds::Change => Of::Change,
+            Holds::Relisted => Of::Relisted,
+        };
+        (of, Some(line))
+    }
+
+    // （9億円） behind a name: last year's, where a legend says so and nothing stands before it
+    fn explained_bracket(&self, own: &Cited) -> Option<char> {
+        let open = self.frame.text.as_str()[own.whole.start..].chars().next().filter(|_| own.bracketed)?;
+        self.items.legend(own.line, open).map(|_| open)
+    }
+
+    // from the amount before, or the start of the line
+    fn words(&self, cited: &'a [Cited], at: usize) -> &'a str {
+        let own = &cited[at];
+        let line = self.frame.sheet.lines[own.line].start;
+        let name = if own.line == self.item.lines.start { self.item.name.end(line) } else { line };
+        let start = at
+            .checked_sub(1)
+            .map_or(0, |before| cited[before].mention.range.end)
+            .max(name.min(own.mention.range.start));
+        &self.frame.text.as_str()[start.min(own.mention.range.start)..own.mention.range.start]
+    }
+
+    // R7当初, 前年度, 令和７年度 要求額
+    fn label(&self, own: &Cited, words: &str) -> Option<When> {
+        let printed = item::label_before(words).map(|(_, period)| self.frame.when(period));
+        let lead = &own.lead;
+        let led = lead.stage.is_some_and(|stage| stage != Stage::Priority) || lead.year.is_some();
+        let led = led.then(|| {
+            let year = lead.year.map(YearWord::Printed);
+            self.frame.when(Period { year, stage: lead.stage, ..Period::default() })
+        });
+        printed.or(led)
+    }
+
+    fn is_earlier(&self, when: When) -> bool {
+        let old = matches!(when.stage, Some(Stage::Initial | Stage::Supplementary | Stage::Settled));
+        when.year < self.frame.fiscal_year || (old && when.stage != self.frame.stage)
+    }
+
+    // the tag 【推進枠】 on the name says that all of the item is asked for so
+    fn this_year(&self, own: &Cited) -> When {
+        let tagged = ["【", "〔", "[", "<"].iter().any(|open| {
+            let tags = self.item.name.text.split(open).skip(1);
+            tags.filter_map(stage_word).any(|(_, word)| word.stage == Stage::Priority)
+        });
+        let stage = own.lead.stage.or(tagged.then_some(Stage::Priority)).or(self.frame.stage);
+        When { year: own.lead.year.or(self.frame.fiscal_year), stage, supplementary_no: own.lead.supplementary_no }
+    }
+
+    fn last_year(&self) -> When {
+        self.frame.when(Period { year: Some(YearWord::Relative(-1)), ..Period::default() })
+    }
+
+    // 100億円 → 120億円
+    fn leads_on(&self, own: &Cited) -> bool {
+        let behind =
+            self.frame.text.as_str()[own.mention.range.end..].trim_start_matches([' ', '\t', ')', '】', '\n', '\r']);
+        behind.starts_with(['→', '⇒', '➡', '⇨'])
+    }
+
+    // the bracket that opens behind the first amount and holds this one
+    fn bracket(&self, first: &Cited, own: &Cited) -> Option<char> {
+        let between = self.frame.text.as_str().get(first.mention.range.end..own.mention.range.start)?;
+        let pairs = [('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】'), ('<', '>'), ('〈', '〉'), ('《', '》')];
+        let mut open: Vec<char> = Vec::new();
+        for c in between.chars() {
+            if pairs.iter().any(|pair| pair.0 == c) {
+                open.push(c);
+            } else if pairs.iter().any(|pair| pair.1 == c && open.last() == Some(&pair.0)) {
+                open.pop();
+            }
+        }
+        open.pop()
+    }
+
+    pub(super) fn draft(&self, figure: &Figure<'_>, wholes: &[Vec<(When, usize)>]) -> Draft {
+        let mut draft = self.frame.draft(figure.cited, self.role(figure));
+        let main = wholes.last().and_then(|own| own.iter().find(|(when, _)| !self.is_earlier(*when)).or(own.first()));
+        let current = main.map_or_else(When::default, |main| main.0);
+        let (when, reason) = match figure.of {
+            Of::Whole(when) => (when, "on the item's own line"),
+            Of::More => (current, "on top of the item's amount"),
+            Of::Part(stage) => (
+                When { stage: figure.cited.lead.stage.or(stage).or(current.stage), ..current },
+                "a part of the item's amount",
+            ),
+            Of::Change => (current, "how the item's amount has changed"),
+            Of::Relisted => (current, "in brackets that hold what is listed elsewhere"),
+            Of::Unsaid if figure.cited.bracketed => (When::default(), NO_LEGEND),
+            Of::Unsaid => (When::default(), SECOND),
+        };
+        draft.parent = match figure.of {
+            Of::Whole(when) => self.above(when, wholes),
+            Of::More => self.above(current, wholes),
+            _ => main.map(|main| main.1),
+        };
+        let row = &mut draft.row;
+        row.project = self.item.project;
+        (row.stage, row.fiscal_year, row.supplementary_no) = (when.stage, when.year, when.supplementary_no);
+        row.reason = Cow::Borrowed(reason);
+        self.name(figure, &mut draft);
+        draft
+    }
+
+    fn name(&self, figure: &Figure<'_>, draft: &mut Draft) {
+        let row = &mut draft.row;
+        let member = self.item.member.as_ref();
+        let name = self.item.title();
+        row.theme = self.theme();
+        row.flags = Flags {
+            relisted: row.flags.relisted || figure.of == Of::Relisted || member.is_some_and(|m| m.name.relisted),
+            of_which: row.flags.of_which || matches!(figure.of, Of::Part(_)) || self.is_pool(figure.cited),
+            fund: row.flags.fund || member.is_some_and(|member| member.name.fund),
+            ..row.flags
+        };
+        let whole = matches!(figure.of, Of::Whole(_) | Of::More) && !row.flags.of_which && !row.flags.relisted;
+        row.flags.additive = whole && !row.flags.range && row.amount.is_some();
+        match figure.of {
+            Of::Unsaid => {
+                row.pairing = Pairing::Open;
+                row.candidates = vec![name];
+            }
+            _ => row.subjects = vec![name],
+        }
+    }
+
+    // 20億円（18億円）の内数
+    fn is_pool(&self, own: &Cited) -> bool {
+        self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ').starts_with("の内数")
+    }
+
+    // the item that this one is listed under, unless that is the project
+    fn theme(&self) -> Option<String> {
+        let own = match self.item.role {
+            Role::ThemeTotal => Some(self.item),
+            Role::Programme => self.item.parent.map(|above| &self.items.items[above]),
+            _ => None,
+        };
+        let own = own.filter(|item| item.role == Role::ThemeTotal)?;
+        Some(own.title())
+    }
+
+    fn role(&self, figure: &Figure<'_>) -> Role {
+        match (figure.of, self.item.role) {
+            (Of::Change, _) => Role::Change,
+            (Of::Part(_), Role::ProjectTotal) => Role::ProjectShare,
+            (_, role) => role,
+        }
+    }
+
+    // where the amount of the same year and stage begins that the nearest item above has
+    fn above(&self, when: When, wholes: &[Vec<(When, usize)>]) -> Option<usize> {
+        let mut parent = self.item.parent;
+        while let Some(above) = parent {
+            let same = wholes[above].iter().find(|(other, _)| family(*other) == family(when));
+            if let Some((_, start)) = same {
+                return Some(*start);
+            }
+            parent = self.items.items[above].parent;
+        }
+        None
+    }
+}
+
+// 概算要求額 of an item is a part of what its chapter asks for, in whatever words
+pub(super) fn family(when: When) -> When {
+    When { stage: when.stage.map(Stage::family), ..when }
+}
+
+// the words right before an amount, behind the last bracket or mark
+fn last_word(words: &str) -> &str {
+    let words = words.trim_end();
+    words.rsplit(['(', '【', '〔', '[', '、', '\n', ' ']).next().unwrap_or_default().trim_start()
+}
+
+impl Items {
+    // what the nearest legend says of a bracket, in the smallest item around that has one
+    fn legend(&self, line: usize, open: char) -> Option<(usize, Holds)> {
+        let own = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1);
+        let mut scopes: Vec<_> = own
+            .map(|own| super::path(&self.items, own).map(|at| self.items[at].lines.clone()).collect())
+            .unwrap_or_default();
+        scopes.push(0..usize::MAX);
+        let (before, behind) = self.legends.split_at(self.legends.partition_point(|(at, _)| *at <= line));
+        let own = |found: &&(usize, Legend)| found.1.open == open;
+        scopes.iter().find_map(|scope| {
+            let inside = |found: &&(usize, Legend)| scope.contains(&found.0);
+            let near = [before.iter().rev().find(own).filter(inside), behind.iter().find(own).filter(inside)];
+            let nearest = near.into_iter().flatten().min_by_key(|(at, _)| at.abs_diff(line));
+            nearest.map(|(at, legend)| (*at, legend.holds))
+        })
+    }
+}

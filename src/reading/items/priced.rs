@@ -1,0 +1,222 @@
+//! An item's name and its amounts: behind the name, on the line below, and on lines that say more of them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::data::rows;
+use crate::grammar::item;
+use crate::grammar::ledger::{compact, period};
+use crate::grammar::qualifier::qualifier_before;
+use crate::reading::joined::Joined;
+use crate::reading::lines::Kind;
+use crate::reading::slides::Sheet;
+use crate::stage::stage_words;
+
+/// An item as far as its amounts go.
+pub(super) struct Priced {
+    pub(super) line: usize,
+    pub(super) name: Joined,
+    /// Last line of the name.
+    pub(super) name_end: usize,
+    /// Positions of the mentions.
+    pub(super) amounts: Range<usize>,
+    /// Last line of its amounts, or of its name.
+    pub(super) last_line: usize,
+}
+
+// how many columns a name takes that may go on in the next line
+const WRAPS_FROM: usize = 40;
+// over how many further lines a name may go on
+const WRAPS: usize = 2;
+
+impl Sheet<'_, '_> {
+    /// Reads the item on a line, whose name begins at `start` of the text.
+    pub(super) fn priced(&self, at: usize, start: usize) -> Priced {
+        let line = &self.lines[at];
+        let own = &line.text[start - line.start..];
+        match self.figures(at, start) {
+            Some(found) => self.with_more(at, at, Joined::of(found.name, start), found.amounts),
+            None => self.below(at, Joined::of(name(own), start)),
+        }
+    }
+
+    /// Whether a line without a mark is an item's: a name, a gap and amounts that end the line.
+    pub(super) fn is_unmarked(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let found = (line.kind == Kind::Text && !self.mentions_on(at).is_empty()).then(|| self.figures(at, line.start));
+        found.flatten().is_some_and(|found| {
+            let label = period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
+            let aside = found.name.starts_with(['(', '※', '*']);
+            found.wide && found.name.chars().count() > 3 && !label && !aside && !is_part_label(found.name)
+        })
+    }
+
+    // amounts on the line below, or behind the rest of the name
+    fn below(&self, at: usize, mut name: Joined) -> Priced {
+        let bare = |name| Priced { line: at, name, name_end: at, amounts: 0..0, last_line: at };
+        let unfinished = name.clone();
+        let mut end = at;
+        if !self.mentions_on(at).is_empty() {
+            return bare(name);
+        }
+        while let Some(next) = self.next(end) {
+            if let Some(found) = self.figures(next, self.lines[next].start) {
+                let adjacent = next == end + 1 && wraps(self.lines[end].text);
+                match found.name {
+                    "" => return self.with_more(at, next, name, found.amounts).named(end),
+                    part if adjacent && found.apart => {
+                        name.push(part, self.lines[next].start);
+                        return self.with_more(at, next, name, found.amounts).named(next);
+                    }
+                    _ => return bare(unfinished),
+                }
+            }
+            let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text);
+            let text = self.lines[next].text;
+            if !more || !self.mentions_on(next).is_empty() || text.contains('。') {
+                break;
+            }
+            name.push(text, self.lines[next].start);
+            end = next;
+        }
+        bare(unfinished)
+    }
+
+    // lines below that say more of the amounts: うち、推進枠 12億円, （399億円）, 一般会計 12億円
+    fn with_more(&self, at: usize, mut last: usize, name: Joined, mut amounts: Range<usize>) -> Priced {
+        let name_end = at;
+        while let Some(next) = self.next(last) {
+            let waits =
+                self.lines[last].text.ends_with(['、', '+', '→', '⇒']) || self.lines[last].text.ends_with("及び");
+            let Some(found) = self.figures(next, self.lines[next].start).filter(|_| !self.is_unmarked(next)) else {
+                break;
+            };
+            let first = &self.cited[found.amounts.start];
+            let says_more = match found.name {
+                "" => {
+                    let labelled = first.lead.stage.is_some() || first.lead.year.is_some();
+                    first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change
+                }
+                label => is_part_label(label),
+            };
+            if !(says_more || (waits && next == last + 1)) {
+                break;
+            }
+            amounts.end = found.amounts.end;
+            last = next;
+        }
+        Priced { line: at, name, name_end, amounts, last_line: last }
+    }
+
+    // the next line of text, over one blank line, that begins no item
+    fn next(&self, line: usize) -> Option<usize> {
+        let next = (line + 1..self.lines.len().min(line + 3)).find(|&next| !self.lines[next].is_blank())?;
+        let text = matches!(self.lines[next].kind, Kind::Text | Kind::Bullet(..));
+        (text && !self.lines[next].page_break && item::item(self.lines[next].text).is_none()).then_some(next)
+    }
+
+    // the amounts that end a line, and what stands before them
+    fn figures(&self, line: usize, start: usize) -> Option<Figures<'_>> {
+        let amounts = self.mentions_on(line);
+        let on_line = &self.cited[amounts.clone()];
+        let (first, last) = (on_line.first()?, on_line.last()?);
+        let own = &self.lines[line];
+        let text = |range: Range<usize>| own.text.get(range.start - own.start..range.end.checked_sub(own.start)?);
+        let whole = text(start..first.mention.range.start.max(start))?;
+        let label = item::label_before(whole).map_or(whole.len(), |(at, _)| at);
+        let before = unqualified(&whole[..label.min(first.whole.start.saturating_sub(start))]);
+        let behind = text(last.mention.range.end.min(own.end())..own.end())?;
+        let named = without_part(name(before));
+        let apart = named.len() < whole.trim_start().len();
+        let gap = &whole[whole.find(named).unwrap_or_default() + named.len()..];
+        let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
+        let sentence = named.contains('。') || named.ends_with(['、', 'に', 'を', 'は', 'が', 'で']) || is_price(named);
+        (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
+    }
+}
+
+/// The amounts that end a line.
+struct Figures<'t> {
+    name: &'t str,
+    amounts: Range<usize>,
+    /// Whether spaces, leaders or a bracket part them from what stands before.
+    apart: bool,
+    /// Whether two spaces or leaders at least do.
+    wide: bool,
+}
+
+impl Priced {
+    fn named(self, name_end: usize) -> Self {
+        Self { name_end, ..self }
+    }
+}
+
+// 自家発電の更新 約
+fn unqualified(before: &str) -> &str {
+    let before = before.trim_end_matches([' ', '\t']);
+    qualifier_before(before).map_or(before, |qualifier| &before[..before.len() - qualifier.word.len()])
+}
+
+// 特別な交付    一般会計: what stands apart from the name and names a part is a label of the amount
+fn without_part(name: &str) -> &str {
+    let apart = name.rsplit_once("  ").filter(|(_, label)| ends_as_part(label));
+    apart.map_or(name, |(before, _)| before.trim_end())
+}
+
+// the name before spaces, leaders and an opening bracket
+fn name(before: &str) -> &str {
+    before
+        .trim_end_matches([' ', '\t', '.', '・', '…', '‥', '·', '(', '【', '〔', '[', '<', ':', '─', '-', '→', '+'])
+        .trim_start()
+}
+
+// what may stand between a name and its amounts, but spaces and brackets
+const LEADERS: [char; 5] = ['.', '・', '…', '‥', '·'];
+
+// a line that is as wide as names that wrap
+fn wraps(text: &str) -> bool {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() >= WRAPS_FROM && !text.contains('。')
+}
+
+// what may stand behind the last amount: marks, the ends of brackets, short brackets such as (+2.7%), 【新規】
+fn is_tail(behind: &str) -> bool {
+    let mut rest = behind;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', ')', '】', '〕', ']', '>', '》', '※', '*', '、', '+', '→', '⇒']);
+        let close = [("(", ')'), ("【", '】'), ("〔", '〕'), ("[", ']'), ("<", '>')]
+            .into_iter()
+            .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
+        let word =
+            ["の内数", "程度", "規模", "等", "及び", "増", "減"].into_iter().find_map(|word| rest.strip_prefix(word));
+        rest = match (close, word) {
+            (Some((inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
+            (_, Some(after)) => after,
+            _ => return rest.chars().all(|c| c.is_ascii_digit()),
+        };
+    }
+}
+
+// how many chars a bracket behind the last amount may hold
+const LONGEST_BRACKET: usize = 40;
+
+/// うち…, 一般会計, 推進枠: words that name a part of an item.
+pub(super) fn is_part_label(label: &str) -> bool {
+    let label = label.trim_start_matches(['(', '【', '〔', '[', '<', ' ', '・', '※', '+']).trim_end();
+    label.starts_with("うち") || label.starts_with("内、") || (ends_as_part(label) && !label.contains([' ', '。']))
+}
+
+// 一般会計, エネルギー対策特別会計, 重要政策推進枠
+fn ends_as_part(label: &str) -> bool {
+    WORDS.iter().any(|(word, price)| !price && label.ends_with(word))
+}
+
+// １床当たり 200万円: the price of one piece
+fn is_price(label: &str) -> bool {
+    WORDS.iter().any(|(word, price)| *price && label.ends_with(word))
+}
+
+// each with whether it names a price
+static WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
+    let words = rows(include_str!("../../data/parts.tsv"));
+    words.filter_map(|cells| Some((*cells.first()?, cells.get(1) == Some(&"price")))).collect()
+});

@@ -1,0 +1,56 @@
+//! Of when money is that a label stands for, by what the document says of itself: 前年度予算額, ７年度要求額.
+
+use super::Frame;
+use crate::calendar::{Era, FiscalYear};
+use crate::grammar::ledger::{Period, YearWord};
+use crate::stage::Stage;
+
+/// Year and stage of money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct When {
+    pub(super) year: Option<FiscalYear>,
+    pub(super) stage: Option<Stage>,
+    pub(super) supplementary_no: Option<u32>,
+}
+
+impl Frame<'_, '_> {
+    /// What a label stands for; what it leaves unsaid, the document tells.
+    pub(super) fn when(&self, period: Period) -> When {
+        let year = match period.year {
+            Some(word) => self.year(word),
+            None => self.unsaid_year(period.stage),
+        };
+        let stage = period.stage.or_else(|| self.unsaid_stage(year));
+        When { year, stage, supplementary_no: period.supplementary_no }
+    }
+
+    fn year(&self, word: YearWord) -> Option<FiscalYear> {
+        let own = self.fiscal_year;
+        match word {
+            YearWord::Printed(year) => Some(year),
+            YearWord::Relative(years) => own.map(|own| FiscalYear(own.0 + i32::from(years))),
+            YearWord::InEra(no) => FiscalYear::in_era(Era::of_year(own?.0)?, no),
+        }
+    }
+
+    // a document that asks for a year has no budget of that year yet: 当初予算額 is last year's
+    fn unsaid_year(&self, stage: Option<Stage>) -> Option<FiscalYear> {
+        let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
+        let own = self.fiscal_year;
+        match stage? {
+            stage if asks(stage) || self.stage == Some(stage) => own,
+            Stage::Initial | Stage::Supplementary if self.stage.is_some_and(asks) => own.map(FiscalYear::previous),
+            _ => None,
+        }
+    }
+
+    // 令和６年度 alone: its budget; the document's own year is at the document's stage
+    fn unsaid_stage(&self, year: Option<FiscalYear>) -> Option<Stage> {
+        let own = self.fiscal_year?;
+        match year?.cmp(&own) {
+            std::cmp::Ordering::Less => Some(Stage::Initial),
+            std::cmp::Ordering::Equal => self.stage,
+            std::cmp::Ordering::Greater => None,
+        }
+    }
+}
