@@ -14,9 +14,11 @@ mod lines;
 mod outline;
 mod page;
 mod pairing;
+mod pairs;
 mod programmes;
 mod prose;
 mod rows;
+mod sheets;
 mod slides;
 mod totals;
 
@@ -201,10 +203,15 @@ fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Ite
 
 // every page's programmes; names that stand alone are known by the pages before and behind
 fn slides(sheet: &Sheet<'_, '_>, outline: &Outline) -> Vec<Slide> {
-    let mut slides: Vec<Slide> = outline.pages.iter().map(|page| sheet.slide(page)).collect();
+    let read = |page: &outline::Page| {
+        let mut slide = sheet.slide(page);
+        sheet.boxes(page, &mut slide);
+        slide
+    };
+    let mut slides: Vec<Slide> = outline.pages.iter().map(read).collect();
     let mut known: BTreeSet<String> = slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
     for (page, slide) in outline.pages.iter().zip(&mut slides) {
-        if slide.entries.is_empty() {
+        if slide.entries.is_empty() || !slide.boxes.is_empty() {
             continue;
         }
         let before = slide.names().count();
@@ -269,9 +276,15 @@ fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
 fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Activity>) {
     let (mut listings, mut activities) = (Vec::new(), Vec::new());
     for (page, slide) in frame.outline.pages.iter().zip(slides) {
-        let mut firsts = Vec::with_capacity(slide.entries.len());
-        for entry in slide.entries {
-            firsts.push(listings.len());
+        let mut firsts = vec![0; slide.entries.len()];
+        let boxed = slide.boxes.into_iter().flat_map(|own| own.entries).map(|entry| (None, entry));
+        let listed = slide.entries.into_iter().enumerate().map(|(at, entry)| (Some(at), entry));
+        let mut entries: Vec<(Option<usize>, Entry)> = boxed.chain(listed).collect();
+        entries.sort_by_key(|(_, entry)| entry.line);
+        for (at, entry) in entries {
+            if let Some(at) = at {
+                firsts[at] = listings.len();
+            }
             listings.extend(entry_listings(frame, page.project, entry));
         }
         activities.extend(slide.actions.iter().map(|action| activity(frame, action, firsts[action.entry])));

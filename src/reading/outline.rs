@@ -11,6 +11,7 @@ use super::lines::{Kind, Line};
 use crate::budget::Project;
 use crate::grammar::bullet::Mark;
 use crate::grammar::heading::Heading;
+use crate::grammar::section::is_section;
 
 /// Where pages are and what they are about.
 #[derive(Debug, Default)]
@@ -55,7 +56,8 @@ pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited]) -> Outline {
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
 /// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
 fn projects(lines: &[Line<'_>], cited: &[Cited]) -> Vec<Project> {
-    let headings: Vec<(usize, Heading<'_>)> = headings(lines).collect();
+    let headings: Vec<(usize, Heading<'_>)> =
+        headings(lines).filter(|(_, heading)| !is_section(heading.name)).collect();
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h)).collect();
     let chosen = match with_amount.is_empty() {
         false => with_amount,

@@ -7,6 +7,7 @@ use super::cited::Cited;
 use super::joined::{Joined, split_outside_brackets};
 use super::lines::{Kind, Line};
 use super::outline::Page;
+use super::sheets::Boxed;
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::lead;
@@ -55,6 +56,8 @@ pub(super) struct Action {
 pub(super) struct Slide {
     pub(super) entries: Vec<Entry>,
     pub(super) actions: Vec<Action>,
+    /// What boxes of labelled amounts are of, on slides of one programme.
+    pub(super) boxes: Vec<Boxed>,
 }
 
 impl Slide {
@@ -186,7 +189,7 @@ impl<'t> Sheet<'_, 't> {
         Entry { kind, line, name_end, members, dangling }
     }
 
-    fn member(&self, joined: &Joined, part: Range<usize>) -> Option<Member> {
+    pub(super) fn member(&self, joined: &Joined, part: Range<usize>) -> Option<Member> {
         let printed = &joined.text[part.clone()];
         let name = programme_name(self.directory, printed);
         let lead = printed.len() - printed.trim_start().len();

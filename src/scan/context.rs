@@ -216,6 +216,11 @@ pub(super) fn is_change_word(word: &str) -> bool {
     NONE_WORDS.iter().any(|(known, change)| known == &word && *change)
 }
 
+/// Whether the word says that there was nothing the year before (新規).
+pub(super) fn is_prior_word(word: &str) -> bool {
+    NONE_WORDS.iter().any(|(known, change)| known == &word && !*change)
+}
+
 static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
     rows(include_str!("../data/none_words.tsv"))
         .filter_map(|cells| Some((*cells.first()?, *cells.get(1)? == "change")))

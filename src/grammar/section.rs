@@ -1,0 +1,64 @@
+//! What slides of one programme print over their parts (背景・課題, 事業内容) and before the price of one piece (1拠点当たり).
+
+use std::sync::LazyLock;
+
+use crate::data::rows;
+
+/// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
+pub fn is_section(line: &str) -> bool {
+    let line = line.trim_matches(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
+    let head = line.split([':', ' ', '(', ')']).find(|part| !part.is_empty()).unwrap_or(line);
+    WHOLE.binary_search(&line).is_ok()
+        || WHOLE.binary_search(&head).is_ok()
+        || ENDS.iter().any(|end| head.ends_with(end))
+}
+
+/// Whether words right before an amount make it the price of one piece, or a size: 1拠点当たり年間, 件数・単価：10箇所×.
+pub fn is_unit_price(before: &str) -> bool {
+    let clause = before.rsplit(['、', '。', '(']).next().unwrap_or(before);
+    UNIT_PRICES.iter().any(|word| clause.contains(word))
+}
+
+static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("whole"));
+static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("end"));
+
+static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    rows(include_str!("../data/unit_prices.tsv")).filter_map(|cells| cells.first().copied()).collect()
+});
+
+fn words(place: &str) -> Vec<&'static str> {
+    let table = rows(include_str!("../data/sections.tsv"));
+    let mut words: Vec<_> = table.filter(|cells| cells.get(1) == Some(&place)).map(|cells| cells[0]).collect();
+    words.sort_unstable();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_slide() {
+        for line in [
+            "背景・課題",
+            "【事業内容】",
+            "2.事業スキーム",
+            "担当:研究振興局基礎課",
+            "令和7年度主要事項",
+            "交付先 大学",
+        ] {
+            assert!(is_section(line), "{line}");
+        }
+        for line in ["海洋観測基盤の高度化推進事業", "課題解決型研究の推進", "大学の国際連携強化事業"]
+        {
+            assert!(!is_section(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn prices_of_one_piece() {
+        assert!(is_unit_price("件数・単価:10箇所×"));
+        assert!(is_unit_price("1拠点当たり年間"));
+        assert!(!is_unit_price("回線の増強"));
+    }
+}
