@@ -221,7 +221,10 @@ pub fn labels(text: &str) -> Option<Vec<Lead>> {
     if !begins_words(text.trim_start_matches(OPENING)) || !(ends(text) || ends(text.trim_end_matches(CLOSING))) {
         return None;
     }
-    let words = (opt(terminated(year, space0)), stage_words).map(|(year, words)| Lead { year, ..words });
+    let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
+    let last_year = map(tag("前年度"), |_| previous);
+    let words =
+        alt(((opt(terminated(year, space0)), stage_words).map(|(year, words)| Lead { year, ..words }), last_year));
     let one = delimited(many0(one_of(OPENING)), words, many0(one_of(CLOSING)));
     all_consuming(many1(one)).parse(text).ok().map(|(_, labels)| labels)
 }

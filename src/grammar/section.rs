@@ -8,9 +8,14 @@ use crate::data::rows;
 pub fn is_section(line: &str) -> bool {
     let line = line.trim_matches(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'));
     let head = line.split([':', ' ', '(', ')']).find(|part| !part.is_empty()).unwrap_or(line);
-    WHOLE.binary_search(&line).is_ok()
-        || WHOLE.binary_search(&head).is_ok()
-        || ENDS.iter().any(|end| head.ends_with(end))
+    let whole = |part: &str| WHOLE.binary_search(&part).is_ok();
+    whole(line) || head.split(['・', '、', '/']).all(whole) || ENDS.iter().any(|end| head.ends_with(end))
+}
+
+/// A line without what it says behind its words of a part of the slide: …事業 担当：観光資源課.
+pub fn without_field(line: &str) -> &str {
+    let before = line.find(':').and_then(|colon| line[..colon].trim_end().rsplit_once([' ', '(']));
+    before.filter(|(_, field)| is_section(field)).map_or(line, |(before, _)| before.trim_end())
 }
 
 /// Whether words right before an amount make it the price of one piece, or a size: 1拠点当たり年間, 件数・単価：10箇所×.
@@ -49,6 +54,8 @@ mod tests {
         ] {
             assert!(is_section(line), "{line}");
         }
+        assert_eq!(without_field("観測事業 担当:海洋課"), "観測事業");
+        assert_eq!(without_field("観測事業:海"), "観測事業:海");
         for line in ["海洋観測基盤の高度化推進事業", "課題解決型研究の推進", "大学の国際連携強化事業"]
         {
             assert!(!is_section(line), "{line}");

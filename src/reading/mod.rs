@@ -67,8 +67,8 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);
     let rounding = rounding(text.as_str(), &lines);
-    let outline = outline::outline(&lines, &cited);
     let sheet = Sheet { lines: &lines, cited: &cited, directory: &directory };
+    let outline = outline::outline(&lines, &cited, |line| sheet.is_item(line));
     let slides = slides(&sheet, &outline);
     let frame = Frame {
         source,
@@ -166,10 +166,15 @@ fn stage_in(text: &str) -> Option<Stage> {
     stage_words(text).next().map(|(_, word)| word.stage)
 }
 
+// of what is asked for, where years of it are named: the year before may be named more often
 fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
-    let years: BTreeSet<FiscalYear> = cited.iter().filter_map(|c| c.lead.year).collect();
-    let uses = |year: FiscalYear| cited.iter().filter(|c| c.lead.year == Some(year)).count();
-    years.into_iter().max_by_key(|&year| (uses(year), year))
+    let asked = |c: &&Cited| pairs::is_asked(&c.lead);
+    let common = |named: &dyn Fn(&&Cited) -> bool| {
+        let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
+        let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
+        years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
+    };
+    common(&asked).or_else(|| common(&|_| true))
 }
 
 // 文:文部科学省、厚:厚生労働省

@@ -138,8 +138,8 @@ fn labels_above(lines: &[Line<'_>], found: &[Cited], start: usize, apart: bool) 
             break;
         }
     }
-    // a lone label without a bracket is read with the amount below it already
-    let lone = !apart && !lines[top].text.starts_with('(');
+    // a lone label without a bracket, over an amount without one, is read with the amount already
+    let lone = !apart && !lines[top].text.starts_with('(') && !lines[start].text.starts_with('(');
     (!above.is_empty() && !lone).then(|| (above.into_iter().rev().flatten().collect(), top))
 }
 

@@ -16,9 +16,9 @@ use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::labels;
+use crate::grammar::clause::{columns, labels};
 use crate::grammar::heading::without_continuation;
-use crate::grammar::section::{is_section, is_unit_price};
+use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::{legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
@@ -37,12 +37,14 @@ const MOST_BREAKS: usize = 3;
 // how many lines a name may run over
 const NAME_LINES: usize = 3;
 const LONGEST_NAME: usize = 70;
+// how many lines below its box a slide may list its parts
+const MOST_LINES: usize = 60;
 
 impl<'t> Sheet<'_, 't> {
     /// Finds the boxes of a page that belongs to no project, and their programmes. Other lines of such a page list
     /// programmes only where an amount stands behind them.
     pub(super) fn boxes(&self, page: &Page, slide: &mut Slide) {
-        if page.project.is_some() {
+        if page.project.is_some() || self.cited.is_empty() {
             return;
         }
         let found = self.box_amounts(page, slide);
@@ -60,7 +62,20 @@ impl<'t> Sheet<'_, 't> {
             let own = |entry: &Entry| boxes.iter().flat_map(|own| &own.entries).any(|name| name.line == entry.line);
             slide.entries.retain(|entry| !own(entry) && self.is_priced(entry));
             slide.actions.clear();
+            self.items(page, slide);
         }
+    }
+
+    /// Whether a numbered line with an amount is a part of the slide of one programme whose box stands above it on its
+    /// page: …事業⏎令和7年度要求額 58億円（前年度予算額 52億円）⏎（１）観測船の運航 33億円（31億円）.
+    pub(super) fn is_item(&self, line: usize) -> bool {
+        let near = line.saturating_sub(MOST_LINES);
+        let top = (near..=line).rev().find(|&at| self.lines[at].page_break).unwrap_or(near);
+        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
+        let asked = |at: &usize| is_asked(&self.cited[*at].lead) && self.opens_box(*at) && self.goes_on(at + 1);
+        let stood = |at: &usize| *at + 1 < position(line);
+        let Some(at) = (position(top)..position(line)).rev().filter(stood).find(asked) else { return false };
+        !self.named(&(at..at + 2), top..line, &Slide::default()).is_empty()
     }
 
     fn box_amounts(&self, page: &Page, slide: &Slide) -> Vec<Range<usize>> {
@@ -112,10 +127,17 @@ impl<'t> Sheet<'_, 't> {
         let budget = own.mention.flags.prior || (own.lead.stage.is_some() && other && !own.mention.flags.change);
         let breaks = self.lines[before.last_line + 1..own.line.max(before.last_line + 1)].iter();
         let apart = own.line.saturating_sub(before.last_line);
-        let labels_only = breaks.filter(|line| !line.is_blank()).all(|line| labels(line.text).is_some());
+        let labels_only =
+            breaks.filter(|line| !line.is_blank()).all(|line| line.kind == Kind::Note || labels(line.text).is_some());
         let on_line = own.line != before.last_line || is_frame(self.gap(at));
-        let begins = own.line == before.last_line || self.before(at).is_empty();
-        budget && apart <= MOST_BREAKS && labels_only && on_line && begins && own.lead.recipient.is_none()
+        let begins = own.line == before.last_line || matches!(self.before(at), "" | "※" | "*");
+        budget
+            && apart <= MOST_BREAKS
+            && labels_only
+            && on_line
+            && begins
+            && self.ends_line(own)
+            && own.lead.recipient.is_none()
     }
 
     fn gap(&self, at: usize) -> &'t str {
@@ -258,9 +280,9 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, start, kind, .. } = self.lines[line];
         let unpriced = super::cited::on_line(self.cited, line).is_empty();
         let text = match kind {
-            Kind::Text => text,
+            Kind::Text => without_field(text),
             Kind::Heading(heading) if heading.rest.is_empty() => heading.name,
-            Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose, rest) => rest,
+            Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose, rest) => without_field(rest),
             _ => return None,
         };
         let offset = nom::Offset::offset(self.lines[line].text, text);
@@ -299,11 +321,57 @@ impl<'t> Sheet<'_, 't> {
     fn could_name(&self, text: &str) -> bool {
         let text = text.trim();
         (4..=LONGEST_NAME).contains(&text.chars().count())
+            && columns(text).is_none()
             && !text.contains(['。', ':', '※', '→', '⇒', '='])
             && !text.ends_with(['、', ',', '~'])
             && !is_subtitle(text)
             && !is_section(text)
             && !self.is_body(text)
+    }
+
+    // 回線の増強 80億円（60億円）, （１）回線の増強 80億円（60億円）: lines whose amount stands beside the year before's
+    fn items(&self, page: &Page, slide: &mut Slide) {
+        let first = self.cited.partition_point(|cited| cited.line < page.lines.start);
+        let on_page = self.cited[first..].iter().take_while(|cited| cited.line < page.lines.end);
+        for (at, _) in on_page.enumerate().map(|(at, cited)| (first + at, cited)) {
+            let line = self.cited[at].line;
+            let boxed = slide.boxes.iter().any(|own| own.amounts.contains(&at));
+            let listed = slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&line));
+            if !boxed && !listed && self.is_beside_prior(at) {
+                slide.entries.extend(self.item(at));
+            }
+        }
+        slide.entries.sort_by_key(|entry| entry.line);
+    }
+
+    fn is_beside_prior(&self, at: usize) -> bool {
+        let (own, next) = (&self.cited[at], self.cited.get(at + 1));
+        let beside =
+            next.is_some_and(|next| next.line == own.line && next.mention.flags.prior && is_frame(self.gap(at + 1)));
+        let flags = &own.mention.flags;
+        beside
+            && own.ends_line
+            && !flags.prior
+            && !flags.approximate
+            && flags.bound.is_none()
+            && own.lead.recipient.is_none()
+    }
+
+    // the name before an amount on its line, without a mark or number
+    fn item(&self, at: usize) -> Option<Entry> {
+        let Cited { line, .. } = self.cited[at];
+        let before = self.before(at);
+        let name = match self.lines[line].kind {
+            Kind::Bullet(_, rest) => &before[(self.lines[line].text.len() - rest.len()).min(before.len())..],
+            Kind::Heading(heading) => {
+                let number = nom::Offset::offset(self.lines[line].text, heading.name);
+                &before[number.min(before.len())..]
+            }
+            Kind::Text => before,
+            _ => return None,
+        };
+        let start = self.lines[line].start + before.len() - name.len();
+        if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), line, line) }
     }
 
     // ● 回線の増強 80億円（60億円）: an amount of its own behind the name, not the price of one piece
