@@ -11,7 +11,7 @@ use super::lines::{Kind, Line};
 use crate::budget::Project;
 use crate::grammar::bullet::Mark;
 use crate::grammar::heading::Heading;
-use crate::grammar::section::is_section;
+use crate::grammar::section::is_part;
 
 /// Where pages are and what they are about.
 #[derive(Debug, Default)]
@@ -56,8 +56,7 @@ pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usiz
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
 /// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
 fn projects(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool) -> Vec<Project> {
-    let headings: Vec<(usize, Heading<'_>)> =
-        headings(lines).filter(|(_, heading)| !is_section(heading.name)).collect();
+    let headings: Vec<(usize, Heading<'_>)> = headings(lines).filter(|(_, heading)| !is_part(heading.name)).collect();
     let own = |at: usize, h: &Heading<'_>| recurs(&headings, h) || !is_item(at);
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
     let chosen = match with_amount.is_empty() {

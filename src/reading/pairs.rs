@@ -78,13 +78,14 @@ impl Run {
             return self.places.len() > 1;
         }
         let Some(last) = on_line.last() else { return false };
-        let starts = on_line.iter().map(|cited| cited.mention.range.end);
+        let starts = on_line.iter().map(|cited| cited.whole.end.max(cited.mention.range.end));
         let gaps = std::iter::once(lines[line].start).chain(starts);
         let ends = on_line.iter().map(|cited| cited.mention.range.start).chain([lines[last.last_line].end()]);
         let plain = on_line.iter().all(|cited| !cited.mention.flags.change && cited.lead.recipient.is_none());
-        let alone = gaps.zip(ends).all(|(start, end)| text.get(start..end).is_some_and(is_frame));
+        let alone = gaps.zip(ends).all(|(start, end)| text.get(start.min(end)..end).is_some_and(is_frame));
         if plain && alone {
-            self.places.extend((self.end..self.end + on_line.len()).map(Place::Amount));
+            let own = (self.end..self.end + on_line.len()).zip(on_line);
+            self.places.extend(own.filter(|(_, cited)| !is_added(cited)).map(|(index, _)| Place::Amount(index)));
             self.end += on_line.len();
             self.lines.end = last.last_line + 1;
         }
@@ -97,7 +98,12 @@ fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
 }
 
 fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | ' ' | '\t'))
+    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | ' ' | '\t' | '+'))
+}
+
+// ＋事項要求 goes with the amount before it
+fn is_added(cited: &Cited) -> bool {
+    cited.mention.value == Printed::ItemRequest
 }
 
 // 新規, （新規）, 新規）
@@ -138,8 +144,8 @@ fn labels_above(lines: &[Line<'_>], found: &[Cited], start: usize, apart: bool) 
             break;
         }
     }
-    // a lone label without a bracket, over an amount without one, is read with the amount already
-    let lone = !apart && !lines[top].text.starts_with('(') && !lines[start].text.starts_with('(');
+    // most lone labels have been read with the amount below them
+    let lone = !apart && on_line(found, start).first().is_some_and(|cited| cited.lead.stage.is_some());
     (!above.is_empty() && !lone).then(|| (above.into_iter().rev().flatten().collect(), top))
 }
 

@@ -100,7 +100,9 @@ impl<'t> Sheet<'_, 't> {
     fn opens_box(&self, at: usize) -> bool {
         let Cited { mention, lead, line, within, .. } = &self.cited[at];
         let flags = &mention.flags;
-        let plain = !flags.prior && !flags.change && !flags.of_which && !flags.approximate && within.is_none();
+        let pool = || self.lines[*line].text.contains("内数");
+        let part = flags.of_which && !pool();
+        let plain = !flags.prior && !flags.change && !part && !flags.approximate && within.is_none();
         let text = matches!(self.lines[*line].kind, Kind::Text | Kind::Bullet(Mark::Prose, _));
         let asked = matches!(mention.value, Printed::Amount(_) | Printed::ItemRequest) && lead.stage.is_some();
         plain && text && asked && lead.recipient.is_none() && self.on_own_line(at)
@@ -124,13 +126,15 @@ impl<'t> Sheet<'_, 't> {
     fn goes_on(&self, at: usize) -> bool {
         let (before, own) = (&self.cited[at - 1], &self.cited[at]);
         let other = (own.lead.year, own.lead.stage) != (before.lead.year, before.lead.stage);
-        let budget = own.mention.flags.prior || (own.lead.stage.is_some() && other && !own.mention.flags.change);
+        let item = own.mention.value == Printed::ItemRequest;
+        let budget =
+            item || own.mention.flags.prior || (own.lead.stage.is_some() && other && !own.mention.flags.change);
         let breaks = self.lines[before.last_line + 1..own.line.max(before.last_line + 1)].iter();
         let apart = own.line.saturating_sub(before.last_line);
         let labels_only =
             breaks.filter(|line| !line.is_blank()).all(|line| line.kind == Kind::Note || labels(line.text).is_some());
         let on_line = own.line != before.last_line || is_frame(self.gap(at));
-        let begins = own.line == before.last_line || matches!(self.before(at), "" | "※" | "*");
+        let begins = own.line == before.last_line || matches!(self.before(at), "" | "※" | "*" | "+");
         budget
             && apart <= MOST_BREAKS
             && labels_only
@@ -224,7 +228,10 @@ impl<'t> Sheet<'_, 't> {
     fn name_on_line(&self, at: usize) -> Option<Entry> {
         let Cited { line, .. } = self.cited[at];
         let text = self.before(at);
-        (!text.is_empty()).then(|| self.titled(Joined::of(text, self.lines[line].start), line, line)).flatten()
+        (!text.is_empty())
+            .then(|| self.titled(Joined::of(text, self.lines[line].start), line, line))
+            .flatten()
+            .filter(is_title)
     }
 
     // the nearest line above that is no ministry, and whether it can be a name
@@ -272,7 +279,7 @@ impl<'t> Sheet<'_, 't> {
             let (text, start) = self.name_text(at)?;
             joined.push(text, start);
         }
-        self.titled(joined, first, last)
+        self.titled(joined, first, last).filter(is_title)
     }
 
     // a line without its mark or number
@@ -312,15 +319,13 @@ impl<'t> Sheet<'_, 't> {
                 member.name.name.truncate(whole.len());
             }
         }
-        let fits = members.iter().all(|member| member.name.name.chars().count() > 3);
-        let dangling = false;
-        fits.then_some(Entry { kind: ListingKind::Slide, line: first, name_end: last, members, dangling })
+        Some(Entry { kind: ListingKind::Slide, line: first, name_end: last, members, dangling: false })
     }
 
     // no sentence, label, list or part of a slide
     fn could_name(&self, text: &str) -> bool {
         let text = text.trim();
-        (4..=LONGEST_NAME).contains(&text.chars().count())
+        (2..=LONGEST_NAME).contains(&text.chars().count())
             && columns(text).is_none()
             && !text.contains(['。', ':', '※', '→', '⇒', '='])
             && !text.ends_with(['、', ',', '~'])
@@ -392,6 +397,11 @@ impl<'t> Sheet<'_, 't> {
     }
 }
 
+// a slide's title is no single word
+fn is_title(entry: &Entry) -> bool {
+    entry.members.iter().all(|member| member.name.name.chars().count() > 3)
+}
+
 fn is_new(cited: &Cited) -> bool {
     cited.mention.value == Printed::None_ && cited.mention.flags.prior && cited.lead.stage != Some(Stage::Supplementary)
 }
@@ -403,7 +413,7 @@ fn is_subtitle(text: &str) -> bool {
 }
 
 fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | ' ' | '、'))
+    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | ' ' | '、' | '+'))
 }
 
 // 大学における数理・⏎データサイエンス教育の⏎推進: a line that stops at a particle, a comma or an open bracket
