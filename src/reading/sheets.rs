@@ -5,6 +5,7 @@
 //! it. Extracted text may give slides one after the other with nothing between them; then a line before the box may end
 //! the slide before, and where a name may as well stand behind, both are candidates.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cited::Cited;
@@ -58,9 +59,9 @@ impl<'t> Sheet<'_, 't> {
             }
         }
         if !slide.boxes.is_empty() {
-            let boxes = &slide.boxes;
-            let own = |entry: &Entry| boxes.iter().flat_map(|own| &own.entries).any(|name| name.line == entry.line);
-            slide.entries.retain(|entry| !own(entry) && self.is_priced(entry));
+            let titles: BTreeSet<usize> =
+                slide.boxes.iter().flat_map(|own| &own.entries).map(|entry| entry.line).collect();
+            slide.entries.retain(|entry| !titles.contains(&entry.line) && self.is_priced(entry));
             slide.actions.clear();
             self.items(page, slide);
         }
@@ -157,9 +158,10 @@ impl<'t> Sheet<'_, 't> {
         let first = &members[0];
         let asked = members.iter().any(|cited| is_asked(&cited.lead));
         let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead));
-        let above = |entry: &Entry| entry.line < first.line && page.lines.contains(&entry.line);
-        let under = slide.entries.iter().rev().find(|entry| above(entry)).is_some_and(|entry| self.heads(entry, own));
-        let alone = asked && first.lead.year.is_some() && !slide.entries.iter().any(above);
+        let above =
+            first.line.checked_sub(1).filter(|_| first.line > page.lines.start).and_then(|line| slide.entry_at(line));
+        let under = above.is_some_and(|entry| self.heads(entry, own));
+        let alone = asked && first.lead.year.is_some() && above.is_none();
         !under && ((asked && before) || alone) && members.last().is_some_and(|last| self.ends_line(last))
     }
 
@@ -336,16 +338,12 @@ impl<'t> Sheet<'_, 't> {
 
     // 回線の増強 80億円（60億円）, （１）回線の増強 80億円（60億円）: lines whose amount stands beside the year before's
     fn items(&self, page: &Page, slide: &mut Slide) {
-        let first = self.cited.partition_point(|cited| cited.line < page.lines.start);
-        let on_page = self.cited[first..].iter().take_while(|cited| cited.line < page.lines.end);
-        for (at, _) in on_page.enumerate().map(|(at, cited)| (first + at, cited)) {
-            let line = self.cited[at].line;
-            let boxed = slide.boxes.iter().any(|own| own.amounts.contains(&at));
-            let listed = slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&line));
-            if !boxed && !listed && self.is_beside_prior(at) {
-                slide.entries.extend(self.item(at));
-            }
-        }
+        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
+        let listed = |line: usize| slide.entry_at(line).is_some_and(|entry| entry.name_end >= line);
+        let own = |&at: &usize| !slide.is_boxed(at) && !listed(self.cited[at].line) && self.is_beside_prior(at);
+        let on_page = position(page.lines.start)..position(page.lines.end);
+        let found: Vec<Entry> = on_page.filter(own).filter_map(|at| self.item(at)).collect();
+        slide.entries.extend(found);
         slide.entries.sort_by_key(|entry| entry.line);
     }
 
@@ -381,20 +379,23 @@ impl<'t> Sheet<'_, 't> {
 
     // ● 回線の増強 80億円（60億円）: an amount of its own behind the name, not the price of one piece
     fn is_priced(&self, entry: &Entry) -> bool {
-        let near = entry.line..=entry.name_end + 1;
         let own = self.cited.partition_point(|cited| cited.line < entry.line);
-        let mut on_lines = self.cited[own..].iter().take_while(|cited| near.contains(&cited.line));
-        on_lines.next().is_some_and(|cited| {
+        let on_lines = self.cited.get(own).filter(|cited| cited.line <= entry.name_end + 1);
+        on_lines.is_some_and(|cited| {
             let flags = &cited.mention.flags;
-            let before = &self.lines[cited.line].text[..cited.whole.start.saturating_sub(self.lines[cited.line].start)];
+            let Line { text, start, .. } = self.lines[cited.line];
+            let before = &text[..cited.whole.start.saturating_sub(start)];
             let apart = cited.bracketed || cited.begins_line || before.ends_with([' ', ')', ':', '】']);
-            let label = before.rsplit(' ').find(|word| !word.is_empty()).unwrap_or(before);
-            let piece = is_unit_price(before)
-                || is_section(entry.members.first().map_or("", |m| &m.literal))
-                || is_section(label);
-            cited.ends_line && apart && !flags.approximate && flags.bound.is_none() && !piece
+            let about = flags.approximate || flags.bound.is_some() || is_unit_price(before);
+            cited.ends_line && apart && !about && !is_field(entry, before)
         })
     }
+}
+
+// ○ 件数・単価：…, ○ 事業規模 年間…
+fn is_field(entry: &Entry, before: &str) -> bool {
+    let label = before.rsplit(' ').find(|word| !word.is_empty()).unwrap_or(before);
+    is_section(label) || entry.members.iter().any(|member| is_section(&member.literal))
 }
 
 // a slide's title is no single word
@@ -421,4 +422,48 @@ fn is_unfinished(text: &str) -> bool {
     let text = text.trim_end();
     text.ends_with(['の', 'と', 'に', 'を', 'が', 'は', 'で', 'へ', 'や', '、', '・', '(', 'る', 'た'])
         || text.matches('(').count() > text.matches(')').count()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::budget::{Document, Pairing};
+    use crate::source::{Malformed, Source};
+
+    fn read(text: &str) -> Document {
+        crate::reading::read(&Source::decode(text.into(), None, Malformed::Refuse).unwrap(), "a", "a.txt")
+    }
+
+    fn subjects(text: &str) -> Vec<(String, Pairing)> {
+        read(text).amounts.into_iter().map(|row| (row.subjects.join("|"), row.pairing)).collect()
+    }
+
+    const BOX: &str = "令和7年度要求・要望額\n（前年度予算額\n75億円\n65億円）\n";
+
+    #[test]
+    fn a_name_before_a_box_or_behind_it() {
+        let own = vec![("海洋観測の推進".to_owned(), Pairing::Stated); 2];
+        assert_eq!(subjects(&format!("海洋観測の推進\n{BOX}背景・課題\n")), own);
+        assert_eq!(subjects(&format!("{BOX}海洋観測の推進\n背景・課題\n")), own);
+        assert_eq!(subjects(&BOX.replace("75", "海洋観測の推進\n75")), own);
+    }
+
+    #[test]
+    fn a_name_on_either_side_decides_nothing() {
+        let found = read(&format!("表紙。\n海洋観測研究事業\n{BOX}森林計測研究事業\n"));
+        assert!(found.amounts.iter().all(|row| row.pairing == Pairing::Open));
+        assert_eq!(found.amounts[0].candidates, ["海洋観測研究事業", "森林計測研究事業"]);
+    }
+
+    #[test]
+    fn parts_have_amounts_and_prices_of_one_piece_are_none() {
+        let text = format!("海洋観測の推進\n{BOX}● 回線の増強 12億円（10億円）\n● 1拠点当たり 3億円\n");
+        let names: Vec<String> = read(&text).listings.into_iter().map(|listing| listing.name).collect();
+        assert_eq!(names, ["海洋観測の推進", "回線の増強"]);
+    }
+
+    #[test]
+    fn totals_of_a_ministry_are_no_programme() {
+        assert!(read(&format!("文部科学関係予算\n{BOX}")).listings.is_empty());
+    }
 }

@@ -65,6 +65,17 @@ impl Slide {
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().flat_map(|entry| &entry.members).map(|member| member.name.name.as_str())
     }
+
+    /// Whether a mention stands in a box.
+    pub(super) fn is_boxed(&self, index: usize) -> bool {
+        let at = self.boxes.partition_point(|own| own.amounts.end <= index);
+        self.boxes.get(at).is_some_and(|own| own.amounts.contains(&index))
+    }
+
+    /// The last entry that begins on a line or above it.
+    pub(super) fn entry_at(&self, line: usize) -> Option<&Entry> {
+        self.entries[..self.entries.partition_point(|entry| entry.line <= line)].last()
+    }
 }
 
 /// What names are read with.

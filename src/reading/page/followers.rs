@@ -15,7 +15,7 @@ impl PageReader<'_, '_> {
     pub(super) fn prior_years(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior) {
             // a heading's bracket, or a slide's box, has told already
-            if self.is_boxed(index) || drafts.get(&index).is_some_and(|own| own.row.role == Role::ProjectTotal) {
+            if self.slide.is_boxed(index) || drafts.get(&index).is_some_and(|own| own.row.role == Role::ProjectTotal) {
                 continue;
             }
             let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;

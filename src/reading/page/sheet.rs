@@ -21,11 +21,6 @@ impl PageReader<'_, '_> {
         }
     }
 
-    /// Whether an amount stands in a box.
-    pub(super) fn is_boxed(&self, index: usize) -> bool {
-        self.slide.boxes.iter().any(|own| own.amounts.contains(&index))
-    }
-
     /// What the page's boxes ask for, where all say the same.
     pub(super) fn sheet_stage(&self) -> Option<Stage> {
         let mut stages = self.slide.boxes.iter().filter_map(|own| self.asked(own)?.1);
