@@ -59,6 +59,8 @@ pub static BULLETS: Table = table!("bullets", [Mark, OneOf(&["slide", "detail", 
 pub static COLUMNS: Table = table!("columns", [Word, OneOf(&["name", "change", "other", "remark"])]);
 /// Words in brackets behind the name of a project that goes on from another slide: 続き.
 pub static CONTINUATIONS: Table = table!("continuations", [Word]);
+/// How names of programmes are compared from year to year, and how texts state that one goes on: 組替, 旧:.
+pub static CONTINUITY: Table = table!("continuity", [OneOf(CONTINUITY_KINDS), Word, Optional], key: [0, 1]);
 /// What is counted, when it is not money: 人, 件, GB.
 pub static COUNTERS: Table = table!("counters", [Word]);
 /// What a check says of itself.
@@ -84,6 +86,8 @@ pub static NONE_WORDS: Table = table!("none_words", [Word, OneOf(&["prior", "cha
 /// Words that tell what a note is about: 四捨五入, 基金.
 pub static NOTES: Table =
     table!("notes", [OneOf(&["rounding", "scope", "fund", "of_which", "subject_to_change"]), Word], key: [1]);
+/// How words end that name a part of an item, or the price of one piece: 会計, 枠, 単価.
+pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "frame", "price"])]);
 /// Words next to an amount: 約, 程度, 以上, の内数.
 pub static QUALIFIERS: Table =
     table!("qualifiers", [Word, OneOf(&["before", "after"]), SomeOf(QUALIFIER_EFFECTS)], key: [0, 1]);
@@ -91,10 +95,16 @@ pub static QUALIFIERS: Table =
 pub static RECIPIENTS: Table = table!("recipients", [Word, Word]);
 /// Years named by their distance from the document's: 前年度.
 pub static RELATIVE_YEARS: Table = table!("relative_years", [Word, Integer]);
+/// Words on a slide of one programme that are no programme's name: 背景・課題, 担当.
+pub static SECTIONS: Table = table!("sections", [Word, OneOf(&["whole", "end"])]);
+/// Words that state a stage right behind a year: 要求 of R7要求.
+pub static SHORT_STAGES: Table = table!("short_stages", [Word, OneOf(SHORT_STAGE_NAMES)]);
 /// Words that state a stage: 概算要求額, 政府案.
 pub static STAGES: Table = table!("stages", [Word, OneOf(STAGE_NAMES), OneOf(&["own", "previous"])]);
 /// Words alone in brackets: 【新規】, （再掲）, （基金）.
 pub static TAGS: Table = table!("tags", [Word, OneOf(&["new", "expanded", "continuing", "relisted", "fund"])]);
+/// Words before an amount that is the price of one piece, or a size: 当たり, 上限.
+pub static UNIT_PRICES: Table = table!("unit_prices", [Word]);
 
 /// Every table, by name.
 pub static TABLES: &[&Table] = &[
@@ -102,6 +112,7 @@ pub static TABLES: &[&Table] = &[
     &BULLETS,
     &COLUMNS,
     &CONTINUATIONS,
+    &CONTINUITY,
     &COUNTERS,
     &EXPLANATIONS,
     &FALSE_UNITS,
@@ -110,11 +121,15 @@ pub static TABLES: &[&Table] = &[
     &NAMES,
     &NONE_WORDS,
     &NOTES,
+    &PARTS,
     &QUALIFIERS,
     &RECIPIENTS,
     &RELATIVE_YEARS,
+    &SECTIONS,
+    &SHORT_STAGES,
     &STAGES,
     &TAGS,
+    &UNIT_PRICES,
 ];
 
 const MINISTRY_CLASSES: &[&str] = &[
@@ -133,6 +148,19 @@ const MINISTRY_CLASSES: &[&str] = &[
     "body",
 ];
 const QUALIFIER_EFFECTS: &[&str] = &["approximate", "lower", "upper", "of_which", "change", "-"];
+const CONTINUITY_KINDS: &[&str] = &[
+    "aside",
+    "loose",
+    "variant",
+    "light",
+    "opposed",
+    "apart",
+    "from_before",
+    "from_after",
+    "to_before",
+    "joins",
+];
+const SHORT_STAGE_NAMES: &[&str] = &["request", "priority", "initial", "supplementary", "draft", "settled"];
 const STAGE_NAMES: &[&str] =
     &["request", "priority", "request_and_priority", "initial", "supplementary", "draft", "settled", "-"];
 

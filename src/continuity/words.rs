@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::data::rows;
+use crate::vocabulary::{self, rows};
 
 /// Every kind of word that continuity goes by.
 #[derive(Default)]
@@ -31,7 +31,7 @@ pub(super) struct Words {
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::default();
-    rows(include_str!("../data/continuity.tsv")).for_each(|cells| words.take(&cells));
+    rows(&vocabulary::CONTINUITY).for_each(|cells| words.take(&cells));
     let lists =
         [&mut words.light, &mut words.loose, &mut words.from_before, &mut words.from_after, &mut words.to_before];
     lists.into_iter().for_each(|list| list.sort_by_key(|word| std::cmp::Reverse(word.len())));
@@ -41,16 +41,16 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 impl Words {
     fn take(&mut self, cells: &[&'static str]) {
         match *cells {
-            ["aside", word] => self.aside.push(word),
-            ["loose", word] => self.loose.push(word),
-            ["light", word] => self.light.push(word),
+            ["aside", word, _] => self.aside.push(word),
+            ["loose", word, _] => self.loose.push(word),
+            ["light", word, _] => self.light.push(word),
             ["variant", word, other] => self.variants.push((word, other)),
-            ["opposed", ref group @ ..] => self.opposed.push(group.to_vec()),
-            ["apart", word] => self.apart.push(word),
-            ["from_before", word] => self.from_before.push(word),
-            ["from_after", word] => self.from_after.push(word),
-            ["to_before", word] => self.to_before.push(word),
-            ["joins", word] => self.joins.push(word),
+            ["opposed", word, others] => self.opposed.push(std::iter::once(word).chain(others.split(' ')).collect()),
+            ["apart", word, _] => self.apart.push(word),
+            ["from_before", word, _] => self.from_before.push(word),
+            ["from_after", word, _] => self.from_after.push(word),
+            ["to_before", word, _] => self.to_before.push(word),
+            ["joins", word, _] => self.joins.push(word),
             _ => {}
         }
     }
@@ -66,6 +66,6 @@ mod tests {
         let lists =
             [&of.aside, &of.loose, &of.light, &of.apart, &of.from_before, &of.from_after, &of.to_before, &of.joins];
         let taken = lists.iter().map(|list| list.len()).sum::<usize>() + of.variants.len() + of.opposed.len();
-        assert_eq!(taken, rows(include_str!("../data/continuity.tsv")).count());
+        assert_eq!(taken, rows(&vocabulary::CONTINUITY).count());
     }
 }

@@ -7,7 +7,7 @@ use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::{digit0, one_of, satisfy, space0};
 use nom::combinator::{all_consuming, map, map_opt, not, opt, peek};
-use nom::multi::{many0, separated_list1};
+use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
@@ -32,6 +32,22 @@ pub struct Lead {
     pub stage: Option<Stage>,
     /// 第2次補正
     pub supplementary_no: Option<u32>,
+    /// 前年度予算額, without a year of its own: the document's year less one.
+    pub previous: bool,
+}
+
+impl Lead {
+    /// What it says, and what `label` says where it says nothing.
+    pub fn or(self, label: Lead) -> Lead {
+        Lead {
+            start: self.start,
+            recipient: self.recipient.or(label.recipient),
+            year: self.year.or(label.year),
+            stage: self.stage.or(label.stage),
+            supplementary_no: self.supplementary_no.or(label.supplementary_no),
+            previous: self.previous || (self.stage.is_none() && label.previous),
+        }
+    }
 }
 
 /// The words that end `text`, which stands before an amount; the longest reading. Empty where none do.
@@ -110,8 +126,7 @@ fn words(input: &str) -> IResult<&str, Lead> {
         delimited(space0, (opt(year), preceded(space0, opt(stage_words))), ending).parse(input)?;
     let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
     let recipient = before.or(behind);
-    let (stage, supplementary_no) = stage.unzip();
-    let found = Lead { start: 0, recipient, year, stage, supplementary_no: supplementary_no.flatten() };
+    let found = Lead { recipient, year, ..stage.unwrap_or_default() };
     match found {
         Lead { recipient: None, year: None, stage: None, .. } => Err(refused(input)),
         found => Ok((input, found)),
@@ -129,17 +144,26 @@ fn numbered_supplementary(input: &str) -> IResult<&str, u8> {
     if begins { supplementary_no(input) } else { Err(refused(input)) }
 }
 
-// 概算要求額, 第2次補正予算額
-fn stage_words(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
-    let numbered = (numbered_supplementary, opt(stage)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
-    alt((numbered, stage.map(|stage| (stage, None)))).parse(input)
+// 概算要求額, 第2次補正予算額, 前年度予算額
+fn stage_words(input: &str) -> IResult<&str, Lead> {
+    let numbered = (numbered_supplementary, opt(stage)).map(|(no, _)| Lead {
+        stage: Some(Stage::Supplementary),
+        supplementary_no: Some(u32::from(no)),
+        ..Lead::default()
+    });
+    let plain = stage_or_previous.map(|(stage, previous)| Lead { stage: Some(stage), previous, ..Lead::default() });
+    alt((numbered, plain)).parse(input)
 }
 
 // 概算要求額
 fn stage(input: &str) -> IResult<&str, Stage> {
-    let word = |text: &'_ str| stage_word(text).map(|(len, word)| (len, word.stage));
-    let (len, stage) = word(input).ok_or_else(|| refused(input))?;
-    Ok((&input[len..], stage))
+    map(stage_or_previous, |(stage, _)| stage).parse(input)
+}
+
+// 概算要求額, 前年度予算額, and whether it is the year before's
+fn stage_or_previous(input: &str) -> IResult<&str, (Stage, bool)> {
+    let (len, word) = stage_word(input).ok_or_else(|| refused(input))?;
+    Ok((&input[len..], (word.stage, word.previous_year)))
 }
 
 // spaces and a colon between the words and the amount
@@ -194,6 +218,25 @@ pub fn columns(text: &str) -> Option<Vec<Column>> {
     let line = delimited(space0, separated_list1(space0, column), space0);
     all_consuming(line).parse(text).ok().map(|(_, columns)| columns)
 }
+
+/// A line that is nothing but labels, in brackets or not, open or closed: 令和7年度要求・要望額, （前年度予算額,
+/// 要求額（前年度予算額）.
+pub fn labels(text: &str) -> Option<Vec<Lead>> {
+    let ends = |text: &str| text.ends_with(|c| LAST_CHARS.holds(c));
+    if !begins_words(text.trim_start_matches(OPENING)) || !(ends(text) || ends(text.trim_end_matches(CLOSING))) {
+        return None;
+    }
+    let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
+    let last_year = map(tag("前年度"), |_| previous);
+    let words =
+        alt(((opt(terminated(year, space0)), stage_words).map(|(year, words)| Lead { year, ..words }), last_year));
+    let one = delimited(many0(one_of(OPENING)), words, many0(one_of(CLOSING)));
+    all_consuming(many1(one)).parse(text).ok().map(|(_, labels)| labels)
+}
+
+// what may stand before a label, and behind it
+const OPENING: &[char] = &['(', '【', '〔', '[', '<', ' ', '・', '/'];
+const CLOSING: &[char] = &[')', '】', '〕', ']', '>', ' ', ':'];
 
 /// What is printed right behind an amount: の内数, （基金）, ※.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -63,7 +63,7 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
     let (name, rest) = text.split_at(end);
     let (name, money) = before_money(name);
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };
-    let (name, rest) = match before_continuation(name) {
+    let (name, rest) = match without_continuation(name) {
         Some(whole) => (whole, &text[whole.len()..]),
         None => (name, rest),
     };
@@ -79,8 +79,8 @@ fn before_money(name: &str) -> (&str, &str) {
     if money.contains('億') && money.starts_with(|c: char| c.is_ascii_digit()) { (digits, money) } else { (name, "") }
 }
 
-// 医薬品プロジェクト(1/2), (続き): what tells slides of one project apart is no part of its name
-fn before_continuation(name: &str) -> Option<&str> {
+/// 医薬品プロジェクト(1/2), (続き): the name, without what tells slides of one project apart.
+pub fn without_continuation(name: &str) -> Option<&str> {
     let (whole, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
     let counted = inside.starts_with(|c: char| c.is_ascii_digit())
         && inside.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'));

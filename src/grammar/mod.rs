@@ -15,6 +15,7 @@ pub mod name;
 pub mod note;
 pub mod number;
 pub mod qualifier;
+pub mod section;
 pub mod spacing;
 pub mod tag;
 pub mod unit;

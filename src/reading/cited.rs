@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lines::{Kind, Line};
+use super::pairs;
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::qualifier::qualifier_before;
 use crate::scan::{Mention, Printed, mentions};
@@ -75,6 +76,7 @@ pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
         let floor = found.last().map_or(0, |last| last.whole.end.min(mention.range.start));
         found.push(around(text, lines, line, floor, mention));
     }
+    pairs::pair(text, lines, &mut found);
     end_lines(text, lines, &mut found);
     nest(&mut found);
     mark_prior(text, &mut found);
@@ -222,13 +224,7 @@ fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, boo
         if !(whole || ends_text) || !tells_more(lead, label) {
             break;
         }
-        *lead = Lead {
-            start: lead.start,
-            recipient: lead.recipient.or(label.recipient),
-            year: lead.year.or(label.year),
-            stage: lead.stage.or(label.stage),
-            supplementary_no: lead.supplementary_no.or(label.supplementary_no),
-        };
+        *lead = lead.or(label);
         if ends_text {
             return (top, true);
         }

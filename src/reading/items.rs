@@ -113,7 +113,7 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let mut led: Vec<bool> = Vec::new();
     while at < sheet.lines.len() {
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
-        let Some((found, priced)) = sheet.item(at).or_else(unmarked) else {
+        let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
             at += 1;
             continue;
         };
@@ -285,7 +285,7 @@ impl Item {
 
 impl<'t> Sheet<'_, 't> {
     // the item that a line begins, with its name and its amounts
-    fn item(&self, at: usize) -> Option<(item::Item<'t>, Priced)> {
+    fn numbered(&self, at: usize) -> Option<(item::Item<'t>, Priced)> {
         let Line { text, kind, .. } = self.lines[at];
         if matches!(kind, Kind::Blank | Kind::Note | Kind::PageNumber | Kind::Ledger | Kind::Vertical) {
             return None;

@@ -15,9 +15,11 @@ mod lines;
 mod outline;
 mod page;
 mod pairing;
+mod pairs;
 mod programmes;
 mod prose;
 mod rows;
+mod sheets;
 mod slides;
 mod totals;
 mod when;
@@ -71,7 +73,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let rounding = rounding(text.as_str(), &lines);
     let sheet = Sheet { lines: &lines, cited: &cited, directory: &directory };
     let items = items::items(&sheet);
-    let outline = items.outline(outline::outline(&lines, &cited));
+    let outline = items.outline(outline::outline(&lines, &cited, |line| sheet.is_item(line)));
     let slides = slides(&sheet, &outline, &items);
     let frame = Frame {
         source,
@@ -172,10 +174,15 @@ fn stage_in(text: &str) -> Option<Stage> {
     stage_words(text).next().map(|(_, word)| word.stage)
 }
 
+// of what is asked for, where years of it are named: the year before may be named more often
 fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
-    let years: BTreeSet<FiscalYear> = cited.iter().filter_map(|c| c.lead.year).collect();
-    let uses = |year: FiscalYear| cited.iter().filter(|c| c.lead.year == Some(year)).count();
-    years.into_iter().max_by_key(|&year| (uses(year), year))
+    let asked = |c: &&Cited| pairs::is_asked(&c.lead);
+    let common = |named: &dyn Fn(&&Cited) -> bool| {
+        let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
+        let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
+        years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
+    };
+    common(&asked).or_else(|| common(&|_| true))
 }
 
 // 文:文部科学省、厚:厚生労働省
@@ -209,11 +216,16 @@ fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Ite
 
 // every page's programmes; names that stand alone are known by the pages before and behind
 fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide> {
-    let slide = |page| items.slide(page).unwrap_or_else(|| sheet.slide(page));
+    let read = |page: &outline::Page| {
+        let mut slide = sheet.slide(page);
+        sheet.boxes(page, &mut slide);
+        slide
+    };
+    let slide = |page| items.slide(page).unwrap_or_else(|| read(page));
     let mut slides: Vec<Slide> = outline.pages.iter().map(slide).collect();
     let mut known: BTreeSet<String> = slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
     for (page, slide) in outline.pages.iter().zip(&mut slides) {
-        if slide.entries.is_empty() {
+        if slide.entries.is_empty() || !slide.boxes.is_empty() {
             continue;
         }
         let before = slide.names().count();
@@ -279,9 +291,15 @@ fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
 fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Activity>) {
     let (mut listings, mut activities) = (Vec::new(), Vec::new());
     for (page, slide) in frame.outline.pages.iter().zip(slides) {
-        let mut firsts = Vec::with_capacity(slide.entries.len());
-        for entry in slide.entries {
-            firsts.push(listings.len());
+        let mut firsts = vec![0; slide.entries.len()];
+        let boxed = slide.boxes.into_iter().flat_map(|own| own.entries).map(|entry| (None, entry));
+        let listed = slide.entries.into_iter().enumerate().map(|(at, entry)| (Some(at), entry));
+        let mut entries: Vec<(Option<usize>, Entry)> = boxed.chain(listed).collect();
+        entries.sort_by_key(|(_, entry)| entry.line);
+        for (at, entry) in entries {
+            if let Some(at) = at {
+                firsts[at] = listings.len();
+            }
             let project = frame.items.project_at(entry.line).or(page.project);
             listings.extend(entry_listings(frame, project, entry));
         }

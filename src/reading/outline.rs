@@ -11,6 +11,7 @@ use super::lines::{Kind, Line};
 use crate::budget::Project;
 use crate::grammar::bullet::Mark;
 use crate::grammar::heading::Heading;
+use crate::grammar::section::is_part;
 
 /// Where pages are and what they are about.
 #[derive(Debug, Default)]
@@ -44,9 +45,9 @@ struct Stop {
     total: bool,
 }
 
-/// Recovers pages and projects.
-pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited]) -> Outline {
-    let projects = projects(lines, cited);
+/// Recovers pages and projects; `is_item` says of a line with an amount that it is a part of one programme's slide.
+pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool) -> Outline {
+    let projects = projects(lines, cited, is_item);
     let stops = stops(lines, cited, &projects);
     let pages = pages(lines, &stops);
     Outline { projects, pages: assign(pages, &stops) }
@@ -54,9 +55,10 @@ pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited]) -> Outline {
 
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
 /// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
-fn projects(lines: &[Line<'_>], cited: &[Cited]) -> Vec<Project> {
-    let headings: Vec<(usize, Heading<'_>)> = headings(lines).collect();
-    let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h)).collect();
+fn projects(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool) -> Vec<Project> {
+    let headings: Vec<(usize, Heading<'_>)> = headings(lines).filter(|(_, heading)| !is_part(heading.name)).collect();
+    let own = |at: usize, h: &Heading<'_>| recurs(&headings, h) || !is_item(at);
+    let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
     let chosen = match with_amount.is_empty() {
         false => with_amount,
         true => headings.iter().filter(|(_, h)| h.name.ends_with("プロジェクト") || recurs(&headings, h)).collect(),
@@ -245,7 +247,11 @@ mod tests {
 
     fn pages_of(text: &str) -> Vec<(usize, Option<usize>)> {
         let lines = lines(text);
-        outline(&lines, &cited(text, &lines)).pages.iter().map(|page| (page.lines.start, page.project)).collect()
+        outline(&lines, &cited(text, &lines), |_| false)
+            .pages
+            .iter()
+            .map(|page| (page.lines.start, page.project))
+            .collect()
     }
 
     #[test]
@@ -274,7 +280,7 @@ mod tests {
     fn references_in_a_row_are_no_projects() {
         let text = format!("{OVERVIEW}\n\n\n2.医療機器プロジェクト\n1.医薬品PJ\n2.医療機器PJ\n");
         let lines = lines(&text);
-        let outline = outline(&lines, &cited(&text, &lines));
+        let outline = outline(&lines, &cited(&text, &lines), |_| false);
         assert_eq!(outline.projects.len(), 2);
         assert_eq!(outline.pages[1].project, Some(1));
     }

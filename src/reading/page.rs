@@ -5,6 +5,7 @@ mod detached;
 mod followers;
 mod mentions;
 mod programmes;
+mod sheet;
 mod themes;
 
 use std::borrow::Cow;
@@ -104,6 +105,7 @@ impl<'a, 't> PageReader<'a, 't> {
     pub(super) fn drafts(&self, cells: &Drafts) -> Vec<Draft> {
         let own = cells.range(self.cited.clone());
         let mut drafts: Drafts = own.map(|(&index, cell)| (index, cell.clone())).collect();
+        self.sheet(&mut drafts);
         self.headings(&mut drafts);
         self.boxes(&mut drafts);
         self.totals(&mut drafts);
@@ -152,6 +154,9 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the stage of a page: of its box, of a column that names the document's year, or the document's
     fn page_stage(&self) -> Option<Stage> {
+        if let Some(stage) = self.sheet_stage() {
+            return Some(stage);
+        }
         let boxed = self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c));
         let column = || {
             let labels = self.lines()[self.page.lines.clone()]

@@ -271,7 +271,10 @@ impl Frame<'_, '_> {
             amount: value(&cited.mention.value),
             recipient: cited.lead.recipient.map(str::to_owned),
             stage: cited.lead.stage,
-            fiscal_year: cited.lead.year,
+            fiscal_year: cited
+                .lead
+                .year
+                .or_else(|| self.fiscal_year.filter(|_| cited.lead.previous).map(FiscalYear::previous)),
             supplementary_no: cited.lead.supplementary_no,
             flags,
             ..self.blank(cited.mention.range.clone(), role)

@@ -7,6 +7,7 @@ use super::cited::Cited;
 use super::joined::{Joined, split_outside_brackets};
 use super::lines::{Kind, Line};
 use super::outline::Page;
+use super::sheets::Boxed;
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::lead;
@@ -55,12 +56,25 @@ pub(super) struct Action {
 pub(super) struct Slide {
     pub(super) entries: Vec<Entry>,
     pub(super) actions: Vec<Action>,
+    /// What boxes of labelled amounts are of, on slides of one programme.
+    pub(super) boxes: Vec<Boxed>,
 }
 
 impl Slide {
     /// Every programme's name, in page order.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().flat_map(|entry| &entry.members).map(|member| member.name.name.as_str())
+    }
+
+    /// Whether a mention stands in a box.
+    pub(super) fn is_boxed(&self, index: usize) -> bool {
+        let at = self.boxes.partition_point(|own| own.amounts.end <= index);
+        self.boxes.get(at).is_some_and(|own| own.amounts.contains(&index))
+    }
+
+    /// The last entry that begins on a line or above it.
+    pub(super) fn entry_at(&self, line: usize) -> Option<&Entry> {
+        self.entries[..self.entries.partition_point(|entry| entry.line <= line)].last()
     }
 }
 

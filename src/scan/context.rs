@@ -12,6 +12,7 @@ use crate::grammar::number::is_place;
 use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces};
 use crate::grammar::unit::unit;
+use crate::grammar::year::fiscal_year;
 use crate::scan::{Flags, is_dash};
 use crate::stage::{StageWord, stage_word};
 use crate::vocabulary::{self, rows};
@@ -195,11 +196,18 @@ pub(super) fn item_request(before: &str, rest: &str) -> Option<usize> {
 pub(super) fn none_after(after: &str) -> Option<Range<usize>> {
     let rest = qualifiers_after(after, &mut Flags::default());
     let (rest, _) = gap(rest).ok()?;
-    let inner = rest.strip_prefix(['(', '〔', '['])?.trim_start_matches(' ');
+    let inner = behind_label(rest.strip_prefix(['(', '〔', '['])?.trim_start_matches(' '));
     let word = none_word(inner)?;
     let closes = inner[word.len()..].trim_start_matches(' ').starts_with([')', '〕', ']']);
     let start = after.len() - inner.len();
     closes.then_some(start..start + word.len())
+}
+
+// (前年度予算額 新規), (令和6年度予算額:-)
+fn behind_label(inner: &str) -> &str {
+    let after_year = fiscal_year(inner).map_or(inner, |(rest, _)| rest.trim_start_matches(' '));
+    let after = stage_word(after_year).map_or(inner, |(length, _)| &after_year[length..]);
+    after.trim_start_matches([' ', ':'])
 }
 
 fn none_word(text: &str) -> Option<&str> {
@@ -214,6 +222,11 @@ fn none_word(text: &str) -> Option<&str> {
 /// Whether the word says how the amount changed (皆増), not what it was (新規).
 pub(super) fn is_change_word(word: &str) -> bool {
     NONE_WORDS.iter().any(|(known, change)| known == &word && *change)
+}
+
+/// Whether the word says that there was nothing the year before (新規).
+pub(super) fn is_prior_word(word: &str) -> bool {
+    NONE_WORDS.iter().any(|(known, change)| known == &word && !*change)
 }
 
 static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
@@ -273,6 +286,7 @@ mod tests {
         assert_eq!(none_after("(新規)"), Some(1..7));
         assert_eq!(none_after("程度 ( - )"), Some(9..10));
         assert_eq!(none_after("(-億円)"), Some(1..8));
+        assert_eq!(none_after("(前年度予算額 新規)"), Some(20..26));
         assert_eq!(none_after("(新規事業)"), None);
     }
 }

@@ -238,7 +238,7 @@ fn short(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
 }
 
 static SHORT: LazyLock<ByWord<Stage>> = LazyLock::new(|| {
-    let stages = rows(include_str!("../../data/short_stages.tsv"));
+    let stages = rows(&vocabulary::SHORT_STAGES);
     ByWord::new(stages.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))))
 });
 

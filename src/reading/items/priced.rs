@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::data::rows;
+use crate::vocabulary::{self, rows};
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
@@ -217,6 +217,6 @@ fn is_price(label: &str) -> bool {
 
 // each with whether it names a price
 static WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
-    let words = rows(include_str!("../../data/parts.tsv"));
+    let words = rows(&vocabulary::PARTS);
     words.filter_map(|cells| Some((*cells.first()?, cells.get(1) == Some(&"price")))).collect()
 });

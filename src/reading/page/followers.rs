@@ -14,8 +14,8 @@ impl PageReader<'_, '_> {
     // 370.2億円（435.8億円）, （前年度：7億円） 9億円: the bracket has the role that its amount has, a year earlier
     pub(super) fn prior_years(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior) {
-            // a heading's bracket has told already
-            if drafts.get(&index).is_some_and(|own| own.row.role == Role::ProjectTotal) {
+            // a heading's bracket, or a slide's box, has told already
+            if self.slide.is_boxed(index) || drafts.get(&index).is_some_and(|own| own.row.role == Role::ProjectTotal) {
                 continue;
             }
             let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;

@@ -1,0 +1,84 @@
+//! What slides of one programme print over their parts (背景・課題, 事業内容) and before the price of one piece (1拠点当たり).
+
+use std::sync::LazyLock;
+
+use crate::vocabulary::{self, rows};
+
+/// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
+pub fn is_section(line: &str) -> bool {
+    is_part(line) || ENDS.iter().any(|end| head(line).ends_with(end))
+}
+
+/// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局: a part of a slide.
+pub fn is_part(line: &str) -> bool {
+    let whole = |part: &str| WHOLE.binary_search(&part).is_ok();
+    whole(bare(line)) || head(line).split(['・', '、', '/']).all(whole)
+}
+
+fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'))
+}
+
+// 交付先 of 交付先 大学
+fn head(line: &str) -> &str {
+    let line = bare(line);
+    line.split([':', ' ', '(', ')']).find(|part| !part.is_empty()).unwrap_or(line)
+}
+
+/// A line without what it says behind its words of a part of the slide: …事業 担当：観光資源課.
+pub fn without_field(line: &str) -> &str {
+    let before = line.find(':').and_then(|colon| line[..colon].trim_end().rsplit_once([' ', '(']));
+    before.filter(|(_, field)| is_section(field)).map_or(line, |(before, _)| before.trim_end())
+}
+
+/// Whether words right before an amount make it the price of one piece, or a size: 1拠点当たり年間, 件数・単価：10箇所×.
+pub fn is_unit_price(before: &str) -> bool {
+    let clause = before.rsplit(['、', '。', '(']).next().unwrap_or(before);
+    UNIT_PRICES.iter().any(|word| clause.contains(word))
+}
+
+static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("whole"));
+static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("end"));
+
+static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    rows(&vocabulary::UNIT_PRICES).filter_map(|cells| cells.first().copied()).collect()
+});
+
+fn words(place: &str) -> Vec<&'static str> {
+    let table = rows(&vocabulary::SECTIONS);
+    let mut words: Vec<_> = table.filter(|cells| cells.get(1) == Some(&place)).map(|cells| cells[0]).collect();
+    words.sort_unstable();
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_slide() {
+        for line in [
+            "背景・課題",
+            "【事業内容】",
+            "2.事業スキーム",
+            "担当:研究振興局基礎課",
+            "令和7年度主要事項",
+            "交付先 大学",
+        ] {
+            assert!(is_section(line), "{line}");
+        }
+        assert_eq!(without_field("観測事業 担当:海洋課"), "観測事業");
+        assert_eq!(without_field("観測事業:海"), "観測事業:海");
+        for line in ["海洋観測基盤の高度化推進事業", "課題解決型研究の推進", "大学の国際連携強化事業"]
+        {
+            assert!(!is_section(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn prices_of_one_piece() {
+        assert!(is_unit_price("件数・単価:10箇所×"));
+        assert!(is_unit_price("1拠点当たり年間"));
+        assert!(!is_unit_price("回線の増強"));
+    }
+}

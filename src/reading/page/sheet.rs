@@ -1,0 +1,66 @@
+//! The amounts of slides of one programme each: what their boxes state is the programme's.
+
+use std::borrow::Cow;
+
+use super::{Drafts, PageReader};
+use crate::budget::{JOINT, Pairing, Role};
+use crate::calendar::FiscalYear;
+use crate::reading::pairs::is_asked;
+use crate::reading::rows::Draft;
+use crate::reading::sheets::Boxed;
+use crate::stage::Stage;
+
+impl PageReader<'_, '_> {
+    // 令和7年度要求・要望額 75億円（前年度予算額 65億円）
+    pub(super) fn sheet(&self, drafts: &mut Drafts) {
+        for own in &self.slide.boxes {
+            for index in own.amounts.clone() {
+                let draft = self.boxed(index, own);
+                drafts.insert(index, draft);
+            }
+        }
+    }
+
+    /// What the page's boxes ask for, where all say the same.
+    pub(super) fn sheet_stage(&self) -> Option<Stage> {
+        let mut stages = self.slide.boxes.iter().filter_map(|own| self.asked(own)?.1);
+        let first = stages.next()?;
+        stages.all(|stage| stage == first).then_some(first)
+    }
+
+    // year and stage of what a box asks for
+    fn asked(&self, own: &Boxed) -> Option<(Option<FiscalYear>, Option<Stage>)> {
+        let mut leads = own.amounts.clone().map(|index| self.at(index).lead);
+        leads.find(is_asked).map(|lead| (lead.year, lead.stage))
+    }
+
+    fn boxed(&self, index: usize, own: &Boxed) -> Draft {
+        let cited = self.at(index);
+        let mut draft = self.frame.draft(cited, Role::Programme);
+        let names = own.entries.iter().map(|entry| {
+            let names: Vec<&str> = entry.members.iter().map(|member| member.name.name.as_str()).collect();
+            names.join(JOINT)
+        });
+        let (year, stage) = self.asked(own).unwrap_or_default();
+        let year = year.or(self.year());
+        let row = &mut draft.row;
+        match own.entries.len() {
+            1 => row.subjects = names.collect(),
+            _ => row.candidates = names.collect(),
+        }
+        (row.pairing, row.reason) = match own.entries.len() {
+            1 => (Pairing::Stated, Cow::Borrowed("in the labelled box of the slide's one programme")),
+            _ => (
+                Pairing::Open,
+                Cow::Borrowed("in a labelled box; a line before it and one behind may name the programme"),
+            ),
+        };
+        row.flags.additive = row.amount.is_some() && !row.flags.of_which;
+        if cited.mention.flags.prior || cited.lead.stage == Some(Stage::Supplementary) {
+            let stage = Some(Stage::Initial);
+            self.frame.inherit(&mut draft, year.map(FiscalYear::previous), stage);
+        }
+        self.frame.inherit(&mut draft, year, stage);
+        draft
+    }
+}

@@ -1,0 +1,469 @@
+//! Slides of one programme each: a name, and a box that states what is asked for it and what it had the year before:
+//! …事業⏎令和7年度要求・要望額 75億円⏎（前年度予算額 65億円） (catalogue G03–G05, X03, X04).
+//!
+//! The box is known by its labels, the name by its place: before the box, between its labels and its amounts, or behind
+//! it. Extracted text may give slides one after the other with nothing between them; then a line before the box may end
+//! the slide before, and where a name may as well stand behind, both are candidates.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::cited::Cited;
+use super::joined::Joined;
+use super::lines::{Kind, Line};
+use super::outline::Page;
+use super::pairs::is_asked;
+use super::prose::recipient_in;
+use super::slides::{Entry, Sheet, Slide};
+use crate::budget::{ListingKind, Status};
+use crate::grammar::bullet::Mark;
+use crate::grammar::clause::{columns, labels};
+use crate::grammar::heading::without_continuation;
+use crate::grammar::section::{is_section, is_unit_price, without_field};
+use crate::grammar::{legend, name};
+use crate::scan::Printed;
+use crate::stage::{Stage, stage_words};
+
+/// The box of a slide of one programme.
+#[derive(Clone, Debug)]
+pub(super) struct Boxed {
+    /// Its mentions, by position.
+    pub(super) amounts: Range<usize>,
+    /// Its programme; several where the text leaves open which line names it.
+    pub(super) entries: Vec<Entry>,
+}
+
+// how many lines may stand between the amounts of a box
+const MOST_BREAKS: usize = 3;
+// how many lines a name may run over
+const NAME_LINES: usize = 3;
+const LONGEST_NAME: usize = 70;
+// how many lines below its box a slide may list its parts
+const MOST_LINES: usize = 60;
+
+impl<'t> Sheet<'_, 't> {
+    /// Finds the boxes of a page that belongs to no project, and their programmes. Other lines of such a page list
+    /// programmes only where an amount stands behind them.
+    pub(super) fn boxes(&self, page: &Page, slide: &mut Slide) {
+        if page.project.is_some() || self.cited.is_empty() {
+            return;
+        }
+        let found = self.box_amounts(page, slide);
+        let mut start = page.lines.start;
+        for (at, amounts) in found.iter().enumerate() {
+            let end = found.get(at + 1).map_or(page.lines.end, |next| self.top(next));
+            let entries = self.named(amounts, start..end, slide);
+            start = self.cited[amounts.end - 1].last_line + 1;
+            if !entries.is_empty() {
+                slide.boxes.push(Boxed { amounts: amounts.clone(), entries });
+            }
+        }
+        if !slide.boxes.is_empty() {
+            let titles: BTreeSet<usize> =
+                slide.boxes.iter().flat_map(|own| &own.entries).map(|entry| entry.line).collect();
+            slide.entries.retain(|entry| !titles.contains(&entry.line) && self.is_priced(entry));
+            slide.actions.clear();
+            self.items(page, slide);
+        }
+    }
+
+    /// Whether a numbered line with an amount is a part of the slide of one programme whose box stands above it on its
+    /// page: …事業⏎令和7年度要求額 58億円（前年度予算額 52億円）⏎（１）観測船の運航 33億円（31億円）.
+    pub(super) fn is_item(&self, line: usize) -> bool {
+        let near = line.saturating_sub(MOST_LINES);
+        let top = (near..=line).rev().find(|&at| self.lines[at].page_break).unwrap_or(near);
+        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
+        let asked = |at: &usize| is_asked(&self.cited[*at].lead) && self.opens_box(*at) && self.goes_on(at + 1);
+        let stood = |at: &usize| *at + 1 < position(line);
+        let Some(at) = (position(top)..position(line)).rev().filter(stood).find(asked) else { return false };
+        !self.named(&(at..at + 2), top..line, &Slide::default()).is_empty()
+    }
+
+    fn box_amounts(&self, page: &Page, slide: &Slide) -> Vec<Range<usize>> {
+        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
+        let (mut at, end) = (position(page.lines.start), position(page.lines.end));
+        let mut found: Vec<Range<usize>> = Vec::new();
+        while at < end {
+            let mut next = at + 1;
+            if self.opens_box(at) {
+                while next < end && self.goes_on(next) {
+                    next += 1;
+                }
+                let own = at..next;
+                found.extend(Some(own).filter(|own| self.is_box(own, page, slide)));
+            }
+            at = next;
+        }
+        found
+    }
+
+    // an amount behind a label, with nothing before it on its line but what may be a name
+    fn opens_box(&self, at: usize) -> bool {
+        let Cited { mention, lead, line, within, .. } = &self.cited[at];
+        let flags = &mention.flags;
+        let pool = || self.lines[*line].text.contains("内数");
+        let part = flags.of_which && !pool();
+        let plain = !flags.prior && !flags.change && !part && !flags.approximate && within.is_none();
+        let text = matches!(self.lines[*line].kind, Kind::Text | Kind::Bullet(Mark::Prose, _));
+        let asked = matches!(mention.value, Printed::Amount(_) | Printed::ItemRequest) && lead.stage.is_some();
+        plain && text && asked && lead.recipient.is_none() && self.on_own_line(at)
+    }
+
+    fn on_own_line(&self, at: usize) -> bool {
+        let before = self.before(at);
+        before.is_empty() || (self.could_name(before) && !is_unit_price(before))
+    }
+
+    // what stands before an amount and its label on its line, without brackets that open there
+    fn before(&self, at: usize) -> &'t str {
+        let Cited { line, whole, .. } = &self.cited[at];
+        let Line { text, start, .. } = self.lines[*line];
+        text.get(..whole.start.saturating_sub(start))
+            .unwrap_or_default()
+            .trim_end_matches(['(', '【', '〔', '[', '<', ' '])
+    }
+
+    // （前年度予算額 65億円）, （令和6年度補正予算額 30億円）, （新規）: right behind the amount before
+    fn goes_on(&self, at: usize) -> bool {
+        let (before, own) = (&self.cited[at - 1], &self.cited[at]);
+        let other = (own.lead.year, own.lead.stage) != (before.lead.year, before.lead.stage);
+        let item = own.mention.value == Printed::ItemRequest;
+        let budget =
+            item || own.mention.flags.prior || (own.lead.stage.is_some() && other && !own.mention.flags.change);
+        let breaks = self.lines[before.last_line + 1..own.line.max(before.last_line + 1)].iter();
+        let apart = own.line.saturating_sub(before.last_line);
+        let labels_only =
+            breaks.filter(|line| !line.is_blank()).all(|line| line.kind == Kind::Note || labels(line.text).is_some());
+        let on_line = own.line != before.last_line || is_frame(self.gap(at));
+        let begins = own.line == before.last_line || matches!(self.before(at), "" | "※" | "*" | "+");
+        budget
+            && apart <= MOST_BREAKS
+            && labels_only
+            && on_line
+            && begins
+            && self.ends_line(own)
+            && own.lead.recipient.is_none()
+    }
+
+    fn gap(&self, at: usize) -> &'t str {
+        let (before, own) = (&self.cited[at - 1], &self.cited[at]);
+        let Line { text, start, .. } = self.lines[own.line];
+        let end = own.whole.start.saturating_sub(start);
+        text.get(before.whole.end.saturating_sub(start).min(end)..end).unwrap_or("-")
+    }
+
+    // what is asked for beside what there was; or one labelled amount of a year, where no marked programme stands above
+    fn is_box(&self, own: &Range<usize>, page: &Page, slide: &Slide) -> bool {
+        let members = &self.cited[own.clone()];
+        let first = &members[0];
+        let asked = members.iter().any(|cited| is_asked(&cited.lead));
+        let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead));
+        let above =
+            first.line.checked_sub(1).filter(|_| first.line > page.lines.start).and_then(|line| slide.entry_at(line));
+        let under = above.is_some_and(|entry| self.heads(entry, own));
+        let alone = asked && first.lead.year.is_some() && above.is_none();
+        !under && ((asked && before) || alone) && members.last().is_some_and(|last| self.ends_line(last))
+    }
+
+    // 【令和7年度要求額 36億円】, too
+    fn ends_line(&self, last: &Cited) -> bool {
+        let Line { text, start, .. } = self.lines[last.last_line];
+        last.ends_line || text.get(last.remark_end.saturating_sub(start)..).is_some_and(is_frame)
+    }
+
+    // whether a marked programme stands right above a box: its amounts are read with it
+    fn heads(&self, entry: &Entry, own: &Range<usize>) -> bool {
+        let between = &self.lines[entry.name_end + 1..self.top(own).max(entry.name_end + 1)];
+        between.iter().all(Line::is_blank)
+    }
+
+    fn top(&self, own: &Range<usize>) -> usize {
+        let tops = self.cited[own.clone()].iter().map(|cited| cited.top.min(cited.line));
+        tops.min().unwrap_or_default()
+    }
+
+    // the programme of a box, or the lines that may name it
+    fn named(&self, own: &Range<usize>, within: Range<usize>, slide: &Slide) -> Vec<Entry> {
+        let (top, bottom) = (self.top(own), self.cited[own.end - 1].last_line);
+        let status = self.cited[own.clone()].iter().any(is_new).then_some(Status::New);
+        let on_line = self.name_on_line(own.start);
+        let between = || (top..bottom).find_map(|line| self.title(line, &within, false));
+        let before = || self.title_above(top, &within);
+        let behind = || self.title_below(bottom + 1, &within);
+        let head = || self.head(&within, slide);
+        let mut found: Vec<Entry> = match on_line.or_else(between) {
+            Some(entry) => vec![entry],
+            None => match (before(), behind()) {
+                (Some(before), Some(behind)) => self.either(before, behind, &within),
+                (Some(one), None) | (None, Some(one)) => vec![one],
+                (None, None) => head().into_iter().collect(),
+            },
+        };
+        for member in found.iter_mut().flat_map(|entry| &mut entry.members) {
+            member.name.status = member.name.status.or(status);
+        }
+        found
+    }
+
+    // a name at the head of its page is the slide's title; otherwise the one that ends as names do, or else either
+    fn either(&self, before: Entry, behind: Entry, within: &Range<usize>) -> Vec<Entry> {
+        let heads = self.begins_slide(before.line, within);
+        let ends = |entry: &Entry| entry.members.iter().all(|member| name::is_complete(&member.name.name));
+        match (ends(&before), ends(&behind)) {
+            _ if heads => vec![before],
+            (true, false) => vec![before],
+            (false, true) => vec![behind],
+            _ => vec![before, behind],
+        }
+    }
+
+    // whether a line is the first of its page, as far as the text tells pages apart
+    fn begins_slide(&self, line: usize, within: &Range<usize>) -> bool {
+        let above = (within.start.saturating_sub(1)..line).rev().find(|&at| !self.lines[at].is_blank());
+        let of_paper = |at: usize| is_section(self.lines[at].text) || self.is_body(self.lines[at].text);
+        self.lines[line].page_break
+            || above
+                .is_none_or(|at| self.lines[at].kind == Kind::PageNumber || self.lines[at].page_break && of_paper(at))
+            || (line >= 3 && self.lines[line - 3..line].iter().all(Line::is_blank))
+    }
+
+    fn name_on_line(&self, at: usize) -> Option<Entry> {
+        let Cited { line, .. } = self.cited[at];
+        let text = self.before(at);
+        (!text.is_empty())
+            .then(|| self.titled(Joined::of(text, self.lines[line].start), line, line))
+            .flatten()
+            .filter(is_title)
+    }
+
+    // the nearest line above that is no ministry, and whether it can be a name
+    fn title_above(&self, top: usize, within: &Range<usize>) -> Option<Entry> {
+        let mut above = (within.start..top).rev().filter(|&line| !self.lines[line].is_blank());
+        let line = above.find(|&line| !self.is_aside(line))?;
+        self.title(line, within, true)
+    }
+
+    fn title_below(&self, bottom: usize, within: &Range<usize>) -> Option<Entry> {
+        let line = (bottom..within.end).find(|&line| !self.lines[line].is_blank() && !self.is_aside(line))?;
+        let next_page = (bottom..=line).any(|at| self.lines[at].page_break);
+        if next_page { None } else { self.title(line, within, false) }
+    }
+
+    // the first line of the page that can be a name, where no marked line stands above
+    fn head(&self, within: &Range<usize>, slide: &Slide) -> Option<Entry> {
+        let first = within.clone().find(|&line| !self.lines[line].is_blank() && !self.is_aside(line))?;
+        let marked = slide.entries.iter().any(|entry| entry.line <= first && within.contains(&entry.line));
+        let apart = self.begins_slide(first, within) && !marked;
+        if apart { self.title(first, within, false) } else { None }
+    }
+
+    // （担当：…）, 文部科学省, 【拡充】, 令和7年度概算要求の概要: stands by a name and is none
+    fn is_aside(&self, line: usize) -> bool {
+        let Line { text, kind, .. } = &self.lines[line];
+        let tag = matches!(name::status_tag(text), Ok(("", _)));
+        *kind == Kind::Text
+            && (tag || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
+    }
+
+    // a ministry, who spends the money, or a title of the whole paper
+    fn is_body(&self, text: &str) -> bool {
+        recipient_in(text).is_some()
+            || legend::ministries(self.directory, text).is_some()
+            || stage_words(text).next().is_some()
+    }
+
+    // the name that stands on a line, with the lines above (where it is sought upwards) or below that it runs over
+    fn title(&self, line: usize, within: &Range<usize>, upwards: bool) -> Option<Entry> {
+        let (first, last) =
+            if upwards { (self.name_start(line, within), line) } else { (line, self.name_end(line, within)) };
+        let mut joined = Joined::default();
+        for at in first..=last {
+            let (text, start) = self.name_text(at)?;
+            joined.push(text, start);
+        }
+        self.titled(joined, first, last).filter(is_title)
+    }
+
+    // a line without its mark or number
+    fn name_text(&self, line: usize) -> Option<(&'t str, usize)> {
+        let Line { text, start, kind, .. } = self.lines[line];
+        let unpriced = super::cited::on_line(self.cited, line).is_empty();
+        let text = match kind {
+            Kind::Text => without_field(text),
+            Kind::Heading(heading) if heading.rest.is_empty() => heading.name,
+            Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose, rest) => without_field(rest),
+            _ => return None,
+        };
+        let offset = nom::Offset::offset(self.lines[line].text, text);
+        unpriced.then_some((text, start + offset))
+    }
+
+    fn name_start(&self, line: usize, within: &Range<usize>) -> usize {
+        let runs_on = |at: usize| self.lines[at].kind == Kind::Text && is_unfinished(self.lines[at].text);
+        let least = within.start.max(line.saturating_sub(NAME_LINES - 1));
+        (least..line).rev().take_while(|&at| runs_on(at) && self.could_name(self.lines[at].text)).last().unwrap_or(line)
+    }
+
+    fn name_end(&self, line: usize, within: &Range<usize>) -> usize {
+        let runs_on = |at: &usize| is_unfinished(self.lines[*at].text) && self.lines[at + 1].kind == Kind::Text;
+        let most = (line + NAME_LINES - 1).min(within.end - 1);
+        (line..most).take_while(runs_on).last().map_or(line, |at| at + 1)
+    }
+
+    fn titled(&self, joined: Joined, first: usize, last: usize) -> Option<Entry> {
+        if !self.could_name(&joined.text) || is_unfinished(&joined.text) {
+            return None;
+        }
+        let member = self.member(&joined, 0..joined.text.len())?;
+        let mut members = vec![member];
+        for member in &mut members {
+            if let Some(whole) = without_continuation(&member.name.name) {
+                member.name.name.truncate(whole.len());
+            }
+        }
+        Some(Entry { kind: ListingKind::Slide, line: first, name_end: last, members, dangling: false })
+    }
+
+    // no sentence, label, list or part of a slide
+    fn could_name(&self, text: &str) -> bool {
+        let text = text.trim();
+        (2..=LONGEST_NAME).contains(&text.chars().count())
+            && columns(text).is_none()
+            && !text.contains(['。', ':', '※', '→', '⇒', '='])
+            && !text.ends_with(['、', ',', '~'])
+            && !is_subtitle(text)
+            && !is_section(text)
+            && !self.is_body(text)
+    }
+
+    // 回線の増強 80億円（60億円）, （１）回線の増強 80億円（60億円）: lines whose amount stands beside the year before's
+    fn items(&self, page: &Page, slide: &mut Slide) {
+        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
+        let listed = |line: usize| slide.entry_at(line).is_some_and(|entry| entry.name_end >= line);
+        let own = |&at: &usize| !slide.is_boxed(at) && !listed(self.cited[at].line) && self.is_beside_prior(at);
+        let on_page = position(page.lines.start)..position(page.lines.end);
+        let found: Vec<Entry> = on_page.filter(own).filter_map(|at| self.item(at)).collect();
+        slide.entries.extend(found);
+        slide.entries.sort_by_key(|entry| entry.line);
+    }
+
+    fn is_beside_prior(&self, at: usize) -> bool {
+        let (own, next) = (&self.cited[at], self.cited.get(at + 1));
+        let beside =
+            next.is_some_and(|next| next.line == own.line && next.mention.flags.prior && is_frame(self.gap(at + 1)));
+        let flags = &own.mention.flags;
+        beside
+            && own.ends_line
+            && !flags.prior
+            && !flags.approximate
+            && flags.bound.is_none()
+            && own.lead.recipient.is_none()
+    }
+
+    // the name before an amount on its line, without a mark or number
+    fn item(&self, at: usize) -> Option<Entry> {
+        let Cited { line, .. } = self.cited[at];
+        let before = self.before(at);
+        let name = match self.lines[line].kind {
+            Kind::Bullet(_, rest) => &before[(self.lines[line].text.len() - rest.len()).min(before.len())..],
+            Kind::Heading(heading) => {
+                let number = nom::Offset::offset(self.lines[line].text, heading.name);
+                &before[number.min(before.len())..]
+            }
+            Kind::Text => before,
+            _ => return None,
+        };
+        let start = self.lines[line].start + before.len() - name.len();
+        if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), line, line) }
+    }
+
+    // ● 回線の増強 80億円（60億円）: an amount of its own behind the name, not the price of one piece
+    fn is_priced(&self, entry: &Entry) -> bool {
+        let own = self.cited.partition_point(|cited| cited.line < entry.line);
+        let on_lines = self.cited.get(own).filter(|cited| cited.line <= entry.name_end + 1);
+        on_lines.is_some_and(|cited| {
+            let flags = &cited.mention.flags;
+            let Line { text, start, .. } = self.lines[cited.line];
+            let before = &text[..cited.whole.start.saturating_sub(start)];
+            let apart = cited.bracketed || cited.begins_line || before.ends_with([' ', ')', ':', '】']);
+            let about = flags.approximate || flags.bound.is_some() || is_unit_price(before);
+            cited.ends_line && apart && !about && !is_field(entry, before)
+        })
+    }
+}
+
+// ○ 件数・単価：…, ○ 事業規模 年間…
+fn is_field(entry: &Entry, before: &str) -> bool {
+    let label = before.rsplit(' ').find(|word| !word.is_empty()).unwrap_or(before);
+    is_section(label) || entry.members.iter().any(|member| is_section(&member.literal))
+}
+
+// a slide's title is no single word
+fn is_title(entry: &Entry) -> bool {
+    entry.members.iter().all(|member| member.name.name.chars().count() > 3)
+}
+
+fn is_new(cited: &Cited) -> bool {
+    cited.mention.value == Printed::None_ && cited.mention.flags.prior && cited.lead.stage != Some(Stage::Supplementary)
+}
+
+// ～学びの再構築～
+fn is_subtitle(text: &str) -> bool {
+    let waves = ['~', '〜', '～', '―', '-', '−'];
+    text.starts_with(waves) && text.ends_with(waves)
+}
+
+fn is_frame(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | ' ' | '、' | '+'))
+}
+
+// 大学における数理・⏎データサイエンス教育の⏎推進: a line that stops at a particle, a comma or an open bracket
+fn is_unfinished(text: &str) -> bool {
+    let text = text.trim_end();
+    text.ends_with(['の', 'と', 'に', 'を', 'が', 'は', 'で', 'へ', 'や', '、', '・', '(', 'る', 'た'])
+        || text.matches('(').count() > text.matches(')').count()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::budget::{Document, Pairing};
+    use crate::source::{Malformed, Source};
+
+    fn read(text: &str) -> Document {
+        crate::reading::read(&Source::decode(text.into(), None, Malformed::Refuse).unwrap(), "a", "a.txt")
+    }
+
+    fn subjects(text: &str) -> Vec<(String, Pairing)> {
+        read(text).amounts.into_iter().map(|row| (row.subjects.join("|"), row.pairing)).collect()
+    }
+
+    const BOX: &str = "令和7年度要求・要望額\n（前年度予算額\n75億円\n65億円）\n";
+
+    #[test]
+    fn a_name_before_a_box_or_behind_it() {
+        let own = vec![("海洋観測の推進".to_owned(), Pairing::Stated); 2];
+        assert_eq!(subjects(&format!("海洋観測の推進\n{BOX}背景・課題\n")), own);
+        assert_eq!(subjects(&format!("{BOX}海洋観測の推進\n背景・課題\n")), own);
+        assert_eq!(subjects(&BOX.replace("75", "海洋観測の推進\n75")), own);
+    }
+
+    #[test]
+    fn a_name_on_either_side_decides_nothing() {
+        let found = read(&format!("表紙。\n海洋観測研究事業\n{BOX}森林計測研究事業\n"));
+        assert!(found.amounts.iter().all(|row| row.pairing == Pairing::Open));
+        assert_eq!(found.amounts[0].candidates, ["海洋観測研究事業", "森林計測研究事業"]);
+    }
+
+    #[test]
+    fn parts_have_amounts_and_prices_of_one_piece_are_none() {
+        let text = format!("海洋観測の推進\n{BOX}● 回線の増強 12億円（10億円）\n● 1拠点当たり 3億円\n");
+        let names: Vec<String> = read(&text).listings.into_iter().map(|listing| listing.name).collect();
+        assert_eq!(names, ["海洋観測の推進", "回線の増強"]);
+    }
+
+    #[test]
+    fn totals_of_a_ministry_are_no_programme() {
+        assert!(read(&format!("文部科学関係予算\n{BOX}")).listings.is_empty());
+    }
+}
