@@ -1,6 +1,7 @@
 //! The amounts of programmes: which amounts are theirs, and what the page says of each.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
@@ -206,11 +207,9 @@ impl PageReader<'_, '_> {
         let entries: Vec<&Entry> = pair.slots.iter().map(|&slot| &self.slide.entries[slot]).collect();
         match (pair.pairing, &entries[..]) {
             (Pairing::Open, _) => {
-                for name in entries.iter().map(|entry| joint_name(entry)) {
-                    if !row.candidates.contains(&name) {
-                        row.candidates.push(name);
-                    }
-                }
+                let mut named = BTreeSet::new();
+                let names = entries.iter().map(|entry| joint_name(entry));
+                row.candidates.extend(names.filter(|name| named.insert(name.clone())));
                 row.flags.joint = matches!(entries[..], [only] if only.members.len() > 1);
             }
             (_, [entry]) => {
