@@ -77,8 +77,13 @@ impl PageReader<'_, '_> {
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
     }
 
+    // how many entries begin on a line or above it; they stand in the order of the page
+    fn entries_to(&self, line: usize) -> usize {
+        self.slide.entries.partition_point(|entry| entry.line <= line)
+    }
+
     pub(super) fn entry_above(&self, line: usize) -> Option<&Entry> {
-        self.slide.entries.iter().rev().find(|entry| entry.line <= line)
+        self.slide.entries[..self.entries_to(line)].last()
     }
 
     pub(super) fn in_note(&self, cited: &Cited) -> bool {
@@ -109,7 +114,7 @@ impl PageReader<'_, '_> {
     pub(super) fn leads(&self, cited: &Cited) -> Option<usize> {
         let apart = cited.top.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
         let next = cited.last_line + 1;
-        let led = self.slide.entries.iter().any(|entry| entry.line == next);
+        let led = self.slide.entries.binary_search_by_key(&next, |entry| entry.line).is_ok();
         (cited.alone() && apart && led).then_some(next)
     }
 
@@ -118,14 +123,10 @@ impl PageReader<'_, '_> {
         let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
         let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
         let twins = is_row(self.frame.sheet.cited, cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
-        let above = self.entry_above(cited.line).filter(|entry| entry.name_end < cited.line);
-        let beside = |entry: &Entry| {
-            self.slide
-                .entries
-                .iter()
-                .any(|other| other.line != entry.line && self.line(other.line).number == self.line(entry.line).number)
-        };
-        twins || above.is_some_and(beside)
+        let above = self.entries_to(cited.line).checked_sub(1);
+        let number = |at: usize| self.slide.entries.get(at).map(|entry| self.line(entry.line).number);
+        let beside = |&at: &usize| number(at) == number(at + 1) || (at > 0 && number(at) == number(at - 1));
+        twins || above.filter(|&at| self.slide.entries[at].name_end < cited.line).as_ref().is_some_and(beside)
     }
 
     fn price(&self, cited: &Cited, draft: &Draft) -> Price {

@@ -60,11 +60,15 @@ const SOLVED: &str = "no other programme of the page is possible, since";
 const NO_SLOT: &str = "no programme on the page is without an amount";
 const OPEN: &str = "stands apart from the programmes; the page order does not decide";
 const EQUALS: &str = "stands apart from the programmes; which of the equal amounts is whose does not show";
+const TOO_MANY: &str = "stands apart from the programmes; too many on the page to try them all";
 const GAVE_UP: &str = "too many to try them all";
 const LAST_LEFT: &str = "stands apart from the programmes; one is left for it, but only by the page's order";
 const TOO_FEW: &str = "stands apart from the programmes; fewer of them than amounts are left for it";
 const AGAINST_ORDER: &str = "stands apart from the programmes, and not in their order";
 const CONTRADICTION: &str = "stands apart from the programmes; no assignment meets every total and statement";
+
+// a page with more ways to give one amount to one programme is no slide, and nothing is tried there
+const MOST_PAIRS: usize = 50_000;
 
 /// Whose each price is so far; none where it is open.
 type Found = [Option<Pair>];
@@ -72,6 +76,11 @@ type Found = [Option<Pair>];
 impl<'a> Page<'a> {
     /// Solves what the page's order left open, or narrows it.
     pub(super) fn pair(self, mut found: Vec<Option<Pair>>) -> Vec<Pair> {
+        let relisted = self.slots.iter().filter(|slot| slot.relisted).count();
+        let unstated = found.iter().filter(|price| !is_stated(price)).count();
+        if (unstated + relisted) * self.slots.len() > MOST_PAIRS {
+            return self.too_many(found);
+        }
         let equal = self.equal();
         let wide = Fixed::new(self, &found, self.wide(&found), &equal);
         let anywhere = wide.solve(&Rule::ALL);
@@ -81,6 +90,18 @@ impl<'a> Page<'a> {
             found[price] = Some(pair);
         }
         found.into_iter().map(|pair| pair.unwrap_or_else(|| still_open(Vec::new(), NO_SLOT))).collect()
+    }
+
+    // leaves open what the page's order leaves open; whoever may have it is named where these are few
+    fn too_many(self, found: Vec<Option<Pair>>) -> Vec<Pair> {
+        let mut groups: Vec<&[usize]> = vec![&[]; found.len()];
+        for group in self.groups.iter().filter(|group| group.slots.len() * group.prices.len() <= MOST_PAIRS) {
+            for &price in &group.prices {
+                groups[price] = &group.slots;
+            }
+        }
+        let open = |slots: &[usize]| still_open(slots.to_vec(), TOO_MANY);
+        found.into_iter().zip(groups).map(|(pair, slots)| pair.unwrap_or_else(|| open(slots))).collect()
     }
 
     // the pairs that hold in every solution over the whole page, each with the fewest rules that it needs
@@ -155,9 +176,8 @@ impl<'a> Page<'a> {
 
     // every price that only the order places, with every slot of its group's kinds that has no amount in its column
     fn wide(self, found: &Found) -> Domains {
-        let stated = |price: &Option<Pair>| price.as_ref().is_some_and(|pair| pair.pairing == Pairing::Stated);
         let taken: BTreeSet<(usize, &Column)> = (0..found.len())
-            .filter(|&price| stated(&found[price]))
+            .filter(|&price| is_stated(&found[price]))
             .flat_map(|price| slots_of(&found[price]).iter().map(move |&slot| (slot, &self.prices[price].column)))
             .collect();
         let listed = self.listed();
@@ -165,7 +185,7 @@ impl<'a> Page<'a> {
             listed.iter().copied().filter(|&slot| !taken.contains(&(slot, column))).collect()
         };
         let mut of_column: BTreeMap<&Column, Vec<usize>> = BTreeMap::new();
-        let loose = (0..found.len()).filter(|&price| !stated(&found[price]));
+        let loose = (0..found.len()).filter(|&price| !is_stated(&found[price]));
         let with_slots = |price: usize| {
             let column = &self.prices[price].column;
             (price, of_column.entry(column).or_insert_with(|| free(column)).clone())
@@ -200,15 +220,33 @@ impl<'a> Page<'a> {
         of.filter_map(|price| slots_of(&found[price]).first()).map(|&slot| &*self.slots[slot].base).next()
     }
 
-    // two slots of one name, at least one of them relisted
-    fn equal(self) -> Vec<(usize, usize)> {
-        let pairs = (0..self.slots.len()).flat_map(|one| (one + 1..self.slots.len()).map(move |other| (one, other)));
-        pairs.filter(|&(one, other)| self.repeats(one, other)).collect()
+    // how far slots count as they are listed: a relisted amount where its original stands, one under ◆ where its ● does
+    fn weights(self) -> Vec<Weight> {
+        let originals = || self.slots.iter().filter(|slot| !slot.relisted);
+        let slides: BTreeSet<&str> = originals().filter(|slot| !slot.detail).map(|slot| &*slot.name).collect();
+        let details: BTreeSet<&str> = originals().filter(|slot| slot.detail).map(|slot| &*slot.name).collect();
+        let lists = self.slots.iter().any(|slot| !slot.detail);
+        let weight = |Slot { name, relisted, detail, .. }: &Slot| {
+            let again = *relisted || (*detail && lists);
+            let original = slides.contains(&**name) || (*relisted && *detail && details.contains(&**name));
+            match (again, original) {
+                (true, true) => Weight::Out,
+                (true, false) => Weight::Maybe,
+                (false, _) => Weight::Full,
+            }
+        };
+        self.slots.iter().map(weight).collect()
     }
 
-    fn repeats(self, one: usize, other: usize) -> bool {
-        let (one, other) = (&self.slots[one], &self.slots[other]);
-        one.name == other.name && (one.relisted || other.relisted)
+    // two slots of one name, at least one of them relisted
+    fn equal(self) -> Vec<(usize, usize)> {
+        let relisted = (0..self.slots.len()).filter(|&slot| self.slots[slot].relisted);
+        let pairs = relisted.flat_map(|slot| self.namesakes(slot).map(move |other| (slot.min(other), slot.max(other))));
+        BTreeSet::from_iter(pairs).into_iter().collect()
+    }
+
+    fn namesakes(self, slot: usize) -> impl Iterator<Item = usize> {
+        (0..self.slots.len()).filter(move |&other| other != slot && self.slots[other].name == self.slots[slot].name)
     }
 }
 
@@ -244,7 +282,7 @@ impl<'a> Fixed<'a> {
         }
         let columns = columns.into_iter().collect();
         let mut fixed = Self { page, open, columns, on, equal, sums: Vec::new() };
-        let listed: Vec<Weight> = (0..page.slots.len()).map(|slot| fixed.listed(slot)).collect();
+        let listed = page.weights();
         let rule = |total: &Total| if total.ministry.is_some() { Rule::Ministry } else { Rule::PageTotal };
         let sum = |total: &Total| Some((rule(total), fixed.sum(total, found, &placed, &listed)?));
         fixed.sums = page.totals.iter().filter_map(sum).collect();
@@ -338,19 +376,6 @@ impl<'a> Fixed<'a> {
         }
     }
 
-    // a relisted amount counts where its original stands, one under ◆ where its ● does
-    fn listed(&self, slot: usize) -> Weight {
-        let Slot { name, relisted, detail, .. } = &self.page.slots[slot];
-        let above = |other: &Slot| !other.detail || (*relisted && *detail);
-        let original = |other: &Slot| other.name == *name && !other.relisted && above(other);
-        let again = *relisted || (*detail && self.page.slots.iter().any(|other| !other.detail));
-        match again {
-            true if self.page.slots.iter().any(original) => Weight::Out,
-            true => Weight::Maybe,
-            false => Weight::Full,
-        }
-    }
-
     // a pool counts once, apart from its programmes
     fn of_price(&self, price: usize) -> Weight {
         match &self.page.prices[price] {
@@ -369,6 +394,10 @@ impl<'a> Fixed<'a> {
         let weight = if total.ministry.is_some() { Weight::Maybe } else { Weight::Full };
         pools.into_iter().map(|(_, value)| weight.part(Some(value))).collect()
     }
+}
+
+fn is_stated(pair: &Option<Pair>) -> bool {
+    pair.as_ref().is_some_and(|pair| pair.pairing == Pairing::Stated)
 }
 
 fn slots_of(pair: &Option<Pair>) -> &[usize] {
