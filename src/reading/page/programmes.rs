@@ -24,13 +24,15 @@ impl PageReader<'_, '_> {
         if entries.is_empty() || indices.is_empty() {
             return;
         }
-        let slots: Vec<Slot> = entries.iter().map(|entry| self.slot(entry)).collect();
         let blank: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
         let prices: Vec<Price> =
             indices.iter().zip(&blank).map(|(&index, draft)| self.price(self.at(index), draft)).collect();
         let steps = self.steps(&indices);
         let pairs = match self.programmes.learnt() {
-            true => pair(&slots, &prices, &steps, &self.page_totals(drafts)),
+            true => {
+                let slots: Vec<Slot> = entries.iter().map(|entry| self.slot(entry)).collect();
+                pair(&slots, &prices, &steps, &self.page_totals(drafts))
+            }
             false => pair_stated(&prices, &steps),
         };
         for ((index, pair), draft) in indices.into_iter().zip(pairs).zip(blank) {
