@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
 use super::unit::is_kanji;
 use crate::budget::NoteKind;
 use crate::money::Rounding;
@@ -26,7 +28,7 @@ fn in_mark(c: char) -> bool {
 /// A word of `data/notes.tsv`, and the kind of notes that say it.
 struct Word {
     kind: NoteKind,
-    text: &'static str,
+    text: Finder<'static>,
     /// Whether no kanji may stand before it: 外に, but not 海外に.
     opens: bool,
 }
@@ -34,7 +36,7 @@ struct Word {
 impl Word {
     fn is_in(&self, note: &str) -> bool {
         let in_compound = |at: usize| note[..at].ends_with(is_kanji);
-        note.match_indices(self.text).any(|(at, _)| !self.opens || !in_compound(at))
+        self.text.find_iter(note.as_bytes()).any(|at| !self.opens || !in_compound(at))
     }
 }
 
@@ -52,7 +54,7 @@ fn row(cells: &[&'static str]) -> Option<Word> {
         _ => return None,
     };
     let opening = word.strip_prefix('^');
-    Some(Word { kind, text: opening.unwrap_or(word), opens: opening.is_some() })
+    Some(Word { kind, text: Finder::new(opening.unwrap_or(word)), opens: opening.is_some() })
 }
 
 /// What a note is about, by its words.

@@ -12,7 +12,10 @@ mod sums;
 
 use std::ops::Range;
 
+use memchr::memmem::find_iter;
+
 use super::lines::{Kind, Line};
+use super::lines_at;
 use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{
     Bracketed, Label, Measure, RowName, YearWord, brackets, column_measures, heads, tokens, unit_heading,
@@ -132,7 +135,8 @@ impl Table {
 
 impl Paper<'_, '_> {
     fn tables(&self) -> Vec<Table> {
-        let Some(first) = (0..self.lines.len()).find(|&at| self.tells_unit(at)) else { return Vec::new() };
+        let yen = find_iter(self.text.as_str().as_bytes(), "円");
+        let Some(first) = lines_at(self.lines, yen).find(|&at| self.tells_unit(at)) else { return Vec::new() };
         let legends = self.legends();
         let (mut found, mut scope, mut at) = (Vec::new(), None, first.saturating_sub(LABEL_LINES));
         while at < self.lines.len() {
@@ -147,10 +151,10 @@ impl Paper<'_, '_> {
         found
     }
 
-    // a line of a heading's unit, or of the units of columns
+    // whether a line with 円 is of a heading's unit, or of the units of columns
     fn tells_unit(&self, at: usize) -> bool {
         let text = self.lines[at].text;
-        text.contains('円') && (unit_heading(text).is_some() || column_measures(text).is_some() || has_unit_label(text))
+        unit_heading(text).is_some() || column_measures(text).is_some() || has_unit_label(text)
     }
 
     fn unit_on(&self, line: usize) -> Option<Unit> {

@@ -90,10 +90,10 @@ fn mark_indented(lines: &mut [Line<'_>]) {
 fn push<'t>(lines: &mut Vec<Line<'t>>, text: &'t str, range: Range<usize>, number: u32) {
     let first = line(text, range.clone(), number);
     let Kind::Bullet(Mark::Slide, rest) = first.kind else { return lines.push(first) };
-    let mark = &first.text[..first.text.chars().next().map_or(0, char::len_utf8)];
+    let Some(mark) = first.text.chars().next() else { return lines.push(first) };
     let next = rest
         .match_indices(mark)
-        .find(|&(at, _)| rest[..at].ends_with(char::is_whitespace) && !rest[at + mark.len()..].trim().is_empty());
+        .find(|&(at, mark)| rest[..at].ends_with(char::is_whitespace) && !rest[at + mark.len()..].trim().is_empty());
     match next {
         Some((at, _)) => {
             let cut = first.end() - rest.len() + at;

@@ -257,7 +257,7 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the document's totals, each with its shares behind it
     fn totals(&self, drafts: &mut Drafts) {
-        let above = |index: usize| self.slide.entries.iter().all(|entry| entry.line > self.at(index).line);
+        let above = |index: usize| self.slide.entries.first().is_none_or(|first| first.line > self.at(index).line);
         let found: Vec<totals::Total> =
             self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
         let rounding = self.frame.rounding.unwrap_or_default();
@@ -360,7 +360,7 @@ impl<'a, 't> PageReader<'a, 't> {
             return false;
         }
         let foot = self.slide.entries.iter().all(|entry| entry.line < cited.line || entry.kind == ListingKind::Detail);
-        let head = self.slide.entries.iter().all(|entry| entry.line > cited.line);
+        let head = self.slide.entries.first().is_none_or(|first| first.line > cited.line);
         let restates = self.restates(cited);
         match cited.lead.recipient {
             Some(_) => {

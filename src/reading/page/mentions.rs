@@ -7,7 +7,6 @@ use crate::budget::{NoteKind, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::begins_year;
 use crate::grammar::year::fiscal_year;
-use crate::reading::cited::Cited;
 use crate::reading::prose::{self, Paragraph, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::stage::{Stage, stage_words};
@@ -63,17 +62,18 @@ impl PageReader<'_, '_> {
         if let Some(earlier) = earlier_row {
             self.frame.inherit(&mut draft, earlier.row.fiscal_year, earlier.row.stage);
         }
-        self.footnote(cited, drafts, &mut draft);
+        self.footnote(index, drafts, &mut draft);
         self.frame.inherit(&mut draft, self.year(), self.stage);
         draft
     }
 
     // ※ … explains the last amount before it that carries the mark
-    fn footnote(&self, cited: &Cited, drafts: &Drafts, draft: &mut Draft) {
+    fn footnote(&self, index: usize, drafts: &Drafts, draft: &mut Draft) {
+        let cited = self.at(index);
         if !self.in_note(cited) || draft.row.role != Role::Mention {
             return;
         }
-        let marked = drafts.iter().filter(|(_, d)| d.place.start < cited.whole.start).rev();
+        let marked = drafts.range(..index).filter(|(_, d)| d.place.start < cited.whole.start).rev();
         let marked =
             marked.map(|(&index, d)| (self.at(index), d)).find(|(c, _)| c.trail.footnote && c.line < cited.line);
         if let Some((_, owner)) = marked {
@@ -85,7 +85,8 @@ impl PageReader<'_, '_> {
 
 // 令和４年度補正予算において、…: the last year and stage that a sentence names before an amount
 fn stated_before(before: &str) -> (Option<FiscalYear>, Option<Stage>) {
-    let mut starts = before.char_indices().rev().filter(|&(_, c)| begins_year(c));
+    let names_year = before.contains('度') || before.contains("FY");
+    let mut starts = before.char_indices().rev().filter(|&(_, c)| names_year && begins_year(c));
     let year = starts.find_map(|(at, _)| fiscal_year(&before[at..]).ok()).map(|(_, year)| year);
     (year, stage_words(before).last().map(|(_, word)| word.stage))
 }

@@ -1,6 +1,7 @@
 //! The amounts of programmes: which amounts are theirs, and what the page says of each.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
@@ -23,13 +24,15 @@ impl PageReader<'_, '_> {
         if entries.is_empty() || indices.is_empty() {
             return;
         }
-        let slots: Vec<Slot> = entries.iter().map(|entry| self.slot(entry)).collect();
         let blank: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
         let prices: Vec<Price> =
             indices.iter().zip(&blank).map(|(&index, draft)| self.price(self.at(index), draft)).collect();
         let steps = self.steps(&indices);
         let pairs = match self.programmes.learnt() {
-            true => pair(&slots, &prices, &steps, &self.page_totals(drafts)),
+            true => {
+                let slots: Vec<Slot> = entries.iter().map(|entry| self.slot(entry)).collect();
+                pair(&slots, &prices, &steps, &self.page_totals(drafts))
+            }
             false => pair_stated(&prices, &steps),
         };
         for ((index, pair), draft) in indices.into_iter().zip(pairs).zip(blank) {
@@ -76,8 +79,13 @@ impl PageReader<'_, '_> {
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
     }
 
+    // how many entries begin on a line or above it; they stand in the order of the page
+    fn entries_to(&self, line: usize) -> usize {
+        self.slide.entries.partition_point(|entry| entry.line <= line)
+    }
+
     pub(super) fn entry_above(&self, line: usize) -> Option<&Entry> {
-        self.slide.entries.iter().rev().find(|entry| entry.line <= line)
+        self.slide.entries[..self.entries_to(line)].last()
     }
 
     pub(super) fn in_note(&self, cited: &Cited) -> bool {
@@ -108,7 +116,7 @@ impl PageReader<'_, '_> {
     pub(super) fn leads(&self, cited: &Cited) -> Option<usize> {
         let apart = cited.top.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
         let next = cited.last_line + 1;
-        let led = self.slide.entries.iter().any(|entry| entry.line == next);
+        let led = self.slide.entries.binary_search_by_key(&next, |entry| entry.line).is_ok();
         (cited.alone() && apart && led).then_some(next)
     }
 
@@ -117,14 +125,10 @@ impl PageReader<'_, '_> {
         let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
         let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
         let twins = is_row(self.frame.sheet.cited, cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
-        let above = self.entry_above(cited.line).filter(|entry| entry.name_end < cited.line);
-        let beside = |entry: &Entry| {
-            self.slide
-                .entries
-                .iter()
-                .any(|other| other.line != entry.line && self.line(other.line).number == self.line(entry.line).number)
-        };
-        twins || above.is_some_and(beside)
+        let above = self.entries_to(cited.line).checked_sub(1);
+        let number = |at: usize| self.slide.entries.get(at).map(|entry| self.line(entry.line).number);
+        let beside = |&at: &usize| number(at) == number(at + 1) || (at > 0 && number(at) == number(at - 1));
+        twins || above.filter(|&at| self.slide.entries[at].name_end < cited.line).as_ref().is_some_and(beside)
     }
 
     fn price(&self, cited: &Cited, draft: &Draft) -> Price {
@@ -206,11 +210,9 @@ impl PageReader<'_, '_> {
         let entries: Vec<&Entry> = pair.slots.iter().map(|&slot| &self.slide.entries[slot]).collect();
         match (pair.pairing, &entries[..]) {
             (Pairing::Open, _) => {
-                for name in entries.iter().map(|entry| joint_name(entry)) {
-                    if !row.candidates.contains(&name) {
-                        row.candidates.push(name);
-                    }
-                }
+                let mut named = BTreeSet::new();
+                let names = entries.iter().map(|entry| joint_name(entry));
+                row.candidates.extend(names.filter(|name| named.insert(name.clone())));
                 row.flags.joint = matches!(entries[..], [only] if only.members.len() > 1);
             }
             (_, [entry]) => {

@@ -35,11 +35,11 @@ impl Rule {
     const ALL: [Rule; 4] = [Rule::Relisted, Rule::Elsewhere, Rule::PageTotal, Rule::Ministry];
     const WITHOUT_TOTALS: [Rule; 2] = [Rule::Relisted, Rule::Elsewhere];
 
-    // every set of rules, the smallest first
-    fn sets() -> Vec<Vec<Rule>> {
+    // every set of some rules, the smallest first
+    fn sets(rules: &[Rule]) -> Vec<Vec<Rule>> {
         let mut sets = vec![Vec::new()];
-        for rule in Rule::ALL {
-            let with = sets.iter().map(|set: &Vec<Rule>| set.iter().copied().chain([rule]).collect::<Vec<_>>());
+        for rule in rules {
+            let with = sets.iter().map(|set: &Vec<Rule>| set.iter().chain([rule]).copied().collect::<Vec<_>>());
             sets.extend(with.collect::<Vec<_>>());
         }
         sets.sort_by_key(Vec::len);
@@ -60,11 +60,15 @@ const SOLVED: &str = "no other programme of the page is possible, since";
 const NO_SLOT: &str = "no programme on the page is without an amount";
 const OPEN: &str = "stands apart from the programmes; the page order does not decide";
 const EQUALS: &str = "stands apart from the programmes; which of the equal amounts is whose does not show";
+const TOO_MANY: &str = "stands apart from the programmes; too many on the page to try them all";
 const GAVE_UP: &str = "too many to try them all";
 const LAST_LEFT: &str = "stands apart from the programmes; one is left for it, but only by the page's order";
 const TOO_FEW: &str = "stands apart from the programmes; fewer of them than amounts are left for it";
 const AGAINST_ORDER: &str = "stands apart from the programmes, and not in their order";
 const CONTRADICTION: &str = "stands apart from the programmes; no assignment meets every total and statement";
+
+// a page with more ways to give one amount to one programme is no slide, and nothing is tried there
+const MOST_PAIRS: usize = 50_000;
 
 /// Whose each price is so far; none where it is open.
 type Found = [Option<Pair>];
@@ -72,30 +76,45 @@ type Found = [Option<Pair>];
 impl<'a> Page<'a> {
     /// Solves what the page's order left open, or narrows it.
     pub(super) fn pair(self, mut found: Vec<Option<Pair>>) -> Vec<Pair> {
-        let wide = self.wide(&found);
-        let anywhere = self.solve(&found, &wide, &Rule::ALL);
-        let solved = self.solved(&found, &wide, &anywhere);
-        let narrowed = self.narrowed(&found, &anywhere);
+        let relisted = self.slots.iter().filter(|slot| slot.relisted).count();
+        let unstated = found.iter().filter(|price| !is_stated(price)).count();
+        if (unstated + relisted) * self.slots.len() > MOST_PAIRS {
+            return self.too_many(found);
+        }
+        let equal = self.equal();
+        let wide = Fixed::new(self, &found, self.wide(&found), &equal);
+        let anywhere = wide.solve(&Rule::ALL);
+        let solved = self.solved(&wide, &anywhere);
+        let narrowed = self.narrowed(&found, &anywhere, &equal);
         for (price, pair) in narrowed.into_iter().chain(solved) {
             found[price] = Some(pair);
         }
         found.into_iter().map(|pair| pair.unwrap_or_else(|| still_open(Vec::new(), NO_SLOT))).collect()
     }
 
-    fn solve(self, found: &Found, domains: &Domains, rules: &[Rule]) -> Outcomes {
-        let outcomes = solve(&self.puzzle(found, domains, rules));
-        domains.iter().map(|&(price, _)| price).zip(outcomes).collect()
+    // leaves open what the page's order leaves open; whoever may have it is named where these are few
+    fn too_many(self, found: Vec<Option<Pair>>) -> Vec<Pair> {
+        let mut groups: Vec<&[usize]> = vec![&[]; found.len()];
+        for group in self.groups.iter().filter(|group| group.slots.len() * group.prices.len() <= MOST_PAIRS) {
+            for &price in &group.prices {
+                groups[price] = &group.slots;
+            }
+        }
+        let open = |slots: &[usize]| still_open(slots.to_vec(), TOO_MANY);
+        found.into_iter().zip(groups).map(|(pair, slots)| pair.unwrap_or_else(|| open(slots))).collect()
     }
 
     // the pairs that hold in every solution over the whole page, each with the fewest rules that it needs
-    fn solved(self, found: &Found, wide: &Domains, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
+    fn solved(self, wide: &Fixed<'_>, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
         let mut certain = self.certain(anywhere);
         let mut solved = BTreeMap::new();
-        for rules in Rule::sets() {
+        let all = wide.rules();
+        for rules in Rule::sets(&all) {
             if certain.is_empty() {
                 break;
             }
-            for (price, slot) in self.certain(&self.solve(found, wide, &rules)) {
+            let outcomes = if rules == all { Cow::Borrowed(anywhere) } else { Cow::Owned(wide.solve(&rules)) };
+            for (price, slot) in self.certain(&outcomes) {
                 // what no rule is needed for is only the last one left on the page
                 if certain.get(&price) == Some(&slot) && certain.remove(&price).is_some() && !rules.is_empty() {
                     solved.insert(price, solved_by(slot, &rules));
@@ -108,22 +127,22 @@ impl<'a> Page<'a> {
     // the slot of each price that is the same in every solution; of equal prices of one programme, the original first
     fn certain(self, outcomes: &Outcomes) -> BTreeMap<usize, usize> {
         let slot = |(&price, outcome): (&usize, &Outcome)| {
-            let mut slots: Vec<usize> = outcome.slots.iter().copied().collect();
+            let same = |slots: &[usize]| slots.iter().all(|&slot| self.slots[slot].name == self.slots[slots[0]].name);
+            let solved = matches!(outcome.ways, Ways::Exactly(1..)) && outcome.slots.len() == outcome.twins;
+            let mut slots = Some(&outcome.slots).filter(|slots| solved && same(slots))?.clone();
             slots.sort_by_key(|&slot| (self.slots[slot].relisted, slot));
-            let one = slots.iter().all(|&slot| self.slots[slot].name == self.slots[slots[0]].name);
-            let solved = matches!(outcome.ways, Ways::Exactly(1..)) && one && slots.len() == outcome.twins;
             let before = outcomes.range(..price).filter(|(_, other)| *other == outcome).count();
-            solved.then(|| (price, slots[before]))
+            Some((price, slots[before]))
         };
         outcomes.iter().filter_map(slot).collect()
     }
 
     // who can have a price by the page's order, or else anywhere on the page
-    fn narrowed(self, found: &Found, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
-        let order = self.order(found);
-        let ordered = self.solve(found, &order, &Rule::ALL);
+    fn narrowed(self, found: &Found, anywhere: &Outcomes, equal: &[(usize, usize)]) -> BTreeMap<usize, Pair> {
+        let order = Fixed::new(self, found, self.order(found), equal);
+        let ordered = order.solve(&Rule::ALL);
         let contradict = ordered.values().any(Outcome::is_impossible);
-        let lenient = if contradict { self.solve(found, &order, &Rule::WITHOUT_TOTALS) } else { Outcomes::new() };
+        let lenient = if contradict { order.solve(&Rule::WITHOUT_TOTALS) } else { Outcomes::new() };
         let narrow = |(&price, anywhere): (&usize, &Outcome)| {
             let pair = match (&found[price], ordered.get(&price)) {
                 (Some(pair), _) => against_order(pair, anywhere)?,
@@ -149,7 +168,7 @@ impl<'a> Page<'a> {
         match [ordered, anywhere, lenient].map(Outcome::is_impossible) {
             _ if group.lacks() > 0 => still_open(group.slots.clone(), TOO_FEW),
             [false, ..] => Pair { slots: listed(ordered), pairing: Pairing::Open, reason: reason(ordered) },
-            [_, false, _] => still_open(anywhere.slots.iter().copied().collect(), AGAINST_ORDER),
+            [_, false, _] => still_open(anywhere.slots.clone(), AGAINST_ORDER),
             [.., false] => still_open(listed(lenient), CONTRADICTION),
             _ => still_open(group.slots.clone(), CONTRADICTION),
         }
@@ -157,23 +176,28 @@ impl<'a> Page<'a> {
 
     // every price that only the order places, with every slot of its group's kinds that has no amount in its column
     fn wide(self, found: &Found) -> Domains {
-        let stated = |price: &Option<Pair>| price.as_ref().is_some_and(|pair| pair.pairing == Pairing::Stated);
-        let placed: Vec<(usize, &Column)> = (0..found.len())
-            .filter(|&price| stated(&found[price]))
+        let taken: BTreeSet<(usize, &Column)> = (0..found.len())
+            .filter(|&price| is_stated(&found[price]))
             .flat_map(|price| slots_of(&found[price]).iter().map(move |&slot| (slot, &self.prices[price].column)))
             .collect();
-        let free = |column: &Column| {
-            let free = |slot: &usize| self.is_listed(*slot) && !placed.contains(&(*slot, column));
-            (0..self.slots.len()).filter(free).collect()
+        let listed = self.listed();
+        let free = |column: &'a Column| -> Vec<usize> {
+            listed.iter().copied().filter(|&slot| !taken.contains(&(slot, column))).collect()
         };
-        let loose = (0..found.len()).filter(|&price| !stated(&found[price]));
-        loose.map(|price| (price, free(&self.prices[price].column))).collect()
+        let mut of_column: BTreeMap<&Column, Vec<usize>> = BTreeMap::new();
+        let loose = (0..found.len()).filter(|&price| !is_stated(&found[price]));
+        let with_slots = |price: usize| {
+            let column = &self.prices[price].column;
+            (price, of_column.entry(column).or_insert_with(|| free(column)).clone())
+        };
+        loose.map(with_slots).collect()
     }
 
-    // whether a slot is one that open amounts may be of: not the details of programmes that the page lists, too
-    fn is_listed(self, slot: usize) -> bool {
-        let mut open = self.groups.iter().flat_map(|group| &group.slots);
-        open.any(|&open| self.slots[open].detail == self.slots[slot].detail)
+    // the slots that open amounts may be of: not the details of programmes that the page lists, too
+    fn listed(self) -> Vec<usize> {
+        let open: BTreeSet<bool> =
+            self.groups.iter().flat_map(|group| &group.slots).map(|&slot| self.slots[slot].detail).collect();
+        (0..self.slots.len()).filter(|&slot| open.contains(&self.slots[slot].detail)).collect()
     }
 
     // every open price with the slots of its group, a pool with those of its base name
@@ -183,9 +207,9 @@ impl<'a> Page<'a> {
             let group = self.groups.iter().find(|group| group.prices.contains(&price));
             let slots = group.map_or(&[][..], |group| &group.slots);
             let base = self.prices[price].pool.and_then(|pool| self.base_of(pool, found));
-            let own: BTreeSet<usize> =
-                slots.iter().copied().filter(|&slot| base.is_some_and(|base| self.slots[slot].base == base)).collect();
-            (price, if own.is_empty() { slots.iter().copied().collect() } else { own })
+            let own = |&slot: &usize| base.is_some_and(|base| self.slots[slot].base == base);
+            let own: Vec<usize> = slots.iter().copied().filter(own).collect();
+            (price, in_order(if own.is_empty() { slots.to_vec() } else { own }))
         })
         .collect()
     }
@@ -196,90 +220,143 @@ impl<'a> Page<'a> {
         of.filter_map(|price| slots_of(&found[price]).first()).map(|&slot| &*self.slots[slot].base).next()
     }
 
-    fn puzzle(self, found: &Found, domains: &Domains, rules: &[Rule]) -> Puzzle {
-        let fixed = Fixed { page: self, found, open: domains };
-        let columns: BTreeSet<&Column> = self.prices.iter().map(|price| &price.column).collect();
-        let number = |column: &Column| columns.iter().position(|&other| other == column);
-        let loose = |(price, slots): &(usize, BTreeSet<usize>)| {
-            let Price { value, column, .. } = &self.prices[*price];
-            let fits = |slot: &&usize| fixed.fits(*price, **slot, rules);
-            Loose {
-                value: *value,
-                column: number(column).unwrap_or(columns.len()),
-                slots: slots.iter().filter(fits).copied().collect(),
+    // how far slots count as they are listed: a relisted amount where its original stands, one under ◆ where its ● does
+    fn weights(self) -> Vec<Weight> {
+        let originals = || self.slots.iter().filter(|slot| !slot.relisted);
+        let slides: BTreeSet<&str> = originals().filter(|slot| !slot.detail).map(|slot| &*slot.name).collect();
+        let details: BTreeSet<&str> = originals().filter(|slot| slot.detail).map(|slot| &*slot.name).collect();
+        let lists = self.slots.iter().any(|slot| !slot.detail);
+        let weight = |Slot { name, relisted, detail, .. }: &Slot| {
+            let again = *relisted || (*detail && lists);
+            let original = slides.contains(&**name) || (*relisted && *detail && details.contains(&**name));
+            match (again, original) {
+                (true, true) => Weight::Out,
+                (true, false) => Weight::Maybe,
+                (false, _) => Weight::Full,
             }
         };
-        let rule = |total: &Total| if total.ministry.is_some() { Rule::Ministry } else { Rule::PageTotal };
-        let totals = self.totals.iter().filter(|total| rules.contains(&rule(total)));
-        Puzzle {
-            prices: domains.iter().map(loose).collect(),
-            bare: (0..self.slots.len()).map(|slot| fixed.on(slot).next().is_none()).collect(),
-            equal: if rules.contains(&Rule::Relisted) { self.equal() } else { Vec::new() },
-            sums: totals.filter_map(|total| fixed.sum(total, number(&total.column)?)).collect(),
-        }
+        self.slots.iter().map(weight).collect()
     }
 
     // two slots of one name, at least one of them relisted
     fn equal(self) -> Vec<(usize, usize)> {
-        let pairs = (0..self.slots.len()).flat_map(|one| (one + 1..self.slots.len()).map(move |other| (one, other)));
-        pairs.filter(|&(one, other)| self.repeats(one, other)).collect()
+        let relisted = (0..self.slots.len()).filter(|&slot| self.slots[slot].relisted);
+        let pairs = relisted.flat_map(|slot| self.namesakes(slot).map(move |other| (slot.min(other), slot.max(other))));
+        BTreeSet::from_iter(pairs).into_iter().collect()
     }
 
-    fn repeats(self, one: usize, other: usize) -> bool {
-        let (one, other) = (&self.slots[one], &self.slots[other]);
-        one.name == other.name && (one.relisted || other.relisted)
+    fn namesakes(self, slot: usize) -> impl Iterator<Item = usize> {
+        (0..self.slots.len()).filter(move |&other| other != slot && self.slots[other].name == self.slots[slot].name)
     }
 }
 
-/// Prices that are not certain yet, each with the slots that it may have.
-type Domains = Vec<(usize, BTreeSet<usize>)>;
+/// Prices that are not certain yet, each with the slots that it may have, in order.
+type Domains = Vec<(usize, Vec<usize>)>;
 
 /// What is known of each of them.
 type Outcomes = BTreeMap<usize, Outcome>;
 
-/// A page with the prices of a puzzle, and those that have their slots.
-#[derive(Clone, Copy)]
+/// A page with the prices of a puzzle, and what those come to that have their slots.
 struct Fixed<'a> {
     page: Page<'a>,
-    found: &'a Found,
-    open: &'a Domains,
+    open: Domains,
+    /// The columns of the page's prices, in order.
+    columns: Vec<&'a Column>,
+    /// The prices of each slot.
+    on: Vec<Vec<usize>>,
+    equal: &'a [(usize, usize)],
+    /// What each total says, and the rule that it is.
+    sums: Vec<(Rule, Sum)>,
 }
 
 impl<'a> Fixed<'a> {
-    // the prices that are a slot's
-    fn on(self, slot: usize) -> impl Iterator<Item = usize> + 'a {
-        self.placed().filter(move |&price| slots_of(&self.found[price]).contains(&slot))
+    fn new(page: Page<'a>, found: &Found, open: Domains, equal: &'a [(usize, usize)]) -> Self {
+        let columns: BTreeSet<&Column> = page.prices.iter().map(|price| &price.column).collect();
+        let mut on = vec![Vec::new(); page.slots.len()];
+        let is_open = |price: usize| open.binary_search_by_key(&price, |&(open, _)| open).is_ok();
+        let placed: Vec<usize> = (0..found.len()).filter(|&price| found[price].is_some() && !is_open(price)).collect();
+        for &price in &placed {
+            for &slot in slots_of(&found[price]) {
+                on[slot].push(price);
+            }
+        }
+        let columns = columns.into_iter().collect();
+        let mut fixed = Self { page, open, columns, on, equal, sums: Vec::new() };
+        let listed = page.weights();
+        let rule = |total: &Total| if total.ministry.is_some() { Rule::Ministry } else { Rule::PageTotal };
+        let sum = |total: &Total| Some((rule(total), fixed.sum(total, found, &placed, &listed)?));
+        fixed.sums = page.totals.iter().filter_map(sum).collect();
+        fixed
     }
 
-    fn placed(self) -> impl Iterator<Item = usize> + 'a {
-        (0..self.found.len())
-            .filter(move |&price| self.found[price].is_some() && self.open.iter().all(|(open, _)| *open != price))
+    fn solve(&self, rules: &[Rule]) -> Outcomes {
+        let outcomes = solve(&self.puzzle(rules));
+        self.open.iter().map(|&(price, _)| price).zip(outcomes).collect()
+    }
+
+    // the rules that say anything of this page
+    fn rules(&self) -> Vec<Rule> {
+        let says = |rule: &Rule| match rule {
+            Rule::Relisted => !self.equal.is_empty(),
+            Rule::Elsewhere => self.page.slots.iter().any(|slot| !slot.known.is_empty()),
+            Rule::PageTotal | Rule::Ministry => self.sums.iter().any(|(own, _)| own == rule),
+        };
+        Rule::ALL.into_iter().filter(says).collect()
+    }
+
+    fn puzzle(&self, rules: &[Rule]) -> Puzzle {
+        let loose = |(price, slots): &(usize, Vec<usize>)| {
+            let Price { value, column, .. } = &self.page.prices[*price];
+            let fits = |slot: &usize| self.fits(*price, *slot, rules);
+            Loose {
+                value: *value,
+                column: self.number(column).unwrap_or(self.columns.len()),
+                slots: slots.iter().copied().filter(fits).collect(),
+            }
+        };
+        let sums = self.sums.iter().filter(|(rule, _)| rules.contains(rule));
+        Puzzle {
+            prices: self.open.iter().map(loose).collect(),
+            bare: self.on.iter().map(Vec::is_empty).collect(),
+            equal: if rules.contains(&Rule::Relisted) { self.equal.to_vec() } else { Vec::new() },
+            sums: sums.map(|(_, sum)| sum.clone()).collect(),
+        }
+    }
+
+    fn number(&self, column: &Column) -> Option<usize> {
+        self.columns.binary_search(&column).ok()
     }
 
     // whether a price can be what the page and the document say of a slot's amount
-    fn fits(self, price: usize, slot: usize, rules: &[Rule]) -> bool {
+    fn fits(&self, price: usize, slot: usize, rules: &[Rule]) -> bool {
         let Price { value: Some(value), column, pool: None, .. } = &self.page.prices[price] else { return true };
-        let known = self.page.slots[slot].known.iter().filter(|(other, _)| other == column).map(|(_, known)| *known);
-        let others = (0..self.page.slots.len()).filter(|&other| other != slot && self.page.repeats(slot, other));
-        let original = others.flat_map(|other| self.on(other)).filter_map(|price| self.same_column(price, column));
-        (!rules.contains(&Rule::Elsewhere) || known.into_iter().all(|known| value.intersects(known)))
-            && (!rules.contains(&Rule::Relisted) || original.into_iter().all(|original| value.intersects(original)))
+        let mut known = self.page.slots[slot].known.iter().filter(|(other, _)| other == column);
+        let others = self.equal.iter().filter_map(|&(one, other)| match (one == slot, other == slot) {
+            (true, _) => Some(other),
+            (_, true) => Some(one),
+            _ => None,
+        });
+        let mut originals =
+            others.flat_map(|other| &self.on[other]).filter_map(|&price| self.same_column(price, column));
+        (!rules.contains(&Rule::Elsewhere) || known.all(|(_, known)| value.intersects(*known)))
+            && (!rules.contains(&Rule::Relisted) || originals.all(|original| value.intersects(original)))
     }
 
-    fn same_column(self, price: usize, column: &Column) -> Option<Interval> {
+    fn same_column(&self, price: usize, column: &Column) -> Option<Interval> {
         let price = &self.page.prices[price];
         price.value.filter(|_| price.column == *column && price.pool.is_none())
     }
 
     // a total with what the amounts that have their slots add to it; none where a deduction makes it no sum of parts
-    fn sum(self, total: &Total, column: usize) -> Option<Sum> {
-        let of_slot: Vec<Weight> = (0..self.page.slots.len()).map(|slot| self.of_slot(slot, total)).collect();
+    fn sum(&self, total: &Total, found: &Found, placed: &[usize], listed: &[Weight]) -> Option<Sum> {
+        let column = self.number(&total.column)?;
+        let of_slot: Vec<Weight> = (0..listed.len()).map(|slot| self.of_slot(slot, total).min(listed[slot])).collect();
         let own = |price: &usize| self.page.prices[*price].column == total.column;
         let values = || (0..self.page.prices.len()).filter(own).map(|price| self.page.prices[price].value);
         let negative = |value: Interval| value.bounds().is_some_and(|bounds| bounds.high < Yen(0));
         let deducts = values().flatten().any(negative);
-        let placed = self.placed().filter(own).map(|price| {
-            let weight = slots_of(&self.found[price]).iter().map(|&slot| of_slot[slot]).max().unwrap_or(Weight::Maybe);
+        let placed = placed.iter().copied().filter(own).map(|price| {
+            let weight = slots_of(&found[price]).iter().map(|&slot| of_slot[slot]).max().unwrap_or(Weight::Maybe);
             weight.min(self.of_price(price)).part(self.page.prices[price].value)
         });
         let stated = placed.chain(self.pools(total)).sum();
@@ -289,32 +366,18 @@ impl<'a> Fixed<'a> {
     }
 
     // how far a slot counts: in the page's total as it is listed, in a ministry's what is that ministry's alone
-    fn of_slot(self, slot: usize, total: &Total) -> Weight {
+    fn of_slot(&self, slot: usize, total: &Total) -> Weight {
         let ministries = &self.page.slots[slot].ministries;
-        let own = match &total.ministry {
+        match &total.ministry {
             None => Weight::Full,
             Some(ministry) if ministries.contains(ministry) && ministries.len() == 1 => Weight::Full,
             Some(ministry) if ministries.contains(ministry) || ministries.is_empty() => Weight::Maybe,
             Some(_) => Weight::Out,
-        };
-        own.min(self.listed(slot))
-    }
-
-    // a relisted amount counts where its original stands, one under ◆ where its ● does
-    fn listed(self, slot: usize) -> Weight {
-        let Slot { name, relisted, detail, .. } = &self.page.slots[slot];
-        let above = |other: &Slot| !other.detail || (*relisted && *detail);
-        let original = |other: &Slot| other.name == *name && !other.relisted && above(other);
-        let again = *relisted || (*detail && self.page.slots.iter().any(|other| !other.detail));
-        match (again, self.page.slots.iter().any(original)) {
-            (true, true) => Weight::Out,
-            (true, false) => Weight::Maybe,
-            (false, _) => Weight::Full,
         }
     }
 
     // a pool counts once, apart from its programmes
-    fn of_price(self, price: usize) -> Weight {
+    fn of_price(&self, price: usize) -> Weight {
         match &self.page.prices[price] {
             Price { pool: Some(_), .. } => Weight::Out,
             Price { aside: true, .. } => Weight::Maybe,
@@ -323,7 +386,7 @@ impl<'a> Fixed<'a> {
     }
 
     // each pool once: whole in the page's total, unknown in a ministry's
-    fn pools(self, total: &Total) -> Vec<Interval> {
+    fn pools(&self, total: &Total) -> Vec<Interval> {
         let own = self.page.prices.iter().filter(|price| price.column == total.column);
         let mut pools: Vec<(Yen, Interval)> = own.filter_map(|price| Some((price.pool?, price.value?))).collect();
         pools.sort_by_key(|&(pool, _)| pool);
@@ -333,8 +396,19 @@ impl<'a> Fixed<'a> {
     }
 }
 
+fn is_stated(pair: &Option<Pair>) -> bool {
+    pair.as_ref().is_some_and(|pair| pair.pairing == Pairing::Stated)
+}
+
 fn slots_of(pair: &Option<Pair>) -> &[usize] {
     pair.as_ref().map_or(&[], |pair| &pair.slots)
+}
+
+// as a puzzle has them; where groups are lent to each other, a slot may come twice
+fn in_order(mut slots: Vec<usize>) -> Vec<usize> {
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 fn still_open(slots: Vec<usize>, reason: &'static str) -> Pair {
@@ -360,5 +434,5 @@ fn solved_by(slot: usize, rules: &[Rule]) -> Pair {
 // a pair that the order alone made, where no solution has it
 fn against_order(pair: &Pair, anywhere: &Outcome) -> Option<Pair> {
     let refuted = !anywhere.is_impossible() && pair.slots.iter().all(|slot| !anywhere.slots.contains(slot));
-    refuted.then(|| still_open(anywhere.slots.iter().copied().collect(), AGAINST_ORDER))
+    refuted.then(|| still_open(anywhere.slots.clone(), AGAINST_ORDER))
 }

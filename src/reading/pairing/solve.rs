@@ -34,8 +34,8 @@ pub(super) struct Loose {
     pub(super) value: Option<Interval>,
     /// Whose money of which year and stage, by number.
     pub(super) column: usize,
-    /// The slots that it may have.
-    pub(super) slots: BTreeSet<usize>,
+    /// The slots that it may have, in order.
+    pub(super) slots: Vec<usize>,
 }
 
 /// Amounts of one column that add up to a total. It says something of that column's prices only.
@@ -67,8 +67,8 @@ pub(super) enum Weight {
 /// What is known of one price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
-    /// The slots that it has in some solution; where none was counted, those that it may have at first sight.
-    pub(super) slots: BTreeSet<usize>,
+    /// The slots that it has in some solution, in order; where none was counted, those that it may have at first sight.
+    pub(super) slots: Vec<usize>,
     /// How many prices, this one included, cannot be told from it.
     pub(super) twins: usize,
     pub(super) ways: Ways,
@@ -121,8 +121,8 @@ impl Sum {
 
     // what a price adds at least and at most, whichever of its slots it gets
     fn reach(&self, price: usize, loose: &Loose) -> Interval {
-        let weights: BTreeSet<Weight> = loose.slots.iter().map(|&slot| self.weight(price, slot)).collect();
-        match (weights.first(), weights.last()) {
+        let weights = || loose.slots.iter().map(|&slot| self.weight(price, slot));
+        match (weights().min(), weights().max()) {
             (Some(least), Some(most)) if least == most => least.part(loose.value),
             _ => Weight::Maybe.part(loose.value),
         }
@@ -147,36 +147,64 @@ impl Puzzle {
     }
 
     // prices that depend on each other, through a slot, an equality or a sum; never those of two columns
-    fn parts(&self, sums: &[&Sum]) -> Vec<BTreeSet<usize>> {
-        let mut parts: Vec<BTreeSet<usize>> = (0..self.prices.len()).map(|price| BTreeSet::from([price])).collect();
+    fn parts(&self, sums: &[&Sum]) -> Vec<Vec<usize>> {
+        let mut parts = Parts::new(self.prices.len());
         let columns: BTreeSet<usize> = self.prices.iter().map(|loose| loose.column).collect();
         for column in columns {
-            for slot in 0..self.bare.len() {
-                join(&mut parts, &self.having(column, |loose| loose.slots.contains(&slot)));
+            let own = || self.prices.iter().enumerate().filter(|(_, loose)| loose.column == column);
+            let summed = sums.iter().any(|sum| sum.column == column);
+            let mut all = None;
+            let mut having: Vec<Option<usize>> = vec![None; self.bare.len()];
+            for (price, loose) in own() {
+                for &slot in &loose.slots {
+                    parts.join(*having[slot].get_or_insert(price), price);
+                }
+                if summed {
+                    parts.join(*all.get_or_insert(price), price);
+                }
             }
-            for (one, other) in &self.equal {
-                join(
-                    &mut parts,
-                    &self.having(column, |loose| !loose.slots.is_disjoint(&BTreeSet::from([*one, *other]))),
-                );
-            }
-            if sums.iter().any(|sum| sum.column == column) {
-                join(&mut parts, &self.having(column, |_| true));
+            for (one, other) in self.equal.iter().filter_map(|&(one, other)| having[one].zip(having[other])) {
+                parts.join(one, other);
             }
         }
-        parts
-    }
-
-    fn having(&self, column: usize, is: impl Fn(&Loose) -> bool) -> BTreeSet<usize> {
-        let own = self.prices.iter().enumerate().filter(|(_, loose)| loose.column == column && is(loose));
-        own.map(|(price, _)| price).collect()
+        parts.all()
     }
 }
 
-fn join(parts: &mut Vec<BTreeSet<usize>>, tied: &BTreeSet<usize>) {
-    let (joined, mut apart): (Vec<_>, Vec<_>) = parts.drain(..).partition(|part| !part.is_disjoint(tied));
-    apart.extend(joined.into_iter().reduce(|one, other| one.union(&other).copied().collect()));
-    *parts = apart;
+/// Sets without a common member, which are joined one by one.
+struct Parts {
+    /// Another member of the same set, nearer to its least; of the least, itself.
+    nearer: Vec<usize>,
+}
+
+impl Parts {
+    fn new(members: usize) -> Self {
+        Self { nearer: (0..members).collect() }
+    }
+
+    fn least(&mut self, member: usize) -> usize {
+        let mut at = member;
+        while self.nearer[at] != at {
+            self.nearer[at] = self.nearer[self.nearer[at]];
+            at = self.nearer[at];
+        }
+        at
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.least(one), self.least(other));
+        self.nearer[one.max(other)] = one.min(other);
+    }
+
+    // every set, its members in order
+    fn all(mut self) -> Vec<Vec<usize>> {
+        let mut sets = vec![Vec::new(); self.nearer.len()];
+        for member in 0..self.nearer.len() {
+            sets[self.least(member)].push(member);
+        }
+        sets.retain(|set| !set.is_empty());
+        sets
+    }
 }
 
 /// Prices that cannot be told apart.
@@ -188,6 +216,12 @@ struct Twins {
     classes: Vec<usize>,
     /// Classes of slots that they have in some solution.
     found: BTreeSet<usize>,
+}
+
+impl Twins {
+    fn may_have(&self, slot: usize) -> bool {
+        self.loose.slots.binary_search(&slot).is_ok()
+    }
 }
 
 /// Slots that no constraint tells apart.
@@ -231,11 +265,13 @@ struct Search<'p> {
 }
 
 impl<'p> Search<'p> {
-    fn new(puzzle: &'p Puzzle, sums: &[&'p Sum], part: &BTreeSet<usize>) -> Self {
+    fn new(puzzle: &'p Puzzle, sums: &[&'p Sum], part: &[usize]) -> Self {
         let column = part.first().map(|&price| puzzle.prices[price].column);
         let sums: Vec<&Sum> = sums.iter().copied().filter(|sum| Some(sum.column) == column).collect();
         let mut twins = twins(puzzle, &sums, part);
-        let slots: BTreeSet<usize> = twins.iter().flat_map(|twins| &twins.loose.slots).copied().collect();
+        let mut slots: Vec<usize> = twins.iter().flat_map(|twins| &twins.loose.slots).copied().collect();
+        slots.sort_unstable();
+        slots.dedup();
         let full = slots.len() == part.len();
         if full {
             keep_equals(&mut twins, &puzzle.equal);
@@ -254,8 +290,11 @@ impl<'p> Search<'p> {
         let counted = !stopped && self.ways > 0;
         let part = self.twins.iter().flat_map(|twins| &twins.prices).min().copied().unwrap_or_default();
         let outcome = |twins: &Twins| {
-            let in_some = || twins.found.iter().flat_map(|&class| &self.classes[class].slots).copied().collect();
-            let slots = if counted { in_some() } else { self.puzzle.prices[twins.prices[0]].slots.clone() };
+            let in_some = twins.found.iter().flat_map(|&class| &self.classes[class].slots);
+            let slots = match counted {
+                true => BTreeSet::from_iter(in_some.copied()).into_iter().collect(),
+                false => self.puzzle.prices[twins.prices[0]].slots.clone(),
+            };
             Outcome { slots, twins: twins.prices.len(), ways, part }
         };
         let of = |twins: &Twins| twins.prices.iter().map(|&price| (price, outcome(twins))).collect::<Vec<_>>();
@@ -357,20 +396,21 @@ impl<'p> Search<'p> {
 }
 
 impl<'p> Running<'p> {
-    fn new(sum: &'p Sum, puzzle: &Puzzle, twins: &[Twins], slots: &BTreeSet<usize>) -> Self {
+    fn new(sum: &'p Sum, puzzle: &Puzzle, twins: &[Twins], slots: &[usize]) -> Self {
         let reach: Vec<Interval> = twins.iter().map(|twins| sum.reach(twins.prices[0], &twins.loose)).collect();
         let mut rest = vec![Interval::exactly(Yen(0))];
         for (twins, &reach) in twins.iter().zip(&reach).rev() {
             rest.push(repeat_n(reach, twins.prices.len()).chain(rest.last().copied()).sum());
         }
         rest.reverse();
-        let elsewhere = |slot: usize| puzzle.bare[slot] && sum.of_slot[slot] > Weight::Out && !slots.contains(&slot);
+        let elsewhere =
+            |slot: usize| puzzle.bare[slot] && sum.of_slot[slot] > Weight::Out && slots.binary_search(&slot).is_err();
         let more = sum.more || (0..puzzle.bare.len()).any(elsewhere);
         Self { sum, parts: sum.stated, reach, rest, more }
     }
 }
 
-fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &BTreeSet<usize>) -> Vec<Twins> {
+fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &[usize]) -> Vec<Twins> {
     let mut all: Vec<Twins> = Vec::new();
     for &price in part {
         let loose = &puzzle.prices[price];
@@ -392,31 +432,32 @@ fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &BTreeSet<usize>) -> Vec<Twins> {
 fn keep_equals(twins: &mut [Twins], equal: &[(usize, usize)]) {
     let sides: Vec<(usize, usize)> = equal.iter().flat_map(|&(one, other)| [(one, other), (other, one)]).collect();
     while let Some((at, slot)) = sides.iter().find_map(|&(slot, other)| without_like(twins, slot, other)) {
-        twins[at].loose.slots.remove(&slot);
+        twins[at].loose.slots.retain(|&other| other != slot);
     }
 }
 
 fn without_like(twins: &[Twins], slot: usize, other: usize) -> Option<(usize, usize)> {
     // a slot that no price of this part may have says nothing
-    let known = twins.iter().any(|twins| twins.loose.slots.contains(&other));
+    let known = twins.iter().any(|twins| twins.may_have(other));
     let same = |one: &Twins, other: &Twins| match (one.loose.value, other.loose.value) {
         (Some(one), Some(other)) => one.intersects(other),
         _ => true,
     };
     let lonely = |&at: &usize| {
-        let like = twins.iter().enumerate().any(|(to, like)| {
-            like.loose.slots.contains(&other) && same(&twins[at], like) && (to != at || like.prices.len() > 1)
-        });
-        twins[at].loose.slots.contains(&slot) && !like
+        let like = twins
+            .iter()
+            .enumerate()
+            .any(|(to, like)| like.may_have(other) && same(&twins[at], like) && (to != at || like.prices.len() > 1));
+        twins[at].may_have(slot) && !like
     };
     (0..twins.len()).find(|at| known && lonely(at)).map(|at| (at, slot))
 }
 
-fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &BTreeSet<usize>, twins: &mut [Twins]) -> Vec<Class> {
+fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins]) -> Vec<Class> {
     let repeats = |slot: usize| puzzle.equal.iter().any(|&(one, other)| one == slot || other == slot);
     let like = |one: usize, other: usize| {
         puzzle.bare[one] == puzzle.bare[other]
-            && twins.iter().all(|twins| twins.loose.slots.contains(&one) == twins.loose.slots.contains(&other))
+            && twins.iter().all(|twins| twins.may_have(one) == twins.may_have(other))
             && sums.iter().all(|sum| sum.of_slot[one] == sum.of_slot[other])
     };
     let mut all: Vec<Class> = Vec::new();
@@ -435,7 +476,7 @@ fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &BTreeSet<usize>, twins: &mut 
     }
     link(&mut all, &puzzle.equal);
     for twins in twins {
-        twins.classes = (0..all.len()).filter(|&class| twins.loose.slots.contains(&all[class].slots[0])).collect();
+        twins.classes = (0..all.len()).filter(|&class| twins.may_have(all[class].slots[0])).collect();
     }
     all
 }

@@ -178,7 +178,8 @@ fn permuted(puzzle: &Puzzle, prices: &[usize], slots: &[usize]) -> Puzzle {
     let at = |order: &[usize], old: usize| order.iter().position(|&other| other == old).unwrap();
     let loose = |&price: &usize| {
         let loose = &puzzle.prices[price];
-        Loose { slots: loose.slots.iter().map(|&slot| at(slots, slot)).collect(), ..loose.clone() }
+        let moved: BTreeSet<usize> = loose.slots.iter().map(|&slot| at(slots, slot)).collect();
+        Loose { slots: moved.into_iter().collect(), ..loose.clone() }
     };
     let sum = |sum: &Sum| Sum {
         of_slot: slots.iter().map(|&slot| sum.of_slot[slot]).collect(),
@@ -203,7 +204,8 @@ proptest! {
         let (count, slots) = brute(&puzzle);
         prop_assert_eq!(labelled(&puzzle, &outcomes), count);
         if count > 0 {
-            let found: Vec<BTreeSet<usize>> = outcomes.into_iter().map(|outcome| outcome.slots).collect();
+            let slots_of = |outcome: Outcome| outcome.slots.into_iter().collect();
+            let found: Vec<BTreeSet<usize>> = outcomes.into_iter().map(slots_of).collect();
             prop_assert_eq!(found, slots);
         }
     }
@@ -222,7 +224,7 @@ proptest! {
             prop_assert_eq!(outcome.ways, before[price].ways);
             prop_assert_eq!(outcome.twins, before[price].twins);
             let own: BTreeSet<usize> = outcome.slots.iter().map(|&slot| slots[slot]).collect();
-            prop_assert_eq!(&own, &before[price].slots);
+            prop_assert_eq!(&own, &before[price].slots.iter().copied().collect());
         }
     }
 }
