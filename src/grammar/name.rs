@@ -127,7 +127,7 @@ impl ProgrammeName {
             Some(Tag::Relisted) => self.relisted = true,
             Some(Tag::Fund) => self.fund = true,
             Some(Tag::Status(status)) => self.status = Some(status),
-            None if word == "*" => {}
+            None if word == "*" || states_former(word) => {}
             None => match legend::ministries(directory, word) {
                 Some(ministries) => self.ministries = ministries,
                 None => return self.distinguish(word),
@@ -143,6 +143,25 @@ impl ProgrammeName {
         false
     }
 }
+
+// （旧:甲事業）, （旧甲事業）, （甲事業より組替）: what it was before is no part of the name
+fn states_former(inside: &str) -> bool {
+    let named = |rest: &str| rest.trim_start().starts_with(':') || is_complete(rest);
+    FORMER.iter().any(|(word, before)| match before {
+        true => inside.strip_prefix(word).is_some_and(named),
+        false => inside.trim_end().strip_suffix(word).is_some_and(is_complete),
+    })
+}
+
+/// Words that state a former name, with whether they stand before it.
+static FORMER: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
+    let former = |cells: Vec<&'static str>| match cells[..] {
+        ["from_after", word, _] => Some((word, true)),
+        ["from_before", word, _] => Some((word, false)),
+        _ => None,
+    };
+    rows(&vocabulary::CONTINUITY).filter_map(former).collect()
+});
 
 // 【新規】, 【厚労省】, （文・厚） before a name, and what follows
 fn first_tag<'p>(directory: &Directory, name: &'p str) -> Option<(&'p str, &'p str)> {
@@ -190,6 +209,15 @@ mod tests {
 
     fn read(printed: &str) -> ProgrammeName {
         programme_name(&Directory::in_force(Some(FiscalYear(2024))), printed)
+    }
+
+    #[test]
+    fn a_former_name_is_no_part_of_the_name() {
+        for printed in ["乙事業(旧:甲事業)", "乙事業(旧甲事業)", "乙事業(旧事業名 甲研究事業)", "乙事業(甲研究事業より組替)"] {
+            assert_eq!(programme_name(&Directory::embedded(), printed).name, "乙事業", "{printed}");
+        }
+        let kept = programme_name(&Directory::embedded(), "史跡整備事業(旧石器時代の遺跡)");
+        assert_eq!(kept.name, "史跡整備事業(旧石器時代の遺跡)");
     }
 
     #[test]
