@@ -383,7 +383,7 @@ fn decisions_are_followed_or_reported() {
     let twice = entry("海洋資源調査事業", "深海探索プログラム", "renamed").repeat(2);
     assert_eq!(compared(&twice).findings[0].problem, Problem::DecidedOtherwise);
     let unknown = file("[[decision]]\nold = 'x'\nrelation = 'ended'\nwhy = ''\nby = ''\ndate = ''\nweather = 'fine'\n");
-    assert!(unknown.unwrap_err().to_string().contains("line 7"), "the line is named");
+    assert!(unknown.unwrap_err().to_string().contains("line 8"), "the line is named");
     assert!(file("[[decision]]\nold = 'x'\nrelation = 'new'\nwhy = ''\nby = ''\ndate = ''\n").is_err());
 }
 

@@ -44,7 +44,9 @@ impl Linked {
         for (one, other, decision) in &replayed.pairs {
             links.insert((*one, *other), pairs.evidence(*one, *other, Basis::Decided(said(decision))));
         }
-        for statement in stated {
+        // where both names stand in both documents, it is said of another year
+        let (stays, stood): (BTreeSet<usize>, BTreeSet<usize>) = same.iter().copied().unzip();
+        for statement in stated.into_iter().filter(|it| !stays.contains(&it.old) || !stood.contains(&it.new)) {
             let place = (statement.old, statement.new);
             links.entry(place).or_insert_with(|| pairs.evidence(place.0, place.1, Basis::Stated(statement.quote)));
         }
