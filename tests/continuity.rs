@@ -154,6 +154,12 @@ fn the_threshold_is_the_one_of_the_curve() {
         let (right, wrong) = at(threshold);
         println!("{threshold:9}  {right:12}  {wrong}");
     }
+    let page = std::fs::read_to_string(fixtures().join("../docs/continuity.md")).unwrap();
+    for threshold in [0, 300, 500, 600, 700, THRESHOLD, 750, 800, 900, 1000] {
+        let (right, wrong) = at(threshold);
+        let line = format!("| {threshold} | {right} | {wrong} |");
+        assert!(page.contains(&line), "docs/continuity.md lacks {line}");
+    }
     let least = (0..=1000).step_by(25).find(|threshold| (*threshold..=1000).step_by(25).all(|it| at(it).1 == 0));
     assert_eq!(least, Some(THRESHOLD), "the least threshold without a wrong pair");
 }
