@@ -10,24 +10,43 @@ use super::candidates::Candidate;
 /// A choice is clear if every other is worse by as much.
 const MARGIN: i64 = 100;
 
+/// So much behind the best of both its names, a candidate does not compete.
+const FAR: u64 = 200;
+
 /// More names than this on a side, all in competition, are left undecided.
-const LARGEST: usize = 48;
+const LARGEST: usize = 24;
 
 /// The candidates that are clearly best and sure, by position.
 pub(super) fn chosen(candidates: &[Candidate]) -> Vec<usize> {
     components(candidates).iter().flat_map(|component| clear(candidates, component)).collect()
 }
 
+// those that are not far behind another of both their names: what is can win for neither, and would only chain what has
+// nothing to do with each other
+fn near(candidates: &[Candidate]) -> Vec<usize> {
+    let (mut old, mut new): (BTreeMap<usize, u64>, BTreeMap<usize, u64>) = Default::default();
+    for it in candidates {
+        for (best, name) in [(&mut old, it.old), (&mut new, it.new)] {
+            let best = best.entry(name).or_default();
+            *best = it.score.max(*best);
+        }
+    }
+    let close = |it: &Candidate| it.score + FAR > old[&it.old].min(new[&it.new]);
+    (0..candidates.len()).filter(|&at| close(&candidates[at])).collect()
+}
+
 // groups of candidates that share names, directly or by others
 fn components(candidates: &[Candidate]) -> Vec<Vec<usize>> {
     let (mut by_old, mut by_new): (BTreeMap<usize, Vec<usize>>, BTreeMap<usize, Vec<usize>>) = Default::default();
-    for (at, candidate) in candidates.iter().enumerate() {
+    let near = near(candidates);
+    for &at in &near {
+        let candidate = &candidates[at];
         by_old.entry(candidate.old).or_default().push(at);
         by_new.entry(candidate.new).or_default().push(at);
     }
     let mut seen = vec![false; candidates.len()];
     let mut components = Vec::new();
-    for first in 0..candidates.len() {
+    for first in near {
         let (mut component, mut waiting) = (Vec::new(), vec![first]);
         while let Some(at) = waiting.pop() {
             if !std::mem::replace(&mut seen[at], true) {

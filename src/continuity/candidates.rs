@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::sum;
 use super::evidence::{Agreement, Basis, Evidence};
-use super::figure::{Column, Purse};
 use super::name::{numbers, opposed, part, strict};
 use super::projects::Continued;
 use super::side::{Side, Whole};
@@ -14,7 +12,10 @@ use super::similarity::{Gram, Vocabulary, Weighed, alike_texts};
 /// the least value of the measured curve with no wrong pair, at it or above (docs/continuity.md).
 pub const THRESHOLD: u64 = 725;
 
-/// Names less alike are no candidates.
+/// More programmes than this in one place, and their place says nothing of which is which.
+const FEW: usize = 4;
+
+/// Names less alike are no candidates by name.
 pub const LEAST: u64 = 200;
 
 /// Activities at least this alike are the same activities.
@@ -107,7 +108,8 @@ impl<'s, 'd> Pairs<'s, 'd> {
             return None;
         }
         let (_, free) = by_name(alike, [one.name, other.name], [&one.loose, &other.loose], evidence.ministries);
-        let sure = free && !tagged && (alike >= THRESHOLD || self.supported(&evidence));
+        let far = self.amounts_far(old, new);
+        let sure = free && !tagged && !far && (alike >= THRESHOLD || self.supported(&evidence));
         Some(Candidate { old, new, score: score(&evidence), sure, evidence })
     }
 
@@ -143,11 +145,47 @@ impl<'s, 'd> Pairs<'s, 'd> {
     }
 
     fn amounts_meet(&self, old: usize, new: usize) -> Option<bool> {
-        let value = |side: &Side<'_>, whole: usize| {
-            let purse = Purse { column: Column::Own, in_house: false };
-            sum(side.wholes[whole].standings.iter().map(|&at| side.standings[at].figures.get(&purse)))
+        Some(self.old.value(old)?.meets(self.new.value(new)?))
+    }
+
+    // whether one is surely more than twice the other: then a name alike is more likely that of a part
+    fn amounts_far(&self, old: usize, new: usize) -> bool {
+        let values = self.old.value(old).zip(self.new.value(new));
+        values.is_some_and(|(old, new)| old.low > 2 * new.high || new.low > 2 * old.high)
+    }
+
+    /// Pairs that only their place connects: few are left of one project and the same ministries, and the later document
+    /// says 【新規】 of others. Never sure.
+    pub(super) fn neighbours(&self, old: &[usize], new: &[usize]) -> Vec<Candidate> {
+        if !self.tags() {
+            return Vec::new();
+        }
+        let (from, to) = (self.places(0, old), self.places(1, new));
+        let few = from.iter().filter_map(|(place, old)| Some((old, to.get(place)?)));
+        let pairs: BTreeSet<(usize, usize)> = few
+            .filter(|(old, new)| old.len().max(new.len()) <= FEW)
+            .flat_map(|(old, new)| old.iter().flat_map(|&old| new.iter().map(move |&new| (old, new))))
+            .filter(|&(old, new)| !self.tagged(old, new))
+            .collect();
+        let candidate = |(old, new)| {
+            let evidence = self.evidence(old, new, Basis::Place);
+            Candidate { old, new, score: score(&evidence), sure: false, evidence }
         };
-        Some(value(self.old, old)?.meets(value(self.new, new)?))
+        pairs.into_iter().map(candidate).collect()
+    }
+
+    // by project (in NEW) and ministries
+    fn places(&self, side: usize, left: &[usize]) -> BTreeMap<(usize, BTreeSet<&'d str>), Vec<usize>> {
+        let mut places: BTreeMap<(usize, BTreeSet<&'d str>), Vec<usize>> = BTreeMap::new();
+        let of = [self.old, self.new][side];
+        for &at in left.iter().filter(|at| !of.wholes[**at].ministries.is_empty()) {
+            let projects = of.projects_of(at).into_iter();
+            let there = projects.filter_map(|at| if side == 0 { self.projects.near(at) } else { Some(at) });
+            for project in there {
+                places.entry((project, of.wholes[at].ministries.clone())).or_default().push(at);
+            }
+        }
+        places
     }
 }
 

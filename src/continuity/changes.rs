@@ -470,7 +470,7 @@ impl<'s, 'd> Rows<'s, 'd> {
         let counts = scope != Scope::Whole && scope != Scope::Part && purse.column == Column::Own;
         let counted = counts && difference.is_some();
         let [old, new] = ends.map(Option::unwrap_or_default);
-        let recipient = figures.into_iter().flatten().find_map(|figure| figure.recipient.clone());
+        let recipient = figures.into_iter().flatten().filter_map(|figure| figure.recipient.clone()).min();
         for (new, (place, figure)) in [false, true].into_iter().zip(places.iter().zip(figures)) {
             if let (true, Some((whole, project)), Some(figure)) = (counted, place, figure) {
                 self.count(new, purse, vec![(*whole, *project, figure)]);

@@ -38,6 +38,8 @@ pub(super) enum Basis {
     Stated(Quote),
     /// Alike enough, and nothing else is.
     Alike,
+    /// They stand where the other did.
+    Place,
     /// Amounts add up and names are shared.
     Sum,
     /// A person said so.
@@ -100,6 +102,7 @@ impl fmt::Display for Basis {
             Basis::SubProgramme => f.write_str("same sub-programme"),
             Basis::Stated(quote) => write!(f, "stated in {} line {}: {}", quote.document, quote.line, quote.word),
             Basis::Alike => f.write_str("similar name"),
+            Basis::Place => f.write_str("same place"),
             Basis::Sum => f.write_str("amounts add up and names share their parts"),
             Basis::Decided(why) => write!(f, "decided: {why}"),
         }

@@ -1,6 +1,6 @@
 //! From which projects of OLD programmes went to which of NEW, with their money where it is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct Flow {
     /// Where they are.
     pub to: Place,
     /// The programmes, by their names in OLD (in NEW for what was nowhere), each once.
-    pub programmes: Vec<String>,
+    pub programmes: BTreeSet<String>,
     /// What those were in OLD whose change is known.
     pub old_yen: Yen,
     /// What these are in NEW.
@@ -48,7 +48,7 @@ pub(super) fn flows(rows: &[Change]) -> Vec<Flow> {
         let flow = flows.entry(places.clone()).or_insert_with(|| Flow {
             from: places.0,
             to: places.1,
-            programmes: Vec::new(),
+            programmes: BTreeSet::new(),
             old_yen: Yen(0),
             new_yen: Yen(0),
             unknown: 0,
@@ -74,7 +74,7 @@ fn place(row: &Change, end: &End) -> Place {
 impl Flow {
     fn add(&mut self, row: &Change) {
         let name = row.old.name.as_ref().or(row.new.name.as_ref());
-        self.programmes.extend(name.filter(|name| !self.programmes.contains(name)).cloned());
+        self.programmes.extend(name.cloned());
         let yen = |end: &End| end.yen.filter(|_| row.counted).unwrap_or(Yen(0)).0;
         self.old_yen = Yen(self.old_yen.0.saturating_add(yen(&row.old)));
         self.new_yen = Yen(self.new_yen.0.saturating_add(yen(&row.new)));

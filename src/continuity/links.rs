@@ -44,7 +44,9 @@ impl Linked {
         for (one, other, decision) in &replayed.pairs {
             links.insert((*one, *other), pairs.evidence(*one, *other, Basis::Decided(said(decision))));
         }
-        for statement in stated {
+        // where both names stand in both documents, it is said of another year
+        let (stays, stood): (BTreeSet<usize>, BTreeSet<usize>) = same.iter().copied().unzip();
+        for statement in stated.into_iter().filter(|it| !stays.contains(&it.old) || !stood.contains(&it.new)) {
             let place = (statement.old, statement.new);
             links.entry(place).or_insert_with(|| pairs.evidence(place.0, place.1, Basis::Stated(statement.quote)));
         }
@@ -80,7 +82,7 @@ fn base(whole: &Whole<'_>) -> String {
 
 // the name and the sub-programme, without how they end: 東北メディカル・メガバンク計画 → 東北メディカルメガバンク
 fn stems(whole: &Whole<'_>) -> Vec<String> {
-    let subs = whole.subs.iter().map(|sub| stem(&strict(sub, None)));
+    let subs = whole.subs.iter().flat_map(|sub| sub.split(['、', ','])).map(|sub| stem(&strict(sub, None)));
     let name = whole.subs.is_empty().then(|| stem(&whole.strict));
     subs.chain(name).filter(|stem| stem.chars().count() >= STEM).collect()
 }
@@ -143,16 +145,31 @@ impl<'p, 's, 'd> Linking<'p, 's, 'd> {
             (0..wholes.len()).filter(|at| !done.contains(at)).collect()
         };
         let candidates = self.pairs.candidates(&left(old, &self.old_done), &left(new, &self.new_done));
-        for (old, new, evidence) in splits(self.pairs, &candidates) {
+        let splits = splits(self.pairs, &candidates);
+        for (old, new, evidence) in splits.parts {
             self.link(old, new, evidence);
         }
-        let candidates = self.free(candidates);
+        let mut candidates = self.free(candidates);
+        for candidate in &mut candidates {
+            candidate.sure &= !splits.doubtful.contains(&(candidate.old, candidate.new));
+        }
         for at in chosen(&candidates) {
             self.link(candidates[at].old, candidates[at].new, candidates[at].evidence.clone());
         }
-        let candidates = self.free(candidates);
+        let mut candidates = self.free(candidates);
+        candidates.extend(self.neighbours(&candidates));
         let of_old = ranked(&candidates, |it| it.old, |it| new[it.new].strict.as_str());
         (of_old, ranked(&candidates, |it| it.new, |it| old[it.old].strict.as_str()))
+    }
+
+    // what stands in one place, of those without a candidate by name
+    fn neighbours(&self, candidates: &[Candidate]) -> Vec<Candidate> {
+        let left = |wholes: &[Whole<'_>], done: &BTreeSet<usize>, of: fn(&Candidate) -> usize| -> Vec<usize> {
+            let named: BTreeSet<usize> = candidates.iter().map(of).collect();
+            (0..wholes.len()).filter(|at| !done.contains(at) && !named.contains(at)).collect()
+        };
+        let old = left(&self.pairs.old.wholes, &self.old_done, |it| it.old);
+        self.pairs.neighbours(&old, &left(&self.pairs.new.wholes, &self.new_done, |it| it.new))
     }
 
     fn free(&self, mut candidates: Vec<Candidate>) -> Vec<Candidate> {

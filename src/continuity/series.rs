@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::change::{Valued, Verdict, change, sum};
+use super::change::{Verdict, change};
 use super::changes::components;
 use super::decisions::Decisions;
 use super::evidence::Evidence;
@@ -132,7 +132,7 @@ impl Line {
         let chain = if single { self.chains[sources[0]].clone() } else { self.chain(new, at) };
         let from = if single { Vec::new() } else { sources.iter().map(|&at| self.chains[at].clone()).collect() };
         let like = old.document.stage.map(Stage::family) == new.document.stage.map(Stage::family);
-        let values = (value(old, sources[0]), value(new, at));
+        let values = (old.value(sources[0]), new.value(at));
         let values = if single && (like || self.options.across_stages) { values } else { (None, None) };
         let (difference, verdict) = change(values.0, values.1);
         Point {
@@ -151,10 +151,6 @@ fn figures<'s>(side: &'s Side<'_>, whole: usize) -> impl Iterator<Item = Option<
     side.wholes[whole].standings.iter().map(|&at| side.standings[at].figures.get(&PURSE))
 }
 
-fn value(side: &Side<'_>, whole: usize) -> Option<Valued> {
-    sum(figures(side, whole))
-}
-
 fn point(side: &Side<'_>, at: usize, chain: String) -> Point {
     let whole = &side.wholes[at];
     Point {
@@ -171,7 +167,7 @@ fn point(side: &Side<'_>, at: usize, chain: String) -> Point {
             .map(str::to_owned)
             .collect(),
         line: whole.standings.iter().map(|&at| side.standings[at].line).min().unwrap_or(0),
-        yen: value(side, at).and_then(|value| i64::try_from(value.yen).ok()).map(Yen),
+        yen: side.value(at).and_then(|value| i64::try_from(value.yen).ok()).map(Yen),
         relation: None,
         evidence: String::new(),
         change_yen: None,

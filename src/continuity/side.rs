@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figure::{Bar, Figure, Purse};
+use super::change::{Valued, sum};
+use super::figure::{Bar, Column, Figure, Purse};
 use super::name::{loose, strict};
 use super::similarity::{Gram, Grams};
 use crate::budget::{Document, JOINT, Listing, Role, Status};
@@ -97,6 +98,12 @@ impl<'d> Side<'d> {
             _ => 0,
         });
         (self.document.fiscal_year, stage, &self.document.name)
+    }
+
+    /// What a programme has over all projects, but for institutes of the ministries; none where one amount is not known.
+    pub(super) fn value(&self, whole: usize) -> Option<Valued> {
+        const PURSE: Purse = Purse { column: Column::Own, in_house: false };
+        sum(self.wholes[whole].standings.iter().map(|&at| self.standings[at].figures.get(&PURSE)))
     }
 
     /// Whether the document goes into a project, or into what stands outside projects.

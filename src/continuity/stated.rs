@@ -77,7 +77,8 @@ fn texts<'d>(side: &Side<'d>) -> Vec<Text<'d>> {
         .activities
         .iter()
         .map(|activity| (activity.text.as_str(), activity.line, Some(activity.listing), false));
-    let notes = document.notes.iter().map(|note| (note.text.as_str(), note.line, noted(document, note.line), false));
+    let notes = document.notes.iter().filter(|note| may_state(&note.text));
+    let notes = notes.map(|note| (note.text.as_str(), note.line, noted(document, note.line), false));
     let text = |(text, line, listing, is_name): (_, _, Option<usize>, _)| Text {
         text,
         line,
@@ -85,6 +86,12 @@ fn texts<'d>(side: &Side<'d>) -> Vec<Text<'d>> {
         is_name,
     };
     names.chain(activities).chain(notes).map(text).collect()
+}
+
+// whether any word stands in it
+fn may_state(text: &str) -> bool {
+    let words = WORDS.from_before.iter().chain(&WORDS.from_after).chain(&WORDS.to_before);
+    words.into_iter().any(|word| contains(text, word))
 }
 
 /// How many lines a note may stand below what it is about.

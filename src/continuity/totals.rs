@@ -76,7 +76,7 @@ impl Rows<'_, '_> {
             let remainder = i128::from(it.yen.0) - explained;
             Some((Yen(i64::try_from(explained).ok()?), Yen(i64::try_from(remainder).ok()?)))
         });
-        let recipient = figures.into_iter().flatten().find_map(|figure| figure.recipient.clone());
+        let recipient = figures.into_iter().flatten().filter_map(|figure| figure.recipient.clone()).min();
         self.rows.push(Change {
             kind,
             scope: Scope::Total,
