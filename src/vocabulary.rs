@@ -148,18 +148,8 @@ const MINISTRY_CLASSES: &[&str] = &[
     "body",
 ];
 const QUALIFIER_EFFECTS: &[&str] = &["approximate", "lower", "upper", "of_which", "change", "-"];
-const CONTINUITY_KINDS: &[&str] = &[
-    "aside",
-    "loose",
-    "variant",
-    "light",
-    "opposed",
-    "apart",
-    "from_before",
-    "from_after",
-    "to_before",
-    "joins",
-];
+const CONTINUITY_KINDS: &[&str] =
+    &["aside", "loose", "variant", "light", "opposed", "apart", "from_before", "from_after", "to_before", "joins"];
 const SHORT_STAGE_NAMES: &[&str] = &["request", "priority", "initial", "supplementary", "draft", "settled"];
 const STAGE_NAMES: &[&str] =
     &["request", "priority", "request_and_priority", "initial", "supplementary", "draft", "settled", "-"];

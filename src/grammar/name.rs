@@ -213,10 +213,12 @@ mod tests {
 
     #[test]
     fn a_former_name_is_no_part_of_the_name() {
-        for printed in ["乙事業(旧:甲事業)", "乙事業(旧甲事業)", "乙事業(旧事業名 甲研究事業)", "乙事業(甲研究事業より組替)"] {
-            assert_eq!(programme_name(&Directory::embedded(), printed).name, "乙事業", "{printed}");
+        for printed in
+            ["乙事業(旧:甲事業)", "乙事業(旧甲研究事業)", "乙事業(旧事業名 甲研究事業)", "乙事業(甲研究事業より組替)"]
+        {
+            assert_eq!(read(printed).name, "乙事業", "{printed}");
         }
-        let kept = programme_name(&Directory::embedded(), "史跡整備事業(旧石器時代の遺跡)");
+        let kept = read("史跡整備事業(旧石器時代の遺跡)");
         assert_eq!(kept.name, "史跡整備事業(旧石器時代の遺跡)");
     }
 

@@ -40,9 +40,8 @@ pub fn is_unit_price(before: &str) -> bool {
 static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("whole"));
 static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("end"));
 
-static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    rows(&vocabulary::UNIT_PRICES).filter_map(|cells| cells.first().copied()).collect()
-});
+static UNIT_PRICES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| rows(&vocabulary::UNIT_PRICES).filter_map(|cells| cells.first().copied()).collect());
 
 fn words(place: &str) -> Vec<&'static str> {
     let table = rows(&vocabulary::SECTIONS);

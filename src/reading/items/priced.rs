@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::vocabulary::{self, rows};
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
@@ -11,6 +10,7 @@ use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::slides::Sheet;
 use crate::stage::stage_words;
+use crate::vocabulary::{self, rows};
 
 /// An item as far as its amounts go.
 pub(super) struct Priced {
