@@ -172,6 +172,7 @@ fn document(name: &str, year: i32) -> Document {
         fiscal_year: Some(FiscalYear(year)),
         stage: Some(Stage::Request),
         source: SourceFile { file: String::new(), sha256: String::new(), encoding: Encoding::Utf8, bytes: 0, lines: 0 },
+        vocabulary: None,
         pages: 1,
         rounding: None,
         projects: Vec::new(),
