@@ -26,7 +26,7 @@ fn fixtures() -> PathBuf {
 fn read(name: &str) -> Document {
     let file = format!("{name}.txt");
     let bytes = std::fs::read(fixtures().join(&file)).unwrap();
-    let source = Source::decode(bytes.into(), None, Malformed::Refuse).unwrap();
+    let source = Source::decode(bytes, None, Malformed::Refuse).unwrap();
     yosan::reading::read(&source, name, &file)
 }
 

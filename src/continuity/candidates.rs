@@ -43,6 +43,8 @@ pub(super) struct Pairs<'s, 'd> {
     pub(super) projects: &'s Continued,
     weighed: [Vec<Weighed>; 2],
     activities: [Vec<BTreeSet<Gram>>; 2],
+    /// Whether the later document says of some programme that it is new, so that the others are not.
+    tags: bool,
 }
 
 /// What names and ministries alone say of two programmes: how alike they are, in thousandths, and whether nothing speaks
@@ -68,8 +70,10 @@ impl<'s, 'd> Pairs<'s, 'd> {
     pub(super) fn new(old: &'s Side<'d>, new: &'s Side<'d>, projects: &'s Continued) -> Pairs<'s, 'd> {
         let names = || [old, new].into_iter().flat_map(|side| &side.wholes);
         let vocabulary = Vocabulary::of(names().map(|whole| &whole.grams));
+        let later = if old.age() <= new.age() { new } else { old };
+        let tags = later.wholes.iter().any(|whole| whole.tagged);
         let weighed = [old, new].map(|side| side.wholes.iter().map(|whole| vocabulary.weighed(&whole.grams)).collect());
-        Pairs { old, new, projects, weighed, activities: [old, new].map(Side::activities) }
+        Pairs { old, new, projects, weighed, activities: [old, new].map(Side::activities), tags }
     }
 
     pub(super) fn alike(&self, old: usize, new: usize) -> u64 {
@@ -131,16 +135,10 @@ impl<'s, 'd> Pairs<'s, 'd> {
         if self.old.age() <= self.new.age() { self.new.wholes[new].tagged } else { self.old.wholes[old].tagged }
     }
 
-    // whether the later document says of some programme that it is new, so that the others are not
-    fn tags(&self) -> bool {
-        let later = if self.old.age() <= self.new.age() { self.new } else { self.old };
-        later.wholes.iter().any(|whole| whole.tagged)
-    }
-
     // one project, the same ministries, and amounts, activities or the lack of 【新規】 that say so, too
     fn supported(&self, evidence: &Evidence) -> bool {
         let activities = evidence.activities.is_some_and(|alike| alike >= SAME_ACTIVITIES);
-        let more = activities || evidence.amounts == Some(true) || self.tags();
+        let more = activities || evidence.amounts == Some(true) || self.tags;
         evidence.project && evidence.ministries == Agreement::Same && more
     }
 
@@ -157,7 +155,7 @@ impl<'s, 'd> Pairs<'s, 'd> {
     /// Pairs that only their place connects: few are left of one project and the same ministries, and the later document
     /// says 【新規】 of others. Never sure.
     pub(super) fn neighbours(&self, old: &[usize], new: &[usize]) -> Vec<Candidate> {
-        if !self.tags() {
+        if !self.tags {
             return Vec::new();
         }
         let (from, to) = (self.places(0, old), self.places(1, new));
