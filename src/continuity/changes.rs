@@ -454,7 +454,7 @@ impl<'s, 'd> Rows<'s, 'd> {
     }
 
     // adds a row; whether its change is known and counts
-    #[allow(clippy::too_many_arguments)]
+    #[expect(clippy::too_many_arguments, reason = "a row's cells; each caller has others of them")]
     pub(super) fn row(
         &mut self,
         link: &Link,

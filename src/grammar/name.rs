@@ -153,6 +153,11 @@ fn states_former(inside: &str) -> bool {
     })
 }
 
+/// Whether a line is a bracket that states a former name: （甲研究事業より組替）.
+pub fn is_former(line: &str) -> bool {
+    line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).is_some_and(states_former)
+}
+
 /// Words that state a former name, with whether they stand before it.
 static FORMER: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
     let former = |cells: Vec<&'static str>| match cells[..] {

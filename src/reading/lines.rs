@@ -6,6 +6,7 @@ use memchr::memchr2_iter;
 
 use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::heading::{Heading, heading};
+use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
@@ -146,7 +147,7 @@ fn kind(text: &str) -> Kind<'_> {
     if let Some(heading) = numbered.then(|| heading(text).ok()).flatten() {
         return Kind::Heading(heading.1);
     }
-    if note(text).is_some() { Kind::Note } else { text_or_statement(text) }
+    if note(text).is_some() || is_former(text) { Kind::Note } else { text_or_statement(text) }
 }
 
 // what most lines begin with, and no mark, number or note: kana, ideographs and letters, but for 第1 注) I.
