@@ -456,6 +456,94 @@ fn show_underlines_the_place_and_says_what_was_read() {
     assert!(bare.err.contains("b has no amounts of money") && !bare.err.contains("1 to 0"), "{}", bare.err);
 }
 
+/// Two years of a small briefing: one programme with more money, one new, one that goes on under another name.
+const LATER: &str = "令和７年度 見本分野の予算 概算要求のポイント\n\n\
+    １． 見本プロジェクト ２０億円 ＜ＡＭＥＤ＞\n\n\
+    ● 見本研究事業（文）：種を見つける\n概算要求額 15億円\n\n\
+    ● 見本人材育成事業（文）：人を育てる\n概算要求額 5億円\n";
+
+#[test]
+fn diff_says_what_changed_and_writes_it() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", LATER.as_bytes())]);
+    let ran = yosan(folder.path(), &["diff", "a.txt", "b.txt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("見本研究事業: 12億円 → 15億円 (+3億円; between +2億円 and +4億円; up)"), "{}", ran.out);
+    assert!(ran.out.contains("見本人材育成事業 [見本プロジェクト]: 5億円"), "{}", ran.out);
+    assert!(folder.path().join("output/parquet/changes/a--b.parquet").exists());
+    let report = fs::read_to_string(folder.path().join("output/reports/diff-a--b.md")).unwrap();
+    assert!(report.starts_with("# a → b\n"), "{report}");
+    let rows = fs::read_to_string(folder.path().join("output/csv/changes.csv")).unwrap();
+    assert_eq!(yosan(folder.path(), &["diff", "a.txt", "b.txt", "--format", "csv", "--no-files"]).out, rows);
+    assert_eq!(yosan(folder.path(), &["diff", "a.txt", "b.txt", "--exit-code"]).code, 1);
+    assert_eq!(yosan(folder.path(), &["diff", "a.txt", "a.txt", "--exit-code", "--no-files"]).code, 0);
+    let json: Value =
+        serde_json::from_str(&yosan(folder.path(), &["diff", "b.txt", "a.txt", "--format", "json"]).out).unwrap();
+    assert_eq!(json["old_document"], "b");
+    assert!(
+        fs::read_to_string(folder.path().join("output/csv/changes.csv"))
+            .unwrap()
+            .contains("b,a,programme,見本人材育成事業")
+    );
+}
+
+#[test]
+fn diff_finds_documents_by_name_and_by_year() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", LATER.as_bytes()), ("c.txt", LATER.as_bytes())]);
+    yosan(folder.path(), &["extract", "a.txt", "b.txt"]);
+    let by_name = yosan(folder.path(), &["diff", "a", "b"]);
+    assert_eq!(by_name.code, 0, "{}", by_name.err);
+    assert_eq!(yosan(folder.path(), &["diff", "--fiscal-year", "2024:2025"]).out, by_name.out);
+    let ran = yosan(folder.path(), &["diff", "a", "d"]);
+    assert!(ran.code == 2 && ran.err.contains("d is neither a file nor a document of output"), "{}", ran.err);
+    let ran = yosan(folder.path(), &["diff", "--fiscal-year", "2024-2025"]);
+    assert!(ran.code == 2 && ran.err.contains("write them as 2024:2025"), "{}", ran.err);
+    let ran = yosan(folder.path(), &["diff", "--fiscal-year", "2024:2026"]);
+    assert!(ran.code == 2 && ran.err.contains("no document of fiscal year 2026"), "{}", ran.err);
+    yosan(folder.path(), &["extract", "c.txt"]);
+    let ran = yosan(folder.path(), &["diff", "--fiscal-year", "2024:2025"]);
+    assert!(ran.code == 2 && ran.err.contains("fiscal year 2025 has several documents: b, c"), "{}", ran.err);
+    yosan(folder.path(), &["forget", "b"]);
+    assert!(!folder.path().join("output/parquet/changes/a--b.parquet").exists());
+    assert_eq!(fs::read_to_string(folder.path().join("output/csv/changes.csv")).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn unlike_stages_are_compared_only_when_asked() {
+    let draft = BRIEFING.replace("概算要求のポイント", "政府案のポイント").replace("概算要求額", "政府案");
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", draft.as_bytes())]);
+    let ran = yosan(folder.path(), &["diff", "a.txt", "b.txt"]);
+    assert!(ran.code == 2 && ran.err.contains("a is a request, b a draft"), "{}", ran.err);
+    assert_eq!(yosan(folder.path(), &["diff", "a.txt", "b.txt", "--across-stages"]).code, 0);
+}
+
+#[test]
+fn what_a_person_decided_is_followed_or_reported() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", LATER.as_bytes())]);
+    let decision = "version = 1\n\n[[decision]]\nold = \"無名事業\"\nrelation = \"ended\"\nwhy = \"?\"\nby = \"?\"\ndate = \"2025-01-31\"\n";
+    fs::write(folder.path().join("d.toml"), decision).unwrap();
+    let ran =
+        yosan(folder.path(), &["diff", "a.txt", "b.txt", "--decisions", "d.toml", "--write-decisions", "draft.toml"]);
+    assert!(ran.code == 0 && ran.out.contains("OLD has no programme of that name: 無名事業"), "{}{}", ran.out, ran.err);
+    assert!(fs::read_to_string(folder.path().join("draft.toml")).unwrap().starts_with("version = 1\n"));
+    fs::write(folder.path().join("d.toml"), "version = 2\n").unwrap();
+    let ran = yosan(folder.path(), &["diff", "a.txt", "b.txt", "--decisions", "d.toml"]);
+    assert!(ran.code == 2 && ran.err.contains("d.toml holds no decisions"), "{}", ran.err);
+}
+
+#[test]
+fn a_series_has_a_row_for_each_programme_and_year() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", LATER.as_bytes())]);
+    yosan(folder.path(), &["extract", "a.txt"]);
+    let ran = yosan(folder.path(), &["series"]);
+    assert!(ran.code == 2 && ran.err.contains("a series needs two documents or more; 1 found"), "{}", ran.err);
+    yosan(folder.path(), &["extract", "b.txt"]);
+    let ran = yosan(folder.path(), &["series"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("a → b: 3 rows\n"), "{}", ran.out);
+    let rows = fs::read_to_string(folder.path().join("output/csv/series.csv")).unwrap();
+    assert!(rows.contains("見本研究事業,b,2025,request,見本研究事業,見本プロジェクト,1500000000,same"), "{rows}");
+}
+
 #[test]
 fn forget_leaves_what_a_store_without_the_document_has() {
     let both = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", "2億円\n".as_bytes())]);

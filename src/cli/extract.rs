@@ -16,6 +16,7 @@ use crate::budget::{AmountRow, Document, Pairing};
 use crate::export::{Counts, Outputs, Store, Writing};
 use crate::reading;
 use crate::table::schema;
+use crate::vocabulary;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -113,7 +114,8 @@ fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) ->
 fn manner(decoding: Decoding) -> String {
     let encoding = decoding.encoding.0.map_or_else(|| "auto".to_owned(), |encoding| encoding.to_string());
     let lossy = if decoding.lossy { ", lossy" } else { "" };
-    format!("{}, tables {}, encoding {encoding}{lossy}", schema::PROGRAM, schema::VERSION)
+    let words = vocabulary::installed().map(|words| format!(", vocabulary {}", words.mark())).unwrap_or_default();
+    format!("{}, tables {}, encoding {encoding}{lossy}{words}", schema::PROGRAM, schema::VERSION)
 }
 
 /// A file system that does not tell `A` from `a` would take one for the other.

@@ -112,11 +112,6 @@ impl Figure {
         };
         (self.bar, narrow, self.id)
     }
-
-    /// Whether it is printed as the other is, and means the same.
-    pub(super) fn prints_as(&self, other: &Figure) -> bool {
-        (self.amount, self.bar, self.stage) == (other.amount, other.bar, other.stage)
-    }
 }
 
 fn bar(row: &AmountRow) -> Option<Bar> {
