@@ -83,7 +83,7 @@ impl fmt::Display for Evidence {
         };
         f.write_str(ministries)?;
         f.write_str(if self.project { "; same project" } else { "" })?;
-        match self.amounts {
+        match self.amounts.filter(|_| self.basis != Basis::Sum) {
             Some(true) => f.write_str("; amounts within rounding")?,
             Some(false) => f.write_str("; amounts differ")?,
             None => {}

@@ -13,6 +13,8 @@ use crate::reconcile::explain::in_oku;
 
 /// Rows that moved most which are shown.
 const MOST_MOVERS: usize = 12;
+/// Where a programme stands that stands in no project.
+const OUTSIDE: &str = "プロジェクト外 (outside)";
 /// Candidates of an undecided name which are shown.
 const MOST_CANDIDATES: usize = 3;
 
@@ -191,6 +193,8 @@ fn names(row: &Change) -> String {
 fn places(row: &Change) -> String {
     match (&row.old.project, &row.new.project) {
         (Some(old), Some(new)) if old != new => format!(" [{old} → {new}]"),
+        (Some(old), None) if both(row) => format!(" [{old} → {OUTSIDE}]"),
+        (None, Some(new)) if both(row) => format!(" [{OUTSIDE} → {new}]"),
         (old, new) => new.as_ref().or(old.as_ref()).map(|project| format!(" [{project}]")).unwrap_or_default(),
     }
 }
@@ -235,7 +239,7 @@ fn candidates(row: &Change) -> String {
 fn place_name(place: &Place) -> String {
     match place {
         Place::Project(name) => name.clone(),
-        Place::Outside => "プロジェクト外 (outside)".to_owned(),
+        Place::Outside => OUTSIDE.to_owned(),
         Place::Nowhere => "－".to_owned(),
         Place::Undecided => "未確定 (undecided)".to_owned(),
     }
