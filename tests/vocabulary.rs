@@ -20,13 +20,15 @@ const MAY_BE_EMPTY: [(&str, &[usize]); 1] = [("ministries.tsv", &[0, 4, 5, 7])];
 const SENTENCES: &str = "explanations.tsv";
 
 /// Columns with a closed set of words.
-const CLOSED: [(&str, usize, &[&str]); 8] = [
+const CLOSED: [(&str, usize, &[&str]); 10] = [
+    ("amount_labels.tsv", 1, &["figure", "sum", "each"]),
     ("bullets.tsv", 1, &["slide", "detail", "activity", "prose"]),
     ("ministries.tsv", 6, MINISTRY_CLASSES),
     ("none_words.tsv", 1, &["prior", "change"]),
     ("notes.tsv", 0, &["rounding", "scope", "fund", "of_which", "subject_to_change"]),
     ("qualifiers.tsv", 1, &["before", "after"]),
     ("qualifiers.tsv", 2, QUALIFIER_EFFECTS),
+    ("relative_years.tsv", 2, &["document", "named"]),
     ("stages.tsv", 1, STAGES),
     ("stages.tsv", 2, &["own", "previous"]),
 ];

@@ -14,6 +14,7 @@ pub mod name;
 pub mod note;
 pub mod number;
 pub mod qualifier;
+pub mod sentence;
 pub mod spacing;
 pub mod unit;
 pub mod year;
