@@ -214,7 +214,7 @@ fn after_comparison(phrase: &str) -> &str {
         let (length, _) = time(&phrase[at..])?;
         compared_by(&phrase[at + length..])
     };
-    phrase.char_indices().filter_map(compared).last().unwrap_or(phrase)
+    phrase.char_indices().rev().find_map(compared).unwrap_or(phrase)
 }
 
 // の要求額は, 計: whether a text behind `before` is labels and nothing else; and whether one of them sums up

@@ -129,7 +129,8 @@ impl PageReader<'_, '_> {
         let own_year = row.fiscal_year.is_some() && row.fiscal_year == self.year();
         let own_stage = row.fiscal_year.is_none() && row.stage.map(Stage::family) == self.stage.map(Stage::family);
         let Some((from, within)) = carrier else { return };
-        if (within || !silent) && !(silent && compared) && !own_year && !(own_stage && !silent) {
+        let goes_on = if silent { within && !compared } else { !own_year && !own_stage };
+        if goes_on {
             row.fiscal_year = row.fiscal_year.or(from.row.fiscal_year);
             // what is said of this year says nothing of another's stage
             let other = from.row.fiscal_year == self.year() && row.fiscal_year != self.year();
