@@ -84,7 +84,7 @@ fn files(bencher: Bencher, size: usize) {
     let frames: Vec<_> = tables.each().into_iter().chain(aggregates.each()).collect();
     let run = || -> usize {
         let written =
-            |&(table, frame)| parquet::to_bytes(frame, table).unwrap().len() + csv::to_bytes(frame).unwrap().len();
+            |&(table, frame)| parquet::to_bytes(frame, table).unwrap().len() + csv::rows(frame).unwrap().len();
         frames.iter().map(written).sum()
     };
     bencher.counter(BytesCount::new(source.bytes().len())).bench(run);

@@ -51,12 +51,18 @@ macro_rules! table {
     };
 }
 
+/// Words before an amount that say which figure it is, not what it is of: 総額, 計, 1件当たり.
+pub static AMOUNT_LABELS: Table = table!("amount_labels", [Word, OneOf(&["figure", "sum", "each"])]);
 /// What a sentence on （ ） says it holds: 減, 前年度, 内数.
 pub static BRACKETS: Table = table!("brackets", [Word, OneOf(&["change", "prior", "of_which", "relisted", "minus"])]);
 /// Marks at the start of a line: ● ◆ ■.
 pub static BULLETS: Table = table!("bullets", [Mark, OneOf(&["slide", "detail", "activity", "prose"])]);
+/// What a clause ends with behind what it is about: について, として.
+pub static CLAUSE_ENDS: Table = table!("clause_ends", [Word]);
 /// Labels of a ledger's columns that are not money's: 事項, 増減, 備考.
 pub static COLUMNS: Table = table!("columns", [Word, OneOf(&["name", "change", "other", "remark"])]);
+/// What follows a year, a stage or an amount that another is compared with: に比べ, から.
+pub static COMPARISONS: Table = table!("comparisons", [Word]);
 /// Words in brackets behind the name of a project that goes on from another slide: 続き.
 pub static CONTINUATIONS: Table = table!("continuations", [Word]);
 /// How names of programmes are compared from year to year, and how texts state that one goes on: 組替, 旧:.
@@ -94,7 +100,7 @@ pub static QUALIFIERS: Table =
 /// Labels of who spends an amount: AMED対象経費.
 pub static RECIPIENTS: Table = table!("recipients", [Word, Word]);
 /// Years named by their distance from the document's: 前年度.
-pub static RELATIVE_YEARS: Table = table!("relative_years", [Word, Integer]);
+pub static RELATIVE_YEARS: Table = table!("relative_years", [Word, Integer, OneOf(&["document", "named"])]);
 /// Words on a slide of one programme that are no programme's name: 背景・課題, 担当.
 pub static SECTIONS: Table = table!("sections", [Word, OneOf(&["whole", "end"])]);
 /// Words that state a stage right behind a year: 要求 of R7要求.
@@ -108,9 +114,12 @@ pub static UNIT_PRICES: Table = table!("unit_prices", [Word]);
 
 /// Every table, by name.
 pub static TABLES: &[&Table] = &[
+    &AMOUNT_LABELS,
     &BRACKETS,
     &BULLETS,
+    &CLAUSE_ENDS,
     &COLUMNS,
+    &COMPARISONS,
     &CONTINUATIONS,
     &CONTINUITY,
     &COUNTERS,

@@ -14,6 +14,7 @@ use nom::{IResult, Parser};
 use super::number::begins_numeral;
 use super::refused;
 use super::tag::Tag;
+use super::unit::is_kanji;
 use super::year::{fiscal_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::stage::{Stage, stage_word};
@@ -50,8 +51,38 @@ impl Lead {
     }
 }
 
-/// The words that end `text`, which stands before an amount; the longest reading. Empty where none do.
+/// The words that end `text`, which stands before an amount; the longest reading. Empty where none do. Words whose glyphs
+/// were all printed twice (予予算算額額) are read as if once.
 pub fn lead(text: &str) -> Lead {
+    let found = single_lead(text);
+    match doubled(text).filter(|_| found.start == text.len()) {
+        Some(start) => doubled_lead(text, start).unwrap_or(found),
+        None => found,
+    }
+}
+
+// where a run of doubled ideographs begins that `text` ends with: 予予算算額額
+fn doubled(text: &str) -> Option<usize> {
+    let mut start = text.trim_end_matches([' ', ':']).len();
+    let mut found = None;
+    loop {
+        let mut last = text[..start].chars().rev();
+        match (last.next(), last.next()) {
+            (Some(c), Some(twin)) if c == twin && is_kanji(c) => start -= 2 * c.len_utf8(),
+            _ => return found,
+        }
+        found = Some(start);
+    }
+}
+
+fn doubled_lead(text: &str, start: usize) -> Option<Lead> {
+    let run = text[start..].trim_end_matches([' ', ':']);
+    let single: String = run.chars().step_by(2).collect();
+    let lead = single_lead(&single);
+    (lead.start < single.len()).then_some(Lead { start: start + 2 * lead.start, ..lead })
+}
+
+fn single_lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
     if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
         return none;
@@ -335,6 +366,13 @@ mod tests {
     fn words_that_are_not_right_before_do_not_count() {
         assert_eq!(lead("概算要求額は").start, "概算要求額は".len());
         assert_eq!(lead("").stage, None);
+    }
+
+    #[test]
+    fn glyphs_printed_twice() {
+        assert_eq!(lead("予予算算額額 ").stage, Some(Stage::Initial));
+        assert_eq!(lead("施設費の予予算算額額 ").start, "施設費の".len());
+        assert_eq!(lead("人人").stage, None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod note;
 pub mod number;
 pub mod qualifier;
 pub mod section;
+pub mod sentence;
 pub mod spacing;
 pub mod tag;
 pub mod unit;

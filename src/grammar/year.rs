@@ -1,6 +1,8 @@
 //! Fiscal years, plan periods, dates, and which supplementary budget: 令和6年度, 平成31年度(令和元年度), R6年度,
 //! (令和2年度~令和6年度), 令和3年6月1日, R5.6.9, 第2次補正, 補正(第1号).
 
+use std::sync::LazyLock;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n};
 use nom::character::complete::{char, one_of, satisfy};
@@ -10,8 +12,11 @@ use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::number::ordinal;
+use super::refused;
 use super::spacing::{gap, spaces};
 use crate::calendar::{Date, Era, FiscalYear};
+use crate::data::ByWord;
+use crate::vocabulary::{self, rows};
 
 /// A span of fiscal years, both included: 令和2年度~令和6年度.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +49,30 @@ pub fn short_year(input: &str) -> IResult<&str, Vec<FiscalYear>> {
     let century = if year < 70 { 2000 } else { 1900 };
     let in_era = [Era::Heisei, Era::Showa].into_iter().filter(|_| mark.is_none()).find_map(|era| of_its_era(era, year));
     Ok((rest, in_era.into_iter().chain([FiscalYear(century + i32::from(year))]).collect()))
+}
+
+/// A fiscal year named by its distance from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RelativeYear {
+    /// -1 of 前年度
+    pub years: i8,
+    /// 翌年度: from the year named last; else from the document's.
+    pub from_named: bool,
+}
+
+// 前年度  一昨年度  翌年度
+/// A year named by its distance from another.
+pub fn relative_year(input: &str) -> IResult<&str, RelativeYear> {
+    let (word, year) = RELATIVE.leading(input).ok_or_else(|| refused(input))?;
+    Ok((&input[word.len()..], *year))
+}
+
+static RELATIVE: LazyLock<ByWord<RelativeYear>> =
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::RELATIVE_YEARS).filter_map(|cells| relative(&cells))));
+
+fn relative(cells: &[&'static str]) -> Option<(&'static str, RelativeYear)> {
+    let &[word, years, from] = cells else { return None };
+    Some((word, RelativeYear { years: years.parse().ok()?, from_named: from == "named" }))
 }
 
 // 令和2年度~令和6年度  令和6~8年度  2020年度から2024年度

@@ -36,6 +36,7 @@ use crate::grammar::bullet::bullet;
 use crate::grammar::clause::{begins_year, columns};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
+use crate::grammar::sentence::{self, When, YearSaid};
 use crate::grammar::year::fiscal_year;
 use crate::ministry::Directory;
 use crate::money::Rounding;
@@ -64,8 +65,11 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let cited = cited(text.as_str(), &lines);
     let title = title(&lines, &cited);
     let latest = ledger::latest(&tables);
-    let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited)).or(latest.map(|(year, _)| year));
-    let stage = title.and_then(stage_in).or_else(|| cited.iter().find_map(|c| c.lead.stage));
+    let opening = title.is_none().then(|| opening(&lines)).flatten();
+    let fiscal_year = title.and_then(year_in).or(opening.map(|(year, _)| year));
+    let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited)).or(latest.map(|(year, _)| year));
+    let stage = title.and_then(stage_in).or(opening.map(|(_, stage)| stage));
+    let stage = stage.or_else(|| cited.iter().find_map(|c| c.lead.stage));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
@@ -163,6 +167,21 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
             && columns(line.text).is_none()
     });
     titles.map(|(_, line)| line.text).find(|text| year_in(text).is_some() && stage_in(text).is_some())
+}
+
+// how many lines a text without a title may open with
+const OPENING_LINES: usize = 12;
+
+// 2024年度予算の概算要求を発表した。: the first clause of a sentence that names a year and a stage of it
+fn opening(lines: &[Line<'_>]) -> Option<(FiscalYear, Stage)> {
+    let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
+    let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')']));
+    clauses.filter(|clause| clause.contains("年度")).find_map(|clause| match sentence::when(clause) {
+        When { year: Some(YearSaid::Printed(year)), stage: Some(stage), .. } if stage != Stage::Initial => {
+            Some((year, stage))
+        }
+        _ => None,
+    })
 }
 
 fn year_in(text: &str) -> Option<FiscalYear> {

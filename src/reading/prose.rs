@@ -7,6 +7,7 @@ use super::lines::{Kind, Line};
 use crate::budget::NoteKind;
 use crate::grammar::clause::recipient;
 use crate::grammar::note;
+use crate::grammar::sentence::{About, about};
 
 /// A run of lines without a blank one between: sentences that wrapping tore apart.
 #[derive(Clone, Debug)]
@@ -42,14 +43,16 @@ pub(super) fn paragraph(lines: &[Line<'_>], line: usize) -> Paragraph {
 const FARTHEST: usize = 240;
 
 impl Paragraph {
-    /// The sentence before a place of the normalised text, and the one behind it.
-    pub(super) fn around(&self, place: &Range<usize>) -> (&str, &str) {
+    /// The sentence before a place of the normalised text, and the one behind it, in the paragraph's own text.
+    pub(super) fn around(&self, place: &Range<usize>) -> (Range<usize>, &str) {
         let text = &self.joined.text;
-        let before = &text[..self.joined.find(place.start)];
+        let end = self.joined.find(place.start);
+        let before = &text[..end];
         let behind = &text[self.joined.find(place.end)..];
         let near = before.char_indices().rev().nth(FARTHEST).map_or(0, |(at, _)| at);
         let far = behind.char_indices().nth(FARTHEST).map_or(behind.len(), |(at, _)| at);
-        (before[near..].rsplit('。').next().unwrap_or_default(), behind[..far].split('。').next().unwrap_or_default())
+        let start = before[near..].rfind('。').map_or(near, |at| near + at + '。'.len_utf8());
+        (start..end, behind[..far].split('。').next().unwrap_or_default())
     }
 }
 
@@ -61,17 +64,58 @@ pub(super) struct Subject {
     pub(super) part: bool,
     /// 経費が100億円: the sentence says what there is, rather than citing it in brackets.
     pub(super) stated: bool,
+    /// など計: of what was listed before.
+    pub(super) sums: bool,
 }
 
-/// Reads the words before and behind an amount.
-pub(super) fn subject(before: &str, behind: &str, bracketed: bool) -> Subject {
-    let before = before.trim_end();
-    let stripped = before.trim_end_matches(['が', 'は', 'を', 'に', 'で', 'も', 'の', ':', 'と', '、', ' ']);
-    let stated = !bracketed && stripped.len() < before.len();
+/// Reads an amount's own words, back to the amount before it, and those behind.
+///
+/// `follows`: an amount of the same sentence stands right before them, whose phrase they first go on with (増の, を上回る).
+pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -> Subject {
+    let goes_on = follows && !own.contains(ARROWS) && !own.starts_with(LISTED);
+    let own = own.rsplit(ARROWS).next().unwrap_or_default().trim_end();
+    let stripped = own.trim_end_matches(PARTICLES);
+    let stated = !bracketed && stripped.len() < own.len();
     let phrase = noun_phrase(without_bracket(stripped));
     let part = ["一部", "内数", "うち"].iter().any(|word| phrase.ends_with(word));
-    let name = if part { intended_as(behind) } else { phrase };
-    Subject { name: (!name.is_empty()).then(|| name.to_owned()), part, stated }
+    let (name, sums) = if part { (Some(intended_as(behind)), false) } else { named(own, goes_on) };
+    Subject { name: name.filter(|name| !name.is_empty()).map(str::to_owned), part, stated, sums }
+}
+
+// what begins another phrase right behind an amount: 12億円と教育の情報化に
+const LISTED: &[char] = &['と', 'や', '及', '並', '、', ' ', '(', ')', ',', '・'];
+const ARROWS: &[char] = &['→', '⇒', '➡'];
+const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':', 'と', '、', ' '];
+
+// …の強化として、令和6年度予算に: the last phrase that says more than when; or whether it sums up
+fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
+    let mut rest = own;
+    while !rest.is_empty() {
+        let text = without_bracket(rest.trim_end_matches(PARTICLES));
+        let phrase = noun_phrase(text);
+        match about(phrase) {
+            About::Name(_) if goes_on && !text.contains(PHRASE_ENDS) => return (None, false),
+            About::Name(name) => return (Some(topic(name)), false),
+            About::Sum => return (None, true),
+            About::Label => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
+        }
+    }
+    (None, false)
+}
+
+// 総務省では行政の改革 is of 行政の改革
+fn topic(name: &str) -> &str {
+    let cuts = |(at, _): &(usize, &str)| {
+        let behind = &name[at + "は".len()..];
+        let before = name[..*at].chars().next_back();
+        !behind.starts_with(is_hiragana) && before.is_some_and(|c| !is_hiragana(c) || matches!(c, 'で' | 'に' | 'て'))
+    };
+    let name = name.match_indices('は').rfind(cuts).map_or(name, |(at, _)| &name[at + "は".len()..]);
+    name.strip_prefix("うち").unwrap_or(name)
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ')
 }
 
 // AMED対象経費(AMED運営費交付金等) without what the bracket explains
@@ -82,14 +126,15 @@ fn without_bracket(text: &str) -> &str {
     }
 }
 
+// the marks that part phrases
+const PHRASE_ENDS: &[char] = &['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '○', '■', '\u{f0fc}'];
+
 // back to the last mark that parts phrases
 fn noun_phrase(text: &str) -> &str {
     if let Some((_, quoted)) = text.strip_suffix('」').and_then(|inside| inside.rsplit_once('「')) {
         return quoted;
     }
-    let start = text
-        .rfind(['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '\u{f0fc}'])
-        .map_or(0, |at| at + char_len(text, at));
+    let start = text.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(text, at));
     text[start..].trim_start_matches(['・', 'の', 'が', 'は', 'を'])
 }
 
@@ -116,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_sentence_that_states_an_amount() {
-        let found = subject("上記に加え、各プロジェクトに含めていないAMED対象経費(AMED運営費交付金等)が", "、", false);
+        let found =
+            subject("上記に加え、各プロジェクトに含めていないAMED対象経費(AMED運営費交付金等)が", "、", false, false);
         assert_eq!(found.name.as_deref(), Some("各プロジェクトに含めていないAMED対象経費"));
         assert!(found.stated);
         assert_eq!(recipient_in("各プロジェクトに含めていないAMED対象経費"), Some("AMED"));
@@ -124,20 +170,20 @@ mod tests {
 
     #[test]
     fn a_fund_that_is_cited() {
-        let found = subject("内閣府に計上される「科学技術イノベーション創造推進費", "」の一部", true);
+        let found = subject("内閣府に計上される「科学技術イノベーション創造推進費", "」の一部", true, false);
         assert_eq!(found.name.as_deref(), Some("科学技術イノベーション創造推進費"));
         assert!(!found.stated);
     }
 
     #[test]
     fn a_name_in_quotation_marks() {
-        let found = subject("内閣府の「科学技術イノベーション創造推進費」", "の一部", true);
+        let found = subject("内閣府の「科学技術イノベーション創造推進費」", "の一部", true, false);
         assert_eq!(found.name.as_deref(), Some("科学技術イノベーション創造推進費"));
     }
 
     #[test]
     fn a_part_is_named_by_what_it_is_for() {
-        let found = subject("555億円)」の一部", "を医療分野の研究開発関連の調整費として充当", true);
+        let found = subject("555億円)」の一部", "を医療分野の研究開発関連の調整費として充当", true, false);
         assert_eq!((found.name.as_deref(), found.part), (Some("調整費"), true));
     }
 

@@ -12,6 +12,7 @@ use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::lead;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
+use crate::grammar::sentence::{About, about};
 use crate::ministry::Directory;
 
 /// A programme, or several that share a line, as a page lists it.
@@ -349,6 +350,10 @@ fn in_detail(slide: &Slide) -> bool {
 
 // a name is no sentence
 fn plausible(name: &str) -> bool {
+    // 総額は: a label is no name
+    if !matches!(about(name), About::Name(_)) {
+        return false;
+    }
     (2..=90).contains(&name.chars().count()) && !name.contains('。')
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use nom::character::complete::char;
 use nom::combinator::verify;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
@@ -10,7 +11,7 @@ use nom::{IResult, Parser};
 use crate::grammar::amount::Sign;
 use crate::grammar::number::is_place;
 use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
-use crate::grammar::spacing::{gap, spaces};
+use crate::grammar::spacing::{gap, spaces, tear};
 use crate::grammar::unit::unit;
 use crate::grammar::year::fiscal_year;
 use crate::scan::{Flags, is_dash};
@@ -49,7 +50,11 @@ fn qualifiers_after<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
         let Ok((start, _)) = spaces(rest) else {
             return rest;
         };
-        let found = if start.starts_with(['\n', '\r']) { torn_qualifier(rest) } else { qualifier_after(start) };
+        let found = if start.starts_with(['\n', '\r']) {
+            torn_qualifier(rest)
+        } else {
+            qualifier_after(start).or_else(|_| parted_qualifier(start))
+        };
         match found {
             Ok((after, qualifier)) => (rest, ()) = (after, take(qualifier, flags)),
             Err(_) => return rest,
@@ -57,9 +62,16 @@ fn qualifiers_after<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
     }
 }
 
-/// ⏎の内数: the one qualifier that cannot begin a line of its own sense.
+/// ⏎の内数, ⏎の増: what cannot begin a line of its own sense.
 fn torn_qualifier(text: &str) -> IResult<&str, &'static Qualifier> {
-    preceded(gap, verify(qualifier_after, |qualifier: &&Qualifier| qualifier.of_which)).parse(text)
+    let goes_on = |qualifier: &&Qualifier| qualifier.of_which || qualifier.word.starts_with('の');
+    preceded(gap, verify(qualifier_after, goes_on)).parse(text)
+}
+
+/// の⏎増
+fn parted_qualifier(text: &str) -> IResult<&str, &'static Qualifier> {
+    let change = verify(qualifier_after, |qualifier: &&Qualifier| qualifier.change);
+    preceded((char('の'), tear), change).parse(text)
 }
 
 fn take(qualifier: &Qualifier, flags: &mut Flags) {

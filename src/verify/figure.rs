@@ -27,8 +27,14 @@ pub fn has_value(literal: &str, unit_line: &str) -> bool {
     let unit_stands = !units([literal, unit_line]).is_empty();
     runs(&text).into_iter().any(|(_, run)| {
         is_well_put_together(run)
+            && !is_unit(run)
             && evaluate(run).is_some_and(|figure| figure.unit > 0 && (figure.has_unit || unit_stands))
     })
+}
+
+// 百万円 of －百万円: the unit of a dash, not a million
+fn is_unit(run: &[char]) -> bool {
+    UNITS.iter().any(|(word, _)| word.chars().eq(run.iter().copied()))
 }
 
 /// Separators between groups of three, one point at most, places that descend, and no nought before; 1,4787億, 036億 are not.

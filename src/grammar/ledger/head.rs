@@ -15,7 +15,7 @@ use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::ByWord;
 use crate::grammar::refused;
-use crate::grammar::year::{fiscal_year, heading_year, supplementary_no};
+use crate::grammar::year::{RelativeYear, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, rows};
 
@@ -210,15 +210,10 @@ fn year(input: &str) -> IResult<&str, YearWord> {
     .parse(input)
 }
 
-static RELATIVE: LazyLock<ByWord<i8>> = LazyLock::new(|| {
-    let years = rows(&vocabulary::RELATIVE_YEARS);
-    ByWord::new(years.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))))
-});
-
 // 前年度
 fn relative(input: &str) -> IResult<&str, i8> {
-    let (word, years) = RELATIVE.leading(input).ok_or_else(|| refused(input))?;
-    Ok((&input[word.len()..], *years))
+    let of_document = |year: RelativeYear| (!year.from_named).then_some(year.years);
+    map_opt(relative_year, of_document).parse(input)
 }
 
 // 要求額  第１次補正予算額  (当初予算額)

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
-use crate::budget::{NoteKind, Role};
+use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::begins_year;
-use crate::grammar::year::fiscal_year;
+use crate::grammar::sentence::{self, When, YearSaid};
+use crate::reading::cited::Cited;
 use crate::reading::prose::{self, Paragraph, paragraph, recipient_in};
 use crate::reading::rows::Draft;
-use crate::stage::{Stage, stage_words};
+use crate::stage::Stage;
 
 impl PageReader<'_, '_> {
     // everything else: amounts in sentences
@@ -29,11 +29,19 @@ impl PageReader<'_, '_> {
 
     fn mention(&self, index: usize, paragraph: &Paragraph, drafts: &Drafts) -> Draft {
         let cited = self.at(index);
-        let (before, behind) = paragraph.around(&cited.whole);
-        let subject = prose::subject(before, behind, cited.bracketed);
+        let (sentence, behind) = paragraph.around(&cited.whole);
+        let text = &paragraph.joined.text;
         let earlier = index
             .checked_sub(1)
             .filter(|&earlier| self.cited.contains(&earlier) && paragraph.lines.contains(&self.at(earlier).line));
+        let since = earlier.map_or(0, |earlier| paragraph.joined.find(self.at(earlier).whole.end));
+        let own = since.clamp(sentence.start, sentence.end);
+        let subject = prose::subject(
+            sentence::unqualified(&text[own..sentence.end]),
+            behind,
+            cited.bracketed,
+            since > sentence.start,
+        );
         let scope = paragraph.kind == NoteKind::Scope;
         let outside = scope && subject.stated && self.project().is_none() && !self.frame.outline.projects.is_empty();
         let role = match (cited.mention.flags.change, outside) {
@@ -51,20 +59,96 @@ impl PageReader<'_, '_> {
             .recipient
             .take()
             .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(str::to_owned));
-        let since = earlier.map_or(0, |earlier| paragraph.joined.find(self.at(earlier).whole.end));
-        let since =
-            &before[since.saturating_sub(paragraph.joined.find(cited.whole.start) - before.len()).min(before.len())..];
-        row.ministry = self.frame.sheet.directory.find_in(since).map(str::to_owned);
-        let (year, stage) = stated_before(before);
+        row.ministry = self.frame.sheet.directory.find_in(&text[own..sentence.end]).map(str::to_owned);
         let earlier_row = earlier.and_then(|earlier| drafts.get(&earlier));
         draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
-        self.frame.inherit(&mut draft, year, stage);
-        if let Some(earlier) = earlier_row {
-            self.frame.inherit(&mut draft, earlier.row.fiscal_year, earlier.row.stage);
+        if self.is_each(cited) {
+            draft.row.subjects.clear();
+            draft.row.reason = Cow::Borrowed("the price of one piece");
+            return draft;
         }
+        let words = &text[own..paragraph.joined.find(cited.mention.range.start).max(own)];
+        let said = sentence::when(words);
+        let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
+        let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
+        self.carry(&mut draft, said, carrier, subject.sums);
         self.footnote(index, drafts, &mut draft);
-        self.frame.inherit(&mut draft, self.year(), self.stage);
+        if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+        }
         draft
+    }
+
+    // 12億円を要望する, where the document says no other stage than that of a request
+    fn requested(&self, behind: &str) -> Option<Stage> {
+        let of_request = |stage: &Stage| match self.stage {
+            None => true,
+            Some(own) => *stage == Stage::Priority && own.family() == Stage::Request,
+        };
+        sentence::asked(behind).filter(of_request)
+    }
+
+    // 1課題あたり上限3億円
+    pub(super) fn is_each(&self, cited: &Cited) -> bool {
+        let text = self.frame.text.as_str();
+        let line = self.line(cited.line);
+        let before = text.get(line.start..cited.mention.range.start).unwrap_or_default();
+        sentence::is_each(before, &text[cited.mention.range.end..])
+    }
+
+    // the amount before that the sentence goes on from, and whether it stands in the sentence itself
+    fn carrier<'d>(
+        &self,
+        index: usize,
+        drafts: &'d Drafts,
+        paragraph: &Paragraph,
+        sentence: usize,
+        part: bool,
+    ) -> Option<(&'d Draft, bool)> {
+        let plain = |&at: &usize| {
+            let Cited { mention, bracketed, .. } = self.at(at);
+            (part || !bracketed) && !mention.flags.prior && !mention.flags.change
+        };
+        let first = self.cited.start;
+        let inside = |&at: &usize| paragraph.lines.contains(&self.at(at).line);
+        let at = (first..index).rev().take_while(inside).find(plain)?;
+        let within = paragraph.joined.find(self.at(at).whole.start) >= sentence;
+        Some((drafts.get(&at)?, within))
+    }
+
+    // year, stage and subject of an amount: those that its own words name, else those of the amount that the sentence goes on from
+    fn carry(&self, draft: &mut Draft, said: When, carrier: Option<(&Draft, bool)>, sums: bool) {
+        let row = &mut draft.row;
+        let compared =
+            carrier.is_some_and(|(from, _)| sentence::is_compared(&self.frame.text.as_str()[from.place.end..]));
+        let named = carrier.map(|(from, _)| &from.row);
+        row.fiscal_year = row.fiscal_year.or(said.year.and_then(|year| self.resolved(year, named)));
+        let earlier = row.fiscal_year.filter(|year| said.plain && Some(*year) != self.year() && said.stage.is_none());
+        row.stage = row.stage.or(said.stage).or(earlier.map(|_| Stage::Initial));
+        let silent = row.fiscal_year.is_none() && row.stage.is_none();
+        let own_year = row.fiscal_year.is_some() && row.fiscal_year == self.year();
+        let own_stage = row.fiscal_year.is_none() && row.stage.map(Stage::family) == self.stage.map(Stage::family);
+        let Some((from, within)) = carrier else { return };
+        let goes_on = if silent { within && !compared } else { !own_year && !own_stage };
+        if goes_on {
+            row.fiscal_year = row.fiscal_year.or(from.row.fiscal_year);
+            // what is said of this year says nothing of another's stage
+            let other = from.row.fiscal_year == self.year() && row.fiscal_year != self.year();
+            row.stage = row.stage.or(from.row.stage.filter(|_| !other));
+        }
+        if within && !sums && row.subjects.is_empty() {
+            row.subjects.clone_from(&from.row.subjects);
+        }
+    }
+
+    fn resolved(&self, year: YearSaid, named: Option<&AmountRow>) -> Option<FiscalYear> {
+        match year {
+            YearSaid::Printed(year) => Some(year),
+            YearSaid::Relative(relative) => {
+                let from = if relative.from_named { named?.fiscal_year } else { self.year() };
+                from.map(|year| FiscalYear(year.0 + i32::from(relative.years)))
+            }
+        }
     }
 
     // ※ … explains the last amount before it that carries the mark
@@ -81,12 +165,4 @@ impl PageReader<'_, '_> {
             draft.row.reason = Cow::Borrowed("in the note that its mark refers to");
         }
     }
-}
-
-// 令和４年度補正予算において、…: the last year and stage that a sentence names before an amount
-fn stated_before(before: &str) -> (Option<FiscalYear>, Option<Stage>) {
-    let names_year = before.contains('度') || before.contains("FY");
-    let mut starts = before.char_indices().rev().filter(|&(_, c)| names_year && begins_year(c));
-    let year = starts.find_map(|(at, _)| fiscal_year(&before[at..]).ok()).map(|(_, year)| year);
-    (year, stage_words(before).last().map(|(_, word)| word.stage))
 }

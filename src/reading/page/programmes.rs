@@ -61,7 +61,7 @@ impl PageReader<'_, '_> {
         if flags.change || flags.prior || flags.range_end == Some(RangeEnd::High) || self.in_note(cited) {
             return false;
         }
-        if self.line(cited.line).kind == Kind::Ledger {
+        if self.line(cited.line).kind == Kind::Ledger || self.is_each(cited) {
             return false;
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();

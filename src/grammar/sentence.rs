@@ -1,0 +1,309 @@
+//! What the words of a sentence say of an amount behind them: 昨年度の当初予算額は, 前年度予算に比べ, 1課題あたり上限
+//! (catalogue G04, Y08, N06, section 7).
+
+use std::sync::LazyLock;
+
+use super::amount;
+use super::clause::begins_year;
+use super::qualifier::qualifier_after;
+use super::unit::{counter, is_kanji};
+use super::year::{RelativeYear, fiscal_year, relative_year};
+use crate::calendar::FiscalYear;
+use crate::data::ByWord;
+use crate::stage::{Stage, stage_word};
+use crate::vocabulary::{self, rows};
+
+/// A fiscal year by its name, or by its distance from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum YearSaid {
+    /// 令和6年度
+    Printed(FiscalYear),
+    /// 昨年度
+    Relative(RelativeYear),
+}
+
+/// Of which year and stage words say that an amount is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct When {
+    /// 令和6年度, 昨年度
+    pub year: Option<YearSaid>,
+    /// 当初予算額
+    pub stage: Option<Stage>,
+    /// 令和6年度予算: the year's budget, without a word on its stage.
+    pub plain: bool,
+}
+
+// 前年度予算額: the stage word says the year, too
+const YEAR_BEFORE: YearSaid = YearSaid::Relative(RelativeYear { years: -1, from_named: false });
+
+/// The year and the stage that words name last; those that others are compared with are passed over.
+pub fn when(words: &str) -> When {
+    let mut found = When::default();
+    let (mut at, mut staged) = (0, 0);
+    while let Some(c) = words[at..].chars().next() {
+        let Some((length, word)) = time(&words[at..]) else {
+            at += c.len_utf8();
+            continue;
+        };
+        let (before, behind) = (&words[..at], &words[at + length..]);
+        if !before.ends_with('対') && !is_compared(behind) {
+            // 次補正 and 予算額 of 第2次補正予算額 are one word
+            let goes_on = staged == at && found.stage.is_some();
+            let stage = if goes_on { found.stage } else { word.stage.or(found.stage) };
+            let plain = word.stage.is_none() && is_plain_budget(behind);
+            found = When { year: word.year.or(found.year), stage, plain };
+        }
+        at += length;
+        staged = if word.stage.is_some() { at } else { 0 };
+    }
+    found
+}
+
+// 令和6年度, 昨年度, 前年度予算額
+fn time(text: &str) -> Option<(usize, When)> {
+    if let Some((length, word)) = stage_word(text) {
+        let year = word.previous_year.then_some(YEAR_BEFORE);
+        return Some((length, When { year, stage: Some(word.stage), plain: false }));
+    }
+    let (rest, year) = year(text)?;
+    Some((text.len() - rest.len(), When { year: Some(year), stage: None, plain: false }))
+}
+
+fn year(text: &str) -> Option<(&str, YearSaid)> {
+    let printed = text.starts_with(begins_year).then(|| fiscal_year(text).ok()).flatten();
+    let printed = printed.map(|(rest, year)| (rest, YearSaid::Printed(year)));
+    printed.or_else(|| relative_year(text).ok().map(|(rest, year)| (rest, YearSaid::Relative(year))))
+}
+
+// の予算では
+fn is_plain_budget(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(['の', ' ']).strip_prefix("予算");
+    rest.is_some_and(|rest| !rest.starts_with(is_kanji))
+}
+
+/// The stage of an amount that is asked for: を要求する, を要望.
+pub fn asked(behind: &str) -> Option<Stage> {
+    let rest = unqualified(behind).strip_prefix('を')?;
+    let stages = [("要求", Stage::Request), ("要望", Stage::Priority)];
+    stages.into_iter().find(|(word, _)| rest.starts_with(word)).map(|(_, stage)| stage)
+}
+
+/// Whether text goes on to compare what stands before it with something: 予算に比べ, （45億円）から, →.
+pub fn is_compared(behind: &str) -> bool {
+    compared_by(behind).is_some()
+}
+
+// what follows the word that compares
+fn compared_by(behind: &str) -> Option<&str> {
+    let mut rest = behind;
+    loop {
+        rest = rest.trim_start_matches([' ', 'の', '約']);
+        match passed_over(rest) {
+            Some(after) => rest = after,
+            None => return COMPARISONS.leading(rest).map(|(word, _)| &rest[word.len()..]),
+        }
+    }
+}
+
+// what may stand between a year and the word that compares: 当初予算額, （45億円）, 45億円, 程度
+fn passed_over(text: &str) -> Option<&str> {
+    let bracket = || Some(&text[text.strip_prefix('(')?.find(')')? + "()".len()..]);
+    let label =
+        || LABELS.leading(text).filter(|(_, label)| **label == Label::Figure).map(|(word, _)| &text[word.len()..]);
+    let stage = || stage_word(text).map(|(length, _)| &text[length..]);
+    let figure = || amount::amount(text).ok().map(|(rest, _)| rest);
+    bracket().or_else(stage).or_else(label).or_else(figure)
+}
+
+static COMPARISONS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::COMPARISONS));
+static ENDS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::CLAUSE_ENDS));
+
+fn words(table: &'static vocabulary::Table) -> ByWord<()> {
+    ByWord::new(rows(table).filter_map(|cells| Some((*cells.first()?, ()))))
+}
+
+/// Which figure a word says an amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    /// 総額
+    Figure,
+    /// 計
+    Sum,
+    /// 当たり
+    Each,
+}
+
+static LABELS: LazyLock<ByWord<Label>> =
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::AMOUNT_LABELS).filter_map(|cells| label(&cells))));
+
+fn label(cells: &[&'static str]) -> Option<(&'static str, Label)> {
+    let &[word, label] = cells else { return None };
+    let label = match label {
+        "sum" => Label::Sum,
+        "each" => Label::Each,
+        _ => Label::Figure,
+    };
+    Some((word, label))
+}
+
+/// Whether an amount is the price of one piece: 1課題あたり上限3億円, 500万円/件.
+pub fn is_each(before: &str, behind: &str) -> bool {
+    let per_piece = behind.strip_prefix('/').is_some_and(|rest| !rest.starts_with('年') && counter(rest).is_ok());
+    per_piece || behind.starts_with('×') || last_each(before).is_some_and(|tail| !tail.contains(NEW_CLAUSE))
+}
+
+// what no words between 当たり and its amount hold
+const NEW_CLAUSE: &[char] = &['を', 'に', 'と', 'た', 'る', '億', '兆'];
+
+fn last_each(before: &str) -> Option<&str> {
+    let ends = before.char_indices().rev().take(LONGEST_LABEL);
+    let each = |(at, _)| {
+        LABELS.leading(&before[at..]).filter(|(_, label)| **label == Label::Each).map(|(word, _)| at + word.len())
+    };
+    ends.filter_map(each).next().map(|end| &before[end..])
+}
+
+// how many chars at the end of a phrase can label an amount
+const LONGEST_LABEL: usize = 32;
+
+/// Words behind an amount without those that qualify it: 増の of 2億円増の8億円.
+pub fn unqualified(words: &str) -> &str {
+    let mut rest = words;
+    while let Ok((after, _)) = qualifier_after(rest.trim_start_matches(' ')) {
+        rest = after;
+    }
+    rest
+}
+
+/// What a phrase right before an amount is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About<'t> {
+    /// 教育の情報化 of 教育の情報化の要求額は
+    Name(&'t str),
+    /// 令和6年度予算に: nothing but when
+    Label,
+    /// など計: what was listed before
+    Sum,
+}
+
+/// Takes the words off the end of a phrase that only label an amount.
+pub fn about(phrase: &str) -> About<'_> {
+    let near = phrase.char_indices().rev().take(LONGEST_LABEL).last().map_or(0, |(at, _)| at);
+    let starts = phrase[near..].char_indices().map(|(at, _)| near + at);
+    let (name, sum) = starts
+        .filter_map(|at| Some((&phrase[..at], labels(&phrase[..at], &phrase[at..])?)))
+        .next()
+        .unwrap_or((phrase, false));
+    let name = after_comparison(name);
+    match name {
+        _ if sum && (name.is_empty() || ["など", "等", "や", "及び"].iter().any(|end| name.ends_with(end))) => {
+            About::Sum
+        }
+        name if name.contains(says_what) && !name.contains('%') => About::Name(name),
+        _ => About::Label,
+    }
+}
+
+// 教, ビ, A: what a name has at least one of
+fn says_what(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, 'ぁ'..='ゖ')
+}
+
+// 前年度予算と比較いたしますと
+fn after_comparison(phrase: &str) -> &str {
+    let compared = |(at, _): (usize, char)| {
+        let (length, _) = time(&phrase[at..])?;
+        compared_by(&phrase[at + length..])
+    };
+    phrase.char_indices().rev().find_map(compared).unwrap_or(phrase)
+}
+
+// の要求額は, 計: whether a text behind `before` is labels and nothing else; and whether one of them sums up
+fn labels(before: &str, text: &str) -> Option<bool> {
+    let (mut rest, mut sum) = (text, false);
+    loop {
+        let end = ENDS.leading(rest).or_else(|| COMPARISONS.leading(rest)).map(|(word, _)| &rest[word.len()..]);
+        let time = || time(rest).map(|(length, _)| &rest[length..]);
+        let label = || {
+            let (word, label) = LABELS.leading(rest)?;
+            // 計 of 設計 labels nothing
+            let inside = word.chars().count() == 1 && before_is_kanji(before, text, rest);
+            (!inside).then_some((&rest[word.len()..], *label == Label::Sum))
+        };
+        if rest.is_empty() {
+            return Some(sum);
+        }
+        let after = end.or_else(time).or_else(|| rest.strip_prefix(PARTICLES));
+        (rest, sum) = match after {
+            Some(after) => (after, sum),
+            None => label().map(|(after, sums)| (after, sum || sums))?,
+        };
+    }
+}
+
+const PARTICLES: &[char] = &[' ', 'の', 'は', 'が', 'を', 'に', 'で', 'も', 'と', ':', '額', '案'];
+
+fn before_is_kanji(before: &str, text: &str, rest: &str) -> bool {
+    let read = &text[..text.len() - rest.len()];
+    let last = read.chars().next_back().or(before.chars().next_back());
+    last.is_some_and(|c| is_kanji(c) && c != '等')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(year: i32) -> Option<YearSaid> {
+        Some(YearSaid::Printed(FiscalYear(year)))
+    }
+
+    #[test]
+    fn years_and_stages_named_last() {
+        assert_eq!(
+            when("令和6年度補正予算に"),
+            When { year: printed(2024), stage: Some(Stage::Supplementary), plain: false }
+        );
+        assert_eq!(when("令和6年度予算では"), When { year: printed(2024), stage: None, plain: true });
+        assert_eq!(when("令和5年度第2次補正予算額").stage, Some(Stage::Supplementary));
+        assert_eq!(asked("程度を要求する"), Some(Stage::Request));
+        let two_before = YearSaid::Relative(RelativeYear { years: -2, from_named: false });
+        assert_eq!(when("一昨年度は").year, Some(two_before));
+        assert_eq!(when("前年度予算額は"), When { year: Some(YEAR_BEFORE), stage: Some(Stage::Initial), plain: false });
+    }
+
+    #[test]
+    fn what_others_are_compared_with() {
+        for text in [
+            "となり、前年度予算に比べ",
+            "対前年度",
+            "前年度の6億円から",
+            "令和5年度から続く事業に",
+            "前年度当初予算額(45億円)より",
+        ] {
+            assert_eq!(when(text), When::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn prices_of_one_piece() {
+        for (before, behind) in
+            [("1課題あたり上限", ""), ("国民一人当たりでは、約", ""), ("補助額は", "/件"), ("", "×5件")]
+        {
+            assert!(is_each(before, behind), "{before} {behind}");
+        }
+        for (before, behind) in [("一人当たり給付費の増に", ""), ("維持費は", "/年")] {
+            assert!(!is_each(before, behind), "{before} {behind}");
+        }
+    }
+
+    #[test]
+    fn what_a_phrase_is_about() {
+        assert_eq!(about("教育の情報化の要求額は"), About::Name("教育の情報化"));
+        assert_eq!(about("令和6年度予算案に"), About::Label);
+        assert_eq!(about("これを前年度当初予算額と比較いたします"), About::Label);
+        assert_eq!(about("5年間で"), About::Label);
+        assert_eq!(about("離島清掃事業など計"), About::Sum);
+        assert_eq!(about("観測船の設計"), About::Name("観測船の設計"));
+        assert_eq!(about("海の安全を守る取組として"), About::Name("海の安全を守る取組"));
+    }
+}
