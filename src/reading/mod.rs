@@ -66,8 +66,10 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let title = title(&lines, &cited);
     let latest = ledger::latest(&tables);
     let opening = title.is_none().then(|| opening(&lines)).flatten();
-    let fiscal_year = title.and_then(year_in).or(opening.map(|(year, _)| year));
-    let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited)).or(latest.map(|(year, _)| year));
+    let asked = |c: &Cited| pairs::is_asked(&c.lead);
+    let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited, asked));
+    let fiscal_year = fiscal_year.or(opening.map(|(year, _)| year)).or_else(|| most_common_year(&cited, |_| true));
+    let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
     let stage = title.and_then(stage_in).or(opening.map(|(_, stage)| stage));
     let stage = stage.or_else(|| cited.iter().find_map(|c| c.lead.stage));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
@@ -193,15 +195,11 @@ fn stage_in(text: &str) -> Option<Stage> {
     stage_words(text).next().map(|(_, word)| word.stage)
 }
 
-// of what is asked for, where years of it are named: the year before may be named more often
-fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
-    let asked = |c: &&Cited| pairs::is_asked(&c.lead);
-    let common = |named: &dyn Fn(&&Cited) -> bool| {
-        let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
-        let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
-        years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
-    };
-    common(&asked).or_else(|| common(&|_| true))
+// named right before amounts: of what is asked for first, since the year before may be named more often
+fn most_common_year(cited: &[Cited], named: impl Fn(&Cited) -> bool) -> Option<FiscalYear> {
+    let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
+    let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
+    years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
 }
 
 // 文:文部科学省、厚:厚生労働省

@@ -93,7 +93,7 @@ fn what_is_wrong_is_said_with_file_line_and_remedy() {
             "w/stage.tsv",
             "",
             "w/stage.tsv: is the file of no table",
-            "call it NAME.tsv after a table, or move it away; tables are brackets, bullets",
+            "call it NAME.tsv after a table, or move it away; tables are amount_labels, brackets",
         ),
         (
             "stages.tsv",
@@ -138,7 +138,7 @@ fn what_is_wrong_is_said_with_file_line_and_remedy() {
         ("false_units.tsv", "会\n", "false_units.tsv:1: column 1", "write the whole word, with its 円"),
         (
             "relative_years.tsv",
-            "翌年度\t一\n",
+            "翌年度\t一\tnamed\n",
             "relative_years.tsv:1: column 2 (years from it): `一` is no whole number",
             "write a number like -1",
         ),
@@ -221,5 +221,7 @@ fn a_vocabulary_s_mark_is_that_of_its_rows() {
 #[test]
 fn tables_are_found_by_name() {
     assert_eq!(table("stages").map(|table| table.name), Ok("stages"));
-    assert!(table("stage").unwrap_err().to_string().starts_with("`stage` is no table of words; there are brackets, "));
+    assert!(
+        table("stage").unwrap_err().to_string().starts_with("`stage` is no table of words; there are amount_labels, ")
+    );
 }
