@@ -1,7 +1,30 @@
 //! Rows of words, to be found by what a text begins with.
 
+/// A set of chars that is asked about every char of many lines. Of the chars from U+10000 on it may hold all.
+pub(crate) struct CharSet(Vec<u64>);
+
+impl CharSet {
+    pub(crate) fn holds(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_none_or(|bits| bits >> (c as usize % 64) & 1 == 1)
+    }
+}
+
+impl FromIterator<char> for CharSet {
+    fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
+        let mut bits = vec![0; 0x10000 / 64];
+        for c in chars {
+            if let Some(bits) = bits.get_mut(c as usize / 64) {
+                *bits |= 1 << (c as usize % 64);
+            }
+        }
+        Self(bits)
+    }
+}
+
 /// Rows found by the word a text begins with: the longest that fits.
 pub(crate) struct ByWord<R> {
+    /// What a row's word can begin with: most chars of a text begin none.
+    begins: CharSet,
     /// The first char of each row's word, in order, to search by.
     firsts: Vec<char>,
     rows: Vec<(&'static str, R)>,
@@ -12,12 +35,13 @@ impl<R> ByWord<R> {
     pub(crate) fn new(rows: impl Iterator<Item = (&'static str, R)>) -> ByWord<R> {
         let mut rows: Vec<_> = rows.filter(|(word, _)| !word.is_empty()).collect();
         rows.sort_by_key(|(word, _)| (word.chars().next(), std::cmp::Reverse(word.len())));
-        ByWord { firsts: rows.iter().filter_map(|(word, _)| word.chars().next()).collect(), rows }
+        let firsts: Vec<char> = rows.iter().filter_map(|(word, _)| word.chars().next()).collect();
+        ByWord { begins: firsts.iter().copied().collect(), firsts, rows }
     }
 
     /// The longest word that `text` begins with, and its row.
     pub(crate) fn leading(&self, text: &str) -> Option<(&'static str, &R)> {
-        let first = text.chars().next()?;
+        let first = text.chars().next().filter(|&first| self.begins.holds(first))?;
         let begin = self.firsts.partition_point(|c| *c < first);
         let same = self.firsts[begin..].iter().take_while(|c| **c == first).count();
         let (word, row) = self.rows[begin..begin + same].iter().find(|(word, _)| text.starts_with(word))?;

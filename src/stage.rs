@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::CharSet;
 use crate::vocabulary::{self, rows};
 
 /// How far a budget has come.
@@ -140,6 +141,9 @@ impl Row {
     }
 }
 
+/// The chars that words of a stage begin with.
+static FIRSTS: LazyLock<CharSet> = LazyLock::new(|| ROWS.keys().copied().collect());
+
 /// By the char they begin with, since most chars of a text begin none; among those with the same, the longest first.
 static ROWS: LazyLock<BTreeMap<char, Vec<Row>>> = LazyLock::new(|| {
     let mut table: BTreeMap<char, Vec<Row>> = BTreeMap::new();
@@ -161,7 +165,8 @@ fn row(cells: &[&'static str]) -> Option<Row> {
 }
 
 fn leading(text: &str) -> Option<(usize, &'static Row)> {
-    let same = ROWS.get(&text.chars().next()?)?;
+    let first = text.chars().next().filter(|&first| FIRSTS.holds(first))?;
+    let same = ROWS.get(&first)?;
     same.iter().find_map(|row| spaced(text, row.word).map(|length| (length, row)))
 }
 

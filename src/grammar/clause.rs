@@ -17,6 +17,7 @@ use super::tag::Tag;
 use super::unit::is_kanji;
 use super::year::{fiscal_year, supplementary_no};
 use crate::calendar::FiscalYear;
+use crate::data::CharSet;
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, rows};
 
@@ -116,27 +117,6 @@ fn begins_words(text: &str) -> bool {
 /// Whether a fiscal year can begin with a char: a look before the grammar is tried.
 pub fn begins_year(c: char) -> bool {
     begins_numeral(c) || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
-}
-
-/// A set of chars below U+10000 that is asked about every char of many lines.
-struct CharSet(Vec<u64>);
-
-impl CharSet {
-    fn holds(&self, c: char) -> bool {
-        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 == 1)
-    }
-}
-
-impl FromIterator<char> for CharSet {
-    fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
-        let mut bits = vec![0; 0x10000 / 64];
-        for c in chars {
-            if let Some(bits) = bits.get_mut(c as usize / 64) {
-                *bits |= 1 << (c as usize % 64);
-            }
-        }
-        Self(bits)
-    }
 }
 
 // how many chars before an amount can belong to it

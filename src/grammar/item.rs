@@ -77,10 +77,18 @@ const KANJI: &str = "一二三四五六七八九十";
 
 /// The item that a line begins.
 pub fn item(line: &str) -> Option<Item<'_>> {
+    if line.starts_with(begins_no_item) {
+        return None;
+    }
     let (rest, (style, no)) =
         alt((ordinal, roman, bracketed, counted, lettered)).parse(line).ok().or_else(|| marked(line))?;
     let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
     text.starts_with(|c: char| c.is_alphabetic() || "「『【〔[(<".contains(c)).then_some(Item { style, no, text })
+}
+
+// what most lines begin with: hiragana and ideographs, but for 第1
+fn begins_no_item(c: char) -> bool {
+    matches!(c, 'ぁ'..='ゖ' | '一'..='鿿') && c != '第'
 }
 
 fn digits(input: &str) -> IResult<&str, &str> {

@@ -96,13 +96,16 @@ pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
     Items { items, projects, closings: sheet.closings(), legends: legends(sheet) }
 }
 
-// a look at the lines that amounts stand on or right below, before all lines are read
+// a look at the lines that amounts stand on or right below, and at how items are numbered, before all lines are read
 fn may_list(sheet: &Sheet<'_, '_>) -> bool {
-    let numbered = |line: usize| item::item(sheet.lines[line].text).is_some_and(|item| item.style.is_numbered());
+    let style = |text: &str| item::item(text).map(|item| item.style).filter(|style| style.is_numbered());
+    let numbered = |line: usize| style(sheet.lines[line].text).is_some();
+    let mut styles = sheet.lines.iter().filter_map(|line| style(line.text));
+    let levels = styles.next().is_some_and(|first| styles.any(|style| style != first));
     let mut last = None;
     let lines = sheet.cited.iter().map(|cited| cited.line).filter(|&line| last.replace(line) != Some(line));
     let near = |line: usize| (line.saturating_sub(2)..=line).any(numbered);
-    lines.filter(|&line| near(line)).take(LEAST).count() == LEAST
+    levels && lines.filter(|&line| near(line)).take(LEAST).count() == LEAST
 }
 
 // every item with the item that it is listed under
