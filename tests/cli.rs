@@ -709,3 +709,16 @@ fn the_readme_holds_the_dictionary() {
     let (held, _) = rest.split_once("<!-- tables:end -->").unwrap();
     assert_eq!(held.trim(), printed.trim(), "put the output of `yosan tables --format markdown` between the markers");
 }
+
+#[test]
+fn the_readme_shows_what_diff_prints() {
+    let fixture = |name: &str| format!("{}/fixtures/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+    let folder = folder(&[]);
+    let ran = yosan(folder.path(), &["diff", &fixture("2024-request"), &fixture("2025-request"), "--no-files"]);
+    let (_, rest) = include_str!("../README.md").split_once("2025-request.txt --no-files\n").unwrap();
+    let (shown, _) = rest.split_once("```").unwrap();
+    assert!(shown.lines().count() > 10);
+    for line in shown.lines().filter(|line| *line != "…") {
+        assert!(ran.out.lines().any(|printed| printed == line), "the program does not print: {line}");
+    }
+}

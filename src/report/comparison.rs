@@ -102,7 +102,7 @@ impl Compared<'_> {
     fn successions(&self) -> Vec<String> {
         let succession = |row: &&Change| match row.relation {
             Relation::Renamed => row.scope == Scope::Standing,
-            Relation::Split | Relation::Merged => row.scope == Scope::Part,
+            Relation::Split | Relation::Merged => row.scope == Scope::Group,
             _ => false,
         };
         let rows = self.of(Kind::Programme).filter(succession);
