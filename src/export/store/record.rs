@@ -14,7 +14,7 @@ pub(super) struct Record {
     pub(super) made: Option<Made>,
     /// Where its source was found: a path from the output folder.
     pub(super) found: Option<PathBuf>,
-    /// How many bytes of rows each table has, in the order of [`super::views::VIEWS`].
+    /// How many bytes of rows each table has, in the order of [`super::views::views`].
     pub(super) rows: Vec<u64>,
 }
 
