@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{digit0, one_of, satisfy, space0};
+use nom::character::complete::{digit0, digit1, one_of, satisfy, space0};
 use nom::combinator::{all_consuming, map, map_opt, not, opt, peek};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
@@ -14,7 +14,7 @@ use nom::{IResult, Parser};
 use super::number::begins_numeral;
 use super::refused;
 use super::tag::Tag;
-use super::year::{fiscal_year, supplementary_no};
+use super::year::{fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, rows};
@@ -34,6 +34,8 @@ pub struct Lead {
     pub supplementary_no: Option<u32>,
     /// 前年度予算額, without a year of its own: the document's year less one.
     pub previous: bool,
+    /// 6 of 6年度: a year that leaves its era to the document.
+    pub in_era: Option<u8>,
 }
 
 impl Lead {
@@ -46,6 +48,7 @@ impl Lead {
             stage: self.stage.or(label.stage),
             supplementary_no: self.supplementary_no.or(label.supplementary_no),
             previous: self.previous || (self.stage.is_none() && label.previous),
+            in_era: self.in_era.or(label.in_era),
         }
     }
 }
@@ -114,7 +117,8 @@ const LONGEST: usize = 48;
 // what the last of them can be: the end of a stage, a recipient or a year
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
-    let words = stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(["年度", ")"]);
+    let short = SHORT_STAGES.iter().map(|(word, _)| *word);
+    let words = stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(short).chain(["年度", ")"]);
     words.filter_map(|word| word.chars().next_back()).collect()
 });
 
@@ -122,16 +126,44 @@ static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
     let (input, before) = opt(recipient).parse(input)?;
-    let (input, (year, stage)) =
-        delimited(space0, (opt(year), preceded(space0, opt(stage_words))), ending).parse(input)?;
+    let (input, when) = delimited(space0, opt(when), ending).parse(input)?;
     let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
-    let recipient = before.or(behind);
-    let found = Lead { recipient, year, ..stage.unwrap_or_default() };
+    let found = Lead { recipient: before.or(behind), ..when.unwrap_or_default() };
     match found {
-        Lead { recipient: None, year: None, stage: None, .. } => Err(refused(input)),
+        Lead { recipient: None, year: None, stage: None, in_era: None, .. } => Err(refused(input)),
         found => Ok((input, found)),
     }
 }
+
+// 令和6年度 概算要求額, 6年度補正, R6当初, 概算要求額
+fn when(input: &str) -> IResult<&str, Lead> {
+    let stage = || preceded(space0, alt((stage_words, short_stage)));
+    let dated = (named_year, opt(stage())).map(|(named, stage)| Lead {
+        year: named.year,
+        in_era: named.in_era,
+        ..stage.unwrap_or_default()
+    });
+    let heading = (heading_year, stage()).map(|(year, stage)| Lead { year: Some(year), ..stage });
+    alt((dated, heading, stage_words)).parse(input)
+}
+
+// 令和6年度, 6年度
+fn named_year(input: &str) -> IResult<&str, Lead> {
+    let short = map_opt(terminated(digit1, tag("年度")), |digits: &str| digits.parse().ok().filter(|no| *no < 100));
+    let year = map(year, |year| Lead { year: Some(year), ..Lead::default() });
+    alt((year, map(short, |no| Lead { in_era: Some(no), ..Lead::default() }))).parse(input)
+}
+
+// 当初 of R6当初: a stage only behind a year
+fn short_stage(input: &str) -> IResult<&str, Lead> {
+    let (word, stage) = SHORT_STAGES.iter().find(|(word, _)| input.starts_with(word)).ok_or_else(|| refused(input))?;
+    Ok((&input[word.len()..], Lead { stage: Some(*stage), ..Lead::default() }))
+}
+
+static SHORT_STAGES: LazyLock<Vec<(&'static str, Stage)>> = LazyLock::new(|| {
+    let stages = rows(&vocabulary::SHORT_STAGES);
+    stages.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))).collect()
+});
 
 // 令和6年度
 fn year(input: &str) -> IResult<&str, FiscalYear> {
@@ -146,7 +178,7 @@ fn numbered_supplementary(input: &str) -> IResult<&str, u8> {
 
 // 概算要求額, 第2次補正予算額, 前年度予算額
 fn stage_words(input: &str) -> IResult<&str, Lead> {
-    let numbered = (numbered_supplementary, opt(stage)).map(|(no, _)| Lead {
+    let numbered = (numbered_supplementary, opt(alt((map(stage, |_| ()), map(tag("予算"), |_| ()))))).map(|(no, _)| Lead {
         stage: Some(Stage::Supplementary),
         supplementary_no: Some(u32::from(no)),
         ..Lead::default()
@@ -212,30 +244,49 @@ pub fn columns(text: &str) -> Option<Vec<Column>> {
         return None;
     }
     let column = alt((
-        (year, preceded(space0, opt(stage))).map(|(year, stage)| (Some(year), stage)),
+        (year, opt(preceded(space0, alt((stage_words, short_stage)))))
+            .map(|(year, words)| (Some(year), words.and_then(|words| words.stage))),
         map(stage, |stage| (None, Some(stage))),
     ));
     let line = delimited(space0, separated_list1(space0, column), space0);
     all_consuming(line).parse(text).ok().map(|(_, columns)| columns)
 }
 
+/// A label of an amount that stands apart from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// What it says.
+    pub lead: Lead,
+    /// Whether a bracket opens right before it: （前年度予算額.
+    pub bracketed: bool,
+    /// うち推進枠: a part of what the label before it is of.
+    pub part: bool,
+}
+
 /// A line that is nothing but labels, in brackets or not, open or closed: 令和7年度要求・要望額, （前年度予算額,
-/// 要求額（前年度予算額）.
-pub fn labels(text: &str) -> Option<Vec<Lead>> {
+/// 要求額（前年度予算額）, 令和6年度予算額 → 令和7年度予算案.
+pub fn labels(text: &str) -> Option<Vec<Label>> {
     let ends = |text: &str| text.ends_with(|c| LAST_CHARS.holds(c));
     if !begins_words(text.trim_start_matches(OPENING)) || !(ends(text) || ends(text.trim_end_matches(CLOSING))) {
         return None;
     }
+    all_consuming(many1(label)).parse(text).ok().map(|(_, labels)| labels)
+}
+
+// （前年度予算額）
+fn label(input: &str) -> IResult<&str, Label> {
     let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
     let last_year = map(tag("前年度"), |_| previous);
-    let words =
-        alt(((opt(terminated(year, space0)), stage_words).map(|(year, words)| Lead { year, ..words }), last_year));
-    let one = delimited(many0(one_of(OPENING)), words, many0(one_of(CLOSING)));
-    all_consuming(many1(one)).parse(text).ok().map(|(_, labels)| labels)
+    let staged = map_opt(when, |lead| lead.stage.map(|_| lead));
+    let (input, opening) = many0(one_of(OPENING)).parse(input)?;
+    let (input, part) = opt(tag("うち")).parse(input)?;
+    let (input, lead) = terminated(alt((staged, last_year)), many0(one_of(CLOSING))).parse(input)?;
+    let bracketed = opening.iter().any(|mark| matches!(mark, '(' | '〔' | '['));
+    Ok((input, Label { lead, bracketed, part: part.is_some() }))
 }
 
 // what may stand before a label, and behind it
-const OPENING: &[char] = &['(', '【', '〔', '[', '<', ' ', '・', '/'];
+const OPENING: &[char] = &['(', '【', '〔', '[', '<', ' ', '・', '/', '→', '⇒'];
 const CLOSING: &[char] = &[')', '】', '〕', ']', '>', ' ', ':'];
 
 /// What is printed right behind an amount: の内数, （基金）, ※.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lines::{Kind, Line};
-use super::pairs;
+use super::{headed, pairs};
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::qualifier::qualifier_before;
 use crate::scan::{Mention, Printed, mentions};
@@ -77,6 +77,7 @@ pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
         found.push(around(text, lines, line, floor, mention));
     }
     pairs::pair(text, lines, &mut found);
+    headed::head(text, lines, &mut found);
     end_lines(text, lines, &mut found);
     nest(&mut found);
     mark_prior(text, &mut found);

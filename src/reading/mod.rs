@@ -8,6 +8,7 @@
 
 mod audited;
 mod cited;
+mod headed;
 mod items;
 mod joined;
 mod ledger;
