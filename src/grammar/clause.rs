@@ -178,10 +178,8 @@ fn numbered_supplementary(input: &str) -> IResult<&str, u8> {
 
 // 概算要求額, 第2次補正予算額, 前年度予算額
 fn stage_words(input: &str) -> IResult<&str, Lead> {
-    let numbered = (numbered_supplementary, opt(alt((map(stage, |_| ()), map(tag("予算"), |_| ()))))).map(|(no, _)| Lead {
-        stage: Some(Stage::Supplementary),
-        supplementary_no: Some(u32::from(no)),
-        ..Lead::default()
+    let numbered = (numbered_supplementary, opt(alt((map(stage, |_| ()), map(tag("予算"), |_| ()))))).map(|(no, _)| {
+        Lead { stage: Some(Stage::Supplementary), supplementary_no: Some(u32::from(no)), ..Lead::default() }
     });
     let plain = stage_or_previous.map(|(stage, previous)| Lead { stage: Some(stage), previous, ..Lead::default() });
     alt((numbered, plain)).parse(input)
@@ -231,6 +229,21 @@ pub fn recipient_label(text: &str) -> Option<&'static str> {
         .parse(text)
         .ok()
         .map(|(_, found)| found)
+}
+
+/// ○ 医療分野研究開発関連予算（AMED対象経費）, インハウス研究機関経費: what a whole budget is of, and no programme.
+pub fn is_recipient_total(text: &str) -> bool {
+    budget_of(text).is_some()
+}
+
+/// Who spends a whole budget.
+pub fn budget_of(text: &str) -> Option<&'static str> {
+    let bracket = || {
+        let (name, inside) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        recipient_label(inside)
+            .filter(|_| ["予算", "経費", "予算額"].iter().any(|word| name.trim_end().ends_with(word)))
+    };
+    recipient_label(text).or_else(bracket)
 }
 
 /// 令和6年度, 概算要求額 or both; the label of a column.

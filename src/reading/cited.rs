@@ -66,7 +66,7 @@ pub(super) fn is_row(cited: &[Cited], line: usize) -> bool {
 }
 
 /// Finds every mention and reads around it.
-pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
+pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
     let mut found: Vec<Cited> = Vec::new();
     let mut line = 0;
     for mention in mentions(text) {

@@ -4,10 +4,17 @@
 //! A ledger prints its unit once; here every figure has its own. The labels hold for every row below them that has as many
 //! amounts, until other labels or a sentence come.
 
+use std::borrow::Cow;
+
+use super::Frame;
 use super::cited::{Cited, on_line};
 use super::lines::{Kind, Line};
 use super::pairs::{labelled, of_years_before, tell_apart};
+use super::rows::Draft;
+use crate::budget::Role;
 use crate::grammar::clause::{Label, labels};
+use crate::grammar::item::item;
+use crate::grammar::ledger::row_name;
 
 // how many lines without amounts may stand between labels and a row, or between rows
 const MOST_BETWEEN: usize = 4;
@@ -19,11 +26,12 @@ struct Head {
 }
 
 /// Gives the amounts of rows what the labels above their columns say.
-pub(super) fn head(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
     let mut head: Option<Head> = None;
     let mut at = 0;
     while at < found.len() {
         let line = found[at].line;
+        let first = at;
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
         if own.len() < 2 || !is_row(text, lines, &found[own.clone()]) {
@@ -34,6 +42,9 @@ pub(super) fn head(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
             let unsaid = found[own.clone()].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
             for (cited, label) in found[own].iter_mut().zip(&labels).filter(|_| unsaid) {
                 labelled(cited, *label, line);
+            }
+            if unsaid && name(text, &lines[line], &found[first]).is_some() {
+                lines[line].kind = Kind::Ledger;
             }
             head = Some(Head { labels, line });
         }
@@ -51,6 +62,37 @@ fn is_row(text: &str, lines: &[Line<'_>], row: &[Cited]) -> bool {
     let plain = row.iter().all(|cited| !cited.mention.flags.change && cited.lead.recipient.is_none());
     let ends = text.get(last.mention.range.end..line.end()).is_some_and(|behind| behind.trim().is_empty());
     plain && ends && line.kind != Kind::Note && !line.text.contains('。') && row.windows(2).all(beside)
+}
+
+// 一般会計 of 一般会計 3,476億円 4,531億円, on a line without a mark of its own
+fn name<'t>(text: &'t str, line: &Line<'_>, first: &Cited) -> Option<&'t str> {
+    let name = text.get(line.start..first.mention.range.start)?.trim();
+    let plain = matches!(line.kind, Kind::Text | Kind::Ledger) && item(line.text).is_none();
+    (plain && name.contains(char::is_alphabetic)).then_some(name)
+}
+
+/// A row of `amounts` for every amount of a row with a name.
+pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
+    let cited = frame.sheet.cited;
+    let rows = cited.chunk_by(|one, next| one.line == next.line);
+    rows.filter(|row| row[0].lead.stage.is_some()).flat_map(|row| row_drafts(frame, row)).collect()
+}
+
+fn row_drafts(frame: &Frame<'_, '_>, row: &[Cited]) -> Vec<Draft> {
+    let line = &frame.sheet.lines[row[0].line];
+    let name = (line.kind == Kind::Ledger).then(|| name(frame.text.as_str(), line, &row[0])).flatten();
+    let Some(name) = name.map(row_name).filter(|name| !name.name.is_empty()) else { return Vec::new() };
+    let role = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
+    let draft = |cited: &Cited| {
+        let mut draft = frame.draft(cited, role);
+        let row = &mut draft.row;
+        row.subjects = vec![name.name.clone()];
+        row.flags.of_which |= name.of_which;
+        row.flags.relisted |= name.relisted;
+        row.reason = Cow::Borrowed("in its row, under the label of its column");
+        draft
+    };
+    row.iter().map(draft).collect()
 }
 
 // the labels right above a row, or those of the row above it

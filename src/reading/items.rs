@@ -245,6 +245,11 @@ impl Items {
         self.items.is_empty()
     }
 
+    /// The line of the first item.
+    pub(super) fn first_line(&self) -> Option<usize> {
+        self.items.first().map(|item| item.lines.start)
+    }
+
     /// Pages of such a document, and the projects that its items name.
     pub(super) fn outline(&self, outline: Outline) -> Outline {
         if self.is_empty() {

@@ -62,7 +62,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let text = Text::normalise(source.text());
     let mut lines = lines::lines(text.as_str());
     let tables = ledger::tables(&text, source.text(), &mut lines);
-    let cited = cited(text.as_str(), &lines);
+    let cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
     let latest = ledger::latest(&tables);
     let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited)).or(latest.map(|(year, _)| year));
@@ -87,7 +87,9 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         rounding: rounding.map(|r| r.rounding),
     };
     let notes = notes(&frame);
-    let (amounts, notes) = rows::rows(&frame, &slides, notes, ledger::drafts(&frame, &tables));
+    let mut cells = ledger::drafts(&frame, &tables);
+    cells.extend(headed::drafts(&frame));
+    let (amounts, notes) = rows::rows(&frame, &slides, notes, cells);
     let (listings, activities) = listings(&frame, slides);
     Document {
         name: name.to_owned(),

@@ -115,7 +115,9 @@ fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
 }
 
 fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | ' ' | '\t' | '+' | '→' | '⇒'))
+    text.chars().all(|c| {
+        matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | ' ' | '\t' | '+' | '→' | '⇒')
+    })
 }
 
 // ＋事項要求 goes with the amount before it

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
@@ -55,7 +56,7 @@ impl Sheet<'_, '_> {
     fn below(&self, at: usize, mut name: Joined) -> Priced {
         let bare = |name| Priced { line: at, name, name_end: at, amounts: 0..0, last_line: at };
         let unfinished = name.clone();
-        let mut end = at;
+        let (mut end, mut name_end) = (at, at);
         if !self.mentions_on(at).is_empty() {
             return bare(name);
         }
@@ -63,7 +64,7 @@ impl Sheet<'_, '_> {
             if let Some(found) = self.figures(next, self.lines[next].start) {
                 let adjacent = next == end + 1 && wraps(self.lines[end].text);
                 match found.name {
-                    "" => return self.with_more(at, next, name, found.amounts).named(end),
+                    "" => return self.with_more(at, next, name, found.amounts).named(name_end),
                     part if adjacent && found.apart => {
                         name.push(part, self.lines[next].start);
                         return self.with_more(at, next, name, found.amounts).named(next);
@@ -73,11 +74,16 @@ impl Sheet<'_, '_> {
             }
             let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text);
             let text = self.lines[next].text;
-            if !more || !self.mentions_on(next).is_empty() || text.contains('。') {
+            // 令和６年度予算額 → 令和７年度予算案⏎751億円 → 613億円
+            if end == name_end && labels(text).is_some() && self.mentions_on(next).is_empty() {
+                end = next;
+                continue;
+            }
+            if !more || end > name_end || !self.mentions_on(next).is_empty() || text.contains('。') {
                 break;
             }
             name.push(text, self.lines[next].start);
-            end = next;
+            (end, name_end) = (next, next);
         }
         bare(unfinished)
     }
