@@ -6,6 +6,7 @@ use super::lines::{Kind, Line};
 use super::{headed, pairs};
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::unit::unit;
 use crate::scan::{Mention, Printed, mentions};
 use crate::stage::Stage;
 
@@ -186,6 +187,8 @@ const REMARK_BREAKS: usize = 2;
 fn remark_end(text: &str, end: usize) -> usize {
     let mut at = end;
     loop {
+        // 15,627（15,216）百万円: the unit of both
+        at += unit(&text[at..]).map_or(0, |(rest, _)| text.len() - at - rest.len());
         let rest = text[at..].trim_start_matches(' ');
         let angled = [('<', '>')];
         let mut brackets = BRACKETS.iter().chain(&angled);

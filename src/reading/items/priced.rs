@@ -192,8 +192,9 @@ fn is_tail(behind: &str) -> bool {
         let close = [("(", ')'), ("【", '】'), ("〔", '〕'), ("[", ']'), ("<", '>')]
             .into_iter()
             .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
-        let word =
-            ["の内数", "程度", "規模", "等", "及び", "増", "減"].into_iter().find_map(|word| rest.strip_prefix(word));
+        let word = ["の内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
+            .into_iter()
+            .find_map(|word| rest.strip_prefix(word));
         rest = match (close, word) {
             (Some((inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
             (_, Some(after)) => after,
