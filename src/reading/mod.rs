@@ -65,8 +65,11 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
     let latest = ledger::latest(&tables);
-    let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited)).or(latest.map(|(year, _)| year));
-    let stage = title.and_then(stage_in).or_else(|| cited.iter().find_map(|c| c.lead.stage));
+    let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
+    let fiscal_year = title.and_then(year_in).or_else(said).or_else(|| headed_year(&lines, &cited));
+    let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
+    let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
+    let stage = title.and_then(stage_in).or_else(|| first_stage(&cited));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
@@ -178,14 +181,27 @@ fn stage_in(text: &str) -> Option<Stage> {
 }
 
 // of what is asked for, where years of it are named: the year before may be named more often
-fn most_common_year(cited: &[Cited]) -> Option<FiscalYear> {
-    let asked = |c: &&Cited| pairs::is_asked(&c.lead);
-    let common = |named: &dyn Fn(&&Cited) -> bool| {
-        let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
-        let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
-        years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
-    };
-    common(&asked).or_else(|| common(&|_| true))
+fn most_common_year(cited: &[Cited], named: &dyn Fn(&Cited) -> bool) -> Option<FiscalYear> {
+    let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
+    let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
+    years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
+}
+
+// in how many lines from the top a heading that names no stage may stand
+const HEADED_LINES: usize = 8;
+
+// 令和７年度 重点施策: a short line above all amounts
+fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
+    let above = cited.first().map_or(0, |first| first.top.min(first.line)).min(HEADED_LINES);
+    let short = |line: &&Line<'_>| line.kind == Kind::Text && (8..=40).contains(&line.text.chars().count());
+    let mut headings = lines[..above].iter().filter(short).filter(|line| !line.text.contains(['。', '、']));
+    headings.find_map(|line| year_in(line.text))
+}
+
+// what brackets say of an amount is seldom what the document stands at
+fn first_stage(cited: &[Cited]) -> Option<Stage> {
+    let mut asked = cited.iter().filter(|c| pairs::is_asked(&c.lead));
+    asked.next().or_else(|| cited.iter().find(|c| !c.bracketed && c.lead.stage.is_some()))?.lead.stage
 }
 
 // 文:文部科学省、厚:厚生労働省

@@ -35,6 +35,8 @@ pub(super) enum Of {
     Part(Option<Stage>),
     /// （4,800百万円） behind うち…5,000百万円: of a year and a stage.
     EarlierPart(When),
+    /// ＜AMED 380億円、インハウス 51億円＞
+    Share,
     /// （対前年度＋10億円）
     Change,
     /// （再掲 3億円）
@@ -130,6 +132,7 @@ impl<'a> ItemReader<'a, '_> {
         let said = |of: Of| (of, None);
         match () {
             () if changes && any => said(Of::Change),
+            () if any && own.lead.recipient.is_some() && own.lead.stage.is_none() => said(Of::Share),
             () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
             () if any && part && !flags.of_which && self.is_parted(cited) => said(Of::More),
             () if any && (part || (flags.of_which && bracket.is_none())) => said(Of::Part(own.lead.stage)),
@@ -248,6 +251,7 @@ impl<'a> ItemReader<'a, '_> {
                 "a part of the item's amount",
             ),
             Of::EarlierPart(when) => (when, "in brackets behind a part of the item's amount"),
+            Of::Share => (current, "who spends the item's amount, behind it"),
             Of::Change => (current, "how the item's amount has changed"),
             Of::Relisted => (current, "in brackets that hold what is listed elsewhere"),
             Of::Unsaid if figure.cited.bracketed => (When::default(), NO_LEGEND),
@@ -313,7 +317,7 @@ impl<'a> ItemReader<'a, '_> {
     fn role(&self, figure: &Figure<'_>) -> Role {
         match (figure.of, self.item.role) {
             (Of::Change, _) => Role::Change,
-            (Of::Part(_) | Of::EarlierPart(_), Role::ProjectTotal) => Role::ProjectShare,
+            (Of::Part(_) | Of::EarlierPart(_) | Of::Share, Role::ProjectTotal) => Role::ProjectShare,
             (_, role) => role,
         }
     }

@@ -100,7 +100,8 @@ impl Sheet<'_, '_> {
             let first = &self.cited[found.amounts.start];
             let says_more = match found.name {
                 "" => {
-                    let labelled = first.lead.stage.is_some() || first.lead.year.is_some();
+                    let lead = &first.lead;
+                    let labelled = lead.stage.is_some() || lead.year.is_some() || lead.recipient.is_some();
                     first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change
                 }
                 label => is_part_label(label),
