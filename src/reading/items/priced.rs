@@ -9,6 +9,7 @@ use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
+use crate::reading::pairs::is_asked;
 use crate::reading::slides::Sheet;
 use crate::stage::stage_words;
 use crate::vocabulary::{self, rows};
@@ -27,6 +28,8 @@ pub(super) struct Priced {
 
 // how many columns a name takes that may go on in the next line
 const WRAPS_FROM: usize = 40;
+// over how many lines words on an item may go on before its amount
+const MOST_WORDS: usize = 6;
 // over how many further lines a name may go on
 const WRAPS: usize = 2;
 
@@ -85,7 +88,18 @@ impl Sheet<'_, '_> {
             name.push(text, self.lines[next].start);
             (end, name_end) = (next, next);
         }
-        bare(unfinished)
+        match self.behind_words(at) {
+            Some((line, amounts)) => self.with_more(at, line, unfinished, amounts).named(at),
+            None => bare(unfinished),
+        }
+    }
+
+    // …事業⏎…を育てる。⏎概算要求額 31億円（29億円）: a labelled amount behind what is said of the item
+    fn behind_words(&self, at: usize) -> Option<(usize, Range<usize>)> {
+        let lines = std::iter::successors(self.next(at), |&line| self.next(line)).take(MOST_WORDS);
+        let line = lines.into_iter().find(|&line| !self.mentions_on(line).is_empty())?;
+        let found = self.figures(line, self.lines[line].start).filter(|found| found.name.is_empty())?;
+        is_asked(&self.cited[found.amounts.start].lead).then_some((line, found.amounts))
     }
 
     // lines below that say more of the amounts: うち、推進枠 12億円, （399億円）, 一般会計 12億円
