@@ -225,6 +225,14 @@ impl Frame<'_, '_> {
 
     /// The last line of a heading, whose bracket may wrap: ＜ＡＭＥＤ １９０億円、⏎インハウス １７億円＞.
     pub(super) fn heading_end(&self, line: usize) -> usize {
+        let end = self.heading_amount_end(line);
+        let shares = self.sheet.lines.get(end + 1).filter(|next| next.text.starts_with(['<', '(', '〈'])).is_some();
+        let spent = |c: &Cited| c.lead.recipient.is_some() && c.lead.stage.is_none() && c.ends_line;
+        let own = !self.cited_on(end).is_empty() && !self.cited_on(end + 1).is_empty();
+        if own && shares && self.cited_on(end + 1).iter().all(spent) { end + 1 } else { end }
+    }
+
+    fn heading_amount_end(&self, line: usize) -> usize {
         if is_row(self.sheet.cited, line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
             return line + 1;
         }
