@@ -56,6 +56,9 @@ impl Lead {
 /// The words that end `text`, which stands before an amount; the longest reading. Empty where none do.
 pub fn lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
+    if let Some(lead) = boxed_lead(text) {
+        return lead;
+    }
     if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
         return none;
     }
@@ -66,6 +69,13 @@ pub fn lead(text: &str) -> Lead {
         .map(|(at, _)| near + at)
         .find_map(|start| all_consuming(words).parse(&text[start..]).ok().map(|(_, lead)| Lead { start, ..lead }))
         .unwrap_or(none)
+}
+
+// [7年度予算案] 210.5億円: words in a bracket of their own
+fn boxed_lead(text: &str) -> Option<Lead> {
+    let (before, inside) = text.trim_end().strip_suffix(['】', '〕', ']'])?.rsplit_once(['【', '〔', '['])?;
+    let (_, lead) = all_consuming(when).parse(inside).ok()?;
+    lead.stage.map(|_| Lead { start: before.len(), ..lead })
 }
 
 // what words on an amount can begin with: most chars of a line need no further look
@@ -393,6 +403,32 @@ mod tests {
     #[test]
     fn every_stage_may_stand_before_an_amount() {
         assert_eq!(lead("令和7年度概算決定 ").stage, Some(Stage::Draft));
+    }
+
+    #[test]
+    fn short_words_and_words_in_brackets() {
+        let found = lead("推進 R6当初 ");
+        assert_eq!((found.year, found.stage), (Some(FiscalYear(2024)), Some(Stage::Initial)));
+        let found = lead("推進(6年度補正 ");
+        assert_eq!((found.in_era, found.stage), (Some(6), Some(Stage::Supplementary)));
+        let found = lead("推進 [7年度予算案] ");
+        assert_eq!((found.in_era, found.stage, found.start), (Some(7), Some(Stage::Draft), "推進 ".len()));
+        assert_eq!(lead("検討中の当初 ").stage, None);
+    }
+
+    #[test]
+    fn labels_with_brackets_parts_and_arrows() {
+        let read = |text| labels(text).map(|found| found.iter().map(|l| (l.bracketed, l.part)).collect::<Vec<_>>());
+        assert_eq!(read("令和7年度要求額(令和6年度予算額)"), Some(vec![(false, false), (true, false)]));
+        assert_eq!(read("令和7年度要求額 うち推進枠"), Some(vec![(false, false), (false, true)]));
+        assert_eq!(read("令和6年度予算額 → 令和7年度予算案").map(|found| found.len()), Some(2));
+        assert_eq!(read("令和7年度要求額の内訳"), None);
+    }
+
+    #[test]
+    fn what_whole_budgets_are_of() {
+        assert_eq!(budget_of("医療分野研究開発関連予算(AMED対象経費)"), Some("AMED"));
+        assert_eq!(budget_of("創薬基盤推進研究事業(AMED対象経費)"), None);
     }
 
     #[test]

@@ -283,7 +283,7 @@ impl Frame<'_, '_> {
         let row = AmountRow {
             amount: value(&cited.mention.value),
             recipient: cited.lead.recipient.map(str::to_owned),
-            stage: cited.lead.stage,
+            stage: cited.lead.stage.or(self.earlier_budget(cited.lead)),
             fiscal_year: self.lead_year(cited.lead),
             supplementary_no: cited.lead.supplementary_no,
             flags,
@@ -294,6 +294,12 @@ impl Frame<'_, '_> {
         let unit_line = without_unit.then_some(row.line);
         let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }
+    }
+
+    // （6年度 40億円): of a year before the document's, its budget
+    fn earlier_budget(&self, lead: Lead) -> Option<Stage> {
+        let year = lead.in_era.and_then(|_| self.lead_year(lead))?;
+        (Some(year) < self.fiscal_year).then_some(Stage::Initial)
     }
 
     // 令和6年度; 6年度 in the document's era; 前年度 of its own

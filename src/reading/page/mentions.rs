@@ -59,7 +59,9 @@ impl PageReader<'_, '_> {
         let earlier_row = earlier.and_then(|earlier| drafts.get(&earlier));
         draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
         self.frame.inherit(&mut draft, year, stage);
-        if let Some(earlier) = earlier_row {
+        // what a bracket says of another amount is not said of the next one
+        let aside = earlier.is_some_and(|earlier| self.at(earlier).within.is_some() && cited.within.is_none());
+        if let Some(earlier) = earlier_row.filter(|_| !aside) {
             self.frame.inherit(&mut draft, earlier.row.fiscal_year, earlier.row.stage);
         }
         self.footnote(index, drafts, &mut draft);
