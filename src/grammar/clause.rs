@@ -86,10 +86,11 @@ static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
         "令", "平", "昭", "大", "明", "R", "H", "S", "T", "M", "F", "〇", "一", "二", "三", "四", "五", "六", "七",
         "八", "九", "十",
     ];
-    let digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    let words = stages.chain(recipients).chain(years).chain(digits).chain(["うち", "第", "補正", " "]);
+    let words = stages.chain(recipients).chain(years).chain(DIGITS).chain(["うち", "第", "補正", " "]);
     words.filter_map(|word| word.chars().next()).collect()
 });
+
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 fn begins_words(text: &str) -> bool {
     text.starts_with(|c| BEGINNINGS.holds(c))
@@ -128,7 +129,8 @@ const LONGEST: usize = 48;
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
     let short = SHORT_STAGES.iter().map(|(word, _)| *word);
-    let words = stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(short).chain(["年度", ")"]);
+    let words =
+        stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(short).chain(["年度", ")"]).chain(DIGITS);
     words.filter_map(|word| word.chars().next_back()).collect()
 });
 
@@ -153,7 +155,8 @@ fn when(input: &str) -> IResult<&str, Lead> {
         in_era: named.in_era,
         ..stage.unwrap_or_default()
     });
-    let heading = (heading_year, stage()).map(|(year, stage)| Lead { year: Some(year), ..stage });
+    let heading =
+        (heading_year, opt(stage())).map(|(year, stage)| Lead { year: Some(year), ..stage.unwrap_or_default() });
     alt((dated, heading, stage_words)).parse(input)
 }
 

@@ -59,8 +59,11 @@ impl PageReader<'_, '_> {
         let earlier_row = earlier.and_then(|earlier| drafts.get(&earlier));
         draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
         self.frame.inherit(&mut draft, year, stage);
-        // what a bracket says of another amount is not said of the next one
-        let aside = earlier.is_some_and(|earlier| self.at(earlier).within.is_some() && cited.within.is_none());
+        // what a bracket, or a label on another line, says of one amount is not said of the next
+        let aside = earlier.map(|earlier| self.at(earlier)).is_some_and(|earlier| {
+            let labelled = earlier.lead.stage.is_some() && earlier.line < cited.line;
+            labelled || (earlier.within.is_some() && cited.within.is_none())
+        });
         if let Some(earlier) = earlier_row.filter(|_| !aside) {
             self.frame.inherit(&mut draft, earlier.row.fiscal_year, earlier.row.stage);
         }
