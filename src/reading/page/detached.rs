@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
-use crate::grammar::breakdown::{Breakdown, breakdown};
+use crate::grammar::breakdown::{Breakdown, breakdown, further_breakdown};
 use crate::money::Interval;
 use crate::reading::cited::is_row;
 use crate::reading::rows::{Draft, value};
@@ -91,12 +91,13 @@ impl PageReader<'_, '_> {
         let text = &self.frame.text.as_str()[..self.lines()[self.page.lines.end - 1].end()];
         let mut run = Vec::new();
         let mut start = self.line(line).start;
-        while let Ok((rest, found)) = breakdown(self.frame.sheet.directory, &text[start..]) {
+        loop {
+            let read = if run.is_empty() { breakdown } else { further_breakdown };
+            let Ok((rest, found)) = read(self.frame.sheet.directory, &text[start..]) else { return run };
             let end = text.len() - rest.len();
             run.push(((start, found), end));
             start = text.len() - rest.trim_start().len();
         }
-        run
     }
 
     // one bracket right behind its total is no case for sums
