@@ -143,9 +143,11 @@ impl Directory {
         self.names[from..].iter().take_while(move |name| name.first == first)
     }
 
-    /// The first ministry that `text` names in full or by a name of three chars or more: 内閣府に計上.
+    /// The first ministry that `text` names in full or by a name of three chars or more: 内閣府に計上. In words, デジタル
+    /// names no ministry.
     pub fn find_in(&self, text: &str) -> Option<&str> {
-        let whole = |name: &str| name.chars().count() >= 3;
+        let word = |name: &str| name.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー'));
+        let whole = |name: &str| name.chars().count() >= 3 && !word(name);
         text.char_indices().find_map(|(at, _)| {
             let (formal, rest) = self.strip(&text[at..])?;
             whole(&text[at..text.len() - rest.len()]).then_some(formal)

@@ -153,6 +153,9 @@ impl Mentions<'_> {
     // 1,248億円  7~13億円
     fn figure(&mut self, start: usize) -> Option<usize> {
         let (before, rest) = self.text.split_at(start);
+        if let Some(end) = self.unit_behind_bracket(start) {
+            return Some(end);
+        }
         if !goes_on_as_amount(rest) || context::is_vague(before, rest) {
             return None;
         }
@@ -172,6 +175,21 @@ impl Mentions<'_> {
         self.push(low_range, low, low_flags, Some(RangeEnd::Low));
         self.push(end - high_text.len()..end, high, high_flags, Some(RangeEnd::High));
         Some(self.none_after(end))
+    }
+
+    // 15,627(15,216)百万円
+    fn unit_behind_bracket(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text[start..];
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' '));
+        behind.strip_prefix('(').filter(|inside| inside.trim_start().starts_with(|c: char| c.is_ascii_digit()))?;
+        let (after, ((own_text, own), (other_text, other))) = amount::shared_unit_bracket(rest).ok()?;
+        let inside = start + nom::Offset::offset(rest, other_text);
+        let (first, second) = (start..start + own_text.len(), inside..inside + other_text.len());
+        let flags = self.flags(Around { left: first.start, right: first.end }, None);
+        self.push(first, own, flags, None);
+        let flags = self.flags(Around { left: second.start, right: second.end }, None);
+        self.push(second, other, flags, None);
+        Some(self.text.len() - after.len())
     }
 
     // ▲ 479億円  7億円~13億円

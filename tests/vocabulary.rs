@@ -27,7 +27,7 @@ fn a_folder_without_words_or_with_a_file_of_no_table_is_refused() {
     };
     let (said, remedy) = refused("unknown");
     assert!(said.ends_with("stage.tsv: is the file of no table"), "{said}");
-    assert!(remedy.contains("tables are brackets, ") && remedy.contains("stages"), "{remedy}");
+    assert!(remedy.contains("tables are amount_labels, brackets, ") && remedy.contains("stages"), "{remedy}");
     let (said, remedy) = refused("none");
     assert!(said.ends_with("none: holds no file of a table") && remedy.contains("NAME.tsv"), "{said}: {remedy}");
     let (said, _) = refused("absent");

@@ -17,7 +17,7 @@ use super::number::{self, Numeral, compound, is_place, kanji_digit};
 use super::qualifier::qualifier_after;
 use super::refused;
 use super::spacing::{breaks, gap, line_end, spaces};
-use super::unit::{counter_apart, yen};
+use super::unit::{counter_apart, unit, yen};
 use crate::money::{Amount, Yen};
 
 /// An amount as printed.
@@ -77,6 +77,26 @@ pub fn shared_unit_range(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>
     let low = PrintedAmount { figure: ordered(low, &high.0), sign: None, yen_sign: high.1 };
     let high = PrintedAmount { figure: high.0, sign: None, yen_sign: high.1 };
     Ok((rest, ((low_text, low), (high_text, high))))
+}
+
+// 15,627(15,216)百万円
+/// Two amounts, the second in brackets, that share the unit printed behind the bracket.
+pub fn shared_unit_bracket(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>)> {
+    let (rest, (own_text, own)) = consumed(number::group).parse(input)?;
+    let (rest, _) = (spaces, char('('), spaces).parse(rest)?;
+    let (rest, (other_text, other)) = consumed(number::group).parse(rest)?;
+    let (rest, _) = (spaces, char(')'), spaces).parse(rest)?;
+    let (rest, unit) = recognize(unit).parse(rest)?;
+    let unit = format!("1{unit}");
+    let printed = |group| {
+        let amount = borrowed(group, &unit).ok_or_else(|| refused(input))?;
+        Ok(PrintedAmount { figure: Figure::Exact(amount), sign: None, yen_sign: true })
+    };
+    let plain = [&own, &other].iter().all(|group| !group.placed);
+    if !plain {
+        return Err(refused(input));
+    }
+    Ok((rest, ((own_text, printed(own)?), (other_text, printed(other)?))))
 }
 
 // 13億円 but not 13億5000万円
@@ -426,6 +446,18 @@ mod tests {
         assert!(candidates_of("1.2.3億円").is_empty());
         assert!(candidates_of("145.5円").is_empty());
         assert_eq!(candidates_of("▲1,4787億円"), [-1_478_700_000_000, -147_870_000_000]);
+    }
+
+    #[test]
+    fn a_bracket_shares_the_unit_behind_it() {
+        let (rest, ((own_text, own), (other_text, other))) = shared_unit_bracket("15,627(15,216)百万円】").unwrap();
+        assert_eq!((rest, own_text, other_text), ("】", "15,627", "15,216"));
+        let value = |printed: PrintedAmount| printed.figure.amount().map(|amount| (amount.yen.0, amount.unit.0));
+        assert_eq!(value(own), Some((15_627_000_000, 1_000_000)));
+        assert_eq!(value(other), Some((15_216_000_000, 1_000_000)));
+        for text in ["3億(2)億円", "令和6(2024)年", "12(3)件", "12億円(3億円)"] {
+            assert!(shared_unit_bracket(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -42,6 +42,15 @@ pub struct Share {
 
 /// （内10,こ７,総6）, from the opening bracket; two ministries or more, so that （文3） remains a programme's tag with a footnote.
 pub fn breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Breakdown> {
+    of_ministries(directory, input, 2)
+}
+
+/// （厚9） right behind another breakdown, where a sole ministry is one, too.
+pub fn further_breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Breakdown> {
+    of_ministries(directory, input, 1)
+}
+
+fn of_ministries<'i>(directory: &Directory, input: &'i str, least: usize) -> IResult<&'i str, Breakdown> {
     let (mut rest, _) = char('(').parse(input)?;
     let (mut shares, mut named, mut open) = (Vec::new(), 0, false);
     let mut closed = false;
@@ -52,7 +61,7 @@ pub fn breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, 
         open |= etc;
         (rest, closed) = preceded(gap, alt((value(true, char(')')), value(false, one_of(",、・"))))).parse(after)?;
     }
-    if named < 2 || shares.is_empty() {
+    if named < least || shares.is_empty() {
         return Err(refused(input));
     }
     Ok((rest, Breakdown { shares, open }))

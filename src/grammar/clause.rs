@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{digit0, one_of, satisfy, space0};
+use nom::character::complete::{digit0, digit1, one_of, satisfy, space0};
 use nom::combinator::{all_consuming, map, map_opt, not, opt, peek};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
@@ -15,7 +15,7 @@ use super::number::begins_numeral;
 use super::refused;
 use super::tag::Tag;
 use super::unit::is_kanji;
-use super::year::{fiscal_year, supplementary_no};
+use super::year::{fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_word};
@@ -36,6 +36,8 @@ pub struct Lead {
     pub supplementary_no: Option<u32>,
     /// 前年度予算額, without a year of its own: the document's year less one.
     pub previous: bool,
+    /// 6 of 6年度: a year that leaves its era to the document.
+    pub in_era: Option<u8>,
 }
 
 impl Lead {
@@ -48,6 +50,7 @@ impl Lead {
             stage: self.stage.or(label.stage),
             supplementary_no: self.supplementary_no.or(label.supplementary_no),
             previous: self.previous || (self.stage.is_none() && label.previous),
+            in_era: self.in_era.or(label.in_era),
         }
     }
 }
@@ -85,6 +88,9 @@ fn doubled_lead(text: &str, start: usize) -> Option<Lead> {
 
 fn single_lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
+    if let Some(lead) = boxed_lead(text) {
+        return lead;
+    }
     if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
         return none;
     }
@@ -97,6 +103,13 @@ fn single_lead(text: &str) -> Lead {
         .unwrap_or(none)
 }
 
+// [7年度予算案] 210.5億円: words in a bracket of their own
+fn boxed_lead(text: &str) -> Option<Lead> {
+    let (before, inside) = text.trim_end().strip_suffix(['】', '〕', ']'])?.rsplit_once(['【', '〔', '['])?;
+    let (_, lead) = all_consuming(when).parse(inside).ok()?;
+    lead.stage.map(|_| Lead { start: before.len(), ..lead })
+}
+
 // what words on an amount can begin with: most chars of a line need no further look
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
@@ -105,10 +118,11 @@ static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
         "令", "平", "昭", "大", "明", "R", "H", "S", "T", "M", "F", "〇", "一", "二", "三", "四", "五", "六", "七",
         "八", "九", "十",
     ];
-    let digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    let words = stages.chain(recipients).chain(years).chain(digits).chain(["うち", "第", "補正", " "]);
+    let words = stages.chain(recipients).chain(years).chain(DIGITS).chain(["うち", "第", "補正", " "]);
     words.filter_map(|word| word.chars().next()).collect()
 });
+
+const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 fn begins_words(text: &str) -> bool {
     text.starts_with(|c| BEGINNINGS.holds(c))
@@ -125,7 +139,9 @@ const LONGEST: usize = 48;
 // what the last of them can be: the end of a stage, a recipient or a year
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
-    let words = stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(["年度", ")"]);
+    let short = SHORT_STAGES.iter().map(|(word, _)| *word);
+    let words =
+        stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(short).chain(["年度", ")"]).chain(DIGITS);
     words.filter_map(|word| word.chars().next_back()).collect()
 });
 
@@ -133,16 +149,45 @@ static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
     let (input, before) = opt(recipient).parse(input)?;
-    let (input, (year, stage)) =
-        delimited(space0, (opt(year), preceded(space0, opt(stage_words))), ending).parse(input)?;
+    let (input, when) = delimited(space0, opt(when), ending).parse(input)?;
     let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
-    let recipient = before.or(behind);
-    let found = Lead { recipient, year, ..stage.unwrap_or_default() };
+    let found = Lead { recipient: before.or(behind), ..when.unwrap_or_default() };
     match found {
-        Lead { recipient: None, year: None, stage: None, .. } => Err(refused(input)),
+        Lead { recipient: None, year: None, stage: None, in_era: None, .. } => Err(refused(input)),
         found => Ok((input, found)),
     }
 }
+
+// 令和6年度 概算要求額, 6年度補正, R6当初, 概算要求額
+fn when(input: &str) -> IResult<&str, Lead> {
+    let stage = || preceded(space0, alt((stage_words, short_stage)));
+    let dated = (named_year, opt(stage())).map(|(named, stage)| Lead {
+        year: named.year,
+        in_era: named.in_era,
+        ..stage.unwrap_or_default()
+    });
+    let heading =
+        (heading_year, opt(stage())).map(|(year, stage)| Lead { year: Some(year), ..stage.unwrap_or_default() });
+    alt((dated, heading, stage_words)).parse(input)
+}
+
+// 令和6年度, 6年度
+fn named_year(input: &str) -> IResult<&str, Lead> {
+    let short = map_opt(terminated(digit1, tag("年度")), |digits: &str| digits.parse().ok().filter(|no| *no < 100));
+    let year = map(year, |year| Lead { year: Some(year), ..Lead::default() });
+    alt((year, map(short, |no| Lead { in_era: Some(no), ..Lead::default() }))).parse(input)
+}
+
+// 当初 of R6当初: a stage only behind a year
+fn short_stage(input: &str) -> IResult<&str, Lead> {
+    let (word, stage) = SHORT_STAGES.iter().find(|(word, _)| input.starts_with(word)).ok_or_else(|| refused(input))?;
+    Ok((&input[word.len()..], Lead { stage: Some(*stage), ..Lead::default() }))
+}
+
+static SHORT_STAGES: LazyLock<Vec<(&'static str, Stage)>> = LazyLock::new(|| {
+    let stages = rows(&vocabulary::SHORT_STAGES);
+    stages.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))).collect()
+});
 
 // 令和6年度
 fn year(input: &str) -> IResult<&str, FiscalYear> {
@@ -157,10 +202,8 @@ fn numbered_supplementary(input: &str) -> IResult<&str, u8> {
 
 // 概算要求額, 第2次補正予算額, 前年度予算額
 fn stage_words(input: &str) -> IResult<&str, Lead> {
-    let numbered = (numbered_supplementary, opt(stage)).map(|(no, _)| Lead {
-        stage: Some(Stage::Supplementary),
-        supplementary_no: Some(u32::from(no)),
-        ..Lead::default()
+    let numbered = (numbered_supplementary, opt(alt((map(stage, |_| ()), map(tag("予算"), |_| ()))))).map(|(no, _)| {
+        Lead { stage: Some(Stage::Supplementary), supplementary_no: Some(u32::from(no)), ..Lead::default() }
     });
     let plain = stage_or_previous.map(|(stage, previous)| Lead { stage: Some(stage), previous, ..Lead::default() });
     alt((numbered, plain)).parse(input)
@@ -212,6 +255,21 @@ pub fn recipient_label(text: &str) -> Option<&'static str> {
         .map(|(_, found)| found)
 }
 
+/// ○ 医療分野研究開発関連予算（AMED対象経費）, インハウス研究機関経費: what a whole budget is of, and no programme.
+pub fn is_recipient_total(text: &str) -> bool {
+    budget_of(text).is_some()
+}
+
+/// Who spends a whole budget.
+pub fn budget_of(text: &str) -> Option<&'static str> {
+    let bracket = || {
+        let (name, inside) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        recipient_label(inside)
+            .filter(|_| ["予算", "経費", "予算額"].iter().any(|word| name.trim_end().ends_with(word)))
+    };
+    recipient_label(text).or_else(bracket)
+}
+
 /// 令和6年度, 概算要求額 or both; the label of a column.
 pub type Column = (Option<FiscalYear>, Option<Stage>);
 
@@ -223,30 +281,49 @@ pub fn columns(text: &str) -> Option<Vec<Column>> {
         return None;
     }
     let column = alt((
-        (year, preceded(space0, opt(stage))).map(|(year, stage)| (Some(year), stage)),
+        (year, opt(preceded(space0, alt((stage_words, short_stage)))))
+            .map(|(year, words)| (Some(year), words.and_then(|words| words.stage))),
         map(stage, |stage| (None, Some(stage))),
     ));
     let line = delimited(space0, separated_list1(space0, column), space0);
     all_consuming(line).parse(text).ok().map(|(_, columns)| columns)
 }
 
+/// A label of an amount that stands apart from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// What it says.
+    pub lead: Lead,
+    /// Whether a bracket opens right before it: （前年度予算額.
+    pub bracketed: bool,
+    /// うち推進枠: a part of what the label before it is of.
+    pub part: bool,
+}
+
 /// A line that is nothing but labels, in brackets or not, open or closed: 令和7年度要求・要望額, （前年度予算額,
-/// 要求額（前年度予算額）.
-pub fn labels(text: &str) -> Option<Vec<Lead>> {
+/// 要求額（前年度予算額）, 令和6年度予算額 → 令和7年度予算案.
+pub fn labels(text: &str) -> Option<Vec<Label>> {
     let ends = |text: &str| text.ends_with(|c| LAST_CHARS.holds(c));
     if !begins_words(text.trim_start_matches(OPENING)) || !(ends(text) || ends(text.trim_end_matches(CLOSING))) {
         return None;
     }
+    all_consuming(many1(label)).parse(text).ok().map(|(_, labels)| labels)
+}
+
+// （前年度予算額）
+fn label(input: &str) -> IResult<&str, Label> {
     let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
     let last_year = map(tag("前年度"), |_| previous);
-    let words =
-        alt(((opt(terminated(year, space0)), stage_words).map(|(year, words)| Lead { year, ..words }), last_year));
-    let one = delimited(many0(one_of(OPENING)), words, many0(one_of(CLOSING)));
-    all_consuming(many1(one)).parse(text).ok().map(|(_, labels)| labels)
+    let staged = map_opt(when, |lead| lead.stage.map(|_| lead));
+    let (input, opening) = many0(one_of(OPENING)).parse(input)?;
+    let (input, part) = opt(tag("うち")).parse(input)?;
+    let (input, lead) = terminated(alt((staged, last_year)), many0(one_of(CLOSING))).parse(input)?;
+    let bracketed = opening.iter().any(|mark| matches!(mark, '(' | '〔' | '['));
+    Ok((input, Label { lead, bracketed, part: part.is_some() }))
 }
 
 // what may stand before a label, and behind it
-const OPENING: &[char] = &['(', '【', '〔', '[', '<', ' ', '・', '/'];
+const OPENING: &[char] = &['(', '【', '〔', '[', '<', ' ', '・', '/', '→', '⇒'];
 const CLOSING: &[char] = &[')', '】', '〕', ']', '>', ' ', ':'];
 
 /// What is printed right behind an amount: の内数, （基金）, ※.
@@ -340,6 +417,32 @@ mod tests {
     #[test]
     fn every_stage_may_stand_before_an_amount() {
         assert_eq!(lead("令和7年度概算決定 ").stage, Some(Stage::Draft));
+    }
+
+    #[test]
+    fn short_words_and_words_in_brackets() {
+        let found = lead("推進 R6当初 ");
+        assert_eq!((found.year, found.stage), (Some(FiscalYear(2024)), Some(Stage::Initial)));
+        let found = lead("推進(6年度補正 ");
+        assert_eq!((found.in_era, found.stage), (Some(6), Some(Stage::Supplementary)));
+        let found = lead("推進 [7年度予算案] ");
+        assert_eq!((found.in_era, found.stage, found.start), (Some(7), Some(Stage::Draft), "推進 ".len()));
+        assert_eq!(lead("検討中の当初 ").stage, None);
+    }
+
+    #[test]
+    fn labels_with_brackets_parts_and_arrows() {
+        let read = |text| labels(text).map(|found| found.iter().map(|l| (l.bracketed, l.part)).collect::<Vec<_>>());
+        assert_eq!(read("令和7年度要求額(令和6年度予算額)"), Some(vec![(false, false), (true, false)]));
+        assert_eq!(read("令和7年度要求額 うち推進枠"), Some(vec![(false, false), (false, true)]));
+        assert_eq!(read("令和6年度予算額 → 令和7年度予算案").map(|found| found.len()), Some(2));
+        assert_eq!(read("令和7年度要求額の内訳"), None);
+    }
+
+    #[test]
+    fn what_whole_budgets_are_of() {
+        assert_eq!(budget_of("医療分野研究開発関連予算(AMED対象経費)"), Some("AMED"));
+        assert_eq!(budget_of("創薬基盤推進研究事業(AMED対象経費)"), None);
     }
 
     #[test]

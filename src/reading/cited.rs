@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::lines::{Kind, Line};
-use super::pairs;
+use super::{headed, pairs};
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::unit::unit;
 use crate::scan::{Mention, Printed, mentions};
 use crate::stage::Stage;
 
@@ -66,7 +67,7 @@ pub(super) fn is_row(cited: &[Cited], line: usize) -> bool {
 }
 
 /// Finds every mention and reads around it.
-pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
+pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
     let mut found: Vec<Cited> = Vec::new();
     let mut line = 0;
     for mention in mentions(text) {
@@ -77,6 +78,7 @@ pub(super) fn cited(text: &str, lines: &[Line<'_>]) -> Vec<Cited> {
         found.push(around(text, lines, line, floor, mention));
     }
     pairs::pair(text, lines, &mut found);
+    headed::head(text, lines, &mut found);
     end_lines(text, lines, &mut found);
     nest(&mut found);
     mark_prior(text, &mut found);
@@ -185,6 +187,8 @@ const REMARK_BREAKS: usize = 2;
 fn remark_end(text: &str, end: usize) -> usize {
     let mut at = end;
     loop {
+        // 15,627（15,216）百万円: the unit of both
+        at += unit(&text[at..]).map_or(0, |(rest, _)| text.len() - at - rest.len());
         let rest = text[at..].trim_start_matches(' ');
         let angled = [('<', '>')];
         let mut brackets = BRACKETS.iter().chain(&angled);

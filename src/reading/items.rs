@@ -8,6 +8,7 @@ mod closing;
 mod drafts;
 mod priced;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cited::Cited;
@@ -114,6 +115,7 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let (mut open, mut at): (Vec<usize>, usize) = (Vec::new(), 0);
     // which items have led to an amount
     let mut led: Vec<bool> = Vec::new();
+    let mut tops = BTreeSet::new();
     while at < sheet.lines.len() {
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
@@ -121,6 +123,14 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
             continue;
         };
         close(&items, &led, &mut open, found.style);
+        // ① 医薬品プロジェクト on a page of its own, behind the overview's 1. 医薬品プロジェクト
+        let heading = (found.number(), priced.name.text.clone());
+        if !open.is_empty() && tops.contains(&heading) {
+            open.clear();
+        }
+        if open.is_empty() && found.style.is_numbered() {
+            tops.insert(heading);
+        }
         let parent = open.last().copied();
         if !priced.amounts.is_empty() {
             open.iter().rev().take_while(|&&above| !std::mem::replace(&mut led[above], true)).count();
@@ -246,6 +256,11 @@ impl Items {
     /// Whether the document is a list of items.
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// The line of the first item.
+    pub(super) fn first_line(&self) -> Option<usize> {
+        self.items.first().map(|item| item.lines.start)
     }
 
     /// Pages of such a document, and the projects that its items name.

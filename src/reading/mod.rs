@@ -8,6 +8,7 @@
 
 mod audited;
 mod cited;
+mod headed;
 mod items;
 mod joined;
 mod ledger;
@@ -62,16 +63,17 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let text = Text::normalise(source.text());
     let mut lines = lines::lines(text.as_str());
     let tables = ledger::tables(&text, source.text(), &mut lines);
-    let cited = cited(text.as_str(), &lines);
+    let cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
     let latest = ledger::latest(&tables);
     let opening = title.is_none().then(|| opening(&lines)).flatten();
-    let asked = |c: &Cited| pairs::is_asked(&c.lead);
-    let fiscal_year = title.and_then(year_in).or_else(|| most_common_year(&cited, asked));
-    let fiscal_year = fiscal_year.or(opening.map(|(year, _)| year)).or_else(|| most_common_year(&cited, |_| true));
+    let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
+    let fiscal_year = title.and_then(year_in).or_else(said).or(opening.map(|(year, _)| year));
+    let fiscal_year = fiscal_year.or_else(|| headed_year(&lines, &cited));
+    let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
     let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
     let stage = title.and_then(stage_in).or(opening.map(|(_, stage)| stage));
-    let stage = stage.or_else(|| cited.iter().find_map(|c| c.lead.stage));
+    let stage = stage.or_else(|| first_stage(&cited));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
@@ -92,7 +94,9 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         rounding: rounding.map(|r| r.rounding),
     };
     let notes = notes(&frame);
-    let (amounts, notes) = rows::rows(&frame, &slides, notes, ledger::drafts(&frame, &tables));
+    let mut cells = ledger::drafts(&frame, &tables);
+    cells.extend(headed::drafts(&frame));
+    let (amounts, notes) = rows::rows(&frame, &slides, notes, cells);
     let (listings, activities) = listings(&frame, slides);
     Document {
         name: name.to_owned(),
@@ -195,11 +199,28 @@ fn stage_in(text: &str) -> Option<Stage> {
     stage_words(text).next().map(|(_, word)| word.stage)
 }
 
-// named right before amounts: of what is asked for first, since the year before may be named more often
-fn most_common_year(cited: &[Cited], named: impl Fn(&Cited) -> bool) -> Option<FiscalYear> {
+// of what is asked for, where years of it are named: the year before may be named more often
+fn most_common_year(cited: &[Cited], named: &dyn Fn(&Cited) -> bool) -> Option<FiscalYear> {
     let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
     let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
     years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
+}
+
+// in how many lines from the top a heading that names no stage may stand
+const HEADED_LINES: usize = 8;
+
+// 令和７年度 重点施策: a short line above all amounts
+fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
+    let above = cited.first().map_or(0, |first| first.top.min(first.line)).min(HEADED_LINES);
+    let short = |line: &&Line<'_>| line.kind == Kind::Text && (8..=40).contains(&line.text.chars().count());
+    let mut headings = lines[..above].iter().filter(short).filter(|line| !line.text.contains(['。', '、']));
+    headings.find_map(|line| year_in(line.text))
+}
+
+// what brackets say of an amount is seldom what the document stands at
+fn first_stage(cited: &[Cited]) -> Option<Stage> {
+    let mut asked = cited.iter().filter(|c| pairs::is_asked(&c.lead));
+    asked.next().or_else(|| cited.iter().find(|c| !c.bracketed && c.lead.stage.is_some()))?.lead.stage
 }
 
 // 文:文部科学省、厚:厚生労働省

@@ -246,12 +246,15 @@ mod tests {
     const OVERVIEW: &str = "1. 医薬品プロジェクト 431億円 <AMED>\n2. 医療機器プロジェクト 131億円 <AMED>\n";
 
     fn pages_of(text: &str) -> Vec<(usize, Option<usize>)> {
-        let lines = lines(text);
-        outline(&lines, &cited(text, &lines), |_| false)
-            .pages
-            .iter()
-            .map(|page| (page.lines.start, page.project))
-            .collect()
+        let mut lines = lines(text);
+        {
+            let cited = cited(text, &mut lines);
+            outline(&lines, &cited, |_| false)
+        }
+        .pages
+        .iter()
+        .map(|page| (page.lines.start, page.project))
+        .collect()
     }
 
     #[test]
@@ -279,8 +282,9 @@ mod tests {
     #[test]
     fn references_in_a_row_are_no_projects() {
         let text = format!("{OVERVIEW}\n\n\n2.医療機器プロジェクト\n1.医薬品PJ\n2.医療機器PJ\n");
-        let lines = lines(&text);
-        let outline = outline(&lines, &cited(&text, &lines), |_| false);
+        let mut lines = lines(&text);
+        let cited = cited(&text, &mut lines);
+        let outline = outline(&lines, &cited, |_| false);
         assert_eq!(outline.projects.len(), 2);
         assert_eq!(outline.pages[1].project, Some(1));
     }

@@ -22,7 +22,7 @@ use super::programmes::Programmes;
 use super::rows::{Draft, Stated, value};
 use super::slides::Slide;
 use super::totals::{self, cells};
-use crate::budget::{ListingKind, Note, Role};
+use crate::budget::{ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Column, columns};
 use crate::stage::Stage;
@@ -109,6 +109,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.headings(&mut drafts);
         self.boxes(&mut drafts);
         self.totals(&mut drafts);
+        self.document_totals(&mut drafts);
         self.themes(&mut drafts);
         self.programmes(&mut drafts);
         self.mentions(&mut drafts);
@@ -269,11 +270,30 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.recipient = cell.recipient.map(str::to_owned);
-            draft.row.stage = cell.stage;
-            draft.row.fiscal_year = cell.year;
+            // labels right above a row say it themselves
+            if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
+                (draft.row.stage, draft.row.fiscal_year) = (cell.stage, cell.year);
+            }
             draft.row.subjects = draft.row.recipient.iter().cloned().collect();
             draft.row.reason =
                 Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
+            self.frame.inherit(&mut draft, self.year(), self.stage);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // 令和７年度予算額 1,062億円⏎令和８年度要求額 1,400億円⏎Ⅰ …: labelled amounts above the first numbered item
+    fn document_totals(&self, drafts: &mut Drafts) {
+        let Some(first) = self.frame.items.first_line() else { return };
+        let above = |index: &usize| {
+            let cited = self.at(*index);
+            let words = cited.lead.stage.is_some() && cited.lead.recipient.is_none();
+            cited.line < first && words && cited.alone() && !cited.mention.flags.change && cited.within.is_none()
+        };
+        for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
+            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
+            draft.row.pairing = Pairing::Order;
+            draft.row.reason = Cow::Borrowed("labelled, above the first item of the document");
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);
         }
@@ -285,7 +305,10 @@ impl<'a, 't> PageReader<'a, 't> {
         let overview = self.project().is_none() && self.slide.entries.is_empty() && !self.is_part(index);
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.into_iter().map(|share| share.ministry).collect(),
-            None if overview && !cited.mention.flags.prior && is_row(self.frame.sheet.cited, cited.line) => {
+            None if overview
+                && !(cited.mention.flags.prior && cited.bracketed)
+                && is_row(self.frame.sheet.cited, cited.line) =>
+            {
                 BTreeSet::new()
             }
             None => return None,

@@ -52,6 +52,8 @@ pub(super) struct Price {
     pub(super) recipient: Option<&'static str>,
     /// Whether it stands on the programme's own lines.
     pub(super) near: bool,
+    /// Whether the next line is another amount.
+    pub(super) followed: bool,
     /// Whether a label of its own stands above it, apart from any programme.
     pub(super) boxed: bool,
     /// 54億円の内数: what the pool holds.
@@ -105,8 +107,8 @@ pub(super) fn pair_stated(prices: &[Price], steps: &[Step]) -> Vec<Pair> {
 
 fn walk<'p>(prices: &'p [Price], steps: &[Step]) -> Walk<'p> {
     let mut page = Walk { prices, found: vec![None; prices.len()], ..Walk::default() };
-    for &step in steps {
-        page.step(step);
+    for (at, &step) in steps.iter().enumerate() {
+        page.step(step, steps.get(at + 1).copied());
     }
     page.flush();
     page.lend_forward();
@@ -157,7 +159,7 @@ struct Current {
 }
 
 impl Walk<'_> {
-    fn step(&mut self, step: Step) {
+    fn step(&mut self, step: Step, next: Option<Step>) {
         match step {
             Step::Slot(slot) => {
                 self.flush();
@@ -166,7 +168,7 @@ impl Walk<'_> {
                 self.current =
                     Some(Current { slot, priced: false, priced_by_default: false, left: false, noted: false });
             }
-            Step::Price(price) if self.prices[price].near && self.current.is_some_and(|c| !c.left) => {
+            Step::Price(price) if self.stands_with_slot(price, next) => {
                 self.flush();
                 self.own(price, Pairing::Stated, OWN_LINES);
             }
@@ -182,6 +184,17 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    // directly below the current slot, unless as it were the first of amounts for several slots above
+    fn stands_with_slot(&self, price: usize, next: Option<Step>) -> bool {
+        let twin = |own: &Price| match next {
+            Some(Step::Price(next)) => own.followed && self.prices[next].column == own.column,
+            _ => false,
+        };
+        let several = self.unpriced.len() > self.before_last_price + 1;
+        let own = &self.prices[price];
+        own.near && self.current.is_some_and(|current| !current.left) && !(several && twin(own))
     }
 
     // the current slot's own amount

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::cited::{Cited, on_line};
 use super::lines::{Kind, Line};
-use crate::grammar::clause::{Lead, Trail, labels};
+use crate::grammar::clause::{Label, Lead, Trail, labels};
 use crate::scan::{Flags, Mention, Printed, is_new};
 use crate::stage::Stage;
 
@@ -24,10 +24,11 @@ pub(super) fn pair(text: &str, lines: &[Line<'_>], found: &mut Vec<Cited>) {
         };
         at = run.end;
         let Some((labels, top)) = labels_of(lines, found, &run) else { continue };
-        for (place, lead) in run.places.into_iter().zip(of_years_before(labels)) {
+        let labels = in_step(text, found, &run.places, of_years_before(labels));
+        for (place, label) in run.places.into_iter().zip(labels) {
             match place {
-                Place::Amount(index) => labelled(&mut found[index], lead, top),
-                Place::Word(line, range) => words.push(nothing(line, range, lead, top)),
+                Place::Amount(index) => labelled(&mut found[index], label, top),
+                Place::Word(line, range) => words.push(nothing(line, range, label.lead, top)),
             }
         }
     }
@@ -93,12 +94,30 @@ impl Run {
     }
 }
 
+// （4.4億円）⏎5.0億円⏎令和7年度要求額（前年度予算額）: as many amounts in brackets as labels in brackets are theirs
+fn in_step(text: &str, found: &[Cited], places: &[Place], labels: Vec<Label>) -> Vec<Label> {
+    let bracketed = |place: &Place| match place {
+        Place::Amount(index) => text[..found[*index].mention.range.start].trim_end().ends_with(['(', '〔', '[']),
+        Place::Word(..) => false,
+    };
+    let of_places = places.iter().filter(|place| bracketed(place)).count();
+    let of_labels = labels.iter().filter(|label| label.bracketed).count();
+    if of_places != of_labels || of_places == 0 {
+        return labels;
+    }
+    let (mut inside, mut outside) = (labels.iter().filter(|l| l.bracketed), labels.iter().filter(|l| !l.bracketed));
+    let next = |place| if bracketed(place) { inside.next() } else { outside.next() };
+    places.iter().filter_map(next).copied().collect()
+}
+
 fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
     text.get(lines[cited.line].start..cited.mention.range.start).is_some_and(is_frame)
 }
 
 fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | ' ' | '\t' | '+'))
+    text.chars().all(|c| {
+        matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | ' ' | '\t' | '+' | '→' | '⇒')
+    })
 }
 
 // ＋事項要求 goes with the amount before it
@@ -114,17 +133,17 @@ fn word(line: &Line<'_>) -> Option<Range<usize>> {
 }
 
 // as many labels as amounts, right above or with a name between, or else right below; and the first line of all
-fn labels_of(lines: &[Line<'_>], found: &[Cited], run: &Run) -> Option<(Vec<Lead>, usize)> {
+fn labels_of(lines: &[Line<'_>], found: &[Cited], run: &Run) -> Option<(Vec<Label>, usize)> {
     let wanted = run.places.len();
-    let fits = |labels: &[Lead]| labels.len() == wanted && (wanted == 1 || tell_apart(labels));
+    let fits = |labels: &[Label]| labels.len() == wanted && (wanted == 1 || tell_apart(labels));
     let above = labels_above(lines, found, run.lines.start, wanted > 1).filter(|(labels, _)| fits(labels));
     let below = || labels_below(lines, run.lines.end).filter(|labels| wanted > 1 && fits(labels));
     above.or_else(|| below().map(|labels| (labels, run.lines.start)))
 }
 
-fn labels_above(lines: &[Line<'_>], found: &[Cited], start: usize, apart: bool) -> Option<(Vec<Lead>, usize)> {
+fn labels_above(lines: &[Line<'_>], found: &[Cited], start: usize, apart: bool) -> Option<(Vec<Label>, usize)> {
     let (mut at, mut blank, mut between) = (start, 0, 0);
-    let (mut above, mut top): (Vec<Vec<Lead>>, usize) = (Vec::new(), start);
+    let (mut above, mut top): (Vec<Vec<Label>>, usize) = (Vec::new(), start);
     while at > 0 && blank <= MOST_BLANK {
         at -= 1;
         let line = &lines[at];
@@ -153,22 +172,24 @@ fn is_name(line: &Line<'_>) -> bool {
     matches!(line.kind, Kind::Text | Kind::Heading(_)) && !line.text.contains('。')
 }
 
-fn labels_below(lines: &[Line<'_>], start: usize) -> Option<Vec<Lead>> {
+fn labels_below(lines: &[Line<'_>], start: usize) -> Option<Vec<Label>> {
     let below = lines[start..].iter().enumerate().filter(|(_, line)| !line.is_blank());
     let near = below.scan(start, |last, (at, line)| {
         let apart = start + at - std::mem::replace(last, start + at);
         (apart <= MOST_BLANK + 1 && line.kind == Kind::Text && !line.page_break).then(|| labels(line.text)).flatten()
     });
-    let found: Vec<Lead> = near.flatten().collect();
+    let found: Vec<Label> = near.flatten().collect();
     (!found.is_empty()).then_some(found)
 }
 
-// 要求額, 前年度予算額: no label twice, and not all of one year
-fn tell_apart(labels: &[Lead]) -> bool {
-    let words = |lead: &Lead| (lead.year, lead.stage, lead.previous);
+// 要求額, 前年度予算額: no label twice, and not all of one year unless one is a part of another
+pub(super) fn tell_apart(labels: &[Label]) -> bool {
+    let words = |label: &Label| (label.lead.year, label.lead.in_era, label.lead.stage, label.lead.previous, label.part);
     let twice =
-        labels.iter().enumerate().any(|(at, lead)| labels[..at].iter().any(|other| words(other) == words(lead)));
-    !twice && labels.iter().any(is_asked) && !labels.iter().all(is_asked)
+        labels.iter().enumerate().any(|(at, label)| labels[..at].iter().any(|other| words(other) == words(label)));
+    let asked = |label: &Label| is_asked(&label.lead);
+    let parts = labels.iter().any(|label| label.part) && !labels[0].part;
+    !twice && labels.iter().any(asked) && (parts || !labels.iter().all(asked))
 }
 
 /// Whether a label is of the money asked for, not of a budget that stands.
@@ -176,21 +197,28 @@ pub(super) fn is_asked(lead: &Lead) -> bool {
     matches!(lead.stage, Some(Stage::Request | Stage::Priority | Stage::RequestAndPriority | Stage::Draft))
 }
 
-// 前年度予算額 beside 令和7年度要求額 is of 令和6年度, and so is a 補正予算額 without a year
-fn of_years_before(labels: Vec<Lead>) -> Vec<Lead> {
-    let asked = labels.iter().find(|lead| is_asked(lead)).and_then(|lead| lead.year);
-    let of = |lead: Lead| {
-        let previous = lead.year.is_none() && (lead.previous || lead.stage == Some(Stage::Supplementary));
-        let year = asked.filter(|_| previous).map(crate::calendar::FiscalYear::previous);
-        Lead { year: lead.year.or(year), previous, ..lead }
+// 前年度予算額 beside 令和7年度要求額 is of 令和6年度, and so is a 補正予算額 without a year; うち推進枠 is of the same year
+pub(super) fn of_years_before(labels: Vec<Label>) -> Vec<Label> {
+    let asked = labels.iter().map(|label| label.lead).find(is_asked).and_then(|lead| lead.year);
+    let of = |label: Label| {
+        let lead = label.lead;
+        let unsaid = lead.year.is_none() && lead.in_era.is_none();
+        let previous = unsaid && (lead.previous || lead.stage == Some(Stage::Supplementary));
+        let year = match (previous, label.part) {
+            (true, _) => asked.map(crate::calendar::FiscalYear::previous),
+            (false, true) => asked.filter(|_| unsaid),
+            (false, false) => None,
+        };
+        Label { lead: Lead { year: lead.year.or(year), previous, ..lead }, ..label }
     };
     labels.into_iter().map(of).collect()
 }
 
-fn labelled(cited: &mut Cited, lead: Lead, top: usize) {
-    cited.lead = Lead { start: cited.lead.start, ..lead };
+pub(super) fn labelled(cited: &mut Cited, label: Label, top: usize) {
+    cited.lead = Lead { start: cited.lead.start, ..label.lead };
     cited.top = top;
-    cited.mention.flags.prior = lead.stage == Some(Stage::Initial);
+    cited.mention.flags.prior = label.lead.stage == Some(Stage::Initial);
+    cited.mention.flags.of_which |= label.part;
 }
 
 fn nothing(line: usize, range: Range<usize>, lead: Lead, top: usize) -> Cited {

@@ -16,6 +16,8 @@ use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
+use crate::grammar::clause::Lead;
+use crate::grammar::ledger::YearWord;
 use crate::money::Amount;
 use crate::scan::Printed;
 use crate::stage::Stage;
@@ -204,6 +206,9 @@ fn sole_recipient(heading: &str) -> Option<&'static str> {
     brackets.iter().filter_map(inside).find_map(crate::grammar::clause::recipient_label)
 }
 
+// how far from the document's year one lies that leaves its era to it
+const MOST_YEARS: u32 = 10;
+
 /// The value of what is printed, where it has one.
 pub(super) fn value(printed: &Printed) -> Option<Amount> {
     match printed {
@@ -220,6 +225,14 @@ impl Frame<'_, '_> {
 
     /// The last line of a heading, whose bracket may wrap: ＜ＡＭＥＤ １９０億円、⏎インハウス １７億円＞.
     pub(super) fn heading_end(&self, line: usize) -> usize {
+        let end = self.heading_amount_end(line);
+        let shares = self.sheet.lines.get(end + 1).filter(|next| next.text.starts_with(['<', '(', '〈'])).is_some();
+        let spent = |c: &Cited| c.lead.recipient.is_some() && c.lead.stage.is_none() && c.ends_line;
+        let own = !self.cited_on(end).is_empty() && !self.cited_on(end + 1).is_empty();
+        if own && shares && self.cited_on(end + 1).iter().all(spent) { end + 1 } else { end }
+    }
+
+    fn heading_amount_end(&self, line: usize) -> usize {
         if is_row(self.sheet.cited, line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
             return line + 1;
         }
@@ -270,11 +283,8 @@ impl Frame<'_, '_> {
         let row = AmountRow {
             amount: value(&cited.mention.value),
             recipient: cited.lead.recipient.map(str::to_owned),
-            stage: cited.lead.stage,
-            fiscal_year: cited
-                .lead
-                .year
-                .or_else(|| self.fiscal_year.filter(|_| cited.lead.previous).map(FiscalYear::previous)),
+            stage: cited.lead.stage.or(self.earlier_budget(cited.lead)),
+            fiscal_year: self.lead_year(cited.lead),
             supplementary_no: cited.lead.supplementary_no,
             flags,
             ..self.blank(cited.mention.range.clone(), role)
@@ -284,6 +294,21 @@ impl Frame<'_, '_> {
         let unit_line = without_unit.then_some(row.line);
         let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }
+    }
+
+    // （6年度 40億円): of a year before the document's, its budget
+    fn earlier_budget(&self, lead: Lead) -> Option<Stage> {
+        let named = lead.year.is_some() || lead.in_era.is_some();
+        let year = self.lead_year(lead).filter(|_| named && lead.stage.is_none())?;
+        (Some(year) < self.fiscal_year).then_some(Stage::Initial)
+    }
+
+    // 令和6年度; 6年度 in the document's era; 前年度 of its own
+    fn lead_year(&self, lead: Lead) -> Option<FiscalYear> {
+        let previous = || self.fiscal_year.filter(|_| lead.previous).map(FiscalYear::previous);
+        let near = |year: &FiscalYear| self.fiscal_year.is_some_and(|own| year.0.abs_diff(own.0) < MOST_YEARS);
+        let in_era = || self.named_year(YearWord::InEra(lead.in_era?)).filter(near);
+        lead.year.or_else(in_era).or_else(previous)
     }
 
     pub(super) fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {

@@ -17,7 +17,7 @@ use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{columns, labels};
+use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::{legend, name};
@@ -38,6 +38,8 @@ const MOST_BREAKS: usize = 3;
 // how many lines a name may run over
 const NAME_LINES: usize = 3;
 const LONGEST_NAME: usize = 70;
+// bytes that a ministry's name takes at least, its one-letter abbreviations apart
+const MIN_BODY: usize = 8;
 // how many lines below its box a slide may list its parts
 const MOST_LINES: usize = 60;
 
@@ -89,7 +91,7 @@ impl<'t> Sheet<'_, 't> {
                 while next < end && self.goes_on(next) {
                     next += 1;
                 }
-                let own = at..next;
+                let own = self.row_start(at)..next;
                 found.extend(Some(own).filter(|own| self.is_box(own, page, slide)));
             }
             at = next;
@@ -114,9 +116,21 @@ impl<'t> Sheet<'_, 't> {
         before.is_empty() || (self.could_name(before) && !is_unit_price(before))
     }
 
-    // what stands before an amount and its label on its line, without brackets that open there
+    // the first of the amounts that an amount stands among, side by side or below the other under the same labels: last
+    // year's may come first
+    fn row_start(&self, at: usize) -> usize {
+        let beside = |at: &usize| {
+            let (before, own) = (&self.cited[*at - 1], &self.cited[*at]);
+            let labelled = before.mention.flags.prior && before.top == own.top && before.lead.stage.is_some();
+            let stacked = labelled && before.last_line + 1 == own.line && own.begins_line;
+            stacked || (before.line == own.line && is_frame(self.gap(*at)))
+        };
+        (1..=at).rev().take_while(beside).last().map_or(at, |at| at - 1)
+    }
+
+    // what stands before an amount, those beside it and their labels on its line, without brackets that open there
     fn before(&self, at: usize) -> &'t str {
-        let Cited { line, whole, .. } = &self.cited[at];
+        let Cited { line, whole, .. } = &self.cited[self.row_start(at)];
         let Line { text, start, .. } = self.lines[*line];
         text.get(..whole.start.saturating_sub(start))
             .unwrap_or_default()
@@ -162,13 +176,25 @@ impl<'t> Sheet<'_, 't> {
             first.line.checked_sub(1).filter(|_| first.line > page.lines.start).and_then(|line| slide.entry_at(line));
         let under = above.is_some_and(|entry| self.heads(entry, own));
         let alone = asked && first.lead.year.is_some() && above.is_none();
-        !under && ((asked && before) || alone) && members.last().is_some_and(|last| self.ends_line(last))
+        !under
+            && !self.is_under_recipient(first.line)
+            && ((asked && before) || alone)
+            && members.last().is_some_and(|last| self.ends_line(last))
     }
 
     // 【令和7年度要求額 36億円】, too
     fn ends_line(&self, last: &Cited) -> bool {
         let Line { text, start, .. } = self.lines[last.last_line];
         last.ends_line || text.get(last.remark_end.saturating_sub(start)..).is_some_and(is_frame)
+    }
+
+    // ○ インハウス研究機関経費⏎803億円 858億円: a total of the whole budget
+    fn is_under_recipient(&self, line: usize) -> bool {
+        let above = (0..line).rev().find(|&at| !self.lines[at].is_blank());
+        above.is_some_and(|at| match self.lines[at].kind {
+            Kind::Bullet(_, rest) => is_recipient_total(rest),
+            _ => false,
+        })
     }
 
     // whether a marked programme stands right above a box: its amounts are read with it
@@ -269,7 +295,16 @@ impl<'t> Sheet<'_, 't> {
     fn is_body(&self, text: &str) -> bool {
         recipient_in(text).is_some()
             || legend::ministries(self.directory, text).is_some()
+            || self.is_office(text)
             || stage_words(text).next().is_some()
+    }
+
+    // 国土交通省 物流・自動車局
+    fn is_office(&self, text: &str) -> bool {
+        let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
+        rest.is_some_and(|rest| {
+            text.len() - rest.len() > MIN_BODY && rest.ends_with(['局', '課', '室', '部', '官', '庁'])
+        })
     }
 
     // the name that stands on a line, with the lines above (where it is sought upwards) or below that it runs over
@@ -327,7 +362,11 @@ impl<'t> Sheet<'_, 't> {
     // no sentence, label, list or part of a slide
     fn could_name(&self, text: &str) -> bool {
         let text = text.trim();
+        let shares = text.starts_with('(') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit());
+        let balanced = text.matches('(').count() >= text.matches(')').count();
         (2..=LONGEST_NAME).contains(&text.chars().count())
+            && !shares
+            && balanced
             && columns(text).is_none()
             && !text.contains(['。', ':', '※', '→', '⇒', '='])
             && !text.ends_with(['、', ',', '~'])

@@ -10,7 +10,7 @@ use super::outline::Page;
 use super::sheets::Boxed;
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::lead;
+use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::sentence::{About, about};
 use crate::ministry::Directory;
@@ -121,6 +121,9 @@ impl<'t> Sheet<'_, 't> {
         let kind = if mark == Mark::Detail { ListingKind::Detail } else { ListingKind::Slide };
         let (joined, end, marked) = self.name(page, at, rest);
         let entry = self.entry(kind, at, end, &joined);
+        if is_recipient_total(&joined.text) {
+            return end + 1;
+        }
         let named = marked || mark == Mark::Detail || entry.members.iter().all(|m| name::is_complete(&m.name.name));
         if named && entry.members.iter().all(|m| plausible(&m.name.name)) && !entry.members.is_empty() {
             slide.entries.push(entry);

@@ -12,8 +12,7 @@ use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::calendar::FiscalYear;
-use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{Column, columns, recipient_label};
+use crate::grammar::clause::{Column, budget_of, columns};
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::Stage;
 
@@ -108,10 +107,10 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, us
     for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
         match own.kind {
             Kind::Text => joined.push_str(own.text),
-            Kind::Bullet(Mark::Prose, rest) if line == at => joined.push_str(rest),
+            Kind::Bullet(_, rest) if line == at => joined.push_str(rest),
             _ => break,
         }
-        found = recipient_label(&joined).map(|recipient| (recipient, line)).or(found);
+        found = budget_of(&joined).map(|recipient| (recipient, line)).or(found);
     }
     found
 }
@@ -221,7 +220,7 @@ impl Table<'_> {
             return;
         };
         for place in self.allowed(run) {
-            let taken = place != (None, None) && search.chosen.contains(&place);
+            let taken = place != (None, None) && search.chosen.contains(&place) && !self.shares_column(run);
             if !taken && search.tries < MOST_TRIES {
                 search.tries += 1;
                 search.chosen[total] = place;
@@ -243,13 +242,19 @@ impl Table<'_> {
             _ => (0..self.recipients.len()).map(Some).collect(),
         };
         let labelled = run.columns.len() >= run.totals.len()
-            || (run.columns.len() == 1 && run.totals.len() == self.recipients.len());
+            || (run.columns.len() == 1 && run.totals.len() == self.recipients.len())
+            || self.shares_column(run);
         let columns: Vec<Option<usize>> = match run.columns[..] {
             _ if self.columns.is_empty() => vec![None],
             [_, ..] if labelled => run.columns.iter().copied().map(Some).collect(),
             _ => (0..self.columns.len()).map(Some).collect(),
         };
         recipients.iter().flat_map(|&r| columns.iter().map(move |&c| (r, c))).collect()
+    }
+
+    // 令和５年度予算額⏎1,248億円⏎796億円: one label above several totals, and nothing says who spends which
+    fn shares_column(&self, run: &Run) -> bool {
+        run.columns.len() == 1 && self.recipients.is_empty()
     }
 
     fn amount(

@@ -17,14 +17,15 @@ impl Frame<'_, '_> {
     /// What a label stands for; what it leaves unsaid, the document tells.
     pub(super) fn when(&self, period: Period) -> When {
         let year = match period.year {
-            Some(word) => self.year(word),
+            Some(word) => self.named_year(word),
             None => self.unsaid_year(period.stage),
         };
         let stage = period.stage.or_else(|| self.unsaid_stage(year));
         When { year, stage, supplementary_no: period.supplementary_no }
     }
 
-    fn year(&self, word: YearWord) -> Option<FiscalYear> {
+    /// The fiscal year that a word names.
+    pub(super) fn named_year(&self, word: YearWord) -> Option<FiscalYear> {
         let own = self.fiscal_year;
         match word {
             YearWord::Printed(year) => Some(year),

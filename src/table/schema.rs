@@ -504,7 +504,7 @@ pub static CHANGES: Table = Table {
         column("compared", Str, "own: the documents' own year and stage; prior: their columns of the year before."),
         column("old_project", Str, "Its project in OLD; empty outside projects and for a programme as a whole."),
         column("new_project", Str, "Its project in NEW; empty outside projects and for a programme as a whole."),
-        column("recipient", Str, "Who spends it: AMED, インハウス, …"),
+        column("recipient", Str, "Who spends it: AMED, インハウス."),
         column("old_fiscal_year", I32, "Fiscal year of the old amount."),
         column("new_fiscal_year", I32, "Fiscal year of the new amount."),
         column(

@@ -99,7 +99,8 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             at += 1;
         } else {
             let end = if tokens.iter().any(|token| token.wide) { gap } else { at + 1 };
-            found.push(unknown_head(line, &tokens[at..end], found.is_empty())?);
+            let head = unknown_head(line, &tokens[at..end], found.is_empty())?;
+            found.push(part_head(&head, &line[head.place.clone()], found.last()).unwrap_or(head));
             (at, unknown) = (end, unknown + 1);
         }
     }
@@ -113,6 +114,12 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
     let last = tokens.len().min(at + MOST_WORDS);
     let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
     ends.into_iter().find_map(|end| Some((head(line, &tokens[at..end])?, end)))
+}
+
+// うち公共事業関係費: a part of what the column before it holds
+fn part_head(head: &Head, text: &str, before: Option<&Head>) -> Option<Head> {
+    let whole = text.starts_with("うち").then(|| before?.period()).flatten()?;
+    Some(Head { label: Label::Money(Period { of_which: true, ..whole }), ..head.clone() })
 }
 
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
@@ -279,6 +286,14 @@ mod tests {
         for line in ["令和7年度要求額の内訳", "研究費 1,234", "(単位:百万円)", ""] {
             assert_eq!(labels(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_part_of_the_column_before() {
+        let request = Period { year: Some(YearWord::InEra(7)), stage: Some(Stage::Request), ..Period::default() };
+        let part = Label::Money(Period { of_which: true, ..request });
+        let found = labels("府省庁名 7年度要求額 うち公共事業関係費 前年度当初 対前年度比");
+        assert_eq!(found.map(|found| (found[1], found[2])), Some((Label::Money(request), part)));
     }
 
     #[test]

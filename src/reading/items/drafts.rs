@@ -33,6 +33,10 @@ pub(super) enum Of {
     More,
     /// うち、推進枠; 一般会計; …の内数
     Part(Option<Stage>),
+    /// （4,800百万円） behind うち…5,000百万円: of a year and a stage.
+    EarlierPart(When),
+    /// ＜AMED 380億円、インハウス 51億円＞
+    Share,
     /// （対前年度＋10億円）
     Change,
     /// （再掲 3億円）
@@ -128,6 +132,7 @@ impl<'a> ItemReader<'a, '_> {
         let said = |of: Of| (of, None);
         match () {
             () if changes && any => said(Of::Change),
+            () if any && own.lead.recipient.is_some() && own.lead.stage.is_none() => said(Of::Share),
             () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
             () if any && part && !flags.of_which && self.is_parted(cited) => said(Of::More),
             () if any && (part || (flags.of_which && bracket.is_none())) => said(Of::Part(own.lead.stage)),
@@ -136,7 +141,7 @@ impl<'a> ItemReader<'a, '_> {
             }
             () if bracket.is_none() && !whole => said(Of::Whole(self.this_year(own))),
             () if words.trim().ends_with('+') => said(Of::More),
-            () => self.in_bracket(own, bracket),
+            () => behind_part(before.last(), own, self.in_bracket(own, bracket)),
         }
     }
 
@@ -245,6 +250,8 @@ impl<'a> ItemReader<'a, '_> {
                 When { stage: figure.cited.lead.stage.or(stage).or(current.stage), ..current },
                 "a part of the item's amount",
             ),
+            Of::EarlierPart(when) => (when, "in brackets behind a part of the item's amount"),
+            Of::Share => (current, "who spends the item's amount, behind it"),
             Of::Change => (current, "how the item's amount has changed"),
             Of::Relisted => (current, "in brackets that hold what is listed elsewhere"),
             Of::Unsaid if figure.cited.bracketed => (When::default(), NO_LEGEND),
@@ -253,6 +260,10 @@ impl<'a> ItemReader<'a, '_> {
         draft.parent = match figure.of {
             Of::Whole(when) => self.above(when, wholes),
             Of::More => self.above(current, wholes),
+            Of::EarlierPart(when) => {
+                let own = wholes.last().and_then(|own| own.iter().find(|(other, _)| family(*other) == family(when)));
+                own.map(|own| own.1)
+            }
             _ => main.map(|main| main.1),
         };
         let row = &mut draft.row;
@@ -270,7 +281,9 @@ impl<'a> ItemReader<'a, '_> {
         row.theme = self.theme();
         row.flags = Flags {
             relisted: row.flags.relisted || figure.of == Of::Relisted || member.is_some_and(|m| m.name.relisted),
-            of_which: row.flags.of_which || matches!(figure.of, Of::Part(_)) || self.is_pool(figure.cited),
+            of_which: row.flags.of_which
+                || matches!(figure.of, Of::Part(_) | Of::EarlierPart(_))
+                || self.is_pool(figure.cited),
             fund: row.flags.fund || member.is_some_and(|member| member.name.fund),
             ..row.flags
         };
@@ -304,7 +317,7 @@ impl<'a> ItemReader<'a, '_> {
     fn role(&self, figure: &Figure<'_>) -> Role {
         match (figure.of, self.item.role) {
             (Of::Change, _) => Role::Change,
-            (Of::Part(_), Role::ProjectTotal) => Role::ProjectShare,
+            (Of::Part(_) | Of::EarlierPart(_) | Of::Share, Role::ProjectTotal) => Role::ProjectShare,
             (_, role) => role,
         }
     }
@@ -326,6 +339,16 @@ impl<'a> ItemReader<'a, '_> {
 // 概算要求額 of an item is a part of what its chapter asks for, in whatever words
 pub(super) fn family(when: When) -> When {
     When { stage: when.stage.map(Stage::family), ..when }
+}
+
+// うち学校公演 5,000百万円（4,800百万円）: what a bracket right behind a part holds is of that part
+fn behind_part(before: Option<&Figure<'_>>, own: &Cited, said: (Of, Option<usize>)) -> (Of, Option<usize>) {
+    let part = before
+        .is_some_and(|figure| matches!(figure.of, Of::Part(_)) && figure.cited.remark_end > own.mention.range.start);
+    match said {
+        (Of::Whole(when), legend) if part => (Of::EarlierPart(when), legend),
+        said => said,
+    }
 }
 
 // the words right before an amount, behind the last bracket or mark

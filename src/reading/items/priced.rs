@@ -3,11 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
+use crate::reading::pairs::is_asked;
 use crate::reading::slides::Sheet;
 use crate::stage::stage_words;
 use crate::vocabulary::{self, rows};
@@ -26,6 +28,8 @@ pub(super) struct Priced {
 
 // how many columns a name takes that may go on in the next line
 const WRAPS_FROM: usize = 40;
+// over how many lines words on an item may go on before its amount
+const MOST_WORDS: usize = 6;
 // over how many further lines a name may go on
 const WRAPS: usize = 2;
 
@@ -55,7 +59,7 @@ impl Sheet<'_, '_> {
     fn below(&self, at: usize, mut name: Joined) -> Priced {
         let bare = |name| Priced { line: at, name, name_end: at, amounts: 0..0, last_line: at };
         let unfinished = name.clone();
-        let mut end = at;
+        let (mut end, mut name_end) = (at, at);
         if !self.mentions_on(at).is_empty() {
             return bare(name);
         }
@@ -63,7 +67,7 @@ impl Sheet<'_, '_> {
             if let Some(found) = self.figures(next, self.lines[next].start) {
                 let adjacent = next == end + 1 && wraps(self.lines[end].text);
                 match found.name {
-                    "" => return self.with_more(at, next, name, found.amounts).named(end),
+                    "" => return self.with_more(at, next, name, found.amounts).named(name_end),
                     part if adjacent && found.apart => {
                         name.push(part, self.lines[next].start);
                         return self.with_more(at, next, name, found.amounts).named(next);
@@ -73,13 +77,29 @@ impl Sheet<'_, '_> {
             }
             let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text);
             let text = self.lines[next].text;
-            if !more || !self.mentions_on(next).is_empty() || text.contains('。') {
+            // 令和６年度予算額 → 令和７年度予算案⏎751億円 → 613億円
+            if end == name_end && labels(text).is_some() && self.mentions_on(next).is_empty() {
+                end = next;
+                continue;
+            }
+            if !more || end > name_end || !self.mentions_on(next).is_empty() || text.contains('。') {
                 break;
             }
             name.push(text, self.lines[next].start);
-            end = next;
+            (end, name_end) = (next, next);
         }
-        bare(unfinished)
+        match self.behind_words(at) {
+            Some((line, amounts)) => self.with_more(at, line, unfinished, amounts).named(at),
+            None => bare(unfinished),
+        }
+    }
+
+    // …事業⏎…を育てる。⏎概算要求額 31億円（29億円）: a labelled amount behind what is said of the item
+    fn behind_words(&self, at: usize) -> Option<(usize, Range<usize>)> {
+        let lines = std::iter::successors(self.next(at), |&line| self.next(line)).take(MOST_WORDS);
+        let line = lines.into_iter().find(|&line| !self.mentions_on(line).is_empty())?;
+        let found = self.figures(line, self.lines[line].start).filter(|found| found.name.is_empty())?;
+        is_asked(&self.cited[found.amounts.start].lead).then_some((line, found.amounts))
     }
 
     // lines below that say more of the amounts: うち、推進枠 12億円, （399億円）, 一般会計 12億円
@@ -94,7 +114,8 @@ impl Sheet<'_, '_> {
             let first = &self.cited[found.amounts.start];
             let says_more = match found.name {
                 "" => {
-                    let labelled = first.lead.stage.is_some() || first.lead.year.is_some();
+                    let lead = &first.lead;
+                    let labelled = lead.stage.is_some() || lead.year.is_some() || lead.recipient.is_some();
                     first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change
                 }
                 label => is_part_label(label),
@@ -186,8 +207,9 @@ fn is_tail(behind: &str) -> bool {
         let close = [("(", ')'), ("【", '】'), ("〔", '〕'), ("[", ']'), ("<", '>')]
             .into_iter()
             .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
-        let word =
-            ["の内数", "程度", "規模", "等", "及び", "増", "減"].into_iter().find_map(|word| rest.strip_prefix(word));
+        let word = ["の内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
+            .into_iter()
+            .find_map(|word| rest.strip_prefix(word));
         rest = match (close, word) {
             (Some((inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
             (_, Some(after)) => after,

@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
-use crate::grammar::breakdown::{Breakdown, breakdown};
+use crate::grammar::breakdown::{Breakdown, breakdown, further_breakdown};
 use crate::money::Interval;
+use crate::reading::cited::is_row;
 use crate::reading::rows::{Draft, value};
 
 /// What the page's detached brackets divide.
@@ -77,7 +78,9 @@ impl PageReader<'_, '_> {
     // a total on lines of its own, with no bracket of shares on them
     fn awaits_shares(&self, index: usize) -> bool {
         let cited = self.at(index);
-        let plain = cited.alone() && !cited.bracketed && cited.within.is_none() && !cited.mention.flags.prior;
+        let in_row = cited.lead.stage.is_some() && is_row(self.frame.sheet.cited, cited.line);
+        let alone = in_row || (cited.alone() && !cited.mention.flags.prior);
+        let plain = alone && !cited.bracketed && cited.within.is_none();
         let divided =
             || self.frame.breakdown_of(cited).is_some_and(|(start, _)| start < self.line(cited.last_line).end());
         plain && !cited.mention.flags.change && value(&cited.mention.value).is_some() && !divided()
@@ -88,12 +91,13 @@ impl PageReader<'_, '_> {
         let text = &self.frame.text.as_str()[..self.lines()[self.page.lines.end - 1].end()];
         let mut run = Vec::new();
         let mut start = self.line(line).start;
-        while let Ok((rest, found)) = breakdown(self.frame.sheet.directory, &text[start..]) {
+        loop {
+            let read = if run.is_empty() { breakdown } else { further_breakdown };
+            let Ok((rest, found)) = read(self.frame.sheet.directory, &text[start..]) else { return run };
             let end = text.len() - rest.len();
             run.push(((start, found), end));
             start = text.len() - rest.trim_start().len();
         }
-        run
     }
 
     // one bracket right behind its total is no case for sums

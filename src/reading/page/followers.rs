@@ -15,7 +15,9 @@ impl PageReader<'_, '_> {
     pub(super) fn prior_years(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior) {
             // a heading's bracket, or a slide's box, has told already
-            if self.slide.is_boxed(index) || drafts.get(&index).is_some_and(|own| own.row.role == Role::ProjectTotal) {
+            let labelled = self.at(index).lead.stage.is_some() && !self.at(index).bracketed;
+            let told = |role: Role| role == Role::ProjectTotal || (labelled && role == Role::GrandTotal);
+            if self.slide.is_boxed(index) || drafts.get(&index).is_some_and(|own| told(own.row.role)) {
                 continue;
             }
             let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;

@@ -105,9 +105,12 @@ impl PageReader<'_, '_> {
         sentence: usize,
         part: bool,
     ) -> Option<(&'d Draft, bool)> {
+        let own = self.at(index);
         let plain = |&at: &usize| {
-            let Cited { mention, bracketed, .. } = self.at(at);
-            (part || !bracketed) && !mention.flags.prior && !mention.flags.change
+            let Cited { mention, bracketed, within, lead, line, .. } = self.at(at);
+            // what a bracket, or a label on another line, says of one amount is not said of the next
+            let aside = (lead.stage.is_some() && *line < own.line) || (within.is_some() && own.within.is_none());
+            (part || !bracketed) && !aside && !mention.flags.prior && !mention.flags.change
         };
         let first = self.cited.start;
         let inside = |&at: &usize| paragraph.lines.contains(&self.at(at).line);

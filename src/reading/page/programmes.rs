@@ -141,6 +141,7 @@ impl PageReader<'_, '_> {
             recipient,
             near: !self.in_columns(cited)
                 && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
+            followed: cited.alone() && is_row(self.frame.sheet.cited, cited.last_line + 1),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             pool: draft.row.amount.filter(|_| flags.of_which).map(|amount| amount.yen),
             aside: flags.fund || flags.relisted,

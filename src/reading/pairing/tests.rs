@@ -77,6 +77,7 @@ fn price(word: &str) -> Option<Price> {
             value: Some(oku(figure)),
             recipient: in_house.then_some("インハウス"),
             near: word.ends_with('!'),
+            followed: false,
             boxed: in_house && !word.ends_with('!'),
             pool: word.starts_with('p').then(|| oku(figure).bounds().unwrap().low),
             aside: false,
