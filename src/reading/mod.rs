@@ -287,9 +287,10 @@ fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
         let inside =
             marks.peek().filter(|&&mark| mark < line.end() && line.kind != Kind::Note).map(|mark| mark - line.start);
         if begins {
-            let paragraph = prose::paragraph(lines, at);
-            let joined = over_blank_line(frame, &paragraph);
-            notes.push((paragraph.lines, note_of(frame, &joined, at)));
+            let legend = frame.items.legend_lines().any(|line| line == at);
+            let paragraph = if legend { prose::paragraph_from(lines, at) } else { prose::paragraph(lines, at) };
+            let (joined, first) = (over_blank_line(frame, &paragraph), paragraph.lines.start);
+            notes.push((paragraph.lines, note_of(frame, &joined, first)));
         } else if let Some(start) = inside.filter(|&start| line.text.len() > start + '※'.len_utf8()) {
             notes.push((at..at, note_of(frame, &Joined::of(&line.text[start..], line.start + start), at)));
         }

@@ -21,14 +21,29 @@ pub(super) struct Paragraph {
 
 /// The paragraph that `line` belongs to. A note or a bullet begins one of its own.
 pub(super) fn paragraph(lines: &[Line<'_>], line: usize) -> Paragraph {
-    let begins = |at: usize| !matches!(lines[at].kind, Kind::Text);
-    let ends = |at: usize| lines[at].text.ends_with('。');
     let mut start = line;
-    while start > 0 && !begins(start) && !lines[start - 1].is_blank() && !ends(start - 1) {
+    while start > 0 && !begins(lines, start) && !lines[start - 1].is_blank() && !ends(lines, start - 1) {
         start -= 1;
     }
+    between(lines, start, line)
+}
+
+/// What a line begins, up to the end of its paragraph.
+pub(super) fn paragraph_from(lines: &[Line<'_>], line: usize) -> Paragraph {
+    between(lines, line, line)
+}
+
+fn begins(lines: &[Line<'_>], at: usize) -> bool {
+    !matches!(lines[at].kind, Kind::Text)
+}
+
+fn ends(lines: &[Line<'_>], at: usize) -> bool {
+    lines[at].text.ends_with('。')
+}
+
+fn between(lines: &[Line<'_>], start: usize, line: usize) -> Paragraph {
     let mut end = line + 1;
-    while end < lines.len() && !begins(end) && !ends(end - 1) {
+    while end < lines.len() && !begins(lines, end) && !ends(lines, end - 1) {
         end += 1;
     }
     let mut joined = Joined::default();
