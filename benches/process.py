@@ -54,7 +54,7 @@ with tempfile.TemporaryDirectory() as folder:
     large = os.path.join(folder, 'large.txt')
     repeated(document, large)
     stores = {document: os.path.join(folder, 'small'), large: os.path.join(folder, 'large')}
-    measure('yosan extract', lambda file: [yosan, 'extract', file, '--quiet', '--out', stores[file]], document, large)
+    measure('yosan extract', lambda file: [yosan, 'extract', file, '--quiet', '--force', '--out', stores[file]], document, large)
     missing = subprocess.run([sys.executable, '-c', 'import pandas, pyarrow'], stderr=subprocess.DEVNULL).returncode
     if not script:
         print('no reference script at hand: nothing to compare with')

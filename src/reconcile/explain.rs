@@ -1,7 +1,7 @@
 //! A check in words that a person can follow: what was added, what was left out and why, and what comes of it.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -214,8 +214,9 @@ pub fn notes(document: &Document, check: &Check) -> Vec<usize> {
     }
     let rows: Vec<&AmountRow> =
         check.relation.members().filter_map(|id| document.amounts.get(super::position(id)?)).collect();
-    let lines = |row: &AmountRow| page_lines(document, row.page);
-    let near = |note: &Note| rows.iter().any(|row| lines(row).contains(&note.line));
+    let pages: BTreeSet<Option<u32>> = rows.iter().map(|row| row.page).collect();
+    let lines: Vec<Range<u32>> = pages.into_iter().map(|page| page_lines(document, page)).collect();
+    let near = |note: &Note| lines.iter().any(|lines| lines.contains(&note.line));
     let tells = |note: &Note| {
         matches!(note.kind, NoteKind::Fund | NoteKind::Scope | NoteKind::OfWhich | NoteKind::SubjectToChange)
     };

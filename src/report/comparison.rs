@@ -132,20 +132,22 @@ impl Compared<'_> {
         }
         match markup {
             Markup::Markdown => {
-                let head = "\n## プロジェクトの組替 (from project to project)\n\n| 旧 old | 新 new | 事業 programmes | 旧 old | 新 new |\n\
-                            | --- | --- | ---: | ---: | ---: |\n";
+                let head = "\n## プロジェクトの組替 (from project to project)\n\n| 旧 old | 新 new | 事業 programmes | 旧 old | 新 new | 金額不明 unknown |\n\
+                            | --- | --- | ---: | ---: | ---: | ---: |\n";
                 let row = |flow: &Flow| {
                     let [from, to] = [&flow.from, &flow.to].map(|place| cell(&place_name(place)));
                     let count = flow.programmes.len();
-                    format!("| {from} | {to} | {count} | {} | {} |\n", in_oku(flow.old_yen), in_oku(flow.new_yen))
+                    let (old, new) = known(flow);
+                    format!("| {from} | {to} | {count} | {old} | {new} | {} |\n", flow.unknown)
                 };
                 head.to_owned() + &self.0.flows.iter().map(row).collect::<String>()
             }
             Markup::Plain => {
                 let row = |flow: &Flow| {
                     let [from, to] = [&flow.from, &flow.to].map(place_name);
-                    let (old, new) = (in_oku(flow.old_yen), in_oku(flow.new_yen));
-                    format!("- {from} → {to}: {} ({old} → {new})\n", flow.programmes.len())
+                    let (old, new) = known(flow);
+                    let count = flow.programmes.len();
+                    format!("- {from} → {to}: {count} ({old} → {new}; 金額不明 unknown {})\n", flow.unknown)
                 };
                 "\nプロジェクトの組替 (from project to project)\n\n".to_owned()
                     + &self.0.flows.iter().map(row).collect::<String>()
@@ -234,6 +236,13 @@ fn candidates(row: &Change) -> String {
     let shown = row.candidates.iter().take(MOST_CANDIDATES);
     let shown: Vec<String> = shown.map(|it| format!("{} ({}/1000)", it.name, it.alike)).collect();
     if shown.is_empty() { String::new() } else { format!("; 候補 candidates: {}", shown.join(", ")) }
+}
+
+// what is known of a flow's money; － where nothing is, which is not 0
+fn known(flow: &Flow) -> (String, String) {
+    let nothing = flow.unknown > 0 && (flow.old_yen, flow.new_yen) == (Yen(0), Yen(0));
+    let yen = |yen: Yen| if nothing { "－".to_owned() } else { in_oku(yen) };
+    (yen(flow.old_yen), yen(flow.new_yen))
 }
 
 fn place_name(place: &Place) -> String {
