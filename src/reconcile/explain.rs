@@ -310,7 +310,7 @@ mod tests {
         for (key, [english, japanese]) in &*PHRASES {
             let names = |text: &str| {
                 let parts = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
-                parts.map(|(name, _)| name.to_owned()).collect::<std::collections::BTreeSet<_>>()
+                parts.map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>()
             };
             assert!(!english.is_empty() && names(english) == names(japanese), "{key}");
         }
