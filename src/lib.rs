@@ -7,7 +7,8 @@
 //! bytes → Source → Text → Lines → Document → tables → exports, reports
 //! ```
 //!
-//! Each room knows only the rooms to its left:
+//! Each room knows only the rooms to its left; the rooms from [`table`] on, [`verify`] apart, are the feature `tables`,
+//! without which nothing here needs polars:
 //!
 //! | room | holds |
 //! | --- | --- |
@@ -38,20 +39,24 @@
 pub mod audit;
 pub mod budget;
 pub mod calendar;
+#[cfg(feature = "tables")]
 pub mod cli;
 pub mod continuity;
 mod data;
+#[cfg(feature = "tables")]
 pub mod export;
 pub mod grammar;
 pub mod ministry;
 pub mod money;
 pub mod reading;
 pub mod reconcile;
+#[cfg(feature = "tables")]
 pub mod report;
 pub mod scan;
 pub mod source;
 pub mod span;
 pub mod stage;
+#[cfg(feature = "tables")]
 pub mod table;
 pub mod text;
 pub mod verify;
