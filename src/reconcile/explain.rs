@@ -1,14 +1,12 @@
 //! A check in words that a person can follow: what was added, what was left out and why, and what comes of it.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::judge::Verdict;
 use super::relation::{Doubt, Kind, Why};
 use super::{Authority, Check, Rule};
-use crate::budget::{AmountRow, Document, Note, NoteKind};
+use crate::budget::{AmountRow, Document};
 use crate::money::{Amount, Yen};
 use crate::vocabulary::{self, rows};
 
@@ -202,41 +200,8 @@ impl<'d> Speaker<'d> {
             let note = &self.document.notes[*at];
             self.say("note", &[("line", &note.line.to_string()), ("text", &flat(&note.text))])
         };
-        notes(self.document, check).iter().map(of).collect::<Vec<_>>().join(self.between())
+        check.notes.iter().map(of).collect::<Vec<_>>().join(self.between())
     }
-}
-
-/// Positions of the notes that may have to do with a contradiction: those on the pages of its figures that speak of
-/// funds, of what is left out or of what may change.
-pub fn notes(document: &Document, check: &Check) -> Vec<usize> {
-    if check.judgement.verdict != Verdict::Inconsistent {
-        return Vec::new();
-    }
-    let rows: Vec<&AmountRow> =
-        check.relation.members().filter_map(|id| document.amounts.get(super::position(id)?)).collect();
-    let pages: BTreeSet<Option<u32>> = rows.iter().map(|row| row.page).collect();
-    let lines: Vec<Range<u32>> = pages.into_iter().map(|page| page_lines(document, page)).collect();
-    let near = |note: &Note| lines.iter().any(|lines| lines.contains(&note.line));
-    let tells = |note: &Note| {
-        matches!(note.kind, NoteKind::Fund | NoteKind::Scope | NoteKind::OfWhich | NoteKind::SubjectToChange)
-    };
-    document.notes.iter().enumerate().filter(|(_, note)| tells(note) && near(note)).map(|(at, _)| at).collect()
-}
-
-// the lines between what is known to stand on the pages before and behind
-fn page_lines(document: &Document, page: Option<u32>) -> Range<u32> {
-    let Some(page) = page else { return 0..u32::MAX };
-    let amounts = document.amounts.iter().map(|row| (row.page, row.line));
-    let known = amounts.chain(document.listings.iter().map(|listing| (listing.page, listing.line)));
-    let (mut first, mut last) = (0, u32::MAX);
-    for (other, line) in known.filter_map(|(other, line)| Some((other?, line))) {
-        match other.cmp(&page) {
-            Ordering::Less => first = first.max(line + 1),
-            Ordering::Greater => last = last.min(line),
-            Ordering::Equal => {}
-        }
-    }
-    first..last
 }
 
 fn key(why: Why) -> &'static str {
@@ -291,6 +256,8 @@ fn with_decimals(Yen(yen): Yen, least: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]

@@ -13,6 +13,7 @@ mod conflict;
 pub mod explain;
 mod find;
 pub mod judge;
+mod notes;
 pub mod relation;
 mod repair;
 mod web;
@@ -25,6 +26,7 @@ pub use judge::{Judgement, Verdict, judge};
 pub use relation::{Doubt, Exclusion, Kind, Relation, Why};
 pub use repair::{Repair, Slip};
 
+use notes::Notes;
 use web::Web;
 
 /// What is known of a document's figures once they are held against each other.
@@ -47,6 +49,9 @@ pub struct Check {
     pub relation: Relation,
     /// Whether it can.
     pub judgement: Judgement,
+    /// Positions of the notes that may have to do with it, where it cannot: those on the pages of its figures that
+    /// speak of funds, of what is left out or of what may change.
+    pub notes: Vec<usize>,
 }
 
 /// How figures are taken to be rounded, and who says so.
@@ -85,8 +90,12 @@ pub fn reconcile(document: &Document, given: Option<Rounding>) -> Reconciliation
     let rule = Rule::of(document, given);
     let figures = Figures { rows: &document.amounts, rounding: rule.rounding };
     let relations = find::relations(document, figures);
-    let checks: Vec<Check> =
-        relations.into_iter().map(|relation| Check { judgement: judge(&relation, figures), relation }).collect();
+    let notes = Notes::of(document, figures);
+    let check = |relation| {
+        let judgement = judge(&relation, figures);
+        Check { notes: notes.near(&relation, &judgement), relation, judgement }
+    };
+    let checks: Vec<Check> = relations.into_iter().map(check).collect();
     let web = Web::new(&checks, figures);
     let (conflicts, crossed) = conflict::conflicts(&web);
     let known = crossed.known(figures);

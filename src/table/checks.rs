@@ -1,11 +1,13 @@
 //! `checks`: one row for each relation between stated amounts.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::{columns, schema};
 use crate::budget::Document;
 use crate::money::{Bounds, Interval};
-use crate::reconcile::explain::{Language, Speaker, notes};
+use crate::reconcile::explain::{Language, Speaker};
 use crate::reconcile::{Check, Reconciliation};
 
 pub(super) fn frame(document: &Document, reconciliation: &Reconciliation) -> PolarsResult<DataFrame> {
@@ -14,10 +16,9 @@ pub(super) fn frame(document: &Document, reconciliation: &Reconciliation) -> Pol
     let bounds = |check: &Check| check.judgement.missing.and_then(Interval::bounds);
     let bounds: Vec<Option<Bounds>> = checks.iter().map(bounds).collect();
     let excluded: Vec<Vec<u32>> = checks.iter().map(excluded).collect();
-    let notes: Vec<Vec<u32>> = checks.iter().map(|check| note_ids(document, check)).collect();
-    let conflicts: Vec<Option<usize>> = (0..checks.len()).map(|at| conflict(reconciliation, at)).collect();
-    let line =
-        |check: &Check| document.amounts.iter().find(|row| row.id == check.relation.totals[0]).map(|row| row.line);
+    let notes: Vec<Vec<u32>> = checks.iter().map(note_ids).collect();
+    let conflicts = conflicts(reconciliation);
+    let line = |check: &Check| speaker.row(check.relation.totals[0]).map(|row| row.line);
     schema::CHECKS.frame(vec![
         ("document", columns::texts(checks.iter().map(|_| Some(document.name.as_str())))),
         ("check_id", columns::small((1..=checks.len()).map(Some))),
@@ -37,7 +38,7 @@ pub(super) fn frame(document: &Document, reconciliation: &Reconciliation) -> Pol
         ("gap_low_yen", columns::large(bounds.iter().map(|bounds| bounds.map(|bounds| bounds.low.0)))),
         ("gap_high_yen", columns::large(bounds.iter().map(|bounds| bounds.map(|bounds| bounds.high.0)))),
         ("rounding", columns::owned(checks.iter().map(|_| Some(reconciliation.rule.rounding.to_string())))),
-        ("conflict", columns::small(conflicts.into_iter())),
+        ("conflict", columns::small((0..checks.len()).map(|at| conflicts.get(&at).copied()))),
         ("note_ids", columns::id_lists(notes.iter().map(Vec::as_slice))),
     ])
 }
@@ -55,11 +56,17 @@ fn excluded(check: &Check) -> Vec<u32> {
     ids
 }
 
-fn note_ids(document: &Document, check: &Check) -> Vec<u32> {
-    notes(document, check).into_iter().filter_map(|at| u32::try_from(at + 1).ok()).collect()
+fn note_ids(check: &Check) -> Vec<u32> {
+    check.notes.iter().filter_map(|at| u32::try_from(at + 1).ok()).collect()
 }
 
-/// The number, from 1, of the conflict that a check is part of.
-fn conflict(reconciliation: &Reconciliation, at: usize) -> Option<usize> {
-    reconciliation.conflicts.iter().position(|conflict| conflict.checks.contains(&at)).map(|number| number + 1)
+/// For each check that is part of a conflict, the number of the first, from 1.
+fn conflicts(reconciliation: &Reconciliation) -> BTreeMap<usize, usize> {
+    let mut numbers = BTreeMap::new();
+    for (number, conflict) in (1..).zip(&reconciliation.conflicts) {
+        for &at in &conflict.checks {
+            numbers.entry(at).or_insert(number);
+        }
+    }
+    numbers
 }

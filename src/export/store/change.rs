@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
 use super::{OWN, PREPARING, READY, STEPS, StoreError, failed};
@@ -36,10 +36,10 @@ impl Change {
         fs::write(self.place(path)?, bytes).map_err(failed("write", &target))
     }
 
-    /// A file to be written piece by piece.
-    pub(super) fn create(&mut self, path: PathBuf) -> Result<File, StoreError> {
+    /// A file to be written piece by piece; whoever writes it flushes it.
+    pub(super) fn create(&mut self, path: PathBuf) -> Result<BufWriter<File>, StoreError> {
         let target = self.root.join(&path);
-        File::create(self.place(path)?).map_err(failed("write", &target))
+        File::create(self.place(path)?).map(BufWriter::new).map_err(failed("write", &target))
     }
 
     pub(super) fn remove(&mut self, path: PathBuf) {

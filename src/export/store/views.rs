@@ -57,7 +57,7 @@ struct View {
     table: &'static Table,
     spreadsheet: BufWriter<File>,
     /// Rows that are not in the Parquet file yet, and the file; an aggregate's only.
-    parquet: Option<(Vec<u8>, parquet::Growing<File>)>,
+    parquet: Option<(Vec<u8>, parquet::Growing<BufWriter<File>>)>,
 }
 
 /// So many bytes of rows become a row group.
@@ -65,7 +65,7 @@ const GROUP: usize = 16 << 20;
 
 impl View {
     fn begin(table: &'static Table, change: &mut Change) -> Result<View, StoreError> {
-        let mut spreadsheet_file = BufWriter::new(change.create(spreadsheet(table))?);
+        let mut spreadsheet_file = change.create(spreadsheet(table))?;
         write(&mut spreadsheet_file, table, &csv::header(table))?;
         let parquet = match schema::AGGREGATES.contains(&table) {
             true => Some((Vec::new(), parquet::Growing::new(change.create(overall(table))?, table)?)),
