@@ -545,6 +545,18 @@ fn a_series_has_a_row_for_each_programme_and_year() {
 }
 
 #[test]
+fn compact_writes_one_file_a_table_until_the_store_changes() {
+    let folder = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", LATER.as_bytes())]);
+    yosan(folder.path(), &["extract", "a.txt", "b.txt", "--quiet"]);
+    let ran = yosan(folder.path(), &["compact"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "6 tables of 2 documents, one file each, in output/compact\n"));
+    assert!(folder.path().join("output/compact/amounts.parquet").is_file());
+    yosan(folder.path(), &["forget", "b"]);
+    assert!(!folder.path().join("output/compact/amounts.parquet").exists());
+    assert_eq!(yosan(folder.path(), &["compact", "--out", "nowhere"]).code, 2);
+}
+
+#[test]
 fn forget_leaves_what_a_store_without_the_document_has() {
     let both = folder(&[("a.txt", BRIEFING.as_bytes()), ("b.txt", "2億円\n".as_bytes())]);
     let one = folder(&[("a.txt", BRIEFING.as_bytes())]);

@@ -10,6 +10,7 @@ use crate::money::{Rounding, UnknownRounding};
 use crate::source::{Encoding, Malformed};
 
 mod check;
+mod compact;
 mod completions;
 pub mod diagnostic;
 mod diff;
@@ -62,6 +63,8 @@ enum Command {
     Show(show::Args),
     /// Take a document out of the store
     Forget(forget::Args),
+    /// Write each table of all documents as one Parquet file, for readers of thousands of documents
+    Compact(compact::Args),
     /// Print the data dictionary: every table, column, type and meaning
     Tables(tables::Args),
     /// Print the words in force: ministries, stages, marks, tags, counters and the like
@@ -187,6 +190,7 @@ pub fn run(cli: &Cli, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
         Command::Verify(args) => verify::run(args, streams),
         Command::Show(args) => show::run(args, streams),
         Command::Forget(args) => forget::run(args, streams),
+        Command::Compact(args) => compact::run(args, streams),
         Command::Tables(args) => tables::run(args, streams),
         Command::Vocabulary(args) => vocabulary::run(args, streams),
         Command::Completions(args) => completions::run(args, streams),

@@ -20,6 +20,7 @@ use crate::report;
 use crate::table::{self, Aggregates, Table, Tables, schema};
 
 mod change;
+mod compact;
 mod record;
 mod views;
 
@@ -172,7 +173,8 @@ impl Store {
 
     /// Begins to change the store.
     pub fn writing(self) -> Result<Writing, StoreError> {
-        let (change, names, changed) = (Change::in_folder(&self.root)?, self.set()?, self.is_stale());
+        let (mut change, names, changed) = (Change::in_folder(&self.root)?, self.set()?, self.is_stale());
+        compact::remove(&mut change);
         Ok(Writing { store: self, change, names, added: 0, changed })
     }
 
@@ -529,6 +531,24 @@ mod tests {
         assert_eq!(written(one.path(), &["a"]), on_disk(two.path()));
         let error = Store::open(two.path()).unwrap().forget("b").unwrap_err();
         assert_eq!(error.to_string(), "the store has no document b; it has a");
+    }
+
+    #[test]
+    fn one_file_over_all_documents_until_the_store_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        written(folder.path(), &["a", "b"]);
+        assert_eq!(Store::open(folder.path()).unwrap().compact().unwrap(), 2);
+        let store = Store::read(folder.path()).unwrap();
+        for table in schema::PER_DOCUMENT {
+            let whole = folder.path().join(format!("compact/{}.parquet", table.name));
+            assert!(
+                parquet::read(&whole, table).unwrap().equals_missing(&store.table(table).unwrap()),
+                "{}",
+                table.name
+            );
+        }
+        let after = written(folder.path(), &["c"]);
+        assert!(after.keys().all(|path| !path.starts_with("compact")));
     }
 
     #[test]
