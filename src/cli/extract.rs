@@ -102,12 +102,10 @@ fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) ->
     let mut document = reading::read(&input.source, &input.name, &input.file);
     let added = reading::audited(&input.source, &mut document);
     let remarks = remarks(&input, &document, added, args.strict, colour);
-    let outputs = Outputs::of(&document, &manner, hint).map_err(Failure::of)?;
-    Ok(Read {
-        done: Done { name: input.name, counts: outputs.counts(), unchanged: false },
-        remarks,
-        outputs: Some(outputs),
-    })
+    let name = input.name.clone();
+    drop(input); // a large text and its tables need not be held together
+    let outputs = Outputs::of(document, &manner, hint).map_err(Failure::of)?;
+    Ok(Read { done: Done { name, counts: outputs.counts(), unchanged: false }, remarks, outputs: Some(outputs) })
 }
 
 /// What reads a document, and how it is told to: in the same manner, the same bytes give the same outputs.

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, PolarsError};
@@ -276,10 +276,11 @@ impl Store {
     }
 }
 
-/// All that a document becomes: each file's bytes, made before anything is written.
+/// All that a document becomes: each file's bytes, made before anything is written, and what its structured form is
+/// written from.
 #[derive(Debug)]
 pub struct Outputs {
-    name: String,
+    document: Document,
     files: Vec<(PathBuf, Vec<u8>)>,
     record: Record,
     rows: Vec<Vec<u8>>,
@@ -287,15 +288,14 @@ pub struct Outputs {
 
 impl Outputs {
     /// The outputs of a document; `found` is where its source is, as a path from the output folder, and `by` what reads it.
-    pub fn of(document: &Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
+    pub fn of(document: Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
         let name = document.name.as_str();
-        let tables = Tables::of(document)?;
+        let tables = Tables::of(&document)?;
         let mut files = Vec::new();
         for (table, frame) in tables.each() {
             files.push((per_document(table, name), parquet::to_bytes(frame, table)?));
         }
-        files.push((structured(name), json::to_bytes(document).map_err(unwritable(structured(name)))?));
-        files.push((reported(name), report::summary(document).into_bytes()));
+        files.push((reported(name), report::summary(&document).into_bytes()));
         let rows = views::rows(&tables, &Aggregates::of(&tables)?)?;
         let counts = Counts {
             amounts: document.amounts.len(),
@@ -304,7 +304,7 @@ impl Outputs {
         };
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
         let record = Record { made: Some(made), found, rows: rows.iter().map(|rows| rows.len() as u64).collect() };
-        Ok(Outputs { name: name.to_owned(), files, record, rows })
+        Ok(Outputs { document, files, record, rows })
     }
 
     /// How much the document holds.
@@ -329,7 +329,9 @@ pub struct Writing {
 impl Writing {
     /// Puts a document into the store, in place of one of the same name.
     pub fn put(&mut self, outputs: Outputs) -> Result<(), StoreError> {
-        let Outputs { name, files, record, rows } = outputs;
+        let Outputs { document, files, record, rows } = outputs;
+        self.put_structured(&document)?;
+        let name = document.name;
         for (path, bytes) in files {
             self.change.put(path, &bytes)?;
         }
@@ -339,6 +341,15 @@ impl Writing {
         self.added += 1;
         self.changed = true;
         Ok(())
+    }
+
+    /// Puts a document's structured form, piece by piece: it may be large.
+    fn put_structured(&mut self, document: &Document) -> Result<(), StoreError> {
+        let path = structured(&document.name);
+        let target = self.store.root.join(&path);
+        let mut file = self.change.create(path)?;
+        let written = json::write(document, &mut file).map_err(io::Error::from).and_then(|()| file.flush());
+        written.map_err(failed("write", &target))
     }
 
     /// Lets what was put so far become valid where it is much: memory and disk hold a part of a long run only.
@@ -490,7 +501,7 @@ mod tests {
     fn put(store: Store, names: &[&str]) -> Result<(), StoreError> {
         let mut writing = store.writing()?;
         for name in names {
-            writing.put(Outputs::of(&named(name), "test", None)?)?;
+            writing.put(Outputs::of(named(name), "test", None)?)?;
         }
         writing.finish()
     }
@@ -603,7 +614,7 @@ mod tests {
         let store = Store::open(two.path()).unwrap();
         let mut writing = store.writing().unwrap();
         for _ in 0..TOGETHER {
-            writing.put(Outputs::of(&named("a"), "test", None).unwrap()).unwrap();
+            writing.put(Outputs::of(named("a"), "test", None).unwrap()).unwrap();
         }
         writing.settle().unwrap();
         drop(writing);
