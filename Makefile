@@ -9,11 +9,13 @@ CORPUS ?= $(wildcard ../shared/corpus)
 BRIEFING := $(firstword $(wildcard $(CORPUS)/*.txt) fixtures/2024-request.txt)
 # a Python script that does what an analyst would otherwise write, timed on the same text
 REFERENCE ?= $(wildcard ../shared/bench/python_reference.py)
+# how many documents `make growth` goes up to
+MANY ?= 1000
 # Python with the readers that `make test` opens the outputs with; made by `make readers`
 READERS := target/readers/bin/python
 PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
 
-.PHONY: run build test conformance nightly check bench readers cargo
+.PHONY: run build test conformance nightly check bench growth readers cargo
 
 run: build
 	$(YOSAN) extract $(DOC) --out $(OUT) --force
@@ -43,6 +45,10 @@ bench: cargo
 	YOSAN_BENCH_DOC="$(abspath $(BRIEFING))" cargo bench --locked --bench throughput
 	@if command -v "$(PYTHON)" >/dev/null; then "$(PYTHON)" benches/process.py $(YOSAN) $(BRIEFING) $(REFERENCE); \
 	else echo "python3 is missing: the whole process is not measured"; fi
+
+# Time and memory of documents that grow, and of up to MANY of them.
+growth: build
+	"$(PYTHON)" benches/growth.py $(YOSAN) $(BRIEFING) $(MANY)
 
 # pyarrow, pandas, DuckDB and polars, to read the outputs as analysts do; `make test` skips that test without them
 readers:

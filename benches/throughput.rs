@@ -8,6 +8,7 @@ use divan::{Bencher, black_box};
 use yosan::budget::Document;
 use yosan::export::{csv, parquet};
 use yosan::reading::read;
+use yosan::reconcile::reconcile;
 use yosan::scan::mentions;
 use yosan::source::{Malformed, Source};
 use yosan::table::{Aggregates, Tables};
@@ -68,7 +69,15 @@ fn parse(bencher: Bencher, size: usize) {
     bencher.counter(BytesCount::new(source.bytes().len())).bench(|| parsed(black_box(&source)));
 }
 
-/// Document to the frames of all eight tables.
+/// Every relation between stated amounts found, judged and crossed.
+#[divan::bench(args = SIZES, sample_count = 20, sample_size = 1, max_time = 20)]
+fn solve(bencher: Bencher, size: usize) {
+    let source = decoded(size);
+    let document = parsed(&source);
+    bencher.counter(BytesCount::new(source.bytes().len())).bench(|| reconcile(black_box(&document), None));
+}
+
+/// Document to the frames of all its tables; solving is part of it.
 #[divan::bench(args = SIZES, sample_count = 20, sample_size = 1, max_time = 20)]
 fn tables(bencher: Bencher, size: usize) {
     let source = decoded(size);
