@@ -20,6 +20,8 @@ pub enum YearSaid {
     Printed(FiscalYear),
     /// 昨年度
     Relative(RelativeYear),
+    /// 5年度, 24年度: by two digits at most, of an era or a century that the document tells.
+    Short(u8),
 }
 
 /// Of which year and stage words say that an amount is.
@@ -33,6 +35,13 @@ pub struct When {
     pub plain: bool,
 }
 
+impl When {
+    // 4年度 of 24年度 or 第4年度
+    fn is_part(&self, before: &str) -> bool {
+        matches!(self.year, Some(YearSaid::Short(_))) && before.ends_with(|c: char| c == '第' || c.is_ascii_digit())
+    }
+}
+
 // 前年度予算額: the stage word says the year, too
 const YEAR_BEFORE: YearSaid = YearSaid::Relative(RelativeYear { years: -1, from_named: false });
 
@@ -41,7 +50,7 @@ pub fn when(words: &str) -> When {
     let mut found = When::default();
     let (mut at, mut staged) = (0, 0);
     while let Some(c) = words[at..].chars().next() {
-        let Some((length, word)) = time(&words[at..]) else {
+        let Some((length, word)) = time(&words[at..]).filter(|(_, word)| !word.is_part(&words[..at])) else {
             at += c.len_utf8();
             continue;
         };
@@ -72,7 +81,16 @@ fn time(text: &str) -> Option<(usize, When)> {
 fn year(text: &str) -> Option<(&str, YearSaid)> {
     let printed = text.starts_with(begins_year).then(|| fiscal_year(text).ok()).flatten();
     let printed = printed.map(|(rest, year)| (rest, YearSaid::Printed(year)));
-    printed.or_else(|| relative_year(text).ok().map(|(rest, year)| (rest, YearSaid::Relative(year))))
+    let relative = || relative_year(text).ok().map(|(rest, year)| (rest, YearSaid::Relative(year)));
+    printed.or_else(relative).or_else(|| short_year(text).map(|(rest, no)| (rest, YearSaid::Short(no))))
+}
+
+// 5年度, but not 3年度間
+fn short_year(text: &str) -> Option<(&str, u8)> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let no = text[..text.len() - rest.len()].parse().ok().filter(|no| *no < 100)?;
+    let rest = rest.strip_prefix("年度").filter(|rest| !rest.starts_with(['間', '目', '分']))?;
+    Some((rest, no))
 }
 
 // の予算では

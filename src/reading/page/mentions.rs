@@ -147,6 +147,7 @@ impl PageReader<'_, '_> {
     fn resolved(&self, year: YearSaid, named: Option<&AmountRow>) -> Option<FiscalYear> {
         match year {
             YearSaid::Printed(year) => Some(year),
+            YearSaid::Short(no) => self.frame.short_year(no),
             YearSaid::Relative(relative) => {
                 let from = if relative.from_named { named?.fiscal_year } else { self.year() };
                 from.map(|year| FiscalYear(year.0 + i32::from(relative.years)))
