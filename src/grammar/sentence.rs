@@ -3,9 +3,12 @@
 
 use std::sync::LazyLock;
 
+use nom::IResult;
+
 use super::amount;
 use super::clause::begins_year;
-use super::qualifier::qualifier_after;
+use super::qualifier::{Qualifier, qualifier_after};
+use super::refused;
 use super::unit::{counter, is_kanji};
 use super::year::{RelativeYear, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
@@ -187,10 +190,16 @@ const LONGEST_LABEL: usize = 32;
 /// Words behind an amount without those that qualify it: 増の of 2億円増の8億円.
 pub fn unqualified(words: &str) -> &str {
     let mut rest = words;
-    while let Ok((after, _)) = qualifier_after(rest.trim_start_matches(' ')) {
+    while let Ok((after, _)) = qualifier_after(rest.trim_start_matches(' ')).or_else(|_| behind_rate(rest)) {
         rest = after;
     }
     rest
+}
+
+// （1.8%）増
+fn behind_rate(words: &str) -> IResult<&str, &'static Qualifier> {
+    let inside = words.strip_prefix('(').and_then(|rest| rest.split_once("%)"));
+    inside.map_or_else(|| Err(refused(words)), |(_, behind)| qualifier_after(behind))
 }
 
 /// What a phrase right before an amount is about.

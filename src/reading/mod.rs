@@ -37,7 +37,7 @@ use crate::grammar::bullet::bullet;
 use crate::grammar::clause::{begins_year, columns};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
-use crate::grammar::sentence::{self, When, YearSaid};
+use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::year::{RelativeYear, fiscal_year};
 use crate::ministry::Directory;
 use crate::money::Rounding;

@@ -11,7 +11,7 @@ use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
-use crate::reading::rows::Draft;
+use crate::reading::rows::{Draft, value};
 use crate::reading::when::When;
 use crate::scan::{Printed, RangeEnd};
 use crate::stage::{Stage, stage_word};
@@ -141,6 +141,7 @@ impl<'a> ItemReader<'a, '_> {
             }
             () if bracket.is_none() && !whole => said(Of::Whole(self.this_year(own))),
             () if words.trim().ends_with('+') => said(Of::More),
+            () if bracket.is_some() && is_compared(cited, at) => said(Of::Whole(self.last_year())),
             () => behind_part(before.last(), own, self.in_bracket(own, bracket)),
         }
     }
@@ -334,6 +335,14 @@ impl<'a> ItemReader<'a, '_> {
         }
         None
     }
+}
+
+// 1,605億円（1,609億円）【▲4億円】: the change printed behind says that the bracket holds what the first is compared with
+fn is_compared(cited: &[Cited], at: usize) -> bool {
+    let amount = |at: usize| cited.get(at).and_then(|cited| value(&cited.mention.value)).map(|amount| amount.yen.0);
+    let change = cited.get(at + 1).is_some_and(|next| next.mention.flags.change || next.is_negative());
+    let difference = || Some(amount(0)? - amount(at)?);
+    change && at == 1 && difference().is_some_and(|difference| amount(2) == Some(difference))
 }
 
 // 概算要求額 of an item is a part of what its chapter asks for, in whatever words

@@ -7,6 +7,7 @@ use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::sentence::{About, about};
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::pairs::is_asked;
@@ -68,6 +69,10 @@ impl Sheet<'_, '_> {
                 let adjacent = next == end + 1 && wraps(self.lines[end].text);
                 match found.name {
                     "" => return self.with_more(at, next, name, found.amounts).named(name_end),
+                    // 令和７年度予算案の総額: 2兆3,456億円
+                    label if about(label) == About::Label => {
+                        return self.with_more(at, next, name, found.amounts).named(name_end);
+                    }
                     part if adjacent && found.apart => {
                         name.push(part, self.lines[next].start);
                         return self.with_more(at, next, name, found.amounts).named(next);
