@@ -114,7 +114,9 @@ fn say_again(text: &str, found: &mut [Cited]) {
             continue;
         }
         let before = found[at.saturating_sub(FARTHEST_SAME)..at].iter().rev();
-        let Some(said) = before.into_iter().find(|cited| cited.bracketed || cited.mention.flags.change) else { continue };
+        let Some(said) = before.into_iter().find(|cited| cited.bracketed || cited.mention.flags.change) else {
+            continue;
+        };
         let (lead, change, prior) = (said.lead, said.mention.flags.change, said.mention.flags.prior);
         let own = &mut found[at];
         own.lead = Lead { start: own.lead.start, ..if change { own.lead } else { own.lead.or(lead) } };

@@ -68,7 +68,7 @@ impl PageReader<'_, '_> {
             return draft;
         }
         let words = &text[own..paragraph.joined.find(cited.mention.range.start).max(own)];
-        let said = sentence::when(words);
+        let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
         let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
         self.carry(&mut draft, said, carrier, subject.sums);
@@ -169,4 +169,9 @@ impl PageReader<'_, '_> {
             draft.row.reason = Cow::Borrowed("in the note that its mark refers to");
         }
     }
+}
+
+// 前年度予算を約 of 前年度予算を約3億円上回る: what a change is measured from
+fn surpasses(cited: &Cited, words: &str) -> bool {
+    cited.mention.flags.change && words.trim_end_matches([' ', '約']).ends_with('を')
 }
