@@ -20,7 +20,7 @@ pub enum Cell<'t> {
     Figure(Figure<'t>),
     /// (35): last year's, a part, or less than nothing, as the document says.
     Bracketed(Figure<'t>),
-    /// －, 新規, 1,4787: no value.
+    /// －, 新規, 〃, 1,4787: no value.
     Nothing,
     /// 5.0%, 12人
     Other,
@@ -67,7 +67,12 @@ fn figure(token: &str) -> Option<Figure<'_>> {
 // －  皆増  1,4787
 fn is_nothing(token: &str) -> bool {
     let dash = !token.is_empty() && token.chars().all(|c| "-−―ー–—─‐…".contains(c));
-    dash || is_malformed(token) || NONE_WORDS.contains(&token)
+    dash || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
+}
+
+/// 〃: what the cell above says.
+pub fn is_same(token: &str) -> bool {
+    matches!(token, "〃" | "同上")
 }
 
 static NONE_WORDS: LazyLock<Vec<&'static str>> =
