@@ -25,6 +25,7 @@ use crate::stage::Stage;
 use crate::text::Text;
 
 pub(super) use drafts::drafts;
+pub(super) use sums::{Standing, standings};
 
 use body::RawRow;
 use heads::Heads;
@@ -86,7 +87,7 @@ pub(super) struct Stray {
     pub(super) name: RowName,
     /// Its literal in the normalised text.
     pub(super) place: Range<usize>,
-    /// Its value, where all columns count alike.
+    /// Its value, where all columns count alike; else it may be no money at all.
     pub(super) value: Option<Amount>,
     pub(super) of_which: bool,
 }
@@ -141,6 +142,18 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
 }
 
 impl Table {
+    /// Rows of which only the names are known.
+    pub(super) fn of_names(names: impl Iterator<Item = RowName>) -> Table {
+        let row = |name| Row { name, indent: 0, torn: false, cells: Vec::new() };
+        Table {
+            columns: Vec::new(),
+            rows: names.map(row).collect(),
+            strays: Vec::new(),
+            layout: false,
+            lines: Vec::new(),
+        }
+    }
+
     // with the labels of the table before, which no total closes, it may be the rest of that one
     fn go_on(&mut self, before: &Table) {
         let labels = |table: &Table| table.columns.iter().map(|column| column.label).collect::<Vec<_>>();
@@ -197,7 +210,8 @@ impl Paper<'_, '_> {
         let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
         let read = found.rows.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
         let stray = unread.iter().filter(|_| !strays.is_empty()).map(|&at| found.rows[at].line);
-        let mut lines: Vec<usize> = near.map(|unit| unit.line).into_iter().chain(own).chain(read).chain(stray).collect();
+        let mut lines: Vec<usize> =
+            near.map(|unit| unit.line).into_iter().chain(own).chain(read).chain(stray).collect();
         lines.sort_unstable();
         lines.dedup();
         let layout = found.rows.iter().any(|row| row.wide);
@@ -234,10 +248,9 @@ impl Paper<'_, '_> {
 
     // the figures of rows that cannot be read; behind the last row that can, only of a line right below it
     fn strays(&self, found: &Found, unread: &[usize]) -> Vec<Stray> {
-        let columns = &found.columns;
-        let unit = columns.first().and_then(|column| column.unit).map(|(yen, _)| yen);
-        let alike = columns.iter().all(|column| column.unit.map(|(yen, _)| yen) == unit);
-        let Some(unit) = unit.filter(|_| alike) else { return Vec::new() };
+        let unit_of = |column: &Column| column.unit.map(|(yen, _)| yen);
+        let first = found.columns.first().and_then(unit_of);
+        let unit = first.filter(|_| found.columns.iter().all(|column| unit_of(column) == first));
         let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
         let inside = |at: &&usize| **at < last || (**at == last + 1 && self.is_below(found, last));
         unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit)).collect()

@@ -122,10 +122,11 @@ impl Paper<'_, '_> {
     }
 
     /// The figures of a row that fits no columns.
-    pub(super) fn stray(&self, raw: &RawRow, unit: Yen) -> Vec<Stray> {
+    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>) -> Vec<Stray> {
         let text = self.text.as_str();
-        let name = row_name(&text[raw.name.clone()]);
-        if !name.name.contains(char::is_alphabetic) {
+        let printed = &text[raw.name.clone()];
+        let name = if is_same(printed) { RowName::default() } else { row_name(printed) };
+        if !is_same(printed) && !name.name.contains(char::is_alphabetic) {
             return Vec::new();
         }
         let stray = |own: &RawCell| {
@@ -134,7 +135,8 @@ impl Paper<'_, '_> {
                 Cell::Bracketed(figure) => (figure, own.place.clone()),
                 _ => return None,
             };
-            Some(Stray { name: name.clone(), place, value: figure.amount(unit), of_which: figure.of_which })
+            let value = unit.and_then(|unit| figure.amount(unit));
+            Some(Stray { name: name.clone(), place, value, of_which: figure.of_which })
         };
         raw.cells.iter().filter_map(stray).collect()
     }
@@ -359,6 +361,10 @@ fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> {
     let named = |run: &&Range<usize>| run.start > 0;
     let apart = |run: &Range<usize>| tokens.get(run.end).is_none_or(|next| next.wide);
     let rank = |run: &&Range<usize>| (fits(tokens, run, columns), apart(run), run.len());
+    // 〃 300 400: a name
+    if let Some(rest) = unnamed(tokens, &runs).filter(|rest| fits(tokens, rest, columns)) {
+        return Some(rest);
+    }
     let best = runs.iter().filter(named).rev().max_by_key(rank).or(runs.first())?;
     // 2,250  新規: a remark that could stand in a cell
     let word = |token: &&Token<'_>| token.text.chars().all(char::is_alphabetic);
@@ -367,9 +373,13 @@ fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> {
     // 人材育成 2    1,234: a number that belongs to the name
     let cut = best.start + best.len().saturating_sub(columns);
     let apart = cut > best.start && tokens[cut].wide && !tokens[best.start].wide;
-    // 〃 300 400: a name
-    let apart = apart || (best.start == 0 && cut == 1 && is_same(tokens[0].text));
     Some(if apart { cut..best.end } else { best })
+}
+
+// the cells behind a 〃 in the place of a name
+fn unnamed(tokens: &[Token<'_>], runs: &[Range<usize>]) -> Option<Range<usize>> {
+    let first = runs.first().filter(|run| run.start == 0 && is_same(tokens[0].text))?;
+    Some(1..first.end)
 }
 
 fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {

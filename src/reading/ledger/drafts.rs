@@ -35,12 +35,13 @@ impl Ledger<'_> {
     // a figure in a row with fewer or more cells than columns
     fn stray(&self, stray: &Stray) -> Draft {
         let role = if stray.name.total.is_some() { Role::TableTotal } else { Role::TableCell };
+        let unit = self.table.columns.first().and_then(|column| column.unit);
         let row = AmountRow {
             amount: stray.value,
-            unit_line: self.table.columns.first().and_then(|column| column.unit).map(|(_, line)| line),
+            unit_line: unit.filter(|_| stray.value.is_some()).map(|(_, line)| line),
             flags: Flags { of_which: stray.of_which || stray.name.of_which, ..Flags::default() },
             pairing: Pairing::Open,
-            candidates: vec![self.subject(&stray.name)],
+            candidates: Some(self.subject(&stray.name)).filter(|name| !name.is_empty()).into_iter().collect(),
             reason: Cow::Borrowed("in a row of a table that has not a cell for each column; nothing tells its column"),
             ..self.frame.blank(stray.place.clone(), role)
         };

@@ -51,10 +51,9 @@ impl Paper<'_, '_> {
             } else if let Some(unit) = self.unit_on(line) {
                 boxed = Some(unit);
             } else if let Some(differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
-                let known: Vec<Placed> = rows.iter().flatten().cloned().collect();
-                let change = differences.into_iter().map(|place| change(place));
-                let more = self.placed(line, change.collect());
-                rows.push(more.into_iter().filter(|own| !known.iter().any(|k| overlap(&k.across, &own.across))).collect());
+                let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
+                let more = differences.into_iter().filter(|_| !known).map(change).collect();
+                rows.push(self.placed(line, more));
             } else if !self.lines[line].is_blank() {
                 break;
             } else {
@@ -161,7 +160,11 @@ impl Heads {
                 (Label::Money(_) | Label::Change, Some(Measure::Money(yen))) => Some(yen),
                 _ => None,
             };
-            Column { label: Some(placed.head.label), bracket: placed.head.bracket, unit: counts.zip(line.map(|line| lines[line].number)) }
+            Column {
+                label: Some(placed.head.label),
+                bracket: placed.head.bracket,
+                unit: counts.zip(line.map(|line| lines[line].number)),
+            }
         };
         let columns: Vec<Column> = self.labels.iter().enumerate().map(of).collect();
         columns.iter().any(|column| column.unit.is_some()).then_some(columns)

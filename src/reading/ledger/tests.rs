@@ -93,7 +93,11 @@ fn brackets_hold_what_the_document_says() {
     assert_eq!(prior[1], ("(1,000)".to_owned(), Some(2024), Role::TableCell));
     assert_eq!(prior.len(), 4);
     assert_eq!(rows("※( )書きは増減額")[1].2, Role::Change);
-    assert_eq!(rows("※説明は別紙"), []);
+    // nothing says what they hold: of no year, and open
+    let unsaid: Vec<_> = rows("※説明は別紙").into_iter().map(|(literal, year, _)| (literal, year)).collect();
+    let row = |literal: &str, year| (literal.to_owned(), year);
+    let expected = [row("1,200", Some(2025)), row("(1,000)", None), row("300", Some(2025)), row("(20)", None)];
+    assert_eq!(unsaid, expected);
 }
 
 #[test]
