@@ -91,12 +91,7 @@ fn sums_follow_the_layout() {
     // the total of millions closes rows whose cells are open, so that it is the sum of nothing
     assert_eq!(
         of("short-rows"),
-        [
-            "合計 2024: 1000+800=1800",
-            "合計 2025: 1200+700=1900",
-            "合計 2024: 3476+100=3576",
-            "合計 2025: 4531+90=4621",
-        ]
+        ["合計 2024: 1000+800=1800", "合計 2025: 1200+700=1900", "合計 2024: 3476+100=3576", "合計 2025: 4531+90=4621",]
     );
     assert_eq!(of("none"), Vec::<String>::new());
 }

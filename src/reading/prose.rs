@@ -157,9 +157,9 @@ fn char_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-// …を医療分野の研究開発関連の調整費として, …を調整費に充てる: what a part is meant for
+// …を医療分野の研究開発関連の調整費として, …に充てる調整費とする, …を調整費に充てる: what a part is meant for
 fn intended_as(behind: &str) -> &str {
-    let words = ["として", "に充て", "に充当"];
+    let words = ["として", "とする", "に充て", "に充当"];
     let Some((phrase, _)) = words.iter().find_map(|word| behind.split_once(word)) else { return "" };
     phrase.rsplit(|c: char| matches!(c, 'ぁ'..='ゖ' | '、' | ')' | ' ')).next().unwrap_or_default()
 }

@@ -54,9 +54,10 @@ pub fn cell(token: &str) -> Option<Cell<'_>> {
     figured.or_else(|| is_nothing(inside.unwrap_or(token)).then_some(Cell::Nothing)).or_else(|| other(token))
 }
 
-// 1,234  △ 35  1,234の内数  1,234※2
+// 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)
 fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
+    let bare = bare.strip_suffix("%)").and_then(|bare| bare.rsplit_once('(')).map_or(bare, |(bare, _)| bare);
     let literal = bare.strip_suffix("の内数").unwrap_or(bare);
     let digits = sign(literal).map_or(literal, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());

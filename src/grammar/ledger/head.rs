@@ -136,9 +136,15 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let (printed, measure) = without_unit(&compact(&line[place.clone()]));
-    let (printed, bracket) = without_bracket(&printed);
+    let (printed, bracket) = without_bracket(without_rate(&printed));
     let label = label(without_formula(printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
     Some(Head { label, measure, bracket, place })
+}
+
+// 増△減額(伸率)
+fn without_rate(text: &str) -> &str {
+    let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    bracket.filter(|(_, inside)| label(inside) == Some(Label::Other)).map_or(text, |(before, _)| before)
 }
 
 // 要求額(うち推進枠), 要求額(前年度予算額)
@@ -159,8 +165,8 @@ pub fn formulas(line: &str) -> Option<Vec<Range<usize>>> {
 /// A line of labels without the one of the names: 前年度予算額 要求額 of 事項 前年度予算額 要求額.
 pub fn without_name(line: &str) -> &str {
     let named = LABELS.leading(line).filter(|(_, label)| **label == Label::Name);
-    let rest = named.map(|(word, _)| &line[word.len()..]).filter(|rest| rest.starts_with(char::is_whitespace));
-    rest.map_or(line, str::trim_start)
+    let rest = named.map(|(word, _)| &line[word.len()..]).filter(|rest| rest.starts_with([' ', '\t', ':']));
+    rest.map_or(line, |rest| rest.trim_start_matches([' ', '\t', ':']))
 }
 
 // 前年度 要求額: what was asked for last year stands in no table, so these label two columns

@@ -301,7 +301,8 @@ impl<'a> ItemReader<'a, '_> {
 
     // 20億円（18億円）の内数
     fn is_pool(&self, own: &Cited) -> bool {
-        self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ').starts_with("の内数")
+        let behind = self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ');
+        behind.starts_with("の内数") || behind.starts_with("※内数")
     }
 
     // the item that this one is listed under, unless that is the project

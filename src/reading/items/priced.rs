@@ -212,7 +212,7 @@ fn is_tail(behind: &str) -> bool {
         let close = [("(", ')'), ("【", '】'), ("〔", '〕'), ("[", ']'), ("<", '>')]
             .into_iter()
             .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
-        let word = ["の内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
+        let word = ["の内数", "内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
             .into_iter()
             .find_map(|word| rest.strip_prefix(word));
         rest = match (close, word) {
