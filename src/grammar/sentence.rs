@@ -9,6 +9,7 @@ use super::amount;
 use super::clause::begins_year;
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
+use super::tag::tag;
 use super::unit::{counter, is_kanji};
 use super::year::{RelativeYear, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
@@ -221,14 +222,27 @@ pub fn about(phrase: &str) -> About<'_> {
         .filter_map(|at| Some((&phrase[..at], labels(&phrase[..at], &phrase[at..])?)))
         .next()
         .unwrap_or((phrase, false));
-    let name = after_comparison(name);
+    let (before, name) = after_comparison(name);
+    let name = if is_name(name) { name } else { before };
     match name {
         _ if sum && (name.is_empty() || ["など", "等", "や", "及び"].iter().any(|end| name.ends_with(end))) => {
             About::Sum
         }
-        name if name.contains(says_what) && !name.contains('%') => About::Name(name),
+        name if is_name(name) => About::Name(name),
         _ => About::Label,
     }
+}
+
+fn is_name(phrase: &str) -> bool {
+    phrase.contains(says_what) && !phrase.contains('%') && !says_how(phrase)
+}
+
+// 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what
+fn says_how(phrase: &str) -> bool {
+    let times = phrase.strip_suffix('倍').is_some_and(|no| !no.contains(says_what));
+    times
+        || tag(phrase).is_some()
+        || ["を含め", "を含めて", "を含めた", "を含む"].iter().any(|end| phrase.ends_with(end))
 }
 
 // 教, ビ, A: what a name has at least one of
@@ -236,13 +250,16 @@ fn says_what(c: char) -> bool {
     c.is_alphabetic() && !matches!(c, 'ぁ'..='ゖ')
 }
 
-// 前年度予算と比較いたしますと
-fn after_comparison(phrase: &str) -> &str {
-    let compared = |(at, _): (usize, char)| {
-        let (length, _) = time(&phrase[at..])?;
-        compared_by(&phrase[at + length..])
+// 前年度予算と比較いたしますと; and what stands before it: 藻場の再生に of 藻場の再生に前年度予算比
+fn after_comparison(phrase: &str) -> (&str, &str) {
+    let compared = |at: usize| {
+        let (length, _) = time(&phrase[at..]).filter(|(_, word)| !word.is_part(&phrase[..at]))?;
+        compared_by(&phrase[at + length..]).map(|behind| (at, behind))
     };
-    phrase.char_indices().rev().find_map(compared).unwrap_or(phrase)
+    let mut places = phrase.char_indices().map(|(at, _)| at);
+    let Some((_, behind)) = places.clone().rev().find_map(compared) else { return ("", phrase) };
+    let first = places.find_map(compared).map_or(0, |(at, _)| at);
+    (phrase[..first].trim_end_matches(PARTICLES), behind)
 }
 
 // の要求額は, 計: whether a text behind `before` is labels and nothing else; and whether one of them sums up

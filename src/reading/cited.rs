@@ -110,7 +110,7 @@ const FARTHEST_SAME: usize = 8;
 fn say_again(text: &str, found: &mut [Cited]) {
     for at in 1..found.len() {
         let own = found[at].mention.range.start;
-        if !is_same(text[..own].trim_end_matches(' ')) {
+        if !is_same(text[..own].trim_end_matches([' ', '約'])) {
             continue;
         }
         let before = found[at.saturating_sub(FARTHEST_SAME)..at].iter().rev();
