@@ -10,7 +10,7 @@ use yosan::reconcile::{Kind, Verdict, reconcile};
 use yosan::source::{Malformed, Source};
 use yosan::verify::{Claim, prove};
 
-const FIXTURES: [&str; 5] = ["layout", "plain", "units", "signs", "none"];
+const FIXTURES: [&str; 6] = ["layout", "plain", "units", "signs", "short-rows", "none"];
 
 fn source(name: &str) -> Source {
     let bytes = fs::read(format!("fixtures/small/ledger-{name}.txt")).unwrap();
@@ -87,6 +87,11 @@ fn sums_follow_the_layout() {
             "合計 2025: 22611+458500=481111",
             "合計 2026: 22290+125100=147390",
         ]
+    );
+    // the total of millions closes rows whose cells are open, so that it is the sum of nothing
+    assert_eq!(
+        of("short-rows"),
+        ["合計 2024: 1000+800=1800", "合計 2025: 1200+700=1900", "合計 2024: 3476+100=3576", "合計 2025: 4531+90=4621",]
     );
     assert_eq!(of("none"), Vec::<String>::new());
 }

@@ -29,8 +29,14 @@ pub fn heading(input: &str) -> IResult<&str, Heading<'_>> {
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, rest.trim_start());
     let project = heading.name.ends_with("プロジェクト") || heading.rest.contains(['億', '円']);
-    let fits = heading.name.chars().count() > 1 && !heading.name.ends_with('。') && (plain || project);
+    let sentence = heading.name.ends_with('。') || goes_on(heading.rest);
+    let fits = heading.name.chars().count() > 1 && !sentence && (plain || project);
     if fits { Ok(("", heading)) } else { Err(refused(input)) }
+}
+
+// 総額 7,417億円を計上して: an amount that a sentence goes on behind
+fn goes_on(rest: &str) -> bool {
+    rest.rsplit_once('円').is_some_and(|(_, behind)| behind.trim_start_matches([')', ' ']).starts_with(['を', 'す']))
 }
 
 // 1. ; a full stop before a digit is a decimal point instead

@@ -10,6 +10,7 @@ use nom::combinator::verify;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Parser};
 
+use super::ledger::without_name;
 use super::legend;
 use super::tag::{Tag, before_relisted, says_relisted, status, tag};
 use crate::budget::Status;
@@ -38,11 +39,12 @@ pub struct ProgrammeName {
 /// Takes a printed name apart. Total: what it does not know stays in the name.
 pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
     let mut found = ProgrammeName::default();
-    let mut rest = without_marks(printed.trim());
+    let mut rest = without_marks(without_label(printed.trim()));
     while let Some((word, after)) = first_tag(directory, rest) {
         found.tag(directory, word);
         rest = after;
     }
+    rest = found.bare_status(rest);
     let mut kept = Vec::new();
     loop {
         if let Some((before, word)) = last_status(rest).filter(|(before, _)| !before.is_empty()) {
@@ -101,6 +103,13 @@ fn without_marks(name: &str) -> &str {
     if marked.ends_with(['※', '*']) { without_marks(marked) } else { name.trim_end() }
 }
 
+// 事業名 甲事業
+fn without_label(name: &str) -> &str {
+    let rest = without_name(name);
+    let label = name[..name.len() - rest.len()].trim_end_matches([':', ' ']);
+    if label.ends_with('名') { rest } else { name }
+}
+
 // …事業【拡充】, …事業[新規]
 fn last_status(name: &str) -> Option<(&str, &str)> {
     let pairs = [('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>')];
@@ -118,6 +127,17 @@ impl ProgrammeName {
         }
         self.relisted |= says_relisted(word);
         self.status = self.status.or(status(word));
+    }
+
+    // 新規 甲事業, 甲事業 新規: apart from the name, and in no bracket
+    fn bare_status<'p>(&mut self, name: &'p str) -> &'p str {
+        let said =
+            |(rest, word): (&'p str, &str)| status(word).filter(|_| !rest.is_empty()).map(|status| (rest, status));
+        let before = || name.split_once(' ').map(|(word, rest)| (rest.trim_start(), word)).and_then(said);
+        let behind = || name.rsplit_once(' ').map(|(rest, word)| (rest.trim_end(), word)).and_then(said);
+        let Some((rest, status)) = before().or_else(behind) else { return name };
+        self.status = self.status.or(Some(status));
+        rest
     }
 
     // a bracket at the end of the name; false where it stays in the name

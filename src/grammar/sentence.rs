@@ -3,9 +3,13 @@
 
 use std::sync::LazyLock;
 
+use nom::IResult;
+
 use super::amount;
 use super::clause::begins_year;
-use super::qualifier::qualifier_after;
+use super::qualifier::{Qualifier, qualifier_after};
+use super::refused;
+use super::tag::tag;
 use super::unit::{counter, is_kanji};
 use super::year::{RelativeYear, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
@@ -20,6 +24,8 @@ pub enum YearSaid {
     Printed(FiscalYear),
     /// 昨年度
     Relative(RelativeYear),
+    /// 5年度, 24年度: by two digits at most, of an era or a century that the document tells.
+    Short(u8),
 }
 
 /// Of which year and stage words say that an amount is.
@@ -33,6 +39,13 @@ pub struct When {
     pub plain: bool,
 }
 
+impl When {
+    // 4年度 of 24年度 or 第4年度
+    fn is_part(&self, before: &str) -> bool {
+        matches!(self.year, Some(YearSaid::Short(_))) && before.ends_with(|c: char| c == '第' || c.is_ascii_digit())
+    }
+}
+
 // 前年度予算額: the stage word says the year, too
 const YEAR_BEFORE: YearSaid = YearSaid::Relative(RelativeYear { years: -1, from_named: false });
 
@@ -41,7 +54,7 @@ pub fn when(words: &str) -> When {
     let mut found = When::default();
     let (mut at, mut staged) = (0, 0);
     while let Some(c) = words[at..].chars().next() {
-        let Some((length, word)) = time(&words[at..]) else {
+        let Some((length, word)) = time(&words[at..]).filter(|(_, word)| !word.is_part(&words[..at])) else {
             at += c.len_utf8();
             continue;
         };
@@ -72,7 +85,16 @@ fn time(text: &str) -> Option<(usize, When)> {
 fn year(text: &str) -> Option<(&str, YearSaid)> {
     let printed = text.starts_with(begins_year).then(|| fiscal_year(text).ok()).flatten();
     let printed = printed.map(|(rest, year)| (rest, YearSaid::Printed(year)));
-    printed.or_else(|| relative_year(text).ok().map(|(rest, year)| (rest, YearSaid::Relative(year))))
+    let relative = || relative_year(text).ok().map(|(rest, year)| (rest, YearSaid::Relative(year)));
+    printed.or_else(relative).or_else(|| short_year(text).map(|(rest, no)| (rest, YearSaid::Short(no))))
+}
+
+// 5年度, but not 3年度間
+fn short_year(text: &str) -> Option<(&str, u8)> {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let no = text[..text.len() - rest.len()].parse().ok().filter(|no| *no < 100)?;
+    let rest = rest.strip_prefix("年度").filter(|rest| !rest.starts_with(['間', '目', '分']))?;
+    Some((rest, no))
 }
 
 // の予算では
@@ -169,10 +191,16 @@ const LONGEST_LABEL: usize = 32;
 /// Words behind an amount without those that qualify it: 増の of 2億円増の8億円.
 pub fn unqualified(words: &str) -> &str {
     let mut rest = words;
-    while let Ok((after, _)) = qualifier_after(rest.trim_start_matches(' ')) {
+    while let Ok((after, _)) = qualifier_after(rest.trim_start_matches(' ')).or_else(|_| behind_rate(rest)) {
         rest = after;
     }
     rest
+}
+
+// （1.8%）増
+fn behind_rate(words: &str) -> IResult<&str, &'static Qualifier> {
+    let inside = words.strip_prefix('(').and_then(|rest| rest.split_once("%)"));
+    inside.map_or_else(|| Err(refused(words)), |(_, behind)| qualifier_after(behind))
 }
 
 /// What a phrase right before an amount is about.
@@ -194,14 +222,27 @@ pub fn about(phrase: &str) -> About<'_> {
         .filter_map(|at| Some((&phrase[..at], labels(&phrase[..at], &phrase[at..])?)))
         .next()
         .unwrap_or((phrase, false));
-    let name = after_comparison(name);
+    let (before, name) = after_comparison(name);
+    let name = if is_name(name) { name } else { before };
     match name {
         _ if sum && (name.is_empty() || ["など", "等", "や", "及び"].iter().any(|end| name.ends_with(end))) => {
             About::Sum
         }
-        name if name.contains(says_what) && !name.contains('%') => About::Name(name),
+        name if is_name(name) => About::Name(name),
         _ => About::Label,
     }
+}
+
+fn is_name(phrase: &str) -> bool {
+    phrase.contains(says_what) && !phrase.contains('%') && !says_how(phrase)
+}
+
+// 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what
+fn says_how(phrase: &str) -> bool {
+    let times = phrase.strip_suffix('倍').is_some_and(|no| !no.contains(says_what));
+    times
+        || tag(phrase).is_some()
+        || ["を含め", "を含めて", "を含めた", "を含む"].iter().any(|end| phrase.ends_with(end))
 }
 
 // 教, ビ, A: what a name has at least one of
@@ -209,13 +250,16 @@ fn says_what(c: char) -> bool {
     c.is_alphabetic() && !matches!(c, 'ぁ'..='ゖ')
 }
 
-// 前年度予算と比較いたしますと
-fn after_comparison(phrase: &str) -> &str {
-    let compared = |(at, _): (usize, char)| {
-        let (length, _) = time(&phrase[at..])?;
-        compared_by(&phrase[at + length..])
+// 前年度予算と比較いたしますと; and what stands before it: 藻場の再生に of 藻場の再生に前年度予算比
+fn after_comparison(phrase: &str) -> (&str, &str) {
+    let compared = |at: usize| {
+        let (length, _) = time(&phrase[at..]).filter(|(_, word)| !word.is_part(&phrase[..at]))?;
+        compared_by(&phrase[at + length..]).map(|behind| (at, behind))
     };
-    phrase.char_indices().rev().find_map(compared).unwrap_or(phrase)
+    let mut places = phrase.char_indices().map(|(at, _)| at);
+    let Some((_, behind)) = places.clone().rev().find_map(compared) else { return ("", phrase) };
+    let first = places.find_map(compared).map_or(0, |(at, _)| at);
+    (phrase[..first].trim_end_matches(PARTICLES), behind)
 }
 
 // の要求額は, 計: whether a text behind `before` is labels and nothing else; and whether one of them sums up

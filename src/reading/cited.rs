@@ -81,6 +81,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
     headed::head(text, lines, &mut found);
     end_lines(text, lines, &mut found);
     nest(&mut found);
+    say_again(text, &mut found);
     mark_prior(text, &mut found);
     found
 }
@@ -92,6 +93,35 @@ fn nest(found: &mut [Cited]) {
         for inner in found[outer + 1..].iter_mut().take_while(|inner| inner.mention.range.start < end) {
             inner.within.get_or_insert(outer);
         }
+    }
+}
+
+/// 同 of （前年度予算1,248億円）…（同1,045億円）: what the bracket before says.
+const SAME: &str = "同";
+
+fn is_same(before: &str) -> bool {
+    before.strip_suffix(SAME).is_some_and(|before| before.ends_with('('))
+}
+
+// over how many amounts back 同 can refer
+const FARTHEST_SAME: usize = 8;
+
+// （前年度予算1兆4,133億円）…（同3兆2,738億円）; 前年度比3億円増…（同5億円、2.1％増）
+fn say_again(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let own = found[at].mention.range.start;
+        if !is_same(text[..own].trim_end_matches([' ', '約'])) {
+            continue;
+        }
+        let before = found[at.saturating_sub(FARTHEST_SAME)..at].iter().rev();
+        let Some(said) = before.into_iter().find(|cited| cited.bracketed || cited.mention.flags.change) else {
+            continue;
+        };
+        let (lead, change, prior) = (said.lead, said.mention.flags.change, said.mention.flags.prior);
+        let own = &mut found[at];
+        own.lead = Lead { start: own.lead.start, ..if change { own.lead } else { own.lead.or(lead) } };
+        own.mention.flags.change |= change;
+        own.mention.flags.prior |= prior && !change;
     }
 }
 
@@ -141,6 +171,9 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     if let Some(before) = last_year {
         start = begin + before.len();
         mention.flags.prior = true;
+    }
+    if is_same(&text[..start]) {
+        start -= SAME.len();
     }
     let opening = text[..start].trim_end_matches(' ');
     let closing = text[end..].trim_start_matches(' ');

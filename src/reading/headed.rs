@@ -8,13 +8,14 @@ use std::borrow::Cow;
 
 use super::Frame;
 use super::cited::{Cited, on_line};
+use super::ledger::{Standing, Table, standings};
 use super::lines::{Kind, Line};
 use super::pairs::{labelled, of_years_before, tell_apart};
 use super::rows::Draft;
 use crate::budget::Role;
 use crate::grammar::clause::{Label, labels};
 use crate::grammar::item::item;
-use crate::grammar::ledger::row_name;
+use crate::grammar::ledger::{Period, RowName, row_name, without_name};
 
 // how many lines without amounts may stand between labels and a row, or between rows
 const MOST_BETWEEN: usize = 4;
@@ -73,26 +74,57 @@ fn name<'t>(text: &'t str, line: &Line<'_>, first: &Cited) -> Option<&'t str> {
 
 /// A row of `amounts` for every amount of a row with a name.
 pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
-    let cited = frame.sheet.cited;
-    let rows = cited.chunk_by(|one, next| one.line == next.line);
-    rows.filter(|row| row[0].lead.stage.is_some()).flat_map(|row| row_drafts(frame, row)).collect()
+    let rows = frame.sheet.cited.chunk_by(|one, next| one.line == next.line);
+    let named: Vec<Named<'_>> = rows.filter_map(|row| named(frame, row)).collect();
+    named.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table)).collect()
 }
 
-fn row_drafts(frame: &Frame<'_, '_>, row: &[Cited]) -> Vec<Draft> {
-    let line = &frame.sheet.lines[row[0].line];
-    let name = (line.kind == Kind::Ledger).then(|| name(frame.text.as_str(), line, &row[0])).flatten();
-    let Some(name) = name.map(row_name).filter(|name| !name.name.is_empty()) else { return Vec::new() };
+/// A row with its name.
+struct Named<'a> {
+    name: RowName,
+    cells: &'a [Cited],
+}
+
+impl Named<'_> {
+    // a row of the same labels, near enough for them to hold
+    fn goes_on(&self, next: &Self) -> bool {
+        let labels = |row: &Self| row.cells.iter().map(|cell| (cell.lead.year, cell.lead.stage)).collect::<Vec<_>>();
+        next.cells[0].line - self.cells[0].line <= MOST_BETWEEN + 1 && labels(self) == labels(next)
+    }
+}
+
+fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited]) -> Option<Named<'a>> {
+    let line = &frame.sheet.lines[cells[0].line];
+    let headed = line.kind == Kind::Ledger && cells[0].lead.stage.is_some();
+    let name = headed.then(|| name(frame.text.as_str(), line, &cells[0])).flatten().map(row_name)?;
+    (!name.name.is_empty()).then_some(Named { name, cells })
+}
+
+fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {
+    let table = Table::of_names(rows.iter().map(|row| row.name.clone()));
+    let standings = standings(&table);
+    rows.iter().zip(standings).flat_map(|(row, standing)| row_drafts(frame, rows, row, standing)).collect()
+}
+
+fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standing: Standing) -> Vec<Draft> {
+    let name = &row.name;
     let role = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
-    let draft = |cited: &Cited| {
+    let draft = |(at, cited): (usize, &Cited)| {
         let mut draft = frame.draft(cited, role);
+        let total = standing.within.and_then(|total| rows[total].cells.get(at));
+        draft.parent = total.map(|total| total.mention.range.start);
         let row = &mut draft.row;
+        let unsaid = frame.when(Period { stage: row.stage, ..Period::default() });
+        row.fiscal_year = row.fiscal_year.or(unsaid.year);
         row.subjects = vec![name.name.clone()];
         row.flags.of_which |= name.of_which;
         row.flags.relisted |= name.relisted;
+        let whole = !row.flags.of_which && !row.flags.relisted && !row.flags.range && row.amount.is_some();
+        row.flags.additive = whole && standing.adds && role == Role::TableCell;
         row.reason = Cow::Borrowed("in its row, under the label of its column");
         draft
     };
-    row.iter().map(draft).collect()
+    row.cells.iter().enumerate().map(draft).collect()
 }
 
 // the labels right above a row, or those of the row above it
@@ -104,7 +136,7 @@ fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -
             return Some(Head { labels: head.labels.clone(), line });
         }
         let priced = !on_line(found, at).is_empty();
-        if let (false, Kind::Text, Some(labels)) = (priced, own.kind, labels(own.text)) {
+        if let (false, Kind::Text, Some(labels)) = (priced, own.kind, labels(without_name(own.text))) {
             return tell_apart(&labels).then(|| Head { labels: of_years_before(labels), line });
         }
         between += usize::from(!own.is_blank());

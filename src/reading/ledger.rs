@@ -18,13 +18,14 @@ use super::lines::{Kind, Line};
 use super::lines_at;
 use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{
-    Bracketed, Label, Measure, RowName, YearWord, brackets, column_measures, heads, tokens, unit_heading,
+    Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, heads, tokens, unit_heading,
 };
 use crate::money::{Amount, Yen};
 use crate::stage::Stage;
 use crate::text::Text;
 
 pub(super) use drafts::drafts;
+pub(super) use sums::{Standing, standings};
 
 use body::RawRow;
 use heads::Heads;
@@ -34,6 +35,8 @@ use heads::Heads;
 pub(super) struct Table {
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Row>,
+    /// Figures of rows that cannot be put into columns.
+    pub(super) strays: Vec<Stray>,
     /// Whether its lines are laid out in columns, so that how far a name is indented says something.
     pub(super) layout: bool,
     /// The lines that are the table's, by position.
@@ -45,6 +48,8 @@ pub(super) struct Table {
 pub(super) struct Column {
     /// None where no line labels the columns.
     pub(super) label: Option<Label>,
+    /// What its label says of figures in brackets.
+    pub(super) bracket: Option<Period>,
     /// What its figures count, and the number of the line that says so.
     pub(super) unit: Option<(Yen, u32)>,
 }
@@ -72,6 +77,19 @@ pub(super) struct Entry {
     pub(super) of_which: bool,
     /// What the document says of its brackets, where it has some.
     pub(super) bracket: Option<Bracketed>,
+    /// Whether it stands in brackets of which the document says nothing.
+    pub(super) unsaid: bool,
+}
+
+/// A figure in a row that fits no columns.
+#[derive(Clone, Debug)]
+pub(super) struct Stray {
+    pub(super) name: RowName,
+    /// Its literal in the normalised text.
+    pub(super) place: Range<usize>,
+    /// Its value, where all columns count alike; else it may be no money at all.
+    pub(super) value: Option<Amount>,
+    pub(super) of_which: bool,
 }
 
 /// What tables are recognised in.
@@ -124,6 +142,18 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
 }
 
 impl Table {
+    /// Rows of which only the names are known.
+    pub(super) fn of_names(names: impl Iterator<Item = RowName>) -> Table {
+        let row = |name| Row { name, indent: 0, torn: false, cells: Vec::new() };
+        Table {
+            columns: Vec::new(),
+            rows: names.map(row).collect(),
+            strays: Vec::new(),
+            layout: false,
+            lines: Vec::new(),
+        }
+    }
+
     // with the labels of the table before, which no total closes, it may be the rest of that one
     fn go_on(&mut self, before: &Table) {
         let labels = |table: &Table| table.columns.iter().map(|column| column.label).collect::<Vec<_>>();
@@ -174,15 +204,18 @@ impl Paper<'_, '_> {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
             None => self.unlabelled_table(at, near?)?,
         };
-        let rows = self.valued(&found, legends);
+        let (rows, unread) = self.valued(&found, legends);
+        let strays = self.strays(&found, &unread);
         let valued = rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some()));
         let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
         let read = found.rows.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
-        let mut lines: Vec<usize> = near.map(|unit| unit.line).into_iter().chain(own).chain(read).collect();
+        let stray = unread.iter().filter(|_| !strays.is_empty()).map(|&at| found.rows[at].line);
+        let mut lines: Vec<usize> =
+            near.map(|unit| unit.line).into_iter().chain(own).chain(read).chain(stray).collect();
         lines.sort_unstable();
         lines.dedup();
         let layout = found.rows.iter().any(|row| row.wide);
-        valued.then_some(Table { layout, columns: found.columns, rows, lines })
+        valued.then_some(Table { layout, columns: found.columns, rows, strays, lines })
     }
 
     fn labelled(&self, heads: &Heads, scope: Option<Unit>, near: bool) -> Option<Found> {
@@ -193,20 +226,40 @@ impl Paper<'_, '_> {
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
         let unit = self.money(unit).filter(|_| !self.labels(unit.line, at))?;
         let rows = self.headless(at)?;
-        let columns = vec![Column { label: None, unit: Some(unit) }; rows.first()?.cells.len()];
+        let columns = vec![Column { label: None, bracket: None, unit: Some(unit) }; rows.first()?.cells.len()];
         Some(Found { rows, columns, heads_end: at })
     }
 
-    // the rows that can be read; the one behind a row that cannot knows it
-    fn valued(&self, found: &Found, legends: &[(usize, Bracketed)]) -> Vec<Row> {
-        let (mut rows, mut torn) = (Vec::new(), false);
-        for own in &found.rows {
-            match self.row(own, &found.columns, nearest(legends, own.line)) {
+    // the rows that can be read, and the positions of those that cannot; the one behind a row that cannot knows it
+    fn valued(&self, found: &Found, legends: &[(usize, Bracketed)]) -> (Vec<Row>, Vec<usize>) {
+        let (mut rows, mut unread, mut torn): (Vec<Row>, Vec<usize>, bool) = (Vec::new(), Vec::new(), false);
+        for (at, own) in found.rows.iter().enumerate() {
+            let above = rows.last().filter(|_| !torn).map(|row| &row.name);
+            match self.row(own, &found.columns, nearest(legends, own.line), above) {
                 Some(row) => rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row }),
-                None => torn = true,
+                None => {
+                    torn = true;
+                    unread.push(at);
+                }
             }
         }
-        rows
+        (rows, unread)
+    }
+
+    // the figures of rows that cannot be read; behind the last row that can, only of a line right below it
+    fn strays(&self, found: &Found, unread: &[usize]) -> Vec<Stray> {
+        let unit_of = |column: &Column| column.unit.map(|(yen, _)| yen);
+        let first = found.columns.first().and_then(unit_of);
+        let unit = first.filter(|_| found.columns.iter().all(|column| unit_of(column) == first));
+        let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
+        let inside = |at: &&usize| **at < last || (**at == last + 1 && self.is_below(found, last));
+        unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit)).collect()
+    }
+
+    // 橋りょう補修 700 800 right below a row: no telephone number, which stands apart
+    fn is_below(&self, found: &Found, row: usize) -> bool {
+        let below = &found.rows[row + 1];
+        below.line == found.rows[row].line + 1 && below.cells.len() > 1
     }
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money

@@ -37,8 +37,8 @@ use crate::grammar::bullet::bullet;
 use crate::grammar::clause::{begins_year, columns};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
-use crate::grammar::sentence::{self, When, YearSaid};
-use crate::grammar::year::fiscal_year;
+use crate::grammar::sentence::{self, YearSaid};
+use crate::grammar::year::{RelativeYear, fiscal_year};
 use crate::ministry::Directory;
 use crate::money::Rounding;
 use crate::source::Source;
@@ -66,13 +66,13 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
     let latest = ledger::latest(&tables);
-    let opening = title.is_none().then(|| opening(&lines)).flatten();
+    let opening = if title.is_none() { opening(&lines, &cited) } else { Opening::default() };
     let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
-    let fiscal_year = title.and_then(year_in).or_else(said).or(opening.map(|(year, _)| year));
+    let fiscal_year = title.and_then(year_in).or_else(said).or(opening.year);
     let fiscal_year = fiscal_year.or_else(|| headed_year(&lines, &cited));
     let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
     let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
-    let stage = title.and_then(stage_in).or(opening.map(|(_, stage)| stage));
+    let stage = title.and_then(stage_in).or(opening.stage);
     let stage = stage.or_else(|| first_stage(&cited));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
@@ -178,16 +178,45 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
 // how many lines a text without a title may open with
 const OPENING_LINES: usize = 12;
 
-// 2024年度予算の概算要求を発表した。: the first clause of a sentence that names a year and a stage of it
-fn opening(lines: &[Line<'_>]) -> Option<(FiscalYear, Stage)> {
+/// Of which year and stage a text without a title opens.
+#[derive(Clone, Copy, Debug, Default)]
+struct Opening {
+    year: Option<FiscalYear>,
+    stage: Option<Stage>,
+}
+
+// 2.令和7年度予算案における環境保全経費; or else the first clause of a sentence that names a year and a stage, or only the
+// one: 2024年度予算の概算要求を発表した。 平成20年度予算の概要を説明する。 今年度の補正予算案を固めた。
+fn opening(lines: &[Line<'_>], cited: &[Cited]) -> Opening {
+    let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
+    let headings = lines.iter().enumerate().take(OPENING_LINES).filter(|&(at, _)| !priced(at));
+    let headings = headings.filter_map(|(_, line)| match line.kind {
+        Kind::Heading(heading) if heading.rest.is_empty() => opens(heading.name),
+        _ => None,
+    });
     let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
     let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')']));
-    clauses.filter(|clause| clause.contains("年度")).find_map(|clause| match sentence::when(clause) {
-        When { year: Some(YearSaid::Printed(year)), stage: Some(stage), .. } if stage != Stage::Initial => {
-            Some((year, stage))
-        }
+    let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).collect();
+    let whole = opened.iter().find(|opening| opening.year.is_some() && opening.stage.is_some());
+    whole.or(opened.first()).copied().unwrap_or_default()
+}
+
+// what a text stands at: not what it compares with (昨年度の補正予算), nor a budget that stands
+fn opens(clause: &str) -> Option<Opening> {
+    if !clause.contains("年度") {
+        return None;
+    }
+    let said = sentence::when(clause);
+    let year = match said.year {
+        Some(YearSaid::Printed(year)) => Some(year),
+        Some(YearSaid::Relative(RelativeYear { years: ..0, .. })) if !clause.contains("今年度") => return None,
         _ => None,
-    })
+    };
+    match said.stage {
+        Some(Stage::Initial) => None,
+        None => year.filter(|_| said.plain).map(|year| Opening { year: Some(year), stage: None }),
+        stage => Some(Opening { year, stage }),
+    }
 }
 
 fn year_in(text: &str) -> Option<FiscalYear> {

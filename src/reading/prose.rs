@@ -38,7 +38,17 @@ fn begins(lines: &[Line<'_>], at: usize) -> bool {
 }
 
 fn ends(lines: &[Line<'_>], at: usize) -> bool {
-    lines[at].text.ends_with('。')
+    lines[at].text.ends_with('。') || is_title(lines[at].text)
+}
+
+// how many chars a title may have
+const LONGEST_TITLE: usize = 40;
+
+// 環境省予算案について, 概算要求のポイント: a line that the text below it does not go on from
+fn is_title(text: &str) -> bool {
+    let ends = ["について", "概要", "ポイント"].iter().any(|end| text.ends_with(end));
+    let of_budget = || ["予算", "要求"].iter().any(|word| text.contains(word));
+    ends && of_budget() && !text.contains(['、', '。']) && text.chars().count() <= LONGEST_TITLE
 }
 
 fn between(lines: &[Line<'_>], start: usize, line: usize) -> Paragraph {
@@ -126,7 +136,7 @@ fn topic(name: &str) -> &str {
         !behind.starts_with(is_hiragana) && before.is_some_and(|c| !is_hiragana(c) || matches!(c, 'で' | 'に' | 'て'))
     };
     let name = name.match_indices('は').rfind(cuts).map_or(name, |(at, _)| &name[at + "は".len()..]);
-    name.strip_prefix("うち").unwrap_or(name)
+    ["うち", "このうち", "そのうち"].iter().find_map(|within| name.strip_prefix(within)).unwrap_or(name)
 }
 
 fn is_hiragana(c: char) -> bool {
@@ -142,7 +152,9 @@ fn without_bracket(text: &str) -> &str {
 }
 
 // the marks that part phrases
-const PHRASE_ENDS: &[char] = &['、', '。', '「', '」', '(', ')', '※', ' ', ':', '●', '◆', '○', '■', '\u{f0fc}'];
+const PHRASE_ENDS: &[char] = &[
+    '、', '。', '「', '」', '(', ')', '【', '】', '〔', '〕', '<', '>', '※', ' ', ':', '●', '◆', '○', '■', '\u{f0fc}',
+];
 
 // back to the last mark that parts phrases
 fn noun_phrase(text: &str) -> &str {
@@ -150,16 +162,17 @@ fn noun_phrase(text: &str) -> &str {
         return quoted;
     }
     let start = text.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(text, at));
-    text[start..].trim_start_matches(['・', 'の', 'が', 'は', 'を'])
+    let phrase = text[start..].trim_start_matches(['・', 'の', 'が', 'は', 'を']);
+    phrase.strip_prefix("として").unwrap_or(phrase)
 }
 
 fn char_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
-// …を医療分野の研究開発関連の調整費として, …を調整費に充てる: what a part is meant for
+// …を医療分野の研究開発関連の調整費として, …に充てる調整費とする, …を調整費に充てる: what a part is meant for
 fn intended_as(behind: &str) -> &str {
-    let words = ["として", "に充て", "に充当"];
+    let words = ["として", "とする", "に充て", "に充当"];
     let Some((phrase, _)) = words.iter().find_map(|word| behind.split_once(word)) else { return "" };
     phrase.rsplit(|c: char| matches!(c, 'ぁ'..='ゖ' | '、' | ')' | ' ')).next().unwrap_or_default()
 }

@@ -306,9 +306,14 @@ impl Frame<'_, '_> {
     // 令和6年度; 6年度 in the document's era; 前年度 of its own
     fn lead_year(&self, lead: Lead) -> Option<FiscalYear> {
         let previous = || self.fiscal_year.filter(|_| lead.previous).map(FiscalYear::previous);
+        lead.year.or_else(|| self.short_year(lead.in_era?)).or_else(previous)
+    }
+
+    /// 6年度 in the document's era, 24年度 in its century: the one that lies near the document's year.
+    pub(super) fn short_year(&self, no: u8) -> Option<FiscalYear> {
         let near = |year: &FiscalYear| self.fiscal_year.is_some_and(|own| year.0.abs_diff(own.0) < MOST_YEARS);
-        let in_era = || self.named_year(YearWord::InEra(lead.in_era?)).filter(near);
-        lead.year.or_else(in_era).or_else(previous)
+        let century = || self.fiscal_year.map(|own| FiscalYear(own.0 - own.0 % 100 + i32::from(no)));
+        self.named_year(YearWord::InEra(no)).filter(near).or_else(|| century().filter(near))
     }
 
     pub(super) fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {

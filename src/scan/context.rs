@@ -92,7 +92,16 @@ fn is_of_which(between: &str) -> bool {
 
 // うち but not うちに or おうち
 fn is_of_which_word(before: &str, text: &str) -> bool {
-    !before.ends_with('お') && text.strip_prefix("うち").is_some_and(|rest| !rest.starts_with('に'))
+    let rest = text.strip_prefix("うち").filter(|rest| !rest.starts_with('に'));
+    !before.ends_with('お') && rest.is_some_and(|rest| !(before.ends_with('の') && ends_in_label(rest)))
+}
+
+// 試験のうち、外国と行うもの 概算要求額: うち is of what is said before, and the amount has a label of its own
+fn ends_in_label(text: &str) -> bool {
+    let label = text.trim_end_matches([' ', ':']).rsplit_once(' ').filter(|(words, _)| !words.trim().is_empty());
+    label
+        .map(|(_, label)| label)
+        .is_some_and(|label| stage_word(label).is_some_and(|(length, _)| length == label.len()))
 }
 
 /// The end of `text`, from the last bracket, full stop or line break on; ○⏎推 is one mark, torn, and begins nothing.
@@ -170,9 +179,9 @@ pub(super) fn opens_cell(before: &str) -> bool {
     before.chars().next_back().is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
 }
 
-/// Whether `before` ends with a comparison: 対前年度, 増減額, 前年比.
+/// Whether `before` ends with a comparison: 対前年度, 増減額, 前年比, 同.
 fn follows_comparison(before: &str) -> bool {
-    before.ends_with(['度', '比', '額', '減', '差'])
+    before.ends_with(['度', '比', '額', '減', '差', '同'])
 }
 
 /// Whether only spaces stand between `before`'s end and the start of its line.

@@ -20,7 +20,7 @@ pub enum Cell<'t> {
     Figure(Figure<'t>),
     /// (35): last year's, a part, or less than nothing, as the document says.
     Bracketed(Figure<'t>),
-    /// －, 新規, 1,4787: no value.
+    /// －, 新規, 〃, 1,4787: no value.
     Nothing,
     /// 5.0%, 12人
     Other,
@@ -54,9 +54,10 @@ pub fn cell(token: &str) -> Option<Cell<'_>> {
     figured.or_else(|| is_nothing(inside.unwrap_or(token)).then_some(Cell::Nothing)).or_else(|| other(token))
 }
 
-// 1,234  △ 35  1,234の内数  1,234※2
+// 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)
 fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
+    let bare = bare.strip_suffix("%)").and_then(|bare| bare.rsplit_once('(')).map_or(bare, |(bare, _)| bare);
     let literal = bare.strip_suffix("の内数").unwrap_or(bare);
     let digits = sign(literal).map_or(literal, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
@@ -67,7 +68,12 @@ fn figure(token: &str) -> Option<Figure<'_>> {
 // －  皆増  1,4787
 fn is_nothing(token: &str) -> bool {
     let dash = !token.is_empty() && token.chars().all(|c| "-−―ー–—─‐…".contains(c));
-    dash || is_malformed(token) || NONE_WORDS.contains(&token)
+    dash || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
+}
+
+/// 〃: what the cell above says.
+pub fn is_same(token: &str) -> bool {
+    matches!(token, "〃" | "同上")
 }
 
 static NONE_WORDS: LazyLock<Vec<&'static str>> =

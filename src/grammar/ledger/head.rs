@@ -65,6 +65,8 @@ pub struct Head {
     pub label: Label,
     /// 要求額(千円)
     pub measure: Option<Measure>,
+    /// うち推進枠 of 要求額(うち推進枠): what figures in brackets hold.
+    pub bracket: Option<Period>,
     /// Its place in the line.
     pub place: Range<usize>,
 }
@@ -127,15 +129,44 @@ fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let text = &line[place.clone()];
     let words = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲'));
     let label = if first { Label::Name } else { Label::Other };
-    words.then_some(Head { label, measure: None, place })
+    words.then_some(Head { label, measure: None, bracket: None, place })
 }
 
 fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let (printed, measure) = without_unit(&compact(&line[place.clone()]));
-    let label = label(without_formula(&printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
-    Some(Head { label, measure, place })
+    let (printed, bracket) = without_bracket(without_rate(&printed));
+    let label = label(without_formula(printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
+    Some(Head { label, measure, bracket, place })
+}
+
+// 増△減額(伸率)
+fn without_rate(text: &str) -> &str {
+    let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    bracket.filter(|(_, inside)| label(inside) == Some(Label::Other)).map_or(text, |(before, _)| before)
+}
+
+// 要求額(うち推進枠), 要求額(前年度予算額)
+fn without_bracket(text: &str) -> (&str, Option<Period>) {
+    let bracket = || text.strip_suffix(')')?.split_once('(').filter(|(label, _)| period(label).is_some());
+    let held = (period(text).is_none()).then(bracket).flatten();
+    held.and_then(|(label, inside)| Some((label, Some(period(inside)?)))).unwrap_or((text, None))
+}
+
+/// Where a line that is nothing but marks such as (A) and (B)-(A) has one of a difference.
+pub fn formulas(line: &str) -> Option<Vec<Range<usize>>> {
+    let tokens = tokens(line);
+    let whole = !tokens.is_empty() && tokens.iter().all(|token| is_formula(token.text));
+    let difference = |token: &&Token<'_>| token.text.contains(['-', '−']) && !token.text.contains('/');
+    whole.then(|| tokens.iter().filter(difference).map(|token| token.start..token.end()).collect())
+}
+
+/// A line of labels without the one of the names: 前年度予算額 要求額 of 事項 前年度予算額 要求額.
+pub fn without_name(line: &str) -> &str {
+    let named = LABELS.leading(line).filter(|(_, label)| **label == Label::Name);
+    let rest = named.map(|(word, _)| &line[word.len()..]).filter(|rest| rest.starts_with([' ', '\t', ':']));
+    rest.map_or(line, |rest| rest.trim_start_matches([' ', '\t', ':']))
 }
 
 // 前年度 要求額: what was asked for last year stands in no table, so these label two columns

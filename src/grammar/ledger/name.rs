@@ -90,6 +90,10 @@ pub fn row_name(printed: &str) -> RowName {
         if !matches!(sense, Sense::Total(_)) {
             name = name.replacen(word, "", 1);
         }
+        // （うち推進枠）
+        if sense == Sense::OfWhich && !name.contains('(') {
+            name = name.trim_end_matches(')').to_owned();
+        }
     }
     found.total = found.total.filter(|&level| level > 0);
     name = if found.total.is_some() { compact(&name) } else { name };

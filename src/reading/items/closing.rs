@@ -57,7 +57,8 @@ impl Lists<'_, '_> {
         let figures = reader.figures();
         let own: Vec<(When, usize)> = figures.iter().filter_map(Figure::whole).collect();
         let total = figures.iter().find_map(|figure| Some((figure.whole()?.0, value(&figure.cited.mention.value)?)));
-        let lists = if is_of_all(&closing.no) { vec![None] } else { self.around(closing) };
+        let whole = is_of_all(&closing.no) || self.closes_all(closing);
+        let lists = if whole { vec![None] } else { self.around(closing) };
         let meeting: Vec<Option<usize>> =
             lists.iter().copied().filter(|&list| self.comes_to(list, total, drafts)).collect();
         let (list, pairing) = match (&lists[..], &meeting[..]) {
@@ -80,6 +81,14 @@ impl Lists<'_, '_> {
         let items = &self.items.items;
         let before = items.partition_point(|item| item.lines.start < closing.lines.start).checked_sub(1);
         before.map_or(Vec::new(), |last| path(items, last).map(|at| items[at].parent).collect())
+    }
+
+    // 合計 behind all items, the only one of a document
+    fn closes_all(&self, closing: &Item) -> bool {
+        let level = |item: &Item| row_name(&item.no).total;
+        let others = self.items.closings.iter().filter(|other| level(other) >= level(closing)).count() > 1;
+        let last = self.items.items.last().is_none_or(|last| last.lines.start < closing.lines.start);
+        level(closing) == Some(MOST - 1) && last && !others
     }
 
     // where amounts of a list begin, by year and stage

@@ -11,7 +11,7 @@ use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
-use crate::reading::rows::Draft;
+use crate::reading::rows::{Draft, value};
 use crate::reading::when::When;
 use crate::scan::{Printed, RangeEnd};
 use crate::stage::{Stage, stage_word};
@@ -141,6 +141,7 @@ impl<'a> ItemReader<'a, '_> {
             }
             () if bracket.is_none() && !whole => said(Of::Whole(self.this_year(own))),
             () if words.trim().ends_with('+') => said(Of::More),
+            () if bracket.is_some() && is_compared(cited, at) => said(Of::Whole(self.last_year())),
             () => behind_part(before.last(), own, self.in_bracket(own, bracket)),
         }
     }
@@ -300,7 +301,8 @@ impl<'a> ItemReader<'a, '_> {
 
     // 20億円（18億円）の内数
     fn is_pool(&self, own: &Cited) -> bool {
-        self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ').starts_with("の内数")
+        let behind = self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ');
+        behind.starts_with("の内数") || behind.starts_with("※内数")
     }
 
     // the item that this one is listed under, unless that is the project
@@ -334,6 +336,14 @@ impl<'a> ItemReader<'a, '_> {
         }
         None
     }
+}
+
+// 1,605億円（1,609億円）【▲4億円】: the change printed behind says that the bracket holds what the first is compared with
+fn is_compared(cited: &[Cited], at: usize) -> bool {
+    let amount = |at: usize| cited.get(at).and_then(|cited| value(&cited.mention.value)).map(|amount| amount.yen.0);
+    let change = cited.get(at + 1).is_some_and(|next| next.mention.flags.change || next.is_negative());
+    let difference = || Some(amount(0)? - amount(at)?);
+    change && at == 1 && difference().is_some_and(|difference| amount(2) == Some(difference))
 }
 
 // 概算要求額 of an item is a part of what its chapter asks for, in whatever words

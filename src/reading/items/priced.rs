@@ -7,6 +7,7 @@ use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::sentence::{About, about};
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::pairs::is_asked;
@@ -68,6 +69,10 @@ impl Sheet<'_, '_> {
                 let adjacent = next == end + 1 && wraps(self.lines[end].text);
                 match found.name {
                     "" => return self.with_more(at, next, name, found.amounts).named(name_end),
+                    // 令和７年度予算案の総額: 2兆3,456億円
+                    label if about(label) == About::Label => {
+                        return self.with_more(at, next, name, found.amounts).named(name_end);
+                    }
                     part if adjacent && found.apart => {
                         name.push(part, self.lines[next].start);
                         return self.with_more(at, next, name, found.amounts).named(next);
@@ -207,7 +212,7 @@ fn is_tail(behind: &str) -> bool {
         let close = [("(", ')'), ("【", '】'), ("〔", '〕'), ("[", ']'), ("<", '>')]
             .into_iter()
             .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
-        let word = ["の内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
+        let word = ["の内数", "内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
             .into_iter()
             .find_map(|word| rest.strip_prefix(word));
         rest = match (close, word) {

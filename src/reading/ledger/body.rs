@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::grid::{Across, columns_of};
 use super::heads::Heads;
-use super::{Column, Entry, Paper, Row};
-use crate::grammar::ledger::{Bracketed, Cell, Label, Token, cell, row_name, tokens};
+use super::{Column, Entry, Paper, Row, Stray};
+use crate::grammar::ledger::{Bracketed, Cell, Label, Period, RowName, Token, cell, is_same, row_name, tokens};
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
+use crate::stage::Stage;
 
 /// A row before its figures have a value.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl Paper<'_, '_> {
         let full: Vec<RawRow> =
             rows.iter().filter(|row| row.columns.len() == columns && row.is_plain()).cloned().collect();
         let full: Vec<&RawRow> = full.iter().collect();
-        for row in rows.iter_mut().filter(|row| !row.is_read() && !row.cells.is_empty()) {
+        for row in rows.iter_mut().filter(|row| !row.is_read() && row.wide && row.cells.len() < columns) {
             row.columns = columns_of(row, &full, &across).unwrap_or_default();
         }
         rows
@@ -93,7 +94,7 @@ impl Paper<'_, '_> {
                     rows.push(RawRow { torn: std::mem::take(&mut torn), ..row });
                     passed = 0;
                 }
-                Part::Unread => rows.push(self.unread(line)),
+                Part::Unread => rows.push(self.unread(line, columns)),
                 Part::Repeated => torn = rows.last().is_some_and(|last| !self.closes(last)),
                 Part::Words | Part::End => {}
             }
@@ -101,10 +102,43 @@ impl Paper<'_, '_> {
         rows
     }
 
-    // a row of which nothing is known but that it stands there
-    fn unread(&self, line: usize) -> RawRow {
-        let name = self.lines[line].start..self.lines[line].start;
-        RawRow { line, lines: line..line, name, cells: Vec::new(), wide: false, torn: false, columns: Vec::new() }
+    // a row of which nothing is known but what stands there
+    fn unread(&self, line: usize, columns: usize) -> RawRow {
+        let start = self.lines[line].start;
+        let tokens = tokens(self.lines[line].text);
+        let run = run(&tokens, columns).unwrap_or(0..0);
+        let name = tokens[..run.start].last().map_or(start, |last| start + last.end());
+        let cells = self.raw_cells(start, &tokens[run]);
+        RawRow { line, lines: line..line, name: start..name, cells, wide: false, torn: false, columns: Vec::new() }
+    }
+
+    fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
+        let raw = |token: &Token<'_>| {
+            let place = start + token.start..start + token.end();
+            let bracketed = matches!(cell(token.text), Some(Cell::Bracketed(_)));
+            RawCell { across: self.across(place.clone()), place, bracketed }
+        };
+        tokens.iter().map(raw).collect()
+    }
+
+    /// The figures of a row that fits no columns.
+    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>) -> Vec<Stray> {
+        let text = self.text.as_str();
+        let printed = &text[raw.name.clone()];
+        let name = if is_same(printed) { RowName::default() } else { row_name(printed) };
+        if !is_same(printed) && !name.name.contains(char::is_alphabetic) {
+            return Vec::new();
+        }
+        let stray = |own: &RawCell| {
+            let (figure, place) = match cell(&text[own.place.clone()])? {
+                Cell::Figure(figure) => (figure, own.place.start..own.place.start + figure.literal.len()),
+                Cell::Bracketed(figure) => (figure, own.place.clone()),
+                _ => return None,
+            };
+            let value = unit.and_then(|unit| figure.amount(unit));
+            Some(Stray { name: name.clone(), place, value, of_which: figure.of_which })
+        };
+        raw.cells.iter().filter_map(stray).collect()
     }
 
     fn closes(&self, row: &RawRow) -> bool {
@@ -137,15 +171,7 @@ impl Paper<'_, '_> {
 
     fn raw_row(&self, line: usize, tokens: &[Token<'_>], run: Range<usize>, columns: usize) -> Option<RawRow> {
         let start = self.lines[line].start;
-        let place = |token: &Token<'_>| start + token.start..start + token.end();
-        let cells: Vec<RawCell> = tokens[run.clone()]
-            .iter()
-            .map(|token| RawCell {
-                place: place(token),
-                across: self.across(place(token)),
-                bracketed: matches!(cell(token.text), Some(Cell::Bracketed(_))),
-            })
-            .collect();
+        let cells = self.raw_cells(start, &tokens[run.clone()]);
         let (name, first) = match tokens[..run.start].last() {
             Some(last) => (start..start + last.end(), line),
             None => (self.name_above(line, columns)?, line - 1),
@@ -238,7 +264,13 @@ impl Paper<'_, '_> {
     }
 
     /// A row with the values of its cells; none where a figure stands in a column that cannot hold it.
-    pub(super) fn row(&self, raw: &RawRow, columns: &[Column], brackets: Option<Bracketed>) -> Option<Row> {
+    pub(super) fn row(
+        &self,
+        raw: &RawRow,
+        columns: &[Column],
+        brackets: Option<Bracketed>,
+        above: Option<&RowName>,
+    ) -> Option<Row> {
         if !raw.is_read() {
             return None;
         }
@@ -248,11 +280,11 @@ impl Paper<'_, '_> {
             let Some((unit, _)) = columns[at].unit else { continue };
             let printed = &text[own.place.clone()];
             let place = own.place.clone();
-            let entry = Entry { column: at, place, value: None, of_which: false, bracket: None };
-            cells.push(entry.read(cell(printed)?, unit, brackets)?);
+            let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };
+            cells.push(entry.read(cell(printed)?, unit, columns[at].bracket.map(held).or(brackets))?);
         }
         let printed = &text[raw.name.clone()];
-        let name = row_name(printed);
+        let name = if is_same(printed) { above?.clone() } else { row_name(printed) };
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic);
         let indent = self.across(raw.name.clone()).widths.start;
         named.then_some(Row { name, indent, torn: false, cells })
@@ -268,7 +300,8 @@ impl Entry {
                 Some(Entry { place, value: Some(figure.amount(unit)?), of_which: figure.of_which, ..self })
             }
             Cell::Bracketed(figure) => {
-                let (meaning, amount) = (brackets?, figure.amount(unit)?);
+                let amount = figure.amount(unit)?;
+                let Some(meaning) = brackets else { return Some(Entry { value: Some(amount), unsaid: true, ..self }) };
                 let less = meaning == Bracketed::Minus && amount.yen.0 > 0;
                 let value = if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount };
                 let of_which = meaning == Bracketed::OfWhich;
@@ -298,6 +331,11 @@ impl RawRow {
     }
 }
 
+// what a label's bracket says of the figures in brackets below it
+fn held(period: Period) -> Bracketed {
+    if period.of_which || period.stage == Some(Stage::Priority) { Bracketed::OfWhich } else { Bracketed::Prior }
+}
+
 // a cell a column; or a cell a column and brackets behind some
 fn by_order(cells: &[RawCell], columns: usize) -> Option<Vec<usize>> {
     if cells.len() == columns {
@@ -323,6 +361,10 @@ fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> {
     let named = |run: &&Range<usize>| run.start > 0;
     let apart = |run: &Range<usize>| tokens.get(run.end).is_none_or(|next| next.wide);
     let rank = |run: &&Range<usize>| (fits(tokens, run, columns), apart(run), run.len());
+    // 〃 300 400: a name
+    if let Some(rest) = unnamed(tokens, &runs).filter(|rest| fits(tokens, rest, columns)) {
+        return Some(rest);
+    }
     let best = runs.iter().filter(named).rev().max_by_key(rank).or(runs.first())?;
     // 2,250  新規: a remark that could stand in a cell
     let word = |token: &&Token<'_>| token.text.chars().all(char::is_alphabetic);
@@ -332,6 +374,12 @@ fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> {
     let cut = best.start + best.len().saturating_sub(columns);
     let apart = cut > best.start && tokens[cut].wide && !tokens[best.start].wide;
     Some(if apart { cut..best.end } else { best })
+}
+
+// the cells behind a 〃 in the place of a name
+fn unnamed(tokens: &[Token<'_>], runs: &[Range<usize>]) -> Option<Range<usize>> {
+    let first = runs.first().filter(|run| run.start == 0 && is_same(tokens[0].text))?;
+    Some(1..first.end)
 }
 
 fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {

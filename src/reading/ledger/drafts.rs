@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::body::is_change;
 use super::sums::{Standing, standings};
-use super::{Column, Entry, Row, Table};
-use crate::budget::{AmountRow, Flags, Role};
+use super::{Column, Entry, Row, Stray, Table};
+use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::ledger::{Bracketed, Label, Period};
+use crate::grammar::ledger::{Bracketed, Label, Period, RowName, is_same};
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
 use crate::reading::rows::Draft;
@@ -28,7 +28,24 @@ impl Ledger<'_> {
     fn drafts(&self) -> Vec<Draft> {
         let standings = standings(self.table);
         let rows = self.table.rows.iter().zip(standings);
-        rows.flat_map(|(row, standing)| row.cells.iter().map(move |cell| self.draft(row, standing, cell))).collect()
+        let cells = rows.flat_map(|(row, standing)| row.cells.iter().map(move |cell| self.draft(row, standing, cell)));
+        cells.chain(self.table.strays.iter().map(|stray| self.stray(stray))).collect()
+    }
+
+    // a figure in a row with fewer or more cells than columns
+    fn stray(&self, stray: &Stray) -> Draft {
+        let role = if stray.name.total.is_some() { Role::TableTotal } else { Role::TableCell };
+        let unit = self.table.columns.first().and_then(|column| column.unit);
+        let row = AmountRow {
+            amount: stray.value,
+            unit_line: unit.filter(|_| stray.value.is_some()).map(|(_, line)| line),
+            flags: Flags { of_which: stray.of_which || stray.name.of_which, ..Flags::default() },
+            pairing: Pairing::Open,
+            candidates: Some(self.subject(&stray.name)).filter(|name| !name.is_empty()).into_iter().collect(),
+            reason: Cow::Borrowed("in a row of a table that has not a cell for each column; nothing tells its column"),
+            ..self.frame.blank(stray.place.clone(), role)
+        };
+        Draft { place: stray.place.clone(), row, parent: None }
     }
 
     fn draft(&self, row: &Row, standing: Standing, cell: &Entry) -> Draft {
@@ -45,16 +62,22 @@ impl Ledger<'_> {
         let row = AmountRow {
             amount: cell.value,
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
-            subjects: vec![self.subject(row)],
+            subjects: vec![self.subject(&row.name)],
             ministry: self.ministry(row),
             stage: when.stage,
             fiscal_year: when.year,
             supplementary_no: when.supplementary_no,
             flags: Flags { additive: whole && standing.adds && role == Role::TableCell, ..flags },
-            reason: Cow::Borrowed("in its row and column of a table"),
+            reason: Cow::Borrowed(self.reason(cell)),
             ..self.frame.blank(cell.place.clone(), role)
         };
-        Draft { place: cell.place.clone(), row, parent: self.parent(standing, cell) }
+        let draft = Draft { place: cell.place.clone(), row, parent: self.parent(standing, cell) };
+        if cell.unsaid { unsaid(draft) } else { draft }
+    }
+
+    fn reason(&self, cell: &Entry) -> &'static str {
+        let same = cell.value.is_none() && is_same(&self.frame.text.as_str()[cell.place.clone()]);
+        if same { "says what the cell above it says" } else { "in its row and column of a table" }
     }
 
     fn flags(&self, row: &Row, column: &Column, cell: &Entry) -> Flags {
@@ -64,9 +87,9 @@ impl Ledger<'_> {
     }
 
     // 創薬基盤推進研究事業 of 【新規】創薬基盤推進研究事業（厚）
-    fn subject(&self, row: &Row) -> String {
-        let own = programme_name(self.frame.sheet.directory, &row.name.name).name;
-        if own.is_empty() { row.name.name.clone() } else { own }
+    fn subject(&self, name: &RowName) -> String {
+        let own = programme_name(self.frame.sheet.directory, &name.name).name;
+        if own.is_empty() { name.name.clone() } else { own }
     }
 
     // the row of a ministry: 厚生労働省, 厚生労働省計
@@ -80,7 +103,7 @@ impl Ledger<'_> {
     // the cell of the total in the same column, as far as one stands there
     fn parent(&self, standing: Standing, cell: &Entry) -> Option<usize> {
         let total = &self.table.rows[standing.within?];
-        let same = |other: &&Entry| other.column == cell.column && aside(other) == aside(cell);
+        let same = |other: &&Entry| other.column == cell.column && !other.unsaid && aside(other) == aside(cell);
         total.cells.iter().find(same).map(|total| total.place.start)
     }
 
@@ -95,6 +118,9 @@ impl Ledger<'_> {
             Some(Bracketed::Prior) => {
                 When { year: own.year.map(FiscalYear::previous), stage: Some(Stage::Initial), supplementary_no: None }
             }
+            Some(Bracketed::OfWhich) => {
+                When { stage: column.bracket.and_then(|inside| inside.stage).or(own.stage), ..own }
+            }
             _ => own,
         }
     }
@@ -106,6 +132,22 @@ impl Ledger<'_> {
         let stage = periods.filter(|when| when.year.is_some() && when.year == year).find_map(|when| when.stage);
         When { year, stage: stage.or(self.frame.stage), supplementary_no: None }
     }
+}
+
+// (35): in brackets that nothing explains
+fn unsaid(draft: Draft) -> Draft {
+    let subjects = draft.row.subjects;
+    let row = AmountRow {
+        subjects: Vec::new(),
+        candidates: subjects,
+        pairing: Pairing::Open,
+        stage: None,
+        fiscal_year: None,
+        flags: Flags { additive: false, ..draft.row.flags },
+        reason: Cow::Borrowed("in brackets in a table; nothing in the document says what they hold"),
+        ..draft.row
+    };
+    Draft { row, parent: None, ..draft }
 }
 
 fn period(column: &Column) -> Period {

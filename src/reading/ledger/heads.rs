@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Column, Paper, Unit};
-use crate::grammar::ledger::{Head, Label, Measure, Period, column_measures, heads, unit_heading};
+use crate::grammar::ledger::{Head, Label, Measure, Period, column_measures, formulas, heads, unit_heading};
 use crate::reading::lines::Line;
 
 /// The lines of labels, and what they say.
@@ -50,6 +50,10 @@ impl Paper<'_, '_> {
                 rows.push(self.placed(line, found));
             } else if let Some(unit) = self.unit_on(line) {
                 boxed = Some(unit);
+            } else if let Some(differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
+                let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
+                let more = differences.into_iter().filter(|_| !known).map(change).collect();
+                rows.push(self.placed(line, more));
             } else if !self.lines[line].is_blank() {
                 break;
             } else {
@@ -57,6 +61,7 @@ impl Paper<'_, '_> {
             }
             end = line + 1;
         }
+        rows.retain(|row| !row.is_empty());
         let stacked = rows.iter().all(|row| row.len() == 1);
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
         let labels = columns_of(rows, stacked);
@@ -68,6 +73,11 @@ impl Paper<'_, '_> {
         let across = |head: &Head| self.across(start + head.place.start..start + head.place.end).chars;
         found.into_iter().map(|head| Placed { across: across(&head), head, line }).collect()
     }
+}
+
+// (B)-(A) with no label above it
+fn change(place: Range<usize>) -> Head {
+    Head { label: Label::Change, measure: None, bracket: None, place }
 }
 
 // 事項 令和６年度予算額 令和７年度要求額 （単位：百万円）
@@ -150,7 +160,11 @@ impl Heads {
                 (Label::Money(_) | Label::Change, Some(Measure::Money(yen))) => Some(yen),
                 _ => None,
             };
-            Column { label: Some(placed.head.label), unit: counts.zip(line.map(|line| lines[line].number)) }
+            Column {
+                label: Some(placed.head.label),
+                bracket: placed.head.bracket,
+                unit: counts.zip(line.map(|line| lines[line].number)),
+            }
         };
         let columns: Vec<Column> = self.labels.iter().enumerate().map(of).collect();
         columns.iter().any(|column| column.unit.is_some()).then_some(columns)

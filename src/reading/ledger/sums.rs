@@ -7,11 +7,11 @@ use super::{Row, Table};
 
 /// What a row is within its table's sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Standing {
+pub(in crate::reading) struct Standing {
     /// The row that this is a part of, by position.
-    pub(super) within: Option<usize>,
+    pub(in crate::reading) within: Option<usize>,
     /// Whether it is a part of a sum, so that it may be added.
-    pub(super) adds: bool,
+    pub(in crate::reading) adds: bool,
 }
 
 /// A row or total that no later total has closed yet.
@@ -24,7 +24,7 @@ struct Open {
 }
 
 /// The standing of every row.
-pub(super) fn standings(table: &Table) -> Vec<Standing> {
+pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true }; table.rows.len()];
     let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
     for (at, row) in table.rows.iter().enumerate() {

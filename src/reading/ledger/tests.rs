@@ -56,7 +56,8 @@ fn a_total_above_its_rows_opens_those_that_lie_deeper() {
 
 #[test]
 fn a_row_that_cannot_be_read_leaves_the_sum_open() {
-    assert_eq!(table("甲費 10\n乙費 20 30\n計 30\n"), ["甲費 10", "計 30"]);
+    // its figures are open: of no subject, and of no sum
+    assert_eq!(table("甲費 10\n乙費 20 30\n計 30\n"), ["甲費 10", " 20", " 30", "計 30"]);
 }
 
 #[test]
@@ -93,7 +94,11 @@ fn brackets_hold_what_the_document_says() {
     assert_eq!(prior[1], ("(1,000)".to_owned(), Some(2024), Role::TableCell));
     assert_eq!(prior.len(), 4);
     assert_eq!(rows("※( )書きは増減額")[1].2, Role::Change);
-    assert_eq!(rows("※説明は別紙"), []);
+    // nothing says what they hold: of no year, and open
+    let unsaid: Vec<_> = rows("※説明は別紙").into_iter().map(|(literal, year, _)| (literal, year)).collect();
+    let row = |literal: &str, year| (literal.to_owned(), year);
+    let expected = [row("1,200", Some(2025)), row("(1,000)", None), row("300", Some(2025)), row("(20)", None)];
+    assert_eq!(unsaid, expected);
 }
 
 #[test]

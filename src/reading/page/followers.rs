@@ -46,9 +46,10 @@ impl PageReader<'_, '_> {
         for index in self.cited.clone().filter(|&index| self.is_part(index)) {
             let Some(whole) = self.at(index).within.and_then(|whole| drafts.get(&whole)).cloned() else { continue };
             let Some(part) = drafts.get_mut(&index) else { continue };
-            // a part of last year's total on a heading has been told with it
-            let earlier = part.row.role == Role::ProjectShare && part.row.fiscal_year < whole.row.fiscal_year;
-            if earlier || matches!(whole.row.role, Role::Mention | Role::Change | Role::OutsideProjects) {
+            // a part of last year's total on a heading has been told with it, and ＜うちAMED 100億円＞ is a share of its own
+            let share = part.row.role == Role::ProjectShare;
+            let told = share && (part.row.fiscal_year < whole.row.fiscal_year || part.row.recipient.is_some());
+            if told || matches!(whole.row.role, Role::Mention | Role::Change | Role::OutsideProjects) {
                 continue;
             }
             let own = std::mem::replace(&mut part.row, whole.row);

@@ -68,7 +68,7 @@ impl PageReader<'_, '_> {
             return draft;
         }
         let words = &text[own..paragraph.joined.find(cited.mention.range.start).max(own)];
-        let said = sentence::when(words);
+        let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
         let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
         self.carry(&mut draft, said, carrier, subject.sums);
@@ -147,6 +147,7 @@ impl PageReader<'_, '_> {
     fn resolved(&self, year: YearSaid, named: Option<&AmountRow>) -> Option<FiscalYear> {
         match year {
             YearSaid::Printed(year) => Some(year),
+            YearSaid::Short(no) => self.frame.short_year(no),
             YearSaid::Relative(relative) => {
                 let from = if relative.from_named { named?.fiscal_year } else { self.year() };
                 from.map(|year| FiscalYear(year.0 + i32::from(relative.years)))
@@ -168,4 +169,9 @@ impl PageReader<'_, '_> {
             draft.row.reason = Cow::Borrowed("in the note that its mark refers to");
         }
     }
+}
+
+// 前年度予算を約 of 前年度予算を約3億円上回る: what a change is measured from
+fn surpasses(cited: &Cited, words: &str) -> bool {
+    cited.mention.flags.change && words.trim_end_matches([' ', '約']).ends_with('を')
 }
