@@ -76,6 +76,9 @@ type Found = [Option<Pair>];
 impl<'a> Page<'a> {
     /// Solves what the page's order left open, or narrows it.
     pub(super) fn pair(self, mut found: Vec<Option<Pair>>) -> Vec<Pair> {
+        if found.iter().all(is_stated) {
+            return found.into_iter().flatten().collect();
+        }
         let relisted = self.slots.iter().filter(|slot| slot.relisted).count();
         let unstated = found.iter().filter(|price| !is_stated(price)).count();
         if (unstated + relisted) * self.slots.len() > MOST_PAIRS {
