@@ -7,7 +7,7 @@ use super::amount;
 use super::number::begins_numeral;
 use super::qualifier::qualifier_after;
 use super::unit::{counter, is_kanji};
-use super::year::{RelativeYear, begins_year, fiscal_year, relative_year};
+use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::stage::{Stage, stage_word};
@@ -61,7 +61,7 @@ pub fn when(words: &str) -> When {
 
 // 令和6年度, 昨年度, 前年度予算額
 fn time(text: &str) -> Option<(usize, When)> {
-    if !text.starts_with(|c| BEGINNINGS.holds(c) || begins_year(c)) {
+    if !text.starts_with(|c| BEGINNINGS.holds(c)) {
         return None;
     }
     if let Some((length, word)) = stage_word(text) {
@@ -120,9 +120,11 @@ fn passed_over(text: &str) -> Option<&str> {
 static COMPARISONS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::COMPARISONS));
 static ENDS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::CLAUSE_ENDS));
 
-// what words on time can begin with, but years: most chars of a phrase need no further look
-static BEGINNINGS: LazyLock<CharSet> =
-    LazyLock::new(|| TIMES.into_iter().flat_map(first_cells).filter_map(|word| word.chars().next()).collect());
+// what words on time can begin with: most chars of a phrase need no further look
+static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
+    let words = TIMES.into_iter().flat_map(first_cells).filter_map(|word| word.chars().next());
+    words.chain(YEAR_BEGINNINGS.chars()).collect()
+});
 
 // what words that only label an amount can end with, but figures: most phrases end in a name
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {

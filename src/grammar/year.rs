@@ -40,6 +40,9 @@ pub fn fiscal_year(input: &str) -> IResult<&str, FiscalYear> {
     }
 }
 
+/// Every char that a fiscal year can begin with, for sets of them.
+pub(super) const YEAR_BEGINNINGS: &str = "RHSTMF令平昭大明0123456789十拾百千〇零一壱二弐三参四五六七八九";
+
 /// Whether a fiscal year can begin with a char: a look before the grammar is tried.
 pub fn begins_year(c: char) -> bool {
     begins_numeral(c) || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
@@ -238,10 +241,18 @@ fn dotted_date(input: &str) -> IResult<&str, (i32, u8, u8)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn year(text: &str) -> (&str, i32) {
         fiscal_year(text).map_or((text, 0), |(rest, year)| (rest, year.0))
+    }
+
+    #[test]
+    fn what_years_begin_with() {
+        let all = ('\0'..='\u{ffff}').filter(|&c| begins_year(c));
+        assert_eq!(all.collect::<BTreeSet<char>>(), YEAR_BEGINNINGS.chars().collect());
     }
 
     #[test]

@@ -14,9 +14,8 @@ use super::measure::{Measure, measure_of};
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
-use crate::grammar::number::begins_numeral;
 use crate::grammar::refused;
-use crate::grammar::year::{RelativeYear, fiscal_year, heading_year, relative_year, supplementary_no};
+use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, rows};
 
@@ -112,7 +111,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
 
 // up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
 fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Head, usize)> {
-    if !tokens[at].text.starts_with(|c| BEGINNINGS.holds(c) || begins_numeral(c)) {
+    if !tokens[at].text.starts_with(|c| BEGINNINGS.holds(c)) {
         return None;
     }
     let last = tokens.len().min(at + MOST_WORDS);
@@ -181,11 +180,11 @@ fn is_formula_char(c: char) -> bool {
 static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
 
-// what a label can begin with, but figures: most words need no further look
+// what a label can begin with: most words need no further look
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let tables = [&vocabulary::COLUMNS, &vocabulary::STAGES, &vocabulary::RELATIVE_YEARS];
     let words = tables.into_iter().flat_map(rows).filter_map(|cells| cells.first().copied());
-    words.filter_map(|word| word.chars().next()).chain("(うRHSTMF令平昭大明第補元".chars()).collect()
+    words.filter_map(|word| word.chars().next()).chain("(う第補元".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
 });
 
 fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::solve::{Loose, Outcome, Puzzle, Sum, Ways, Weight, solve};
+use super::solve::{Loose, Outcome, Puzzle, Sum, Ways, Weight, in_order, solve};
 use super::{Column, Group, Pair, Price, Slot, Total};
 use crate::budget::Pairing;
 use crate::money::{Interval, Yen};
@@ -405,13 +405,6 @@ fn is_stated(pair: &Option<Pair>) -> bool {
 
 fn slots_of(pair: &Option<Pair>) -> &[usize] {
     pair.as_ref().map_or(&[], |pair| &pair.slots)
-}
-
-// as a puzzle has them; where groups are lent to each other, a slot may come twice
-fn in_order(mut slots: Vec<usize>) -> Vec<usize> {
-    slots.sort_unstable();
-    slots.dedup();
-    slots
 }
 
 fn still_open(slots: Vec<usize>, reason: &'static str) -> Pair {
