@@ -122,15 +122,15 @@ pub fn stage_word(text: &str) -> Option<(usize, StageWord)> {
 pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < text.len() {
-            let start = at;
+        loop {
+            let start = at + text[at..].find(|c| FIRSTS.holds(c))?;
             let found = leading(&text[start..]);
-            at += found.map_or_else(|| text[start..].chars().next().map_or(1, char::len_utf8), |(length, _)| length);
+            let one = || text[start..].chars().next().map_or(1, char::len_utf8);
+            at = start + found.map_or_else(one, |(length, _)| length);
             if let Some(word) = found.and_then(|(_, row)| row.stated()) {
                 return Some((start..at, word));
             }
         }
-        None
     })
 }
 

@@ -15,7 +15,7 @@ use super::number::begins_numeral;
 use super::refused;
 use super::tag::Tag;
 use super::unit::is_kanji;
-use super::year::{fiscal_year, heading_year, supplementary_no};
+use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_word};
@@ -126,11 +126,6 @@ const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 fn begins_words(text: &str) -> bool {
     text.starts_with(|c| BEGINNINGS.holds(c))
-}
-
-/// Whether a fiscal year can begin with a char: a look before the grammar is tried.
-pub fn begins_year(c: char) -> bool {
-    begins_numeral(c) || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
 }
 
 // how many chars before an amount can belong to it

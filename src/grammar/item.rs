@@ -10,6 +10,7 @@ use nom::{IResult, Parser};
 use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{Period, compact, period};
+use super::refused;
 use crate::stage::{Stage, stage_words};
 
 /// How an item is marked; items marked alike stand on one level.
@@ -77,18 +78,26 @@ const KANJI: &str = "一二三四五六七八九十";
 
 /// The item that a line begins.
 pub fn item(line: &str) -> Option<Item<'_>> {
-    if line.starts_with(begins_no_item) {
-        return None;
+    let first = line.chars().next()?;
+    let (rest, (style, no)) = match first {
+        '第' => ordinal(line),
+        // what most lines begin with
+        'ぁ'..='ゖ' | '一'..='鿿' => return None,
+        'I' | 'V' | 'X' => roman(line),
+        '(' => bracketed(line),
+        'ア'..='ン' => lettered(line),
+        _ if first.is_ascii_digit() || is_circled(first) => counted(line),
+        _ => Err(refused(line)),
     }
-    let (rest, (style, no)) =
-        alt((ordinal, roman, bracketed, counted, lettered)).parse(line).ok().or_else(|| marked(line))?;
+    .ok()
+    .or_else(|| marked(line))?;
     let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
     text.starts_with(|c: char| c.is_alphabetic() || "「『【〔[(<".contains(c)).then_some(Item { style, no, text })
 }
 
-// what most lines begin with: hiragana and ideographs, but for 第1
-fn begins_no_item(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | '一'..='鿿') && c != '第'
+// ①
+fn is_circled(c: char) -> bool {
+    matches!(c, '①'..='⑳' | '㉑'..='㊿')
 }
 
 fn digits(input: &str) -> IResult<&str, &str> {
@@ -126,7 +135,7 @@ fn bracketed(input: &str) -> IResult<&str, (Style, &str)> {
 // 1. , 1 , 1-1. , 1), ①
 fn counted(input: &str) -> IResult<&str, (Style, &str)> {
     let joined = terminated(recognize((digits, char('-'), digits)), one_of(" \t."));
-    let circled = recognize(satisfy(|c| ('①'..='⑳').contains(&c) || ('㉑'..='㊿').contains(&c)));
+    let circled = recognize(satisfy(is_circled));
     alt((
         map(joined, |no| (Style::Joined, no)),
         map(terminated(digits, one_of(" \t.:")), |no| (Style::Digit, no)),
@@ -184,13 +193,14 @@ const EMPTY: [(&str, char); 10] = [
     ("かっこ", '('),
 ];
 
+const BRACKETS: [(char, char); 7] =
+    [('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】'), ('<', '>'), ('〈', '〉'), ('《', '》')];
+
 /// Whether a line may be a legend: a look before it is read.
 pub fn may_be_legend(line: &str) -> bool {
-    let ends = [("(", ')'), ("[", ']'), ("〔", '〕'), ("【", '】'), ("<", '>'), ("〈", '〉'), ("《", '》')];
-    let empty = |&(open, close): &(&str, char)| {
-        line.match_indices(open).any(|(at, _)| line[at + open.len()..].trim_start().starts_with(close))
-    };
-    ends.iter().any(empty) || ["括弧", "カッコ", "かっこ"].iter().any(|word| line.contains(word))
+    let mut printed = line.chars().filter(|c| !c.is_whitespace()).peekable();
+    let empty = std::iter::from_fn(|| Some((printed.next()?, *printed.peek()?))).any(|pair| BRACKETS.contains(&pair));
+    empty || ["括弧", "カッコ", "かっこ"].iter().any(|word| line.contains(word))
 }
 
 /// What a line says that brackets hold: ※（　）内は前年度予算額、【　】内は推進枠.

@@ -6,14 +6,14 @@ use std::sync::LazyLock;
 use nom::IResult;
 
 use super::amount;
-use super::clause::begins_year;
+use super::number::begins_numeral;
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
 use super::unit::{counter, is_kanji};
-use super::year::{RelativeYear, fiscal_year, relative_year};
+use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
-use crate::data::ByWord;
+use crate::data::{ByWord, CharSet};
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, rows};
 
@@ -74,6 +74,9 @@ pub fn when(words: &str) -> When {
 
 // 令和6年度, 昨年度, 前年度予算額
 fn time(text: &str) -> Option<(usize, When)> {
+    if !text.starts_with(|c| BEGINNINGS.holds(c)) {
+        return None;
+    }
     if let Some((length, word)) = stage_word(text) {
         let year = word.previous_year.then_some(YEAR_BEFORE);
         return Some((length, When { year, stage: Some(word.stage), plain: false }));
@@ -83,8 +86,7 @@ fn time(text: &str) -> Option<(usize, When)> {
 }
 
 fn year(text: &str) -> Option<(&str, YearSaid)> {
-    let printed = text.starts_with(begins_year).then(|| fiscal_year(text).ok()).flatten();
-    let printed = printed.map(|(rest, year)| (rest, YearSaid::Printed(year)));
+    let printed = fiscal_year(text).ok().map(|(rest, year)| (rest, YearSaid::Printed(year)));
     let relative = || relative_year(text).ok().map(|(rest, year)| (rest, YearSaid::Relative(year)));
     printed.or_else(relative).or_else(|| short_year(text).map(|(rest, no)| (rest, YearSaid::Short(no))))
 }
@@ -140,8 +142,27 @@ fn passed_over(text: &str) -> Option<&str> {
 static COMPARISONS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::COMPARISONS));
 static ENDS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::CLAUSE_ENDS));
 
+// what words on time can begin with: most chars of a phrase need no further look
+static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
+    let words = TIMES.into_iter().flat_map(first_cells).filter_map(|word| word.chars().next());
+    words.chain(YEAR_BEGINNINGS.chars()).collect()
+});
+
+// what words that only label an amount can end with, but figures: most phrases end in a name
+static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let labels = [&vocabulary::CLAUSE_ENDS, &vocabulary::COMPARISONS, &vocabulary::AMOUNT_LABELS];
+    let words = labels.into_iter().chain(TIMES).flat_map(first_cells);
+    words.filter_map(|word| word.chars().next_back()).chain(PARTICLES.iter().copied()).chain(['度', ')']).collect()
+});
+
+const TIMES: [&vocabulary::Table; 2] = [&vocabulary::STAGES, &vocabulary::RELATIVE_YEARS];
+
+fn first_cells(table: &'static vocabulary::Table) -> impl Iterator<Item = &'static str> {
+    rows(table).filter_map(|cells| cells.first().copied())
+}
+
 fn words(table: &'static vocabulary::Table) -> ByWord<()> {
-    ByWord::new(rows(table).filter_map(|cells| Some((*cells.first()?, ()))))
+    ByWord::new(first_cells(table).map(|word| (word, ())))
 }
 
 /// Which figure a word says an amount is.
@@ -216,12 +237,7 @@ pub enum About<'t> {
 
 /// Takes the words off the end of a phrase that only label an amount.
 pub fn about(phrase: &str) -> About<'_> {
-    let near = phrase.char_indices().rev().take(LONGEST_LABEL).last().map_or(0, |(at, _)| at);
-    let starts = phrase[near..].char_indices().map(|(at, _)| near + at);
-    let (name, sum) = starts
-        .filter_map(|at| Some((&phrase[..at], labels(&phrase[..at], &phrase[at..])?)))
-        .next()
-        .unwrap_or((phrase, false));
+    let (name, sum) = without_labels(phrase).unwrap_or((phrase, false));
     let (before, name) = after_comparison(name);
     let name = if is_name(name) { name } else { before };
     match name {
@@ -243,6 +259,16 @@ fn says_how(phrase: &str) -> bool {
     times
         || tag(phrase).is_some()
         || ["を含め", "を含めて", "を含めた", "を含む"].iter().any(|end| phrase.ends_with(end))
+}
+
+// what stands before the labels that end a phrase, and whether one of them sums up
+fn without_labels(phrase: &str) -> Option<(&str, bool)> {
+    if !phrase.ends_with(|c| LAST_CHARS.holds(c) || begins_numeral(c)) {
+        return None;
+    }
+    let near = phrase.char_indices().rev().take(LONGEST_LABEL).last().map_or(0, |(at, _)| at);
+    let mut starts = phrase[near..].char_indices().map(|(at, _)| near + at);
+    starts.find_map(|at| Some((&phrase[..at], labels(&phrase[..at], &phrase[at..])?)))
 }
 
 // 教, ビ, A: what a name has at least one of

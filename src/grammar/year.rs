@@ -11,7 +11,7 @@ use nom::multi::many_m_n;
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::number::ordinal;
+use super::number::{begins_numeral, ordinal};
 use super::refused;
 use super::spacing::{gap, spaces};
 use crate::calendar::{Date, Era, FiscalYear};
@@ -30,7 +30,22 @@ pub struct PlanPeriod {
 // 令和6年度  平成31年度(令和元年度)  2023年度(令和5年度)  平成31(令和元)年度  R6年度  FY2024
 /// One fiscal year, however many names it is given; a name in parentheses that means another year is left unread.
 pub fn fiscal_year(input: &str) -> IResult<&str, FiscalYear> {
-    alt((two_names_one_ending, named_twice, fy)).parse(input)
+    // spaces may stand before an era
+    if !input.starts_with(|c| c == ' ' || begins_year(c)) {
+        return Err(refused(input));
+    }
+    match era_or_western(input) {
+        Ok((rest, year)) => alt((|rest| one_ending(rest, year), |rest| own_ending(rest, year))).parse(rest),
+        Err(_) => fy(input),
+    }
+}
+
+/// Every char that a fiscal year can begin with, for sets of them.
+pub(super) const YEAR_BEGINNINGS: &str = "RHSTMF令平昭大明0123456789十拾百千〇零一壱二弐三参四五六七八九";
+
+/// Whether a fiscal year can begin with a char: a look before the grammar is tried.
+pub fn begins_year(c: char) -> bool {
+    begins_numeral(c) || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
 }
 
 // R6  R元  H29 as a column's heading
@@ -107,19 +122,19 @@ pub fn supplementary_no(input: &str) -> IResult<&str, u8> {
     alt((before, after)).parse(input)
 }
 
-// 平成31年度(令和元年度)  令和6年度
-fn named_twice(input: &str) -> IResult<&str, FiscalYear> {
-    let (rest, year) = map(terminated(era_or_western, pair(gap, year_ending)), FiscalYear).parse(input)?;
+// 年度(令和元年度) of 平成31年度(令和元年度), 年度 of 令和6年度
+fn own_ending(input: &str, year: i32) -> IResult<&str, FiscalYear> {
+    let (rest, _) = pair(gap, year_ending).parse(input)?;
     let name = terminated(era_or_western, pair(spaces, year_ending));
-    let same = verify(delimited(char('('), name, char(')')), |other| FiscalYear(*other) == year);
+    let same = verify(delimited(char('('), name, char(')')), |other| *other == year);
     let (rest, _) = opt(preceded(spaces, same)).parse(rest)?;
-    Ok((rest, year))
+    Ok((rest, FiscalYear(year)))
 }
 
-// 平成31(令和元)年度  2023(令和5)年度
-fn two_names_one_ending(input: &str) -> IResult<&str, FiscalYear> {
-    let both = pair(era_or_western, delimited(char('('), era_or_western, char(')')));
-    map(terminated(verify(both, |(one, other)| one == other), year_ending), |(year, _)| FiscalYear(year)).parse(input)
+// (令和元)年度 of 平成31(令和元)年度, (令和5)年度 of 2023(令和5)年度
+fn one_ending(input: &str, year: i32) -> IResult<&str, FiscalYear> {
+    let same = verify(delimited(char('('), era_or_western, char(')')), |other| *other == year);
+    map(terminated(same, year_ending), FiscalYear).parse(input)
 }
 
 // FY2024
@@ -226,10 +241,18 @@ fn dotted_date(input: &str) -> IResult<&str, (i32, u8, u8)> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn year(text: &str) -> (&str, i32) {
         fiscal_year(text).map_or((text, 0), |(rest, year)| (rest, year.0))
+    }
+
+    #[test]
+    fn what_years_begin_with() {
+        let all = ('\0'..='\u{ffff}').filter(|&c| begins_year(c));
+        assert_eq!(all.collect::<BTreeSet<char>>(), YEAR_BEGINNINGS.chars().collect());
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub(super) struct PageReader<'a, 't> {
     in_shares: BTreeSet<usize>,
     /// Brackets of shares that stand apart from their totals.
     detached: Detached,
+    /// The bracket of shares of each mention.
+    breakdowns: Vec<Option<Bracket>>,
     stage: Option<Stage>,
     /// Who spends the page's amounts unless they say otherwise.
     recipient: Option<&'static str>,
@@ -79,7 +81,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let cited = position(page.lines.start)..position(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
         let (stage, recipient) = (None, None);
-        let (in_shares, detached) = (BTreeSet::new(), Detached::default());
+        let (in_shares, detached, breakdowns) = (BTreeSet::new(), Detached::default(), Vec::new());
         let mut reader = Self {
             frame,
             page,
@@ -91,10 +93,12 @@ impl<'a, 't> PageReader<'a, 't> {
             cited,
             in_shares,
             detached,
+            breakdowns,
             stage,
             recipient,
         };
         reader.detached = reader.detached();
+        reader.breakdowns = reader.cited.clone().map(|index| reader.breakdown_of(index)).collect();
         reader.in_shares = reader.in_shares();
         reader.stage = reader.page_stage();
         reader.recipient = reader.default_recipient();
@@ -304,7 +308,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let cited = self.at(index);
         let overview = self.project().is_none() && self.slide.entries.is_empty() && !self.is_part(index);
         let ministries = match self.breakdown(index) {
-            Some((_, breakdown)) => breakdown.shares.into_iter().map(|share| share.ministry).collect(),
+            Some((_, breakdown)) => breakdown.shares.iter().map(|share| share.ministry.clone()).collect(),
             None if overview
                 && !(cited.mention.flags.prior && cited.bracketed)
                 && is_row(self.frame.sheet.cited, cited.line) =>
@@ -316,8 +320,12 @@ impl<'a, 't> PageReader<'a, 't> {
         Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries })
     }
 
+    fn breakdown(&self, index: usize) -> Option<&Bracket> {
+        self.breakdowns.get(index.checked_sub(self.cited.start)?)?.as_ref()
+    }
+
     // the bracket behind an amount, or behind the amount of the year before in a bracket of its own
-    fn breakdown(&self, index: usize) -> Option<Bracket> {
+    fn breakdown_of(&self, index: usize) -> Option<Bracket> {
         if let Some(known) = self.detached.own.get(&index) {
             return known.clone();
         }
@@ -334,7 +342,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn shares(&self, drafts: &Drafts) -> Vec<Draft> {
         let of = |(&index, total): (&usize, &Draft)| {
             let (bracket, breakdown) = self.breakdown(index)?;
-            let mut shares = self.frame.shares(total, bracket, &breakdown);
+            let mut shares = self.frame.shares(total, *bracket, breakdown);
             if self.detached.own.contains_key(&index) {
                 detached::solved(&mut shares);
             }

@@ -362,5 +362,5 @@ fn plausible(name: &str) -> bool {
 
 // display width: a full-width char takes two columns
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    2 * text.chars().count() - text.bytes().filter(u8::is_ascii).count()
 }

@@ -68,7 +68,8 @@ pub(super) fn cells(
     let columns = all_columns(&tokens);
     let recipients = all_recipients(&tokens);
     let runs = runs(&tokens, &columns);
-    let table = Table { totals, columns: &columns, recipients: &recipients, runs: &runs, rounding };
+    let named = named(totals);
+    let table = Table { totals, named, columns: &columns, recipients: &recipients, runs: &runs, rounding };
     table.solve().into_iter().map(|place| table.cell(place)).collect()
 }
 
@@ -183,11 +184,19 @@ fn carry_recipients(runs: &mut [Run]) {
     }
 }
 
+// of each ministry that a total names, whether each total does
+fn named(totals: &[Total]) -> Vec<Vec<bool>> {
+    let all: BTreeSet<&String> = totals.iter().flat_map(|total| &total.ministries).collect();
+    all.into_iter().map(|name| totals.iter().map(|total| total.ministries.contains(name)).collect()).collect()
+}
+
 /// Positions of a recipient and a column; none where the page labels none.
 type Place = (Option<usize>, Option<usize>);
 
 struct Table<'a> {
     totals: &'a [Total],
+    /// Of each ministry, which totals name it.
+    named: Vec<Vec<bool>>,
     columns: &'a [Column],
     recipients: &'a [&'static str],
     runs: &'a [Run],
@@ -277,11 +286,11 @@ impl Table<'_> {
 
     // how often request + priority = both fails, of every recipient and year that has all three
     fn broken_sums(&self, chosen: &[Place]) -> usize {
-        let recipients: BTreeSet<Option<usize>> = chosen.iter().map(|place| place.0).collect();
-        let years = || self.columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority));
+        let recipients = || (0..self.recipients.len()).map(Some).chain([None]);
+        let years = self.columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority));
         let broken =
-            |&recipient: &Option<usize>| years().filter(|&&(year, _)| !self.adds_up(chosen, recipient, year)).count();
-        recipients.iter().map(broken).sum()
+            |&(year, _): &Column| recipients().filter(|&recipient| !self.adds_up(chosen, recipient, year)).count();
+        years.map(broken).sum()
     }
 
     fn adds_up(&self, chosen: &[Place], recipient: Option<usize>, year: Option<FiscalYear>) -> bool {
@@ -295,10 +304,12 @@ impl Table<'_> {
 
     // how often a total lacks a ministry that another of its recipient's names
     fn strangers(&self, chosen: &[Place], recipient: usize) -> usize {
-        let own: Vec<&Total> =
-            self.totals.iter().zip(chosen).filter(|(_, place)| place.0 == Some(recipient)).map(|(t, _)| t).collect();
-        let union: BTreeSet<&String> = own.iter().flat_map(|total| &total.ministries).collect();
-        own.iter().map(|total| union.len() - total.ministries.len()).sum()
+        let lacking = |by: &Vec<bool>| {
+            let own = || by.iter().zip(chosen).filter(|(_, place)| place.0 == Some(recipient));
+            let lacking = own().filter(|(named, _)| !**named).count();
+            if lacking == own().count() { 0 } else { lacking }
+        };
+        self.named.iter().map(lacking).sum()
     }
 
     // row by row in the order of the labels

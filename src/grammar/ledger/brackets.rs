@@ -42,7 +42,8 @@ const SAID_WITHIN: usize = 24;
 
 /// What a line says that （ ） holds, if it does.
 pub fn brackets(line: &str) -> Option<Bracketed> {
-    let line = line.contains('(').then(|| compact(line))?;
+    let empty = |(at, _)| line[at + 1..].trim_start().starts_with(')');
+    let line = line.match_indices('(').any(empty).then(|| compact(line))?;
     let (_, behind) = line.split_once("()")?;
     let behind: String = behind.chars().take(SAID_WITHIN).take_while(|&c| c != '。').collect();
     let said = ["は", "書", "内", ":", "の数", "の計"].iter().any(|word| behind.starts_with(word));

@@ -13,9 +13,9 @@ use nom::{IResult, Parser};
 use super::measure::{Measure, measure_of};
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
-use crate::data::ByWord;
+use crate::data::{ByWord, CharSet};
 use crate::grammar::refused;
-use crate::grammar::year::{RelativeYear, fiscal_year, heading_year, relative_year, supplementary_no};
+use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, rows};
 
@@ -113,6 +113,9 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
 
 // up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
 fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Head, usize)> {
+    if !tokens[at].text.starts_with(|c| BEGINNINGS.holds(c)) {
+        return None;
+    }
     let last = tokens.len().min(at + MOST_WORDS);
     let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
     ends.into_iter().find_map(|end| Some((head(line, &tokens[at..end])?, end)))
@@ -135,8 +138,9 @@ fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
 fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
-    let (printed, measure) = without_unit(&compact(&line[place.clone()]));
-    let (printed, bracket) = without_bracket(without_rate(&printed));
+    let printed = compact(&line[place.clone()]);
+    let (printed, measure) = without_unit(&printed);
+    let (printed, bracket) = without_bracket(without_rate(printed));
     let label = label(without_formula(printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
     Some(Head { label, measure, bracket, place })
 }
@@ -181,10 +185,10 @@ fn is_two(label: Label) -> bool {
 }
 
 // 要求額(千円), 増減率(%)
-fn without_unit(text: &str) -> (String, Option<Measure>) {
+fn without_unit(text: &str) -> (&str, Option<Measure>) {
     let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
     let unit = bracket.and_then(|(before, inside)| Some((before, measure_of(inside)?)));
-    unit.map_or((text.to_owned(), None), |(before, measure)| (before.to_owned(), Some(measure)))
+    unit.map_or((text, None), |(before, measure)| (before, Some(measure)))
 }
 
 // 要求額(B), 増△減額(B-A), 予算額A
@@ -206,6 +210,13 @@ fn is_formula_char(c: char) -> bool {
 
 static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
+
+// what a label can begin with: most words need no further look
+static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
+    let tables = [&vocabulary::COLUMNS, &vocabulary::STAGES, &vocabulary::RELATIVE_YEARS];
+    let words = tables.into_iter().flat_map(rows).filter_map(|cells| cells.first().copied());
+    words.filter_map(|word| word.chars().next()).chain("(う第補元".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
+});
 
 fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     let &[word, kind] = cells else { return None };

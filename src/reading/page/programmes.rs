@@ -192,7 +192,7 @@ impl PageReader<'_, '_> {
         };
         let breakdown = self.breakdown(index);
         let shares =
-            breakdown.map(|(bracket, breakdown)| self.frame.shares(draft, bracket, &breakdown)).unwrap_or_default();
+            breakdown.map(|(bracket, breakdown)| self.frame.shares(draft, *bracket, breakdown)).unwrap_or_default();
         [draft].into_iter().chain(&shares).filter_map(|draft| total(&draft.row)).collect()
     }
 

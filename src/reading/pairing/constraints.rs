@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::solve::{Loose, Outcome, Puzzle, Sum, Ways, Weight, solve};
+use super::solve::{Loose, Outcome, Puzzle, Sum, Ways, Weight, in_order, solve};
 use super::{Column, Group, Pair, Price, Slot, Total};
 use crate::budget::Pairing;
 use crate::money::{Interval, Yen};
@@ -76,6 +76,9 @@ type Found = [Option<Pair>];
 impl<'a> Page<'a> {
     /// Solves what the page's order left open, or narrows it.
     pub(super) fn pair(self, mut found: Vec<Option<Pair>>) -> Vec<Pair> {
+        if found.iter().all(is_stated) {
+            return found.into_iter().flatten().collect();
+        }
         let relisted = self.slots.iter().filter(|slot| slot.relisted).count();
         let unstated = found.iter().filter(|price| !is_stated(price)).count();
         if (unstated + relisted) * self.slots.len() > MOST_PAIRS {
@@ -402,13 +405,6 @@ fn is_stated(pair: &Option<Pair>) -> bool {
 
 fn slots_of(pair: &Option<Pair>) -> &[usize] {
     pair.as_ref().map_or(&[], |pair| &pair.slots)
-}
-
-// as a puzzle has them; where groups are lent to each other, a slot may come twice
-fn in_order(mut slots: Vec<usize>) -> Vec<usize> {
-    slots.sort_unstable();
-    slots.dedup();
-    slots
 }
 
 fn still_open(slots: Vec<usize>, reason: &'static str) -> Pair {

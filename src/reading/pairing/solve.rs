@@ -214,8 +214,8 @@ struct Twins {
     loose: Loose,
     /// Classes of slots that they may have.
     classes: Vec<usize>,
-    /// Classes of slots that they have in some solution.
-    found: BTreeSet<usize>,
+    /// Of each class of slots: whether they have one of it in some solution.
+    found: Vec<bool>,
 }
 
 impl Twins {
@@ -269,9 +269,7 @@ impl<'p> Search<'p> {
         let column = part.first().map(|&price| puzzle.prices[price].column);
         let sums: Vec<&Sum> = sums.iter().copied().filter(|sum| Some(sum.column) == column).collect();
         let mut twins = twins(puzzle, &sums, part);
-        let mut slots: Vec<usize> = twins.iter().flat_map(|twins| &twins.loose.slots).copied().collect();
-        slots.sort_unstable();
-        slots.dedup();
+        let slots = in_order(twins.iter().flat_map(|twins| &twins.loose.slots).copied().collect());
         let full = slots.len() == part.len();
         if full {
             keep_equals(&mut twins, &puzzle.equal);
@@ -290,9 +288,9 @@ impl<'p> Search<'p> {
         let counted = !stopped && self.ways > 0;
         let part = self.twins.iter().flat_map(|twins| &twins.prices).min().copied().unwrap_or_default();
         let outcome = |twins: &Twins| {
-            let in_some = twins.found.iter().flat_map(|&class| &self.classes[class].slots);
+            let in_some = self.classes.iter().zip(&twins.found).filter(|(_, found)| **found);
             let slots = match counted {
-                true => BTreeSet::from_iter(in_some.copied()).into_iter().collect(),
+                true => in_order(in_some.flat_map(|(class, _)| &class.slots).copied().collect()),
                 false => self.puzzle.prices[twins.prices[0]].slots.clone(),
             };
             Outcome { slots, twins: twins.prices.len(), ways, part }
@@ -383,7 +381,7 @@ impl<'p> Search<'p> {
         {
             self.ways = self.ways.saturating_add(ways);
             for &(at, class) in &self.given {
-                self.twins[at].found.insert(class);
+                self.twins[at].found[class] = true;
             }
         }
     }
@@ -417,12 +415,9 @@ fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &[usize]) -> Vec<Twins> {
         let like = |other: usize| sums.iter().all(|sum| sum.of_price[other] == sum.of_price[price]);
         match all.iter_mut().find(|twins| twins.loose == *loose && like(twins.prices[0])) {
             Some(twins) => twins.prices.push(price),
-            None => all.push(Twins {
-                prices: vec![price],
-                loose: loose.clone(),
-                classes: Vec::new(),
-                found: BTreeSet::new(),
-            }),
+            None => {
+                all.push(Twins { prices: vec![price], loose: loose.clone(), classes: Vec::new(), found: Vec::new() })
+            }
         }
     }
     all
@@ -455,9 +450,15 @@ fn without_like(twins: &[Twins], slot: usize, other: usize) -> Option<(usize, us
 
 fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins]) -> Vec<Class> {
     let repeats = |slot: usize| puzzle.equal.iter().any(|&(one, other)| one == slot || other == slot);
+    // of each slot, whether each of the twins may have it
+    let mut may_have = vec![false; puzzle.bare.len() * twins.len()];
+    for (at, own) in twins.iter().enumerate() {
+        own.loose.slots.iter().for_each(|&slot| may_have[slot * twins.len() + at] = true);
+    }
+    let owners = |slot: usize| &may_have[slot * twins.len()..][..twins.len()];
     let like = |one: usize, other: usize| {
         puzzle.bare[one] == puzzle.bare[other]
-            && twins.iter().all(|twins| twins.may_have(one) == twins.may_have(other))
+            && owners(one) == owners(other)
             && sums.iter().all(|sum| sum.of_slot[one] == sum.of_slot[other])
     };
     let mut all: Vec<Class> = Vec::new();
@@ -476,9 +477,17 @@ fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins])
     }
     link(&mut all, &puzzle.equal);
     for twins in twins {
+        twins.found = vec![false; all.len()];
         twins.classes = (0..all.len()).filter(|&class| twins.may_have(all[class].slots[0])).collect();
     }
     all
+}
+
+/// Slots as a puzzle has them; where groups are lent to each other, one may come twice.
+pub(super) fn in_order(mut slots: Vec<usize>) -> Vec<usize> {
+    slots.sort_unstable();
+    slots.dedup();
+    slots
 }
 
 fn link(classes: &mut [Class], equal: &[(usize, usize)]) {
