@@ -59,13 +59,16 @@ DIGIT = r"[0-9]"
 # 1,234 torn over lines after its comma (D03); 1,2,48 and 1.2.3 are taken whole, to be found wrong (A03)
 # a head that is lost leaves its comma: ,015 (A03)
 HEADLESS = rf"(?<![0-9千百十拾万億兆]),(?={DIGIT}{{3}}(?!{DIGIT}))"
-ARABIC = rf"(?:{HEADLESS})?{DIGIT}+(?:,{TEAR}{DIGIT}{TEAR}{DIGIT}{TEAR}{DIGIT}(?!{DIGIT})|[,.・]{DIGIT}+|、{DIGIT}{{3}}(?!{DIGIT}))*"
+TORN = rf"{DIGIT}{{1,3}}(?:,{TEAR}{DIGIT}{TEAR}{DIGIT}{TEAR}{DIGIT}(?!{DIGIT}))+(?:[.・]{DIGIT}+)?(?![,.・]?{DIGIT})"
+MARKED = rf"(?:{HEADLESS})?{DIGIT}+(?:[,.・]{DIGIT}+)*"
+LISTED = rf"{DIGIT}{{1,3}}(?:、{DIGIT}{{3}}(?!{DIGIT}))+"  # 100、200: one number or two (A02)
+ARABIC = rf"(?:{LISTED}|{TORN}|{MARKED})"
 FIRST = r"[〇一二三四五六七八九零壱弐参]"
 NEXT = r"[〇一二三四五六七八九零壱弐参○◯]"
 POSITION = rf"{FIRST}(?:{NEXT}|[、,・.](?={NEXT}))*"
 PLACE = r"[千百十拾]"
 # 4千4百, 641百, 一千五百九十二, 千, 3
-GROUP = re.compile(rf"(?:{ARABIC}|{POSITION})?(?:(?<![0-9]){PLACE}|(?<=[0-9])(?:{SPACE}|{TEAR}(?={PLACE}{SPACE}[万億兆円])){PLACE})(?:(?:{DIGIT}|{FIRST})?{PLACE})*(?:{DIGIT}(?![0-9,.])|{FIRST}(?!{NEXT}))?|{ARABIC}|{POSITION}")
+GROUP = re.compile(rf"(?:{ARABIC}|{POSITION})?(?:(?<![0-9]){PLACE}|(?<=[0-9]){SPACE}{PLACE}|(?<=[0-9〇一二三四五六七八九零○◯]){TEAR}{PLACE}(?={SPACE}[万億兆円]))(?:(?:{DIGIT}|{FIRST})?{PLACE})*(?:{DIGIT}(?![0-9,.])|{FIRST}(?!{NEXT}))?(?:{TEAR}{PLACE}(?={SPACE}[万億兆円]))?|{ARABIC}|{POSITION}")
 
 
 class Bad(Exception):
@@ -88,6 +91,8 @@ def separated(number):
 
 def value_of(group, lower):
     """Value, and place value of the last digit, of what stands before 億 or 円."""
+    if re.search(rf"{PLACE}{NEXT}?\s+{PLACE}", group):
+        raise Bad  # 三十四 十億: a number with places of its own, and a unit with more
     group = re.sub(r"\s", "", group)
     kanji = not re.search(DIGIT, group)
     digits = "".join(str(KANJI[c]) if c in KANJI else c for c in group)
@@ -95,6 +100,8 @@ def value_of(group, lower):
     while match := re.match(rf"([0-9,.、・]*)({PLACE})", digits):
         whole, decimals = separated(("K" if kanji else "") + match[1]) if match[1] else ("1", "")
         place = SMALL[match[2]]
+        if match[1] and not lower and len(whole) > 1 and whole[0] == "0" and last == 10**4:
+            raise Bad  # 036百
         if place >= last or (last < 10**4 and len(whole) > 1):
             raise Bad
         total += Fraction(whole + "." + (decimals or "0")) * place
@@ -121,7 +128,7 @@ NO_YEN = re.compile("円(?:滑|形|卓|周|盤|熟|満|陣|弧|柱|錐|筒|環|�
 # where 円 is left out behind 億 or 兆
 QUALIFIED = re.compile(
     r"[ \t]*(?:$|[\n\r)\]】〕〉》」』>、。,;:・/~〜=+→⇒(〔\[【]|程度|規模|前後|以上|以下|以内|未満|強(?![㐀-鿿ぁ-ん])|弱(?![㐀-鿿ぁ-ん])|余り|余(?![㐀-鿿])|超(?![㐀-鿿])"
-    r"|の内数|を(?:計上|確保|要求|措置|上回|超え)|がある|ある)|[ \t]+"
+    r"|の内数|を(?:計上|確保|要求|措置|上回|超え)|がある|ある|の?(?:増|減)(?:[額加少]|(?![㐀-鿿])))|[ \t]+"
 )
 
 
@@ -132,9 +139,9 @@ class Number:
         self.start, self.end, self.yen, self.bad, self.suffix = start, end, yen, bad, suffix
 
 
-def yen_sign_at(text, at):
-    """Where 円 of money ends, if it stands at `at` but for a tear."""
-    match = re.compile(rf"{TEAR}円").match(text, at)
+def yen_sign_at(text, at, marked):
+    """Where 円 of money ends, if it stands at `at` but for a tear; behind ¥ it is not sought on another line."""
+    match = re.compile(rf"{SPACE if marked else TEAR}円").match(text, at)
     return match.end() if match and not NO_YEN.match(text, match.end() - 1) else None
 
 
@@ -155,6 +162,8 @@ def number_at(text, at, marked=False):
         else:
             bad_here = False
         follows = place.match(text, match.end())
+        if follows and last and "\n" in text[end : match.start()] and LARGE[follows[2]] >= last:
+            break  # another amount, on another line
         if follows:
             worth = LARGE[follows[2]]
             bad |= bad_here or (last is not None and worth >= last) or (not groups and "\n" in text[at : follows.end()] and alone(text, at))
@@ -163,7 +172,7 @@ def number_at(text, at, marked=False):
             fraction = unit < 1 and not any(c in SMALL for c in match[0])
             suffix_from = match.start() + len(re.match(rf"(?:{ARABIC}|{POSITION})?", match[0])[0])
             continue
-        sign = yen_sign_at(text, match.end())
+        sign = yen_sign_at(text, match.end(), marked)
         if sign or (marked and not groups):
             torn = sign and "\n" in text[at:sign] and not groups and alone(text, at)
             total, groups = total + value, groups + 1
@@ -174,12 +183,12 @@ def number_at(text, at, marked=False):
     if not groups:
         return None
     if done is None:
-        done = yen_sign_at(text, end)
+        done = yen_sign_at(text, end, marked)
         if done is None:
             if not marked and (highest < 10**8 or COUNTED.match(text, end) or not QUALIFIED.match(text, end)):
                 return None
             done = end
-    if total.denominator > 1:
+    if total.denominator > 1 or total >= 2**63:  # money is whole yen in 64 bits
         bad = True
     words = text[at:done]
     if not re.search(rf"{DIGIT}|{NEXT}", words) and words in ("千円", "百円", "百万円", "万円", "億円", "兆円", "億", "兆"):
@@ -198,7 +207,7 @@ def alone(text, start):
 SIGN = re.compile(rf"(?:[△▲]|しろさんかく|くろさんかく){SPACE}(?:(?:しろ|くろ)さんかく{SPACE})?|[-−‐―+]")
 HYPHENS = "-−‐―"
 REQUEST = re.compile(r"事項\n?要求")
-NONE = re.compile(rf"{SPACE}\n?[(〔\[【]{SPACE}((?:[-−‐―ー─]{SPACE}(?:百万|千|万|億|兆)?円?|新規|皆増|皆減|純増)){SPACE}[)〕\]】]")
+NONE = re.compile(rf"{TEAR}[(〔\[【]{SPACE}(?:前年度予算額{SPACE}:?{SPACE})?([-−‐―ー─](?:{SPACE}(?:百万|千|万|億|兆)?円)?|新規|皆増|皆減|純増){SPACE}[)〕\]】]")
 
 
 def sign_at(text, at, after_amount):
@@ -206,13 +215,12 @@ def sign_at(text, at, after_amount):
     match = SIGN.match(text, at)
     if not match:
         return None
-    if match[0] == "+":
-        return None if after_amount == at else (match.end(), False)
-    if match[0] in HYPHENS:
-        before = text[at - 1 : at]
-        if after_amount == at or (before and not re.match(r"[\s(〔\[【「<:、]", before)):
+    if match[0] == "+" or match[0] in HYPHENS:
+        # a stroke behind a word is none (D14), a plus behind an amount adds (N09); but 対前年度+12億円 (7)
+        opens = at == 0 or re.match(r"[^0-9A-Za-z㐀-鿿〇ぁ-んァ-ヶー円)\]】〕〉》%+]", text[at - 1])
+        if after_amount == at or not (opens or re.search(r"(?:対?前年度?比?|増減額?)$", text[:at])):
             return None
-    return match.end(), True
+    return match.end(), match[0] != "+"
 
 
 def mentions(text):
@@ -240,20 +248,26 @@ def mention_at(text, at, after):
     before = text[start - 1 : start] if not sign else ""
     if before and re.match(rf"{DIGIT}", before) and re.match(DIGIT, text[start : start + 1]):
         return None  # within a number
+    if before in (",", ".", "・") and re.match(DIGIT, text[start : start + 1]) and re.match(DIGIT, text[max(start - 2, 0) : start - 1]):
+        return None  # the rest of a number that comes to nothing
     bullet = before and before in "○◯" and not re.match(FIRST, text[start - 2 : start - 1])
-    if before == "数" or before and before in KANJI and text[start] in KANJI and not bullet:
+    if before == "数" and text[start] in SMALL or before and before in KANJI and text[start] in KANJI and not bullet:
         return None
     if text[start : start + 1] == "¥":
         digits = re.compile(rf"¥{SPACE}").match(text, start).end()
         number = number_at(text, digits, marked=True)
         return [mention(number, at, negative)] if number else None
+    if sign and text[at] in HYPHENS and (dash := re.compile(rf"{SPACE}(?:十億|百万|千|万|億|兆)円").match(text, start)):
+        return [(at, dash.end(), "none", None)]  # －億円 (1.6)
+    if shared := bracket_at(text, start, at, negative):
+        return shared
     if ranged := range_at(text, start, at, negative):
         return ranged
     number = number_at(text, start)
     if not number:
         return None
-    if re.fullmatch(rf"{NEXT}円", text[start : number.end]) and re.match(r"[㐀-鿿]", text[at - 1 : at]):
-        return None  # 東北一円
+    if re.sub(r"\s", "", text[start : number.end]) == "一円":
+        return None  # 東北一円: a whole region
     return [mention(number, at, negative)]
 
 
@@ -275,8 +289,19 @@ def range_at(text, start, at, negative):
     ascends = low.yen < high.yen
     if match[2] == "-" and not ascends:
         return None
-    low_end = (at, match.end(1), "amount" if ascends else "malformed", low.yen if ascends else None)
+    low_end = (at, match.end(1), "amount" if ascends else "malformed", (-low.yen if negative else low.yen) if ascends else None)
     return [low_end, (match.end(), high.end, "amount", high.yen)]
+
+
+def bracket_at(text, start, at, negative):
+    """360(340)百万円: the unit is shared, as in a range."""
+    match = re.compile(rf"({ARABIC})\(({ARABIC})\)").match(text, start)
+    whole = match and number_at(match[1] + text[match.end() :], 0)
+    if not whole or whole.bad or whole.end == len(match[1]):
+        return None
+    inner = number_at(match[2] + whole.suffix, 0)
+    first = (at, match.end(1), "amount", -whole.yen if negative else whole.yen)
+    return [first, (*match.span(2), "amount", inner.yen)] if inner and not inner.bad else None
 
 
 def read(line):
