@@ -1,7 +1,8 @@
 //! What a printed figure comes to: 1,489億円, 3億5,000万円, 437百万円, 九十一億円, △121 under 単位：億円.
 
-/// Digits after a decimal point that a figure may have; values are counted in yen of this fineness.
-const FINENESS: u32 = 6;
+/// Digits after a decimal point that a figure may have; values are counted in yen of this fineness. 兆 has so many zeros:
+/// with more digits no figure is whole yen.
+const FINENESS: u32 = 12;
 
 /// Units that a line may give to a bare number.
 const UNITS: [(&str, u32); 8] =
@@ -39,11 +40,17 @@ fn is_unit(run: &[char]) -> bool {
 
 /// Separators between groups of three, one point at most, places that descend, and no nought before; 1,4787億, 036億 are not.
 fn is_well_put_together(run: &[char]) -> bool {
+    let run = run.strip_prefix(&['¥']).unwrap_or(run);
+    // 百七十四百: a number with places of its own, and more
+    let groups_descend = run.split(|char| large(*char).is_some()).all(|group| {
+        let places: Vec<u32> = group.iter().filter_map(|char| small(*char)).collect();
+        places.windows(2).all(|pair| pair[0] > pair[1])
+    });
     let padded = run.first().and_then(|char| digit(*char)) == Some(0)
         && run.get(1).is_some_and(|c| digit(*c).is_some() || *c == ',');
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
-    descend && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+    descend && groups_descend && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
 }
 
 // 1,489; 18.6; 九、一二三
@@ -65,7 +72,7 @@ fn units(texts: [&str; 2]) -> Vec<u32> {
     UNITS.iter().filter(|(word, _)| texts.iter().any(|text| text.contains(word))).map(|(_, power)| *power).collect()
 }
 
-/// Stretches of number chars, each with its sign; 円 ends a stretch and belongs to it.
+/// Stretches of number chars, each with its sign; 円 ends a stretch, ¥ begins one, and both belong to it.
 fn runs(text: &[char]) -> Vec<(i128, &[char])> {
     let mut runs = Vec::new();
     let mut at = 0;
@@ -76,15 +83,17 @@ fn runs(text: &[char]) -> Vec<(i128, &[char])> {
         }
         let length = text[at..].iter().take_while(|char| belongs(**char)).count();
         let yen = usize::from(text.get(at + length) == Some(&'円'));
-        runs.push((sign(&text[..at]), &text[at..at + length + yen]));
+        let start = at - usize::from(text[..at].ends_with(&['¥']));
+        runs.push((sign(&text[..start]), &text[start..at + length + yen]));
         at += length + yen;
     }
     runs
 }
 
-// △121, -11,224; the - of 7-13億円 stands between digits and is no sign
+// △121, -11,224, しろさんかく121; the - of 7-13億円 stands between digits and is no sign
 fn sign(before: &[char]) -> i128 {
     match before {
+        [.., 'し' | 'く', 'ろ', 'さ', 'ん', 'か', 'く'] => -1,
         [.., earlier, '-' | '−'] if digit(*earlier).is_some() => 1,
         [.., '△' | '▲' | '-' | '−'] => -1,
         _ => 1,
@@ -183,7 +192,7 @@ fn evaluate(run: &[char]) -> Option<Figure> {
             }
             (group, has_unit) = (0, true);
         } else {
-            has_unit |= char == '円';
+            has_unit |= matches!(char, '円' | '¥');
         }
     }
     if digits.seen {
@@ -222,6 +231,10 @@ mod tests {
             ("7", "7~13億円程度", 700_000_000, 100_000_000),
             ("7-13億円", "", 1_300_000_000, 100_000_000),
             ("12,345円", "", 12_345, 1),
+            ("¥ 980", "", 980, 1),
+            ("△¥3億", "", -300_000_000, 100_000_000),
+            ("しろさんかく6億円", "", -600_000_000, 100_000_000),
+            ("0.12345678億円", "", 12_345_678, 1),
         ] {
             assert!(comes_to(literal, unit_line, yen, unit), "{literal}");
             assert!(!comes_to(literal, unit_line, yen + unit, unit), "{literal}");
@@ -231,12 +244,18 @@ mod tests {
 
     #[test]
     fn numbers_well_put_together_with_a_unit_have_a_value() {
-        for (literal, unit_line) in
-            [("1,489億円", ""), ("2兆0,157億円", ""), ("九十一億円", ""), ("文697", "1,489億円"), ("△121", "単位:億円")]
-        {
+        for (literal, unit_line) in [
+            ("1,489億円", ""),
+            ("2兆0,157億円", ""),
+            ("九十一億円", ""),
+            ("文697", "1,489億円"),
+            ("△121", "単位:億円"),
+            ("¥1,000", ""),
+        ] {
             assert!(has_value(literal, unit_line), "{literal}");
         }
-        for literal in ["1,4787億円", "1.2.3億円", "12億3億円", "億円", "新規", "事項要求", "-", "第2", "5九億円"]
+        for literal in
+            ["1,4787億円", "1.2.3億円", "12億3億円", "億円", "新規", "事項要求", "-", "第2", "5九億円", "¥036", "百七十四百万円"]
         {
             assert!(!has_value(literal, ""), "{literal}");
         }

@@ -1,4 +1,4 @@
-//! Every input that once broke a claim, and every claim over the fixtures. A new case is a file in the folder named after
+//! Every input that once broke a claim, and every claim over the first lines of each fixture. A new case is a file in the folder named after
 //! its claim.
 #![allow(clippy::unwrap_used)]
 
@@ -16,11 +16,13 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn hold(claim: Claim, files: &[PathBuf]) {
+/// Holds a claim of files, or of so many bytes from the beginning of each.
+fn hold(claim: Claim, files: &[PathBuf], longest: usize) {
     for file in files {
         // shown where the claim panics
         println!("{}", file.display());
-        claim(&fs::read(file).unwrap());
+        let bytes = fs::read(file).unwrap();
+        claim(&bytes[..bytes.len().min(longest)]);
     }
 }
 
@@ -30,16 +32,16 @@ fn what_once_broke_a_claim_holds() {
     for (name, claim) in CLAIMS {
         let folder = folder.join(name);
         if folder.is_dir() {
-            hold(claim, &files(&folder));
+            hold(claim, &files(&folder), usize::MAX);
         }
     }
 }
 
 #[test]
-fn every_claim_holds_of_the_small_fixtures() {
+fn every_claim_holds_of_how_fixtures_begin() {
     let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/small"));
     assert!(files.len() > 20, "the fixtures are missing");
     for (_, claim) in CLAIMS {
-        hold(claim, &files);
+        hold(claim, &files, 300);
     }
 }

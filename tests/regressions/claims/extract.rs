@@ -23,7 +23,7 @@ pub fn extract(bytes: &[u8]) {
 }
 
 /// Reads a source and holds the document to what the README says of any.
-pub fn hold(source: &Source) -> Document {
+fn hold(source: &Source) -> Document {
     let mut document = read(source, "document", "document.txt");
     audited(source, &mut document);
     nothing_is_lost(source, &document);
@@ -39,7 +39,7 @@ pub fn hold(source: &Source) -> Document {
 }
 
 /// What the independent scan finds has a row.
-fn nothing_is_lost(source: &Source, document: &Document) {
+pub fn nothing_is_lost(source: &Source, document: &Document) {
     let mut pieces: Vec<Span> = document.amounts.iter().flat_map(|row| row.pieces.iter().copied()).collect();
     pieces.sort_unstable();
     let text = Text::normalise(source.text());
@@ -51,7 +51,7 @@ fn nothing_is_lost(source: &Source, document: &Document) {
 }
 
 /// Bytes, line and value of a row follow from the source.
-fn is_proved(row: &AmountRow, source: &Source) {
+pub fn is_proved(row: &AmountRow, source: &Source) {
     let printed: Vec<&str> = row.pieces.iter().map(|&piece| source.chars_in(piece)).collect();
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     assert_eq!(squeezed(&printed.concat()), squeezed(&row.literal));
@@ -71,13 +71,14 @@ fn is_proved(row: &AmountRow, source: &Source) {
 }
 
 /// What is open has candidates only, what is not has none, and each says why.
-fn is_no_guess(row: &AmountRow) {
+pub fn is_no_guess(row: &AmountRow) {
     let open = row.pairing == Pairing::Open;
     assert!(if open { row.subjects.is_empty() } else { row.candidates.is_empty() }, "{row:?}");
     assert!(!row.reason.is_empty(), "{row:?}");
 }
 
-fn passages(source: &Source, document: &Document) {
+/// Every programme, activity and note stands at its bytes.
+pub fn passages(source: &Source, document: &Document) {
     let listings = document.listings.iter().map(|one| (one.line, one.span, &one.literal, false));
     let activities = document.activities.iter().map(|one| (one.line, one.span, &one.text, true));
     let notes = document.notes.iter().map(|one| (one.line, one.span, &one.text, false));
@@ -88,7 +89,7 @@ fn passages(source: &Source, document: &Document) {
 }
 
 /// Every verdict follows from its figures, and what is known of a figure lies within what it prints.
-fn figures_follow(document: &Document) {
+pub fn figures_follow(document: &Document) {
     for rounding in [Rounding::HalfUp, Rounding::Truncate, Rounding::RoundUp] {
         let reconciliation = reconcile(document, Some(rounding));
         for check in &reconciliation.checks {

@@ -135,7 +135,9 @@ fn tables(line: &str) {
     ledger::tokens(line);
     ledger::compact(line);
     ledger::brackets(line);
-    line.split_whitespace().for_each(|token| drop(ledger::cell(token)));
+    for token in line.split_whitespace() {
+        ledger::cell(token);
+    }
     ledger::heads(line);
     ledger::period(line);
     ledger::unit_heading(line);

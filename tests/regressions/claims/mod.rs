@@ -1,6 +1,6 @@
 //! What must hold of any input, one function a fuzz target. The fuzz targets of `fuzz/` and the tests call these: no
 //! claim is written twice.
-#![allow(clippy::unwrap_used, clippy::missing_panics_doc, dead_code, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, dead_code, unreachable_pub, unused_imports)]
 
 mod decisions;
 mod decode;
@@ -14,7 +14,7 @@ use std::borrow::Cow;
 
 pub use self::decisions::decisions;
 pub use self::decode::decode;
-pub use self::extract::extract;
+pub use self::extract::{extract, figures_follow, is_no_guess, is_proved, nothing_is_lost, passages};
 pub use self::grammar::grammar;
 pub use self::normalise::normalise;
 pub use self::scan::scan;
