@@ -25,11 +25,14 @@ pub fn comes_to(literal: &str, unit_line: &str, yen: i64, unit: i64) -> bool {
 /// own, or one that stands in the literal or on the unit line. Both texts are normalised.
 pub fn has_value(literal: &str, unit_line: &str) -> bool {
     let text: Vec<char> = literal.chars().filter(|char| !char.is_whitespace()).collect();
-    let unit_stands = !units([literal, unit_line]).is_empty();
+    let units = units([literal, unit_line]);
     runs(&text).into_iter().any(|(_, run)| {
         is_well_put_together(run)
             && !is_unit(run)
-            && evaluate(run).is_some_and(|figure| figure.unit > 0 && (figure.has_unit || unit_stands))
+            && evaluate(run).is_some_and(|figure| {
+                let powers = if figure.has_unit { &[0] } else { &units[..] };
+                powers.iter().any(|power| figure.is_money(*power))
+            })
     })
 }
 
@@ -60,11 +63,13 @@ fn is_regular(number: &[char]) -> bool {
     let digits = |part: &[char]| part.iter().all(|char| digit(*char).is_some());
     let scripts = number.iter().filter(|char| digit(**char).is_some()).map(char::is_ascii_digit);
     let one_script = scripts.clone().all(|ascii| ascii) || !scripts.clone().any(|ascii| ascii);
+    // 100、200 may be two numbers
+    let listed = number.contains(&'、') && scripts.clone().any(|ascii| ascii);
     let mut groups = whole.split(|char| matches!(char, ',' | '、'));
     let first = groups.next().unwrap_or_default();
     let grouped = groups.all(|group| group.len() == 3 && digits(group) && (1..=3).contains(&first.len()));
     let fraction = fraction.is_none_or(|part| !part.is_empty() && digits(part) && !whole.is_empty());
-    one_script && grouped && digits(first) && fraction && parts.next().is_none()
+    one_script && !listed && grouped && digits(first) && fraction && parts.next().is_none()
 }
 
 /// Powers of ten of the units that stand in the texts.
@@ -139,6 +144,14 @@ impl Figure {
         let scaled = |number: i64| i128::from(number) * 10i128.pow(FINENESS);
         let raised = |number: i128| number.checked_mul(10i128.pow(power));
         raised(self.value) == Some(scaled(yen) * sign) && raised(self.unit) == Some(scaled(unit))
+    }
+
+    /// Whether it is whole yen, and not more than 64 bits hold.
+    fn is_money(&self, power: u32) -> bool {
+        let yen = 10i128.pow(FINENESS);
+        let raised = |number: i128| number.checked_mul(10i128.pow(power));
+        raised(self.unit).is_some_and(|unit| unit > 0 && unit % yen == 0)
+            && raised(self.value).is_some_and(|value| value / yen <= i128::from(i64::MAX))
     }
 }
 
@@ -254,9 +267,22 @@ mod tests {
         ] {
             assert!(has_value(literal, unit_line), "{literal}");
         }
-        for literal in
-            ["1,4787億円", "1.2.3億円", "12億3億円", "億円", "新規", "事項要求", "-", "第2", "5九億円", "¥036", "百七十四百万円"]
-        {
+        for literal in [
+            "1,4787億円",
+            "1.2.3億円",
+            "12億3億円",
+            "億円",
+            "新規",
+            "事項要求",
+            "-",
+            "第2",
+            "5九億円",
+            "¥036",
+            "百七十四百万円",
+            "102.74円",
+            "100、200億円",
+            "10,411,935兆円",
+        ] {
             assert!(!has_value(literal, ""), "{literal}");
         }
     }
