@@ -15,7 +15,10 @@ MANY ?= 1000
 READERS := target/readers/bin/python
 PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
 
-.PHONY: run build test conformance nightly check bench growth readers cargo
+.PHONY: run build test conformance nightly fuzz fuzz-short check bench growth readers cargo
+
+# of each fuzz target
+MINUTES ?= 10
 
 run: build
 	$(YOSAN) extract $(DOC) --out $(OUT) --force
@@ -30,9 +33,18 @@ test: cargo
 conformance: cargo
 	cargo test --locked --test conformance -- --nocapture --test-threads 1
 
-# 100,000 cases of each property of the generator.
+# 100,000 cases of each property of the generator, 100,000 lines for the second reader, 5,000 documents of each property.
 nightly: cargo
-	YOSAN_NIGHTLY=1 cargo test --locked --release --test printing
+	YOSAN_NIGHTLY=1 YOSAN_CORPUS="$(abspath $(CORPUS))" PYTHON="$(PYTHON)" cargo test --locked --release \
+		--test printing --test differential --test properties
+
+# Every fuzz target for MINUTES minutes; cargo-fuzz is built into target/tools where it is missing. Stable Rust does.
+fuzz: cargo
+	fuzz/run.sh $$(($(MINUTES) * 60))
+
+# What CI runs: 20 seconds a target.
+fuzz-short: cargo
+	fuzz/run.sh 20
 
 check: cargo
 	cargo fmt --check

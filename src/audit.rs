@@ -248,7 +248,8 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     const ENDS: &str = r"(?:[ \t]*(?:[\r\n\x0c]|\z)|[)\]】〕》〉>」』(【〔\[《〈<、。,.・;:/~〜～+\-−→⇒※|]|[ \t]|程度|規模|前後|強|弱|余|以[上下内]|超|を超える|を上回る|未満|を下回る|を上限|を限度|近く|ほど|[上下]回|の?内数|の?[増減]|あ[るり]|を(?:計上|要求|措置|確保|充当|見込|盛り込|予算))";
     const QUALIFIER: &str = r"(?:程度|規模|前後|強|弱|余り?|以[上下内]|超|を超える|を上回る|未満|を下回る|\(上限\)|を上限|を限度|近く|ほど|[上下]回|の?内数|\(内数\)|の?[増減]額?)";
 
-    let digits = format!("(?:{DIGIT}|[○◯]|[,.・]{DIGIT})*");
+    // a mark between digits of two kinds ends a number: 10,千八百億円
+    let alike = "(?:[0-9](?:[,.・]?[0-9])*|[〇零一二三四五六七八九壱弐参十拾百千](?:[,.・]?[○◯〇零一二三四五六七八九壱弐参十拾百千])*)+";
     let torn = format!("[0-9]{{1,3}}(?:,{TEAR}[0-9]{TEAR}[0-9]{TEAR}[0-9])+(?:[.・][0-9]+)?");
     let listed =
         "[〇零一二三四五六七八九壱弐参][〇零○◯一二三四五六七八九壱弐参]*(?:、[〇零○◯一二三四五六七八九壱弐参]{3})+";
@@ -271,7 +272,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
 
     Patterns {
         start: pattern(format!("{DIGIT}|¥|,0|事項|緊要|[-−ー―‐─—]")),
-        passed: pattern(format!(r"\A(?:{DIGIT}{digits}(?:[万億兆]+(?:(?:{DIGIT}|[○◯]){digits})?)*|.)")),
+        passed: pattern(format!(r"\A(?:{alike}(?:[万億兆]+(?:{alike})?)*|.)")),
         yen: vec![
             pattern(format!(r"\A{group}(?:{GAP}{large}(?:{GAP}{short})?)?{GAP}円")),
             pattern(format!(r"\A{run}(?:{GAP}{below_oku}(?:{GAP}{short})?)?{GAP}円")),

@@ -162,15 +162,16 @@ impl Mentions<'_> {
         self.range(start).or_else(|| self.amount(start))
     }
 
-    // 7~13億円
+    // 7~13億円  △7~13億円: the sign is that of the end it stands before
     fn range(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text[start..];
         rest.chars().take(LONGEST_LOW_END).find(|c| matches!(c, '~' | '〜' | '～' | '-'))?;
         let (after, ((low_text, low), (high_text, high))) = amount::shared_unit_range(rest).ok()?;
         let end = start + rest.len() - after.len();
-        let low_range = start..start + low_text.len();
-        let whole = start..end;
-        let shared = Around { left: whole.start, right: whole.end };
+        let signed = self.sign_start(start);
+        let low = low.signed(amount::sign(&self.text[signed..start]).ok().map(|(_, sign)| sign));
+        let low_range = signed..start + low_text.len();
+        let shared = Around { left: signed, right: end };
         let (low_flags, high_flags) = (self.flags(shared, low.sign), self.flags(shared, high.sign));
         self.push(low_range, low, low_flags, Some(RangeEnd::Low));
         self.push(end - high_text.len()..end, high, high_flags, Some(RangeEnd::High));
@@ -194,14 +195,18 @@ impl Mentions<'_> {
 
     // ▲ 479億円  7億円~13億円
     fn amount(&mut self, start: usize) -> Option<usize> {
-        let floor = self.last.map_or(0, |last| last.end);
-        let signed = context::sign_start(self.text, floor, start);
+        let signed = self.sign_start(start);
         let (end, printed) = self.read(signed)?;
         let printed = self.without_page_number(signed, end, printed);
         let range_end = self.end_of_range(signed, end);
         let flags = self.flags(Around { left: signed, right: end }, printed.sign);
         self.push(signed..end, printed, flags, range_end);
         Some(self.none_after(end))
+    }
+
+    /// Where the sign of the number at `start` begins; `start` where it has none.
+    fn sign_start(&self, start: usize) -> usize {
+        context::sign_start(self.text, self.last.map_or(0, |last| last.end), start)
     }
 
     fn read(&self, start: usize) -> Option<(usize, PrintedAmount)> {
@@ -343,21 +348,31 @@ fn is_range_mark(between: &str) -> bool {
 }
 
 /// How far to go on after a char that begins nothing: past the whole number, so that no part of it is read as another
-/// and nothing is tried twice. After a place a mark ends it: 3万,5億円 is two numbers.
+/// and nothing is tried twice. A mark after a place, or between digits of two kinds, ends it: 3万,5億円 and 10,千八百億円 are two
+/// numbers.
 fn passed_over(rest: &str) -> usize {
     if !rest.starts_with(begins_numeral) {
         return rest.chars().next().map_or(1, char::len_utf8);
     }
     let mut chars = rest.char_indices().peekable();
-    let (mut last, mut placed) = (0, false);
+    let mut before = None;
     while let Some((at, c)) = chars.next() {
-        let joins =
-            !placed && matches!(c, ',' | '.' | '・') && chars.peek().is_some_and(|(_, next)| begins_numeral(*next));
-        placed = matches!(c, '万' | '億' | '兆');
-        if !(joins || placed || begins_numeral(c) || matches!(c, '○' | '◯')) {
+        let next = chars.peek().map(|(_, next)| *next);
+        let joins = matches!(c, ',' | '.' | '・') && before.zip(next).is_some_and(|(one, other)| alike(one, other));
+        let zero = matches!(c, '○' | '◯') && before.is_some_and(|one| !is_large(one) && !one.is_ascii_digit());
+        if !(joins || zero || is_large(c) || begins_numeral(c)) {
             return at;
         }
-        last = at + c.len_utf8();
+        before = Some(c);
     }
-    last
+    rest.len()
+}
+
+/// Whether a mark between two chars can stand within one number: 1,248; 六・九.
+fn alike(one: char, other: char) -> bool {
+    !is_large(one) && begins_numeral(other) && one.is_ascii_digit() == other.is_ascii_digit()
+}
+
+fn is_large(c: char) -> bool {
+    matches!(c, '万' | '億' | '兆')
 }

@@ -124,6 +124,13 @@ pub fn sign(input: &str) -> IResult<&str, Sign> {
     alt((value(Sign::Minus, minus), value(Sign::Plus, char('+')))).parse(input)
 }
 
+impl PrintedAmount {
+    /// With the sign that stands before it, if any.
+    pub(crate) fn signed(self, sign: Option<Sign>) -> PrintedAmount {
+        PrintedAmount { figure: self.figure.signed(sign), sign, ..self }
+    }
+}
+
 impl Figure {
     /// The amount, where there is just one.
     pub fn amount(&self) -> Option<Amount> {

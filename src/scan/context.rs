@@ -179,9 +179,9 @@ pub(super) fn opens_cell(before: &str) -> bool {
     before.chars().next_back().is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
 }
 
-/// Whether `before` ends with a comparison: 対前年度, 増減額, 前年比, 同.
+/// Whether `before` ends with a comparison: 対前年度, 増減額, 前年比, 同; 程度 is none.
 fn follows_comparison(before: &str) -> bool {
-    before.ends_with(['度', '比', '額', '減', '差', '同'])
+    before.ends_with("年度") || before.ends_with(['比', '額', '減', '差', '同'])
 }
 
 /// Whether only spaces stand between `before`'s end and the start of its line.

@@ -1,7 +1,8 @@
 //! What a printed figure comes to: 1,489億円, 3億5,000万円, 437百万円, 九十一億円, △121 under 単位：億円.
 
-/// Digits after a decimal point that a figure may have; values are counted in yen of this fineness.
-const FINENESS: u32 = 6;
+/// Digits after a decimal point that a figure may have; values are counted in yen of this fineness. 兆 has so many zeros:
+/// with more digits no figure is whole yen.
+const FINENESS: u32 = 12;
 
 /// Units that a line may give to a bare number.
 const UNITS: [(&str, u32); 8] =
@@ -24,11 +25,14 @@ pub fn comes_to(literal: &str, unit_line: &str, yen: i64, unit: i64) -> bool {
 /// own, or one that stands in the literal or on the unit line. Both texts are normalised.
 pub fn has_value(literal: &str, unit_line: &str) -> bool {
     let text: Vec<char> = literal.chars().filter(|char| !char.is_whitespace()).collect();
-    let unit_stands = !units([literal, unit_line]).is_empty();
+    let units = units([literal, unit_line]);
     runs(&text).into_iter().any(|(_, run)| {
         is_well_put_together(run)
             && !is_unit(run)
-            && evaluate(run).is_some_and(|figure| figure.unit > 0 && (figure.has_unit || unit_stands))
+            && evaluate(run).is_some_and(|figure| {
+                let powers = if figure.has_unit { &[0] } else { &units[..] };
+                powers.iter().any(|power| figure.is_money(*power))
+            })
     })
 }
 
@@ -39,11 +43,17 @@ fn is_unit(run: &[char]) -> bool {
 
 /// Separators between groups of three, one point at most, places that descend, and no nought before; 1,4787億, 036億 are not.
 fn is_well_put_together(run: &[char]) -> bool {
+    let run = run.strip_prefix(&['¥']).unwrap_or(run);
+    // 百七十四百: a number with places of its own, and more
+    let groups_descend = run.split(|char| large(*char).is_some()).all(|group| {
+        let places: Vec<u32> = group.iter().filter_map(|char| small(*char)).collect();
+        places.windows(2).all(|pair| pair[0] > pair[1])
+    });
     let padded = run.first().and_then(|char| digit(*char)) == Some(0)
         && run.get(1).is_some_and(|c| digit(*c).is_some() || *c == ',');
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
-    descend && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+    descend && groups_descend && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
 }
 
 // 1,489; 18.6; 九、一二三
@@ -53,11 +63,13 @@ fn is_regular(number: &[char]) -> bool {
     let digits = |part: &[char]| part.iter().all(|char| digit(*char).is_some());
     let scripts = number.iter().filter(|char| digit(**char).is_some()).map(char::is_ascii_digit);
     let one_script = scripts.clone().all(|ascii| ascii) || !scripts.clone().any(|ascii| ascii);
+    // 100、200 may be two numbers
+    let listed = number.contains(&'、') && scripts.clone().any(|ascii| ascii);
     let mut groups = whole.split(|char| matches!(char, ',' | '、'));
     let first = groups.next().unwrap_or_default();
     let grouped = groups.all(|group| group.len() == 3 && digits(group) && (1..=3).contains(&first.len()));
     let fraction = fraction.is_none_or(|part| !part.is_empty() && digits(part) && !whole.is_empty());
-    one_script && grouped && digits(first) && fraction && parts.next().is_none()
+    one_script && !listed && grouped && digits(first) && fraction && parts.next().is_none()
 }
 
 /// Powers of ten of the units that stand in the texts.
@@ -65,7 +77,7 @@ fn units(texts: [&str; 2]) -> Vec<u32> {
     UNITS.iter().filter(|(word, _)| texts.iter().any(|text| text.contains(word))).map(|(_, power)| *power).collect()
 }
 
-/// Stretches of number chars, each with its sign; 円 ends a stretch and belongs to it.
+/// Stretches of number chars, each with its sign; 円 ends a stretch, ¥ begins one, and both belong to it.
 fn runs(text: &[char]) -> Vec<(i128, &[char])> {
     let mut runs = Vec::new();
     let mut at = 0;
@@ -76,15 +88,17 @@ fn runs(text: &[char]) -> Vec<(i128, &[char])> {
         }
         let length = text[at..].iter().take_while(|char| belongs(**char)).count();
         let yen = usize::from(text.get(at + length) == Some(&'円'));
-        runs.push((sign(&text[..at]), &text[at..at + length + yen]));
+        let start = at - usize::from(text[..at].ends_with(&['¥']));
+        runs.push((sign(&text[..start]), &text[start..at + length + yen]));
         at += length + yen;
     }
     runs
 }
 
-// △121, -11,224; the - of 7-13億円 stands between digits and is no sign
+// △121, -11,224, しろさんかく121; the - of 7-13億円 stands between digits and is no sign
 fn sign(before: &[char]) -> i128 {
     match before {
+        [.., 'し' | 'く', 'ろ', 'さ', 'ん', 'か', 'く'] => -1,
         [.., earlier, '-' | '−'] if digit(*earlier).is_some() => 1,
         [.., '△' | '▲' | '-' | '−'] => -1,
         _ => 1,
@@ -130,6 +144,14 @@ impl Figure {
         let scaled = |number: i64| i128::from(number) * 10i128.pow(FINENESS);
         let raised = |number: i128| number.checked_mul(10i128.pow(power));
         raised(self.value) == Some(scaled(yen) * sign) && raised(self.unit) == Some(scaled(unit))
+    }
+
+    /// Whether it is whole yen, and not more than 64 bits hold.
+    fn is_money(&self, power: u32) -> bool {
+        let yen = 10i128.pow(FINENESS);
+        let raised = |number: i128| number.checked_mul(10i128.pow(power));
+        raised(self.unit).is_some_and(|unit| unit > 0 && unit % yen == 0)
+            && raised(self.value).is_some_and(|value| value / yen <= i128::from(i64::MAX))
     }
 }
 
@@ -183,7 +205,7 @@ fn evaluate(run: &[char]) -> Option<Figure> {
             }
             (group, has_unit) = (0, true);
         } else {
-            has_unit |= char == '円';
+            has_unit |= matches!(char, '円' | '¥');
         }
     }
     if digits.seen {
@@ -222,6 +244,10 @@ mod tests {
             ("7", "7~13億円程度", 700_000_000, 100_000_000),
             ("7-13億円", "", 1_300_000_000, 100_000_000),
             ("12,345円", "", 12_345, 1),
+            ("¥ 980", "", 980, 1),
+            ("△¥3億", "", -300_000_000, 100_000_000),
+            ("しろさんかく6億円", "", -600_000_000, 100_000_000),
+            ("0.12345678億円", "", 12_345_678, 1),
         ] {
             assert!(comes_to(literal, unit_line, yen, unit), "{literal}");
             assert!(!comes_to(literal, unit_line, yen + unit, unit), "{literal}");
@@ -231,13 +257,32 @@ mod tests {
 
     #[test]
     fn numbers_well_put_together_with_a_unit_have_a_value() {
-        for (literal, unit_line) in
-            [("1,489億円", ""), ("2兆0,157億円", ""), ("九十一億円", ""), ("文697", "1,489億円"), ("△121", "単位:億円")]
-        {
+        for (literal, unit_line) in [
+            ("1,489億円", ""),
+            ("2兆0,157億円", ""),
+            ("九十一億円", ""),
+            ("文697", "1,489億円"),
+            ("△121", "単位:億円"),
+            ("¥1,000", ""),
+        ] {
             assert!(has_value(literal, unit_line), "{literal}");
         }
-        for literal in ["1,4787億円", "1.2.3億円", "12億3億円", "億円", "新規", "事項要求", "-", "第2", "5九億円"]
-        {
+        for literal in [
+            "1,4787億円",
+            "1.2.3億円",
+            "12億3億円",
+            "億円",
+            "新規",
+            "事項要求",
+            "-",
+            "第2",
+            "5九億円",
+            "¥036",
+            "百七十四百万円",
+            "102.74円",
+            "100、200億円",
+            "10,411,935兆円",
+        ] {
             assert!(!has_value(literal, ""), "{literal}");
         }
     }

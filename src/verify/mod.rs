@@ -102,8 +102,15 @@ pub fn prove(claim: &Claim, source: &Source) -> Result<(), Flaw> {
         (Some(yen), Some(unit)) if is_minus_in_brackets(text.as_str(), unit_text, (yen, unit), source) => Ok(()),
         (Some(yen), Some(unit)) => Err(Flaw::Value { literal, yen, unit }),
         (None, None) if claim.unread || !figure::has_value(text.as_str(), unit_text) => Ok(()),
+        (None, None) if may_be_a_pages(claim, source) => Ok(()),
         _ => Err(Flaw::Unsaid { literal }),
     }
+}
+
+// 47⏎億円: a short number with its line to itself may be the page's, so that its value is not beyond doubt
+fn may_be_a_pages(claim: &Claim, source: &Source) -> bool {
+    let line = bare(Text::normalise(line_of(source, claim.line)).as_str());
+    claim.pieces.len() > 1 && (1..=3).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 // (761) is less than nothing where the source says so: （ ）は減

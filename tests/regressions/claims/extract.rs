@@ -1,0 +1,126 @@
+//! Of a document: the invariants that can be stated on it alone.
+
+use yosan::audit::audit;
+use yosan::budget::{AmountRow, Document, Pairing};
+use yosan::money::Rounding;
+use yosan::reading::{audited, read};
+use yosan::reconcile::{Check, Verdict, reconcile};
+use yosan::source::{Malformed, Source};
+use yosan::span::Span;
+use yosan::text::Text;
+use yosan::verify::{Claim, Figure, Passage, Sum, certify, prove, prove_passage};
+
+/// Any bytes, in the encoding they show.
+pub fn extract(bytes: &[u8]) {
+    if let Ok(source) = Source::decode(bytes.to_vec(), None, Malformed::Replace) {
+        let document = hold(&source);
+        let json = serde_json::to_string(&document).unwrap();
+        assert_eq!(serde_json::from_str::<Document>(&json).unwrap(), document);
+        let mut again = read(&source, "document", "document.txt");
+        audited(&source, &mut again);
+        assert_eq!(again, document, "the same input, the same document");
+    }
+}
+
+/// Reads a source and holds the document to what the README says of any.
+fn hold(source: &Source) -> Document {
+    let mut document = read(source, "document", "document.txt");
+    audited(source, &mut document);
+    nothing_is_lost(source, &document);
+    for (row, id) in document.amounts.iter().zip(1..) {
+        assert_eq!(row.id, id, "rows are numbered in the order of the source");
+        is_proved(row, source);
+        is_no_guess(row);
+        assert!(row.parent.is_none_or(|parent| parent != id && document.amounts.len() >= parent as usize));
+    }
+    passages(source, &document);
+    figures_follow(&document);
+    document
+}
+
+/// What the independent scan finds has a row.
+pub fn nothing_is_lost(source: &Source, document: &Document) {
+    let mut pieces: Vec<Span> = document.amounts.iter().flat_map(|row| row.pieces.iter().copied()).collect();
+    pieces.sort_unstable();
+    let text = Text::normalise(source.text());
+    for place in audit(text.as_str()) {
+        let span = source.span(text.decoded_range(place));
+        let next = pieces.partition_point(|piece| piece.end <= span.start);
+        assert!(pieces.get(next).is_some_and(|piece| piece.start < span.end), "{:?} is lost", source.chars_in(span));
+    }
+}
+
+/// Bytes, line and value of a row follow from the source.
+pub fn is_proved(row: &AmountRow, source: &Source) {
+    let printed: Vec<&str> = row.pieces.iter().map(|&piece| source.chars_in(piece)).collect();
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    assert_eq!(squeezed(&printed.concat()), squeezed(&row.literal));
+    assert!(row.pieces.iter().all(|piece| piece.start < piece.end && piece.end as usize <= source.bytes().len()));
+    assert!(row.pieces.windows(2).all(|pair| pair[0].end <= pair[1].start), "{row:?}");
+    let claim = Claim {
+        amount_id: row.id,
+        line: row.line,
+        pieces: row.pieces.clone(),
+        literal: row.literal.clone(),
+        yen: row.amount.map(|amount| amount.yen.0),
+        unit: row.amount.map(|amount| amount.unit.0),
+        unread: row.reason.starts_with("found by the independent scan only"),
+        unit_line: row.unit_line,
+    };
+    assert_eq!(prove(&claim, source), Ok(()), "{row:?}");
+}
+
+/// What is open has candidates only, what is not has none, and each says why.
+pub fn is_no_guess(row: &AmountRow) {
+    let open = row.pairing == Pairing::Open;
+    assert!(if open { row.subjects.is_empty() } else { row.candidates.is_empty() }, "{row:?}");
+    assert!(!row.reason.is_empty(), "{row:?}");
+}
+
+/// Every programme, activity and note stands at its bytes.
+pub fn passages(source: &Source, document: &Document) {
+    let listings = document.listings.iter().map(|one| (one.line, one.span, &one.literal, false));
+    let activities = document.activities.iter().map(|one| (one.line, one.span, &one.text, true));
+    let notes = document.notes.iter().map(|one| (one.line, one.span, &one.text, false));
+    for ((line, span, text, marked), id) in listings.chain(activities).chain(notes).zip(1..) {
+        let passage = Passage { id, line, span, text: text.clone(), marked };
+        assert_eq!(prove_passage(&passage, source), Ok(()), "{passage:?}");
+    }
+}
+
+/// Every verdict follows from its figures, and what is known of a figure lies within what it prints.
+pub fn figures_follow(document: &Document) {
+    for rounding in [Rounding::HalfUp, Rounding::Truncate, Rounding::RoundUp] {
+        let reconciliation = reconcile(document, Some(rounding));
+        for check in &reconciliation.checks {
+            assert_eq!(certify(&sum(document, check, rounding)), Ok(()), "{check:?}");
+        }
+        assert_eq!(reconciliation.known.len(), document.amounts.len());
+        for (row, known) in document.amounts.iter().zip(&reconciliation.known) {
+            assert!(known.is_none_or(|known| known.low <= known.high), "{row:?}: {known:?}");
+        }
+    }
+}
+
+fn sum(document: &Document, check: &Check, rounding: Rounding) -> Sum {
+    let figure = |id: &u32| {
+        let amount = document.amounts[*id as usize - 1].amount?;
+        Some(Figure { yen: amount.yen.0, unit: amount.unit.0 })
+    };
+    let verdict = match check.judgement.verdict {
+        Verdict::Exact => "exact",
+        Verdict::Rounding => "rounding",
+        Verdict::Inconsistent => "inconsistent",
+        Verdict::Undecided => "undecided",
+    };
+    Sum {
+        id: 1,
+        totals: check.relation.totals.iter().map(figure).collect(),
+        parts: check.relation.parts.iter().map(figure).collect(),
+        total_yen: check.judgement.total.map(|yen| yen.0),
+        parts_yen: check.judgement.parts.map(|yen| yen.0),
+        gap_yen: check.judgement.gap().map(|yen| yen.0),
+        rounding: Some(rounding),
+        verdict: verdict.to_owned(),
+    }
+}
