@@ -19,6 +19,7 @@ mod forget;
 mod input;
 mod man;
 mod parallel;
+mod printed;
 mod scan;
 mod series;
 mod show;
@@ -28,6 +29,7 @@ mod verify;
 mod vocabulary;
 
 use diagnostic::Failure;
+pub use printed::Printed;
 
 /// Turns Japanese government budget briefings into tables that can be trusted.
 #[derive(Debug, Parser)]
@@ -140,6 +142,9 @@ impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Stop {
         let help = match &error {
             StoreError::Locked(_) => Some("wait until it has ended, or write to another folder"),
+            StoreError::Linked(_) => Some("remove the link, or write to another folder with --out"),
+            StoreError::Astray { .. } => Some("remove that file; yosan did not write it"),
+            StoreError::Vanished(_) => Some("run again; nothing may remove the folder meanwhile"),
             StoreError::Obstructed(_) => Some("move it away, or write to another folder with --out"),
             StoreError::File { verb: "read", .. } | StoreError::Tables(_) => None,
             StoreError::File { .. } => Some("make the folder writable, or write to another one with --out"),
@@ -160,7 +165,7 @@ impl From<StoreError> for Stop {
 /// Where a command writes: data, and messages.
 pub struct Streams<'a> {
     /// Data.
-    pub out: &'a mut dyn Write,
+    pub out: Printed<'a>,
     /// Messages.
     pub err: &'a mut dyn Write,
     /// Messages may have colours.

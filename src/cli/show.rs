@@ -1,5 +1,6 @@
 //! `yosan show DOCUMENT [AMOUNT_ID|LINE]`
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
@@ -8,6 +9,7 @@ use super::{Out, Outcome, Stop, Streams};
 use crate::budget::{AmountRow, Document, JOINT, word};
 use crate::export::Store;
 use crate::source::{Malformed, Source};
+use crate::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -95,7 +97,8 @@ fn source(
     let (path, bytes) = match find(file, &document.source.sha256, folder, hint) {
         Found::Same(path, bytes) => (path, bytes),
         Found::Changed(path) => {
-            let failure = Failure::new(format!("{} has changed since {} was extracted", path.display(), document.name));
+            let failure =
+                Failure::new(format!("{} has changed since {} was extracted", visible::path(&path), document.name));
             return Err(failure.help("extract it again, or name the folder of the file as it was: --source DIR"));
         }
         Found::Missing if is_stdin(&document.source.file) => {
@@ -103,11 +106,12 @@ fn source(
             return Err(failure.help(put_it(file)));
         }
         Found::Missing => {
-            let failure = Failure::new(format!("the source {file} of {} is not found", document.name));
+            let failure =
+                Failure::new(format!("the source {} of {} is not found", visible::on_one_line(file), document.name));
             return Err(failure.help("name the folder it is in: --source DIR"));
         }
     };
-    let shown = path.display().to_string();
+    let shown = visible::path(&path);
     let decoded = Source::decode(bytes, Some(document.source.encoding), Malformed::Replace);
     decoded.map(|source| (source, shown)).map_err(Failure::of)
 }
