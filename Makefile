@@ -50,4 +50,4 @@ readers:
 	$(READERS) -m pip install --quiet pyarrow pandas duckdb polars
 
 cargo:
-	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.89 or later from https://rustup.rs, then run make again" >&2; exit 2; }
+	@command -v cargo >/dev/null || { echo "cargo is missing: install Rust 1.95 or later from https://rustup.rs, then run make again" >&2; exit 2; }

@@ -93,7 +93,7 @@ struct Read {
 
 /// Reads a document, unless the store has it as it is.
 fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) -> Result<Read, Failure> {
-    let (bytes, manner) = (input.bytes()?, manner(args.decoding));
+    let (bytes, manner) = (input.bytes(args.decoding.max_bytes)?, manner(args.decoding));
     // --strict shows what is open, for which documents are read
     if let Some(store) = known.filter(|_| !args.force && !args.strict) {
         let made = store.made(&input.name).filter(|made| made.by == manner && made.sha256 == sources::sum(&bytes));

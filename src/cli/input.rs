@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::Decoding;
 use super::diagnostic::{Excerpt, Failure};
+use super::size::Size;
+use super::{Decoding, bounded};
 use crate::source::{BinaryKind, DecodeError, Malformed, Source, binary_kind};
 use crate::span::Span;
 use crate::visible;
@@ -52,9 +52,12 @@ impl Listed {
         if is_stdin(&self.path) { "standard input".to_owned() } else { visible::path(&self.path) }
     }
 
-    /// Its bytes as published.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
-        bytes(&self.path)
+    /// Its bytes as published; no more than are allowed.
+    pub(super) fn bytes(&self, most: Size) -> Result<Vec<u8>, Failure> {
+        match self.path() {
+            Some(path) => bounded::file(path, &self.shown(), most),
+            None => bounded::stream(&mut std::io::stdin().lock(), &self.shown(), most),
+        }
     }
 
     /// What its bytes say.
@@ -79,7 +82,7 @@ impl Listed {
 pub(super) fn gather(documents: &[PathBuf], naming: Naming<'_>, decoding: Decoding) -> Result<Vec<Input>, Failure> {
     list(documents, naming)?
         .into_iter()
-        .map(|listed| listed.bytes().and_then(|bytes| listed.read(bytes, decoding)))
+        .map(|listed| listed.bytes(decoding.max_bytes).and_then(|bytes| listed.read(bytes, decoding)))
         .collect()
 }
 
@@ -158,17 +161,6 @@ fn distinct(names: &[String], paths: &[PathBuf]) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let result =
-        if is_stdin(path) { std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes) } else { fs::read(path) };
-    result.map_err(|error| {
-        let missing = error.kind() == std::io::ErrorKind::NotFound;
-        let failure = Failure::new(format!("cannot read {}", visible::path(path))).because(error);
-        if missing { failure.help("check the path") } else { failure }
-    })
 }
 
 fn refuse_binary(bytes: &[u8], shown: &str) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ use crate::export::StoreError;
 use crate::money::{Rounding, UnknownRounding};
 use crate::source::{Encoding, Malformed};
 
+mod bounded;
 mod check;
 mod completions;
 pub mod diagnostic;
@@ -23,6 +24,7 @@ mod printed;
 mod scan;
 mod series;
 mod show;
+mod size;
 mod sources;
 mod tables;
 mod verify;
@@ -74,7 +76,7 @@ enum Command {
     Man,
 }
 
-/// How text is decoded.
+/// How text is read.
 #[derive(Clone, Copy, Debug, clap::Args)]
 struct Decoding {
     /// Encoding of the text: auto, utf-8, shift_jis, euc-jp, iso-2022-jp, utf-16le or utf-16be
@@ -83,6 +85,9 @@ struct Decoding {
     /// Replace bytes that are not valid in the encoding instead of refusing them
     #[arg(long)]
     lossy: bool,
+    /// Refuse inputs that are larger: a number of bytes, or one of KB, MB, GB, KiB, MiB or GiB
+    #[arg(long, value_name = "SIZE", default_value = "100MB")]
+    max_bytes: size::Size,
 }
 
 /// `auto`, or an encoding by name.

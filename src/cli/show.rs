@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
-use super::sources::{Found, file_of, find, is_stdin, place, put_it};
+use super::sources::{Found, Sum, file_of, find, is_stdin, place, put_it};
 use super::{Out, Outcome, Stop, Streams};
 use crate::budget::{AmountRow, Document, JOINT, word};
 use crate::export::Store;
@@ -94,7 +94,8 @@ fn source(
     hint: Option<PathBuf>,
 ) -> Result<(Source, String), Failure> {
     let file = &file_of(&document.name, &document.source.file);
-    let (path, bytes) = match find(file, &document.source.sha256, folder, hint) {
+    let sum = Sum { bytes: document.source.bytes, sha256: &document.source.sha256 };
+    let (path, bytes) = match find(file, sum, folder, hint) {
         Found::Same(path, bytes) => (path, bytes),
         Found::Changed(path) => {
             let failure =

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
 use super::sources::{Found, file_of, find, is_stdin, place, put_it};
-use super::{Outcome, Stop, Streams};
+use super::{Outcome, Stop, Streams, sources};
 use crate::export::{Store, StoreError};
 use crate::source::{Malformed, Source};
 use crate::span::Span;
@@ -58,7 +58,8 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
             passages: texts.iter_mut().map(|(word, rows)| (*word, rows.remove(name).unwrap_or_default())).collect(),
             checks: checks.remove(name).unwrap_or_default(),
         };
-        let found = find(&file_of(name, &origin.file), &origin.sha256, args.source.as_deref(), hint);
+        let sum = sources::Sum { bytes: origin.bytes, sha256: &origin.sha256 };
+        let found = find(&file_of(name, &origin.file), sum, args.source.as_deref(), hint);
         sound &= document(origin, &rows, found, streams)?;
     }
     Ok(if sound { Outcome::Done } else { Outcome::Findings })
