@@ -13,7 +13,7 @@ REFERENCE ?= $(wildcard ../shared/bench/python_reference.py)
 READERS := target/readers/bin/python
 PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
 
-.PHONY: run build test conformance nightly check bench readers cargo
+.PHONY: run build test conformance nightly check deny hostile bench readers cargo
 
 run: build
 	$(YOSAN) extract $(DOC) --out $(OUT) --force
@@ -28,14 +28,25 @@ test: cargo
 conformance: cargo
 	cargo test --locked --test conformance -- --nocapture --test-threads 1
 
-# 100,000 cases of each property of the generator.
+# 100,000 cases of each property of the generator; runs of 200 documents, killed 25 times.
 nightly: cargo
-	YOSAN_NIGHTLY=1 cargo test --locked --release --test printing
+	YOSAN_NIGHTLY=1 cargo test --locked --release --test printing --test faults
 
 check: cargo
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --no-deps --document-private-items
+
+# Licences, duplicates and origins of what Cargo.lock names; advisories where their database can be reached.
+deny: cargo
+	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing: cargo install cargo-deny --locked" >&2; exit 2; }
+	cargo deny check licenses bans sources
+	cargo deny check advisories || echo "advisories: not checked, or found: see above" >&2
+
+# Time and peak memory on large inputs that are made to do harm; SIZE is that of the largest, in bytes.
+SIZE ?= 200000000
+hostile: build
+	python3 tests/hostile/measure.py $(YOSAN) $(SIZE)
 
 # Throughput of each room, then time and peak memory of the whole process, which cargo bench builds, too; with
 # REFERENCE=script.py, beside a Python script.

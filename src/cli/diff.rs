@@ -11,7 +11,7 @@ use super::{Decoding, Out, Outcome, Stop, Streams, documents};
 use crate::budget::Document;
 use crate::calendar::FiscalYear;
 use crate::continuity::{Comparison, Decisions, Options, compare, within};
-use crate::export::{Store, csv};
+use crate::export::{Store, csv, whole};
 use crate::money::Rounding;
 use crate::report::Compared;
 use crate::stage::Stage;
@@ -136,7 +136,7 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
         }
     };
     if let Some(path) = &args.write_decisions {
-        fs::write(path, comparison.draft())
+        whole::write(path, comparison.draft().as_bytes())
             .map_err(|error| Failure::new(format!("cannot write {}", visible::path(path))).because(error))?;
     }
     if !args.no_files {

@@ -137,8 +137,8 @@ mod tests {
         let hint = Some(deep.join("x.txt"));
         fs::create_dir(folder.path().join("d")).unwrap();
         fs::write(folder.path().join("d/x.txt"), "changed").unwrap();
-        let other = named(b"text", Some(&folder.path().join("d")), hint.clone());
-        assert_eq!(other, Found::Changed(folder.path().join("d/x.txt")));
+        let below = folder.path().join("d");
+        assert_eq!(named(b"text", Some(&below), hint.clone()), Found::Changed(folder.path().join("d/x.txt")));
         assert_eq!(named(b"text", None, hint), Found::Same(deep.join("x.txt"), b"text".to_vec()));
         assert_eq!(find("no-such-file.txt", Sum { bytes: 0, sha256: "0" }, Some(folder.path()), None), Found::Missing);
     }
