@@ -1,7 +1,7 @@
 //! What a run leaves that is killed, has no room, may not write, or is not alone: the former outputs or the new ones, and
 //! nothing that the next run does not mend.
 //!
-//! In the short form a dozen documents and a few seconds; with `YOSAN_NIGHTLY` two hundred documents and 25 kills.
+//! In the short form eight documents and a few seconds; with `YOSAN_NIGHTLY` two hundred documents and 25 kills.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::print_stderr, missing_docs)]
 
@@ -27,7 +27,7 @@ fn is_nightly() -> bool {
 
 /// So many documents are extracted by the runs that are disturbed.
 fn documents() -> usize {
-    if is_nightly() { 200 } else { 12 }
+    if is_nightly() { 200 } else { 8 }
 }
 
 /// `old/` has the first documents as they were once, `new/` all of them as they are now.
@@ -117,7 +117,7 @@ impl Undisturbed {
 #[test]
 fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_same() {
     let run = Undisturbed::run();
-    let (kills, patience) = if is_nightly() { (25, 3600) } else { (5, 15) };
+    let (kills, patience) = if is_nightly() { (25, 7200) } else { (4, 8) };
     let started = Instant::now();
     let mut killed = 0;
     for round in 1..=kills {
