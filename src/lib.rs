@@ -19,6 +19,7 @@
 //! | [`grammar`] | nom productions, one file a construct of the field |
 //! | [`scan`], [`audit`] | every money mention of any text, and an independent count of them |
 //! | [`reading`] | lines, pages, programmes, and which amount is whose |
+//! | [`visible`] | text that may hold anything, made fit to print |
 //! | [`budget`] | [`budget::Document`], the structured intermediate form |
 //! | [`reconcile`] | sums and restatements between stated amounts, judged by rounding intervals |
 //! | [`continuity`] | the same programme in two documents: same, renamed, split, merged, moved, ended, new; what really changed |
@@ -60,4 +61,5 @@ pub mod stage;
 pub mod table;
 pub mod text;
 pub mod verify;
+pub mod visible;
 pub mod vocabulary;

@@ -218,6 +218,12 @@ impl Source {
         Place { line: counted(line.max(1)), column: counted(self.text()[start..at].chars().count() + 1) }
     }
 
+    /// The line alone: of a long line the chars need not be counted.
+    pub fn line_of(&self, byte: u32) -> u32 {
+        let at = self.text_at(byte as usize);
+        counted(self.line_starts().partition_point(|start| *start as usize <= at).max(1))
+    }
+
     /// Where the char that `byte` belongs to begins in the text.
     fn text_at(&self, byte: usize) -> usize {
         match &self.body {

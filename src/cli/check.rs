@@ -1,5 +1,6 @@
 //! `yosan check DOC|OUT...`
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -15,6 +16,7 @@ use crate::reconcile::explain::Language;
 use crate::reconcile::reconcile;
 use crate::report::Reconciled;
 use crate::table::schema;
+use crate::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -55,6 +57,9 @@ enum Lang {
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
+    if matches!(args.format, Format::Json) {
+        streams.out.takes_json();
+    }
     let mut consistent = true;
     let documents = documents(args)?;
     for (at, document) in documents.iter().enumerate() {
@@ -83,7 +88,7 @@ fn documents(args: &Args) -> Result<Vec<Document>, Stop> {
         let store = Store::read(path)?;
         let names = store.names()?;
         if names.is_empty() {
-            let failure = Failure::new(format!("{} holds no documents", path.display()));
+            let failure = Failure::new(format!("{} holds no documents", visible::path(path)));
             return Err(failure.help("name a folder that yosan extract wrote to, or the briefings' text").into());
         }
         for name in names {

@@ -1,5 +1,7 @@
 //! `yosan completions SHELL`
 
+use std::io::Write as _;
+
 use clap::CommandFactory as _;
 use clap_complete::{Shell, generate};
 

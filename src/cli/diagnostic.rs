@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::source::Source;
+use crate::source::{Place, Source};
 use crate::span::Span;
+use crate::visible::{is_hidden, on_lines, on_one_line, picture};
 
 /// An error of input or use.
 #[derive(Debug)]
@@ -115,22 +116,27 @@ impl<'a> Message<'a> {
             Kind::Warning => Level::WARNING,
             Kind::Note => Level::NOTE,
         };
-        let mut group = Group::with_title(level.primary_title(self.text));
+        let mut group = Group::with_title(level.primary_title(on_lines(self.text)));
         if let Some(excerpt) = self.excerpt {
             group = group.element(excerpt.snippet(self.label));
         }
-        let causes = self.causes.iter().map(|cause| Level::NOTE.message(cause.as_str()));
-        let group = group.elements(causes).elements(self.help.map(|help| Level::HELP.message(help)));
+        let causes = self.causes.iter().map(|cause| Level::NOTE.message(on_lines(cause)));
+        let group = group.elements(causes).elements(self.help.map(|help| Level::HELP.message(on_lines(help))));
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        renderer.render(&[group])
+        let rendered = renderer.render(&[group]);
+        self.excerpt.map_or_else(|| rendered.clone(), |excerpt| excerpt.placed(&rendered))
     }
 }
 
-/// Some lines of a file, with places in them.
+/// Some lines of a file, with places in them; of a long line, what stands near.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     file: String,
+    /// Where the first place begins.
+    place: Place,
+    /// The line that the text begins on.
     line: u32,
+    /// As people see it.
     text: String,
     marks: Vec<Range<usize>>,
     folded: bool,
@@ -143,24 +149,32 @@ impl Excerpt {
         let offset = |byte: u32| source.chars_in(Span { start: 0, end: byte }).len();
         let marks: Vec<Range<usize>> = spans.iter().map(|span| offset(span.start)..offset(span.end)).collect();
         let first = marks.iter().map(|mark| mark.start).min().unwrap_or(0);
-        let last = marks.iter().map(|mark| mark.end).max().unwrap_or(0);
-        let (start, lines_before) = lines_back(text, first, around);
-        let end = lines_on(text, last.max(first), around);
-        let line = spans.iter().map(|span| source.place(span.start).line).min().unwrap_or(1);
+        let last = marks.iter().map(|mark| mark.end).max().unwrap_or(0).max(first);
+        let from = text.floor_char_boundary(first.saturating_sub(NEAR));
+        let near = &text[from..text.ceil_char_boundary(last.saturating_add(NEAR))];
+        let (start, lines_before) = lines_back(near, first - from, around);
+        let end = lines_on(near, last - from, around);
+        let place = source.place(spans.iter().map(|span| span.start).min().unwrap_or(0));
         let lines_before = u32::try_from(lines_before).unwrap_or(0);
-        Excerpt {
-            file: file.to_owned(),
-            line: line.saturating_sub(lines_before).max(1),
-            text: lone_breaks_as_line_feeds(&text[start..end]),
-            marks: marks.into_iter().map(|mark| mark.start - start..mark.end - start).collect(),
-            folded: around == 0,
-        }
+        let (start, end) = (from + start, from + end);
+        let marks = marks.into_iter().map(|mark| mark.start - start..mark.end - start);
+        let (text, marks) = shown(&text[start..end], marks.collect());
+        let line = place.line.saturating_sub(lines_before).max(1);
+        Excerpt { file: on_one_line(file).into_owned(), place, line, text, marks, folded: around == 0 }
+    }
+
+    /// The renderer counts columns in the text as shown; what is said is the place in the file.
+    fn placed(&self, rendered: &str) -> String {
+        let Excerpt { file, place, text, .. } = self;
+        let first = self.marks.iter().map(|mark| mark.start).min().unwrap_or(0);
+        let column = text[..first].chars().rev().take_while(|char| *char != '\n').count() + 1;
+        rendered.replacen(&format!("{file}:{}:{column}", place.line), &format!("{file}:{place}"), 1)
     }
 
     fn snippet<'a>(&'a self, label: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let mark = |(at, mark): (usize, &Range<usize>)| {
             let annotation = AnnotationKind::Primary.span(mark.clone());
-            if at == 0 && !label.is_empty() { annotation.label(label) } else { annotation }
+            if at == 0 && !label.is_empty() { annotation.label(on_lines(label)) } else { annotation }
         };
         Snippet::source(self.text.as_str())
             .path(self.file.as_str())
@@ -204,14 +218,32 @@ fn lines_on(text: &str, offset: usize, lines: usize) -> usize {
     at
 }
 
-/// A lone CR ends a line too; the renderer only knows LF and CRLF.
-fn lone_breaks_as_line_feeds(text: &str) -> String {
+/// So many bytes before and after the places are shown at most.
+const NEAR: usize = 2000;
+
+/// Text as people see it, and where ranges of it are there. Whatever ends a line is a line feed.
+fn shown(text: &str, ranges: Vec<Range<usize>>) -> (String, Vec<Range<usize>>) {
     let mut shown = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        shown.push(if char == '\r' && chars.peek() != Some(&'\n') { '\n' } else { char });
+    let mut moved = ranges.clone();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let before = shown.len();
+        match char {
+            '\r' if chars.peek().is_some_and(|(_, next)| *next == '\n') => {}
+            '\r' => shown.push('\n'),
+            _ if is_hidden(char) => picture(char, &mut shown),
+            _ => shown.push(char),
+        }
+        for (range, moved) in ranges.iter().zip(&mut moved) {
+            moved.start = if range.start == at { before } else { moved.start };
+            moved.end = if range.end == at + char.len_utf8() { shown.len() } else { moved.end };
+        }
     }
-    shown
+    for (range, moved) in ranges.iter().zip(&mut moved) {
+        moved.start = if range.start == text.len() { shown.len() } else { moved.start };
+        moved.end = if range.is_empty() { moved.start } else { moved.end };
+    }
+    (shown, moved)
 }
 
 #[cfg(test)]
@@ -240,6 +272,30 @@ mod tests {
           = note: two names
           = help: name one
         ");
+    }
+
+    #[test]
+    fn what_is_hidden_is_shown_and_the_place_stays_underlined() {
+        let excerpt = excerpt("\u{1b}[2J甲\u{202e}事業 １\u{200b}２億円\u{9b}\n", "１\u{200b}２億円", 0);
+        let failure = Failure::new("\u{1b}]0;x\u{7}").at(excerpt).help("a\u{85}b");
+        insta::assert_snapshot!(failure.render(false), @r"
+        error: ␛]0;x␇
+         --> 見本.txt:1:10
+          |
+        1 | ␛[2J甲\u{202e}事業 １\u{200b}２億円\u{9b}
+          |                    ^^^^^^^^^^^^^^^^
+          |
+          = help: a\u{85}b
+        ");
+    }
+
+    #[test]
+    fn of_a_long_line_what_is_near_is_shown() {
+        let long = format!("{}１２億円{}", "甲\u{7}".repeat(5000), "乙".repeat(5000));
+        let excerpt = excerpt(&long, "１２億円", 2);
+        assert_eq!((excerpt.place.line, excerpt.place.column), (1, 10_001));
+        assert_eq!(&excerpt.text[excerpt.marks[0].clone()], "１２億円");
+        assert!(excerpt.text.len() < 4 * NEAR);
     }
 
     #[test]

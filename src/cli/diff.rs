@@ -1,6 +1,7 @@
 //! `yosan diff OLD NEW`
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -10,11 +11,12 @@ use super::{Decoding, Out, Outcome, Stop, Streams, documents};
 use crate::budget::Document;
 use crate::calendar::FiscalYear;
 use crate::continuity::{Comparison, Decisions, Options, compare, within};
-use crate::export::{Store, csv};
+use crate::export::{Store, csv, whole};
 use crate::money::Rounding;
 use crate::report::Compared;
 use crate::stage::Stage;
 use crate::table::{changes, schema};
+use crate::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -74,9 +76,9 @@ impl Decided {
             None => return Ok(Decisions::default()),
         };
         let text = fs::read_to_string(path)
-            .map_err(|error| Failure::new(format!("cannot read {}", path.display())).because(error))?;
+            .map_err(|error| Failure::new(format!("cannot read {}", visible::path(path))).because(error))?;
         Decisions::parse(&text).map_err(|error| {
-            let failure = Failure::new(format!("{} holds no decisions", path.display())).because(error);
+            let failure = Failure::new(format!("{} holds no decisions", visible::path(path))).because(error);
             failure.help("yosan diff --write-decisions drafts such a file; the README has its form")
         })
     }
@@ -134,8 +136,8 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
         }
     };
     if let Some(path) = &args.write_decisions {
-        fs::write(path, comparison.draft())
-            .map_err(|error| Failure::new(format!("cannot write {}", path.display())).because(error))?;
+        whole::write(path, comparison.draft().as_bytes())
+            .map_err(|error| Failure::new(format!("cannot write {}", visible::path(path))).because(error))?;
     }
     if !args.no_files {
         Store::open(out)?.compare(&comparison)?;
@@ -186,7 +188,8 @@ fn print(comparison: &Comparison, format: Format, streams: &mut Streams<'_>) -> 
         Format::Text => write!(streams.out, "{}", Compared(comparison).text())?,
         Format::Markdown => write!(streams.out, "{}", Compared(comparison).markdown())?,
         Format::Json => {
-            serde_json::to_writer(&mut *streams.out, comparison).map_err(std::io::Error::other)?;
+            streams.out.takes_json();
+            serde_json::to_writer(&mut streams.out, comparison).map_err(std::io::Error::other)?;
             writeln!(streams.out)?;
         }
         Format::Csv => {

@@ -9,6 +9,7 @@ use super::input::{Naming, gather};
 use crate::budget::Document;
 use crate::export::{Store, StoreError};
 use crate::reading;
+use crate::visible;
 
 /// Reads a document: the file of that path, or else the one of that name in the output folder.
 pub(super) fn document(named: &str, out: &Path, decoding: Decoding) -> Result<Document, Stop> {
@@ -18,7 +19,11 @@ pub(super) fn document(named: &str, out: &Path, decoding: Decoding) -> Result<Do
     let stored = Store::read(out).and_then(|store| store.document(named));
     stored.map_err(|error| match error {
         StoreError::Absent(_) | StoreError::Unknown { .. } => {
-            let failure = Failure::new(format!("{named} is neither a file nor a document of {}", out.display()));
+            let failure = Failure::new(format!(
+                "{} is neither a file nor a document of {}",
+                visible::on_one_line(named),
+                visible::path(out)
+            ));
             failure
                 .because(error)
                 .help("name a text file, or a document that yosan extract wrote; --out names its folder")
@@ -36,7 +41,7 @@ fn read(path: &Path, decoding: Decoding) -> Result<Document, Stop> {
         reading::audited(&input.source, &mut document);
         document
     });
-    documents.last().ok_or_else(|| Failure::new(format!("{} is not there", path.display())).into())
+    documents.last().ok_or_else(|| Failure::new(format!("{} is not there", visible::path(path))).into())
 }
 
 /// Every document of an output folder.

@@ -1,6 +1,7 @@
 //! `yosan extract DOC...`
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -16,7 +17,7 @@ use crate::budget::{AmountRow, Document, Pairing};
 use crate::export::{Counts, Outputs, Store, Writing};
 use crate::reading;
 use crate::table::schema;
-use crate::vocabulary;
+use crate::{visible, vocabulary};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -42,6 +43,9 @@ pub(super) struct Args {
     /// Stop at the first document that cannot be read, and write none
     #[arg(long)]
     fail_fast: bool,
+    /// Begin CSV files with a byte-order mark, by which Excel knows UTF-8; the output folder keeps to it until =false
+    #[arg(long, value_name = "BOOL", num_args(0..=1), require_equals = true, default_missing_value = "true")]
+    csv_bom: Option<bool>,
     /// How many documents are read at once; as many as there are processors without it
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -68,7 +72,8 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
     if let ControlFlow::Break(stop) = in_order(&inputs, jobs, work, each) {
         return Err(stop);
     }
-    run.end(known.is_some_and(Store::is_stale))
+    let other_mark = |store: &Store| args.csv_bom.is_some_and(|wanted| wanted != store.is_marked());
+    run.end(known.is_some_and(|store| store.is_stale() || other_mark(store)))
 }
 
 /// What became of one document.
@@ -88,7 +93,7 @@ struct Read {
 
 /// Reads a document, unless the store has it as it is.
 fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) -> Result<Read, Failure> {
-    let (bytes, manner) = (input.bytes()?, manner(args.decoding));
+    let (bytes, manner) = (input.bytes(args.decoding.max_bytes)?, manner(args.decoding));
     // --strict shows what is open, for which documents are read
     if let Some(store) = known.filter(|_| !args.force && !args.strict) {
         let made = store.made(&input.name).filter(|made| made.by == manner && made.sha256 == sources::sum(&bytes));
@@ -133,15 +138,14 @@ fn apart_but_for_case(store: &Store, inputs: &[Listed]) -> Result<(), Stop> {
 /// What there is to say of a document; `added` counts the mentions that only an independent scan of the text found: every
 /// one is a row, if only one without a value.
 fn remarks(input: &Input, document: &Document, added: usize, strict: bool, colour: bool) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let (mut remarks, file) = (Vec::new(), visible::on_one_line(&input.file));
     if added > 0 {
-        let text =
-            format!("{}: {} could not be read; kept as rows without a value", input.file, counted(added, "amount"));
+        let text = format!("{file}: {} could not be read; kept as rows without a value", counted(added, "amount"));
         let help = Some("see the rows with pairing `open` and an empty yen, and please report their lines");
         remarks.push(Message { help, ..Message::new(Kind::Warning, &text) }.render(colour));
     }
     if document.amounts.is_empty() {
-        let text = format!("{}: no amounts of money found; its tables are written without rows", input.file);
+        let text = format!("{file}: no amounts of money found; its tables are written without rows");
         let help = Some("is it a budget briefing?");
         remarks.push(Message { help, ..Message::new(Kind::Note, &text) }.render(colour));
     }
@@ -201,12 +205,17 @@ impl Run<'_, '_> {
     fn writing(&mut self) -> Result<&mut Writing, Stop> {
         let writing = match self.writing.take() {
             Some(writing) => writing,
-            None => Store::open(&self.args.out.out)?.writing()?,
+            None => {
+                let store = Store::open(&self.args.out.out)?;
+                let marked = self.args.csv_bom.unwrap_or(store.is_marked());
+                store.marking(marked).writing()?
+            }
         };
         Ok(self.writing.insert(writing))
     }
 
-    /// Makes what was read valid, and says what was done; `stale` where a run before was cut off.
+    /// Makes what was read valid, and says what was done; `stale` where a run before was cut off, or left
+    /// the files with another mark.
     fn end(mut self, stale: bool) -> Result<Outcome, Stop> {
         if stale {
             self.writing()?;
@@ -262,7 +271,7 @@ fn summarise(done: &[Done], out: &Path, streams: &mut Streams<'_>) -> Result<(),
         all.unresolved += counts.unresolved;
     }
     writeln!(streams.out, "{}: {}", counted(done.len(), "document"), said(all))?;
-    let files = ["parquet", "csv", "reports", "documents"].map(|folder| out.join(folder).display().to_string());
+    let files = ["parquet", "csv", "reports", "documents"].map(|folder| visible::path(&out.join(folder)));
     writeln!(streams.out, "written to {}", files.join(", "))?;
     Ok(())
 }

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::Decoding;
 use super::diagnostic::{Excerpt, Failure};
+use super::size::Size;
+use super::{Decoding, bounded};
 use crate::source::{BinaryKind, DecodeError, Malformed, Source, binary_kind};
 use crate::span::Span;
+use crate::visible;
 
 /// A text to read.
 pub(super) struct Input {
@@ -48,12 +49,15 @@ impl Listed {
 
     /// How messages name it.
     pub(super) fn shown(&self) -> String {
-        if is_stdin(&self.path) { "standard input".to_owned() } else { self.path.display().to_string() }
+        if is_stdin(&self.path) { "standard input".to_owned() } else { visible::path(&self.path) }
     }
 
-    /// Its bytes as published.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, Failure> {
-        bytes(&self.path)
+    /// Its bytes as published; no more than are allowed.
+    pub(super) fn bytes(&self, most: Size) -> Result<Vec<u8>, Failure> {
+        match self.path() {
+            Some(path) => bounded::file(path, &self.shown(), most),
+            None => bounded::stream(&mut std::io::stdin().lock(), &self.shown(), most),
+        }
     }
 
     /// What its bytes say.
@@ -78,7 +82,7 @@ impl Listed {
 pub(super) fn gather(documents: &[PathBuf], naming: Naming<'_>, decoding: Decoding) -> Result<Vec<Input>, Failure> {
     list(documents, naming)?
         .into_iter()
-        .map(|listed| listed.bytes().and_then(|bytes| listed.read(bytes, decoding)))
+        .map(|listed| listed.bytes(decoding.max_bytes).and_then(|bytes| listed.read(bytes, decoding)))
         .collect()
 }
 
@@ -106,7 +110,7 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !path.is_dir() || is_stdin(path) {
         return Ok(vec![path.to_owned()]);
     }
-    let unreadable = |error| Failure::new(format!("cannot read the folder {}", path.display())).because(error);
+    let unreadable = |error| Failure::new(format!("cannot read the folder {}", visible::path(path))).because(error);
     let mut files = Vec::new();
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
@@ -116,7 +120,7 @@ fn expand(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     files.sort();
     if files.is_empty() {
-        let failure = Failure::new(format!("{} is a folder without .txt files", path.display()));
+        let failure = Failure::new(format!("{} is a folder without .txt files", visible::path(path)));
         return Err(failure.help("name the files, or a folder that holds the briefings' text as *.txt"));
     }
     Ok(files)
@@ -151,23 +155,12 @@ fn distinct(names: &[String], paths: &[PathBuf]) -> Result<(), Failure> {
     let mut seen: BTreeMap<String, &Path> = BTreeMap::new();
     for (name, path) in names.iter().zip(paths) {
         if let Some(other) = seen.insert(name.to_lowercase(), path) {
-            let (one, other) = (path.display(), other.display());
+            let (one, other) = (visible::path(path), visible::path(other));
             let failure = Failure::new(format!("{other} and {one} would both be the document {name}"));
             return Err(failure.help("rename one file, or extract one in a run of its own with --name"));
         }
     }
     Ok(())
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    let result =
-        if is_stdin(path) { std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes) } else { fs::read(path) };
-    result.map_err(|error| {
-        let missing = error.kind() == std::io::ErrorKind::NotFound;
-        let failure = Failure::new(format!("cannot read {}", path.display())).because(error);
-        if missing { failure.help("check the path") } else { failure }
-    })
 }
 
 fn refuse_binary(bytes: &[u8], shown: &str) -> Result<(), Failure> {

@@ -9,6 +9,7 @@ use crate::export::StoreError;
 use crate::money::{Rounding, UnknownRounding};
 use crate::source::{Encoding, Malformed};
 
+mod bounded;
 mod check;
 mod compact;
 mod completions;
@@ -20,15 +21,18 @@ mod forget;
 mod input;
 mod man;
 mod parallel;
+mod printed;
 mod scan;
 mod series;
 mod show;
+mod size;
 mod sources;
 mod tables;
 mod verify;
 mod vocabulary;
 
 use diagnostic::Failure;
+pub use printed::Printed;
 
 /// Turns Japanese government budget briefings into tables that can be trusted.
 #[derive(Debug, Parser)]
@@ -75,7 +79,7 @@ enum Command {
     Man,
 }
 
-/// How text is decoded.
+/// How text is read.
 #[derive(Clone, Copy, Debug, clap::Args)]
 struct Decoding {
     /// Encoding of the text: auto, utf-8, shift_jis, euc-jp, iso-2022-jp, utf-16le or utf-16be
@@ -84,6 +88,9 @@ struct Decoding {
     /// Replace bytes that are not valid in the encoding instead of refusing them
     #[arg(long)]
     lossy: bool,
+    /// Refuse inputs that are larger: a number of bytes, or one of KB, MB, GB, KiB, MiB or GiB
+    #[arg(long, value_name = "SIZE", default_value = "100MB")]
+    max_bytes: size::Size,
 }
 
 /// `auto`, or an encoding by name.
@@ -143,6 +150,9 @@ impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Stop {
         let help = match &error {
             StoreError::Locked(_) => Some("wait until it has ended, or write to another folder"),
+            StoreError::Linked(_) => Some("remove the link, or write to another folder with --out"),
+            StoreError::Astray { .. } => Some("remove that file; yosan did not write it"),
+            StoreError::Vanished(_) => Some("run again; nothing may remove the folder meanwhile"),
             StoreError::Obstructed(_) => Some("move it away, or write to another folder with --out"),
             StoreError::File { verb: "read", .. } | StoreError::Tables(_) => None,
             StoreError::File { .. } => Some("make the folder writable, or write to another one with --out"),
@@ -163,7 +173,7 @@ impl From<StoreError> for Stop {
 /// Where a command writes: data, and messages.
 pub struct Streams<'a> {
     /// Data.
-    pub out: &'a mut dyn Write,
+    pub out: Printed<'a>,
     /// Messages.
     pub err: &'a mut dyn Write,
     /// Messages may have colours.

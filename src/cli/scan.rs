@@ -1,5 +1,6 @@
 //! `yosan scan DOC...`: like grep for money.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -42,6 +43,7 @@ struct Row<'a> {
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
+    streams.out.takes_json();
     let naming = Naming { given: args.name.as_deref(), stdin: Some("-") };
     for input in gather(&args.documents, naming, args.decoding)? {
         let text = Text::normalise(input.source.text());
@@ -64,7 +66,7 @@ fn row<'a>(input: &'a Input, text: &Text, mention: &Mention) -> Row<'a> {
     let bounds = amount.map(|amount| amount.bounds(Rounding::default()));
     Row {
         document: &input.name,
-        line: input.source.place(span.start).line,
+        line: input.source.line_of(span.start),
         byte_start: span.start,
         byte_end: span.end,
         literal: input.source.text()[decoded].split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" "),

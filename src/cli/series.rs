@@ -1,6 +1,7 @@
 //! `yosan series OUT`
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::diagnostic::Failure;
@@ -11,6 +12,7 @@ use crate::calendar::FiscalYear;
 use crate::continuity::series;
 use crate::export::Store;
 use crate::stage::Stage;
+use crate::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -37,8 +39,7 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
     Store::open(&args.out)?.follow(&points)?;
     let names: Vec<&str> = chosen.iter().map(|document| document.name.as_str()).collect();
     writeln!(streams.out, "{}: {} rows", names.join(" → "), points.len())?;
-    let files =
-        ["parquet/series/series.parquet", "csv/series.csv"].map(|file| args.out.join(file).display().to_string());
+    let files = ["parquet/series/series.parquet", "csv/series.csv"].map(|file| visible::path(&args.out.join(file)));
     writeln!(streams.out, "written to {}", files.join(", "))?;
     Ok(Outcome::Done)
 }

@@ -1,13 +1,15 @@
 //! `yosan show DOCUMENT [AMOUNT_ID|LINE]`
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
-use super::sources::{Found, file_of, find, is_stdin, place, put_it};
+use super::sources::{Found, Sum, file_of, find, is_stdin, place, put_it};
 use super::{Out, Outcome, Stop, Streams};
 use crate::budget::{AmountRow, Document, JOINT, word};
 use crate::export::Store;
 use crate::source::{Malformed, Source};
+use crate::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -92,10 +94,12 @@ fn source(
     hint: Option<PathBuf>,
 ) -> Result<(Source, String), Failure> {
     let file = &file_of(&document.name, &document.source.file);
-    let (path, bytes) = match find(file, &document.source.sha256, folder, hint) {
+    let sum = Sum { bytes: document.source.bytes, sha256: &document.source.sha256 };
+    let (path, bytes) = match find(file, sum, folder, hint) {
         Found::Same(path, bytes) => (path, bytes),
         Found::Changed(path) => {
-            let failure = Failure::new(format!("{} has changed since {} was extracted", path.display(), document.name));
+            let failure =
+                Failure::new(format!("{} has changed since {} was extracted", visible::path(&path), document.name));
             return Err(failure.help("extract it again, or name the folder of the file as it was: --source DIR"));
         }
         Found::Missing if is_stdin(&document.source.file) => {
@@ -103,11 +107,12 @@ fn source(
             return Err(failure.help(put_it(file)));
         }
         Found::Missing => {
-            let failure = Failure::new(format!("the source {file} of {} is not found", document.name));
+            let failure =
+                Failure::new(format!("the source {} of {} is not found", visible::on_one_line(file), document.name));
             return Err(failure.help("name the folder it is in: --source DIR"));
         }
     };
-    let shown = path.display().to_string();
+    let shown = visible::path(&path);
     let decoded = Source::decode(bytes, Some(document.source.encoding), Malformed::Replace);
     decoded.map(|source| (source, shown)).map_err(Failure::of)
 }

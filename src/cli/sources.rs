@@ -53,25 +53,39 @@ pub(super) fn put_it(file: &str) -> String {
 
 /// Looks for a file by name and sum: in the folder given (and those below it), the working folder, then the hint. A file
 /// of the name in the folder given, but with other bytes, is the answer: what stands elsewhere was not asked for.
-pub(super) fn find(file: &str, sha256: &str, folder: Option<&Path>, hint: Option<PathBuf>) -> Found {
+/// Nothing is read but files of the length that the source had.
+pub(super) fn find(file: &str, sum: Sum<'_>, folder: Option<&Path>, hint: Option<PathBuf>) -> Found {
     if let Some(folder) = folder {
         let mut places = vec![folder.join(file)];
         below(folder, file, &mut places);
-        let found = among(places, sha256);
+        let found = among(places, sum);
         if found != Found::Missing {
             return found;
         }
     }
-    among(std::iter::once(PathBuf::from(file)).chain(hint), sha256)
+    among(std::iter::once(PathBuf::from(file)).chain(hint), sum)
 }
 
-fn among(places: impl IntoIterator<Item = PathBuf>, sha256: &str) -> Found {
+/// What tells the bytes of a source from all others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sum<'a> {
+    /// How many there are.
+    pub(super) bytes: u64,
+    /// Their SHA-256.
+    pub(super) sha256: &'a str,
+}
+
+fn among(places: impl IntoIterator<Item = PathBuf>, sum: Sum<'_>) -> Found {
     let mut changed = None;
     for place in places {
-        match fs::read(&place) {
-            Ok(bytes) if sum(&bytes) == sha256 => return Found::Same(place, bytes),
-            Ok(_) => changed = changed.or(Some(place)),
-            Err(_) => {} // not there, or not readable: the next place may have it
+        match fs::metadata(&place) {
+            Ok(metadata) if metadata.is_file() && metadata.len() != sum.bytes => changed = changed.or(Some(place)),
+            Ok(metadata) if metadata.is_file() => match fs::read(&place) {
+                Ok(bytes) if self::sum(&bytes) == sum.sha256 => return Found::Same(place, bytes),
+                Ok(_) => changed = changed.or(Some(place)),
+                Err(_) => {} // not readable: the next place may have it
+            },
+            _ => {} // not there, or no file
         }
     }
     changed.map_or(Found::Missing, Found::Changed)
@@ -112,15 +126,20 @@ mod tests {
         fs::create_dir_all(&deep).unwrap();
         fs::write(folder.path().join("x.txt"), "other").unwrap();
         fs::write(deep.join("x.txt"), "text").unwrap();
-        let found = |sum: &str| find("x.txt", sum, Some(folder.path()), None);
-        assert_eq!(found(&sum(b"text")), Found::Same(deep.join("x.txt"), b"text".to_vec()));
-        assert_eq!(found("0"), Found::Changed(folder.path().join("x.txt")));
+        let named = |bytes: &[u8], folder, hint| {
+            find("x.txt", Sum { bytes: bytes.len() as u64, sha256: &sum(bytes) }, folder, hint)
+        };
+        let found = |bytes: &[u8]| named(bytes, Some(folder.path()), None);
+        assert_eq!(found(b"text"), Found::Same(deep.join("x.txt"), b"text".to_vec()));
+        for other in [&b"tent"[..], b"others"] {
+            assert_eq!(found(other), Found::Changed(folder.path().join("x.txt")));
+        }
         let hint = Some(deep.join("x.txt"));
         fs::create_dir(folder.path().join("d")).unwrap();
         fs::write(folder.path().join("d/x.txt"), "changed").unwrap();
-        let named = find("x.txt", &sum(b"text"), Some(&folder.path().join("d")), hint.clone());
-        assert_eq!(named, Found::Changed(folder.path().join("d/x.txt")));
-        assert_eq!(find("x.txt", &sum(b"text"), None, hint), Found::Same(deep.join("x.txt"), b"text".to_vec()));
-        assert_eq!(find("no-such-file.txt", "0", Some(folder.path()), None), Found::Missing);
+        let below = folder.path().join("d");
+        assert_eq!(named(b"text", Some(&below), hint.clone()), Found::Changed(folder.path().join("d/x.txt")));
+        assert_eq!(named(b"text", None, hint), Found::Same(deep.join("x.txt"), b"text".to_vec()));
+        assert_eq!(find("no-such-file.txt", Sum { bytes: 0, sha256: "0" }, Some(folder.path()), None), Found::Missing);
     }
 }

@@ -1,5 +1,7 @@
 //! `yosan tables`: the data dictionary.
 
+use std::io::Write as _;
+
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
@@ -29,6 +31,9 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
         Format::Markdown => schema::ALL.iter().map(|table| markdown(table)).collect::<Vec<_>>().join("\n"),
         Format::Json => format!("{:#}\n", json!({ "version": schema::VERSION, "tables": schema::ALL.map(as_json) })),
     };
+    if matches!(args.format, Format::Json) {
+        streams.out.takes_json();
+    }
     streams.out.write_all(dictionary.as_bytes())?;
     Ok(Outcome::Done)
 }

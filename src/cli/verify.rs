@@ -1,15 +1,17 @@
 //! `yosan verify OUT [--source DIR]`
 
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
 use super::sources::{Found, file_of, find, is_stdin, place, put_it};
-use super::{Outcome, Stop, Streams};
+use super::{Outcome, Stop, Streams, sources};
 use crate::export::{Store, StoreError};
 use crate::source::{Malformed, Source};
 use crate::span::Span;
 use crate::table::{self, Origin, Table, schema};
 use crate::verify::{Claim, Flaw, Passage, Sum, certify, prove, prove_passage};
+use crate::visible;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -37,7 +39,7 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
     let store = Store::read(&args.out)?;
     let origins = table::origins(&store.table(&schema::DOCUMENTS)?).map_err(StoreError::from)?;
     if origins.is_empty() {
-        let failure = Failure::new(format!("{} holds no documents", args.out.display()));
+        let failure = Failure::new(format!("{} holds no documents", visible::path(&args.out)));
         return Err(failure.help("name the folder that yosan extract wrote to").into());
     }
     let mut amounts = table::claims(&store.table(&schema::AMOUNTS)?).map_err(StoreError::from)?;
@@ -56,7 +58,8 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
             passages: texts.iter_mut().map(|(word, rows)| (*word, rows.remove(name).unwrap_or_default())).collect(),
             checks: checks.remove(name).unwrap_or_default(),
         };
-        let found = find(&file_of(name, &origin.file), &origin.sha256, args.source.as_deref(), hint);
+        let sum = sources::Sum { bytes: origin.bytes, sha256: &origin.sha256 };
+        let found = find(&file_of(name, &origin.file), sum, args.source.as_deref(), hint);
         sound &= document(origin, &rows, found, streams)?;
     }
     Ok(if sound { Outcome::Done } else { Outcome::Findings })
@@ -68,7 +71,7 @@ fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_
     let (path, bytes) = match found {
         Found::Same(path, bytes) => (path, bytes),
         Found::Changed(path) => {
-            let text = format!("{document}: {} has changed since it was extracted", path.display());
+            let text = format!("{document}: {} has changed since it was extracted", visible::path(&path));
             return unproved(
                 &text,
                 "extract it again, or name the folder of the file as it was: --source DIR",
@@ -80,7 +83,7 @@ fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_
             return unproved(&text, &put_it(&file_of(document, file)), streams);
         }
         Found::Missing => {
-            let text = format!("{document}: its source {file} is missing");
+            let text = format!("{document}: its source {} is missing", visible::on_one_line(file));
             return unproved(&text, "name the folder it is in: --source DIR", streams);
         }
     };
@@ -97,7 +100,7 @@ fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_
         Ok(source) => source,
         Err(error) => return unproved(&format!("{document}: {error}"), "extract it again", streams),
     };
-    let shown = path.display().to_string();
+    let shown = visible::path(&path);
     let (mut values, mut wrong) = (0, 0);
     for claim in &rows.amounts {
         let flaw = prove(claim, &source).err();

@@ -1,5 +1,6 @@
 //! `yosan vocabulary [TABLE]`: the words in force.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -42,6 +43,9 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
             return Err(failure.help("name the table: yosan vocabulary stages --format tsv").into());
         }
     };
+    if matches!(args.format, Format::Json) {
+        streams.out.takes_json();
+    }
     streams.out.write_all(printed.as_bytes())?;
     Ok(Outcome::Done)
 }

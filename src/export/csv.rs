@@ -1,18 +1,44 @@
 //! CSV: UTF-8, a header line, `|` between the items of a list, `true` and `false`, nothing for a missing value.
+//!
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula. A text that begins so gets an apostrophe
+//! in front, [`guarded`]; numbers are left alone. [`unguarded`] gives the text back as it was, and [`read`] does so.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use polars::prelude::{Column as Values, DataFrame, DataType, Field, IntoColumn as _, PolarsResult, Schema, Series};
+use polars::prelude::{Column as Values, DataFrame, DataType, Field, IntoColumn, PolarsResult, Schema, Series};
 use polars::prelude::{StringChunked, polars_err};
 use polars_io::prelude::{CsvReadOptions, CsvWriter, SerReader as _, SerWriter as _};
 
 use crate::table::{Kind, Table, columns};
+use crate::visible::is_hidden;
+
+/// What begins a file that is marked as UTF-8, as Excel wants it.
+pub const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The header line of a table.
 pub fn header(table: &Table) -> Vec<u8> {
     let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     format!("{}\n", names.join(",")).into_bytes()
+}
+
+/// A text that no spreadsheet takes for a formula: with an apostrophe in front where it begins like one.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if is_like_formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that was guarded. Of apostrophes the text has itself none is lost: with them it was guarded, too.
+pub fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| is_like_formula(text)).unwrap_or(cell)
+}
+
+/// Whether a text begins like a formula, behind any apostrophes, blanks and chars that are not seen. Full-width signs
+/// count: a Japanese spreadsheet takes them for narrow ones. So do a tab and the end of a line, which may part cells.
+fn is_like_formula(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
+    let seen = text.trim_start_matches(|char: char| char.is_whitespace() || is_hidden(char));
+    text.starts_with(['\t', '\r', '\n']) || seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 /// A frame as CSV without a header.
@@ -39,6 +65,9 @@ pub fn read(rows: &[u8], table: &Table) -> PolarsResult<DataFrame> {
 
 /// A column without lists.
 fn flat(column: &Values) -> PolarsResult<Values> {
+    if let Ok(texts) = column.str() {
+        return Ok(with_guards(texts).map_or_else(|| column.clone(), IntoColumn::into_column));
+    }
     if !matches!(column.dtype(), DataType::List(_)) {
         return Ok(column.clone());
     }
@@ -46,7 +75,15 @@ fn flat(column: &Values) -> PolarsResult<Values> {
     for list in column.list()?.amortized_iter() {
         cells.push(list.map_or(Ok(None), |items| joined(items.as_ref()))?);
     }
-    Ok(StringChunked::from_iter(cells).with_name(column.name().clone()).into_column())
+    let cells = StringChunked::from_iter(cells).with_name(column.name().clone());
+    Ok(with_guards(&cells).unwrap_or(cells).into_column())
+}
+
+/// The texts guarded; none where none needs it.
+fn with_guards(texts: &StringChunked) -> Option<StringChunked> {
+    let guards = texts.iter().flatten().any(is_like_formula);
+    guards
+        .then(|| texts.iter().map(|text| text.map(guarded)).collect::<StringChunked>().with_name(texts.name().clone()))
 }
 
 /// The items of a list; a missing value where there are none.
@@ -58,10 +95,14 @@ fn joined(items: &Series) -> PolarsResult<Option<String>> {
 
 /// The column with its lists again; an empty one where the cell is empty.
 fn listed(column: &Values, kind: Kind) -> PolarsResult<Values> {
+    if kind == Kind::Str {
+        let texts = column.str()?.iter().map(|cell| cell.map(unguarded));
+        return Ok(texts.collect::<StringChunked>().with_name(column.name().clone()).into_column());
+    }
     if !matches!(kind, Kind::Strs | Kind::I32s) {
         return Ok(column.clone());
     }
-    let cells = column.str()?.iter().map(|cell| cell.unwrap_or_default().split_terminator('|'));
+    let cells = column.str()?.iter().map(|cell| unguarded(cell.unwrap_or_default()).split_terminator('|'));
     let lists = match kind {
         Kind::I32s => {
             let ids = cells.map(|items| items.map(str::parse).collect()).collect::<Result<Vec<Vec<u32>>, _>>();
@@ -76,7 +117,9 @@ fn listed(column: &Values, kind: Kind) -> PolarsResult<Values> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use crate::table::{Aggregates, Tables};
+    use polars::prelude::{NamedFrom as _, Series};
+
+    use crate::table::{Aggregates, Column, Kind, Table, Tables, columns};
 
     #[test]
     fn lists_flags_and_missing_values_are_plain() {
@@ -87,6 +130,58 @@ mod tests {
         let last =
             "6,2,二プロジェクト,甲事業,甲事業,,,文部科学省|厚生労働省,,false,,3,210,,2100,2109,,,stated,0,elsewhere";
         assert_eq!(text.lines().last().unwrap(), format!("見本,{last}"));
+    }
+
+    #[test]
+    fn what_begins_like_a_formula_is_guarded_and_comes_back() {
+        let starts = [
+            "=1+1",
+            "+1",
+            "-1",
+            "@x",
+            "＝1",
+            "＋1",
+            "－3億円",
+            "－",
+            "＠",
+            "\t甲",
+            "\r甲",
+            " =1",
+            "　＝1",
+            "\u{feff}=1",
+        ];
+        for text in starts {
+            assert_eq!(super::guarded(text), format!("'{text}"));
+            for quoted in ["", "'", "''"].map(|quotes| format!("{quotes}{text}")) {
+                let cell = super::guarded(&quoted);
+                assert!(cell.starts_with('\''), "{quoted}");
+                assert_eq!(super::unguarded(&cell), quoted);
+            }
+        }
+        for text in ["", "'", "'甲", "△12", "▲12", "12-3", "甲=乙", "(+3)", "−", "'12"] {
+            assert_eq!((super::guarded(text).as_ref(), super::unguarded(text)), (text, text));
+        }
+    }
+
+    #[test]
+    fn a_column_of_texts_or_lists_is_guarded_and_one_of_numbers_is_not() {
+        let table = Table {
+            name: "t",
+            row: "",
+            key: &[],
+            columns: &[
+                Column { name: "text", kind: Kind::Str, meaning: "" },
+                Column { name: "texts", kind: Kind::Strs, meaning: "" },
+                Column { name: "yen", kind: Kind::I64, meaning: "" },
+            ],
+        };
+        let texts = Series::new("text".into(), [Some("=1"), None, Some("甲,\"'")]);
+        let lists = columns::text_lists([vec!["-1", "+2"], vec![], vec!["甲", "=1"]].into_iter());
+        let yen = Series::new("yen".into(), [-1_i64, 0, 1]);
+        let frame = table.frame(vec![("text", texts), ("texts", lists), ("yen", yen)]).unwrap();
+        let rows = super::rows(&frame).unwrap();
+        assert_eq!(String::from_utf8(rows.clone()).unwrap(), "'=1,'-1|+2,-1\n,,0\n\"甲,\"\"'\",甲|=1,1\n");
+        assert!(super::read(&rows, &table).unwrap().equals_missing(&frame));
     }
 
     #[test]

@@ -4,5 +4,6 @@ pub mod csv;
 pub mod json;
 pub mod parquet;
 mod store;
+pub mod whole;
 
 pub use store::{Counts, Made, Outputs, Store, StoreError, Writing};

@@ -4,11 +4,14 @@
 //! into place file by file, each by rename, `documents/<document>.parquet` last. A run that is cut off before that one
 //! rename has changed nothing; one cut off after it is finished by the next that opens the store.
 //!
+//! Nothing is written outside the folder: a link where a folder of it should be is an error, and a link in the place of a
+//! file is replaced.
+//!
 //! What is not output (the lock, changes in preparation, a record of each document) lies in `.yosan/`, which git ignores.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, PolarsError};
@@ -18,6 +21,7 @@ use crate::budget::{Document, Pairing};
 use crate::continuity::{Comparison, Point};
 use crate::report;
 use crate::table::{self, Aggregates, Table, Tables, schema};
+use crate::visible;
 
 mod change;
 mod compact;
@@ -32,6 +36,8 @@ pub use record::{Counts, Made};
 #[derive(Debug)]
 pub struct Store {
     root: PathBuf,
+    /// Whether its CSV files begin with a byte-order mark: as they do, unless told otherwise.
+    marked: bool,
     /// Held while a change is made; none for a reader.
     _lock: Option<File>,
 }
@@ -40,13 +46,13 @@ pub struct Store {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another run is writing.
-    #[error("another run is writing to {}", .0.display())]
+    #[error("another run is writing to {}", visible::path(.0))]
     Locked(PathBuf),
     /// There is no such folder.
-    #[error("there is no folder {}", .0.display())]
+    #[error("there is no folder {}", visible::path(.0))]
     Absent(PathBuf),
     /// A file or folder cannot be read or written.
-    #[error("cannot {verb} {}", path.display())]
+    #[error("cannot {verb} {}", visible::path(path))]
     File {
         /// What was tried.
         verb: &'static str,
@@ -56,10 +62,24 @@ pub enum StoreError {
         source: io::Error,
     },
     /// A folder stands where a file has to go, or a file where a folder has to.
-    #[error("{} stands in the way of an output of that name", .0.display())]
+    #[error("{} stands in the way of an output of that name", visible::path(.0))]
     Obstructed(PathBuf),
+    /// A link stands where a folder or file of the program's own has to be.
+    #[error("{} is a symbolic link, and may lead out of the output folder", visible::path(.0))]
+    Linked(PathBuf),
+    /// A change that is ready would write or remove something outside the output folder.
+    #[error("{} would change {}, which is outside the output folder", visible::path(steps), visible::path(path))]
+    Astray {
+        /// What lists the steps of the change.
+        steps: PathBuf,
+        /// What it would change.
+        path: PathBuf,
+    },
+    /// Files that were written are not there any more.
+    #[error("{} has vanished while it was written to", visible::path(.0))]
+    Vanished(PathBuf),
     /// A Parquet file of the store cannot be used.
-    #[error("cannot use {}", path.display())]
+    #[error("cannot use {}", visible::path(path))]
     Parquet {
         /// The file.
         path: PathBuf,
@@ -67,7 +87,7 @@ pub enum StoreError {
         source: parquet::ReadError,
     },
     /// A structured form of the store cannot be used.
-    #[error("cannot use {}", path.display())]
+    #[error("cannot use {}", visible::path(path))]
     Json {
         /// The file.
         path: PathBuf,
@@ -95,11 +115,14 @@ impl Store {
     /// Opens the folder to change it, and makes it where there is none. Nothing else may change it meanwhile.
     pub fn open(root: &Path) -> Result<Store, StoreError> {
         let own = root.join(OWN);
+        [&own, &own.join("lock"), &own.join(READY)].into_iter().try_for_each(|path| no_link(path))?;
         fs::create_dir_all(&own).map_err(failed("make", &own))?;
         let lock = lock(root, &own.join("lock"))?;
         let ignore = own.join(".gitignore");
-        fs::write(&ignore, "*\n").map_err(failed("write", &ignore))?;
-        let store = Store { root: root.to_owned(), _lock: Some(lock) };
+        if fs::symlink_metadata(&ignore).is_err() {
+            fs::write(&ignore, "*\n").map_err(failed("write", &ignore))?;
+        }
+        let store = Store { root: root.to_owned(), marked: is_marked(root), _lock: Some(lock) };
         store.settle()?;
         Ok(store)
     }
@@ -110,7 +133,18 @@ impl Store {
         if root.join(OWN).join(READY).exists() {
             drop(Store::open(root)?); // finishes the change of a run that was cut off
         }
-        Ok(Store { root: root.to_owned(), _lock: None })
+        Ok(Store { root: root.to_owned(), marked: is_marked(root), _lock: None })
+    }
+
+    /// Whether its CSV files begin with a byte-order mark.
+    pub fn is_marked(&self) -> bool {
+        self.marked
+    }
+
+    /// From the next change on its CSV files begin with a byte-order mark, or do not.
+    pub fn marking(mut self, marked: bool) -> Store {
+        self.marked = marked;
+        self
     }
 
     /// An error where there is no such folder: a store to read or to take from is not made.
@@ -173,7 +207,8 @@ impl Store {
 
     /// Begins to change the store.
     pub fn writing(self) -> Result<Writing, StoreError> {
-        let (mut change, names, changed) = (Change::in_folder(&self.root)?, self.set()?, self.is_stale());
+        let (mut change, names) = (Change::in_folder(&self.root)?, self.set()?);
+        let changed = self.is_stale() || self.marked != is_marked(&self.root);
         compact::remove(&mut change);
         Ok(Writing { store: self, change, names, added: 0, changed })
     }
@@ -204,7 +239,7 @@ impl Store {
         let frame = table::series(points)?;
         let mut change = Change::in_folder(&self.root)?;
         change.put(overall(&schema::SERIES), &parquet::to_bytes(&frame, &schema::SERIES)?)?;
-        change.put(spreadsheet(&schema::SERIES), &spread(&frame, &schema::SERIES)?)?;
+        change.put(spreadsheet(&schema::SERIES), &self.spread(&frame, &schema::SERIES)?)?;
         self.commit(change)
     }
 
@@ -216,7 +251,28 @@ impl Store {
 
     /// The CSV of all comparisons.
     fn put_changes(&self, change: &mut Change, all: &BTreeMap<String, DataFrame>) -> Result<(), StoreError> {
-        change.put(spreadsheet(&schema::CHANGES), &spread(&schema::CHANGES.stack(all.values())?, &schema::CHANGES)?)
+        let frame = schema::CHANGES.stack(all.values())?;
+        change.put(spreadsheet(&schema::CHANGES), &self.spread(&frame, &schema::CHANGES)?)
+    }
+
+    /// A frame as a CSV file.
+    fn spread(&self, frame: &DataFrame, table: &Table) -> Result<Vec<u8>, StoreError> {
+        Ok([self.mark(), &csv::header(table), &csv::rows(frame)?].concat())
+    }
+
+    /// What its CSV files begin with.
+    fn mark(&self) -> &'static [u8] {
+        if self.marked { csv::MARK } else { b"" }
+    }
+
+    /// Copies the CSV files that are not made anew with the rest, with or without a mark.
+    fn put_marks(&self, change: &mut Change) -> Result<(), StoreError> {
+        for path in [&schema::CHANGES, &schema::SERIES].map(spreadsheet) {
+            let Ok(bytes) = fs::read(change.current(&path)) else { continue }; // never made
+            let rows = bytes.strip_prefix(csv::MARK).unwrap_or(&bytes);
+            change.put(path, &[self.mark(), rows].concat())?;
+        }
+        Ok(())
     }
 
     /// Whether a run ended before it made anew what stands over all documents.
@@ -263,6 +319,7 @@ impl Store {
             let bytes = fs::read(&list).map_err(failed("read", &list))?;
             let steps: Steps =
                 serde_json::from_slice(&bytes).map_err(|source| StoreError::Json { path: list, source })?;
+            steps.check(&self.root, &ready)?;
             steps.take(&self.root, &ready)?;
             fs::remove_dir_all(&ready).map_err(failed("remove", &ready))?;
         }
@@ -303,7 +360,8 @@ impl Outputs {
             unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
         };
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
-        let record = Record { made: Some(made), found, rows: rows.iter().map(|rows| rows.len() as u64).collect() };
+        let lengths = rows.iter().map(|rows| rows.len() as u64).collect();
+        let record = Record { made: Some(made), found, form: Record::FORM, rows: lengths };
         Ok(Outputs { document, files, record, rows })
     }
 
@@ -392,6 +450,9 @@ impl Writing {
             return Ok(());
         }
         views::put(&self.store, &mut self.change, &self.names)?;
+        if self.store.marked != is_marked(&self.store.root) {
+            self.store.put_marks(&mut self.change)?;
+        }
         self.change.remove(Path::new(OWN).join(STALE));
         self.store.commit(self.change)
     }
@@ -401,11 +462,6 @@ impl Writing {
 fn compares(rows: &DataFrame, name: &str) -> bool {
     let of = |column| rows.column(column).ok()?.str().ok()?.get(0).map(|document| document == name);
     ["old_document", "new_document"].into_iter().filter_map(of).any(|same| same)
-}
-
-/// A frame as a CSV file.
-fn spread(frame: &DataFrame, table: &Table) -> Result<Vec<u8>, StoreError> {
-    Ok([csv::header(table), csv::rows(frame)?].concat())
 }
 
 /// Why a structured form cannot be made.
@@ -456,6 +512,30 @@ fn structured(name: &str) -> PathBuf {
 // output/reports/<document>.md
 fn reported(name: &str) -> PathBuf {
     Path::new("reports").join(format!("{name}.md"))
+}
+
+/// Whether the CSV files of a folder begin with a byte-order mark.
+fn is_marked(root: &Path) -> bool {
+    let begins_with_mark = |table| {
+        let mut first = Vec::new();
+        let file = File::open(root.join(spreadsheet(table)));
+        file.and_then(|file| file.take(csv::MARK.len() as u64).read_to_end(&mut first)).is_ok() && first == csv::MARK
+    };
+    [&schema::DOCUMENTS, &schema::CHANGES, &schema::SERIES].into_iter().any(begins_with_mark)
+}
+
+/// An error where a link stands: what is written must not come out elsewhere.
+fn no_link(path: &Path) -> Result<(), StoreError> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => Err(StoreError::Linked(path.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+/// An error where a link stands in the place of a folder on the way from the output folder to a path of it.
+fn no_link_on_the_way(root: &Path, path: &Path) -> Result<(), StoreError> {
+    let folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    folders.map(|folder| root.join(folder)).try_for_each(|folder| no_link(&folder))
 }
 
 fn lock(root: &Path, path: &Path) -> Result<File, StoreError> {

@@ -68,11 +68,11 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
 }
 
 /// The name without its brackets: programmes of one base share a 内数 pool.
-pub fn base(name: &str) -> &str {
-    match last_bracket(name) {
-        Some((before, _)) if !before.is_empty() => base(before.trim_end()),
-        _ => name,
+pub fn base(mut name: &str) -> &str {
+    while let Some((before, _)) = last_bracket(name).filter(|(before, _)| !before.is_empty()) {
+        name = before.trim_end();
     }
+    name
 }
 
 /// Whether a line is a name that needs no continuation: …事業, …プログラム(B-cure).
@@ -89,18 +89,23 @@ pub fn is_programme(name: &str) -> bool {
 
 // the name without what may follow it: brackets, 【拡充】, a colon, footnote marks
 fn bare(name: &str) -> &str {
-    let name = without_marks(name.trim());
-    match last_status(name) {
-        Some((before, _)) => bare(before),
-        None => base(name),
+    let mut name = without_marks(name.trim());
+    while let Some((before, _)) = last_status(name) {
+        name = without_marks(before.trim());
     }
+    base(name)
 }
 
 // …事業※1, …事業：
-fn without_marks(name: &str) -> &str {
-    let name = name.trim_end_matches([':', ' ', '※', '*', '/']);
-    let marked = name.trim_end_matches(|c: char| c.is_ascii_digit());
-    if marked.ends_with(['※', '*']) { without_marks(marked) } else { name.trim_end() }
+fn without_marks(mut name: &str) -> &str {
+    loop {
+        name = name.trim_end_matches([':', ' ', '※', '*', '/']);
+        let marked = name.trim_end_matches(|c: char| c.is_ascii_digit());
+        if !marked.ends_with(['※', '*']) {
+            return name.trim_end();
+        }
+        name = marked;
+    }
 }
 
 // 事業名 甲事業

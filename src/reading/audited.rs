@@ -40,7 +40,7 @@ fn unread(source: &Source, span: Span) -> AmountRow {
     AmountRow {
         pairing: Pairing::Open,
         reason: Cow::Borrowed("found by the independent scan only; its value could not be read"),
-        ..AmountRow::unread(source.place(span.start).line, vec![span], printed.join(" "))
+        ..AmountRow::unread(source.line_of(span.start), vec![span], printed.join(" "))
     }
 }
 

@@ -88,21 +88,24 @@ fn mark_indented(lines: &mut [Line<'_>]) {
 }
 
 // ● 甲事業 概算要求額 21億円 ● 乙事業 概算要求額 14億円: each mark begins a column
-fn push<'t>(lines: &mut Vec<Line<'t>>, text: &'t str, range: Range<usize>, number: u32) {
-    let first = line(text, range.clone(), number);
-    let Kind::Bullet(Mark::Slide, rest) = first.kind else { return lines.push(first) };
-    let Some(mark) = first.text.chars().next() else { return lines.push(first) };
-    let next = rest
-        .match_indices(mark)
-        .find(|&(at, mark)| rest[..at].ends_with(char::is_whitespace) && !rest[at + mark.len()..].trim().is_empty());
-    match next {
-        Some((at, _)) => {
-            let cut = first.end() - rest.len() + at;
-            lines.push(line(text, range.start..cut, number));
-            push(lines, text, cut..range.end, number);
-        }
-        None => lines.push(first),
+fn push<'t>(lines: &mut Vec<Line<'t>>, text: &'t str, mut range: Range<usize>, number: u32) {
+    loop {
+        let first = line(text, range.clone(), number);
+        let Some(cut) = next_column(&first) else { return lines.push(first) };
+        lines.push(line(text, range.start..cut, number));
+        range.start = cut;
     }
+}
+
+// where the mark of a slide's line stands again, with words behind it
+fn next_column(line: &Line<'_>) -> Option<usize> {
+    let Kind::Bullet(Mark::Slide, rest) = line.kind else { return None };
+    let mark = line.text.chars().next()?;
+    let again = |at: &usize| {
+        rest[..*at].ends_with(char::is_whitespace) && !rest[at + mark.len_utf8()..].trim_start().is_empty()
+    };
+    let at = rest.match_indices(mark).map(|(at, _)| at).find(again)?;
+    Some(line.end() - rest.len() + at)
 }
 
 fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {

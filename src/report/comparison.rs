@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::markdown::cell;
 use crate::budget::word;
 use crate::continuity::{
     Change, Column, Comparison, End, Finding, Flow, Kind, Place, Problem, Relation, Scope, Verdict,
@@ -269,9 +270,4 @@ fn finding(finding: &Finding) -> String {
 
 fn shown(item: &str, markup: Markup) -> String {
     if markup == Markup::Markdown { cell(item) } else { item.to_owned() }
-}
-
-/// Text that stays inside its cell or line, and marks nothing up.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ").replace('<', "&lt;").replace('*', "\\*").replace('_', "\\_")
 }

@@ -1,6 +1,7 @@
 //! Reports for people.
 
 mod comparison;
+mod markdown;
 mod reconciliation;
 mod summary;
 

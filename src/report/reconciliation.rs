@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::markdown::plain;
 use crate::budget::{Document, word};
 use crate::money::{Bounds, Interval, Yen};
 use crate::reconcile::explain::{Language, Speaker, figure, in_oku, printed, say};
@@ -44,7 +45,7 @@ impl Reconciled<'_> {
         } else {
             format!("{}{known}", self.heading(Markup::Markdown, "heading_known"))
         };
-        format!("{}{}{known}", self.opening(), self.sections(Markup::Markdown))
+        plain(&format!("{}{}{known}", self.opening(), self.sections(Markup::Markdown)))
     }
 
     /// For programs: one JSON object.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Reconciled;
+use super::markdown::cell;
 use crate::budget::{AmountRow, Document, Pairing, Role};
 use crate::reconcile::explain::Language;
 use crate::reconcile::reconcile;
@@ -16,7 +17,7 @@ pub fn summary(document: &Document) -> String {
 }
 
 fn heading(document: &Document) -> String {
-    let title = document.title.as_deref().unwrap_or(&document.name);
+    let title = cell(document.title.as_deref().unwrap_or(&document.name));
     let year = document.fiscal_year.map_or_else(|| "－".to_owned(), |year| year.era_label());
     let source = &document.source;
     format!(
@@ -71,11 +72,6 @@ fn open_row(amount: &AmountRow) -> String {
     let candidates = amount.candidates.iter().map(|name| cell(name)).collect::<Vec<_>>().join("<br>");
     let AmountRow { id, line, literal, reason, .. } = amount;
     format!("| {id} | {line} | {} | {candidates} | {} |\n", cell(literal), cell(reason))
-}
-
-/// Text that stays inside its cell.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
 }
 
 fn role_name(role: Role) -> &'static str {

@@ -16,6 +16,8 @@ pub struct Origin {
     pub document: String,
     /// Name of the file.
     pub file: String,
+    /// Length in bytes.
+    pub bytes: u64,
     /// SHA-256 of its bytes.
     pub sha256: String,
     /// Encoding it was read in.
@@ -31,11 +33,13 @@ pub fn origins(documents: &DataFrame) -> PolarsResult<Vec<Origin>> {
     let (names, files) = (documents.column("document")?.str()?, documents.column("source")?.str()?);
     let (sums, encodings) = (documents.column("sha256")?.str()?, documents.column("encoding")?.str()?);
     let (amounts, programmes) = (documents.column("amounts")?.i32()?, documents.column("programmes")?.i32()?);
+    let bytes = documents.column("bytes")?.i64()?;
     let text = |value: Option<&str>| value.unwrap_or_default().to_owned();
     let count = |value: Option<i32>| value.and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
     let origin = |at| Origin {
         document: text(names.get(at)),
         file: text(files.get(at)),
+        bytes: bytes.get(at).and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or(0),
         sha256: text(sums.get(at)),
         encoding: encodings.get(at).and_then(|name| name.parse().ok()),
         amounts: count(amounts.get(at)),

@@ -150,7 +150,7 @@ pub fn prove_passage(passage: &Passage, source: &Source) -> Result<(), Flaw> {
 const LONGEST_MARK: usize = 12;
 
 fn stands_on(line: u32, byte: u32, source: &Source) -> Result<(), Flaw> {
-    let found = source.place(byte).line;
+    let found = source.line_of(byte);
     if found == line { Ok(()) } else { Err(Flaw::Line { found, line }) }
 }
 

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Fault, Row, TABLES, Table, Wrong, lines};
 use crate::text::Text;
+use crate::visible;
 
 /// What a folder makes of the embedded words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,7 +65,7 @@ impl Vocabulary {
         let mut changes = Vec::new();
         for (path, bytes) in files {
             let table = table_of(&path).ok_or_else(|| fault(&path, Wrong::UnknownFile))?;
-            changes.push(Change::parse(table, &path.display().to_string(), &utf8(&path, &bytes)?)?);
+            changes.push(Change::parse(table, &visible::path(&path), &utf8(&path, &bytes)?)?);
         }
         changes.sort_by_key(|change| TABLES.iter().position(|table| table.name == change.table));
         Ok(Vocabulary { changes })
@@ -163,7 +164,7 @@ impl Table {
 }
 
 fn fault(path: &Path, wrong: Wrong) -> Fault {
-    Fault { file: path.display().to_string(), line: None, wrong }
+    Fault { file: visible::path(path), line: None, wrong }
 }
 
 /// The table that a file is named after.

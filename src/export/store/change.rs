@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use super::{OWN, PREPARING, READY, STEPS, StoreError, failed};
+use super::{OWN, PREPARING, READY, STEPS, StoreError, failed, no_link_on_the_way};
 use crate::table::schema;
 
 /// A change in preparation. Dropped before it is ready, it leaves nothing.
@@ -64,6 +64,7 @@ impl Change {
 
     /// What would make the move fail is found before the change becomes valid.
     fn check_target(&mut self, path: &Path) -> Result<(), StoreError> {
+        no_link_on_the_way(&self.root, path)?;
         let target = self.root.join(path);
         if target.is_dir() {
             return Err(StoreError::Obstructed(target));
@@ -83,6 +84,10 @@ impl Change {
 
     /// Makes the change valid, by one rename.
     pub(super) fn ready(mut self) -> Result<(), StoreError> {
+        // a folder that was taken away is made again by the next file, without the files before it
+        if self.steps.place.iter().any(|path| !self.folder.path().join(path).exists()) {
+            return Err(StoreError::Vanished(self.root));
+        }
         let mark = Path::new("parquet").join(schema::DOCUMENTS.name);
         self.steps.place.sort_by_key(|path| path.starts_with(&mark));
         let list = self.folder.path().join(STEPS);
@@ -100,6 +105,17 @@ fn writable(folder: &Path) -> Result<(), StoreError> {
 }
 
 impl Steps {
+    /// The steps stay within the output folder, whoever listed them.
+    pub(super) fn check(&self, root: &Path, ready: &Path) -> Result<(), StoreError> {
+        for path in self.remove.iter().chain(&self.place) {
+            if path.components().any(|component| !matches!(component, Component::Normal(_))) {
+                return Err(StoreError::Astray { steps: ready.join(STEPS), path: path.clone() });
+            }
+            no_link_on_the_way(root, path)?;
+        }
+        Ok(())
+    }
+
     /// Takes the steps that have not been taken yet.
     pub(super) fn take(&self, root: &Path, ready: &Path) -> Result<(), StoreError> {
         for path in &self.remove {
@@ -122,6 +138,66 @@ impl Steps {
 mod tests {
     use super::super::Store;
     use super::*;
+
+    #[test]
+    fn a_change_stays_within_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, outside) = (folder.path().join("out"), folder.path().join("outside"));
+        fs::write(&outside, b"mine").unwrap();
+        for path in ["../outside", outside.to_str().unwrap(), "./x", ""] {
+            let ready = root.join(OWN).join(READY);
+            fs::create_dir_all(&ready).unwrap();
+            let steps = Steps { remove: vec![path.into()], place: Vec::new() };
+            fs::write(ready.join(STEPS), serde_json::to_vec(&steps).unwrap()).unwrap();
+            let taken = Store::read(&root);
+            assert!(path.is_empty() || matches!(taken, Err(StoreError::Astray { .. })), "{path}");
+            assert_eq!(fs::read(&outside).unwrap(), b"mine");
+            fs::remove_dir_all(&root).unwrap();
+        }
+    }
+
+    #[test]
+    fn files_that_vanish_before_they_are_valid_are_missed() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let mut change = Change::in_folder(folder.path()).unwrap();
+        change.put("documents/a.json".into(), b"a").unwrap();
+        fs::remove_dir_all(folder.path()).unwrap();
+        change.put("documents/b.json".into(), b"b").unwrap();
+        assert!(matches!(change.ready(), Err(StoreError::Vanished(_))));
+        drop(store);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_goes_through_a_link() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let (root, outside) = (folder.path().join("out"), folder.path().join("outside"));
+        fs::create_dir(&outside).unwrap();
+        for linked in [".yosan", ".yosan/lock", ".yosan/ready", "documents"] {
+            fs::create_dir_all(root.join(linked).parent().unwrap()).unwrap();
+            symlink(&outside, root.join(linked)).unwrap();
+            let put = Store::open(&root).and_then(|_| {
+                let mut change = Change::in_folder(&root)?;
+                change.put("documents/a.json".into(), b"a")
+            });
+            assert!(matches!(put, Err(StoreError::Linked(_))), "{linked}: {put:?}");
+            assert_eq!(fs::read_dir(&outside).unwrap().count(), 0, "{linked}");
+            fs::remove_dir_all(&root).unwrap();
+        }
+        // a link in the place of a file is replaced
+        fs::create_dir_all(root.join("documents")).unwrap();
+        let theirs = outside.join("theirs");
+        fs::write(&theirs, b"theirs").unwrap();
+        symlink(&theirs, root.join("documents/a.json")).unwrap();
+        let store = Store::open(&root).unwrap();
+        let mut change = Change::in_folder(&root).unwrap();
+        change.put("documents/a.json".into(), b"ours").unwrap();
+        store.commit(change).unwrap();
+        assert_eq!(fs::read(&theirs).unwrap(), b"theirs");
+        assert_eq!(fs::read(root.join("documents/a.json")).unwrap(), b"ours");
+    }
 
     #[test]
     fn a_change_that_was_cut_off_is_finished_or_cleared() {

@@ -14,6 +14,9 @@ pub(super) struct Record {
     pub(super) made: Option<Made>,
     /// Where its source was found: a path from the output folder.
     pub(super) found: Option<PathBuf>,
+    /// The form of the rows; those of another form are not used.
+    #[serde(default)]
+    pub(super) form: u32,
     /// How many bytes of rows each table has, in the order of [`super::views::views`].
     pub(super) rows: Vec<u64>,
 }
@@ -41,6 +44,9 @@ pub struct Counts {
 }
 
 impl Record {
+    /// The form in which rows are written: 2 guards what a spreadsheet would take for a formula.
+    pub(super) const FORM: u32 = 2;
+
     /// The record and its rows in one piece.
     pub(super) fn to_bytes(&self, rows: &[Vec<u8>]) -> serde_json::Result<Vec<u8>> {
         let mut bytes = serde_json::to_vec(self)?;

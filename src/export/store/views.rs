@@ -26,7 +26,7 @@ pub(super) fn rows(tables: &Tables, aggregates: &Aggregates) -> Result<Vec<Vec<u
 
 /// Puts the views of the documents named into a change.
 pub(super) fn put(store: &Store, change: &mut Change, names: &BTreeSet<String>) -> Result<(), StoreError> {
-    let mut views = views().map(|table| View::begin(table, change)).collect::<Result<Vec<_>, _>>()?;
+    let mut views = views().map(|table| View::begin(store, table, change)).collect::<Result<Vec<_>, _>>()?;
     for name in names {
         for (view, rows) in views.iter_mut().zip(known(store, change, name)?) {
             view.add(&rows)?;
@@ -38,6 +38,7 @@ pub(super) fn put(store: &Store, change: &mut Change, names: &BTreeSet<String>) 
 /// A document's rows, as its record has them or else its tables.
 fn known(store: &Store, change: &Change, name: &str) -> Result<Vec<Vec<u8>>, StoreError> {
     let recorded = Record::open(&change.current(&recorded(name)));
+    let recorded = recorded.filter(|(record, _)| record.form == Record::FORM);
     let rows = recorded.and_then(|(record, reader)| record.rows(reader)).filter(|rows| rows.len() == views().count());
     match rows {
         Some(rows) => Ok(rows),
@@ -64,8 +65,9 @@ struct View {
 const GROUP: usize = 16 << 20;
 
 impl View {
-    fn begin(table: &'static Table, change: &mut Change) -> Result<View, StoreError> {
+    fn begin(store: &Store, table: &'static Table, change: &mut Change) -> Result<View, StoreError> {
         let mut spreadsheet_file = change.create(spreadsheet(table))?;
+        write(&mut spreadsheet_file, table, store.mark())?;
         write(&mut spreadsheet_file, table, &csv::header(table))?;
         let parquet = match schema::AGGREGATES.contains(&table) {
             true => Some((Vec::new(), parquet::Growing::new(change.create(overall(table))?, table)?)),

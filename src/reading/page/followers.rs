@@ -64,17 +64,24 @@ impl PageReader<'_, '_> {
     }
 
     /// Whether an amount in a bracket is a part of the one before it: うち, or listed behind one that is.
-    pub(super) fn is_part(&self, index: usize) -> bool {
-        let cited = self.at(index);
-        let Some(whole) = cited.within.filter(|whole| self.cited.contains(whole)) else { return false };
-        let flags = &cited.mention.flags;
-        if flags.prior || flags.change || self.is_pool(cited) {
-            return false;
+    pub(super) fn is_part(&self, mut index: usize) -> bool {
+        loop {
+            let cited = self.at(index);
+            let Some(whole) = cited.within.filter(|whole| self.cited.contains(whole)) else { return false };
+            let flags = &cited.mention.flags;
+            if flags.prior || flags.change || self.is_pool(cited) {
+                return false;
+            }
+            if flags.of_which {
+                return true;
+            }
+            let before = index - 1;
+            let between = || &self.frame.text.as_str()[self.at(before).mention.range.end..cited.mention.range.start];
+            if before <= whole || !between().trim_start().starts_with(['、', ',', '+']) {
+                return false;
+            }
+            index = before; // うち3億円、2億円: a part, where the one before is
         }
-        let before = index - 1;
-        let between = || &self.frame.text.as_str()[self.at(before).mention.range.end..cited.mention.range.start];
-        flags.of_which
-            || (before > whole && self.is_part(before) && between().trim_start().starts_with(['、', ',', '+']))
     }
 
     // 10億円（他に補助金154億円の内数）: a pool is no part of the amount before it
