@@ -119,21 +119,24 @@ fn a_run_that_is_killed_leaves_whole_files_and_the_next_one_ends_the_same() {
     let run = Undisturbed::run();
     let (kills, patience) = if is_nightly() { (25, 7200) } else { (4, 8) };
     let started = Instant::now();
-    let mut killed = 0;
-    for round in 1..=kills {
-        if started.elapsed() > Duration::from_secs(patience) {
+    let (mut killed, mut takes) = (0, run.takes);
+    for round in 1..=100 {
+        if killed > 0 && (killed >= kills || started.elapsed() > Duration::from_secs(patience)) {
             break;
         }
         run.again();
         // moments spread over the run, with more of them at its end, where files move into place
         let share = (round * 618) % 1000;
-        let moment = if round % 2 == 0 { share } else { 850 + share / 5 };
+        let moment = if round % 2 == 1 { share } else { 850 + share / 7 };
         let mut child = start(run.path());
-        thread::sleep(run.takes * moment / 1000);
-        killed += u32::from(child.try_wait().unwrap().is_none());
+        thread::sleep(takes * moment / 1000);
+        match child.try_wait().unwrap() {
+            None => killed += 1,
+            Some(_) => takes = takes * 3 / 4, // it was slower when it was measured
+        }
         child.kill().unwrap(); // SIGKILL
         child.wait().unwrap();
-        let when = format!("killed after {moment}/1000 of {:?}", run.takes);
+        let when = format!("killed after {moment}/1000 of {takes:?}");
         run.is_whole(&when);
         run.is_mended(&when);
     }
