@@ -120,14 +120,18 @@ pub fn is_compared(behind: &str) -> bool {
 // what follows the word that compares
 fn compared_by(behind: &str) -> Option<&str> {
     let mut rest = behind;
-    loop {
+    for _ in 0..MOST_PASSED {
         rest = rest.trim_start_matches([' ', 'の', '約']);
         match passed_over(rest) {
             Some(after) => rest = after,
             None => return COMPARISONS.leading(rest).map(|(word, _)| &rest[word.len()..]),
         }
     }
+    None
 }
+
+/// No sentence has more between a year and the word that compares.
+const MOST_PASSED: usize = 8;
 
 // what may stand between a year and the word that compares: 当初予算額, （45億円）, 45億円, 程度
 fn passed_over(text: &str) -> Option<&str> {

@@ -18,6 +18,7 @@ use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::YearWord;
+use crate::grammar::number::begins_numeral;
 use crate::money::Amount;
 use crate::scan::Printed;
 use crate::stage::Stage;
@@ -289,8 +290,9 @@ impl Frame<'_, '_> {
             flags,
             ..self.blank(cited.mention.range.clone(), role)
         };
-        // 500～800億円: the low end takes its unit from the high end, on its line
-        let without_unit = row.literal.ends_with(char::is_numeric) && row.amount.is_some();
+        // 500～800億円, 三～五億円: the low end takes its unit from the high end, on its line
+        let ends_in_number = row.literal.ends_with(|c: char| c.is_numeric() || begins_numeral(c));
+        let without_unit = ends_in_number && row.amount.is_some();
         let unit_line = without_unit.then_some(row.line);
         let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }

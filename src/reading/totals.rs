@@ -74,10 +74,14 @@ pub(super) fn cells(
 }
 
 fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total]) -> Vec<Token> {
-    let mut tokens = Vec::new();
+    let (mut tokens, mut seen) = (Vec::new(), 0);
     let mut at = page.lines.start;
     while at < page.lines.end {
-        let on_line: Vec<usize> = (0..totals.len()).filter(|&total| cited[totals[total].cited].line == at).collect();
+        let line = |total: &Total| cited[total.cited].line;
+        let before = totals[seen..].partition_point(|total| line(total) < at);
+        let length = totals[seen + before..].iter().take_while(|total| line(total) == at).count();
+        let on_line = seen + before..seen + before + length;
+        seen = on_line.end;
         let mut next = at + 1;
         if !on_line.is_empty() {
             for total in on_line {
@@ -124,10 +128,9 @@ fn push_columns(tokens: &mut Vec<Token>, found: Vec<Column>) {
         *empty = *stage;
         return;
     }
-    let year = tokens.iter().rev().find_map(|token| match token {
-        Token::Columns(columns) => columns.last().and_then(|column| column.0),
-        _ => None,
-    });
+    let before =
+        tokens.iter().rev().find_map(|token| if let Token::Columns(columns) = token { columns.last() } else { None });
+    let year = before.and_then(|column| column.0);
     tokens.push(Token::Columns(found.into_iter().map(|(own, stage)| (own.or(year), stage)).collect()));
 }
 

@@ -222,7 +222,7 @@ def sign_at(text, at, after_amount):
     if match[0] == "+" or match[0] in HYPHENS:
         # a stroke behind a word is none (D14), a plus behind an amount adds (N09); but 対前年度+12億円 (7)
         opens = at == 0 or re.match(r"[^0-9A-Za-z㐀-鿿〇ぁ-んァ-ヶー円)\]】〕〉》%+]", text[at - 1])
-        if after_amount == at or not (opens or re.search(r"(?:対?前年度?比?|増減額?)$", text[:at])):
+        if after_amount == at or not (opens or re.search(r"(?:対?前年度?比?|増減額?|同)$", text[:at])):
             return None
     return match.end(), match[0] != "+"
 
