@@ -15,7 +15,7 @@ MANY ?= 1000
 READERS := target/readers/bin/python
 PYTHON := $(if $(wildcard $(READERS)),$(abspath $(READERS)),python3)
 
-.PHONY: run build test conformance nightly fuzz fuzz-short check deny hostile bench growth readers cargo
+.PHONY: run build dist test conformance nightly fuzz fuzz-short check deny hostile bench growth readers cargo
 
 # of each fuzz target
 MINUTES ?= 10
@@ -25,6 +25,10 @@ run: build
 
 build: cargo
 	cargo build --release --locked
+
+# The same program with every dependency optimised, for thousands of documents: target/dist/yosan.
+dist: cargo
+	cargo build --profile dist --locked
 
 test: cargo
 	YOSAN_CORPUS="$(abspath $(CORPUS))" PYTHON="$(PYTHON)" cargo test --locked
