@@ -174,7 +174,8 @@ fn json_stays_exact() {
     let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(!rows.is_empty());
     for row in rows {
-        let [start, end] = ["byte_start", "byte_end"].map(|column| row[column].as_u64().unwrap() as usize);
+        let [start, end] =
+            ["byte_start", "byte_end"].map(|column| usize::try_from(row[column].as_u64().unwrap()).unwrap());
         assert_eq!(row["literal"].as_str().unwrap(), &text[start..end]);
     }
 }

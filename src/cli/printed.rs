@@ -44,7 +44,7 @@ mod tests {
     fn what_is_hidden_is_seen_and_json_stays_exact() {
         let mut bytes = Vec::new();
         let mut out = Printed::on(&mut bytes);
-        write!(out, "{}: {}", "甲\u{202e}", "\u{1b}[0m").unwrap();
+        write!(out, "甲\u{202e}: \u{1b}[0m").unwrap();
         writeln!(out).unwrap();
         out.takes_json();
         serde_json::to_writer(&mut out, "甲\u{202e}\u{1b}\u{7f}").unwrap();

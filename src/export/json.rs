@@ -10,7 +10,7 @@ pub fn write(document: &Document, to: &mut impl Write) -> serde_json::Result<()>
     to.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn from_bytes(bytes: &[u8]) -> serde_json::Result<Document> {
     serde_json::from_slice(bytes)
 }
