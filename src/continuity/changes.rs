@@ -435,7 +435,9 @@ impl<'s, 'd> Rows<'s, 'd> {
             let relation = if same { Relation::Same } else { Relation::Renamed };
             let evidence = "one amount for the same programmes".to_owned();
             let link = Link { relation, evidence, decided_by: DecidedBy::Rule, candidates: Vec::new() };
-            let (from, into): (Vec<usize>, Vec<usize>) = members.iter().map(|&at| (at, one_to_one[&at])).unzip();
+            // each side's names in the order in which it prints them
+            let (from, into): (Vec<usize>, Vec<usize>) =
+                (members.iter().copied().collect(), went.iter().copied().collect());
             let ends = [
                 Some(self.end(self.old, &from, *project, pool.figure.line, Some(&pool.figure))),
                 Some(self.end(self.new, &into, to, other.figure.line, Some(&other.figure))),
