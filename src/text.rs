@@ -254,13 +254,14 @@ fn shown(char: char) -> Option<char> {
 
 /// Whether `char` is part of the piece of the char before it.
 fn belongs_to_previous(char: char) -> bool {
-    match char {
-        '\0'..='\u{AC}' | '、'..='〟' | 'ぁ'..='ゖ' | '㐀'..='鿿' | '！'..='～' => false, // most chars by far
-        _ => match Exception::of(char) {
-            Some(Exception::Dropped) => true,
-            Some(Exception::Kept | Exception::Shown(_)) => false,
-            None => joins_previous(char),
-        },
+    // most chars by far: those that stay, the ideographic space and the full-width forms
+    if stays::stays(char) || matches!(char, '\u{3000}' | '！'..='～') {
+        return false;
+    }
+    match Exception::of(char) {
+        Some(Exception::Dropped) => true,
+        Some(Exception::Kept | Exception::Shown(_)) => false,
+        None => joins_previous(char),
     }
 }
 

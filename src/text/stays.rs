@@ -12,29 +12,33 @@ pub(super) fn run_length(text: &[u8]) -> usize {
     while let Some(&lead) = text.get(at) {
         at += match lead {
             0x00..=0x7F => 1,
-            0xE4..=0xE9 | 0xEE => 3, // U+4000–9FFF, ideographs; U+E000–EFFF, private use
-            0xE2 | 0xE3 if is_in_map(lead, text[at + 1], text[at + 2]) => 3,
-            0xEF if text[at + 1] < 0xA4 => 3, // U+F000–F8FF, private use: the bullets of Wingdings
+            0xE0..=0xEF if is_in_map(lead, text[at + 1], text[at + 2]) => 3,
             _ => break,
         };
     }
     at
 }
 
-/// Whether the char of these three bytes, one of U+2000–3FFF, is among [`RANGES`].
-fn is_in_map(lead: u8, second: u8, third: u8) -> bool {
-    let row = (lead & 1) << 6 | second & 0x3F;
-    MAP[row as usize] >> (third & 0x3F) & 1 == 1
+/// Whether `char` stays, whatever stands around it but a char that joins it.
+pub(super) fn stays(char: char) -> bool {
+    let char = char as usize;
+    char < 0x80 || MAP.get(char / 64).is_some_and(|row| row >> (char % 64) & 1 == 1)
 }
 
-/// A bit for every char of U+2000–3FFF: a row for each second byte, a bit for each third.
-const MAP: [u64; 128] = {
-    let mut map = [0; 128];
+/// Whether the char of these three bytes is among [`RANGES`].
+fn is_in_map(lead: u8, second: u8, third: u8) -> bool {
+    let row = (lead as usize & 0xF) << 6 | second as usize & 0x3F;
+    MAP[row] >> (third & 0x3F) & 1 == 1
+}
+
+/// A bit for every char of three bytes: a row for each pair of first and second byte, a bit for each third.
+static MAP: [u64; 1024] = {
+    let mut map = [0; 1024];
     let mut range = 0;
     while range < RANGES.len() {
         let (first, last) = RANGES[range];
-        let mut char = first as usize - 0x2000;
-        while char <= last as usize - 0x2000 {
+        let mut char = first as usize;
+        while char <= last as usize {
             map[char / 64] |= 1 << (char % 64);
             char += 1;
         }
@@ -43,8 +47,8 @@ const MAP: [u64; 128] = {
     map
 };
 
-/// The chars of U+2000–3FFF that stay and that briefings are made of, from the first to the last of each range.
-const RANGES: [(char, char); 19] = [
+/// The chars of three bytes that stay and that briefings are made of, from the first to the last of each range.
+const RANGES: [(char, char); 20] = [
     ('‐', '‐'),
     ('‒', '‖'), // ― is among them
     ('‘', '•'),
@@ -63,5 +67,6 @@ const RANGES: [(char, char); 19] = [
     ('㊀', '㊉'),
     ('㊱', '㊿'),
     ('㋀', '㋋'),
-    ('㐀', '\u{3FFF}'),
+    ('㐀', '\u{9FFF}'),       // ideographs
+    ('\u{E000}', '\u{F8FF}'), // private use: the bullets of Wingdings
 ];
