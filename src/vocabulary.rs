@@ -254,6 +254,21 @@ pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = Vec<&'static s
     table.rows(installed()).into_iter().map(|row| row.cells)
 }
 
+/// The first cells of a table's rows that are in force: its words, where rows begin with one.
+pub(crate) fn words(table: &'static Table) -> impl Iterator<Item = &'static str> {
+    rows(table).filter_map(|cells| cells.first().copied())
+}
+
+/// What the words of tables begin with: most chars of a text need no further look.
+pub(crate) fn first_chars(tables: impl IntoIterator<Item = &'static Table>) -> impl Iterator<Item = char> {
+    tables.into_iter().flat_map(words).filter_map(|word| word.chars().next())
+}
+
+/// What the words of tables end with.
+pub(crate) fn last_chars(tables: impl IntoIterator<Item = &'static Table>) -> impl Iterator<Item = char> {
+    tables.into_iter().flat_map(words).filter_map(|word| word.chars().next_back())
+}
+
 /// The rows that the vocabulary in force has of its own.
 pub(crate) fn own(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
     let change = installed().and_then(|vocabulary| vocabulary.of(table));

@@ -15,7 +15,7 @@ use super::legend;
 use super::tag::{Tag, before_relisted, says_relisted, status, tag};
 use crate::budget::Status;
 use crate::ministry::Directory;
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, rows, words};
 
 /// A name taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,8 +121,7 @@ fn last_status(name: &str) -> Option<(&str, &str)> {
     pairs.iter().find_map(|&(open, close)| name.strip_suffix(close)?.rsplit_once(open))
 }
 
-static ENDINGS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(&vocabulary::NAMES).filter_map(|cells| cells.first().copied()).collect());
+static ENDINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::NAMES).collect());
 
 impl ProgrammeName {
     // 【新規】, 【厚労省】, 【再掲】: a square bracket is never part of the name
