@@ -7,6 +7,7 @@ use nom::IResult;
 
 use super::amount;
 use super::number::begins_numeral;
+use super::phrase::{comes_with, is_list};
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
@@ -238,9 +239,7 @@ pub fn about(phrase: &str) -> About<'_> {
     let (before, name) = after_comparison(name);
     let name = if is_name(name) { name } else { before };
     match name {
-        _ if sum && (name.is_empty() || ["など", "等", "や", "及び"].iter().any(|end| name.ends_with(end))) => {
-            About::Sum
-        }
+        _ if sum && (name.is_empty() || is_list(name)) => About::Sum,
         name if is_name(name) => About::Name(name),
         _ => About::Label,
     }
@@ -253,9 +252,7 @@ fn is_name(phrase: &str) -> bool {
 // 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what
 fn says_how(phrase: &str) -> bool {
     let times = phrase.strip_suffix('倍').is_some_and(|no| !no.contains(says_what));
-    times
-        || tag(phrase).is_some()
-        || ["を含め", "を含めて", "を含めた", "を含む"].iter().any(|end| phrase.ends_with(end))
+    times || tag(phrase).is_some() || comes_with(phrase)
 }
 
 // what stands before the labels that end a phrase, and whether one of them sums up
