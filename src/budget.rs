@@ -16,6 +16,9 @@ use crate::stage::Stage;
 /// Between the names of a joint list: 甲事業／乙事業.
 pub const JOINT: &str = "／";
 
+/// The reason of a row that only the independent scan of the text found.
+pub const UNREAD: &str = "found by the independent scan only; its value could not be read";
+
 /// The word that the JSON form has for a value: `Role::GrandTotal` is `grand_total`.
 pub(crate) fn word<T: Serialize>(value: &T) -> Option<String> {
     serde_json::to_value(value).ok().and_then(|json| json.as_str().map(str::to_owned))

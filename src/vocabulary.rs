@@ -86,7 +86,7 @@ pub static LEDGER_ROWS: Table = table!(
 pub static MINISTRIES: Table =
     table!("ministries", [Optional, Word, Word, Sentence, Date, Date, OneOf(MINISTRY_CLASSES), Optional], key: [2]);
 /// How names of programmes end: 事業, プログラム.
-pub static NAMES: Table = table!("names", [Word]);
+pub static NAMES: Table = table!("names", [Word, OneOf(&["unmarked", "-"])]);
 /// Words in an amount's place: 新規, 皆増.
 pub static NONE_WORDS: Table = table!("none_words", [Word, OneOf(&["prior", "change"])]);
 /// Words that tell what a note is about: 四捨五入, 基金.
@@ -94,6 +94,12 @@ pub static NOTES: Table =
     table!("notes", [OneOf(&["rounding", "scope", "fund", "of_which", "subject_to_change"]), Word], key: [1]);
 /// How words end that name a part of an item, or the price of one piece: 会計, 枠, 単価.
 pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "frame", "price"])]);
+/// Words that tell what a phrase is to an amount: の一部, このうち, として, を含めて.
+pub static PHRASES: Table = table!(
+    "phrases",
+    [Word, OneOf(&["title", "budget", "part", "among", "purpose", "with", "list"])],
+    key: [0, 1]
+);
 /// Words next to an amount: 約, 程度, 以上, の内数.
 pub static QUALIFIERS: Table =
     table!("qualifiers", [Word, OneOf(&["before", "after"]), SomeOf(QUALIFIER_EFFECTS)], key: [0, 1]);
@@ -131,6 +137,7 @@ pub static TABLES: &[&Table] = &[
     &NONE_WORDS,
     &NOTES,
     &PARTS,
+    &PHRASES,
     &QUALIFIERS,
     &RECIPIENTS,
     &RELATIVE_YEARS,
@@ -252,6 +259,26 @@ pub fn installed() -> Option<&'static Vocabulary> {
 /// The rows of a table that are in force.
 pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
     table.rows(installed()).into_iter().map(|row| row.cells)
+}
+
+/// The first cells of a table's rows that are in force: its words, where rows begin with one.
+pub(crate) fn words(table: &'static Table) -> impl Iterator<Item = &'static str> {
+    rows(table).filter_map(|cells| cells.first().copied())
+}
+
+/// The words of a table of which the second cell says this.
+pub(crate) fn words_as(table: &'static Table, what: &'static str) -> impl Iterator<Item = &'static str> {
+    rows(table).filter(move |cells| cells.get(1) == Some(&what)).filter_map(|cells| cells.first().copied())
+}
+
+/// What the words of tables begin with: most chars of a text need no further look.
+pub(crate) fn first_chars(tables: impl IntoIterator<Item = &'static Table>) -> impl Iterator<Item = char> {
+    tables.into_iter().flat_map(words).filter_map(|word| word.chars().next())
+}
+
+/// What the words of tables end with.
+pub(crate) fn last_chars(tables: impl IntoIterator<Item = &'static Table>) -> impl Iterator<Item = char> {
+    tables.into_iter().flat_map(words).filter_map(|word| word.chars().next_back())
 }
 
 /// The rows that the vocabulary in force has of its own.

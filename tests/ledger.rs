@@ -101,24 +101,11 @@ fn every_cell_is_proved() {
     for name in FIXTURES {
         let source = source(name);
         for row in document(&source).amounts {
-            assert_eq!(prove(&claim(&row), &source), Ok(()), "{name}: {row:?}");
+            assert_eq!(prove(&Claim::of(&row), &source), Ok(()), "{name}: {row:?}");
             let wrong = row.amount.map(|amount| amount.yen.0 + amount.unit.0);
-            let wrong = Claim { yen: wrong, ..claim(&row) };
+            let wrong = Claim { yen: wrong, ..Claim::of(&row) };
             assert!(row.amount.is_none() || prove(&wrong, &source).is_err(), "{name}: {row:?}");
         }
-    }
-}
-
-fn claim(row: &AmountRow) -> Claim {
-    Claim {
-        amount_id: row.id,
-        line: row.line,
-        pieces: row.pieces.clone(),
-        literal: row.literal.clone(),
-        yen: row.amount.map(|amount| amount.yen.0),
-        unit: row.amount.map(|amount| amount.unit.0),
-        unread: false,
-        unit_line: row.unit_line,
     }
 }
 
@@ -148,7 +135,7 @@ proptest! {
         let source = Source::decode(shuffled.join("\n").into(), None, Malformed::Refuse).unwrap();
         let amounts = document(&source).amounts;
         for row in amounts.into_iter().filter(|row| matches!(row.role, Role::TableCell | Role::TableTotal)) {
-            prop_assert_eq!(prove(&claim(&row), &source), Ok(()), "{:?}", row);
+            prop_assert_eq!(prove(&Claim::of(&row), &source), Ok(()), "{:?}", row);
             let bare = row.amount.is_some() && !row.literal.contains(['円', '億']);
             prop_assert!(!bare || row.unit_line.is_some(), "{:?}", row);
         }

@@ -97,17 +97,7 @@ fn an_added_word_for_minus_is_proved() {
     let (document, _) = read(text);
     let row: &AmountRow = document.amounts.iter().find(|row| row.literal == "(761)").unwrap();
     assert_eq!(row.amount.map(|amount| amount.yen.0), Some(-761_000_000));
-    let claim = Claim {
-        amount_id: row.id,
-        line: row.line,
-        pieces: row.pieces.clone(),
-        literal: row.literal.clone(),
-        yen: row.amount.map(|amount| amount.yen.0),
-        unit: row.amount.map(|amount| amount.unit.0),
-        unread: false,
-        unit_line: row.unit_line,
-    };
-    assert_eq!(prove(&claim, &source(text)), Ok(()));
+    assert_eq!(prove(&Claim::of(row), &source(text)), Ok(()));
 }
 
 #[test]

@@ -11,7 +11,6 @@ use super::{Decoding, Outcome, Stop, Streams};
 use crate::budget::Document;
 use crate::export::Store;
 use crate::money::Rounding;
-use crate::reading;
 use crate::reconcile::explain::Language;
 use crate::reconcile::reconcile;
 use crate::report::Reconciled;
@@ -96,11 +95,8 @@ fn documents(args: &Args) -> Result<Vec<Document>, Stop> {
         }
     }
     let texts: Vec<PathBuf> = texts.into_iter().cloned().collect();
-    for input in gather(&texts, Naming { given: None, stdin: Some("-") }, args.decoding)? {
-        let mut document = reading::read(&input.source, &input.name, &input.file);
-        reading::audited(&input.source, &mut document);
-        documents.push(document);
-    }
+    let inputs = gather(&texts, Naming { given: None, stdin: Some("-") }, args.decoding)?;
+    documents.extend(inputs.into_iter().map(|input| input.document().0));
     Ok(documents)
 }
 

@@ -8,7 +8,6 @@ use super::diagnostic::Failure;
 use super::input::{Naming, gather};
 use crate::budget::Document;
 use crate::export::{Store, StoreError};
-use crate::reading;
 use crate::visible;
 
 /// Reads a document: the file of that path, or else the one of that name in the output folder.
@@ -36,11 +35,7 @@ pub(super) fn document(named: &str, out: &Path, decoding: Decoding) -> Result<Do
 fn read(path: &Path, decoding: Decoding) -> Result<Document, Stop> {
     let paths = [PathBuf::from(path)];
     let inputs = gather(&paths, Naming::default(), decoding)?;
-    let documents = inputs.iter().map(|input| {
-        let mut document = reading::read(&input.source, &input.name, &input.file);
-        reading::audited(&input.source, &mut document);
-        document
-    });
+    let documents = inputs.iter().map(|input| input.document().0);
     documents.last().ok_or_else(|| Failure::new(format!("{} is not there", visible::path(path))).into())
 }
 

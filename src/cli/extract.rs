@@ -15,7 +15,6 @@ use super::parallel::in_order;
 use super::{Decoding, Out, Outcome, Stop, Streams, sources};
 use crate::budget::{AmountRow, Document, Pairing};
 use crate::export::{Counts, Outputs, Store, Writing};
-use crate::reading;
 use crate::table::schema;
 use crate::{visible, vocabulary};
 
@@ -104,8 +103,7 @@ fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) ->
     }
     let hint = input.path().and_then(|path| sources::hint(path, &args.out.out));
     let input = input.clone().read(bytes, args.decoding)?;
-    let mut document = reading::read(&input.source, &input.name, &input.file);
-    let added = reading::audited(&input.source, &mut document);
+    let (document, added) = input.document();
     let remarks = remarks(&input, &document, added, args.strict, colour);
     let name = input.name.clone();
     drop(input); // a large text and its tables need not be held together

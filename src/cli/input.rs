@@ -9,6 +9,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::diagnostic::{Excerpt, Failure};
 use super::size::Size;
 use super::{Decoding, bounded};
+use crate::budget::Document;
+use crate::reading;
 use crate::source::{BinaryKind, DecodeError, Malformed, Source, binary_kind};
 use crate::span::Span;
 use crate::visible;
@@ -21,6 +23,15 @@ pub(super) struct Input {
     pub(super) file: String,
     /// The text.
     pub(super) source: Source,
+}
+
+impl Input {
+    /// What is read of it, and how many mentions only the independent scan found.
+    pub(super) fn document(&self) -> (Document, usize) {
+        let mut document = reading::read(&self.source, &self.name, &self.file);
+        let added = reading::audited(&self.source, &mut document);
+        (document, added)
+    }
 }
 
 /// How documents are named.

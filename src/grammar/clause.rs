@@ -19,7 +19,7 @@ use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_word};
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, first_chars, last_chars, rows};
 
 /// Words that end right before an amount: インハウス 令和6年度 概算要求額.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,19 +110,11 @@ fn boxed_lead(text: &str) -> Option<Lead> {
     lead.stage.map(|_| Lead { start: before.len(), ..lead })
 }
 
-// what words on an amount can begin with: most chars of a line need no further look
+// what words on an amount can begin with
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
-    let recipients = RECIPIENTS.iter().map(|(label, _)| *label);
-    let years = [
-        "令", "平", "昭", "大", "明", "R", "H", "S", "T", "M", "F", "〇", "一", "二", "三", "四", "五", "六", "七",
-        "八", "九", "十",
-    ];
-    let words = stages.chain(recipients).chain(years).chain(DIGITS).chain(["うち", "第", "補正", " "]);
-    words.filter_map(|word| word.chars().next()).collect()
+    let years = "令平昭大明RHSTMF0123456789〇一二三四五六七八九十";
+    first_chars([&vocabulary::STAGES, &vocabulary::RECIPIENTS]).chain(years.chars()).chain("う第補 ".chars()).collect()
 });
-
-const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
 fn begins_words(text: &str) -> bool {
     text.starts_with(|c| BEGINNINGS.holds(c))
@@ -133,11 +125,8 @@ const LONGEST: usize = 48;
 
 // what the last of them can be: the end of a stage, a recipient or a year
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
-    let stages = rows(&vocabulary::STAGES).filter_map(|cells| cells.first().copied());
-    let short = SHORT_STAGES.iter().map(|(word, _)| *word);
-    let words =
-        stages.chain(RECIPIENTS.iter().map(|(label, _)| *label)).chain(short).chain(["年度", ")"]).chain(DIGITS);
-    words.filter_map(|word| word.chars().next_back()).collect()
+    let tables = [&vocabulary::STAGES, &vocabulary::SHORT_STAGES, &vocabulary::RECIPIENTS];
+    last_chars(tables).chain("度)0123456789".chars()).collect()
 });
 
 // インハウス 令和6年度 概算要求額:, うち要望額, 概算要求額 インハウス

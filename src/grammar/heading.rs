@@ -9,7 +9,7 @@ use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::refused;
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, words};
 
 /// １．医薬品プロジェクト 令和６年度概算要求のポイント
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +95,7 @@ pub fn without_continuation(name: &str) -> Option<&str> {
 }
 
 /// Words in brackets behind the name of a project that goes on from another slide.
-static CONTINUATIONS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(&vocabulary::CONTINUATIONS).filter_map(|cells| cells.first().copied()).collect());
+static CONTINUATIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::CONTINUATIONS).collect());
 
 #[cfg(test)]
 mod tests {

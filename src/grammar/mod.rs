@@ -14,6 +14,7 @@ pub mod legend;
 pub mod name;
 pub mod note;
 pub mod number;
+pub mod phrase;
 pub mod qualifier;
 pub mod section;
 pub mod sentence;

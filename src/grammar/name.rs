@@ -15,7 +15,7 @@ use super::legend;
 use super::tag::{Tag, before_relisted, says_relisted, status, tag};
 use crate::budget::Status;
 use crate::ministry::Directory;
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, rows, words, words_as};
 
 /// A name taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +84,7 @@ pub fn is_complete(name: &str) -> bool {
 /// Whether a line without a mark can only be the name of a programme: …事業, …プログラム.
 pub fn is_programme(name: &str) -> bool {
     let name = bare(name);
-    name.chars().count() >= 8 && ["事業", "プログラム"].iter().any(|ending| name.ends_with(ending))
+    name.chars().count() >= 8 && UNMARKED.iter().any(|ending| name.ends_with(ending))
 }
 
 // the name without what may follow it: brackets, 【拡充】, a colon, footnote marks
@@ -121,8 +121,10 @@ fn last_status(name: &str) -> Option<(&str, &str)> {
     pairs.iter().find_map(|&(open, close)| name.strip_suffix(close)?.rsplit_once(open))
 }
 
-static ENDINGS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(&vocabulary::NAMES).filter_map(|cells| cells.first().copied()).collect());
+static ENDINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::NAMES).collect());
+
+/// The endings that need no mark before the name.
+static UNMARKED: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_as(&vocabulary::NAMES, "unmarked").collect());
 
 impl ProgrammeName {
     // 【新規】, 【厚労省】, 【再掲】: a square bracket is never part of the name

@@ -64,13 +64,16 @@ pub fn kind(text: &str) -> NoteKind {
 
 /// Whether a sentence without ※ is a statement on the numbers of the document: それぞれ四捨五入しているため、…
 pub fn is_statement(text: &str) -> bool {
-    let numbers = ["計数", "端数", "合計", "未満", "単位", "金額"].iter().any(|word| text.contains(word));
-    numbers && matches!(kind(text), NoteKind::Rounding | NoteKind::SubjectToChange)
+    is_on_numbers(text) && matches!(kind(text), NoteKind::Rounding | NoteKind::SubjectToChange)
+}
+
+fn is_on_numbers(text: &str) -> bool {
+    ["計数", "端数", "合計", "未満", "単位", "金額"].iter().any(|word| text.contains(word))
 }
 
 /// What a rounding statement says is done; none where it names two ways or none (四捨五入等の理由により).
 pub fn rounding(text: &str) -> Option<Rounding> {
-    if !["計数", "端数", "合計", "未満", "単位", "金額"].iter().any(|word| text.contains(word)) {
+    if !is_on_numbers(text) {
         return None;
     }
     let says = |words: &[&str]| words.iter().any(|word| text.contains(word));

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
 pub fn is_section(line: &str) -> bool {
@@ -37,15 +37,13 @@ pub fn is_unit_price(before: &str) -> bool {
     UNIT_PRICES.iter().any(|word| clause.contains(word))
 }
 
-static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("whole"));
-static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words("end"));
+static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("whole"));
+static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("end"));
 
-static UNIT_PRICES: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(&vocabulary::UNIT_PRICES).filter_map(|cells| cells.first().copied()).collect());
+static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::UNIT_PRICES).collect());
 
-fn words(place: &str) -> Vec<&'static str> {
-    let table = rows(&vocabulary::SECTIONS);
-    let mut words: Vec<_> = table.filter(|cells| cells.get(1) == Some(&place)).map(|cells| cells[0]).collect();
+fn placed(place: &'static str) -> Vec<&'static str> {
+    let mut words: Vec<_> = words_as(&vocabulary::SECTIONS, place).collect();
     words.sort_unstable();
     words
 }

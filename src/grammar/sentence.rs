@@ -7,6 +7,7 @@ use nom::IResult;
 
 use super::amount;
 use super::number::begins_numeral;
+use super::phrase::{comes_with, is_list};
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
@@ -15,7 +16,7 @@ use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::stage::{Stage, stage_word};
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, first_chars, last_chars, rows, words};
 
 /// A fiscal year by its name, or by its distance from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,30 +144,23 @@ fn passed_over(text: &str) -> Option<&str> {
     bracket().or_else(stage).or_else(label).or_else(figure)
 }
 
-static COMPARISONS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::COMPARISONS));
-static ENDS: LazyLock<ByWord<()>> = LazyLock::new(|| words(&vocabulary::CLAUSE_ENDS));
+static COMPARISONS: LazyLock<ByWord<()>> = LazyLock::new(|| set_of(&vocabulary::COMPARISONS));
+static ENDS: LazyLock<ByWord<()>> = LazyLock::new(|| set_of(&vocabulary::CLAUSE_ENDS));
 
-// what words on time can begin with: most chars of a phrase need no further look
-static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let words = TIMES.into_iter().flat_map(first_cells).filter_map(|word| word.chars().next());
-    words.chain(YEAR_BEGINNINGS.chars()).collect()
-});
+// what words on time can begin with
+static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| first_chars(TIMES).chain(YEAR_BEGINNINGS.chars()).collect());
 
 // what words that only label an amount can end with, but figures: most phrases end in a name
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     let labels = [&vocabulary::CLAUSE_ENDS, &vocabulary::COMPARISONS, &vocabulary::AMOUNT_LABELS];
-    let words = labels.into_iter().chain(TIMES).flat_map(first_cells);
-    words.filter_map(|word| word.chars().next_back()).chain(PARTICLES.iter().copied()).chain(['度', ')']).collect()
+    let words = last_chars(labels).chain(last_chars(TIMES));
+    words.chain(PARTICLES.iter().copied()).chain(['度', ')']).collect()
 });
 
 const TIMES: [&vocabulary::Table; 2] = [&vocabulary::STAGES, &vocabulary::RELATIVE_YEARS];
 
-fn first_cells(table: &'static vocabulary::Table) -> impl Iterator<Item = &'static str> {
-    rows(table).filter_map(|cells| cells.first().copied())
-}
-
-fn words(table: &'static vocabulary::Table) -> ByWord<()> {
-    ByWord::new(first_cells(table).map(|word| (word, ())))
+fn set_of(table: &'static vocabulary::Table) -> ByWord<()> {
+    ByWord::new(words(table).map(|word| (word, ())))
 }
 
 /// Which figure a word says an amount is.
@@ -245,9 +239,7 @@ pub fn about(phrase: &str) -> About<'_> {
     let (before, name) = after_comparison(name);
     let name = if is_name(name) { name } else { before };
     match name {
-        _ if sum && (name.is_empty() || ["など", "等", "や", "及び"].iter().any(|end| name.ends_with(end))) => {
-            About::Sum
-        }
+        _ if sum && (name.is_empty() || is_list(name)) => About::Sum,
         name if is_name(name) => About::Name(name),
         _ => About::Label,
     }
@@ -260,9 +252,7 @@ fn is_name(phrase: &str) -> bool {
 // 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what
 fn says_how(phrase: &str) -> bool {
     let times = phrase.strip_suffix('倍').is_some_and(|no| !no.contains(says_what));
-    times
-        || tag(phrase).is_some()
-        || ["を含め", "を含めて", "を含めた", "を含む"].iter().any(|end| phrase.ends_with(end))
+    times || tag(phrase).is_some() || comes_with(phrase)
 }
 
 // what stands before the labels that end a phrase, and whether one of them sums up

@@ -10,7 +10,7 @@ use nom::{IResult, Parser};
 use super::refused;
 use crate::data::ByWord;
 use crate::money::Yen;
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, words};
 
 // 円 千円 百万円 万円 億円 兆円
 /// A unit without a number, as in a heading or after a dash.
@@ -68,11 +68,11 @@ fn leading<'a>(words: &ByWord<()>, input: &'a str) -> IResult<&'a str, &'static 
 }
 
 static COUNTERS: LazyLock<ByWord<()>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::COUNTERS).map(|cells| (cells[0], ()))));
+    LazyLock::new(|| ByWord::new(words(&vocabulary::COUNTERS).map(|word| (word, ()))));
 
 /// Without their 円.
 static FALSE_YEN: LazyLock<ByWord<()>> = LazyLock::new(|| {
-    let words = rows(&vocabulary::FALSE_UNITS).filter_map(|cells| cells[0].strip_prefix('円'));
+    let words = words(&vocabulary::FALSE_UNITS).filter_map(|word| word.strip_prefix('円'));
     ByWord::new(words.map(|word| (word, ())))
 });
 

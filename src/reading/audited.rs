@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::audit::audit;
-use crate::budget::{AmountRow, Document, Pairing};
+use crate::budget::{AmountRow, Document, Pairing, UNREAD};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::Text;
@@ -39,7 +39,7 @@ fn unread(source: &Source, span: Span) -> AmountRow {
         source.chars_in(span).split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()).collect();
     AmountRow {
         pairing: Pairing::Open,
-        reason: Cow::Borrowed("found by the independent scan only; its value could not be read"),
+        reason: Cow::Borrowed(UNREAD),
         ..AmountRow::unread(source.line_of(span.start), vec![span], printed.join(" "))
     }
 }

@@ -7,6 +7,7 @@ use super::lines::{Kind, Line};
 use crate::budget::NoteKind;
 use crate::grammar::clause::recipient;
 use crate::grammar::note;
+use crate::grammar::phrase::{before_purpose, ends_as_title, is_part, without_among};
 use crate::grammar::sentence::{About, about};
 
 /// A run of lines without a blank one between: sentences that wrapping tore apart.
@@ -46,9 +47,7 @@ const LONGEST_TITLE: usize = 40;
 
 // 環境省予算案について, 概算要求のポイント: a line that the text below it does not go on from
 fn is_title(text: &str) -> bool {
-    let ends = ["について", "概要", "ポイント"].iter().any(|end| text.ends_with(end));
-    let of_budget = || ["予算", "要求"].iter().any(|word| text.contains(word));
-    ends && of_budget() && !text.contains(['、', '。']) && text.chars().count() <= LONGEST_TITLE
+    ends_as_title(text) && !text.contains(['、', '。']) && text.chars().count() <= LONGEST_TITLE
 }
 
 fn between(lines: &[Line<'_>], start: usize, line: usize) -> Paragraph {
@@ -102,7 +101,7 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let stripped = own.trim_end_matches(PARTICLES);
     let stated = !bracketed && stripped.len() < own.len();
     let phrase = noun_phrase(without_bracket(stripped));
-    let part = ["一部", "内数", "うち"].iter().any(|word| phrase.ends_with(word));
+    let part = is_part(phrase);
     let (name, sums) = if part { (Some(intended_as(behind)), false) } else { named(own, goes_on) };
     Subject { name: name.filter(|name| !name.is_empty()).map(str::to_owned), part, stated, sums }
 }
@@ -136,7 +135,7 @@ fn topic(name: &str) -> &str {
         !behind.starts_with(is_hiragana) && before.is_some_and(|c| !is_hiragana(c) || matches!(c, 'で' | 'に' | 'て'))
     };
     let name = name.match_indices('は').rfind(cuts).map_or(name, |(at, _)| &name[at + "は".len()..]);
-    ["うち", "このうち", "そのうち"].iter().find_map(|within| name.strip_prefix(within)).unwrap_or(name)
+    without_among(name)
 }
 
 fn is_hiragana(c: char) -> bool {
@@ -172,8 +171,7 @@ fn char_len(text: &str, at: usize) -> usize {
 
 // …を医療分野の研究開発関連の調整費として, …に充てる調整費とする, …を調整費に充てる: what a part is meant for
 fn intended_as(behind: &str) -> &str {
-    let words = ["として", "とする", "に充て", "に充当"];
-    let Some((phrase, _)) = words.iter().find_map(|word| behind.split_once(word)) else { return "" };
+    let Some(phrase) = before_purpose(behind) else { return "" };
     phrase.rsplit(|c: char| matches!(c, 'ぁ'..='ゖ' | '、' | ')' | ' ')).next().unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use polars::prelude::{DataFrame, ListChunked, PolarsResult, Series};
 
 use super::{Table, schema};
+use crate::budget::UNREAD;
 use crate::source::Encoding;
 use crate::span::Span;
 use crate::verify::{Claim, Figure, Passage, Sum};
@@ -69,7 +70,7 @@ pub fn claims(amounts: &DataFrame) -> PolarsResult<BTreeMap<String, Vec<Claim>>>
             literal: literals.get(at).unwrap_or_default().to_owned(),
             yen: yen.get(at),
             unit: units.get(at),
-            unread: reasons.get(at).is_some_and(|reason| reason.contains("independent scan")),
+            unread: reasons.get(at) == Some(UNREAD),
             unit_line: number(unit_lines.get(at)),
         });
     }

@@ -4,6 +4,7 @@
 //! its own.
 
 pub mod figure;
+mod rows;
 mod sum;
 
 pub use sum::{Figure, Sum, Unsound, certify};

@@ -11,7 +11,7 @@ use crate::grammar::number::coefficient;
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::counter;
 use crate::money::{Amount, Yen};
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, words};
 
 /// What is printed in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +76,7 @@ pub fn is_same(token: &str) -> bool {
     matches!(token, "〃" | "同上")
 }
 
-static NONE_WORDS: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| rows(&vocabulary::NONE_WORDS).map(|cells| cells[0]).collect());
+static NONE_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::NONE_WORDS).collect());
 
 fn is_malformed(token: &str) -> bool {
     let digits = token.trim_start_matches(['△', '▲', '-', '+', ' ']);

@@ -17,7 +17,7 @@ use crate::data::{ByWord, CharSet};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, first_chars, rows};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,11 +211,10 @@ fn is_formula_char(c: char) -> bool {
 static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
 
-// what a label can begin with: most words need no further look
+// what a label can begin with
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let tables = [&vocabulary::COLUMNS, &vocabulary::STAGES, &vocabulary::RELATIVE_YEARS];
-    let words = tables.into_iter().flat_map(rows).filter_map(|cells| cells.first().copied());
-    words.filter_map(|word| word.chars().next()).chain("(う第補元".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
+    let words = first_chars([&vocabulary::COLUMNS, &vocabulary::STAGES, &vocabulary::RELATIVE_YEARS]);
+    words.chain("(う第補元".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
 });
 
 fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {

@@ -4,11 +4,11 @@ use yosan::audit::audit;
 use yosan::budget::{AmountRow, Document, Pairing};
 use yosan::money::Rounding;
 use yosan::reading::{audited, read};
-use yosan::reconcile::{Check, Verdict, reconcile};
+use yosan::reconcile::{Figures, reconcile};
 use yosan::source::{Malformed, Source};
 use yosan::span::Span;
 use yosan::text::Text;
-use yosan::verify::{Claim, Figure, Passage, Sum, certify, prove, prove_passage};
+use yosan::verify::{Claim, Passage, Sum, certify, prove, prove_passage};
 
 /// Any bytes, in the encoding they show.
 pub fn extract(bytes: &[u8]) {
@@ -57,17 +57,7 @@ pub fn is_proved(row: &AmountRow, source: &Source) {
     assert_eq!(squeezed(&printed.concat()), squeezed(&row.literal));
     assert!(row.pieces.iter().all(|piece| piece.start < piece.end && piece.end as usize <= source.bytes().len()));
     assert!(row.pieces.windows(2).all(|pair| pair[0].end <= pair[1].start), "{row:?}");
-    let claim = Claim {
-        amount_id: row.id,
-        line: row.line,
-        pieces: row.pieces.clone(),
-        literal: row.literal.clone(),
-        yen: row.amount.map(|amount| amount.yen.0),
-        unit: row.amount.map(|amount| amount.unit.0),
-        unread: row.reason.starts_with("found by the independent scan only"),
-        unit_line: row.unit_line,
-    };
-    assert_eq!(prove(&claim, source), Ok(()), "{row:?}");
+    assert_eq!(prove(&Claim::of(row), source), Ok(()), "{row:?}");
 }
 
 /// What is open has candidates only, what is not has none, and each says why.
@@ -92,35 +82,14 @@ pub fn passages(source: &Source, document: &Document) {
 pub fn figures_follow(document: &Document) {
     for rounding in [Rounding::HalfUp, Rounding::Truncate, Rounding::RoundUp] {
         let reconciliation = reconcile(document, Some(rounding));
-        for check in &reconciliation.checks {
-            assert_eq!(certify(&sum(document, check, rounding)), Ok(()), "{check:?}");
+        let figures = Figures { rows: &document.amounts, rounding };
+        for (check, id) in reconciliation.checks.iter().zip(1..) {
+            assert!(check.relation.members().all(|id| figures.row(id).is_some()), "{check:?}");
+            assert_eq!(certify(&Sum::of(id, check, figures)), Ok(()), "{check:?}");
         }
         assert_eq!(reconciliation.known.len(), document.amounts.len());
         for (row, known) in document.amounts.iter().zip(&reconciliation.known) {
             assert!(known.is_none_or(|known| known.low <= known.high), "{row:?}: {known:?}");
         }
-    }
-}
-
-fn sum(document: &Document, check: &Check, rounding: Rounding) -> Sum {
-    let figure = |id: &u32| {
-        let amount = document.amounts[*id as usize - 1].amount?;
-        Some(Figure { yen: amount.yen.0, unit: amount.unit.0 })
-    };
-    let verdict = match check.judgement.verdict {
-        Verdict::Exact => "exact",
-        Verdict::Rounding => "rounding",
-        Verdict::Inconsistent => "inconsistent",
-        Verdict::Undecided => "undecided",
-    };
-    Sum {
-        id: 1,
-        totals: check.relation.totals.iter().map(figure).collect(),
-        parts: check.relation.parts.iter().map(figure).collect(),
-        total_yen: check.judgement.total.map(|yen| yen.0),
-        parts_yen: check.judgement.parts.map(|yen| yen.0),
-        gap_yen: check.judgement.gap().map(|yen| yen.0),
-        rounding: Some(rounding),
-        verdict: verdict.to_owned(),
     }
 }
