@@ -30,7 +30,7 @@ mod views;
 
 use change::{Change, Steps};
 pub use error::StoreError;
-use error::{failed, unwritable};
+use error::failed;
 use record::Record;
 pub use record::{Counts, Made};
 
@@ -281,18 +281,23 @@ impl Outputs {
     pub fn of(document: Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
         let name = document.name.as_str();
         let tables = Tables::of(&document)?;
-        let mut files = Vec::new();
-        for (table, frame) in tables.each() {
-            files.push((per_document(table, name), parquet::to_bytes(frame, table)?));
-        }
-        files.push((reported(name), report::summary(&document).into_bytes()));
-        let rows = views::rows(&tables, &Aggregates::of(&tables)?)?;
+        let aggregates = Aggregates::of(&tables)?;
         let counts = Counts {
             amounts: document.amounts.len(),
             programmes: tables.programmes.height(),
             unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
         };
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
+        let (mut files, mut rows) = (Vec::new(), Vec::new());
+        // a frame is let go when its files are made: those of a large document are not held together
+        for (table, frame) in tables.into_each() {
+            files.push((per_document(table, name), parquet::to_bytes(&frame, table)?));
+            rows.push(csv::rows(&frame)?);
+        }
+        for (_, frame) in aggregates.each() {
+            rows.push(csv::rows(frame)?);
+        }
+        files.push((reported(name), report::summary(&document).into_bytes()));
         let lengths = rows.iter().map(|rows| rows.len() as u64).collect();
         let record = Record { made: Some(made), found, form: Record::FORM, rows: lengths };
         Ok(Outputs { document, files, record, rows })
@@ -322,12 +327,12 @@ impl Writing {
     pub fn put(&mut self, outputs: Outputs) -> Result<(), StoreError> {
         let Outputs { document, files, record, rows } = outputs;
         self.put_structured(&document)?;
-        let name = document.name;
+        let name = document.name.clone();
+        drop(document); // a large one need not be held beside its files
         for (path, bytes) in files {
             self.change.put(path, &bytes)?;
         }
-        let path = recorded(&name);
-        self.change.put(path.clone(), &record.to_bytes(&rows).map_err(unwritable(path))?)?;
+        self.put_record(recorded(&name), &record, &rows)?;
         self.names.insert(name);
         self.added += 1;
         self.changed = true;
@@ -341,6 +346,12 @@ impl Writing {
         let mut file = self.change.create(path)?;
         let written = json::write(document, &mut file).map_err(io::Error::from).and_then(|()| file.flush());
         written.map_err(failed("write", &target))
+    }
+
+    fn put_record(&mut self, path: PathBuf, record: &Record, rows: &[Vec<u8>]) -> Result<(), StoreError> {
+        let target = self.store.root.join(&path);
+        let mut file = self.change.create(path)?;
+        record.write(rows, &mut file).and_then(|()| file.flush()).map_err(failed("write", &target))
     }
 
     /// Lets what was put so far become valid where it is much: memory and disk hold a part of a long run only.

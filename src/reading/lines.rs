@@ -58,9 +58,10 @@ impl Line<'_> {
 
 /// Splits normalised text into lines, at LF, CRLF and a lone CR.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut lines = Vec::with_capacity(text.len() / 40);
+    let ends = || memchr2_iter(b'\n', b'\r', text.as_bytes());
+    let mut lines = Vec::with_capacity(ends().count() + 1);
     let (mut start, mut number) = (0, 1);
-    for end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+    for end in ends() {
         let lf_of_crlf = text.as_bytes()[end] == b'\n' && end > 0 && text.as_bytes()[end - 1] == b'\r';
         if !lf_of_crlf {
             push(&mut lines, text, start..end, number);

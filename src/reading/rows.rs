@@ -55,7 +55,7 @@ pub(super) fn rows(
     let mut drafts = drafts(frame, slides, &stated, &notes, &cited);
     place_loose(frame, &mut drafts);
     drafts.extend(bare);
-    drafts.sort_by_key(|draft| (draft.place.start, draft.place.end));
+    drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
         starts.partition_point(|&other| other <= start).checked_sub(1).filter(|&at| starts[at] == start).map(number)
@@ -91,7 +91,9 @@ fn drafts(
     for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.iter().any(loose)) {
         *page = read(at, &programmes);
     }
-    pages.into_iter().flatten().collect()
+    let mut drafts = Vec::with_capacity(pages.iter().map(Vec::len).sum());
+    drafts.extend(pages.into_iter().flatten());
+    drafts
 }
 
 // cells that are mentions with a unit of their own (事項要求), by position of the mention; and bare figures

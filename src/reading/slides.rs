@@ -199,7 +199,8 @@ impl<'t> Sheet<'_, 't> {
     fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
         let parts: Vec<Range<usize>> = split_outside_brackets(&joined.text, '/').collect();
         let member = |part: &Range<usize>| self.member(joined, part.clone());
-        let members: Vec<Member> = parts.iter().filter_map(member).collect();
+        let mut members: Vec<Member> = Vec::with_capacity(parts.len());
+        members.extend(parts.iter().filter_map(member));
         let dangling = parts.len() > 1 && parts.last().is_some_and(|last| joined.text[last.clone()].trim().is_empty());
         Entry { kind, line, name_end, members, dangling }
     }

@@ -93,6 +93,18 @@ impl Tables {
             (&schema::DOCUMENTS, &self.documents),
         ]
     }
+
+    /// As [`Tables::each`], with the frames themselves.
+    pub fn into_each(self) -> [(&'static Table, DataFrame); 6] {
+        [
+            (&schema::AMOUNTS, self.amounts),
+            (&schema::PROGRAMMES, self.programmes),
+            (&schema::ACTIVITIES, self.activities),
+            (&schema::NOTES, self.notes),
+            (&schema::CHECKS, self.checks),
+            (&schema::DOCUMENTS, self.documents),
+        ]
+    }
 }
 
 /// Tables over all documents of a store.

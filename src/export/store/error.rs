@@ -82,8 +82,3 @@ pub(super) fn failed(verb: &'static str, path: &Path) -> impl FnOnce(io::Error) 
     let path = path.to_owned();
     move |source| StoreError::File { verb, path, source }
 }
-
-/// Why a structured form cannot be made.
-pub(super) fn unwritable(path: PathBuf) -> impl FnOnce(serde_json::Error) -> StoreError {
-    move |source| StoreError::Json { path, source }
-}

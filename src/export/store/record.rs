@@ -4,7 +4,7 @@
 //! copying rows, not by reading Parquet. A record that is lost is made again from the tables.
 
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 /// The first line of a record; the rows follow, table after table.
@@ -47,12 +47,11 @@ impl Record {
     /// The form in which rows are written: 2 guards what a spreadsheet would take for a formula.
     pub(super) const FORM: u32 = 2;
 
-    /// The record and its rows in one piece.
-    pub(super) fn to_bytes(&self, rows: &[Vec<u8>]) -> serde_json::Result<Vec<u8>> {
-        let mut bytes = serde_json::to_vec(self)?;
-        bytes.push(b'\n');
-        bytes.extend(rows.iter().flatten());
-        Ok(bytes)
+    /// Writes the record and its rows.
+    pub(super) fn write(&self, rows: &[Vec<u8>], file: &mut impl io::Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *file, self)?;
+        file.write_all(b"\n")?;
+        rows.iter().try_for_each(|rows| file.write_all(rows))
     }
 
     /// Reads a record up to its rows; none where it is missing or cannot be used.
@@ -96,7 +95,8 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let rows = vec![b"a,1\n".to_vec(), Vec::new(), b"b,2\nc,3\n".to_vec()];
         let record = Record { rows: vec![4, 0, 8], ..Record::default() };
-        let bytes = record.to_bytes(&rows).unwrap();
+        let mut bytes = Vec::new();
+        record.write(&rows, &mut bytes).unwrap();
         std::fs::write(file.path(), &bytes).unwrap();
         let (read, reader) = Record::open(file.path()).unwrap();
         assert_eq!((&read, read.rows(reader)), (&record, Some(rows)));
