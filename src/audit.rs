@@ -113,6 +113,9 @@ impl Patterns {
     }
 
     fn figures(&self, rest: &str) -> Vec<Range<usize>> {
+        if !may_be_money(rest) {
+            return Vec::new();
+        }
         self.range(rest).or_else(|| self.figure(rest).map(|place| std::iter::once(place).collect())).unwrap_or_default()
     }
 
@@ -142,6 +145,9 @@ impl Patterns {
     }
 
     fn after_yen(&self, rest: &str) -> Option<usize> {
+        if !rest.starts_with('¥') {
+            return None;
+        }
         let mut end = self.yen_first.find(rest)?.end();
         if rest[end..].starts_with(|c: char| c.is_ascii_digit()) {
             end = self.yen_first_loose.find(rest)?.end();
@@ -229,6 +235,14 @@ static USERS: LazyLock<Users> = LazyLock::new(|| Users {
     false_yen: own(&vocabulary::FALSE_UNITS).filter_map(|cells| cells.first()?.strip_prefix('円')).collect(),
     no_longer_none: removed(&vocabulary::NONE_WORDS).filter_map(|key| key.first().copied()).collect(),
 });
+
+/// Whether a sign of money stands among, before or behind the chars that figures are made of. Where none does, no pattern
+/// need be tried, and in most documents some are never compiled.
+fn may_be_money(rest: &str) -> bool {
+    let is_of_figure =
+        |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九壱弐参十拾百千○◯万,.・、~〜～- \t\r\n".contains(c);
+    rest.trim_start_matches(is_of_figure).starts_with(['¥', '円', '億', '兆'])
+}
 
 /// 数十億円: some, not ten.
 fn is_vague(before: &str, rest: &str) -> bool {

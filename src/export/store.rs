@@ -289,11 +289,13 @@ impl Outputs {
         };
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
         let (mut files, mut rows) = (Vec::new(), Vec::new());
-        // a frame is let go when its files are made: those of a large document are not held together
-        for (table, frame) in tables.into_each() {
+        // a frame is let go when its files are made, and the largest come first in the order of the tables: from the last
+        // to the first, little of a large document is held beside them
+        for (table, frame) in tables.into_each().into_iter().rev() {
             files.push((per_document(table, name), parquet::to_bytes(&frame, table)?));
             rows.push(csv::rows(&frame)?);
         }
+        rows.reverse();
         for (_, frame) in aggregates.each() {
             rows.push(csv::rows(frame)?);
         }

@@ -30,8 +30,8 @@ pub(super) struct Line<'t> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Kind<'t> {
     Blank,
-    /// １．医薬品プロジェクト
-    Heading(Heading<'t>),
+    /// １．医薬品プロジェクト; what it says is [`Line::heading`]'s.
+    Heading,
     /// ● … and what follows the mark.
     Bullet(Mark, &'t str),
     /// ※ …
@@ -46,7 +46,12 @@ pub(super) enum Kind<'t> {
     Text,
 }
 
-impl Line<'_> {
+impl<'t> Line<'t> {
+    /// What a heading says. It is read where it is asked for: most lines are none, and what each holds is held for all.
+    pub(super) fn heading(&self) -> Option<Heading<'t>> {
+        (self.kind == Kind::Heading).then(|| numbered(self.text)).flatten()
+    }
+
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -143,15 +148,19 @@ fn kind(text: &str) -> Kind<'_> {
         return Kind::PageNumber;
     }
     if let Some((mark, rest)) = bullet(text) {
-        // ■ １．医薬品プロジェクト ４３１億円
-        let heading = (mark == Mark::Prose).then(|| heading(rest).ok()).flatten();
-        return heading.map_or(Kind::Bullet(mark, rest), |(_, heading)| Kind::Heading(heading));
+        return if mark == Mark::Prose && heading(rest).is_ok() { Kind::Heading } else { Kind::Bullet(mark, rest) };
     }
     let numbered = first.is_ascii_digit() || matches!(first, '(' | '第' | 'I' | 'V' | 'X' | '①'..='⑳');
-    if let Some(heading) = numbered.then(|| heading(text).ok()).flatten() {
-        return Kind::Heading(heading.1);
+    if numbered && heading(text).is_ok() {
+        return Kind::Heading;
     }
     if note(text).is_some() || is_former(text) { Kind::Note } else { text_or_statement(text) }
+}
+
+// 1.医薬品プロジェクト 431億円; ■ 1.医薬品プロジェクト 431億円
+fn numbered(text: &str) -> Option<Heading<'_>> {
+    let behind_mark = bullet(text).filter(|&(mark, _)| mark == Mark::Prose).and_then(|(_, rest)| heading(rest).ok());
+    behind_mark.or_else(|| heading(text).ok()).map(|(_, heading)| heading)
 }
 
 // what most lines begin with, and no mark, number or note: kana, ideographs and letters, but for 第1 注) I.
@@ -216,7 +225,7 @@ mod tests {
         let kind = |text| lines(text)[0].kind;
         assert_eq!(kind("- 3 -"), Kind::PageNumber);
         assert_eq!(kind("18億円"), Kind::Text);
-        assert!(matches!(kind("1.医薬品プロジェクト"), Kind::Heading(_)));
+        assert!(matches!(kind("1.医薬品プロジェクト"), Kind::Heading));
         assert!(matches!(kind("●脳神経科学統合プログラム"), Kind::Bullet(Mark::Slide, _)));
         assert_eq!(kind("※ 精査により計数等に異動が生じる場合がある。"), Kind::Note);
     }

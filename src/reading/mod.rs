@@ -190,10 +190,8 @@ struct Opening {
 fn opening(lines: &[Line<'_>], cited: &[Cited]) -> Opening {
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
     let headings = lines.iter().enumerate().take(OPENING_LINES).filter(|&(at, _)| !priced(at));
-    let headings = headings.filter_map(|(_, line)| match line.kind {
-        Kind::Heading(heading) if heading.rest.is_empty() => opens(heading.name),
-        _ => None,
-    });
+    let headings = headings.filter_map(|(_, line)| line.heading().filter(|heading| heading.rest.is_empty()));
+    let headings = headings.filter_map(|heading| opens(heading.name));
     let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
     let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')']));
     let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).collect();

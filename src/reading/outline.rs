@@ -77,10 +77,7 @@ fn projects(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool
 }
 
 fn headings<'l, 't>(lines: &'l [Line<'t>]) -> impl Iterator<Item = (usize, Heading<'t>)> + 'l {
-    lines.iter().enumerate().filter_map(|(at, line)| match line.kind {
-        Kind::Heading(heading) => Some((at, heading)),
-        _ => None,
-    })
+    lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.heading()?)))
 }
 
 fn recurs(headings: &[(usize, Heading<'_>)], heading: &Heading<'_>) -> bool {
@@ -94,11 +91,11 @@ fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
 
 fn stops(lines: &[Line<'_>], cited: &[Cited], projects: &[Project]) -> Vec<Stop> {
     let stop = |(at, line): (usize, &Line<'_>)| match line.kind {
-        Kind::Heading(heading) => find(projects, heading).map(|project| Stop {
-            line: at,
-            project: Some(project),
-            total: has_amount(cited, at, &heading),
-        }),
+        Kind::Heading => {
+            let heading = line.heading()?;
+            let project = find(projects, heading)?;
+            Some(Stop { line: at, project: Some(project), total: has_amount(cited, at, &heading) })
+        }
         Kind::Text if is_reference(lines, at) => Some(Stop { line: at, project: None, total: false }),
         _ => None,
     };

@@ -226,7 +226,7 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     fn project_heading(&self, line: usize) -> Option<(&'t str, usize)> {
-        let Kind::Heading(heading) = self.line(line).kind else { return None };
+        let heading = self.line(line).heading()?;
         Some((heading.name, self.frame.outline.project_of(heading)?))
     }
 

@@ -169,7 +169,7 @@ fn labels_above(lines: &[Line<'_>], found: &[Cited], start: usize, apart: bool) 
 }
 
 fn is_name(line: &Line<'_>) -> bool {
-    matches!(line.kind, Kind::Text | Kind::Heading(_)) && !line.text.contains('。')
+    matches!(line.kind, Kind::Text | Kind::Heading) && !line.text.contains('。')
 }
 
 fn labels_below(lines: &[Line<'_>], start: usize) -> Option<Vec<Label>> {

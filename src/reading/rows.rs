@@ -7,7 +7,6 @@ use std::ops::Range;
 use super::Frame;
 use super::cited::{Cited, is_row, on_line};
 use super::items;
-use super::lines::Kind;
 use super::outline::number;
 use super::page::{Drafts, PageReader};
 use super::programmes::Programmes;
@@ -171,7 +170,7 @@ fn tied(rows: &[AmountRow], lines: &Range<usize>, note: Note, marked: impl Itera
 fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
     let mut stated = vec![Stated::default(); frame.outline.projects.len()];
     for (at, line) in frame.sheet.lines.iter().enumerate() {
-        let Kind::Heading(heading) = line.kind else { continue };
+        let Some(heading) = line.heading() else { continue };
         let Some(project) = frame.outline.project_of(heading) else { continue };
         let found = heading_amounts(frame, at);
         if stated[project].total.is_none() && found.total.is_some() {

@@ -325,7 +325,7 @@ impl<'t> Sheet<'_, 't> {
         let unpriced = super::cited::on_line(self.cited, line).is_empty();
         let text = match kind {
             Kind::Text => without_field(text),
-            Kind::Heading(heading) if heading.rest.is_empty() => heading.name,
+            Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
             Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose, rest) => without_field(rest),
             _ => return None,
         };
@@ -405,8 +405,8 @@ impl<'t> Sheet<'_, 't> {
         let before = self.before(at);
         let name = match self.lines[line].kind {
             Kind::Bullet(_, rest) => &before[(self.lines[line].text.len() - rest.len()).min(before.len())..],
-            Kind::Heading(heading) => {
-                let number = nom::Offset::offset(self.lines[line].text, heading.name);
+            Kind::Heading => {
+                let number = nom::Offset::offset(self.lines[line].text, self.lines[line].heading()?.name);
                 &before[number.min(before.len())..]
             }
             Kind::Text => before,

@@ -58,15 +58,13 @@ impl Tables {
         let listed = listings::Listed::of(document)?;
         let reconciliation = reconcile(document, None);
         let amounts = amounts::frame(document, &listed, &reconciliation)?;
+        let checks = checks::frame(document, &reconciliation)?;
+        drop(reconciliation); // of a large document, as much as a table
         let programmes = programmes::frame(document, &listed, &amounts)?;
-        Ok(Tables {
-            documents: documents::frame(document, &programmes)?,
-            activities: activities::frame(document, &listed)?,
-            notes: notes::frame(document)?,
-            checks: checks::frame(document, &reconciliation)?,
-            amounts,
-            programmes,
-        })
+        let activities = activities::frame(document, &listed)?;
+        drop(listed);
+        let (documents, notes) = (documents::frame(document, &programmes)?, notes::frame(document)?);
+        Ok(Tables { documents, amounts, programmes, activities, notes, checks })
     }
 
     /// The tables of several documents as one, sorted.
