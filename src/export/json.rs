@@ -5,7 +5,7 @@ use std::io::Write;
 use crate::budget::Document;
 
 /// Writes a document as JSON, indented, with a line end: it is several times as large as its text.
-pub fn write(document: &Document, to: &mut impl Write) -> serde_json::Result<()> {
+pub fn write(document: &Document, to: &mut (impl Write + ?Sized)) -> serde_json::Result<()> {
     serde_json::to_writer_pretty(&mut *to, document)?;
     to.write_all(b"\n").map_err(serde_json::Error::io)
 }

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
@@ -25,12 +25,14 @@ use crate::table::{self, Aggregates, Table, Tables, schema};
 mod change;
 mod compact;
 mod error;
+mod held;
 mod record;
 mod views;
 
 use change::{Change, Steps};
 pub use error::StoreError;
 use error::failed;
+use held::Held;
 use record::Record;
 pub use record::{Counts, Made};
 
@@ -266,49 +268,55 @@ impl Store {
     }
 }
 
-/// All that a document becomes: each file's bytes, made before anything is written, and what its structured form is
-/// written from.
+/// All that a document becomes: each file's bytes, made before anything is written.
 #[derive(Debug)]
 pub struct Outputs {
-    document: Document,
+    name: String,
+    structured: Held,
     files: Vec<(PathBuf, Vec<u8>)>,
     record: Record,
-    rows: Vec<Vec<u8>>,
+    rows: Vec<Held>,
 }
 
 impl Outputs {
     /// The outputs of a document; `found` is where its source is, as a path from the output folder, and `by` what reads it.
     pub fn of(document: Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
-        let name = document.name.as_str();
         let tables = Tables::of(&document)?;
-        let aggregates = Aggregates::of(&tables)?;
         let counts = Counts {
             amounts: document.amounts.len(),
             programmes: tables.programmes.height(),
             unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
         };
+        let mut files = vec![(reported(&document.name), report::summary(&document).into_bytes())];
+        let structured = held(&structured(&document.name), |to| Ok(json::write(&document, to)?))?;
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
-        let (mut files, mut rows) = (Vec::new(), Vec::new());
-        // a frame is let go when its files are made, and the largest come first in the order of the tables: from the last
-        // to the first, little of a large document is held beside them
-        for (table, frame) in tables.into_each().into_iter().rev() {
-            files.push((per_document(table, name), parquet::to_bytes(&frame, table)?));
-            rows.push(csv::rows(&frame)?);
+        let name = document.name.clone();
+        drop(document); // a large one is not held beside its files, nor is any frame once they are made
+        let aggregates = Aggregates::of(&tables)?;
+        let (mut rows, mut lengths) = (Vec::new(), Vec::new());
+        let mut hold = |table: &Table, frame: &DataFrame| {
+            let csv = csv::rows(frame)?;
+            lengths.push(csv.len() as u64);
+            rows.push(held(&spreadsheet(table), |to| to.write_all(&csv))?);
+            Ok::<(), StoreError>(())
+        };
+        for (table, frame) in tables.into_each() {
+            files.push((per_document(table, &name), parquet::to_bytes(&frame, table)?));
+            hold(table, &frame)?;
         }
-        rows.reverse();
-        for (_, frame) in aggregates.each() {
-            rows.push(csv::rows(frame)?);
-        }
-        files.push((reported(name), report::summary(&document).into_bytes()));
-        let lengths = rows.iter().map(|rows| rows.len() as u64).collect();
+        aggregates.each().into_iter().try_for_each(|(table, frame)| hold(table, frame))?;
         let record = Record { made: Some(made), found, form: Record::FORM, rows: lengths };
-        Ok(Outputs { document, files, record, rows })
+        Ok(Outputs { name, structured, files, record, rows })
     }
 
     /// How much the document holds.
     pub fn counts(&self) -> Counts {
         self.record.made.as_ref().map(|made| made.counts).unwrap_or_default()
     }
+}
+
+fn held(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<Held, StoreError> {
+    Held::of(write).map_err(failed("make", path))
 }
 
 /// A change of the store that takes documents in and out, a hundred at a time. Dropped before it is finished, it leaves
@@ -327,33 +335,26 @@ pub struct Writing {
 impl Writing {
     /// Puts a document into the store, in place of one of the same name.
     pub fn put(&mut self, outputs: Outputs) -> Result<(), StoreError> {
-        let Outputs { document, files, record, rows } = outputs;
-        self.put_structured(&document)?;
-        let name = document.name.clone();
-        drop(document); // a large one need not be held beside its files
+        let Outputs { name, structured: document, files, record, rows } = outputs;
+        self.put_with(structured(&name), |file| document.write(file))?;
         for (path, bytes) in files {
             self.change.put(path, &bytes)?;
         }
-        self.put_record(recorded(&name), &record, &rows)?;
+        self.put_with(recorded(&name), |file| record.write(&rows, file))?;
         self.names.insert(name);
         self.added += 1;
         self.changed = true;
         Ok(())
     }
 
-    /// Puts a document's structured form, piece by piece: it may be large.
-    fn put_structured(&mut self, document: &Document) -> Result<(), StoreError> {
-        let path = structured(&document.name);
+    fn put_with(
+        &mut self,
+        path: PathBuf,
+        write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> Result<(), StoreError> {
         let target = self.store.root.join(&path);
         let mut file = self.change.create(path)?;
-        let written = json::write(document, &mut file).map_err(io::Error::from).and_then(|()| file.flush());
-        written.map_err(failed("write", &target))
-    }
-
-    fn put_record(&mut self, path: PathBuf, record: &Record, rows: &[Vec<u8>]) -> Result<(), StoreError> {
-        let target = self.store.root.join(&path);
-        let mut file = self.change.create(path)?;
-        record.write(rows, &mut file).and_then(|()| file.flush()).map_err(failed("write", &target))
+        write(&mut file).and_then(|()| file.flush()).map_err(failed("write", &target))
     }
 
     /// Lets what was put so far become valid where it is much: memory and disk hold a part of a long run only.

@@ -7,6 +7,8 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::held::Held;
+
 /// The first line of a record; the rows follow, table after table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) struct Record {
@@ -48,10 +50,10 @@ impl Record {
     pub(super) const FORM: u32 = 2;
 
     /// Writes the record and its rows.
-    pub(super) fn write(&self, rows: &[Vec<u8>], file: &mut impl io::Write) -> io::Result<()> {
+    pub(super) fn write(&self, rows: &[Held], file: &mut impl io::Write) -> io::Result<()> {
         serde_json::to_writer(&mut *file, self)?;
         file.write_all(b"\n")?;
-        rows.iter().try_for_each(|rows| file.write_all(rows))
+        rows.iter().try_for_each(|rows| rows.write(file))
     }
 
     /// Reads a record up to its rows; none where it is missing or cannot be used.
@@ -96,7 +98,8 @@ mod tests {
         let rows = vec![b"a,1\n".to_vec(), Vec::new(), b"b,2\nc,3\n".to_vec()];
         let record = Record { rows: vec![4, 0, 8], ..Record::default() };
         let mut bytes = Vec::new();
-        record.write(&rows, &mut bytes).unwrap();
+        let held: Vec<Held> = rows.iter().map(|rows| Held::of(|to| to.write_all(rows)).unwrap()).collect();
+        record.write(&held, &mut bytes).unwrap();
         std::fs::write(file.path(), &bytes).unwrap();
         let (read, reader) = Record::open(file.path()).unwrap();
         assert_eq!((&read, read.rows(reader)), (&record, Some(rows)));
