@@ -176,10 +176,11 @@ fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
 
 // ¥1,000  ¥5億
 fn yen_first(input: &str) -> IResult<&str, (Figure, bool)> {
+    let (rest, _) = pair(char('¥'), spaces).parse(input)?;
     let whole = delimited(not(leading_zero), compound, not(number::parted_place));
     let regular = map(whole, |whole| figure(whole.numeral));
     let contradictory = map(figures, |text| Figure::Malformed { candidates: candidates(text) });
-    let (rest, figure) = preceded(pair(char('¥'), spaces), alt((regular, contradictory))).parse(input)?;
+    let (rest, figure) = alt((regular, contradictory)).parse(rest)?;
     let (rest, _) = opt(preceded(spaces, yen)).parse(rest)?;
     Ok((rest, (figure, true)))
 }
