@@ -8,7 +8,7 @@ use nom::bytes::complete::{tag, take_till, take_while_m_n};
 use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{consumed, eof, map, not, opt, peek, recognize, value, verify};
 use nom::multi::{many0_count, many1_count};
-use nom::sequence::{pair, preceded, terminated};
+use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -176,9 +176,11 @@ fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
 
 // ¥1,000  ¥5億
 fn yen_first(input: &str) -> IResult<&str, (Figure, bool)> {
-    let regular = map(preceded(not(leading_zero), compound), |whole| figure(whole.numeral));
+    let (rest, _) = pair(char('¥'), spaces).parse(input)?;
+    let whole = delimited(not(leading_zero), compound, not(number::parted_place));
+    let regular = map(whole, |whole| figure(whole.numeral));
     let contradictory = map(figures, |text| Figure::Malformed { candidates: candidates(text) });
-    let (rest, figure) = preceded(pair(char('¥'), spaces), alt((regular, contradictory))).parse(input)?;
+    let (rest, figure) = alt((regular, contradictory)).parse(rest)?;
     let (rest, _) = opt(preceded(spaces, yen)).parse(rest)?;
     Ok((rest, (figure, true)))
 }
@@ -221,23 +223,32 @@ fn unsound(input: &str) -> IResult<&str, (Figure, bool)> {
     Ok((rest, (Figure::Malformed { candidates: candidates(text) }, yen_sign)))
 }
 
-// 1,4787⏎億  10,9兆⏎3,625億
+/// A number is torn into no more pieces; each start among more would be tried to their end.
+const MOST_TEARS: usize = 16;
+
+// 1,4787⏎億  10,9兆⏎3,625億  5⏎億3兆
 /// A run of figures, and what stands apart from it but belongs to it.
 fn figures(input: &str) -> IResult<&str, &str> {
     let (mut rest, _) = run(input)?;
-    loop {
-        let read = &input[..input.len() - rest.len()];
+    for _ in 0..MOST_TEARS {
+        let read = read_before(input, rest);
         let last_place = read.char_indices().next_back().and_then(|(at, _)| number::large_place(&read[at..]).ok());
         let torn_off = match last_place {
-            Some(_) if ends_with_fraction(read) => return Ok((rest, read)),
-            Some((_, place)) => lower_part(place).parse(rest),
+            Some(_) if ends_with_fraction(read) => chain(rest),
+            Some((_, place)) => alt((lower_part(place), chain)).parse(rest),
             None => place_apart(rest),
         };
         match torn_off {
             Ok((after, _)) => rest = after,
-            Err(_) => return Ok((rest, read)),
+            Err(_) => break,
         }
     }
+    Ok((rest, read_before(input, rest)))
+}
+
+/// What of `input` stands before `rest`, which it ends with.
+fn read_before<'a>(input: &'a str, rest: &str) -> &'a str {
+    &input[..input.len() - rest.len()]
 }
 
 // 0.4億
@@ -248,11 +259,12 @@ fn ends_with_fraction(read: &str) -> bool {
 
 // 1,4787  100、200  ,015  5億3兆
 fn run(input: &str) -> IResult<&str, &str> {
-    alt((
-        listing,
-        recognize(pair(opt(lost_head), many1_count(pair(marked_digits, many0_count(satisfy(is_large_place)))))),
-    ))
-    .parse(input)
+    alt((listing, recognize(pair(opt(lost_head), chain)))).parse(input)
+}
+
+// 5億3兆
+fn chain(input: &str) -> IResult<&str, &str> {
+    recognize(many1_count(pair(marked_digits, many0_count(satisfy(is_large_place))))).parse(input)
 }
 
 // ⏎億
@@ -303,7 +315,8 @@ const MOST_PLACES: usize = 3;
 
 /// What a contradictory number may have been, least first.
 fn candidates(text: &str) -> Vec<Amount> {
-    let mut found: Vec<Amount> = respellings(text).iter().filter_map(|text| exact(text)).collect();
+    let respelt = || respellings(text).iter().filter_map(|text| exact(text)).collect();
+    let mut found: Vec<Amount> = parted(text).map_or_else(respelt, |(number, places)| rejoined(number, places));
     found.sort_unstable();
     found.dedup();
     found
@@ -312,6 +325,30 @@ fn candidates(text: &str) -> Vec<Amount> {
 fn exact(text: &str) -> Option<Amount> {
     let (rest, whole) = preceded(not(leading_zero), compound).parse(text).ok()?;
     whole_yen(whole.numeral).filter(|_| rest.is_empty())
+}
+
+// 三千三百七, 十億 of 三千三百七 十億円
+/// A number with places of its own, and a place apart from it.
+fn parted(text: &str) -> Option<(&str, &str)> {
+    let apart = text.match_indices(is_place).filter(|(at, _)| text[..*at].ends_with(char::is_whitespace));
+    apart.map(|(at, _)| (text[..at].trim_end(), &text[at..])).find(|(number, _)| ends_with_places(number))
+}
+
+// 三千三百七, but not 437
+fn ends_with_places(number: &str) -> bool {
+    let digits = number.rsplit(|c| !(is_place(c) || c.is_ascii_digit() || kanji_digit(c).is_some()));
+    digits.take(1).any(|digits| digits.contains(is_place))
+}
+
+// 三千三百七 十億 → 三千三百七十億, 三千三百七 of 十億円, 十億 behind another number
+/// What a number and the places apart from it may have been.
+fn rejoined(number: &str, places: &str) -> Vec<Amount> {
+    let unit = places.split_whitespace().collect::<String>() + "円";
+    let unit = self::unit(&unit).ok().filter(|(rest, _)| rest.is_empty()).map(|(_, unit)| unit);
+    let group = number::group(number).ok().filter(|(rest, _)| rest.is_empty()).map(|(_, group)| group.numeral);
+    let of_unit = group.zip(unit).and_then(|(group, unit)| whole_yen(group.times(unit.0.into())?));
+    let alone = exact(places).filter(|_| !WORDS_BEFORE_YEN.contains(&places));
+    [exact(&format!("{number}{places}")), of_unit, alone].into_iter().flatten().collect()
 }
 
 /// The number with its first run of separated digits spelt otherwise; or without its leading zeros; or the tail that
@@ -453,6 +490,28 @@ mod tests {
         assert!(candidates_of("1.2.3億円").is_empty());
         assert!(candidates_of("145.5円").is_empty());
         assert_eq!(candidates_of("▲1,4787億円"), [-1_478_700_000_000, -147_870_000_000]);
+    }
+
+    #[test]
+    fn places_apart_from_a_number_with_places() {
+        assert_eq!(candidates_of("三千三百七 十億円"), [10 * OKU, 3_370 * OKU, 33_070 * OKU]);
+        assert_eq!(candidates_of("九百五\n十億円"), [10 * OKU, 950 * OKU, 9_050 * OKU]);
+        assert_eq!(candidates_of("五千七 百万円"), [57_000_000, 5_007_000_000]);
+        assert_eq!(candidates_of("4千4 百万円"), [44_000_000, 4_004_000_000]);
+        assert_eq!(candidates_of("¥4千4 百万円"), [44_000_000, 4_004_000_000]);
+        assert_eq!(candidates_of("一億五千七 百万円"), [157_000_000]);
+        assert_eq!(candidates_of("百七十四 百万円"), [174_000_000]);
+        assert_eq!(candidates_of("▲千一 十 億円"), [-10_010 * OKU, -1_010 * OKU, -10 * OKU]);
+        assert_eq!(read("七 十億円"), ("", 70 * OKU, 10 * OKU));
+        assert_eq!(read("六〇七 百万円"), ("", 607_000_000, 1_000_000));
+        assert_eq!(read("二十一 億円"), ("", 21 * OKU, OKU));
+    }
+
+    #[test]
+    fn places_that_do_not_descend_over_a_tear() {
+        assert_eq!(candidates_of("942116\n億185\n億円"), [185 * OKU]);
+        assert_eq!(candidates_of("0.4\n億185億円"), [185 * OKU]);
+        assert_eq!(read("950 億 1540億円").0, " 1540億円");
     }
 
     #[test]

@@ -66,7 +66,7 @@ pub fn group(input: &str) -> IResult<&str, Group> {
     let (mut rest, first) = term(input)?;
     let (mut sum, mut place) = (first.numeral, first.place);
     while let Some(above) = place.filter(|_| !sum.has_fraction()) {
-        let Ok((after, next)) = verify(term, |next: &Term| next.numeral.value < above).parse(rest) else {
+        let Ok((after, next)) = verify(lower_term, |next: &Term| next.numeral.value < above).parse(rest) else {
             break;
         };
         let Some(joined) = sum.plus(next.numeral) else {
@@ -215,17 +215,29 @@ struct Term {
     place: Option<Decimal>,
 }
 
-fn term(input: &str) -> IResult<&str, Term> {
-    alt((digits_first, place_alone)).parse(input)
+impl Term {
+    fn of((digits, place): (Numeral, Option<Decimal>)) -> Option<Term> {
+        Some(Term { numeral: place.map_or(Some(digits), |place| digits.times(place))?, place })
+    }
 }
 
 // 4  4千  二百  437 百(万円)
-fn digits_first(input: &str) -> IResult<&str, Term> {
+fn term(input: &str) -> IResult<&str, Term> {
     let place = alt((preceded(spaces, small_place), preceded(tear, unit_place)));
-    map_opt(pair(coefficient, opt(place)), |(digits, place)| {
-        Some(Term { numeral: place.map_or(Some(digits), |place| digits.times(place))?, place })
-    })
-    .parse(input)
+    alt((map_opt(pair(coefficient, opt(place)), Term::of), place_alone)).parse(input)
+}
+
+// 三百 of 二千三百
+/// A term after another: a place apart from its digits (七 十 of 二千七 十億円) may as well be the unit's.
+fn lower_term(input: &str) -> IResult<&str, Term> {
+    alt((map_opt(pair(coefficient, opt(small_place)), Term::of), place_alone)).parse(input)
+}
+
+// 十 of ⏎十億円, after a number with places of its own
+/// A place that is as likely the number's as its unit's.
+pub fn parted_place(input: &str) -> IResult<&str, Decimal> {
+    let apart = verify(gap, |space: &str| !space.is_empty());
+    preceded(apart, unit_place).parse(input)
 }
 
 // 百 of ⏎百万円  千 of ⏎千円
@@ -344,6 +356,8 @@ mod tests {
             ("16 兆 6,743 億", "16674300000000", "100000000"),
             ("9兆\n3,625億", "9362500000000", "100000000"),
             ("5兆\n\n2,\n\n98\n\n0億", "5298000000000", "100000000"),
+            ("三百 億", "30000000000", "10000000000"),
+            ("七 十億", "7000000000", "1000000000"),
         ];
         for (text, value, unit) in table {
             assert_eq!(read(text), (value.into(), unit.into()), "{text}");
@@ -362,6 +376,8 @@ mod tests {
         assert_eq!(compound("9兆\n12\n3億").unwrap().0, "\n12\n3億");
         assert_eq!(compound("1\n38億").unwrap().0, "\n38億");
         assert_eq!(compound("1 38億").unwrap().0, " 38億");
+        assert_eq!(compound("三千三百七 十億").unwrap().0, " 十億");
+        assert_eq!(compound("4千4\n百万").unwrap().0, "\n百万");
         assert!(compound("2,\n\n5\n\n980億").is_err());
     }
 

@@ -23,7 +23,12 @@ pub fn line_break(input: &str) -> IResult<&str, &str> {
 }
 
 /// Spaces, and up to two line breaks (one blank line) among them: where a number is torn from its unit.
+#[inline]
 pub fn gap(input: &str) -> IResult<&str, &str> {
+    // most numbers stand right before their units
+    if !matches!(input.as_bytes().first(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+        return Ok((input, &input[..0]));
+    }
     let rest = input.trim_start_matches([' ', '\t', '\r', '\n']);
     let space = &input[..input.len() - rest.len()];
     if count_breaks(space) > MOST_BREAKS { Err(refused(input)) } else { Ok((rest, space)) }

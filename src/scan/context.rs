@@ -9,7 +9,7 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use crate::grammar::amount::Sign;
-use crate::grammar::number::is_place;
+use crate::grammar::number::{is_place, kanji_digit};
 use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces, tear};
 use crate::grammar::unit::unit;
@@ -164,7 +164,8 @@ pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
     };
     let lead = &unspelt[..unspelt.len() - mark.len_utf8()];
     // Right after an amount a + adds and a - leads to the end of a range.
-    let opens = !(lead.is_empty() && floor > 0) && (opens_cell(lead) || follows_comparison(lead));
+    let compared = || follows_comparison(lead) || (mark == '+' && lead.ends_with("年度"));
+    let opens = !(lead.is_empty() && floor > 0) && (opens_cell(lead) || compared());
     let belongs = match mark {
         '△' | '▲' => true,
         '−' => opens,
@@ -179,9 +180,15 @@ pub(super) fn opens_cell(before: &str) -> bool {
     before.chars().next_back().is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
 }
 
-/// Whether `before` ends with a comparison: 対前年度, 増減額, 前年比, 同; 程度 is none.
+/// Whether `before` ends with a comparison: 対前年度, 対29年度, 増減額, 前年比, 同; 程度 and 令和6年度 are none.
 fn follows_comparison(before: &str) -> bool {
-    before.ends_with("年度") || before.ends_with(['比', '額', '減', '差', '同'])
+    let compared = |year: &str| year.ends_with('前') || year.trim_end_matches(is_of_year).ends_with('対');
+    before.strip_suffix("年度").is_some_and(compared) || before.ends_with(['比', '額', '減', '差', '同'])
+}
+
+// 令和5 of 対令和5年度
+fn is_of_year(c: char) -> bool {
+    c.is_ascii_alphanumeric() || kanji_digit(c).is_some() || matches!(c, '令' | '和' | '平' | '成' | '元' | '十')
 }
 
 /// Whether only spaces stand between `before`'s end and the start of its line.
@@ -293,11 +300,20 @@ mod tests {
             let number = text.find('5').unwrap_or(0);
             text[sign_start(text, 0, number)..number].to_owned()
         };
-        for text in ["▲5", "増減 △ 5", "(-5", "対前年度-5", "増減額 −5", "対前年度+5", "しろさんかく5"]
-        {
+        for text in [
+            "▲5",
+            "増減 △ 5",
+            "(-5",
+            "対前年度-5",
+            "対令和4年度-5",
+            "増減額 −5",
+            "対前年度+5",
+            "令和6年度+5",
+            "しろさんかく5",
+        ] {
             assert_ne!(sign(text), "", "{text}");
         }
-        for text in ["AMED-5", "- 5", "4億円+5", "3-5", "事業-5"] {
+        for text in ["AMED-5", "- 5", "4億円+5", "3-5", "事業-5", "令和6年度-5"] {
             assert_eq!(sign(text), "", "{text}");
         }
     }

@@ -24,6 +24,9 @@ pub fn comes_to(literal: &str, unit_line: &str, yen: i64, unit: i64) -> bool {
 /// Whether one of the literal's numbers comes to a value that is beyond doubt: well put together, and with a unit of its
 /// own, or one that stands in the literal or on the unit line. Both texts are normalised.
 pub fn has_value(literal: &str, unit_line: &str) -> bool {
+    if literal.contains(char::is_whitespace) && has_parted_place(literal) {
+        return false;
+    }
     let text: Vec<char> = literal.chars().filter(|char| !char.is_whitespace()).collect();
     let units = units([literal, unit_line]);
     runs(&text).into_iter().any(|(_, run)| {
@@ -34,6 +37,16 @@ pub fn has_value(literal: &str, unit_line: &str) -> bool {
                 powers.iter().any(|power| figure.is_money(*power))
             })
     })
+}
+
+// 三千三百七 十億円: the places behind the space may be the number's or its unit's
+fn has_parted_place(literal: &str) -> bool {
+    let words: Vec<&str> = literal.split_whitespace().collect();
+    let ends_with_places = |word: &str| {
+        let mut group = word.chars().rev().take_while(|char| digit(*char).or(small(*char).map(i128::from)).is_some());
+        group.any(|char| small(char).is_some())
+    };
+    words.windows(2).any(|pair| pair[1].starts_with(|char| small(char).is_some()) && ends_with_places(pair[0]))
 }
 
 // 百万円 of －百万円: the unit of a dash, not a million
@@ -264,6 +277,8 @@ mod tests {
             ("文697", "1,489億円"),
             ("△121", "単位:億円"),
             ("¥1,000", ""),
+            ("七 十億円", ""),
+            ("437 百万円", ""),
         ] {
             assert!(has_value(literal, unit_line), "{literal}");
         }
@@ -279,6 +294,9 @@ mod tests {
             "5九億円",
             "¥036",
             "百七十四百万円",
+            "三千三百七 十億円",
+            "4千4\n百万円",
+            "942116\n億185\n億円",
             "102.74円",
             "100、200億円",
             "10,411,935兆円",

@@ -93,8 +93,8 @@ def separated(number):
 
 def value_of(group, lower):
     """Value, and place value of the last digit, of what stands before 億 or 円."""
-    if re.search(rf"{PLACE}{NEXT}?\s+{PLACE}", group):
-        raise Bad  # 三十四 十億: a number with places of its own, and a unit with more
+    if re.search(rf"{PLACE}(?:{NEXT}|{DIGIT})?\s+{PLACE}", group):
+        raise Bad  # 三十四 十億, 4千4 百万: a number with places of its own, and behind a space the number's next place or its unit's
     group = re.sub(r"\s", "", group)
     kanji = not re.search(DIGIT, group)
     digits = "".join(str(KANJI[c]) if c in KANJI else c for c in group)
@@ -127,10 +127,12 @@ COUNTER = (
 )
 COUNTED = re.compile(rf"(?:{COUNTER})|[ \t]+(?:{COUNTER})(?:(?<![㐀-鿿])|(?![㐀-鿿]))")
 NO_YEN = re.compile("円(?:滑|形|卓|周|盤|熟|満|陣|弧|柱|錐|筒|環|グラフ|借款|建|相場|安|高|貨|墳)")
+# no word goes on there: a kanji, but not the heading 増△減額 of the next column (N02)
+APART = r"(?:(?=増[△▲]減)|(?![㐀-鿿]))"
 # where 円 is left out behind 億 or 兆
 QUALIFIED = re.compile(
-    r"[ \t]*(?:$|[\n\r)\]】〕〉》」』>、。,;:・/~〜=+→⇒\-−(〔\[【]|程度|規模|前後|以上|以下|以内|未満|強(?![㐀-鿿ァ-ヶいみく])|弱(?![㐀-鿿ァ-ヶいみ])|余り|余(?![㐀-鿿])|超(?![㐀-鿿])"
-    r"|の内数|を(?:計上|確保|要求|措置|上回|超え)|がある|ある|の?(?:増|減)(?:[額加少]|(?![㐀-鿿])))|[ \t]+"
+    rf"[ \t]*(?:$|[\n\r)\]】〕〉》」』>、。,;:・/~〜=+→⇒\-−(〔\[【]|程度|規模|前後|以上|以下|以内|未満|強(?![ァ-ヶいみく]){APART}|弱(?![ァ-ヶいみ]){APART}|余り|余{APART}|超{APART}"
+    rf"|の内数|を(?:計上|確保|要求|措置|上回|超え)|がある|ある|の?(?:増|減)(?:[額加少]|{APART}))|[ \t]+"
 )
 
 
@@ -139,6 +141,12 @@ class Number:
 
     def __init__(self, start, end, yen, bad, suffix):
         self.start, self.end, self.yen, self.bad, self.suffix = start, end, yen, bad, suffix
+
+
+def has_unit_of_its_own(group):
+    """805百 of 805百万円, 29.4千 of 29.4千円, 1 百 of 1 百万円: no part of a number in 億 (U01)."""
+    match = re.match(rf"({ARABIC}|{POSITION})(\s*){PLACE}", group)
+    return match is not None and (len(match[1].lstrip("0〇零")) > 1 or match[2] != "")
 
 
 def yen_sign_at(text, at, marked):
@@ -155,7 +163,7 @@ def number_at(text, at, marked=False):
     while True:
         gap = re.compile(TEAR).match(text, end).end() if groups else end
         match = GROUP.match(text, gap)
-        if not match or fraction:
+        if not match:
             break
         try:
             value, unit = value_of(match[0], groups > 0)
@@ -164,13 +172,17 @@ def number_at(text, at, marked=False):
         else:
             bad_here = False
         follows = place.match(text, match.end())
-        if follows and last and marked and LARGE[follows[2]] >= last:
-            break  # what stands behind ¥3億 is another amount
-        if follows and last and "\n" in text[end : match.start()] and LARGE[follows[2]] >= last:
-            break  # another amount, on another line
+        if last:
+            # what the number above cannot go on with is another amount (U02), run together with it where nothing parts them
+            worth = LARGE[follows[2]] if follows else 1
+            another = bad_here or fraction or worth >= last or value * worth >= last or has_unit_of_its_own(match[0])
+            another |= not follows and unit.denominator > 1  # no fractions of a yen
+            if another and (marked or gap > end):
+                break
+            bad |= another
         if follows:
             worth = LARGE[follows[2]]
-            bad |= bad_here or (last is not None and worth >= last) or (not groups and "\n" in text[at : follows.end()] and alone(text, at))
+            bad |= bad_here or (not groups and "\n" in text[at : follows.end()] and alone(text, at))
             total, last, end, groups = total + value * worth, worth, follows.end(), groups + 1
             highest = max(highest or 0, worth)
             fraction = unit < 1 and not any(c in SMALL for c in match[0])
@@ -208,6 +220,8 @@ def alone(text, start):
 
 # --- Signs, ranges, and what stands in an amount's place (N01-N08, U06, 1.6, P06)
 
+COMPARED_STROKE = r"(?:対?前年度?比?|対\S{1,6}年度|増減額?|同)$"
+COMPARED = rf"年度$|{COMPARED_STROKE}"
 SIGN = re.compile(rf"(?:[△▲]|しろさんかく|くろさんかく){SPACE}(?:(?:しろ|くろ)さんかく{SPACE})?|[-−‐―+]")
 HYPHENS = "-−‐―"
 REQUEST = re.compile(r"事項\n?要求")
@@ -220,9 +234,9 @@ def sign_at(text, at, after_amount):
     if not match:
         return None
     if match[0] == "+" or match[0] in HYPHENS:
-        # a stroke behind a word is none (D14), a plus behind an amount adds (N09); but 対前年度+12億円 (7)
+        # a stroke behind a word is none (D14), a plus behind an amount adds (N09); but 対前年度-12億円, 5年度+12億円 (7)
         opens = at == 0 or re.match(r"[^0-9A-Za-z㐀-鿿〇ぁ-んァ-ヶー円)\]】〕〉》%+]", text[at - 1])
-        if after_amount == at or not (opens or re.search(r"(?:対?前年度?比?|増減額?|同)$", text[:at])):
+        if after_amount == at or not (opens or re.search(COMPARED if match[0] == "+" else COMPARED_STROKE, text[:at])):
             return None
     return match.end(), match[0] != "+"
 
@@ -285,16 +299,16 @@ def range_at(text, start, at, negative):
     """7~13億円: the unit is shared (N07)."""
     match = re.compile(rf"({ARABIC}|{POSITION})([~〜-])").match(text, start)
     high = match and number_at(text, match.end())
-    if not high or high.bad:
+    if not high:
         return None
     low = number_at(match[1] + high.suffix, 0)
-    if not low or low.bad:
+    if not low or low.bad and not high.bad:
         return None
-    ascends = low.yen < high.yen
+    ascends = not high.bad and low.yen < high.yen
     if match[2] == "-" and not ascends:
         return None
     low_end = (at, match.end(1), "amount" if ascends else "malformed", (-low.yen if negative else low.yen) if ascends else None)
-    return [low_end, (match.end(), high.end, "amount", high.yen)]
+    return [low_end, (match.end(), high.end, "malformed" if high.bad else "amount", high.yen)]
 
 
 def bracket_at(text, start, at, negative):
