@@ -33,8 +33,8 @@ fn holds(mention: &Mention, literal: &str) {
             if literal.ends_with('円') {
                 let Amount { yen, unit } = *amount;
                 assert!(comes_to(literal, "", yen.0, unit.0), "{literal:?} does not come to {amount:?}");
-                // 3⏎円 may be the page's number, then a word, where nothing stands before it
-                if literal.contains('\n') {
+                // 3⏎円 may be the page's number, then a word, where nothing stands before it; a line may end with a CR
+                if literal.contains(['\n', '\r']) {
                     return;
                 }
                 let alone: Vec<_> = mentions(literal).map(|mention| (mention.range, mention.value)).collect();
