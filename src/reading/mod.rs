@@ -96,8 +96,12 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let notes = notes(&frame);
     let mut cells = ledger::drafts(&frame, &tables);
     cells.extend(headed::drafts(&frame));
-    let (amounts, notes) = rows::rows(&frame, &slides, notes, cells);
-    let (listings, activities) = listings(&frame, slides);
+    let (mut amounts, notes) = rows::rows(&frame, &slides, notes, cells);
+    let (mut listings, mut activities) = listings(&frame, slides);
+    // a large document stays for longer than its reading
+    amounts.shrink_to_fit();
+    listings.shrink_to_fit();
+    activities.shrink_to_fit();
     Document {
         name: name.to_owned(),
         title: title.map(str::to_owned),
