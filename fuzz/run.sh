@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs every fuzz target for so many seconds each; stops at the first that finds something, and says where it is. With
-# RUNS, tries so many inputs instead, the same ones on every run from the same seeds; those of `decode` take long: a tenth.
+# Runs every fuzz target for so many seconds each, or with 0 tries its seeds alone; stops at the first that finds something,
+# and says where it is.
 # usage: run.sh SECONDS [TARGET...]
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,10 +18,8 @@ fi
 cargo fuzz build --sanitizer none
 for target in "$@"; do
     # decoding is tried in every encoding, each char by itself
-    [ "$target" = decode ] && length=512 share=10 || length=4096 share=1
-    limit=-max_total_time=$seconds
-    [ -z "${RUNS:-}" ] || limit="-seed=1 -runs=$((RUNS / share))"
-    # shellcheck disable=SC2086 # two options
-    cargo fuzz run --sanitizer none "$target" -- $limit -max_len=$length -timeout=60 \
+    [ "$target" = decode ] && length=512 || length=4096
+    [ "$seconds" = 0 ] && limit=-runs=0 || limit=-max_total_time=$seconds
+    cargo fuzz run --sanitizer none "$target" -- "$limit" -max_len=$length -timeout=60 \
         -rss_limit_mb=2048 -print_final_stats=1 -verbosity=0
 done

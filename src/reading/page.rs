@@ -244,7 +244,7 @@ impl<'a, 't> PageReader<'a, 't> {
         draft.row.subjects = vec![heading.name.to_owned()];
         draft.row.flags.additive =
             role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
-        draft.parent = (!total).then(|| self.at(heading.first).mention.range.start);
+        draft.parent = (index != heading.first).then(|| self.at(heading.first).mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some((*sole).to_owned());
         }

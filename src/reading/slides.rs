@@ -290,7 +290,10 @@ impl<'t> Sheet<'_, 't> {
             joined.push(self.lines[next].text, self.lines[next].start);
             end = next;
         }
-        slide.actions.push(Action { entry: slide.entries.len() - 1, joined, line: at });
+        // a mark that stands alone is of what is printed elsewhere
+        if !joined.text.is_empty() {
+            slide.actions.push(Action { entry: slide.entries.len() - 1, joined, line: at });
+        }
         end + 1
     }
 

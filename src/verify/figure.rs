@@ -64,9 +64,14 @@ fn is_well_put_together(run: &[char]) -> bool {
     });
     let padded = run.first().and_then(|char| digit(*char)) == Some(0)
         && run.get(1).is_some_and(|c| digit(*c).is_some() || *c == ',');
+    // 1兆36500億: below a place stand four digits at most
+    let whole_digits = |group: &[char]| {
+        group.iter().take_while(|char| !matches!(char, '.' | '・')).filter(|char| digit(**char).is_some()).count()
+    };
+    let fits = run.split(|char| large(*char).is_some()).skip(1).all(|group| whole_digits(group) <= 4);
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
-    descend && groups_descend && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+    descend && groups_descend && fits && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
 }
 
 // 1,489; 18.6; 九、一二三
