@@ -66,6 +66,13 @@ pub fn short_year(input: &str) -> IResult<&str, Vec<FiscalYear>> {
     Ok((rest, in_era.into_iter().chain([FiscalYear(century + i32::from(year))]).collect()))
 }
 
+// 対前年度  対29年度  対6年度  対令和5年度
+/// The year that a change is counted from.
+pub fn compared_year(input: &str) -> IResult<&str, ()> {
+    let of_era = value((), (short_ordinal, spaces, year_ending));
+    preceded(char('対'), alt((value((), fiscal_year), value((), relative_year), of_era))).parse(input)
+}
+
 /// A fiscal year named by its distance from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelativeYear {

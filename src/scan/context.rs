@@ -3,17 +3,18 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use nom::branch::alt;
 use nom::character::complete::char;
-use nom::combinator::verify;
+use nom::combinator::{all_consuming, value, verify};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use crate::grammar::amount::Sign;
-use crate::grammar::number::{is_place, kanji_digit};
+use crate::grammar::number::is_place;
 use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces, tear};
 use crate::grammar::unit::unit;
-use crate::grammar::year::fiscal_year;
+use crate::grammar::year::{compared_year, fiscal_year, relative_year};
 use crate::scan::{Flags, is_dash};
 use crate::stage::{StageWord, stage_word};
 use crate::vocabulary::{self, rows};
@@ -180,16 +181,20 @@ pub(super) fn opens_cell(before: &str) -> bool {
     before.chars().next_back().is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
 }
 
-/// Whether `before` ends with a comparison: 対前年度, 対29年度, 増減額, 前年比, 同; 程度 and 令和6年度 are none.
+/// Whether `before` ends with a comparison: 対前年度, 前年度, 対29年度, 増減額, 前年比, 同; 総額 and 令和6年度 are none.
 fn follows_comparison(before: &str) -> bool {
-    let compared = |year: &str| year.ends_with('前') || year.trim_end_matches(is_of_year).ends_with('対');
-    before.strip_suffix("年度").is_some_and(compared) || before.ends_with(['比', '額', '減', '差', '同'])
+    let change = || qualifier_before(before).is_some_and(|qualifier| qualifier.change);
+    before.ends_with('同') || change() || (before.ends_with("年度") && follows_compared_year(before))
 }
 
-// 令和5 of 対令和5年度
-fn is_of_year(c: char) -> bool {
-    c.is_ascii_alphanumeric() || kanji_digit(c).is_some() || matches!(c, '令' | '和' | '平' | '成' | '元' | '十')
+// 対29年度  対令和5年度  前々年度
+fn follows_compared_year(before: &str) -> bool {
+    let is_compared = |at| all_consuming(alt((compared_year, value((), relative_year)))).parse(&before[at..]).is_ok();
+    before.char_indices().rev().take(LONGEST_YEAR).any(|(at, c)| matches!(c, '対' | '前') && is_compared(at))
 }
+
+// 対平成三十一年度
+const LONGEST_YEAR: usize = 16;
 
 /// Whether only spaces stand between `before`'s end and the start of its line.
 pub(super) fn opens_line(before: &str) -> bool {
@@ -307,13 +312,19 @@ mod tests {
             "対前年度-5",
             "対令和4年度-5",
             "増減額 −5",
+            "対昭和60年度-5",
+            "対6年度-5",
+            "対前年度比-5",
+            "差額-5",
+            "前々年度-5",
             "対前年度+5",
             "令和6年度+5",
             "しろさんかく5",
         ] {
             assert_ne!(sign(text), "", "{text}");
         }
-        for text in ["AMED-5", "- 5", "4億円+5", "3-5", "事業-5", "令和6年度-5"] {
+        for text in ["AMED-5", "- 5", "4億円+5", "3-5", "事業-5", "令和6年度-5", "総額-5", "予算額-5", "程度-5"]
+        {
             assert_eq!(sign(text), "", "{text}");
         }
     }

@@ -38,10 +38,10 @@ impl Sheet<'_, '_> {
     /// Reads the item on a line, whose name begins at `start` of the text.
     pub(super) fn priced(&self, at: usize, start: usize) -> Priced {
         let line = &self.lines[at];
-        let own = &line.text[start - line.start..];
+        let own = line.text[start - line.start..].trim_start();
         match self.figures(at, start) {
             Some(found) => self.with_more(at, at, Joined::of(found.name, start), found.amounts),
-            None => self.below(at, Joined::of(name(own), start)),
+            None => self.below(at, Joined::of(own, line.end() - own.len())),
         }
     }
 
@@ -57,30 +57,30 @@ impl Sheet<'_, '_> {
     }
 
     // amounts on the line below, or behind the rest of the name
-    fn below(&self, at: usize, mut name: Joined) -> Priced {
+    fn below(&self, at: usize, mut own: Joined) -> Priced {
         let bare = |name| Priced { line: at, name, name_end: at, amounts: 0..0, last_line: at };
-        let unfinished = name.clone();
+        let unfinished = trimmed(&own);
         let (mut end, mut name_end) = (at, at);
         if !self.mentions_on(at).is_empty() {
-            return bare(name);
+            return bare(unfinished);
         }
         while let Some(next) = self.next(end) {
             if let Some(found) = self.figures(next, self.lines[next].start) {
-                let adjacent = next == end + 1 && wraps(self.lines[end].text);
+                let adjacent = next == end + 1 && wraps(self.lines[end].text) && !is_ended(&own);
                 match found.name {
-                    "" => return self.with_more(at, next, name, found.amounts).named(name_end),
+                    "" => return self.with_more(at, next, trimmed(&own), found.amounts).named(name_end),
                     // 令和７年度予算案の総額: 2兆3,456億円
                     label if about(label) == About::Label => {
-                        return self.with_more(at, next, name, found.amounts).named(name_end);
+                        return self.with_more(at, next, trimmed(&own), found.amounts).named(name_end);
                     }
                     part if adjacent && found.apart => {
-                        name.push(part, self.lines[next].start);
-                        return self.with_more(at, next, name, found.amounts).named(next);
+                        own.push(part, self.lines[next].start);
+                        return self.with_more(at, next, own, found.amounts).named(next);
                     }
                     _ => return bare(unfinished),
                 }
             }
-            let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text);
+            let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text) && !is_ended(&own);
             let text = self.lines[next].text;
             // 令和６年度予算額 → 令和７年度予算案⏎751億円 → 613億円
             if end == name_end && labels(text).is_some() && self.mentions_on(next).is_empty() {
@@ -90,7 +90,7 @@ impl Sheet<'_, '_> {
             if !more || end > name_end || !self.mentions_on(next).is_empty() || text.contains('。') {
                 break;
             }
-            name.push(text, self.lines[next].start);
+            own.push(text, self.lines[next].start);
             (end, name_end) = (next, next);
         }
         match self.behind_words(at) {
@@ -191,9 +191,23 @@ fn without_part(name: &str) -> &str {
 
 // the name before spaces, leaders and an opening bracket
 fn name(before: &str) -> &str {
-    before
-        .trim_end_matches([' ', '\t', '.', '・', '…', '‥', '·', '(', '【', '〔', '[', '<', ':', '─', '-', '→', '+'])
-        .trim_start()
+    before.trim_end_matches(BEHIND_NAME).trim_start()
+}
+
+// what ends a name: spaces, leaders, an opening bracket, a sign
+const BEHIND_NAME: [char; 17] =
+    [' ', '\t', '.', '・', '…', '‥', '·', '(', '【', '〔', '[', '<', ':', '─', '-', '→', '+'];
+
+// a name over several lines: what ends it is no part of it, what stands within it is
+fn trimmed(name: &Joined) -> Joined {
+    let mut trimmed = name.clone();
+    trimmed.truncate(name.text.trim_end_matches(BEHIND_NAME).len());
+    trimmed
+}
+
+// …(アジア・アフリカ)):⏎海外の拠点と…: what follows a colon says more of it
+fn is_ended(name: &Joined) -> bool {
+    name.text.trim_end_matches([' ', '\t']).ends_with(':')
 }
 
 // what may stand between a name and its amounts, but spaces and brackets
