@@ -4,7 +4,7 @@
 //! in front, [`guarded`]; numbers are left alone. [`unguarded`] gives the text back as it was, and [`read`] does so.
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::sync::Arc;
 
 use polars::prelude::{Column as Values, DataFrame, DataType, Field, IntoColumn, PolarsResult, Schema, Series};
@@ -43,11 +43,23 @@ fn is_like_formula(text: &str) -> bool {
 
 /// A frame as CSV without a header.
 pub fn rows(frame: &DataFrame) -> PolarsResult<Vec<u8>> {
-    let flat = frame.columns().iter().map(flat).collect::<PolarsResult<Vec<_>>>()?;
     let mut bytes = Vec::new();
-    CsvWriter::new(&mut bytes).include_header(false).finish(&mut DataFrame::new(frame.height(), flat)?)?;
+    write(frame, &mut bytes)?;
     Ok(bytes)
 }
+
+/// Writes a frame as CSV without a header, some rows at a time: a large table's lists are not all held as texts.
+pub fn write(frame: &DataFrame, mut to: impl Write) -> PolarsResult<()> {
+    for first in (0..frame.height()).step_by(AT_A_TIME) {
+        let some = frame.slice(i64::try_from(first).unwrap_or(i64::MAX), AT_A_TIME);
+        let flat = some.columns().iter().map(flat).collect::<PolarsResult<Vec<_>>>()?;
+        CsvWriter::new(&mut to).include_header(false).finish(&mut DataFrame::new(some.height(), flat)?)?;
+    }
+    Ok(())
+}
+
+/// Rows that are made text together.
+const AT_A_TIME: usize = 8192;
 
 /// Reads rows of a table back from CSV without a header. A text that is empty comes back missing.
 pub fn read(rows: &[u8], table: &Table) -> PolarsResult<DataFrame> {
@@ -117,7 +129,7 @@ fn listed(column: &Values, kind: Kind) -> PolarsResult<Values> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use polars::prelude::{NamedFrom as _, Series};
+    use polars::prelude::{DataFrame, NamedFrom as _, Series};
 
     use crate::table::{Aggregates, Column, Kind, Table, Tables, columns};
 
@@ -182,6 +194,15 @@ mod tests {
         let rows = super::rows(&frame).unwrap();
         assert_eq!(String::from_utf8(rows.clone()).unwrap(), "'=1,'-1|+2,-1\n,,0\n\"甲,\"\"'\",甲|=1,1\n");
         assert!(super::read(&rows, &table).unwrap().equals_missing(&frame));
+    }
+
+    #[test]
+    fn rows_do_not_depend_on_how_many_are_made_at_a_time() {
+        let height = super::AT_A_TIME + 2;
+        let lists = columns::text_lists((0..height).map(|row| vec![row.to_string(), "甲".to_owned()]));
+        let frame = DataFrame::new(height, vec![lists.with_name("lists".into()).into()]).unwrap();
+        let expected: String = (0..height).map(|row| format!("{row}|甲\n")).collect();
+        assert_eq!(String::from_utf8(super::rows(&frame).unwrap()).unwrap(), expected);
     }
 
     #[test]

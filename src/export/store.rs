@@ -288,23 +288,20 @@ impl Outputs {
             unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
         };
         let mut files = vec![(reported(&document.name), report::summary(&document).into_bytes())];
-        let structured = held(&structured(&document.name), |to| Ok(json::write(&document, to)?))?;
+        let structured =
+            Held::of(|to| Ok(json::write(&document, to)?)).map_err(failed("make", &structured(&document.name)))?;
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
         let name = document.name.clone();
         drop(document); // a large one is not held beside its files, nor is any frame once they are made
         let aggregates = Aggregates::of(&tables)?;
-        let (mut rows, mut lengths) = (Vec::new(), Vec::new());
-        let mut hold = |table: &Table, frame: &DataFrame| {
-            let csv = csv::rows(frame)?;
-            lengths.push(csv.len() as u64);
-            rows.push(held(&spreadsheet(table), |to| to.write_all(&csv))?);
-            Ok::<(), StoreError>(())
-        };
+        let mut rows = Vec::new();
+        let mut hold = |frame: &DataFrame| Held::of(|to| csv::write(frame, to)).map(|held| rows.push(held));
         for (table, frame) in tables.into_each() {
             files.push((per_document(table, &name), parquet::to_bytes(&frame, table)?));
-            hold(table, &frame)?;
+            hold(&frame)?;
         }
-        aggregates.each().into_iter().try_for_each(|(table, frame)| hold(table, frame))?;
+        aggregates.each().into_iter().try_for_each(|(_, frame)| hold(frame))?;
+        let lengths = rows.iter().map(Held::len).collect();
         let record = Record { made: Some(made), found, form: Record::FORM, rows: lengths };
         Ok(Outputs { name, structured, files, record, rows })
     }
@@ -313,10 +310,6 @@ impl Outputs {
     pub fn counts(&self) -> Counts {
         self.record.made.as_ref().map(|made| made.counts).unwrap_or_default()
     }
-}
-
-fn held(path: &Path, write: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<Held, StoreError> {
-    Held::of(write).map_err(failed("make", path))
 }
 
 /// A change of the store that takes documents in and out, a hundred at a time. Dropped before it is finished, it leaves
