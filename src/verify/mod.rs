@@ -139,12 +139,25 @@ fn users_minus() -> impl Iterator<Item = &'static str> {
 /// Proves a passage, or says what is wrong with it. White space counts for nothing: wrapped lines are rejoined in the text.
 pub fn prove_passage(passage: &Passage, source: &Source) -> Result<(), Flaw> {
     let found = source.chars_in(passage.span);
-    let (stands, says) = (bare(Text::normalise(found).as_str()), bare(Text::normalise(&passage.text).as_str()));
-    let before = stands.strip_suffix(&says).filter(|_| !says.is_empty());
-    if before.is_none_or(|mark| mark.chars().count() > if passage.marked { LONGEST_MARK } else { 0 }) {
+    if !stands_for(found, &passage.text, if passage.marked { LONGEST_MARK } else { 0 }) {
         return Err(Flaw::Literal { found: found.to_owned(), literal: passage.text.clone() });
     }
     stands_on(passage.line, passage.span.start, source)
+}
+
+/// Whether `found` normalises to `text` with so many chars at most before it. Its first and last char may stand for
+/// several, of which the text has only some: ŀ is l·, ㏂ is a.m. with a full stop.
+fn stands_for(found: &str, text: &str, mark: usize) -> bool {
+    let normalised = |text: &str| bare(Text::normalise(text).as_str());
+    let (stands, says) = (normalised(found), normalised(text));
+    let more = |char: Option<char>| {
+        char.map_or(0, |char| normalised(char.encode_utf8(&mut [0; 4])).chars().count().saturating_sub(1))
+    };
+    stands.rfind(&says).filter(|_| !says.is_empty()).is_some_and(|at| {
+        let (before, after) = (&stands[..at], &stands[at + says.len()..]);
+        before.chars().count() <= mark.max(more(found.chars().next()))
+            && after.chars().count() <= more(found.chars().next_back())
+    })
 }
 
 /// Chars of a bullet and a status tag: ・【継続】, (12)【新規・拡充】.
@@ -229,6 +242,16 @@ mod tests {
         let unsaid = Claim { yen: None, unit: None, ..good };
         assert!(matches!(prove(&unsaid, &source(text)), Err(Flaw::Unsaid { .. })));
         assert_eq!(prove(&Claim { unread: true, ..unsaid }, &source(text)), Ok(()));
+    }
+
+    #[test]
+    fn a_char_that_stands_for_several_may_be_cut() {
+        assert!(stands_for("甲事業ŀ", "甲事業l", 0));
+        assert!(stands_for("甲事業㏂", "甲事業a.m", 0));
+        assert!(stands_for("ŉ甲事業", "n甲事業", 0));
+        assert!(!stands_for("甲事業l·", "甲事業l", 0));
+        assert!(!stands_for("甲事業", "甲事", 0));
+        assert!(!stands_for("甲事業", "", 0));
     }
 
     #[test]
