@@ -336,10 +336,15 @@ impl<'t> Sheet<'_, 't> {
     }
 }
 
-/// The status tag at the start of an activity, and what follows it.
+/// The status tag at the start of an activity, and what follows it. A longer bracket is a part of what the activity is.
 pub(super) fn action_status(text: &str) -> (Option<crate::budget::Status>, &str) {
-    status_tag(text).map_or((None, text), |(rest, status)| (status, rest))
+    let is_tag = |rest: &str| text[..text.len() - rest.len()].trim().chars().count() <= LONGEST_TAG;
+    let tag = status_tag(text).ok().filter(|(rest, _)| is_tag(rest));
+    tag.map_or((None, text), |(rest, status)| (status, rest))
 }
+
+// 【一部新規・拡充】, with its brackets
+const LONGEST_TAG: usize = 12;
 
 // …事業 要求額：新規, …事業（前年度：7億円）: words on an amount behind a name are no part of it
 fn without_label(mut name: Joined) -> Joined {

@@ -160,8 +160,8 @@ fn stands_for(found: &str, text: &str, mark: usize) -> bool {
     })
 }
 
-/// Chars of a bullet and a status tag: ・【継続】, (12)【新規・拡充】.
-const LONGEST_MARK: usize = 12;
+/// Chars of a bullet and a status tag: ・【継続】, (12)【一部新規・拡充】.
+const LONGEST_MARK: usize = 16;
 
 fn stands_on(line: u32, byte: u32, source: &Source) -> Result<(), Flaw> {
     let found = source.line_of(byte);

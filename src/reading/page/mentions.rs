@@ -112,7 +112,7 @@ impl PageReader<'_, '_> {
             let aside = (lead.stage.is_some() && *line < own.line) || (within.is_some() && own.within.is_none());
             (part || !bracketed) && !aside && !mention.flags.prior && !mention.flags.change
         };
-        let first = self.cited.start;
+        let first = self.cited.start.max(index.saturating_sub(FARTHEST));
         let inside = |&at: &usize| paragraph.lines.contains(&self.at(at).line);
         let at = (first..index).rev().take_while(inside).find(plain)?;
         let within = paragraph.joined.find(self.at(at).whole.start) >= sentence;
@@ -170,6 +170,9 @@ impl PageReader<'_, '_> {
         }
     }
 }
+
+// how many amounts back a sentence may go on from: one without an end costs no more than one with it
+const FARTHEST: usize = 64;
 
 // 前年度予算を約 of 前年度予算を約3億円上回る: what a change is measured from
 fn surpasses(cited: &Cited, words: &str) -> bool {
