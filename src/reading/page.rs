@@ -40,6 +40,8 @@ pub(super) struct PageReader<'a, 't> {
     programmes: &'a Programmes<'a>,
     /// The page's mentions, by position.
     cited: Range<usize>,
+    /// Those that carry the mark of a note.
+    footnoted: Vec<usize>,
     /// Those that are numbers of shares with a unit of their own: （文60億円、厚30億円）.
     in_shares: BTreeSet<usize>,
     /// Brackets of shares that stand apart from their totals.
@@ -80,6 +82,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let position = |line: usize| frame.sheet.cited.partition_point(|c| c.line < line);
         let cited = position(page.lines.start)..position(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
+        let footnoted = cited.clone().filter(|&index| frame.sheet.cited[index].trail.footnote).collect();
         let (stage, recipient) = (None, None);
         let (in_shares, detached, breakdowns) = (BTreeSet::new(), Detached::default(), Vec::new());
         let mut reader = Self {
@@ -91,6 +94,7 @@ impl<'a, 't> PageReader<'a, 't> {
             notes,
             programmes,
             cited,
+            footnoted,
             in_shares,
             detached,
             breakdowns,

@@ -150,8 +150,8 @@ fn marked(frame: &Frame<'_, '_>, notes: &[(Range<usize>, Note)]) -> Vec<(usize, 
     let page = |line: usize| frame.outline.pages.partition_point(|page| page.lines.end <= line);
     let note_of = |cited: &Cited| {
         let behind = notes.partition_point(|(lines, _)| lines.start <= cited.line);
-        let begins = |at: &usize| notes[*at].1.text.starts_with('※') && page(notes[*at].0.start) == page(cited.line);
-        (behind..notes.len()).find(begins)
+        let on_page = |at: &usize| page(notes[*at].0.start) == page(cited.line);
+        (behind..notes.len()).take_while(on_page).find(|&at| notes[at].1.text.starts_with('※'))
     };
     let cited = frame.sheet.cited.iter().filter(|cited| cited.trail.footnote);
     cited.filter_map(|cited| Some((note_of(cited)?, cited.mention.range.start))).collect()

@@ -161,10 +161,9 @@ impl PageReader<'_, '_> {
         if !self.in_note(cited) || draft.row.role != Role::Mention {
             return;
         }
-        let marked = drafts.range(..index).filter(|(_, d)| d.place.start < cited.whole.start).rev();
-        let marked =
-            marked.map(|(&index, d)| (self.at(index), d)).find(|(c, _)| c.trail.footnote && c.line < cited.line);
-        if let Some((_, owner)) = marked {
+        let marked = &self.footnoted[..self.footnoted.partition_point(|&at| at < index)];
+        let above = |&&at: &&usize| self.at(at).line < cited.line;
+        if let Some(owner) = marked.iter().rev().filter(above).find_map(|at| drafts.get(at)) {
             draft.row.subjects.clone_from(&owner.row.subjects);
             draft.row.reason = Cow::Borrowed("in the note that its mark refers to");
         }
