@@ -60,7 +60,7 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
 // 10,000(9,500): two figures, the second in brackets; where its bracket begins
 fn own_bracket(word: &str) -> Option<usize> {
     let figure = |text: &str| {
-        let digits = text.trim_start_matches(['△', '▲']);
+        let digits = text.trim_start_matches(['△', '▲', '+', '-', '−']);
         digits.starts_with(|c: char| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
     };
