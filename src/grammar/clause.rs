@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::{digit0, digit1, one_of, satisfy, space0};
-use nom::combinator::{all_consuming, map, map_opt, not, opt, peek};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, value};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
@@ -94,6 +94,9 @@ fn single_lead(text: &str) -> Lead {
     if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
         return none;
     }
+    if let Some(lead) = opening_lead(text) {
+        return lead;
+    }
     let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
     text[near..]
         .char_indices()
@@ -106,13 +109,31 @@ fn single_lead(text: &str) -> Lead {
 // [7年度予算案] 210.5億円: words in a bracket of their own
 fn boxed_lead(text: &str) -> Option<Lead> {
     let (before, inside) = text.trim_end().strip_suffix(['】', '〕', ']'])?.rsplit_once(['【', '〔', '['])?;
-    let (_, lead) = all_consuming(when).parse(inside).ok()?;
+    let whole = all_consuming(when).parse(inside).ok().map(|(_, lead)| lead);
+    let lead = whole.or_else(|| bare_stage(inside))?;
     lead.stage.map(|_| Lead { start: before.len(), ..lead })
+}
+
+// 【補正 1,000億円】: a short word for a stage, the first in a bracket
+fn opening_lead(text: &str) -> Option<Lead> {
+    let word = text.trim_end_matches([' ', ':', '\t']);
+    let start = word.rfind(['【', '〔', '[', '(']).map(|at| at + char_len(word, at))?;
+    bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
+}
+
+fn char_len(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
+// 補正, 当初: in brackets beside another amount, a budget of its own
+fn bare_stage(inside: &str) -> Option<Lead> {
+    let (_, lead) = all_consuming(short_stage).parse(inside.trim()).ok()?;
+    matches!(lead.stage, Some(Stage::Supplementary | Stage::Initial)).then_some(lead)
 }
 
 // what words on an amount can begin with
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let years = "令平昭大明RHSTMF0123456789〇一二三四五六七八九十";
+    let years = "令平昭大明元RHSTMF0123456789〇一二三四五六七八九十";
     first_chars([&vocabulary::STAGES, &vocabulary::RECIPIENTS]).chain(years.chars()).chain("う第補 ".chars()).collect()
 });
 
@@ -155,9 +176,10 @@ fn when(input: &str) -> IResult<&str, Lead> {
     alt((dated, heading, stage_words)).parse(input)
 }
 
-// 令和6年度, 6年度
+// 令和6年度, 6年度, 26 年度, 元年度
 fn named_year(input: &str) -> IResult<&str, Lead> {
-    let short = map_opt(terminated(digit1, tag("年度")), |digits: &str| digits.parse().ok().filter(|no| *no < 100));
+    let number = map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100));
+    let short = terminated(alt((number, value(1, tag("元")))), (space0, tag("年度")));
     let year = map(year, |year| Lead { year: Some(year), ..Lead::default() });
     alt((year, map(short, |no| Lead { in_era: Some(no), ..Lead::default() }))).parse(input)
 }
@@ -411,6 +433,9 @@ mod tests {
         assert_eq!((found.in_era, found.stage), (Some(6), Some(Stage::Supplementary)));
         let found = lead("推進 [7年度予算案] ");
         assert_eq!((found.in_era, found.stage, found.start), (Some(7), Some(Stage::Draft), "推進 ".len()));
+        assert_eq!(["(元年度 ", "推進 26 年度 "].map(|text| lead(text).in_era), [Some(1), Some(26)]);
+        let found = ["事業 【補正 ", "事業 【補正】 "].map(|text| (lead(text).stage, lead(text).start));
+        assert_eq!(found, [(Some(Stage::Supplementary), "事業 【".len()), (Some(Stage::Supplementary), "事業 ".len())]);
         assert_eq!(lead("検討中の当初 ").stage, None);
     }
 

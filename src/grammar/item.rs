@@ -246,11 +246,17 @@ const LONGEST_LABEL: usize = 24;
 /// The label that ends `text`, and where it begins: R7要求 of 部品の研究 R7要求.
 pub fn label_before(text: &str) -> Option<(usize, Period)> {
     let end = text.trim_end_matches([' ', '\t', ':']);
-    let start = end
-        .rfind(|c: char| c.is_whitespace() || "([【〔<〈、".contains(c))
-        .map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
+    let parts = |c: char| c.is_whitespace() || "([【〔<〈、".contains(c);
+    let start = end.rfind(parts).map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
+    // (26 年度
+    let apart = || {
+        let year = end[start..].strip_prefix("年度").map(|_| end[..start].trim_end())?;
+        let number = year.trim_end_matches(|c: char| c.is_ascii_digit());
+        (number.len() < year.len() && number.chars().next_back().is_none_or(parts)).then_some(number.len())
+    };
+    let start = apart().unwrap_or(start);
     let label = end.get(start..).filter(|label| !label.is_empty() && label.chars().count() < LONGEST_LABEL)?;
-    period(label).map(|period| (start, period))
+    period(&compact(label)).map(|period| (start, period))
 }
 
 #[cfg(test)]
@@ -322,6 +328,7 @@ mod tests {
         let found = label_before("部品の研究 R7要求 ").map(|(at, period)| (at, period.year, period.stage));
         assert_eq!(found, Some((16, Some(YearWord::Printed(FiscalYear(2025))), Some(Stage::Request))));
         assert_eq!(label_before("研究 (7年度要求額").map(|(_, p)| p.year), Some(Some(YearWord::InEra(7))));
+        assert_eq!(label_before("研究 (26 年度 ").map(|(at, p)| (at, p.year)), Some((8, Some(YearWord::InEra(26)))));
         assert_eq!(label_before("部品の研究"), None);
     }
 }

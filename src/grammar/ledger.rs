@@ -46,10 +46,26 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
         let wide = start > 0 && (space.len() > 1 || space.contains('\t'));
         match tokens.last_mut().filter(|last| belong_together(last.text, &next[..length])) {
             Some(last) => last.text = &line[last.start..start + length],
-            None => tokens.push(Token { text: &next[..length], start, wide }),
+            None => {
+                let (figure, bracket) = next[..length].split_at(own_bracket(&next[..length]).unwrap_or(length));
+                tokens.push(Token { text: figure, start, wide });
+                let behind = Token { text: bracket, start: start + figure.len(), wide: false };
+                tokens.extend(Some(behind).filter(|behind| !behind.text.is_empty()));
+            }
         }
         rest = &next[length..];
     }
+}
+
+// 10,000(9,500): two figures, the second in brackets; where its bracket begins
+fn own_bracket(word: &str) -> Option<usize> {
+    let figure = |text: &str| {
+        let digits = text.trim_start_matches(['△', '▲', '+', '-', '−']);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
+    };
+    let (before, inside) = word.strip_suffix(')')?.split_once('(')?;
+    (figure(before) && figure(inside)).then_some(before.len())
 }
 
 // △ 121, ( 35, (35 ): a dash before a figure is a cell of its own
@@ -79,6 +95,7 @@ mod tests {
     fn signs_and_brackets_belong_to_their_figure() {
         assert_eq!(texts("研究費  1,234   △   35 ( 12 ) (▲ 3)"), ["研究費", "1,234", "△   35", "( 12 )", "(▲ 3)"]);
         assert_eq!(texts("研究費 - 35"), ["研究費", "-", "35"]);
+        assert_eq!(texts("研究費 1,234(1,200) 35(3.9%)"), ["研究費", "1,234", "(1,200)", "35(3.9%)"]);
         assert_eq!(tokens("  a b  c\td").iter().map(|token| token.wide).collect::<Vec<_>>(), [true, false, true, true]);
     }
 }

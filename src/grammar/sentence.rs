@@ -100,11 +100,20 @@ fn short_year(text: &str) -> Option<(&str, u8)> {
     Some((rest, no))
 }
 
-// の予算では
+// の予算では, 一般会計予算に
 fn is_plain_budget(behind: &str) -> bool {
-    let rest = behind.trim_start_matches(['の', ' ']).strip_prefix("予算");
+    let rest = behind.trim_start_matches(['の', ' ']);
+    let rest = rest.strip_prefix("一般会計").unwrap_or(rest).strip_prefix("予算");
     rest.is_some_and(|rest| !rest.starts_with(is_kanji))
 }
+
+/// Words without a bracket that says what brackets hold: (カッコ内は前年度予算額との増減、▲は減).
+pub fn without_legend(words: &str) -> &str {
+    let said = LEGENDS.iter().filter_map(|word| words.rfind(word)).max();
+    said.and_then(|at| words[at..].split_once([')', '。'])).map_or(words, |(_, behind)| behind)
+}
+
+const LEGENDS: [&str; 3] = ["カッコ内", "括弧内", "かっこ内"];
 
 /// The stage of an amount that is asked for: を要求する, を要望.
 pub fn asked(behind: &str) -> Option<Stage> {
@@ -237,7 +246,7 @@ pub enum About<'t> {
 pub fn about(phrase: &str) -> About<'_> {
     let (name, sum) = without_labels(phrase).unwrap_or((phrase, false));
     let (before, name) = after_comparison(name);
-    let name = if is_name(name) { name } else { before };
+    let name = if is_name(name) { name } else { without_labels(before).map_or(before, |(name, _)| name) };
     match name {
         _ if sum && (name.is_empty() || is_list(name)) => About::Sum,
         name if is_name(name) => About::Name(name),
@@ -252,7 +261,9 @@ fn is_name(phrase: &str) -> bool {
 // 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what
 fn says_how(phrase: &str) -> bool {
     let times = phrase.strip_suffix('倍').is_some_and(|no| !no.contains(says_what));
-    times || tag(phrase).is_some() || comes_with(phrase)
+    // 補正予算で措置した, 契約済み: what was done
+    let done = phrase.ends_with("した") || phrase.ends_with("された") || phrase.ends_with("済み");
+    times || done || tag(phrase).is_some() || comes_with(phrase)
 }
 
 // what stands before the labels that end a phrase, and whether one of them sums up
@@ -279,14 +290,17 @@ fn after_comparison(phrase: &str) -> (&str, &str) {
     let mut places = phrase.char_indices().map(|(at, _)| at);
     let Some((_, behind)) = places.clone().rev().find_map(compared) else { return ("", phrase) };
     let first = places.find_map(compared).map_or(0, |(at, _)| at);
-    (phrase[..first].trim_end_matches(PARTICLES), behind)
+    (phrase[..first].trim_end_matches(|c| PARTICLES.contains(&c) && !is_kanji(c)), behind)
 }
 
 // の要求額は, 計: whether a text behind `before` is labels and nothing else; and whether one of them sums up
 fn labels(before: &str, text: &str) -> Option<bool> {
     let (mut rest, mut sum) = (text, false);
     loop {
-        let end = ENDS.leading(rest).or_else(|| COMPARISONS.leading(rest)).map(|(word, _)| &rest[word.len()..]);
+        // 比較増減額 is a label, 比 compares
+        let longer = |word: &str| LABELS.leading(rest).is_none_or(|(label, _)| label.len() <= word.len());
+        let end = ENDS.leading(rest).or_else(|| COMPARISONS.leading(rest)).filter(|(word, _)| longer(word));
+        let end = end.map(|(word, _)| &rest[word.len()..]);
         let time = || time(rest).map(|(length, _)| &rest[length..]);
         let label = || {
             let (word, label) = LABELS.leading(rest)?;
@@ -297,12 +311,18 @@ fn labels(before: &str, text: &str) -> Option<bool> {
         if rest.is_empty() {
             return Some(sum);
         }
-        let after = end.or_else(time).or_else(|| rest.strip_prefix(PARTICLES));
+        let after = end.or_else(time).or_else(|| ordinal(rest)).or_else(|| rest.strip_prefix(PARTICLES));
         (rest, sum) = match after {
             Some(after) => (after, sum),
             None => label().map(|(after, sums)| (after, sum || sums))?,
         };
     }
+}
+
+// 第2 of 第2次補正予算
+fn ordinal(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('第')?.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.starts_with("次補正").then_some(rest)
 }
 
 const PARTICLES: &[char] = &[' ', 'の', 'は', 'が', 'を', 'に', 'で', 'も', 'と', ':', '額', '案'];
@@ -319,6 +339,12 @@ mod tests {
 
     fn printed(year: i32) -> Option<YearSaid> {
         Some(YearSaid::Printed(FiscalYear(year)))
+    }
+
+    #[test]
+    fn a_legend_says_nothing_of_the_amount() {
+        assert_eq!(without_legend("教育の充実(カッコ内は前年度予算額との増減)(1)施設の整備に"), "(1)施設の整備に");
+        assert_eq!(without_legend("前年度予算額は"), "前年度予算額は");
     }
 
     #[test]

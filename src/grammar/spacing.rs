@@ -7,6 +7,7 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use super::refused;
+use super::unit::is_kanji;
 
 /// More breaks than this part two things, even where they would read as one.
 const MOST_BREAKS: usize = 2;
@@ -41,6 +42,22 @@ fn count_breaks(space: &str) -> usize {
     bytes.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count() - joined
 }
 
+/// 比較増減額 of 比 較  増 減 額: a label whose letters are set apart one by one, which `text` ends with, and where it begins.
+pub fn spread_label(text: &str) -> Option<(usize, String)> {
+    let (mut start, mut letters) = (text.len(), Vec::new());
+    loop {
+        let before = text[..start].trim_end_matches(' ');
+        let Some(letter) = before.chars().next_back().filter(|&letter| is_kanji(letter)) else { break };
+        let at = before.len() - letter.len_utf8();
+        if !(at == 0 || before[..at].ends_with(' ')) {
+            break;
+        }
+        letters.push(letter);
+        start = at;
+    }
+    (letters.len() > 1).then(|| (start, letters.into_iter().rev().collect()))
+}
+
 /// A gap with a line break in it: where digits are torn.
 pub fn tear(input: &str) -> IResult<&str, &str> {
     verify(gap, breaks).parse(input)
@@ -70,6 +87,16 @@ mod tests {
         assert!(gap("\n\n\n円").is_err());
         assert_eq!(gap("円"), Ok(("円", "")));
         assert!(tear(" 円").is_err());
+    }
+
+    #[test]
+    fn labels_set_apart() {
+        let label = |text| spread_label(text).map(|(at, label)| (at, label.chars().count()));
+        assert_eq!(spread_label("7年度  予 定  額 "), Some((9, "予定額".to_owned())));
+        assert_eq!(
+            ["総額 ", "A 国 ", "", "社会 資 本", "国 費 総 額"].map(label),
+            [None, None, None, Some((7, 2)), Some((0, 4))]
+        );
     }
 
     #[test]

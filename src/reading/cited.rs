@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lines::{Kind, Line};
 use super::{headed, pairs};
 use crate::grammar::clause::{self, Lead, Trail};
+use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::unit::unit;
 use crate::scan::{Mention, Printed, mentions};
@@ -83,7 +84,25 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
     nest(&mut found);
     say_again(text, &mut found);
     mark_prior(text, &mut found);
+    mark_changes(lines, &mut found);
     found
+}
+
+// (カッコ内は前年度予算額との増減): what brackets hold, where the nearest line that says so does not say last year's budget
+fn mark_changes(lines: &[Line<'_>], found: &mut [Cited]) {
+    let bracketed = |cited: &Cited| cited.mention.flags.prior && cited.bracketed;
+    if !found.iter().any(bracketed) {
+        return;
+    }
+    let says = |text: &str| item::legends(text).into_iter().find(|legend| legend.open == '(');
+    let may = lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text));
+    let legends: Vec<(usize, Legend)> = may.filter_map(|(at, line)| Some((at, says(line.text)?))).collect();
+    for cited in found.iter_mut().filter(|cited| bracketed(cited) && cited.lead.stage.is_none()) {
+        let nearest = legends.iter().min_by_key(|(at, _)| (*at > cited.line, at.abs_diff(cited.line)));
+        if nearest.is_some_and(|(_, legend)| legend.holds == Holds::Change) {
+            (cited.mention.flags.prior, cited.mention.flags.change) = (false, true);
+        }
+    }
 }
 
 // 100億円（うち基金 30億円）: 30億円 stands within the brackets of 100億円

@@ -18,7 +18,8 @@ use super::lines::{Kind, Line};
 use super::lines_at;
 use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{
-    Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, heads, tokens, unit_heading,
+    Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, compact, heads, period, tokens,
+    unit_heading,
 };
 use crate::money::{Amount, Yen};
 use crate::stage::Stage;
@@ -224,10 +225,21 @@ impl Paper<'_, '_> {
     }
 
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
-        let unit = self.money(unit).filter(|_| !self.labels(unit.line, at))?;
+        let unit_line = unit.line;
+        let unit = self.money(unit).filter(|_| !self.labels(unit_line, at))?;
         let rows = self.headless(at)?;
-        let columns = vec![Column { label: None, bracket: None, unit: Some(unit) }; rows.first()?.cells.len()];
+        let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
+        let label = self.titled(unit_line).filter(|_| plain == 1).map(Label::Money);
+        let columns = vec![Column { label, bracket: None, unit: Some(unit) }; plain];
         Some(Found { rows, columns, heads_end: at })
+    }
+
+    // 【平成29年度補正予算案額】⏎単位：億円: of which year and stage a title right above a unit says that one column is
+    fn titled(&self, unit: usize) -> Option<Period> {
+        let title = (unit.saturating_sub(2)..unit).rev().map(|line| &self.lines[line]).find(|line| !line.is_blank())?;
+        let text = compact(title.text);
+        let inside = ['【', '[', '〔', '<'].iter().find_map(|open| text.strip_prefix(*open)).unwrap_or(&text);
+        period(inside.trim_end_matches(['】', ']', '〕', '>'])).filter(|period| period.year.is_some())
     }
 
     // the rows that can be read, and the positions of those that cannot; the one behind a row that cannot knows it

@@ -197,10 +197,11 @@ fn opening(lines: &[Line<'_>], cited: &[Cited]) -> Opening {
     let headings = headings.filter_map(|(_, line)| line.heading().filter(|heading| heading.rest.is_empty()));
     let headings = headings.filter_map(|heading| opens(heading.name));
     let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
-    let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')']));
+    let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')', '〔', '〕']));
     let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).collect();
-    let whole = opened.iter().find(|opening| opening.year.is_some() && opening.stage.is_some());
-    whole.or(opened.first()).copied().unwrap_or_default()
+    // what a text adds of a supplementary budget (平成29年度補正予算では453億円) is not what it opens with
+    let whole = |opening: &&Opening| opening.year.is_some() && opening.stage.is_some_and(|s| s != Stage::Supplementary);
+    opened.iter().find(whole).or(opened.first()).copied().unwrap_or_default()
 }
 
 // what a text stands at: not what it compares with (昨年度の補正予算), nor a budget that stands
@@ -232,7 +233,7 @@ fn stage_in(text: &str) -> Option<Stage> {
 
 // of what is asked for, where years of it are named: the year before may be named more often
 fn most_common_year(cited: &[Cited], named: &dyn Fn(&Cited) -> bool) -> Option<FiscalYear> {
-    let years = || cited.iter().filter(|c| named(c)).filter_map(|c| c.lead.year);
+    let years = || cited.iter().filter(|c| named(c) && !is_extra(c)).filter_map(|c| c.lead.year);
     let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
     years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
 }
@@ -251,7 +252,12 @@ fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
 // what brackets say of an amount is seldom what the document stands at
 fn first_stage(cited: &[Cited]) -> Option<Stage> {
     let mut asked = cited.iter().filter(|c| pairs::is_asked(&c.lead));
-    asked.next().or_else(|| cited.iter().find(|c| !c.bracketed && c.lead.stage.is_some()))?.lead.stage
+    asked.next().or_else(|| cited.iter().find(|c| !c.bracketed && c.lead.stage.is_some() && !is_extra(c)))?.lead.stage
+}
+
+// 【補正予算】 200億円: stands beside what the document is about, and tells nothing of the rest
+fn is_extra(cited: &Cited) -> bool {
+    cited.lead.stage == Some(Stage::Supplementary)
 }
 
 // 文:文部科学省、厚:厚生労働省

@@ -12,6 +12,7 @@ use crate::budget::Project;
 use crate::grammar::bullet::Mark;
 use crate::grammar::heading::Heading;
 use crate::grammar::section::is_part;
+use crate::grammar::sentence;
 
 /// Where pages are and what they are about.
 #[derive(Debug, Default)]
@@ -57,7 +58,8 @@ pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usiz
 /// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
 fn projects(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool) -> Vec<Project> {
     let headings: Vec<(usize, Heading<'_>)> = headings(lines).filter(|(_, heading)| !is_part(heading.name)).collect();
-    let own = |at: usize, h: &Heading<'_>| recurs(&headings, h) || !is_item(at);
+    let own =
+        |at: usize, h: &Heading<'_>| recurs(&headings, h) || !(is_item(at) || is_priced_by_piece(lines, cited, at));
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
     let chosen = match with_amount.is_empty() {
         false => with_amount,
@@ -105,6 +107,15 @@ fn stops(lines: &[Line<'_>], cited: &[Cited], projects: &[Project]) -> Vec<Stop>
 // an amount on the heading, or right below it on a line of its own
 fn has_amount(cited: &[Cited], at: usize, heading: &Heading<'_>) -> bool {
     !on_line(cited, at).is_empty() || (heading.rest.is_empty() && is_row(cited, at + 1))
+}
+
+// (2) 補助上限:1件当たり5億円
+fn is_priced_by_piece(lines: &[Line<'_>], cited: &[Cited], at: usize) -> bool {
+    let first = on_line(cited, at).first();
+    first.is_some_and(|first| {
+        let (before, behind) = lines[at].text.split_at(first.mention.range.start - lines[at].start);
+        sentence::is_each(before, behind.get(first.mention.range.len()..).unwrap_or_default())
+    })
 }
 
 // （参考）ワクチン開発・生産体制強化に関する事業: the title of what lies outside the projects

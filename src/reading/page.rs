@@ -124,10 +124,20 @@ impl<'a, 't> PageReader<'a, 't> {
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);
         self.ranges(&mut drafts);
+        self.unresolved_years(&mut drafts);
         // what tables and items say of their amounts stands
         drafts.extend(cells.range(self.cited.clone()).map(|(&index, cell)| (index, cell.clone())));
         let shares = self.shares(&drafts);
         drafts.into_values().chain(shares).collect()
+    }
+
+    // a year of its own that nobody can tell is not the document's
+    fn unresolved_years(&self, drafts: &mut Drafts) {
+        for (&index, draft) in drafts.iter_mut() {
+            if self.frame.is_unresolved(self.at(index).lead) {
+                draft.row.fiscal_year = None;
+            }
+        }
     }
 
     fn at(&self, index: usize) -> &'a Cited {

@@ -6,9 +6,13 @@ use super::joined::Joined;
 use super::lines::{Kind, Line};
 use crate::budget::NoteKind;
 use crate::grammar::clause::recipient;
+use crate::grammar::item::item;
 use crate::grammar::note;
 use crate::grammar::phrase::{before_purpose, ends_as_title, is_part, without_among};
 use crate::grammar::sentence::{About, about};
+use crate::grammar::spacing::spread_label;
+use crate::grammar::year::{begins_year, fiscal_year};
+use crate::stage::stage_word;
 
 /// A run of lines without a blank one between: sentences that wrapping tore apart.
 #[derive(Clone, Debug)]
@@ -39,7 +43,17 @@ fn begins(lines: &[Line<'_>], at: usize) -> bool {
 }
 
 fn ends(lines: &[Line<'_>], at: usize) -> bool {
-    lines[at].text.ends_with('。') || is_title(lines[at].text)
+    lines[at].text.ends_with('。') || is_title(lines[at].text) || is_heading(&lines[at])
+}
+
+// how many chars a heading may have that no sentence goes on from
+const LONGEST_HEADING: usize = 16;
+
+// 2 法務省: a number and a short name, above sentences
+fn is_heading(line: &Line<'_>) -> bool {
+    let short = line.text.chars().count() <= LONGEST_HEADING && !line.text.ends_with(is_hiragana);
+    let plain = |text: &str| text.chars().all(char::is_alphabetic);
+    short && item(line.text).is_some_and(|item| item.style.is_numbered() && plain(item.text))
 }
 
 // how many chars a title may have
@@ -96,8 +110,11 @@ pub(super) struct Subject {
 ///
 /// `follows`: an amount of the same sentence stands right before them, whose phrase they first go on with (増の, を上回る).
 pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -> Subject {
-    let goes_on = follows && !own.contains(ARROWS) && !own.starts_with(LISTED);
+    let goes_on = follows && !own.contains(ARROWS) && !own.starts_with(LISTED) && !own.starts_with(PART);
     let own = own.rsplit(ARROWS).next().unwrap_or_default().trim_end();
+    // 国 費 総 額
+    let closed = without_spread(own);
+    let own = closed.as_deref().unwrap_or(own);
     let stripped = own.trim_end_matches(PARTICLES);
     let stated = !bracketed && stripped.len() < own.len();
     let phrase = noun_phrase(without_bracket(stripped));
@@ -106,10 +123,26 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     Subject { name: name.filter(|name| !name.is_empty()).map(str::to_owned), part, stated, sums }
 }
 
+// 平成 27 年度 予 定 額, 令 和 2 年 度要    求    額: words without the label that ends them letter by letter, and its year
+fn without_spread(own: &str) -> Option<String> {
+    let (start, label) = spread_label(own)?;
+    let near = own.char_indices().rev().take(LONGEST_SPREAD).map(|(at, _)| at);
+    let staged = near.filter(|&at| stage_word(&own[at..]).is_some_and(|(len, _)| at + len == own.len())).last();
+    let (before, label) = staged.map_or((&own[..start], label.as_str()), |at| (&own[..at], ""));
+    let year = |&(at, _): &(usize, char)| fiscal_year(&before[at..]).is_ok_and(|(rest, _)| rest.trim().is_empty());
+    let before =
+        before.char_indices().filter(|&(_, c)| begins_year(c)).find(year).map_or(before, |(at, _)| &before[..at]);
+    Some([before, label].concat())
+}
+
+// how many chars a label letter by letter can take
+const LONGEST_SPREAD: usize = 32;
+
 // what begins another phrase right behind an amount: 12億円と教育の情報化に
 const LISTED: &[char] = &['と', 'や', '及', '並', '、', ' ', '(', ')', ',', '・'];
+const PART: &str = "うち";
 const ARROWS: &[char] = &['→', '⇒', '➡'];
-const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':', 'と', '、', ' '];
+const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':', '=', 'と', '、', ' '];
 
 // …の強化として、令和6年度予算に: the last phrase that says more than when; or whether it sums up
 fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
@@ -118,14 +151,22 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         let text = without_bracket(rest.trim_end_matches(PARTICLES));
         let phrase = noun_phrase(text);
         match about(phrase) {
+            About::Name(name) if BESIDE.contains(&name) => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
             About::Name(_) if goes_on && !text.contains(PHRASE_ENDS) => return (None, false),
             About::Name(name) => return (Some(topic(name)), false),
             About::Sum => return (None, true),
+            About::Label if phrase.starts_with(WHOLE) => return (None, false),
             About::Label => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
         }
     }
     (None, false)
 }
+
+// 他に令和5年度補正予算 2億円: beside what stands before
+const BESIDE: [&str; 5] = ["他", "ほか", "このほか", "別途", "別に"];
+
+// 総額は: of all that a text is about, whatever stands before it
+const WHOLE: &str = "総額";
 
 // 総務省では行政の改革 is of 行政の改革
 fn topic(name: &str) -> &str {
@@ -144,15 +185,28 @@ fn is_hiragana(c: char) -> bool {
 
 // AMED対象経費(AMED運営費交付金等) without what the bracket explains
 fn without_bracket(text: &str) -> &str {
-    match text.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
-        Some(open) => text[..open].trim_end(),
-        None => text,
+    if !text.ends_with(')') {
+        return text;
     }
+    opening_of(text, '(', ')').map_or(text, |open| text[..open].trim_end())
+}
+
+// where the bracket opens that ends `text`, those inside it passed over; the last that opens at all, where it has none
+fn opening_of(text: &str, open: char, close: char) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices().rev() {
+        depth += i32::from(c == close) - i32::from(c == open);
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    text.rfind(open)
 }
 
 // the marks that part phrases
 const PHRASE_ENDS: &[char] = &[
-    '、', '。', '「', '」', '(', ')', '【', '】', '〔', '〕', '<', '>', '※', ' ', ':', '●', '◆', '○', '■', '\u{f0fc}',
+    '、', '。', '「', '」', '(', ')', '【', '】', '〔', '〕', '<', '>', '※', ' ', ':', '●', '◆', '○', '■', '▽',
+    '\u{f0fc}',
 ];
 
 // back to the last mark that parts phrases
@@ -160,10 +214,24 @@ fn noun_phrase(text: &str) -> &str {
     if let Some((_, quoted)) = text.strip_suffix('」').and_then(|inside| inside.rsplit_once('「')) {
         return quoted;
     }
-    let start = text.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(text, at));
+    let start = goes_on_behind(text, text.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(text, at)));
     let phrase = text[start..].trim_start_matches(['・', 'の', 'が', 'は', 'を']);
     phrase.strip_prefix("として").unwrap_or(phrase)
 }
+
+// 「3か年緊急対策」に係る措置, 対策事業(仮称)の創設: what a phrase goes on from is its own
+fn goes_on_behind(text: &str, start: usize) -> usize {
+    let (before, phrase) = text.split_at(start);
+    let quoted = || before.ends_with('」') && RELATIONS.iter().any(|word| phrase.starts_with(word));
+    if quoted() {
+        return opening_of(before, '「', '」').unwrap_or(start);
+    }
+    let tentative = BRACKETED_TAGS.iter().find_map(|tag| before.strip_suffix(tag)).filter(|_| phrase.starts_with('の'));
+    tentative.map_or(start, |name| name.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(name, at)))
+}
+
+const RELATIONS: [&str; 4] = ["に係る", "に関する", "に基づく", "による"];
+const BRACKETED_TAGS: [&str; 1] = ["(仮称)"];
 
 fn char_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(1, char::len_utf8)
@@ -199,6 +267,37 @@ mod tests {
         let found = subject("内閣府に計上される「科学技術イノベーション創造推進費", "」の一部", true, false);
         assert_eq!(found.name.as_deref(), Some("科学技術イノベーション創造推進費"));
         assert!(!found.stated);
+    }
+
+    #[test]
+    fn labels_set_apart_name_nothing() {
+        for label in [
+            "平成27年度 予 定 額 ",
+            "平成 27 年度 予 定 額",
+            "令 和 2 年 度要    求    額",
+            "国 費 総 額   ",
+            "比 較 増 減 額 ",
+        ] {
+            assert_eq!(subject(label, "", false, false).name, None, "{label}");
+        }
+    }
+
+    #[test]
+    fn what_is_beside_an_amount_is_no_name() {
+        let name = |own| subject(own, "", false, false).name;
+        assert_eq!(name("映画の振興 他に令和5年度補正予算 ").as_deref(), Some("映画の振興"));
+        assert_eq!(name("その他に").as_deref(), Some("その他"));
+        assert_eq!(name("補正予算で措置した"), None);
+        assert_eq!(name("総額は前年度比10.3%増の"), None);
+        assert_eq!(subject("うちデジタル庁一括計上 ", "", false, true).name.as_deref(), Some("デジタル庁一括計上"));
+        assert_eq!(name("※このほか、平成20年度第2次補正予算(案)において、"), None);
+    }
+
+    #[test]
+    fn an_equals_sign_parts_a_name_from_its_amount() {
+        let name = |own| subject(own, "", false, false).name;
+        assert_eq!(name("▽居住の安定確保を図る支援措置の創設=").as_deref(), Some("居住の安定確保を図る支援措置の創設"));
+        assert_eq!(name("▽都市公園の対策事業(仮称)の創設=").as_deref(), Some("都市公園の対策事業(仮称)の創設"));
     }
 
     #[test]

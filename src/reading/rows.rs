@@ -12,7 +12,7 @@ use super::page::{Drafts, PageReader};
 use super::programmes::Programmes;
 use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
-use crate::calendar::FiscalYear;
+use crate::calendar::{Era, FiscalYear};
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
 use crate::grammar::clause::Lead;
@@ -312,11 +312,21 @@ impl Frame<'_, '_> {
         lead.year.or_else(|| self.short_year(lead.in_era?)).or_else(previous)
     }
 
-    /// 6年度 in the document's era, 24年度 in its century: the one that lies near the document's year.
+    /// 6年度 in the document's era, 24年度 in its century, 30年度 in the era before: the one that lies near the document's
+    /// year; none where two do.
     pub(super) fn short_year(&self, no: u8) -> Option<FiscalYear> {
-        let near = |year: &FiscalYear| self.fiscal_year.is_some_and(|own| year.0.abs_diff(own.0) < MOST_YEARS);
-        let century = || self.fiscal_year.map(|own| FiscalYear(own.0 - own.0 % 100 + i32::from(no)));
-        self.named_year(YearWord::InEra(no)).filter(near).or_else(|| century().filter(near))
+        let own = self.fiscal_year?;
+        let near = |year: &FiscalYear| year.0.abs_diff(own.0) < MOST_YEARS;
+        let century = Some(FiscalYear(own.0 - own.0 % 100 + i32::from(no))).filter(near);
+        let earlier = [Era::Heisei, Era::Showa].into_iter().filter_map(|era| FiscalYear::in_era(era, no));
+        let earlier = earlier.filter(|year| *year < own).find(near);
+        let either = || if century.is_some() && earlier.is_some() { None } else { century.or(earlier) };
+        self.named_year(YearWord::InEra(no)).filter(near).or_else(either)
+    }
+
+    /// Whether an amount's own words name a year that the document does not resolve: 30年度 of a paper of 2024.
+    pub(super) fn is_unresolved(&self, lead: Lead) -> bool {
+        lead.year.is_none() && lead.in_era.is_some_and(|no| self.short_year(no).is_none())
     }
 
     pub(super) fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {
@@ -392,7 +402,9 @@ impl Frame<'_, '_> {
     pub(super) fn inherit(&self, draft: &mut Draft, year: Option<FiscalYear>, stage: Option<Stage>) {
         let row = &mut draft.row;
         row.stage = row.stage.or(stage);
-        row.fiscal_year = row.fiscal_year.or(year);
+        // 【補正予算】 200億円 in a request: of the year before; of no known year where the document does not say its stage
+        let extra = row.stage == Some(Stage::Supplementary) && ![self.stage, stage].contains(&row.stage);
+        row.fiscal_year = row.fiscal_year.or(if extra { self.unsaid_year(row.stage) } else { year });
     }
 }
 

@@ -34,8 +34,8 @@ impl Frame<'_, '_> {
         }
     }
 
-    // a document that asks for a year has no budget of that year yet: 当初予算額 is last year's
-    fn unsaid_year(&self, stage: Option<Stage>) -> Option<FiscalYear> {
+    /// A document that asks for a year has no budget of that year yet: 当初予算額 is last year's.
+    pub(super) fn unsaid_year(&self, stage: Option<Stage>) -> Option<FiscalYear> {
         let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
         let own = self.fiscal_year;
         match stage? {

@@ -12,7 +12,7 @@ use nom::{IResult, Parser};
 use crate::grammar::amount::Sign;
 use crate::grammar::number::is_place;
 use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
-use crate::grammar::spacing::{gap, spaces, tear};
+use crate::grammar::spacing::{gap, spaces, spread_label, tear};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{compared_year, fiscal_year, relative_year};
 use crate::scan::{Flags, is_dash};
@@ -27,11 +27,24 @@ const PHRASE: usize = 40;
 pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: Option<Sign>) -> Flags {
     let mut flags = Flags::default();
     let lead = qualifiers_before(between, &mut flags);
+    flags.change |= is_spread_change(between);
     qualifiers_after(after, &mut flags);
     flags.of_which |= is_of_which(between);
     flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
     flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, after, prior));
+    flags.of_which |= is_pool_with_bracket(after, flags.prior);
     flags
+}
+
+// 49.4億円（49.9億円）の内数: both are
+fn is_pool_with_bracket(after: &str, prior: bool) -> bool {
+    let bracket = || {
+        let rest = after.trim_start_matches(' ').strip_prefix('(')?;
+        let (inside, behind) = rest.split_once(')')?;
+        (inside.ends_with('円') && !inside.contains(['(', '\n', '、'])).then_some(behind)
+    };
+    let own = if prior { after.trim_start_matches(' ').strip_prefix(')') } else { bracket() };
+    own.is_some_and(|behind| behind.starts_with("の内数"))
 }
 
 /// Reads the qualifiers that `text` ends with into `flags`; what is left stands before them.
@@ -42,6 +55,14 @@ fn qualifiers_before<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
         rest = rest[..rest.len() - qualifier.word.len()].trim_end_matches(' ');
     }
     rest
+}
+
+// 比 較 増 減 額
+fn is_spread_change(between: &str) -> bool {
+    let label = between.trim_end_matches([' ', ':', '\n', '\r']);
+    let spread = label.strip_suffix('額').or_else(|| label.strip_suffix('減')).is_some_and(|rest| rest.ends_with(' '));
+    let of_change = |(_, label): (usize, String)| qualifier_before(&label).is_some_and(|found| found.change);
+    spread && spread_label(label).is_some_and(of_change)
 }
 
 /// Reads the qualifiers that `text` begins with into `flags`; what is left stands after them.
@@ -285,7 +306,11 @@ mod tests {
         assert!(with("最大 約", "").approximate);
         assert!(with("", "程度の内数").of_which);
         assert!(with("", "\nの内数").of_which);
+        assert!(with("", " (49.9 億円)の内数").of_which && with("(", ")の内数").of_which);
+        assert!(!with("", "(うち新規 3億円、継続 2億円)の内数").of_which && !with("", "(3億円)").of_which);
         assert!(with("対前年度", "増").change);
+        assert!(with("比 較 増 減 額 ", "").change);
+        assert!(!with("予 定 額 ", "").change);
     }
 
     #[test]

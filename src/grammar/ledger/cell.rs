@@ -54,10 +54,11 @@ pub fn cell(token: &str) -> Option<Cell<'_>> {
     figured.or_else(|| is_nothing(inside.unwrap_or(token)).then_some(Cell::Nothing)).or_else(|| other(token))
 }
 
-// 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)
+// 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)  1,234+事項要求
 fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
     let bare = bare.strip_suffix("%)").and_then(|bare| bare.rsplit_once('(')).map_or(bare, |(bare, _)| bare);
+    let bare = bare.strip_suffix("+事項要求").unwrap_or(bare);
     let literal = bare.strip_suffix("の内数").unwrap_or(bare);
     let digits = sign(literal).map_or(literal, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
@@ -106,6 +107,7 @@ mod tests {
     #[test]
     fn figures_in_a_unit() {
         assert_eq!(yen("12,345"), Some((12_345_000_000, 1_000_000)));
+        assert_eq!(yen("12,345+事項要求"), Some((12_345_000_000, 1_000_000)));
         assert_eq!(yen("△1,024"), Some((-1_024_000_000, 1_000_000)));
         assert_eq!(yen("▲ 35"), Some((-35_000_000, 1_000_000)));
         assert_eq!(yen("-35"), Some((-35_000_000, 1_000_000)));

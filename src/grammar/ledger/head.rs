@@ -97,12 +97,14 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         if let Some((head, end)) = known(line, &tokens, at, gap) {
             found.push(head);
             at = end;
-        } else if is_formula(tokens[at].text) {
+        } else if is_formula(tokens[at].text) || tokens[at].text == "%" {
             at += 1;
         } else {
             let end = if tokens.iter().any(|token| token.wide) { gap } else { at + 1 };
             let head = unknown_head(line, &tokens[at..end], found.is_empty())?;
-            found.push(part_head(&head, &line[head.place.clone()], found.last()).unwrap_or(head));
+            let text = &line[head.place.clone()];
+            let known = part_head(&head, text, found.last()).or_else(|| sum_head(&head, text, &found));
+            found.push(known.unwrap_or(head));
             (at, unknown) = (end, unknown + 1);
         }
     }
@@ -125,6 +127,15 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
 fn part_head(head: &Head, text: &str, before: Option<&Head>) -> Option<Head> {
     let whole = text.starts_with("うち").then(|| before?.period()).flatten()?;
     Some(Head { label: Label::Money(Period { of_which: true, ..whole }), ..head.clone() })
+}
+
+// 計 behind 概算要求額 and 要望額: both
+fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
+    let [.., request, priority] = before else { return None };
+    let (request, priority) = (request.period()?, priority.period()?);
+    let stages = (request.stage, priority.stage) == (Some(Stage::Request), Some(Stage::Priority));
+    let both = Period { stage: Some(Stage::RequestAndPriority), ..request };
+    (text == "計" && stages).then(|| Head { label: Label::Money(both), ..head.clone() })
 }
 
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
@@ -242,6 +253,8 @@ pub fn period(text: &str) -> Option<Period> {
     let (rest, year) = opt(year).parse(rest).ok()?;
     let (rest, stage) =
         if year.is_some() { opt(alt((stage, short))).parse(rest) } else { opt(stage).parse(rest) }.ok()?;
+    // 令和７年度予定額: the year's money, without a word on its stage
+    let rest = if year.is_some() && stage.is_none() { rest.strip_prefix("予定額").unwrap_or(rest) } else { rest };
     let (stage, number) = stage.unzip();
     let supplementary_no = number.flatten();
     let found = Period { year, stage, supplementary_no, of_which: of_which.is_some() };
@@ -335,6 +348,25 @@ mod tests {
         let part = Label::Money(Period { of_which: true, ..request });
         let found = labels("府省庁名 7年度要求額 うち公共事業関係費 前年度当初 対前年度比");
         assert_eq!(found.map(|found| (found[1], found[2])), Some((Label::Money(request), part)));
+    }
+
+    #[test]
+    fn both_columns_of_a_request() {
+        let found = labels("概算要求額 優先課題推進枠要望額 計 対前年比");
+        let stages = [Stage::Request, Stage::Priority, Stage::RequestAndPriority];
+        let money = stages.map(|stage| money(None, Some(stage)));
+        assert_eq!(found, Some(money.into_iter().chain([Label::Other]).collect()));
+        assert_eq!(labels("区分 当初予算額 要望額 計").map(|found| found[3]), Some(Label::Other));
+    }
+
+    #[test]
+    fn marks_apart_from_labels() {
+        let found =
+            labels("区 分 平成 27 年度予定額 A 平成 26 年度予算額 B 比較増減額 (A-B) C 増減率 (C/B) %").unwrap();
+        let year = |year| Some(YearWord::Printed(FiscalYear(year)));
+        let own = [money(year(2015), None), money(year(2014), Some(Stage::Initial)), Label::Change, Label::Other];
+        assert_eq!(found[1..], own);
+        assert_eq!(labels("予定額"), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::sentence::{About, about};
+use crate::reading::cited::bracket_len;
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::pairs::is_asked;
@@ -87,6 +88,11 @@ impl Sheet<'_, '_> {
                 end = next;
                 continue;
             }
+            // （農業農村整備事業で実施）⏎1,089億円: what a bracket on a line of its own says of the item
+            if end == name_end && !more && is_remark(text) && self.mentions_on(next).is_empty() {
+                end = next;
+                continue;
+            }
             if !more || end > name_end || !self.mentions_on(next).is_empty() || text.contains('。') {
                 break;
             }
@@ -161,6 +167,10 @@ impl Sheet<'_, '_> {
     }
 }
 
+fn is_remark(text: &str) -> bool {
+    bracket_len(text, '(', ')').is_some_and(|len| text[len..].trim().is_empty()) && !text.contains(['円', '億'])
+}
+
 /// The amounts that end a line.
 struct Figures<'t> {
     name: &'t str,
@@ -183,15 +193,21 @@ fn unqualified(before: &str) -> &str {
     qualifier_before(before).map_or(before, |qualifier| &before[..before.len() - qualifier.word.len()])
 }
 
-// 特別な交付    一般会計: what stands apart from the name and names a part is a label of the amount
+// 特別な交付    一般会計, 肥料の国産化   所要額: what stands apart from the name and names a part, or only labels, is a label
+// of the amount
 fn without_part(name: &str) -> &str {
-    let apart = name.rsplit_once("  ").filter(|(_, label)| ends_as_part(label));
+    let label = |label: &str| ends_as_part(label) || label == NEEDED;
+    let apart = name.rsplit_once("  ").filter(|(_, last)| label(last));
     apart.map_or(name, |(before, _)| before.trim_end())
 }
 
-// the name before spaces, leaders and an opening bracket
+const NEEDED: &str = "所要額";
+
+// the name before spaces, leaders and an opening bracket, also one with words before the amount: …の建造（２隻：
 fn name(before: &str) -> &str {
-    before.trim_end_matches(BEHIND_NAME).trim_start()
+    let name = before.trim_end_matches(BEHIND_NAME).trim_start();
+    let open = name.rfind('(').filter(|&at| at > 0 && before.trim_end().ends_with(':') && !name[at..].contains(')'));
+    open.map_or(name, |at| name[..at].trim_end())
 }
 
 // what ends a name: spaces, leaders, an opening bracket, a sign

@@ -33,7 +33,7 @@ pub(super) struct RawRow {
 pub(super) struct RawCell {
     place: Range<usize>,
     pub(super) across: Across,
-    bracketed: bool,
+    pub(super) bracketed: bool,
 }
 
 /// What a line of a table's body is.
@@ -240,7 +240,7 @@ impl Paper<'_, '_> {
     /// Three rows or more of as many figures, under each other; nothing labels them.
     pub(super) fn headless(&self, at: usize) -> Option<Vec<RawRow>> {
         let mut first = self.unlabelled(at, usize::MAX)?;
-        let columns = first.cells.len();
+        let columns = first.cells.iter().filter(|cell| !cell.bracketed).count();
         first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
         let mut rows = vec![first];
         for line in at + 1..self.lines.len() {
@@ -256,9 +256,12 @@ impl Paper<'_, '_> {
         let own = &self.lines[line];
         let tokens = tokens(own.text);
         let run = run(&tokens, columns).filter(|run| run.start > 0 && run.end == tokens.len())?;
-        let count = run.len();
-        let figures =
-            tokens[run.clone()].iter().all(|token| matches!(cell(token.text), Some(Cell::Figure(_) | Cell::Nothing)));
+        let cells: Vec<Option<Cell<'_>>> = tokens[run.clone()].iter().map(|token| cell(token.text)).collect();
+        // 10,000(9,500): what is in brackets belongs to the figure before it
+        let count = cells.iter().filter(|cell| !matches!(cell, Some(Cell::Bracketed(_)))).count();
+        let known =
+            |cell: &Option<Cell<'_>>| matches!(cell, Some(Cell::Figure(_) | Cell::Nothing | Cell::Bracketed(_)));
+        let figures = cells.iter().all(known) && !matches!(cells[0], Some(Cell::Bracketed(_)));
         let fits = figures && own.kind != Kind::Note && (columns == usize::MAX || columns == count);
         fits.then(|| self.raw_row(line, &tokens, run, count)).flatten()
     }

@@ -40,8 +40,12 @@ impl Paper<'_, '_> {
     pub(super) fn heads(&self, at: usize) -> Option<Heads> {
         heads(self.lines[at].text).or_else(|| before_unit(self.lines[at].text))?;
         let mut rows: Vec<Vec<Placed>> = Vec::new();
-        let (mut units, mut boxed, mut end) = (None, None, at);
+        let (mut units, mut boxed, mut end, mut skip) = (None, None, at, at);
         for line in at..self.lines.len().min(at + MOST_LINES) {
+            if skip == line && line > at {
+                end = line + 1;
+                continue;
+            }
             let text = self.lines[line].text;
             if let Some(measures) = column_measures(text) {
                 units = Some((line, measures));
@@ -54,6 +58,9 @@ impl Paper<'_, '_> {
                 let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
                 let more = differences.into_iter().filter(|_| !known).map(change).collect();
                 rows.push(self.placed(line, more));
+            } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
+                rows.push(self.placed(line, found));
+                skip = line + 1;
             } else if !self.lines[line].is_blank() {
                 break;
             } else {
@@ -66,6 +73,13 @@ impl Paper<'_, '_> {
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
         let labels = columns_of(rows, stacked);
         (!labels.is_empty()).then_some(Heads { labels, units, boxed, stacked, remarks, end })
+    }
+
+    // 対前年度⏎倍率: one label on two lines
+    fn parted(&self, line: usize) -> Option<Vec<Head>> {
+        let (above, below) = (self.lines[line].text, self.lines.get(line + 1)?.text);
+        let label = ["対前年度", "対前年"].contains(&above).then(|| heads(below)).flatten()?;
+        label.iter().all(|head| matches!(head.label, Label::Other | Label::Change)).then_some(label)
     }
 
     fn placed(&self, line: usize, found: Vec<Head>) -> Vec<Placed> {

@@ -40,7 +40,7 @@ impl PageReader<'_, '_> {
             sentence::unqualified(&text[own..sentence.end]),
             behind,
             cited.bracketed,
-            since > sentence.start,
+            since > sentence.start && !earlier.is_some_and(|earlier| self.ends_phrase(earlier, cited)),
         );
         let scope = paragraph.kind == NoteKind::Scope;
         let outside = scope && subject.stated && self.project().is_none() && !self.frame.outline.projects.is_empty();
@@ -68,6 +68,7 @@ impl PageReader<'_, '_> {
             return draft;
         }
         let words = &text[own..paragraph.joined.find(cited.mention.range.start).max(own)];
+        let words = sentence::without_legend(words);
         let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
         let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
@@ -77,6 +78,12 @@ impl PageReader<'_, '_> {
             self.frame.inherit(&mut draft, self.year(), self.stage);
         }
         draft
+    }
+
+    // 部品の研究 4億円（前年度 3億円）⏎地域の支援 2億円: behind a bracket that ends its line, another phrase begins
+    fn ends_phrase(&self, earlier: usize, cited: &Cited) -> bool {
+        let earlier = self.at(earlier);
+        earlier.bracketed && earlier.ends_line && earlier.last_line < cited.line
     }
 
     // 12億円を要望する, where the document says no other stage than that of a request
@@ -110,7 +117,9 @@ impl PageReader<'_, '_> {
             let Cited { mention, bracketed, within, lead, line, .. } = self.at(at);
             // what a bracket, or a label on another line, says of one amount is not said of the next
             let aside = (lead.stage.is_some() && *line < own.line) || (within.is_some() && own.within.is_none());
-            (part || !bracketed) && !aside && !mention.flags.prior && !mention.flags.change
+            let closed =
+                closes_bracket(&self.frame.text.as_str()[mention.range.end..own.whole.start.max(mention.range.end)]);
+            (part || (!bracketed && !closed)) && !aside && !mention.flags.prior && !mention.flags.change
         };
         let first = self.cited.start.max(index.saturating_sub(FARTHEST));
         let inside = |&at: &usize| paragraph.lines.contains(&self.at(at).line);
@@ -172,6 +181,11 @@ impl PageReader<'_, '_> {
 
 // how many amounts back a sentence may go on from: one without an end costs no more than one with it
 const FARTHEST: usize = 64;
+
+// 〔+40億円。補正予算では453億円〕、…に100億円: a bracket that closes between two amounts, the first of which it holds
+fn closes_bracket(between: &str) -> bool {
+    between.find(['〔', '〕']).is_some_and(|at| between[at..].starts_with('〕'))
+}
 
 // 前年度予算を約 of 前年度予算を約3億円上回る: what a change is measured from
 fn surpasses(cited: &Cited, words: &str) -> bool {

@@ -36,8 +36,32 @@ impl PageReader<'_, '_> {
             false => pair_stated(&prices, &steps),
         };
         for ((index, pair), draft) in indices.into_iter().zip(pairs).zip(blank) {
+            let pair = self.unless_apart(index, pair);
             drafts.insert(index, self.programme(pair, draft));
         }
+    }
+
+    // ・…事業 4億円⏎・…費補助 45億円⏎【R5補正：21億円】: another bullet with an amount of its own stands between the programme and
+    // the amount, so that it may be of either
+    fn unless_apart(&self, index: usize, pair: Pair) -> Pair {
+        let [slot] = pair.slots[..] else { return pair };
+        let entry = &self.slide.entries[slot];
+        let cited = self.at(index);
+        let listed = |line: usize| self.slide.entries.binary_search_by_key(&line, |entry| entry.line).is_ok();
+        let other = |line: usize| matches!(self.line(line).kind, Kind::Bullet(..)) && !listed(line);
+        let own = |c: &&Cited| c.ends_line && !c.begins_line && !c.mention.flags.change;
+        let priced = |line: usize| {
+            let mentions = &self.frame.cited_on(line);
+            mentions.iter().find(own).is_some_and(|c| !self.is_each(c))
+        };
+        let apart = pair.pairing == Pairing::Stated
+            && cited.line > entry.name_end
+            && (entry.name_end + 1..cited.top).any(|line| other(line) && priced(line));
+        if !apart {
+            return pair;
+        }
+        let reason = Cow::Borrowed("another bullet with an amount stands between the programme and this one");
+        Pair { pairing: Pairing::Open, reason, ..pair }
     }
 
     // a programme with what the document says of it: who budgets it, and what it costs

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
-use crate::budget::{JOINT, Pairing, Role};
+use crate::budget::{AmountRow, JOINT, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::reading::pairs::is_asked;
 use crate::reading::rows::Draft;
@@ -18,6 +18,34 @@ impl PageReader<'_, '_> {
                 let draft = self.boxed(index, own);
                 drafts.insert(index, draft);
             }
+        }
+        self.contradicted(drafts);
+    }
+
+    // two boxes that state different amounts for one programme, year and stage: either may be the total of all
+    fn contradicted(&self, drafts: &mut Drafts) {
+        let stated =
+            |index: &usize| drafts.get(index).map(|draft| &draft.row).filter(|row| row.pairing == Pairing::Stated);
+        let key = |row: &AmountRow| (row.subjects.clone(), row.fiscal_year, row.stage, row.recipient.clone());
+        let differ = |one: &AmountRow, other: &AmountRow| {
+            key(one) == key(other) && one.amount != other.amount && one.flags.additive && other.flags.additive
+        };
+        let boxes = &self.slide.boxes;
+        let beside = |own: &Boxed| {
+            let others = boxes.iter().filter(|other| other.amounts != own.amounts);
+            others.flat_map(|other| other.amounts.clone()).filter_map(|index| stated(&index)).collect::<Vec<_>>()
+        };
+        let clashes = boxes.iter().flat_map(|own| {
+            let others = beside(own);
+            let clashing = move |row: &AmountRow| others.iter().any(|other| differ(row, other));
+            own.amounts.clone().filter(move |index| stated(index).is_some_and(&clashing))
+        });
+        for index in clashes.collect::<Vec<_>>() {
+            let Some(draft) = drafts.get_mut(&index) else { continue };
+            draft.row.pairing = Pairing::Open;
+            draft.row.candidates = std::mem::take(&mut draft.row.subjects);
+            draft.row.reason =
+                Cow::Borrowed("two boxes state different amounts for the same programme, year and stage");
         }
     }
 
