@@ -409,15 +409,11 @@ impl Frame<'_, '_> {
 }
 
 impl AmountRow {
-    /// 億円 of １，４８９億円: what the shares of this total leave out.
+    /// 億円 of １，４８９億円 and of 1兆2,345億円: what the shares of this total leave out.
     fn literal_unit(&self) -> String {
-        let unit =
-            self.literal.trim_start_matches(|c: char| matches!(c, '0'..='9' | '０'..='９' | ',' | '，' | '.' | '．'));
-        if unit.chars().all(|c| "千百十万億兆円".contains(c)) {
-            return unit.to_owned();
-        }
         let literal: String = unicode_normalization::UnicodeNormalization::nfkc(self.literal.as_str()).collect();
-        literal.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
+        let behind = literal.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+        behind.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
     }
 }
 
@@ -428,5 +424,17 @@ fn share_amount(number: &str, unit: &str) -> Option<Amount> {
     match amount::amount(&printed).ok()? {
         ("", amount::PrintedAmount { figure: amount::Figure::Exact(amount), .. }) => Some(amount),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_takes_the_unit_of_the_last_digit() {
+        let unit = |literal: &str| AmountRow::unread(1, Vec::new(), literal.to_owned()).literal_unit();
+        let units = ["１，４８９億円", "1兆2,345億円", "25 億円", "12,345千円", "7億39円"].map(unit);
+        assert_eq!(units, ["億円", "億円", "億円", "千円", "円"]);
     }
 }
