@@ -97,7 +97,13 @@ pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "frame", "pr
 /// Words that tell what a phrase is to an amount: の一部, このうち, として, を含めて.
 pub static PHRASES: Table = table!(
     "phrases",
-    [Word, OneOf(&["title", "budget", "part", "among", "purpose", "with", "list"])],
+    [
+        Word,
+        OneOf(&[
+            "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
+            "done",
+        ]),
+    ],
     key: [0, 1]
 );
 /// Words next to an amount: 約, 程度, 以上, の内数.

@@ -14,6 +14,12 @@ static AMONG: Words = LazyLock::new(|| of("among"));
 static PURPOSES: Words = LazyLock::new(|| of("purpose"));
 static WITH: Words = LazyLock::new(|| of("with"));
 static LISTS: Words = LazyLock::new(|| of("list"));
+static LEGENDS: Words = LazyLock::new(|| of("legend"));
+static RELATIONS: Words = LazyLock::new(|| of("relation"));
+static PROVISIONAL: Words = LazyLock::new(|| of("provisional"));
+static BESIDE: Words = LazyLock::new(|| of("beside"));
+static WHOLE: Words = LazyLock::new(|| of("whole"));
+static DONE: Words = LazyLock::new(|| of("done"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -48,6 +54,41 @@ pub fn comes_with(phrase: &str) -> bool {
     ends(phrase, &WITH)
 }
 
+/// うち、推進枠, このうち: a part of what stands before.
+pub fn begins_among(text: &str) -> bool {
+    AMONG.iter().any(|word| text.starts_with(word))
+}
+
+/// (カッコ内は前年度予算額との増減): where the last word begins that says what brackets hold.
+pub fn last_legend(text: &str) -> Option<usize> {
+    LEGENDS.iter().filter_map(|word| text.rfind(word)).max()
+}
+
+/// に係る措置 behind 「3か年緊急対策」: the quotation belongs to it.
+pub fn begins_relation(phrase: &str) -> bool {
+    RELATIONS.iter().any(|word| phrase.starts_with(word))
+}
+
+/// 対策事業 of 対策事業(仮称): a name before a bracket that it goes on behind.
+pub fn before_provisional(text: &str) -> Option<&str> {
+    PROVISIONAL.iter().find_map(|word| text.strip_suffix(word))
+}
+
+/// このほか: beside what stands before, and no name.
+pub fn is_beside(name: &str) -> bool {
+    BESIDE.contains(&name)
+}
+
+/// 総額は: of all that a text is about, whatever stands before it.
+pub fn begins_whole(phrase: &str) -> bool {
+    WHOLE.iter().any(|word| phrase.starts_with(word))
+}
+
+/// 補正予算で措置した, 契約済み: what was done, and no name.
+pub fn is_done(phrase: &str) -> bool {
+    ends(phrase, &DONE)
+}
+
 /// 離島清掃事業など: the last of several names.
 pub fn is_list(phrase: &str) -> bool {
     ends(phrase, &LISTS)
@@ -60,7 +101,21 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_read() {
-        let lists = [&TITLES, &BUDGETS, &PARTS, &AMONG, &PURPOSES, &WITH, &LISTS];
+        let lists = [
+            &TITLES,
+            &BUDGETS,
+            &PARTS,
+            &AMONG,
+            &PURPOSES,
+            &WITH,
+            &LISTS,
+            &LEGENDS,
+            &RELATIONS,
+            &PROVISIONAL,
+            &BESIDE,
+            &WHOLE,
+            &DONE,
+        ];
         let held: usize = lists.iter().map(|list| list.len()).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
         reads_every_word(&vocabulary::PHRASES, |cells| of(cells[1]).first().copied());
@@ -76,5 +131,10 @@ mod tests {
         assert_eq!(before_purpose("を調整費へ"), None);
         assert!(comes_with("国債を含めて") && !comes_with("国債"));
         assert!(is_list("離島清掃事業など") && !is_list("離島清掃事業"));
+        assert!(begins_among("うち推進枠") && begins_relation("に係る措置") && begins_whole("総額は"));
+        assert!(is_beside("このほか") && !is_beside("このほかの事業"));
+        assert!(is_done("補正予算で措置した") && !is_done("措置"));
+        assert_eq!(last_legend("充実(カッコ内は増減)"), Some("充実(".len()));
+        assert_eq!(before_provisional("対策事業(仮称)"), Some("対策事業"));
     }
 }

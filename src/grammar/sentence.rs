@@ -7,7 +7,7 @@ use nom::IResult;
 
 use super::amount;
 use super::number::begins_numeral;
-use super::phrase::{comes_with, is_list};
+use super::phrase::{comes_with, is_done, is_list, last_legend};
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
@@ -109,11 +109,8 @@ fn is_plain_budget(behind: &str) -> bool {
 
 /// Words without a bracket that says what brackets hold: (カッコ内は前年度予算額との増減、▲は減).
 pub fn without_legend(words: &str) -> &str {
-    let said = LEGENDS.iter().filter_map(|word| words.rfind(word)).max();
-    said.and_then(|at| words[at..].split_once([')', '。'])).map_or(words, |(_, behind)| behind)
+    last_legend(words).and_then(|at| words[at..].split_once([')', '。'])).map_or(words, |(_, behind)| behind)
 }
-
-const LEGENDS: [&str; 3] = ["カッコ内", "括弧内", "かっこ内"];
 
 /// The stage of an amount that is asked for: を要求する, を要望.
 pub fn asked(behind: &str) -> Option<Stage> {
@@ -261,9 +258,7 @@ fn is_name(phrase: &str) -> bool {
 // 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what
 fn says_how(phrase: &str) -> bool {
     let times = phrase.strip_suffix('倍').is_some_and(|no| !no.contains(says_what));
-    // 補正予算で措置した, 契約済み: what was done
-    let done = phrase.ends_with("した") || phrase.ends_with("された") || phrase.ends_with("済み");
-    times || done || tag(phrase).is_some() || comes_with(phrase)
+    times || is_done(phrase) || tag(phrase).is_some() || comes_with(phrase)
 }
 
 // what stands before the labels that end a phrase, and whether one of them sums up

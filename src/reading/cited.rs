@@ -98,7 +98,8 @@ fn mark_changes(lines: &[Line<'_>], found: &mut [Cited]) {
     let may = lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text));
     let legends: Vec<(usize, Legend)> = may.filter_map(|(at, line)| Some((at, says(line.text)?))).collect();
     for cited in found.iter_mut().filter(|cited| bracketed(cited) && cited.lead.stage.is_none()) {
-        let nearest = legends.iter().min_by_key(|(at, _)| (*at > cited.line, at.abs_diff(cited.line)));
+        let below = legends.partition_point(|(at, _)| *at <= cited.line);
+        let nearest = legends[..below].last().or_else(|| legends.get(below));
         if nearest.is_some_and(|(_, legend)| legend.holds == Holds::Change) {
             (cited.mention.flags.prior, cited.mention.flags.change) = (false, true);
         }

@@ -8,7 +8,10 @@ use crate::budget::NoteKind;
 use crate::grammar::clause::recipient;
 use crate::grammar::item::item;
 use crate::grammar::note;
-use crate::grammar::phrase::{before_purpose, ends_as_title, is_part, without_among};
+use crate::grammar::phrase::{
+    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, ends_as_title, is_beside, is_part,
+    without_among,
+};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::spread_label;
 use crate::grammar::year::{begins_year, fiscal_year};
@@ -110,7 +113,7 @@ pub(super) struct Subject {
 ///
 /// `follows`: an amount of the same sentence stands right before them, whose phrase they first go on with (増の, を上回る).
 pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -> Subject {
-    let goes_on = follows && !own.contains(ARROWS) && !own.starts_with(LISTED) && !own.starts_with(PART);
+    let goes_on = follows && !own.contains(ARROWS) && !own.starts_with(LISTED) && !begins_among(own);
     let own = own.rsplit(ARROWS).next().unwrap_or_default().trim_end();
     // 国 費 総 額
     let closed = without_spread(own);
@@ -140,7 +143,6 @@ const LONGEST_SPREAD: usize = 32;
 
 // what begins another phrase right behind an amount: 12億円と教育の情報化に
 const LISTED: &[char] = &['と', 'や', '及', '並', '、', ' ', '(', ')', ',', '・'];
-const PART: &str = "うち";
 const ARROWS: &[char] = &['→', '⇒', '➡'];
 const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':', '=', 'と', '、', ' '];
 
@@ -151,22 +153,16 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         let text = without_bracket(rest.trim_end_matches(PARTICLES));
         let phrase = noun_phrase(text);
         match about(phrase) {
-            About::Name(name) if BESIDE.contains(&name) => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
+            About::Name(name) if is_beside(name) => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
             About::Name(_) if goes_on && !text.contains(PHRASE_ENDS) => return (None, false),
             About::Name(name) => return (Some(topic(name)), false),
             About::Sum => return (None, true),
-            About::Label if phrase.starts_with(WHOLE) => return (None, false),
+            About::Label if begins_whole(phrase) => return (None, false),
             About::Label => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
         }
     }
     (None, false)
 }
-
-// 他に令和5年度補正予算 2億円: beside what stands before
-const BESIDE: [&str; 5] = ["他", "ほか", "このほか", "別途", "別に"];
-
-// 総額は: of all that a text is about, whatever stands before it
-const WHOLE: &str = "総額";
 
 // 総務省では行政の改革 is of 行政の改革
 fn topic(name: &str) -> &str {
@@ -222,16 +218,12 @@ fn noun_phrase(text: &str) -> &str {
 // 「3か年緊急対策」に係る措置, 対策事業(仮称)の創設: what a phrase goes on from is its own
 fn goes_on_behind(text: &str, start: usize) -> usize {
     let (before, phrase) = text.split_at(start);
-    let quoted = || before.ends_with('」') && RELATIONS.iter().any(|word| phrase.starts_with(word));
-    if quoted() {
+    if before.ends_with('」') && begins_relation(phrase) {
         return opening_of(before, '「', '」').unwrap_or(start);
     }
-    let tentative = BRACKETED_TAGS.iter().find_map(|tag| before.strip_suffix(tag)).filter(|_| phrase.starts_with('の'));
+    let tentative = before_provisional(before).filter(|_| phrase.starts_with('の'));
     tentative.map_or(start, |name| name.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(name, at)))
 }
-
-const RELATIONS: [&str; 4] = ["に係る", "に関する", "に基づく", "による"];
-const BRACKETED_TAGS: [&str; 1] = ["(仮称)"];
 
 fn char_len(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(1, char::len_utf8)

@@ -40,8 +40,8 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
 fn is_pool_with_bracket(after: &str, prior: bool) -> bool {
     let bracket = || {
         let rest = after.trim_start_matches(' ').strip_prefix('(')?;
-        let (inside, behind) = rest.split_once(')')?;
-        (inside.ends_with('円') && !inside.contains(['(', '\n', '、'])).then_some(behind)
+        let (inside, behind) = rest.split_at(rest.find([')', '(', '\n', '、'])?);
+        behind.strip_prefix(')').filter(|_| inside.ends_with('円'))
     };
     let own = if prior { after.trim_start_matches(' ').strip_prefix(')') } else { bracket() };
     own.is_some_and(|behind| behind.starts_with("の内数"))

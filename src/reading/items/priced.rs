@@ -196,12 +196,10 @@ fn unqualified(before: &str) -> &str {
 // 特別な交付    一般会計, 肥料の国産化   所要額: what stands apart from the name and names a part, or only labels, is a label
 // of the amount
 fn without_part(name: &str) -> &str {
-    let label = |label: &str| ends_as_part(label) || label == NEEDED;
+    let label = |label: &str| ends_as_part(label) || about(label) == About::Label;
     let apart = name.rsplit_once("  ").filter(|(_, last)| label(last));
     apart.map_or(name, |(before, _)| before.trim_end())
 }
-
-const NEEDED: &str = "所要額";
 
 // the name before spaces, leaders and an opening bracket, also one with words before the amount: …の建造（２隻：
 fn name(before: &str) -> &str {

@@ -1,6 +1,7 @@
 //! The amounts of slides of one programme each: what their boxes state is the programme's.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, JOINT, Pairing, Role};
@@ -24,23 +25,22 @@ impl PageReader<'_, '_> {
 
     // two boxes that state different amounts for one programme, year and stage: either may be the total of all
     fn contradicted(&self, drafts: &mut Drafts) {
-        let stated =
-            |index: &usize| drafts.get(index).map(|draft| &draft.row).filter(|row| row.pairing == Pairing::Stated);
         let key = |row: &AmountRow| (row.subjects.clone(), row.fiscal_year, row.stage, row.recipient.clone());
-        let differ = |one: &AmountRow, other: &AmountRow| {
-            key(one) == key(other) && one.amount != other.amount && one.flags.additive && other.flags.additive
-        };
-        let boxes = &self.slide.boxes;
-        let beside = |own: &Boxed| {
-            let others = boxes.iter().filter(|other| other.amounts != own.amounts);
-            others.flat_map(|other| other.amounts.clone()).filter_map(|index| stated(&index)).collect::<Vec<_>>()
-        };
-        let clashes = boxes.iter().flat_map(|own| {
-            let others = beside(own);
-            let clashing = move |row: &AmountRow| others.iter().any(|other| differ(row, other));
-            own.amounts.clone().filter(move |index| stated(index).is_some_and(&clashing))
+        let mut stated: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
+        for (at, own) in self.slide.boxes.iter().enumerate() {
+            for index in own.amounts.clone() {
+                let row = drafts.get(&index).map(|draft| &draft.row);
+                if let Some(row) = row.filter(|row| row.pairing == Pairing::Stated && row.flags.additive) {
+                    stated.entry(key(row)).or_default().push((at, index));
+                }
+            }
+        }
+        let amount = |index: usize| drafts.get(&index).and_then(|draft| draft.row.amount);
+        stated.retain(|_, found| {
+            let (first_box, first) = found[0];
+            found.iter().any(|&(at, _)| at != first_box) && found.iter().any(|&(_, at)| amount(at) != amount(first))
         });
-        for index in clashes.collect::<Vec<_>>() {
+        for (_, index) in stated.into_values().flatten() {
             let Some(draft) = drafts.get_mut(&index) else { continue };
             draft.row.pairing = Pairing::Open;
             draft.row.candidates = std::mem::take(&mut draft.row.subjects);
