@@ -21,7 +21,7 @@ pub(super) fn frame(document: &Document, listed: &Listed) -> PolarsResult<DataFr
             columns::large(rows.iter().map(|row| Some(row.span.end))).with_name("byte_end".into()).into(),
         ],
     )?;
-    let numbers = listed.listings.clone().lazy().select([col("listing"), col("programme_id")]);
+    let numbers = listed.listings.clone().lazy();
     schema::ACTIVITIES.collect(frame.lazy().join(
         numbers,
         [col("listing")],

@@ -5,13 +5,17 @@ use polars::prelude::{DataFrame, IntoLazy as _, JoinType, PolarsResult, Series, 
 use super::listings::{KEY, Listed, on_key};
 use super::{columns, schema};
 use crate::budget::{AmountRow, Document, JOINT, Pairing, Project};
-use crate::money::Bounds;
-use crate::reconcile::Reconciliation;
+use crate::money::{Bounds, Rounding};
 use crate::span::Span;
 
-pub(super) fn frame(document: &Document, listed: &Listed, reconciliation: &Reconciliation) -> PolarsResult<DataFrame> {
-    let (rows, known) = (&document.amounts, &reconciliation.known);
-    let rounding = reconciliation.rule.rounding;
+/// `known`: what reconciling leaves possible for each amount.
+pub(super) fn frame(
+    document: &Document,
+    listed: &Listed,
+    rounding: Rounding,
+    known: &[Option<Bounds>],
+) -> PolarsResult<DataFrame> {
+    let rows = &document.amounts;
     let bounds: Vec<Option<Bounds>> = rows.iter().map(|row| row.amount.map(|amount| amount.bounds(rounding))).collect();
     let project = |row: &AmountRow| project(document, row.project);
     schema::AMOUNTS.frame(vec![

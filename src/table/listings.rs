@@ -17,7 +17,7 @@ const ITEMS: ExplodeOptions = ExplodeOptions { empty_as_null: false, keep_nulls:
 
 /// A document's listings, and its programmes with their numbers.
 pub(super) struct Listed {
-    /// One row a listing: its position in the document and its programme's key and number.
+    /// One row a listing: its position in the document and its programme's number.
     pub(super) listings: DataFrame,
     /// One row a programme, in the order of its number.
     pub(super) programmes: DataFrame,
@@ -28,7 +28,8 @@ impl Listed {
         let listings = places(document)?;
         let programmes = programmes(listings.clone().lazy()).collect()?;
         let numbers = programmes.clone().lazy().select([col(KEY[0]), col(KEY[1]), col("programme_id")]);
-        let listings = on_key(listings.lazy(), numbers, JoinType::Left).collect()?;
+        let numbered = on_key(listings.lazy(), numbers, JoinType::Left);
+        let listings = numbered.select([col("listing"), col("programme_id")]).collect()?;
         Ok(Listed { listings, programmes })
     }
 }

@@ -7,7 +7,7 @@
 use polars::prelude::{DataFrame, PolarsResult, SortMultipleOptions};
 
 use crate::budget::Document;
-use crate::reconcile::reconcile;
+use crate::reconcile::{Reconciliation, reconcile};
 
 mod activities;
 mod amounts;
@@ -55,11 +55,12 @@ pub struct Tables {
 impl Tables {
     /// The tables of one document.
     pub fn of(document: &Document) -> PolarsResult<Tables> {
-        let listed = listings::Listed::of(document)?;
         let reconciliation = reconcile(document, None);
-        let amounts = amounts::frame(document, &listed, &reconciliation)?;
         let checks = checks::frame(document, &reconciliation)?;
-        drop(reconciliation); // of a large document, as much as a table
+        let Reconciliation { rule, known, .. } = reconciliation; // of a large document, its checks are as much as a table
+        let listed = listings::Listed::of(document)?;
+        let amounts = amounts::frame(document, &listed, rule.rounding, &known)?;
+        drop(known);
         let programmes = programmes::frame(document, &listed, &amounts)?;
         let activities = activities::frame(document, &listed)?;
         drop(listed);

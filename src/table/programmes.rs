@@ -108,7 +108,7 @@ fn claims(row: &AmountRow) -> impl Iterator<Item = (&AmountRow, &str, u32)> {
 fn activities(document: &Document, listed: &Listed) -> PolarsResult<LazyFrame> {
     let listing = columns::small(document.activities.iter().map(|activity| Some(activity.listing)));
     let under = DataFrame::new(listing.len(), vec![listing.with_name("listing".into()).into()])?;
-    let numbers = listed.listings.clone().lazy().select([col("listing"), col("programme_id")]);
+    let numbers = listed.listings.clone().lazy();
     Ok(under
         .lazy()
         .join(numbers, [col("listing")], [col("listing")], keeping_order(JoinType::Inner))
