@@ -117,9 +117,9 @@ impl PageReader<'_, '_> {
             let Cited { mention, bracketed, within, lead, line, .. } = self.at(at);
             // what a bracket, or a label on another line, says of one amount is not said of the next
             let aside = (lead.stage.is_some() && *line < own.line) || (within.is_some() && own.within.is_none());
-            let closed =
-                closes_bracket(&self.frame.text.as_str()[mention.range.end..own.whole.start.max(mention.range.end)]);
-            (part || (!bracketed && !closed)) && !aside && !mention.flags.prior && !mention.flags.change
+            let between = mention.range.end..own.whole.start.max(mention.range.end);
+            let closed = || closes_bracket(&self.frame.text.as_str()[between]);
+            !aside && !mention.flags.prior && !mention.flags.change && (part || (!bracketed && !closed()))
         };
         let first = self.cited.start.max(index.saturating_sub(FARTHEST));
         let inside = |&at: &usize| paragraph.lines.contains(&self.at(at).line);
