@@ -111,11 +111,13 @@ fn has_amount(cited: &[Cited], at: usize, heading: &Heading<'_>) -> bool {
 
 // (2) 補助上限:1件当たり5億円
 fn is_priced_by_piece(lines: &[Line<'_>], cited: &[Cited], at: usize) -> bool {
-    let first = on_line(cited, at).first();
-    first.is_some_and(|first| {
-        let (before, behind) = lines[at].text.split_at(first.mention.range.start - lines[at].start);
-        sentence::is_each(before, behind.get(first.mention.range.len()..).unwrap_or_default())
-    })
+    let line = &lines[at];
+    let around = |first: &Cited| {
+        let start = first.mention.range.start.checked_sub(line.start)?;
+        Some((line.text.get(..start)?, line.text.get(start + first.mention.range.len()..).unwrap_or_default()))
+    };
+    let first = on_line(cited, at).first().and_then(around);
+    first.is_some_and(|(before, behind)| sentence::is_each(before, behind))
 }
 
 // （参考）ワクチン開発・生産体制強化に関する事業: the title of what lies outside the projects

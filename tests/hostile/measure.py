@@ -45,6 +45,22 @@ CASES = {
 }
 
 
+# lines of one page, each with its number
+PAGE = "令和６年度 見本分野の予算 概算要求のポイント\n\n１． 見本プロジェクト １２億円 ＜ＡＭＥＤ＞\n\n"
+LINES = {
+    "labelled amounts": "概算要求額 {0}億円\n",
+    "two years on a line": "令和６年度要求額 {0}億円（前年度 {0}億円）\n",
+    "programmes": "● 見本{0}研究事業：種を見つける 概算要求額 {0}億円\n",
+    "amounts under programmes": "● 見本{0}研究事業：種を見つける\n{0}億円\n",
+    "boxes": "令和７年度要求・要望額\n（前年度予算額\n{0}億円\n{0}億円）\n",
+    "numbered items": "（{0}）回線の増強 {0}億円（60億円）\n",
+    "parts": "うち、推進枠 {0}億円\n",
+    "notes": "※ 注記{0} 12億円\n",
+    "one sentence": "見本{0}に{0}億円を計上し、",
+    "legends": "（カッコ内は前年度との増減）\n{0}億円（前年度 {0}億円）\n",
+}
+
+
 def run(command, stdin=None):
     """(seconds of the processor, MiB, exit code, what it says first)"""
     with tempfile.TemporaryFile() as said:
@@ -72,7 +88,8 @@ def row(name, size, command):
 def main():
     yosan, size = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 200_000_000
     print("| input | size | processor time | peak memory | times the input | exit |\n| --- | ---: | ---: | ---: | ---: | --- |")
-    with tempfile.TemporaryDirectory(dir=os.environ.get("YOSAN_HOSTILE_DIR")) as folder:
+    folders = os.environ.get("YOSAN_HOSTILE_DIR")
+    with tempfile.TemporaryDirectory(dir=folders) as folder:
         path = os.path.join(folder, "a.txt")
         for name, (piece, share) in CASES.items():
             for part in [size // 4, size]:
@@ -84,6 +101,14 @@ def main():
         row("1 GB of NULs, with the default limit", 1_000_000_000, [yosan, "scan", path])
         row("the same, allowed", 1_000_000_000, [yosan, "scan", "--max-bytes", "2GB", path])
         row("/dev/zero, with the default limit", 0, [yosan, "scan", "/dev/zero"])
+    for count in [5_000, 20_000]:
+        print(f"\n`extract`, {count:,} on one page\n")
+        for name, line in LINES.items():
+            with tempfile.TemporaryDirectory(dir=folders) as folder:
+                path = os.path.join(folder, "a.txt")
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(PAGE + "".join(line.format(number) for number in range(1, count + 1)))
+                row(name, os.path.getsize(path), [yosan, "extract", path, "--quiet", "--out", os.path.join(folder, "out")])
 
 
 main()
