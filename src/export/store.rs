@@ -272,6 +272,7 @@ impl Store {
 #[derive(Debug)]
 pub struct Outputs {
     name: String,
+    report: Held,
     structured: Held,
     files: Vec<(PathBuf, Vec<u8>)>,
     record: Record,
@@ -281,20 +282,22 @@ pub struct Outputs {
 impl Outputs {
     /// The outputs of a document; `found` is where its source is, as a path from the output folder, and `by` what reads it.
     pub fn of(document: Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
+        // what is made of the document alone comes first: none of it is in memory beside the tables but compressed
+        let report = Held::of(|to| to.write_all(report::summary(&document).as_bytes()))
+            .map_err(failed("make", &reported(&document.name)))?;
+        let structured =
+            Held::of(|to| Ok(json::write(&document, to)?)).map_err(failed("make", &structured(&document.name)))?;
         let tables = Tables::of(&document)?;
         let counts = Counts {
             amounts: document.amounts.len(),
             programmes: tables.programmes.height(),
             unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
         };
-        let mut files = vec![(reported(&document.name), report::summary(&document).into_bytes())];
-        let structured =
-            Held::of(|to| Ok(json::write(&document, to)?)).map_err(failed("make", &structured(&document.name)))?;
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
         let name = document.name.clone();
         drop(document); // a large one is not held beside its files, nor is any frame once they are made
         let aggregates = Aggregates::of(&tables)?;
-        let mut rows = Vec::new();
+        let (mut files, mut rows) = (Vec::new(), Vec::new());
         let mut hold = |frame: &DataFrame| Held::of(|to| csv::write(frame, to)).map(|held| rows.push(held));
         for (table, frame) in tables.into_each() {
             files.push((per_document(table, &name), parquet::to_bytes(&frame, table)?));
@@ -303,7 +306,7 @@ impl Outputs {
         aggregates.each().into_iter().try_for_each(|(_, frame)| hold(frame))?;
         let lengths = rows.iter().map(Held::len).collect();
         let record = Record { made: Some(made), found, form: Record::FORM, rows: lengths };
-        Ok(Outputs { name, structured, files, record, rows })
+        Ok(Outputs { name, report, structured, files, record, rows })
     }
 
     /// How much the document holds.
@@ -328,7 +331,8 @@ pub struct Writing {
 impl Writing {
     /// Puts a document into the store, in place of one of the same name.
     pub fn put(&mut self, outputs: Outputs) -> Result<(), StoreError> {
-        let Outputs { name, structured: document, files, record, rows } = outputs;
+        let Outputs { name, report, structured: document, files, record, rows } = outputs;
+        self.put_with(reported(&name), |file| report.write(file))?;
         self.put_with(structured(&name), |file| document.write(file))?;
         for (path, bytes) in files {
             self.change.put(path, &bytes)?;
