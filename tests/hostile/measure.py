@@ -11,6 +11,7 @@ import time
 
 AMOUNT = "概算要求額 12億円\n"
 LIMIT = 900  # seconds
+HEADER = "| input | size | processor time | peak memory | times the input | exit |\n| --- | ---: | ---: | ---: | ---: | --- |"
 
 
 def repeated(piece, size):
@@ -82,12 +83,12 @@ def run(command, stdin=None):
 def row(name, size, command):
     seconds, memory, code, words = run(command)
     per = memory * (1 << 20) / size if size else 0
-    print(f"| {name} | {size / 1e6:.0f} MB | {seconds:.1f} s | {memory:.0f} MiB | {per:.1f} | {code} {words} |", flush=True)
+    print(f"| {name} | {size / 1e6:.3g} MB | {seconds:.1f} s | {memory:.0f} MiB | {per:.1f} | {code} {words} |", flush=True)
 
 
 def main():
     yosan, size = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 200_000_000
-    print("| input | size | processor time | peak memory | times the input | exit |\n| --- | ---: | ---: | ---: | ---: | --- |")
+    print(HEADER)
     folders = os.environ.get("YOSAN_HOSTILE_DIR")
     with tempfile.TemporaryDirectory(dir=folders) as folder:
         path = os.path.join(folder, "a.txt")
@@ -102,7 +103,7 @@ def main():
         row("the same, allowed", 1_000_000_000, [yosan, "scan", "--max-bytes", "2GB", path])
         row("/dev/zero, with the default limit", 0, [yosan, "scan", "/dev/zero"])
     for count in [5_000, 20_000]:
-        print(f"\n`extract`, {count:,} on one page\n")
+        print(f"\n`extract`, {count:,} on one page\n\n{HEADER}")
         for name, line in LINES.items():
             with tempfile.TemporaryDirectory(dir=folders) as folder:
                 path = os.path.join(folder, "a.txt")
