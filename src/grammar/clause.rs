@@ -13,6 +13,7 @@ use nom::{IResult, Parser};
 
 use super::number::begins_numeral;
 use super::refused;
+use super::spacing::behind_last;
 use super::tag::Tag;
 use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
@@ -117,12 +118,8 @@ fn boxed_lead(text: &str) -> Option<Lead> {
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket
 fn opening_lead(text: &str) -> Option<Lead> {
     let word = text.trim_end_matches([' ', ':', '\t']);
-    let start = word.rfind(['【', '〔', '[', '(']).map(|at| at + char_len(word, at))?;
+    let start = behind_last(word, |c| matches!(c, '【' | '〔' | '[' | '('))?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
-}
-
-fn char_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 // 補正, 当初: in brackets beside another amount, a budget of its own

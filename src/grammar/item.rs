@@ -11,6 +11,7 @@ use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{Period, compact, period};
 use super::refused;
+use super::spacing::behind_last;
 use crate::stage::{Stage, stage_words};
 
 /// How an item is marked; items marked alike stand on one level.
@@ -247,7 +248,7 @@ const LONGEST_LABEL: usize = 24;
 pub fn label_before(text: &str) -> Option<(usize, Period)> {
     let end = text.trim_end_matches([' ', '\t', ':']);
     let parts = |c: char| c.is_whitespace() || "([【〔<〈、".contains(c);
-    let start = end.rfind(parts).map_or(0, |at| at + end[at..].chars().next().map_or(1, char::len_utf8));
+    let start = behind_last(end, parts).unwrap_or(0);
     // (26 年度
     let apart = || {
         let year = end[start..].strip_prefix("年度").map(|_| end[..start].trim_end())?;

@@ -42,6 +42,11 @@ fn count_breaks(space: &str) -> usize {
     bytes.iter().filter(|byte| matches!(byte, b'\r' | b'\n')).count() - joined
 }
 
+/// Where what stands behind the last of some chars begins.
+pub fn behind_last(text: &str, is_one: impl Fn(char) -> bool) -> Option<usize> {
+    text.char_indices().rev().find(|&(_, c)| is_one(c)).map(|(at, c)| at + c.len_utf8())
+}
+
 /// 比較増減額 of 比 較  増 減 額: a label whose letters are set apart one by one, which `text` ends with, and where it begins.
 pub fn spread_label(text: &str) -> Option<(usize, String)> {
     let (mut start, mut letters) = (text.len(), Vec::new());

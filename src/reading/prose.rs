@@ -13,7 +13,7 @@ use crate::grammar::phrase::{
     without_among,
 };
 use crate::grammar::sentence::{About, about};
-use crate::grammar::spacing::spread_label;
+use crate::grammar::spacing::{behind_last, spread_label};
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::stage::stage_word;
 
@@ -210,7 +210,7 @@ fn noun_phrase(text: &str) -> &str {
     if let Some((_, quoted)) = text.strip_suffix('」').and_then(|inside| inside.rsplit_once('「')) {
         return quoted;
     }
-    let start = goes_on_behind(text, text.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(text, at)));
+    let start = goes_on_behind(text, phrase_start(text));
     let phrase = text[start..].trim_start_matches(['・', 'の', 'が', 'は', 'を']);
     phrase.strip_prefix("として").unwrap_or(phrase)
 }
@@ -222,11 +222,11 @@ fn goes_on_behind(text: &str, start: usize) -> usize {
         return opening_of(before, '「', '」').unwrap_or(start);
     }
     let tentative = before_provisional(before).filter(|_| phrase.starts_with('の'));
-    tentative.map_or(start, |name| name.rfind(PHRASE_ENDS).map_or(0, |at| at + char_len(name, at)))
+    tentative.map_or(start, phrase_start)
 }
 
-fn char_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
+fn phrase_start(text: &str) -> usize {
+    behind_last(text, |c| PHRASE_ENDS.contains(&c)).unwrap_or(0)
 }
 
 // …を医療分野の研究開発関連の調整費として, …に充てる調整費とする, …を調整費に充てる: what a part is meant for
