@@ -172,13 +172,15 @@ fn leading(text: &str) -> Option<(usize, &'static Row)> {
 
 /// How much of `text` spells `word`, spaces and breaks inside passed over: 予 算 額.
 fn spaced(text: &str, word: &str) -> Option<usize> {
-    let mut chars = word.chars();
-    let mut rest = text.strip_prefix(chars.next()?)?;
-    for c in chars {
-        let next = rest.strip_prefix(c);
-        rest = next.or_else(|| rest.trim_start_matches([' ', '\t', '\r', '\n']).strip_prefix(c))?;
+    let (mut rest, mut spaces) = (text.chars(), false);
+    for c in word.chars() {
+        let is_space = |c: &char| spaces && matches!(c, ' ' | '\t' | '\r' | '\n');
+        if rest.find(|c| !is_space(c))? != c {
+            return None;
+        }
+        spaces = true; // none before the word
     }
-    Some(text.len() - rest.len())
+    Some(text.len() - rest.as_str().len())
 }
 
 #[cfg(test)]

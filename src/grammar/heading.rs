@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use nom::branch::alt;
 use nom::character::complete::{alpha1, char, digit1, one_of, satisfy, space0};
 use nom::combinator::{map_opt, not, peek};
@@ -65,7 +66,8 @@ fn number(input: &str) -> IResult<&str, u8> {
 // the name ends at a space, a colon, a bracket, leaders (normalised, … is three full stops) or the amount
 fn titled(no: u8, text: &str) -> Heading<'_> {
     let mark = text.find([' ', '<', '\t', ':']).unwrap_or(text.len());
-    let end = LEADERS.iter().filter_map(|leaders| text.find(leaders)).fold(mark, usize::min);
+    let leaders = LEADERS.iter().filter_map(|leaders| memmem::find(text.as_bytes(), leaders.as_bytes()));
+    let end = leaders.fold(mark, usize::min);
     let (name, rest) = text.split_at(end);
     let (name, money) = before_money(name);
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };

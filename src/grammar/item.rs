@@ -1,6 +1,8 @@
 //! An item of a list in levels: 第１ … １ … （１） … ① … ア … （ア） … ・ …; and what a document says of the brackets behind
 //! its amounts: ※（　）内は、令和６年度当初予算額 (catalogue X01, X02, §1.5).
 
+use std::sync::LazyLock;
+
 use nom::branch::alt;
 use nom::character::complete::{alpha1, char, digit1, one_of, satisfy};
 use nom::combinator::{map, opt, recognize, verify};
@@ -12,6 +14,7 @@ use super::heading::ROMAN;
 use super::ledger::{Period, compact, period};
 use super::refused;
 use super::spacing::behind_last;
+use crate::data::CharSet;
 use crate::stage::{Stage, stage_words};
 
 /// How an item is marked; items marked alike stand on one level.
@@ -194,15 +197,20 @@ const EMPTY: [(&str, char); 10] = [
     ("かっこ", '('),
 ];
 
-const BRACKETS: [(char, char); 7] =
-    [('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】'), ('<', '>'), ('〈', '〉'), ('《', '》')];
-
 /// Whether a line may be a legend: a look before it is read.
 pub fn may_be_legend(line: &str) -> bool {
-    let mut printed = line.chars().filter(|c| !c.is_whitespace()).peekable();
-    let empty = std::iter::from_fn(|| Some((printed.next()?, *printed.peek()?))).any(|pair| BRACKETS.contains(&pair));
-    empty || ["括弧", "カッコ", "かっこ"].iter().any(|word| line.contains(word))
+    let begins = |at: usize| {
+        EMPTY.iter().any(|(word, _)| {
+            let mut printed = line[at..].chars().filter(|c| !c.is_whitespace());
+            word.chars().all(|c| printed.next() == Some(c))
+        })
+    };
+    line.char_indices().any(|(at, c)| EMPTY_FIRSTS.holds(c) && begins(at))
 }
+
+// what the words of EMPTY begin with
+static EMPTY_FIRSTS: LazyLock<CharSet> =
+    LazyLock::new(|| EMPTY.iter().filter_map(|(word, _)| word.chars().next()).collect());
 
 /// What a line says that brackets hold: ※（　）内は前年度予算額、【　】内は推進枠.
 pub fn legends(line: &str) -> Vec<Legend> {

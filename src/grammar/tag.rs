@@ -18,8 +18,8 @@ pub enum Tag {
 
 /// What a word that stands alone in brackets says: 拡充, ※再掲.
 pub fn tag(word: &str) -> Option<Tag> {
-    let word = word.trim();
-    TAGS.iter().find(|(known, _)| *known == word.trim_start_matches('※')).map(|&(_, tag)| tag)
+    let word = word.trim().trim_start_matches('※');
+    TAGS.iter().find(|(known, _)| *known == word).map(|&(_, tag)| tag)
 }
 
 /// What the word of a status says: 一部新規.

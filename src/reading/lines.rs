@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr2_iter;
+use memchr::{memchr_iter, memchr2_iter};
 
 use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::heading::{Heading, heading};
@@ -63,10 +63,9 @@ impl<'t> Line<'t> {
 
 /// Splits normalised text into lines, at LF, CRLF and a lone CR.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
-    let ends = || memchr2_iter(b'\n', b'\r', text.as_bytes());
-    let mut lines = Vec::with_capacity(ends().count() + 1);
+    let mut lines = Vec::with_capacity(memchr_iter(b'\n', text.as_bytes()).count() + 1);
     let (mut start, mut number) = (0, 1);
-    for end in ends() {
+    for end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
         let lf_of_crlf = text.as_bytes()[end] == b'\n' && end > 0 && text.as_bytes()[end - 1] == b'\r';
         if !lf_of_crlf {
             push(&mut lines, text, start..end, number);

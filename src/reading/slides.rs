@@ -306,9 +306,7 @@ impl<'t> Sheet<'_, 't> {
 
     /// Lines that are only a name which the document lists elsewhere, or which a joint list on the page waits for.
     pub(super) fn lone_names(&self, page: &Page, slide: &mut Slide, known: &BTreeSet<String>) {
-        let listed: BTreeSet<&str> =
-            slide.entries.iter().flat_map(|e| &e.members).map(|m| m.name.name.as_str()).collect();
-        let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at, &listed)).collect();
+        let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at, slide)).collect();
         let waiting: Vec<usize> = (0..slide.entries.len()).filter(|&at| slide.entries[at].dangling).collect();
         if let (&[entry], [only]) = (&waiting[..], &lone[..]) {
             let drifted = only.members.iter().cloned().map(|member| Member { drifted: true, ..member });
@@ -320,7 +318,7 @@ impl<'t> Sheet<'_, 't> {
         }
     }
 
-    fn lone_name(&self, at: usize, listed: &BTreeSet<&str>) -> Option<Entry> {
+    fn lone_name(&self, at: usize, slide: &Slide) -> Option<Entry> {
         let Line { text, start, kind, .. } = self.lines[at];
         let alone = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
         if kind != Kind::Text || !alone(at.checked_sub(1)) || !alone(Some(at + 1)) {
@@ -331,8 +329,8 @@ impl<'t> Sheet<'_, 't> {
             return None;
         }
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));
-        (!entry.members.is_empty() && entry.members.iter().all(|m| !listed.contains(m.name.name.as_str())))
-            .then_some(entry)
+        let listed = |member: &Member| slide.names().any(|name| name == member.name.name);
+        (!entry.members.is_empty() && !entry.members.iter().any(listed)).then_some(entry)
     }
 }
 
@@ -371,5 +369,6 @@ fn plausible(name: &str) -> bool {
 
 // display width: a full-width char takes two columns
 fn width(text: &str) -> usize {
-    2 * text.chars().count() - text.bytes().filter(u8::is_ascii).count()
+    let begins_char = |byte: u8| byte & 0xC0 != 0x80;
+    text.bytes().map(|byte| usize::from(begins_char(byte)) + usize::from(!byte.is_ascii() && begins_char(byte))).sum()
 }

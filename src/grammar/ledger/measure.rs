@@ -27,6 +27,9 @@ pub fn unit_heading(line: &str) -> Option<(&str, Measure)> {
 
 // （単位：百万円）  金額単位・百万円  (単位 千円、%)
 fn named(line: &str) -> Option<(&str, Measure)> {
+    if !line.contains('単') {
+        return None;
+    }
     let at = line.find("単位").or_else(|| line.find("単 位"))?;
     let before = line[..at].trim_end_matches("金額").trim_end_matches(['(', '【', '〔', '[', ' ']);
     let behind = compact(&line[at..]);
