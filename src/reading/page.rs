@@ -13,11 +13,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use detached::{Bracket, Detached};
+use programmes::Priced;
 
 use super::Frame;
 use super::cited::{Cited, is_row};
 use super::lines::{Kind, Line};
 use super::outline::Page;
+use super::pairing::Pair;
 use super::programmes::Programmes;
 use super::rows::{Draft, Stated, value};
 use super::slides::Slide;
@@ -36,8 +38,6 @@ pub(super) struct PageReader<'a, 't> {
     stated: Option<&'a Stated>,
     all_stated: &'a [Stated],
     notes: &'a [(Range<usize>, Note)],
-    /// What the whole document says of each programme.
-    programmes: &'a Programmes<'a>,
     /// The page's mentions, by position.
     cited: Range<usize>,
     /// Those that carry the mark of a note.
@@ -69,6 +69,20 @@ struct Heading<'t> {
 /// Drafts by position of their mention.
 pub(super) type Drafts = BTreeMap<usize, Draft>;
 
+/// A page before its amounts are given to programmes.
+#[derive(Clone)]
+pub(super) struct Begun {
+    drafts: Drafts,
+    priced: Priced,
+}
+
+impl Begun {
+    /// Whether an amount does not stand with its programme.
+    pub(super) fn is_loose(&self) -> bool {
+        !self.priced.ordered.is_stated()
+    }
+}
+
 impl<'a, 't> PageReader<'a, 't> {
     pub(super) fn new(
         frame: &'a Frame<'a, 't>,
@@ -76,7 +90,6 @@ impl<'a, 't> PageReader<'a, 't> {
         slide: &'a Slide,
         all_stated: &'a [Stated],
         notes: &'a [(Range<usize>, Note)],
-        programmes: &'a Programmes<'a>,
     ) -> Self {
         let page = &frame.outline.pages[at];
         let position = |line: usize| frame.sheet.cited.partition_point(|c| c.line < line);
@@ -92,7 +105,6 @@ impl<'a, 't> PageReader<'a, 't> {
             stated,
             all_stated,
             notes,
-            programmes,
             cited,
             footnoted,
             in_shares,
@@ -109,8 +121,8 @@ impl<'a, 't> PageReader<'a, 't> {
         reader
     }
 
-    /// A draft for every mention of the page, and for every share of its totals; `cells` stand in tables, and are drafted.
-    pub(super) fn drafts(&self, cells: &Drafts) -> Vec<Draft> {
+    /// What the page says of its amounts before any is given to a programme; `cells` stand in tables, and are drafted.
+    pub(super) fn begun(&self, cells: &Drafts) -> Begun {
         let own = cells.range(self.cited.clone());
         let mut drafts: Drafts = own.map(|(&index, cell)| (index, cell.clone())).collect();
         self.sheet(&mut drafts);
@@ -119,7 +131,26 @@ impl<'a, 't> PageReader<'a, 't> {
         self.totals(&mut drafts);
         self.document_totals(&mut drafts);
         self.themes(&mut drafts);
-        self.programmes(&mut drafts);
+        let priced = self.priced(&drafts);
+        Begun { drafts, priced }
+    }
+
+    /// A draft for every mention of the page, and for every share of its totals; what does not stand with its programme
+    /// is open, without candidates.
+    pub(super) fn stated(&self, begun: Begun, cells: &Drafts) -> Vec<Draft> {
+        let pairs = begun.priced.ordered.clone().stated();
+        self.drafts(begun, pairs, cells)
+    }
+
+    /// The same once all that the document states of programmes is known, and decides whose an amount is.
+    pub(super) fn solved(&self, begun: Begun, programmes: &Programmes<'_>, cells: &Drafts) -> Vec<Draft> {
+        let pairs = self.pairs(&begun, programmes);
+        self.drafts(begun, pairs, cells)
+    }
+
+    fn drafts(&self, begun: Begun, pairs: Vec<Pair>, cells: &Drafts) -> Vec<Draft> {
+        let Begun { mut drafts, priced } = begun;
+        self.programmes(priced, pairs, &mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);

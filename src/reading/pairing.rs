@@ -93,26 +93,41 @@ const OWN_LINES: &str = "on the programme's own lines";
 const ONLY_ONE: &str = "the only amount between its programme and the next";
 const AFTER_NOTE: &str = "the only amount after its programme, behind a note";
 
-/// Pairs every price of a page, in the order of `prices`.
-pub(super) fn pair(slots: &[Slot], prices: &[Price], steps: &[Step], totals: &[Total]) -> Vec<Pair> {
-    let page = walk(prices, steps);
-    constraints::Page { slots, prices, totals, groups: &page.groups }.pair(page.found)
+/// Whose each price of a page is by the page's order alone.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ordered {
+    /// In the order of the prices; none where the order leaves it open.
+    found: Vec<Option<Pair>>,
+    groups: Vec<Group>,
 }
 
-/// Pairs only what stands with its programme; the rest is open, without candidates.
-pub(super) fn pair_stated(prices: &[Price], steps: &[Step]) -> Vec<Pair> {
-    let open = || Pair { slots: Vec::new(), pairing: Pairing::Open, reason: Cow::Borrowed("") };
-    walk(prices, steps).found.into_iter().map(|pair| pair.unwrap_or_else(open)).collect()
-}
-
-fn walk<'p>(prices: &'p [Price], steps: &[Step]) -> Walk<'p> {
+/// Goes down a page once.
+pub(super) fn in_page_order(prices: &[Price], steps: &[Step]) -> Ordered {
     let mut page = Walk { prices, found: vec![None; prices.len()], ..Walk::default() };
     for (at, &step) in steps.iter().enumerate() {
         page.step(step, steps.get(at + 1).copied());
     }
     page.flush();
     page.lend_forward();
-    page
+    Ordered { found: page.found, groups: page.groups }
+}
+
+impl Ordered {
+    /// Whether every price stands with its programme, so that nothing is left to solve.
+    pub(super) fn is_stated(&self) -> bool {
+        self.found.iter().all(constraints::is_stated)
+    }
+
+    /// The pairs of what stands with its programme; the rest is open, without candidates.
+    pub(super) fn stated(self) -> Vec<Pair> {
+        let open = || Pair { slots: Vec::new(), pairing: Pairing::Open, reason: Cow::Borrowed("") };
+        self.found.into_iter().map(|pair| pair.unwrap_or_else(open)).collect()
+    }
+
+    /// The pair of every price, by what is known of the programmes and by the page's totals, too.
+    pub(super) fn solved(self, slots: &[Slot], prices: &[Price], totals: &[Total]) -> Vec<Pair> {
+        constraints::Page { slots, prices, totals, groups: &self.groups }.pair(self.found)
+    }
 }
 
 /// Prices that stand apart, and the slots that they may belong to.

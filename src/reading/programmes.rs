@@ -18,7 +18,6 @@ pub(super) struct Programmes<'a> {
     stated: BTreeMap<(Option<usize>, String), BTreeMap<Column, Option<Interval>>>,
     /// How many pages list programmes of each project.
     pages: BTreeMap<usize, usize>,
-    learnt: bool,
 }
 
 impl<'a> Programmes<'a> {
@@ -37,10 +36,9 @@ impl<'a> Programmes<'a> {
         all
     }
 
-    /// Adds what pages state. An amount that two places state differently is not known.
-    pub(super) fn learn<'d>(&mut self, drafts: impl Iterator<Item = &'d Draft>, rounding: Rounding) {
-        self.learnt = true;
-        for row in drafts.map(|draft| &draft.row).filter(|row| is_stated(row)) {
+    /// Adds what a page states. An amount that two places state differently is not known.
+    pub(super) fn learn(&mut self, drafts: &[Draft], rounding: Rounding) {
+        for row in drafts.iter().map(|draft| &draft.row).filter(|row| is_stated(row)) {
             let Some(value) = row.amount.map(|amount| amount.interval(rounding)) else { continue };
             let of = self.stated.entry((row.project, row.subjects.join(JOINT))).or_default();
             let known = of.entry(column(row)).or_insert(Some(value));
@@ -61,11 +59,6 @@ impl<'a> Programmes<'a> {
         let of = self.stated.get(&(project, name.to_owned()));
         let known = |(column, value): (&Column, &Option<Interval>)| Some((column.clone(), (*value)?));
         of.into_iter().flatten().filter_map(known).collect()
-    }
-
-    /// Whether all pages have said what they state. Before that, nothing is solved: it would be solved again.
-    pub(super) fn learnt(&self) -> bool {
-        self.learnt
     }
 
     /// On how many pages programmes of a project stand.

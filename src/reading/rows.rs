@@ -11,7 +11,7 @@ use super::outline::number;
 use super::page::{Drafts, PageReader};
 use super::programmes::Programmes;
 use super::slides::Slide;
-use crate::budget::{AmountRow, Flags, Note, Pairing, Role};
+use crate::budget::{AmountRow, Flags, Note, Role};
 use crate::calendar::{Era, FiscalYear};
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
@@ -72,7 +72,8 @@ pub(super) fn rows(
     (rows, notes)
 }
 
-// every page's; then once more those with an amount that does not stand with its programme, now that all pages have said what they state of programmes
+// every page's, with what stands with its programme; then once more those with an amount that does not, now that all
+// pages have said what they state of programmes
 fn drafts(
     frame: &Frame<'_, '_>,
     slides: &[Slide],
@@ -80,15 +81,24 @@ fn drafts(
     notes: &[(Range<usize>, Note)],
     cells: &Drafts,
 ) -> Vec<Draft> {
-    let read = |page: usize, programmes: &Programmes<'_>| {
-        PageReader::new(frame, page, &slides[page], stated, notes, programmes).drafts(cells)
-    };
     let mut programmes = Programmes::new(frame.outline, slides);
-    let mut pages: Vec<Vec<Draft>> = (0..slides.len()).map(|page| read(page, &programmes)).collect();
-    programmes.learn(pages.iter().flatten(), frame.rounding.unwrap_or_default());
-    let loose = |draft: &Draft| draft.row.role == Role::Programme && draft.row.pairing != Pairing::Stated;
-    for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.iter().any(loose)) {
-        *page = read(at, &programmes);
+    let (mut pages, mut loose) = (Vec::with_capacity(slides.len()), Vec::new());
+    for (at, slide) in slides.iter().enumerate() {
+        let reader = PageReader::new(frame, at, slide, stated, notes);
+        let begun = reader.begun(cells);
+        let again = begun.is_loose().then(|| begun.clone());
+        let drafts = reader.stated(begun, cells);
+        programmes.learn(&drafts, frame.rounding.unwrap_or_default());
+        match again {
+            Some(begun) => {
+                loose.push((at, reader, begun));
+                pages.push(Vec::new());
+            }
+            None => pages.push(drafts),
+        }
+    }
+    for (at, reader, begun) in loose {
+        pages[at] = reader.solved(begun, &programmes, cells);
     }
     let mut drafts = Vec::with_capacity(pages.iter().map(Vec::len).sum());
     drafts.extend(pages.into_iter().flatten());

@@ -3,39 +3,58 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::{Drafts, PageReader};
+use super::{Begun, Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
 use crate::reading::cited::{Cited, is_row};
 use crate::reading::lines::Kind;
-use crate::reading::pairing::{Column, Pair, Price, Slot, Step, Total, pair, pair_stated};
-use crate::reading::programmes::{column, joint_name};
+use crate::reading::pairing::{Column, Ordered, Pair, Price, Slot, Step, Total, in_page_order};
+use crate::reading::programmes::{Programmes, column, joint_name};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
+/// The amounts of a page that programmes may have.
+#[derive(Clone, Default)]
+pub(super) struct Priced {
+    /// Positions of their mentions.
+    indices: Vec<usize>,
+    /// A draft of each, whosever it is.
+    blank: Vec<Draft>,
+    prices: Vec<Price>,
+    /// Whose each is by the page's order.
+    pub(super) ordered: Ordered,
+}
+
 impl PageReader<'_, '_> {
-    // the amounts of programmes
-    pub(super) fn programmes(&self, drafts: &mut Drafts) {
-        let entries = &self.slide.entries;
-        let indices: Vec<usize> = self.left(drafts).filter(|&index| self.is_price(index)).collect();
-        if entries.is_empty() || indices.is_empty() {
-            return;
+    // what programmes may have, of the amounts that are nothing else
+    pub(super) fn priced(&self, drafts: &Drafts) -> Priced {
+        let prices = || self.left(drafts).filter(|&index| self.is_price(index)).collect();
+        let indices: Vec<usize> = if self.slide.entries.is_empty() { Vec::new() } else { prices() };
+        if indices.is_empty() {
+            return Priced::default();
         }
         let blank: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
         let prices: Vec<Price> =
             indices.iter().zip(&blank).map(|(&index, draft)| self.price(self.at(index), draft)).collect();
-        let steps = self.steps(&indices);
-        let pairs = match self.programmes.learnt() {
-            true => {
-                let slots: Vec<Slot> = entries.iter().map(|entry| self.slot(entry)).collect();
-                pair(&slots, &prices, &steps, &self.page_totals(drafts))
-            }
-            false => pair_stated(&prices, &steps),
-        };
-        for ((index, pair), draft) in indices.into_iter().zip(pairs).zip(blank) {
+        let ordered = in_page_order(&prices, &self.steps(&indices));
+        Priced { indices, blank, prices, ordered }
+    }
+
+    // whose each amount is, by all that the document states of programmes
+    pub(super) fn pairs(&self, begun: &Begun, programmes: &Programmes<'_>) -> Vec<Pair> {
+        let Priced { prices, ordered, .. } = &begun.priced;
+        let slots: Vec<Slot> = self.slide.entries.iter().map(|entry| self.slot(entry, programmes)).collect();
+        // whether the project's programmes stand on several pages, of which each may state the total of all
+        let more = self.project().is_some_and(|project| programmes.pages(project) > 1);
+        ordered.clone().solved(&slots, prices, &self.page_totals(&begun.drafts, more))
+    }
+
+    // the amounts of programmes
+    pub(super) fn programmes(&self, priced: Priced, pairs: Vec<Pair>, drafts: &mut Drafts) {
+        for ((index, pair), draft) in priced.indices.into_iter().zip(pairs).zip(priced.blank) {
             let pair = self.unless_apart(index, pair);
             drafts.insert(index, self.programme(pair, draft));
         }
@@ -65,15 +84,15 @@ impl PageReader<'_, '_> {
     }
 
     // a programme with what the document says of it: who budgets it, and what it costs
-    fn slot(&self, entry: &Entry) -> Slot {
+    fn slot(&self, entry: &Entry, programmes: &Programmes<'_>) -> Slot {
         let first = entry.members.first().map_or("", |member| member.name.name.as_str());
         let name = joint_name(entry);
         Slot {
             base: name::base(first).to_owned(),
             relisted: entry.members.iter().all(|member| member.name.relisted),
             detail: entry.kind == ListingKind::Detail,
-            ministries: self.programmes.ministries(self.project(), entry),
-            known: self.programmes.known(self.project(), &name),
+            ministries: programmes.ministries(self.project(), entry),
+            known: programmes.known(self.project(), &name),
             name,
         }
     }
@@ -192,27 +211,21 @@ impl PageReader<'_, '_> {
     }
 
     // the totals that the page's boxes state, with their shares by ministry, or else what the overview says of the project
-    fn page_totals(&self, drafts: &Drafts) -> Vec<Total> {
+    fn page_totals(&self, drafts: &Drafts, more: bool) -> Vec<Total> {
         let boxes = drafts.range(self.cited.clone()).filter(|(_, draft)| draft.row.role == Role::PageTotal);
-        let boxed: Vec<Total> = boxes.flat_map(|(&index, draft)| self.boxed_totals(index, draft)).collect();
+        let boxed: Vec<Total> = boxes.flat_map(|(&index, draft)| self.boxed_totals(index, draft, more)).collect();
         let own = Column { recipient: self.recipient.map(str::to_owned), year: self.year(), stage: self.stage };
         let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
         let headed = headed().filter(|_| boxed.iter().all(|total| total.column != own));
-        let more = self.goes_on();
         let headed = headed.map(|amount| Total { column: own, value: self.interval(amount), ministry: None, more });
         boxed.into_iter().chain(headed).collect()
     }
 
-    // whether the project's programmes stand on several pages, of which each may state the total of all
-    fn goes_on(&self) -> bool {
-        self.project().is_some_and(|project| self.programmes.pages(project) > 1)
-    }
-
-    fn boxed_totals(&self, index: usize, draft: &Draft) -> Vec<Total> {
+    fn boxed_totals(&self, index: usize, draft: &Draft, more: bool) -> Vec<Total> {
         let total = |row: &AmountRow| {
             let amount = row.amount.filter(|_| !row.flags.approximate && !row.flags.range)?;
             let ministry = row.ministry.clone();
-            Some(Total { column: column(&draft.row), value: self.interval(amount), ministry, more: self.goes_on() })
+            Some(Total { column: column(&draft.row), value: self.interval(amount), ministry, more })
         };
         let breakdown = self.breakdown(index);
         let shares =

@@ -399,7 +399,7 @@ impl<'a> Fixed<'a> {
     }
 }
 
-fn is_stated(pair: &Option<Pair>) -> bool {
+pub(super) fn is_stated(pair: &Option<Pair>) -> bool {
     pair.as_ref().is_some_and(|pair| pair.pairing == Pairing::Stated)
 }
 
