@@ -25,6 +25,7 @@ mod slides;
 mod totals;
 mod when;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -37,6 +38,7 @@ use crate::grammar::bullet::bullet;
 use crate::grammar::clause::columns;
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
+use crate::grammar::phrase::ends_as_title;
 use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::year::{RelativeYear, begins_year, fiscal_year};
 use crate::ministry::Directory;
@@ -65,14 +67,15 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let tables = ledger::tables(&text, source.text(), &mut lines);
     let cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
+    let titled = title.as_deref();
     let latest = ledger::latest(&tables);
     let opening = if title.is_none() { opening(&lines, &cited) } else { Opening::default() };
     let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
-    let fiscal_year = title.and_then(year_in).or_else(said).or(opening.year);
+    let fiscal_year = titled.and_then(year_in).or_else(said).or(opening.year);
     let fiscal_year = fiscal_year.or_else(|| headed_year(&lines, &cited));
     let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
     let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
-    let stage = title.and_then(stage_in).or(opening.stage);
+    let stage = titled.and_then(stage_in).or(opening.stage);
     let stage = stage.or_else(|| first_stage(&cited));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
@@ -104,7 +107,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     activities.shrink_to_fit();
     Document {
         name: name.to_owned(),
-        title: title.map(str::to_owned),
+        title: title.map(Cow::into_owned),
         fiscal_year,
         stage,
         source: source_file(source, file),
@@ -160,11 +163,18 @@ fn source_file(source: &Source, file: &str) -> SourceFile {
     }
 }
 
+/// What a document calls itself: a line, or the lines of a cover above it.
+fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
+    let line = title_line(lines, cited);
+    let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|(line, _)| *at < line));
+    cover.map(|(_, title)| Cow::Owned(title)).or(line.map(|(_, title)| Cow::Borrowed(title)))
+}
+
 // how far into a document its title can stand
 const TITLE_LINES: usize = 200;
 
 // 令和６年度 医療分野の研究開発関連予算 概算要求のポイント: a line with a year and a stage that is no sentence and no column's label
-fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
+fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str)> {
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
     let titles = lines.iter().enumerate().take(TITLE_LINES).filter(|&(at, line)| {
         let sentence = line.text.ends_with(['。', '、']) || line.text.contains('。');
@@ -176,11 +186,46 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
             && !priced(at)
             && columns(line.text).is_none()
     });
-    titles.map(|(_, line)| line.text).find(|text| year_in(text).is_some() && stage_in(text).is_some())
+    titles.map(|(at, line)| (at, line.text)).find(|(_, text)| year_in(text).is_some() && stage_in(text).is_some())
 }
 
-// how many lines a text without a title may open with
+// how many lines a text without a title may open with, or a cover have
 const OPENING_LINES: usize = 12;
+
+// over how many lines a cover's title may run, and how long each of them may be
+const COVER_LINES: usize = 4;
+const LONGEST_COVER_LINE: usize = 40;
+
+// 令和７年度⏎科学技術関係⏎概算要求のポイント: from the line with the year to one that ends as titles do, above all amounts
+fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
+    let above = cited.first().map_or(lines.len(), |first| first.top.min(first.line)).min(OPENING_LINES);
+    let printed: Vec<usize> = (0..above).filter(|&at| !lines[at].is_blank()).collect();
+    let plain = |text: &str| !text.contains(['、', '。']) && text.chars().count() <= LONGEST_COVER_LINE;
+    let title = |from: usize| {
+        let at = printed[from];
+        year_in(lines[at].text)?;
+        let pieces = printed[from..].iter().map(|&at| &lines[at]);
+        let pieces = pieces.take(COVER_LINES).take_while(|line| line.kind == Kind::Text && plain(line.text));
+        let (mut title, mut labels) = (String::new(), true);
+        for line in pieces {
+            labels &= columns(line.text).is_some();
+            // 第２次補正予算⏎（案）の⏎概要 is one phrase
+            let apart = !title.is_empty() && !title.ends_with('の') && !line.text.starts_with('(');
+            title.extend(apart.then_some(' '));
+            title.push_str(line.text);
+            if !labels && stage_in(&title).is_some() && ends_title(&title) {
+                return Some((at, title));
+            }
+        }
+        None
+    };
+    (0..printed.len()).find_map(title)
+}
+
+// 予算案の概要; 補正予算案, but not 補正予算額, which labels an amount
+fn ends_title(title: &str) -> bool {
+    ends_as_title(title) || stage_words(title).any(|(place, _)| place.end == title.len() && !title.ends_with('額'))
+}
 
 /// Of which year and stage a text without a title opens.
 #[derive(Clone, Copy, Debug, Default)]
