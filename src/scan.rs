@@ -178,18 +178,31 @@ impl Mentions<'_> {
         Some(self.none_after(end))
     }
 
-    // 15,627(15,216)百万円
+    // 15,627(15,216)百万円  111( - )百万円
     fn unit_behind_bracket(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text[start..];
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' '));
-        behind.strip_prefix('(').filter(|inside| inside.trim_start().starts_with(|c: char| c.is_ascii_digit()))?;
+        let inside = behind.strip_prefix('(')?.trim_start_matches(' ');
+        if !inside.starts_with(|c: char| c.is_ascii_digit()) {
+            return self.unit_behind_none(start);
+        }
         let (after, ((own_text, own), (other_text, other))) = amount::shared_unit_bracket(rest).ok()?;
+        self.push_plain(start..start + own_text.len(), own);
         let inside = start + nom::Offset::offset(rest, other_text);
-        let (first, second) = (start..start + own_text.len(), inside..inside + other_text.len());
-        let flags = self.flags(Around { left: first.start, right: first.end }, None);
-        self.push(first, own, flags, None);
-        let flags = self.flags(Around { left: second.start, right: second.end }, None);
-        self.push(second, other, flags, None);
+        self.push_plain(inside..inside + other_text.len(), other);
+        Some(self.text.len() - after.len())
+    }
+
+    // 111( - )百万円  111(新規)百万円
+    fn unit_behind_none(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.text[start..];
+        let (after, ((own_text, own), word)) = amount::unit_behind_bracket(rest).ok()?;
+        if !context::is_none_word(word) {
+            return None;
+        }
+        self.push_plain(start..start + own_text.len(), own);
+        let inside = start + nom::Offset::offset(rest, word);
+        self.push_other(inside..inside + word.len(), Printed::None_);
         Some(self.text.len() - after.len())
     }
 
@@ -262,6 +275,12 @@ impl Mentions<'_> {
         let next = range.end;
         self.push_other(range, Printed::None_);
         next
+    }
+
+    /// A mention with the words right around it.
+    fn push_plain(&mut self, range: Range<usize>, printed: PrintedAmount) {
+        let flags = self.flags(Around { left: range.start, right: range.end }, None);
+        self.push(range, printed, flags, None);
     }
 
     fn push(&mut self, range: Range<usize>, printed: PrintedAmount, mut flags: Flags, range_end: Option<RangeEnd>) {

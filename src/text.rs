@@ -179,7 +179,7 @@ impl<'a> Normaliser<'a> {
     fn before_joiner(&self, length: usize) -> usize {
         let (run, rest) = self.decoded[self.at..].split_at(length);
         match (run.chars().next_back(), rest.chars().next()) {
-            (Some(last), Some(next)) if belongs_to_previous(next) => length - last.len_utf8(),
+            (Some(last), Some(next)) if belongs_to(last, next) => length - last.len_utf8(),
             _ => length,
         }
     }
@@ -225,12 +225,12 @@ fn offset(offset: usize) -> u32 {
 
 /// Length of the first piece of `text`: up to the first char that does not belong to what stands before it.
 fn piece_length(text: &str) -> usize {
-    let mut is_begun = false; // by a char that is not dropped
+    let mut before = None; // the last char that is not dropped
     for (at, char) in text.char_indices() {
-        if is_begun && !belongs_to_previous(char) {
+        if before.is_some_and(|before| !belongs_to(before, char)) {
             return at;
         }
-        is_begun |= Exception::of(char) != Some(Exception::Dropped);
+        before = Some(char).filter(|char| Exception::of(*char) != Some(Exception::Dropped)).or(before);
     }
     text.len()
 }
@@ -250,6 +250,13 @@ fn shown(char: char) -> Option<char> {
         Some(Exception::Shown(ideograph)) => Some(ideograph),
         Some(Exception::Kept) | None => Some(char),
     }
+}
+
+/// Whether `char` is part of the piece of `before`, the last char before it that is not dropped. A mark fuses with no line
+/// break, and so begins the line that it stands on.
+fn belongs_to(before: char, char: char) -> bool {
+    let begins_line = matches!(before, '\n' | '\r') && Exception::of(char) != Some(Exception::Dropped);
+    belongs_to_previous(char) && !begins_line
 }
 
 /// Whether `char` is part of the piece of the char before it.

@@ -4,7 +4,7 @@
 //! digits contradict themselves (1,4787億円) is malformed: it keeps its place, has no value, and says what it may be.
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_till, take_while_m_n};
+use nom::bytes::complete::{tag, take_till, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{consumed, eof, map, not, opt, peek, recognize, value, verify};
 use nom::multi::{many0_count, many1_count};
@@ -82,21 +82,33 @@ pub fn shared_unit_range(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>
 // 15,627(15,216)百万円
 /// Two amounts, the second in brackets, that share the unit printed behind the bracket.
 pub fn shared_unit_bracket(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>)> {
-    let (rest, (own_text, own)) = consumed(number::group).parse(input)?;
-    let (rest, _) = (spaces, char('('), spaces).parse(rest)?;
-    let (rest, (other_text, other)) = consumed(number::group).parse(rest)?;
-    let (rest, _) = (spaces, char(')'), spaces).parse(rest)?;
-    let (rest, unit) = recognize(unit).parse(rest)?;
-    let unit = format!("1{unit}");
-    let printed = |group| {
-        let amount = borrowed(group, &unit).ok_or_else(|| refused(input))?;
-        Ok(PrintedAmount { figure: Figure::Exact(amount), sign: None, yen_sign: true })
-    };
-    let plain = [&own, &other].iter().all(|group| !group.placed);
-    if !plain {
-        return Err(refused(input));
-    }
-    Ok((rest, ((own_text, printed(own)?), (other_text, printed(other)?))))
+    let (rest, (own, (other, unit))) =
+        pair(consumed(number::group), bracket_and_unit(consumed(number::group))).parse(input)?;
+    let printed = |literal| before_unit(literal, unit).ok_or_else(|| refused(input));
+    Ok((rest, (printed(own)?, printed(other)?)))
+}
+
+// 111( - )百万円
+/// An amount with its unit behind a bracket without a figure, and what the bracket holds.
+pub fn unit_behind_bracket(input: &str) -> IResult<&str, (Literal<'_>, &str)> {
+    let inside = take_while1(|c: char| c != ')' && !c.is_ascii_digit() && !matches!(c, '\n' | '\r'));
+    let (rest, (own, (inside, unit))) = pair(consumed(number::group), bracket_and_unit(inside)).parse(input)?;
+    Ok((rest, (before_unit(own, unit).ok_or_else(|| refused(input))?, inside.trim_end())))
+}
+
+// (15,216)百万円
+fn bracket_and_unit<'i, O>(
+    inside: impl Parser<&'i str, Output = O, Error = nom::error::Error<&'i str>>,
+) -> impl Parser<&'i str, Output = (O, &'i str), Error = nom::error::Error<&'i str>> {
+    let open = (spaces, char('('), spaces);
+    let close = (spaces, char(')'), spaces);
+    pair(delimited(open, inside, close), recognize(unit))
+}
+
+// 15,627 of 15,627(15,216)百万円, but not 3億 of 3億(2)百万円
+fn before_unit<'i>((text, group): (&'i str, number::Group), unit: &str) -> Option<Literal<'i>> {
+    let amount = if group.placed { None } else { borrowed(group, &format!("1{unit}")) };
+    Some((text, PrintedAmount { figure: Figure::Exact(amount?), sign: None, yen_sign: true }))
 }
 
 // 13億円 but not 13億5000万円

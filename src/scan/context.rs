@@ -264,6 +264,11 @@ fn behind_label(inner: &str) -> &str {
     after.trim_start_matches([' ', ':'])
 }
 
+/// Whether a word stands for no amount: －, 新規.
+pub(super) fn is_none_word(word: &str) -> bool {
+    none_word(word) == Some(word)
+}
+
 fn none_word(text: &str) -> Option<&str> {
     let dash = text.chars().next().filter(|c| is_dash(*c)).map(char::len_utf8);
     let with_unit =
