@@ -42,6 +42,8 @@ struct Patterns {
     yen_first_loose: Pattern,
     /// The low end of a range, its mark, and the figure after.
     range: Pattern,
+    /// A figure and a bracket before the unit of both.
+    shared: Pattern,
     /// Digits well put together.
     plain: Pattern,
     /// The first of two figures that descend but are apart.
@@ -113,6 +115,9 @@ impl Patterns {
     }
 
     fn figures(&self, rest: &str) -> Vec<Range<usize>> {
+        if let Some(places) = self.shared(rest) {
+            return places;
+        }
         if !may_be_money(rest) {
             return Vec::new();
         }
@@ -126,6 +131,13 @@ impl Patterns {
         let high = self.figure(&rest[high_start..]).filter(|_| !rest[high_start..].starts_with('¥'))?;
         let high = high_start + high.start..high_start + high.end;
         (mark != "-" || self.ascends(&rest[low.clone()], &rest[high.clone()])).then(|| [low, high].into())
+    }
+
+    fn shared(&self, rest: &str) -> Option<Vec<Range<usize>>> {
+        let digits = |c: char| c.is_ascii_digit() || ",.・ ".contains(c);
+        rest.trim_start_matches(digits).strip_prefix('(').filter(|_| rest.starts_with(|c: char| c.is_ascii_digit()))?;
+        let found = self.shared.captures(rest)?;
+        Some(vec![found.get(1)?.range(), found.get(2)?.range()])
     }
 
     /// Whether the digits of `low` come to less than those of `high`, both plain.
@@ -298,6 +310,10 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         yen_first: pattern(format!(r"\A¥[ \t]*{group}(?:{GAP}{large})?")),
         yen_first_loose: pattern(format!(r"\A¥[ \t]*{run}")),
         range: pattern(format!(r"\A({group})([ \t]*[~〜～][ \t]*|-)")),
+        shared: pattern(format!(
+            r"\A({digits})[ \t]*\([ \t]*({digits}|[-−ー―‐─—]|新規|皆増|皆減|純増)[ \t]*\)[ \t]*(?:千|百万|十億|万|億|兆)?円",
+            digits = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:[.・][0-9]+)?"
+        )),
         plain: pattern(String::from(
             r"\A((?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:[.・][0-9]+)?)[十百千万億兆円 ]*\z",
         )),
@@ -337,6 +353,7 @@ mod tests {
             &all.yen_first,
             &all.yen_first_loose,
             &all.range,
+            &all.shared,
             &all.plain,
             &all.apart,
             &all.page_number,
@@ -364,6 +381,7 @@ mod tests {
     fn places_of_money() {
         assert_eq!(literals("概算要求額 1,248億円(69.7億)"), ["1,248億円", "69.7億"]);
         assert_eq!(literals("7~13億円程度、9兆\n3,625億円"), ["7", "13億円", "9兆\n3,625億円"]);
+        assert_eq!(literals("360(340)百万円、111( -)百万円"), ["360", "340", "111", "-"]);
         assert_eq!(literals("769億ある。3億を計上"), ["769億", "3億"]);
         assert_eq!(literals("1\n38億円 事項要求 174億円(-億円)"), ["38億円", "事項要求", "174億円", "-億円"]);
         assert_eq!(literals("1,4787億円 4.0億円(新規)"), ["1,4787億円", "4.0億円", "新規"]);

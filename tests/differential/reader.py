@@ -312,7 +312,11 @@ def range_at(text, start, at, negative):
 
 
 def bracket_at(text, start, at, negative):
-    """360(340)百万円: the unit is shared, as in a range."""
+    """360(340)百万円: the unit is shared, as in a range; 360(-)百万円 has none in the bracket."""
+    none = re.compile(rf"({ARABIC}){SPACE}\({SPACE}([-−‐―ー─]|新規|皆増|皆減|純増){SPACE}\){SPACE}").match(text, start)
+    whole = none and number_at(none[1] + text[none.end() :], 0)
+    if whole and not whole.bad and whole.end > len(none[1]):
+        return [(at, none.end(1), "amount", -whole.yen if negative else whole.yen), (*none.span(2), "none", None)]
     match = re.compile(rf"({ARABIC})\(({ARABIC})\)").match(text, start)
     whole = match and number_at(match[1] + text[match.end() :], 0)
     if not whole or whole.bad or whole.end == len(match[1]):
