@@ -84,24 +84,33 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
     nest(&mut found);
     say_again(text, &mut found);
     mark_prior(text, &mut found);
-    mark_changes(lines, &mut found);
+    mark_by_legends(text, lines, &mut found);
     found
 }
 
-// (カッコ内は前年度予算額との増減): what brackets hold, where the nearest line that says so does not say last year's budget
-fn mark_changes(lines: &[Line<'_>], found: &mut [Cited]) {
-    let bracketed = |cited: &Cited| cited.mention.flags.prior && cited.bracketed;
-    if !found.iter().any(bracketed) {
+// （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold by the nearest line that says so. Round ones
+// hold last year's budget, where no line says otherwise
+fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    let unsaid = |cited: &Cited| cited.bracketed && cited.lead.stage.is_none() && cited.lead.year.is_none();
+    let of_legend = |cited: &Cited| {
+        let open = text[cited.whole.start..].chars().next().filter(|_| unsaid(cited))?;
+        (open != '(' || cited.mention.flags.prior).then_some(open)
+    };
+    if !found.iter().any(|cited| of_legend(cited).is_some()) {
         return;
     }
-    let says = |text: &str| item::legends(text).into_iter().find(|legend| legend.open == '(');
     let may = lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text));
-    let legends: Vec<(usize, Legend)> = may.filter_map(|(at, line)| Some((at, says(line.text)?))).collect();
-    for cited in found.iter_mut().filter(|cited| bracketed(cited) && cited.lead.stage.is_none()) {
-        let below = legends.partition_point(|(at, _)| *at <= cited.line);
-        let nearest = legends[..below].last().or_else(|| legends.get(below));
-        if nearest.is_some_and(|(_, legend)| legend.holds == Holds::Change) {
-            (cited.mention.flags.prior, cited.mention.flags.change) = (false, true);
+    let legends: Vec<(usize, Legend)> =
+        may.flat_map(|(at, line)| item::legends(line.text).into_iter().map(move |legend| (at, legend))).collect();
+    for cited in found {
+        let Some(open) = of_legend(cited) else { continue };
+        let (above, below) = legends.split_at(legends.partition_point(|(at, _)| *at <= cited.line));
+        let own = |(_, legend): &&(usize, Legend)| legend.open == open;
+        let nearest = above.iter().rev().find(own).or_else(|| below.iter().find(own));
+        match nearest.map(|(_, legend)| legend.holds) {
+            Some(Holds::Change) => (cited.mention.flags.prior, cited.mention.flags.change) = (false, true),
+            Some(Holds::Period(period)) if period.stage == Some(Stage::Initial) => cited.mention.flags.prior = true,
+            _ => {}
         }
     }
 }
@@ -173,7 +182,7 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
 }
 
 /// What an amount can be bracketed with.
-const BRACKETS: [(char, char); 4] = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
+pub(super) const BRACKETS: [(char, char); 4] = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
 
 fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
     let last_line = line + lines[line + 1..].partition_point(|next| next.start < mention.range.end);

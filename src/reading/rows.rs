@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Frame;
-use super::cited::{Cited, is_row, on_line};
+use super::cited::{BRACKETS, Cited, bracket_len, is_row, on_line};
 use super::items;
 use super::outline::number;
 use super::page::{Drafts, PageReader};
@@ -268,17 +268,19 @@ impl Frame<'_, '_> {
         let text = self.text.as_str();
         let before_words = text[..cited.whole.start].trim_end_matches(' ').strip_suffix('(');
         let open = if cited.bracketed { cited.whole.start } else { before_words?.len() };
-        let inside = text[open..].strip_prefix('(')?;
+        let (opening, closing) = BRACKETS.iter().find(|(opening, _)| text[open..].starts_with(*opening))?;
+        let inside = text[open..].strip_prefix(*opening)?;
         let shares = before.lead.recipient.is_some()
             && text.get(before.whole.end..open).is_none_or(|between| between.trim().is_empty());
         let Cited { lead, mention, .. } = cited;
-        let bare = lead.stage.is_none()
+        let bare = *opening == '('
+            && lead.stage.is_none()
             && lead.year.is_none()
             && inside.trim_start().len() == text[mention.range.start..].len();
         let earlier = lead.stage == Some(Stage::Initial) || (lead.year.is_some() && lead.year < self.fiscal_year);
         let other = lead.recipient.is_some() || mention.flags.change || mention.flags.of_which || cited.is_negative();
         let fits = !shares && !other && (mention.flags.prior || bare || earlier);
-        let end = super::cited::bracket_len(&text[open..], '(', ')')?;
+        let end = bracket_len(&text[open..], *opening, *closing)?;
         fits.then_some(open..open + end)
     }
 

@@ -131,7 +131,7 @@ impl<'a> ItemReader<'a, '_> {
         let changes = flags.change || (bracket.is_some() && own.is_negative());
         let said = |of: Of| (of, None);
         match () {
-            () if changes && any => said(Of::Change),
+            () if changes && any => (Of::Change, self.change_legend(own, bracket)),
             () if any && own.lead.recipient.is_some() && own.lead.stage.is_none() => said(Of::Share),
             () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
             () if any && part && !flags.of_which && self.is_parted(cited) => said(Of::More),
@@ -167,6 +167,12 @@ impl<'a> ItemReader<'a, '_> {
             Holds::Relisted => Of::Relisted,
         };
         (of, Some(line))
+    }
+
+    // ※〔　〕内は対前年度増減額, where one says of the bracket what its sign or words say, too
+    fn change_legend(&self, own: &Cited, bracket: Option<char>) -> Option<usize> {
+        let (line, holds) = self.items.legend(own.line, bracket?)?;
+        (holds == Holds::Change).then_some(line)
     }
 
     // （9億円） behind a name: last year's, where a legend says so and nothing stands before it
