@@ -162,7 +162,9 @@ fn mark_prior(text: &str, found: &mut [Cited]) {
         let plain = own.bracketed && own.lead.recipient.is_none() && !own.mention.flags.change && !own.is_negative();
         let budget = own.lead.stage == Some(Stage::Initial) && before.lead.stage != Some(Stage::Initial);
         let year = matches!((own.lead.year, before.lead.year), (Some(own), Some(before)) if own < before);
-        if behind && plain && !before.mention.flags.prior && (budget || (year && own.lead.stage.is_none())) {
+        // （令和６年度予算額 1,245億円） behind 令和７年度予算額
+        let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
+        if behind && plain && !before.mention.flags.prior && (budget || (year && same)) {
             found[at].mention.flags.prior = true;
         }
     }
@@ -251,13 +253,17 @@ fn remark_end(text: &str, end: usize) -> usize {
     loop {
         // 15,627（15,216）百万円: the unit of both
         at += unit(&text[at..]).map_or(0, |(rest, _)| text.len() - at - rest.len());
-        let rest = text[at..].trim_start_matches(' ');
-        let angled = [('<', '>')];
-        let mut brackets = BRACKETS.iter().chain(&angled);
-        let Some((open, close)) = brackets.find(|(open, _)| rest.starts_with(*open)) else { return at };
-        let Some(len) = bracket_len(rest, *open, *close) else { return at };
-        at = text.len() - rest.len() + len;
+        let Some(end) = behind_bracket(text, at) else { return at };
+        at = end;
     }
+}
+
+/// Where a bracket ends that begins at `at` or behind spaces there, with those inside it.
+pub(super) fn behind_bracket(text: &str, at: usize) -> Option<usize> {
+    let rest = text[at..].trim_start_matches(' ');
+    let angled = [('<', '>')];
+    let (open, close) = BRACKETS.iter().chain(&angled).find(|(open, _)| rest.starts_with(*open))?;
+    Some(text.len() - rest.len() + bracket_len(rest, *open, *close)?)
 }
 
 /// The length of a bracket with those inside it.

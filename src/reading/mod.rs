@@ -69,7 +69,8 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let title = title(&lines, &cited);
     let titled = title.as_deref();
     let latest = ledger::latest(&tables);
-    let opening = if title.is_none() { opening(&lines, &cited) } else { Opening::default() };
+    let opening =
+        if stage_in(titled.unwrap_or_default()).is_none() { opening(&lines, &cited) } else { Opening::default() };
     let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
     let fiscal_year = titled.and_then(year_in).or_else(said).or(opening.year);
     let fiscal_year = fiscal_year.or_else(|| headed_year(&lines, &cited));
@@ -167,7 +168,20 @@ fn source_file(source: &Source, file: &str) -> SourceFile {
 fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
     let line = title_line(lines, cited);
     let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|(line, _)| *at < line));
-    cover.map(|(_, title)| Cow::Owned(title)).or(line.map(|(_, title)| Cow::Borrowed(title)))
+    let titled = cover.map(|(_, title)| Cow::Owned(title)).or(line.map(|(_, title)| Cow::Borrowed(title)));
+    titled.or_else(|| stageless(lines, cited).map(Cow::Borrowed))
+}
+
+// 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of
+fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
+    let above = &lines[..above_amounts(lines, cited)];
+    let plain = |line: &&Line<'_>| line.kind == Kind::Text && !line.text.contains(['、', '。']);
+    above.iter().filter(plain).map(|line| line.text).find(|text| year_in(text).is_some() && ends_as_title(text))
+}
+
+// the lines that a text opens with, as far as no amount stands on them
+fn above_amounts(lines: &[Line<'_>], cited: &[Cited]) -> usize {
+    cited.first().map_or(lines.len(), |first| first.top.min(first.line)).min(OPENING_LINES)
 }
 
 // how far into a document its title can stand
@@ -198,7 +212,7 @@ const LONGEST_COVER_LINE: usize = 40;
 
 // 令和７年度⏎科学技術関係⏎概算要求のポイント: from the line with the year to one that ends as titles do, above all amounts
 fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
-    let above = cited.first().map_or(lines.len(), |first| first.top.min(first.line)).min(OPENING_LINES);
+    let above = above_amounts(lines, cited);
     let printed: Vec<usize> = (0..above).filter(|&at| !lines[at].is_blank()).collect();
     let plain = |text: &str| !text.contains(['、', '。']) && text.chars().count() <= LONGEST_COVER_LINE;
     let title = |from: usize| {

@@ -27,6 +27,7 @@ use super::totals::{self, cells};
 use crate::budget::{ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Column, columns};
+use crate::scan::Flags;
 use crate::stage::Stage;
 
 /// Reads the amounts of one page.
@@ -115,6 +116,7 @@ impl<'a, 't> PageReader<'a, 't> {
         };
         reader.detached = reader.detached();
         reader.breakdowns = reader.cited.clone().map(|index| reader.breakdown_of(index)).collect();
+        once_each(&mut reader.breakdowns);
         reader.in_shares = reader.in_shares();
         reader.stage = reader.page_stage();
         reader.recipient = reader.default_recipient();
@@ -369,13 +371,14 @@ impl<'a, 't> PageReader<'a, 't> {
         self.breakdowns.get(index.checked_sub(self.cited.start)?)?.as_ref()
     }
 
-    // the bracket behind an amount, or behind the amount of the year before in a bracket of its own
+    // the bracket behind an amount, or behind the amount of the year before, or a part, in a bracket of its own
     fn breakdown_of(&self, index: usize) -> Option<Bracket> {
         if let Some(known) = self.detached.own.get(&index) {
             return known.clone();
         }
         let own = self.frame.breakdown_of(self.at(index));
-        let closed = |at: usize| self.at(at).mention.flags.prior && self.at(at).bracketed;
+        let aside = |flags: &Flags| flags.prior || flags.of_which;
+        let closed = |at: usize| self.at(at).bracketed && aside(&self.at(at).mention.flags);
         let behind = || {
             let prior = Some(index + 1).filter(|&next| self.cited.contains(&next) && closed(next))?;
             self.frame.breakdown_of(self.at(prior))
@@ -466,5 +469,17 @@ impl<'a, 't> PageReader<'a, 't> {
         let amount = value(&cited.mention.value);
         let share = stated.shares.iter().find(|share| Some(share.0) == cited.lead.recipient).and_then(|share| share.1);
         amount.is_some() && (share == amount || (share.is_none() && stated.total == amount))
+    }
+}
+
+// 1,232億円（うち推進枠 45億円）（文130、厚105）: a bracket is of the first amount that it can be of
+fn once_each(breakdowns: &mut [Option<Bracket>]) {
+    let mut last = None;
+    for breakdown in breakdowns {
+        let start = breakdown.as_ref().map(|(start, _)| *start);
+        if start.is_some() && start == last {
+            *breakdown = None;
+        }
+        last = start.or(last);
     }
 }

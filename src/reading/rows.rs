@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::iter::successors;
 use std::ops::Range;
 
 use super::Frame;
-use super::cited::{BRACKETS, Cited, bracket_len, is_row, on_line};
+use super::cited::{BRACKETS, Cited, behind_bracket, bracket_len, is_row, on_line};
 use super::items;
 use super::outline::number;
 use super::page::{Drafts, PageReader};
@@ -366,7 +367,10 @@ impl Frame<'_, '_> {
     /// The shares printed right behind a total, or behind what else brackets say of it:
     /// （内10,こ７,総6）, ＜ＡＭＥＤ 380億円、インハウス 51億円＞⏎（文130、厚105、経86）.
     pub(super) fn breakdown_of(&self, total: &Cited) -> Option<(usize, Breakdown)> {
-        self.breakdown_at(total.whole.end).or_else(|| self.breakdown_at(total.remark_end))
+        let text = self.text.as_str();
+        let behind_brackets = successors(Some(total.whole.end), |&end| behind_bracket(text, end));
+        let mut ends = behind_brackets.take_while(|end| *end < total.remark_end).chain([total.remark_end]);
+        ends.find_map(|end| self.breakdown_at(end))
     }
 
     fn breakdown_at(&self, end: usize) -> Option<(usize, Breakdown)> {
