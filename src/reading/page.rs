@@ -310,7 +310,7 @@ impl<'a, 't> PageReader<'a, 't> {
     // the document's totals, each with its shares behind it
     fn totals(&self, drafts: &mut Drafts) {
         let above = |index: usize| self.slide.entries.first().is_none_or(|first| first.line > self.at(index).line);
-        let found: Vec<totals::Total> =
+        let found: Vec<totals::Total<'_>> =
             self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
         let rounding = self.frame.rounding.unwrap_or_default();
         let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
@@ -351,11 +351,11 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     // an amount that is divided by ministry, or one of an overview's rows of amounts
-    fn total(&self, index: usize) -> Option<totals::Total> {
+    fn total(&self, index: usize) -> Option<totals::Total<'_>> {
         let cited = self.at(index);
         let overview = self.project().is_none() && self.slide.entries.is_empty() && !self.is_part(index);
         let ministries = match self.breakdown(index) {
-            Some((_, breakdown)) => breakdown.shares.iter().map(|share| share.ministry.clone()).collect(),
+            Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
             None if overview
                 && !(cited.mention.flags.prior && cited.bracketed)
                 && is_row(self.frame.sheet.cited, cited.line) =>

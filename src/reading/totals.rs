@@ -18,11 +18,11 @@ use crate::stage::Stage;
 
 /// A total of the document with what it is divided into.
 #[derive(Clone, Debug)]
-pub(super) struct Total {
+pub(super) struct Total<'b> {
     /// Position among the mentions.
     pub(super) cited: usize,
     pub(super) amount: Amount,
-    pub(super) ministries: BTreeSet<String>,
+    pub(super) ministries: BTreeSet<&'b str>,
 }
 
 /// Row and column of a total.
@@ -58,7 +58,7 @@ pub(super) fn cells(
     lines: &[Line<'_>],
     page: &Page,
     cited: &[Cited],
-    totals: &[Total],
+    totals: &[Total<'_>],
     rounding: Rounding,
 ) -> Vec<Cell> {
     if totals.is_empty() {
@@ -68,16 +68,17 @@ pub(super) fn cells(
     let columns = all_columns(&tokens);
     let recipients = all_recipients(&tokens);
     let runs = runs(&tokens, &columns);
-    let named = named(totals);
-    let table = Table { totals, named, columns: &columns, recipients: &recipients, runs: &runs, rounding };
+    let amounts = totals.iter().map(|total| total.amount.interval(rounding)).collect();
+    let (named, sums) = (named(totals), sums(&columns));
+    let table = Table { amounts, named, sums, columns: &columns, recipients: &recipients, runs: &runs };
     table.solve().into_iter().map(|place| table.cell(place)).collect()
 }
 
-fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total]) -> Vec<Token> {
+fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]) -> Vec<Token> {
     let (mut tokens, mut seen) = (Vec::new(), 0);
     let mut at = page.lines.start;
     while at < page.lines.end {
-        let line = |total: &Total| cited[total.cited].line;
+        let line = |total: &Total<'_>| cited[total.cited].line;
         let before = totals[seen..].partition_point(|total| line(total) < at);
         let length = totals[seen + before..].iter().take_while(|total| line(total) == at).count();
         let on_line = seen + before..seen + before + length;
@@ -187,23 +188,43 @@ fn carry_recipients(runs: &mut [Run]) {
     }
 }
 
-// of each ministry that a total names, whether each total does
-fn named(totals: &[Total]) -> Vec<Vec<bool>> {
-    let all: BTreeSet<&String> = totals.iter().flat_map(|total| &total.ministries).collect();
-    all.into_iter().map(|name| totals.iter().map(|total| total.ministries.contains(name)).collect()).collect()
+/// A set of totals that are few enough to be searched, a bit each.
+type Totals = u16;
+
+// of each ministry, the totals that name it
+fn named(totals: &[Total<'_>]) -> Vec<Totals> {
+    let all: BTreeSet<&str> = totals.iter().flat_map(|total| &total.ministries).copied().collect();
+    let searched = || totals.iter().take(MOST_TOTALS).enumerate();
+    let bits = |name: &str| {
+        searched().filter(|(_, total)| total.ministries.contains(name)).fold(0, |named, (at, _)| named | 1 << at)
+    };
+    all.into_iter().map(bits).collect()
+}
+
+// of each year that has all three: the columns of both, request and priority
+fn sums(columns: &[Column]) -> Vec<[usize; 3]> {
+    let at = |column: Column| columns.iter().position(|&other| other == column);
+    let years = columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority)).map(|column| column.0);
+    let sum = |year| {
+        let [both, request, priority] = [Stage::RequestAndPriority, Stage::Request, Stage::Priority];
+        Some([at((year, Some(both)))?, at((year, Some(request)))?, at((year, Some(priority)))?])
+    };
+    years.filter_map(sum).collect()
 }
 
 /// Positions of a recipient and a column; none where the page labels none.
 type Place = (Option<usize>, Option<usize>);
 
 struct Table<'a> {
-    totals: &'a [Total],
+    /// What each total can stand for.
+    amounts: Vec<Interval>,
     /// Of each ministry, which totals name it.
-    named: Vec<Vec<bool>>,
+    named: Vec<Totals>,
+    /// Columns of which the first is the sum of the others.
+    sums: Vec<[usize; 3]>,
     columns: &'a [Column],
     recipients: &'a [&'static str],
     runs: &'a [Run],
-    rounding: Rounding,
 }
 
 impl Table<'_> {
@@ -214,37 +235,42 @@ impl Table<'_> {
 
     // the best placing of all totals
     fn solve(&self) -> Vec<Place> {
-        let mut search = Search { chosen: vec![(None, None); self.totals.len()], best: None, tries: 0 };
-        if self.totals.len() <= MOST_TOTALS {
-            self.place(0, &mut search);
+        let mut search = Search { chosen: vec![(None, None); self.amounts.len()], best: None, tries: 0 };
+        if self.amounts.len() <= MOST_TOTALS {
+            self.place(&self.waiting(), &mut search);
         }
         search.best.map_or_else(|| self.by_order(), |(_, places)| places)
     }
 
+    // the totals in the order in which they are placed
+    fn waiting(&self) -> Vec<Waiting> {
+        let of = |run: &Run| {
+            let (places, shared) = (self.allowed(run), self.shares_column(run));
+            let waiting = move |&total: &usize| Waiting { total, places: places.clone(), shared };
+            run.totals.iter().map(waiting).collect::<Vec<_>>()
+        };
+        self.runs.iter().flat_map(of).collect()
+    }
+
     // what is placed can only cost more with every further total, so that a worse start needs no end
-    fn place(&self, at: usize, search: &mut Search) {
+    fn place(&self, waiting: &[Waiting], search: &mut Search) {
         let cost = self.cost(&search.chosen);
         if search.best.as_ref().is_some_and(|(least, _)| cost >= *least) {
             return;
         }
-        let Some((run, total)) = self.nth(at) else {
+        let Some((next, rest)) = waiting.split_first() else {
             search.best = Some((cost, search.chosen.clone()));
             return;
         };
-        for place in self.allowed(run) {
-            let taken = place != (None, None) && search.chosen.contains(&place) && !self.shares_column(run);
+        for &place in &next.places {
+            let taken = place != (None, None) && search.chosen.contains(&place) && !next.shared;
             if !taken && search.tries < MOST_TRIES {
                 search.tries += 1;
-                search.chosen[total] = place;
-                self.place(at + 1, search);
-                search.chosen[total] = (None, None);
+                search.chosen[next.total] = place;
+                self.place(rest, search);
+                search.chosen[next.total] = (None, None);
             }
         }
-    }
-
-    // the total that is placed as the `at`th, with its run
-    fn nth(&self, at: usize) -> Option<(&Run, usize)> {
-        self.runs.iter().flat_map(|run| run.totals.iter().map(move |&total| (run, total))).nth(at)
     }
 
     fn allowed(&self, run: &Run) -> Vec<Place> {
@@ -269,18 +295,6 @@ impl Table<'_> {
         run.columns.len() == 1 && self.recipients.is_empty()
     }
 
-    fn amount(
-        &self,
-        chosen: &[Place],
-        recipient: Option<usize>,
-        stage: Stage,
-        year: Option<FiscalYear>,
-    ) -> Option<Amount> {
-        let column = self.columns.iter().position(|&column| column == (year, Some(stage)))?;
-        let total = chosen.iter().position(|&place| place == (recipient, Some(column)))?;
-        Some(self.totals[total].amount)
-    }
-
     fn cost(&self, chosen: &[Place]) -> Cost {
         let strangers = (0..self.recipients.len()).map(|recipient| self.strangers(chosen, recipient)).sum();
         let swapped = self.runs.iter().map(|run| swapped(run, chosen)).sum();
@@ -290,29 +304,26 @@ impl Table<'_> {
     // how often request + priority = both fails, of every recipient and year that has all three
     fn broken_sums(&self, chosen: &[Place]) -> usize {
         let recipients = || (0..self.recipients.len()).map(Some).chain([None]);
-        let years = self.columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority));
-        let broken =
-            |&(year, _): &Column| recipients().filter(|&recipient| !self.adds_up(chosen, recipient, year)).count();
-        years.map(broken).sum()
+        let broken = |sum: &[usize; 3]| recipients().filter(|&recipient| !self.adds_up(chosen, recipient, sum)).count();
+        self.sums.iter().map(broken).sum()
     }
 
-    fn adds_up(&self, chosen: &[Place], recipient: Option<usize>, year: Option<FiscalYear>) -> bool {
-        let amount = |stage| self.amount(chosen, recipient, stage, year);
-        let (both, request, priority) =
-            (amount(Stage::RequestAndPriority), amount(Stage::Request), amount(Stage::Priority));
+    fn adds_up(&self, chosen: &[Place], recipient: Option<usize>, sum: &[usize; 3]) -> bool {
+        let amount = |column| {
+            let total = chosen.iter().position(|&place| place == (recipient, Some(column)))?;
+            Some(self.amounts[total])
+        };
+        let [both, request, priority] = sum.map(amount);
         let (Some(both), Some(request), Some(priority)) = (both, request, priority) else { return true };
-        let parts: Interval = [request, priority].map(|part| part.interval(self.rounding)).into_iter().sum();
-        parts.intersects(both.interval(self.rounding))
+        (request + priority).intersects(both)
     }
 
     // how often a total lacks a ministry that another of its recipient's names
-    fn strangers(&self, chosen: &[Place], recipient: usize) -> usize {
-        let lacking = |by: &Vec<bool>| {
-            let own = || by.iter().zip(chosen).filter(|(_, place)| place.0 == Some(recipient));
-            let lacking = own().filter(|(named, _)| !**named).count();
-            if lacking == own().count() { 0 } else { lacking }
-        };
-        self.named.iter().map(lacking).sum()
+    fn strangers(&self, chosen: &[Place], recipient: usize) -> u32 {
+        let own = chosen.iter().enumerate().filter(|(_, place)| place.0 == Some(recipient));
+        let own: Totals = own.fold(0, |own, (at, _)| own | 1 << at);
+        let shared = self.named.iter().filter(|&named| own & named != 0);
+        shared.map(|named| (own & !named).count_ones()).sum()
     }
 
     // row by row in the order of the labels
@@ -320,7 +331,7 @@ impl Table<'_> {
         let columns = self.columns.len().max(1);
         let column = |at: usize| (!self.columns.is_empty()).then_some(at % columns);
         let recipient = |at: usize| (at / columns < self.recipients.len()).then_some(at / columns);
-        (0..self.totals.len()).map(|at| (recipient(at), column(at))).collect()
+        (0..self.amounts.len()).map(|at| (recipient(at), column(at))).collect()
     }
 }
 
@@ -328,8 +339,17 @@ impl Table<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Cost {
     broken_sums: usize,
-    strangers: usize,
+    strangers: u32,
     swapped: usize,
+}
+
+/// A total without a place.
+struct Waiting {
+    total: usize,
+    /// Where it may stand.
+    places: Vec<Place>,
+    /// Whether others may stand there, too.
+    shared: bool,
 }
 
 struct Search {
@@ -340,8 +360,7 @@ struct Search {
 
 // pairs of placed totals that stand against the order of the labels
 fn swapped(run: &Run, chosen: &[Place]) -> usize {
-    let placed: Vec<Place> =
-        run.totals.iter().map(|&total| chosen[total]).filter(|&place| place != (None, None)).collect();
-    let pairs = placed.iter().enumerate().flat_map(|(at, a)| placed[at + 1..].iter().map(move |b| (a, b)));
+    let placed = run.totals.iter().map(|&total| chosen[total]).filter(|&place| place != (None, None));
+    let pairs = placed.clone().enumerate().flat_map(|(at, a)| placed.clone().skip(at + 1).map(move |b| (a, b)));
     pairs.filter(|(a, b)| (a.1, a.0) > (b.1, b.0)).count()
 }

@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 use std::iter::repeat_n;
-use std::ops::ControlFlow;
+use std::ops::{Add, ControlFlow};
 
 use crate::money::{Interval, Yen};
 
@@ -241,8 +241,8 @@ struct Class {
 #[derive(Debug)]
 struct Running<'p> {
     sum: &'p Sum,
-    /// What is added so far.
-    parts: Interval,
+    /// What is added so far, behind what was before each step.
+    parts: Vec<Interval>,
     /// What one of each of the twins can add.
     reach: Vec<Interval>,
     /// What the twins from each on can still add.
@@ -348,10 +348,9 @@ impl<'p> Search<'p> {
     fn with<R>(&mut self, at: usize, class: usize, count: usize, next: impl FnOnce(&mut Self) -> R) -> R {
         let (price, slot) = (self.twins[at].prices[0], self.classes[class].slots[0]);
         let value = self.twins[at].loose.value;
-        let before: Vec<Interval> = self.sums.iter().map(|running| running.parts).collect();
         for running in &mut self.sums {
             let part = running.sum.weight(price, slot).part(value);
-            running.parts = repeat_n(part, count).chain([running.parts]).sum();
+            running.parts.push(repeat_n(part, count).fold(running.so_far(), Interval::add));
         }
         self.classes[class].free -= count;
         self.classes[class].value = value;
@@ -360,8 +359,8 @@ impl<'p> Search<'p> {
         self.given.pop();
         self.classes[class].value = None;
         self.classes[class].free += count;
-        for (running, before) in self.sums.iter_mut().zip(before) {
-            running.parts = before;
+        for running in &mut self.sums {
+            running.parts.pop();
         }
         result
     }
@@ -370,15 +369,16 @@ impl<'p> Search<'p> {
     fn reachable(&self, at: usize, left: usize) -> bool {
         self.sums.iter().all(|running| {
             let own = repeat_n(running.reach[at], left);
-            let parts = own.chain([running.parts, running.rest[at + 1]]).sum();
+            let parts = own.fold(running.so_far() + running.rest[at + 1], Interval::add);
             running.sum.allows(parts, running.more || !self.full)
         })
     }
 
     // counts a whole assignment if its sums come out
     fn note(&mut self, ways: u128) {
-        if self.sums.iter().all(|running| running.sum.allows(running.parts, running.more || self.leaves_empty(running)))
-        {
+        let holds =
+            |running: &Running<'_>| running.sum.allows(running.so_far(), running.more || self.leaves_empty(running));
+        if self.sums.iter().all(holds) {
             self.ways = self.ways.saturating_add(ways);
             for &(at, class) in &self.given {
                 self.twins[at].found[class] = true;
@@ -404,7 +404,11 @@ impl<'p> Running<'p> {
         let elsewhere =
             |slot: usize| puzzle.bare[slot] && sum.of_slot[slot] > Weight::Out && slots.binary_search(&slot).is_err();
         let more = sum.more || (0..puzzle.bare.len()).any(elsewhere);
-        Self { sum, parts: sum.stated, reach, rest, more }
+        Self { sum, parts: vec![sum.stated], reach, rest, more }
+    }
+
+    fn so_far(&self) -> Interval {
+        self.parts.last().copied().unwrap_or(self.sum.stated)
     }
 }
 
@@ -439,17 +443,17 @@ fn without_like(twins: &[Twins], slot: usize, other: usize) -> Option<(usize, us
         _ => true,
     };
     let lonely = |&at: &usize| {
-        let like = twins
-            .iter()
-            .enumerate()
-            .any(|(to, like)| like.may_have(other) && same(&twins[at], like) && (to != at || like.prices.len() > 1));
-        twins[at].may_have(slot) && !like
+        let mut others = twins.iter().enumerate().filter(|&(to, like)| to != at || like.prices.len() > 1);
+        twins[at].may_have(slot) && !others.any(|(_, like)| like.may_have(other) && same(&twins[at], like))
     };
     (0..twins.len()).find(|at| known && lonely(at)).map(|at| (at, slot))
 }
 
 fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins]) -> Vec<Class> {
-    let repeats = |slot: usize| puzzle.equal.iter().any(|&(one, other)| one == slot || other == slot);
+    let mut repeats = vec![false; puzzle.bare.len()];
+    for &(one, other) in &puzzle.equal {
+        (repeats[one], repeats[other]) = (true, true);
+    }
     // of each slot, whether each of the twins may have it
     let mut may_have = vec![false; puzzle.bare.len() * twins.len()];
     for (at, own) in twins.iter().enumerate() {
@@ -457,15 +461,15 @@ fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins])
     }
     let owners = |slot: usize| &may_have[slot * twins.len()..][..twins.len()];
     let like = |one: usize, other: usize| {
-        puzzle.bare[one] == puzzle.bare[other]
+        !repeats[one]
+            && !repeats[other]
+            && puzzle.bare[one] == puzzle.bare[other]
             && owners(one) == owners(other)
             && sums.iter().all(|sum| sum.of_slot[one] == sum.of_slot[other])
     };
     let mut all: Vec<Class> = Vec::new();
     for &slot in slots {
-        let class =
-            all.iter_mut().find(|class| !repeats(slot) && !repeats(class.slots[0]) && like(slot, class.slots[0]));
-        match class {
+        match all.iter_mut().find(|class| like(slot, class.slots[0])) {
             Some(class) => {
                 class.slots.push(slot);
                 class.free += 1;
