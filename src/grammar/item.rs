@@ -255,7 +255,7 @@ const LONGEST_LABEL: usize = 24;
 /// The label that ends `text`, and where it begins: R7要求 of 部品の研究 R7要求.
 pub fn label_before(text: &str) -> Option<(usize, Period)> {
     let end = text.trim_end_matches([' ', '\t', ':']);
-    let parts = |c: char| c.is_whitespace() || "([【〔<〈、".contains(c);
+    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '【' | '〔' | '<' | '〈' | '、');
     let start = behind_last(end, parts).unwrap_or(0);
     // (26 年度
     let apart = || {

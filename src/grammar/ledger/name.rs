@@ -96,7 +96,7 @@ pub fn row_name(printed: &str) -> RowName {
         }
     }
     found.total = found.total.filter(|&level| level > 0);
-    name = if found.total.is_some() { compact(&name) } else { name };
+    name = if found.total.is_some() { compact(&name).into_owned() } else { name };
     found.name = name.trim_matches([' ', '、', ':']).to_owned();
     found
 }
