@@ -18,7 +18,7 @@ use super::tag::Tag;
 use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
-use crate::data::CharSet;
+use crate::data::{ByWord, CharSet};
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows};
 
@@ -118,6 +118,7 @@ fn boxed_lead(text: &str) -> Option<Lead> {
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket
 fn opening_lead(text: &str) -> Option<Lead> {
     let word = text.trim_end_matches([' ', ':', '\t']);
+    SHORT_STAGES.iter().find(|(short, _)| word.trim_end().ends_with(short))?;
     let start = behind_last(word, |c| matches!(c, '【' | '〔' | '[' | '('))?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
 }
@@ -233,17 +234,12 @@ pub const IN_HOUSE: &str = "インハウス";
 
 /// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
 pub fn recipient(input: &str) -> IResult<&str, &'static str> {
-    let labels = if begins_words(input) { &RECIPIENTS[..] } else { &[] };
-    let found = labels.iter().find(|(label, _)| input.starts_with(label));
-    found.map(|&(label, recipient)| (&input[label.len()..], recipient)).ok_or_else(|| refused(input))
+    let (label, recipient) = RECIPIENTS.leading(input).ok_or_else(|| refused(input))?;
+    Ok((&input[label.len()..], recipient))
 }
 
-/// The longest label first.
-static RECIPIENTS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut labels: Vec<_> = rows(&vocabulary::RECIPIENTS).filter_map(|cells| recipient_row(&cells)).collect();
-    labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
-    labels
-});
+static RECIPIENTS: LazyLock<ByWord<&'static str>> =
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::RECIPIENTS).filter_map(|cells| recipient_row(&cells))));
 
 fn recipient_row(cells: &[&'static str]) -> Option<(&'static str, &'static str)> {
     let &[label, recipient] = cells else { return None };

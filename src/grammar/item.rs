@@ -12,7 +12,6 @@ use nom::{IResult, Parser};
 use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{Period, compact, period};
-use super::refused;
 use super::spacing::behind_last;
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_words};
@@ -82,21 +81,34 @@ const KANJI: &str = "一二三四五六七八九十";
 
 /// The item that a line begins.
 pub fn item(line: &str) -> Option<Item<'_>> {
-    let first = line.chars().next()?;
-    let (rest, (style, no)) = match first {
+    // what most lines begin with
+    if line.starts_with(|c| c != '第' && matches!(c, 'ぁ'..='ゖ' | '一'..='鿿')) {
+        return None;
+    }
+    number(line).or_else(|| marked(line)).and_then(titled)
+}
+
+/// The item that a line begins with a number.
+pub fn numbered(line: &str) -> Option<Item<'_>> {
+    number(line).and_then(titled)
+}
+
+fn number(line: &str) -> Option<(&str, (Style, &str))> {
+    match line.chars().next()? {
         '第' => ordinal(line),
-        // what most lines begin with
-        'ぁ'..='ゖ' | '一'..='鿿' => return None,
         'I' | 'V' | 'X' => roman(line),
         '(' => bracketed(line),
         'ア'..='ン' => lettered(line),
-        _ if first.is_ascii_digit() || is_circled(first) => counted(line),
-        _ => Err(refused(line)),
+        first if first.is_ascii_digit() || is_circled(first) => counted(line),
+        _ => return None,
     }
     .ok()
-    .or_else(|| marked(line))?;
+}
+
+fn titled<'i>((rest, (style, no)): (&'i str, (Style, &'i str))) -> Option<Item<'i>> {
     let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
-    text.starts_with(|c: char| c.is_alphabetic() || "「『【〔[(<".contains(c)).then_some(Item { style, no, text })
+    let begins = |c: char| c.is_alphabetic() || matches!(c, '「' | '『' | '【' | '〔' | '[' | '(' | '<');
+    text.starts_with(begins).then_some(Item { style, no, text })
 }
 
 // ①
