@@ -98,7 +98,8 @@ fn single_lead(text: &str) -> Lead {
     if let Some(lead) = opening_lead(text) {
         return lead;
     }
-    let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
+    let near = text.char_indices().rev().take(LONGEST + 1).take_while(|(_, c)| CHARS.holds(*c));
+    let near = near.last().map_or(text.len(), |(at, _)| at);
     text[near..]
         .char_indices()
         .filter(|&(_, c)| BEGINNINGS.holds(c))
@@ -134,6 +135,17 @@ static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let years = "令平昭大明元RHSTMF0123456789〇一二三四五六七八九十";
     first_chars([&vocabulary::STAGES, &vocabulary::RECIPIENTS]).chain(years.chars()).chain("う第補 ".chars()).collect()
 });
+
+// what they are made of: what stands before any other char is not theirs
+static CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let tables = [&vocabulary::STAGES, &vocabulary::SHORT_STAGES, &vocabulary::RECIPIENTS];
+    let chars = tables.into_iter().flat_map(vocabulary::words).flat_map(str::chars);
+    chars.chain(YEAR_CHARS.chars()).chain("うち第次号補正予算額案〔〕[]【】:=".chars()).collect()
+});
+
+/// What fiscal years are printed with: 令和 2 年度, 平成31年度(令和元年度), 二〇二四年度, FY2024.
+pub(super) const YEAR_CHARS: &str =
+    "令和平成昭大正明治元年度RHSTMFY()0123456789十拾百千〇零一壱二弐三参四五六七八九○◯,.・、 \t\r\n";
 
 fn begins_words(text: &str) -> bool {
     text.starts_with(|c| BEGINNINGS.holds(c))

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use nom::IResult;
 
 use super::amount;
+use super::clause::YEAR_CHARS;
 use super::number::begins_numeral;
 use super::phrase::{comes_with, is_done, is_list, last_legend};
 use super::qualifier::{Qualifier, qualifier_after};
@@ -164,6 +165,13 @@ static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     words.chain(PARTICLES.iter().copied()).chain(['度', ')']).collect()
 });
 
+// what words that only label an amount are made of
+static CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let labels = [&vocabulary::CLAUSE_ENDS, &vocabulary::COMPARISONS, &vocabulary::AMOUNT_LABELS];
+    let chars = labels.into_iter().chain(TIMES).flat_map(words).flat_map(str::chars);
+    chars.chain(YEAR_CHARS.chars()).chain(PARTICLES.iter().copied()).chain("第次補正".chars()).collect()
+});
+
 const TIMES: [&vocabulary::Table; 2] = [&vocabulary::STAGES, &vocabulary::RELATIVE_YEARS];
 
 fn set_of(table: &'static vocabulary::Table) -> ByWord<()> {
@@ -268,7 +276,8 @@ fn without_labels(phrase: &str) -> Option<(&str, bool)> {
     if !phrase.ends_with(|c| LAST_CHARS.holds(c) || begins_numeral(c)) {
         return None;
     }
-    let near = phrase.char_indices().rev().take(LONGEST_LABEL).last().map_or(0, |(at, _)| at);
+    let near = phrase.char_indices().rev().take(LONGEST_LABEL).take_while(|(_, c)| CHARS.holds(*c));
+    let near = near.last().map_or(phrase.len(), |(at, _)| at);
     let mut starts = phrase[near..].char_indices().map(|(at, _)| near + at);
     starts.find_map(|at| Some((&phrase[..at], labels(&phrase[..at], &phrase[at..])?)))
 }

@@ -14,6 +14,7 @@ use super::measure::{Measure, measure_of};
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
+use crate::grammar::number::begins_numeral;
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
@@ -123,7 +124,10 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
     }
     let last = tokens.len().min(at + MOST_WORDS);
     let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
-    let may_end = |end: &usize| tokens[end - 1].text.ends_with(|c| ENDS.holds(c) || is_formula_char(c));
+    let may_end = |end: &usize| {
+        let text = &line[tokens[at].start..tokens[end - 1].end()];
+        text.ends_with(|c| ENDS.holds(c) || is_formula_char(c)) || ends_in_figures(text)
+    };
     ends.filter(may_end).find_map(|end| Some((head(line, &tokens[at..end])?, end)))
 }
 
@@ -238,7 +242,12 @@ static PERIOD_ENDS: LazyLock<CharSet> = LazyLock::new(|| period_ends().collect()
 // a stage, a year, 第1次補正, 補正(第1号), 予定額
 fn period_ends() -> impl Iterator<Item = char> {
     let words = last_chars([&vocabulary::STAGES, &vocabulary::SHORT_STAGES, &vocabulary::RELATIVE_YEARS]);
-    words.chain("度元正額 \t)〕]】0123456789".chars())
+    words.chain("度元正額 \t)〕]】".chars())
+}
+
+// R6, FY2024: only years with a letter end in their number
+fn ends_in_figures(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 // what a label can begin with
@@ -270,7 +279,8 @@ fn label(text: &str) -> Option<Label> {
 // 令和７年度要求額  前年度予算額  うち推進枠  令和６年度第１次補正予算額  R7要求
 /// What a label without spaces says of the money it stands for, if it says nothing else.
 pub fn period(text: &str) -> Option<Period> {
-    if !text.starts_with(|c| PERIOD_BEGINNINGS.holds(c)) || !text.ends_with(|c| PERIOD_ENDS.holds(c)) {
+    let ends = text.ends_with(|c| PERIOD_ENDS.holds(c)) || ends_in_figures(text);
+    if !ends || !text.starts_with(|c| PERIOD_BEGINNINGS.holds(c)) {
         return None;
     }
     let whole = text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(text);
@@ -308,8 +318,14 @@ fn stage(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
 }
 
 fn staged(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
-    let numbered = pair(supplementary_no, opt(worded)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
+    let numbered = pair(numbered, opt(worded)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
     alt((numbered, worded.map(|stage| (stage, None)))).parse(input)
+}
+
+// 第2次補正, 補正(第2号): most labels are of no such budget
+fn numbered(input: &str) -> IResult<&str, u8> {
+    let begins = input.starts_with(|c| matches!(c, '第' | '補' | '元' | ' ' | '\t') || begins_numeral(c));
+    if begins { supplementary_no(input) } else { Err(refused(input)) }
 }
 
 // 要求 of R7要求
