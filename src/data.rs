@@ -41,11 +41,21 @@ impl<R> ByWord<R> {
 
     /// The longest word that `text` begins with, and its row.
     pub(crate) fn leading(&self, text: &str) -> Option<(&'static str, &R)> {
-        let first = text.chars().next().filter(|&first| self.begins.holds(first))?;
+        let (word, row) = self.beginning_as(text).iter().find(|(word, _)| text.starts_with(word))?;
+        Some((word, row))
+    }
+
+    /// The rows whose words begin with the char that `text` begins with, the longest first.
+    pub(crate) fn beginning_as(&self, text: &str) -> &[(&'static str, R)] {
+        let Some(first) = text.chars().next().filter(|&first| self.begins.holds(first)) else { return &[] };
         let begin = self.firsts.partition_point(|c| *c < first);
         let same = self.firsts[begin..].iter().take_while(|c| **c == first).count();
-        let (word, row) = self.rows[begin..begin + same].iter().find(|(word, _)| text.starts_with(word))?;
-        Some((word, row))
+        &self.rows[begin..begin + same]
+    }
+
+    /// Whether a word can begin with a char.
+    pub(crate) fn may_begin(&self, c: char) -> bool {
+        self.begins.holds(c)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The stages a budget passes through, and the words papers use for them.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -8,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::CharSet;
+use crate::data::ByWord;
 use crate::vocabulary::{self, rows};
 
 /// How far a budget has come.
@@ -66,9 +65,10 @@ pub struct StageWord {
     pub previous_year: bool,
 }
 
-/// A row of the table; without a stage it only keeps a shorter word from being read in it (暫定予算額).
+/// What a row of the table says of its word; without a stage it only keeps a shorter word from being read in it (暫定予算額).
 struct Row {
-    word: &'static str,
+    /// The second char of the word: most chars that a word can begin with go on otherwise.
+    second: Option<char>,
     stage: Option<Stage>,
     previous_year: bool,
 }
@@ -114,8 +114,8 @@ impl FromStr for Stage {
 
 /// The stage word that `text` begins with, and its length in bytes; spaces and line breaks inside are passed over.
 pub fn stage_word(text: &str) -> Option<(usize, StageWord)> {
-    let (length, row) = leading(text)?;
-    row.stated().map(|word| (length, word))
+    let (length, word, row) = leading(text)?;
+    row.states(word).map(|word| (length, word))
 }
 
 /// The stage words of `text`, left to right.
@@ -123,11 +123,11 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find(|c| FIRSTS.holds(c))?;
+            let start = at + text[at..].find(|c| ROWS.may_begin(c))?;
             let found = leading(&text[start..]);
             let one = || text[start..].chars().next().map_or(1, char::len_utf8);
-            at = start + found.map_or_else(one, |(length, _)| length);
-            if let Some(word) = found.and_then(|(_, row)| row.stated()) {
+            at = start + found.map_or_else(one, |(length, ..)| length);
+            if let Some(word) = found.and_then(|(_, word, row)| row.states(word)) {
                 return Some((start..at, word));
             }
         }
@@ -135,47 +135,42 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
 }
 
 impl Row {
-    fn stated(&self) -> Option<StageWord> {
-        let (word, previous_year) = (self.word, self.previous_year);
+    fn states(&self, word: &'static str) -> Option<StageWord> {
+        let previous_year = self.previous_year;
         self.stage.map(|stage| StageWord { word, stage, previous_year })
     }
 }
 
-/// The chars that words of a stage begin with.
-static FIRSTS: LazyLock<CharSet> = LazyLock::new(|| ROWS.keys().copied().collect());
+static ROWS: LazyLock<ByWord<Row>> =
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::STAGES).filter_map(|cells| row(&cells))));
 
-/// By the char they begin with, since most chars of a text begin none; among those with the same, the longest first.
-static ROWS: LazyLock<BTreeMap<char, Vec<Row>>> = LazyLock::new(|| {
-    let mut table: BTreeMap<char, Vec<Row>> = BTreeMap::new();
-    for row in rows(&vocabulary::STAGES).filter_map(|cells| row(&cells)) {
-        table.entry(row.word.chars().next().unwrap_or_default()).or_default().push(row);
-    }
-    for same in table.values_mut() {
-        same.sort_by_key(|row| std::cmp::Reverse(row.word.len()));
-    }
-    table
-});
-
-fn row(cells: &[&'static str]) -> Option<Row> {
+fn row(cells: &[&'static str]) -> Option<(&'static str, Row)> {
     let &[word, stage, year] = cells else {
         return None;
     };
     let stage = if stage == "-" { None } else { Some(stage.parse().ok()?) };
-    Some(Row { word, stage, previous_year: year == "previous" })
+    Some((word, Row { second: word.chars().nth(1), stage, previous_year: year == "previous" }))
 }
 
-fn leading(text: &str) -> Option<(usize, &'static Row)> {
-    let first = text.chars().next().filter(|&first| FIRSTS.holds(first))?;
-    let same = ROWS.get(&first)?;
-    same.iter().find_map(|row| spaced(text, row.word).map(|length| (length, row)))
+fn leading(text: &str) -> Option<(usize, &'static str, &'static Row)> {
+    let rows = ROWS.beginning_as(text);
+    if rows.is_empty() {
+        return None;
+    }
+    let second = text.chars().skip(1).find(|&c| !is_space(c));
+    let alike = rows.iter().filter(|(_, row)| row.second.is_none() || row.second == second);
+    alike.filter_map(|(word, row)| Some((spaced(text, word)?, *word, row))).next()
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n')
 }
 
 /// How much of `text` spells `word`, spaces and breaks inside passed over: 予 算 額.
 fn spaced(text: &str, word: &str) -> Option<usize> {
     let (mut rest, mut spaces) = (text.chars(), false);
     for c in word.chars() {
-        let is_space = |c: &char| spaces && matches!(c, ' ' | '\t' | '\r' | '\n');
-        if rest.find(|c| !is_space(c))? != c {
+        if rest.find(|&c| !(spaces && is_space(c)))? != c {
             return None;
         }
         spaces = true; // none before the word
@@ -199,11 +194,10 @@ mod tests {
 
     #[test]
     fn every_row_is_whole_and_found_as_itself() {
-        let lines = rows(&vocabulary::STAGES).count();
-        assert_eq!(lines, ROWS.values().flatten().count());
-        for row in ROWS.values().flatten() {
-            let (length, found) = leading(row.word).unwrap();
-            assert_eq!((length, found.word), (row.word.len(), row.word));
+        for cells in rows(&vocabulary::STAGES) {
+            let (word, _) = row(&cells).unwrap();
+            let (length, found, _) = leading(word).unwrap();
+            assert_eq!((length, found), (word.len(), word));
         }
     }
 

@@ -18,7 +18,7 @@ use super::tag::Tag;
 use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
-use crate::data::CharSet;
+use crate::data::{ByWord, CharSet};
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows};
 
@@ -98,7 +98,8 @@ fn single_lead(text: &str) -> Lead {
     if let Some(lead) = opening_lead(text) {
         return lead;
     }
-    let near = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
+    let near = text.char_indices().rev().take(LONGEST + 1).take_while(|(_, c)| CHARS.holds(*c));
+    let near = near.last().map_or(text.len(), |(at, _)| at);
     text[near..]
         .char_indices()
         .filter(|&(_, c)| BEGINNINGS.holds(c))
@@ -118,6 +119,7 @@ fn boxed_lead(text: &str) -> Option<Lead> {
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket
 fn opening_lead(text: &str) -> Option<Lead> {
     let word = text.trim_end_matches([' ', ':', '\t']);
+    SHORT_STAGES.iter().find(|(short, _)| word.trim_end().ends_with(short))?;
     let start = behind_last(word, |c| matches!(c, '【' | '〔' | '[' | '('))?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
 }
@@ -133,6 +135,17 @@ static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let years = "令平昭大明元RHSTMF0123456789〇一二三四五六七八九十";
     first_chars([&vocabulary::STAGES, &vocabulary::RECIPIENTS]).chain(years.chars()).chain("う第補 ".chars()).collect()
 });
+
+// what they are made of: what stands before any other char is not theirs
+static CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let tables = [&vocabulary::STAGES, &vocabulary::SHORT_STAGES, &vocabulary::RECIPIENTS];
+    let chars = tables.into_iter().flat_map(vocabulary::words).flat_map(str::chars);
+    chars.chain(YEAR_CHARS.chars()).chain("うち第次号補正予算額案〔〕[]【】:=".chars()).collect()
+});
+
+/// What fiscal years are printed with: 令和 2 年度, 平成31年度(令和元年度), 二〇二四年度, FY2024.
+pub(super) const YEAR_CHARS: &str =
+    "令和平成昭大正明治元年度RHSTMFY()0123456789十拾百千〇零一壱二弐三参四五六七八九○◯,.・、 \t\r\n";
 
 fn begins_words(text: &str) -> bool {
     text.starts_with(|c| BEGINNINGS.holds(c))
@@ -233,17 +246,12 @@ pub const IN_HOUSE: &str = "インハウス";
 
 /// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
 pub fn recipient(input: &str) -> IResult<&str, &'static str> {
-    let labels = if begins_words(input) { &RECIPIENTS[..] } else { &[] };
-    let found = labels.iter().find(|(label, _)| input.starts_with(label));
-    found.map(|&(label, recipient)| (&input[label.len()..], recipient)).ok_or_else(|| refused(input))
+    let (label, recipient) = RECIPIENTS.leading(input).ok_or_else(|| refused(input))?;
+    Ok((&input[label.len()..], recipient))
 }
 
-/// The longest label first.
-static RECIPIENTS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut labels: Vec<_> = rows(&vocabulary::RECIPIENTS).filter_map(|cells| recipient_row(&cells)).collect();
-    labels.sort_by_key(|(label, _)| std::cmp::Reverse(label.len()));
-    labels
-});
+static RECIPIENTS: LazyLock<ByWord<&'static str>> =
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::RECIPIENTS).filter_map(|cells| recipient_row(&cells))));
 
 fn recipient_row(cells: &[&'static str]) -> Option<(&'static str, &'static str)> {
     let &[label, recipient] = cells else { return None };

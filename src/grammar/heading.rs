@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
 use nom::branch::alt;
 use nom::character::complete::{alpha1, char, digit1, one_of, satisfy, space0};
 use nom::combinator::{map_opt, not, peek};
@@ -65,9 +64,13 @@ fn number(input: &str) -> IResult<&str, u8> {
 
 // the name ends at a space, a colon, a bracket, leaders (normalised, … is three full stops) or the amount
 fn titled(no: u8, text: &str) -> Heading<'_> {
-    let mark = text.find([' ', '<', '\t', ':']).unwrap_or(text.len());
-    let leaders = LEADERS.iter().filter_map(|leaders| memmem::find(text.as_bytes(), leaders.as_bytes()));
-    let end = leaders.fold(mark, usize::min);
+    let ends_name = |&(at, c): &(usize, char)| match c {
+        ' ' | '<' | '\t' | ':' => true,
+        // one leader may stand in a name
+        '.' | '・' => text[at + c.len_utf8()..].starts_with(c),
+        _ => false,
+    };
+    let end = text.char_indices().find(ends_name).map_or(text.len(), |(at, _)| at);
     let (name, rest) = text.split_at(end);
     let (name, money) = before_money(name);
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };
@@ -78,11 +81,9 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
     Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・', '…']).trim_end() }
 }
 
-const LEADERS: [&str; 2] = ["..", "・・"];
-
 // 医薬品プロジェクト431億円 without a space between
 fn before_money(name: &str) -> (&str, &str) {
-    let digits = name.trim_end_matches(|c: char| c.is_ascii_digit() || ",.億円兆".contains(c));
+    let digits = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '億' | '円' | '兆'));
     let money = &name[digits.len()..];
     if money.contains('億') && money.starts_with(|c: char| c.is_ascii_digit()) { (digits, money) } else { (name, "") }
 }

@@ -1,8 +1,6 @@
 //! An item of a list in levels: 第１ … １ … （１） … ① … ア … （ア） … ・ …; and what a document says of the brackets behind
 //! its amounts: ※（　）内は、令和６年度当初予算額 (catalogue X01, X02, §1.5).
 
-use std::sync::LazyLock;
-
 use nom::branch::alt;
 use nom::character::complete::{alpha1, char, digit1, one_of, satisfy};
 use nom::combinator::{map, opt, recognize, verify};
@@ -12,9 +10,7 @@ use nom::{IResult, Parser};
 use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{Period, compact, period};
-use super::refused;
 use super::spacing::behind_last;
-use crate::data::CharSet;
 use crate::stage::{Stage, stage_words};
 
 /// How an item is marked; items marked alike stand on one level.
@@ -82,21 +78,34 @@ const KANJI: &str = "一二三四五六七八九十";
 
 /// The item that a line begins.
 pub fn item(line: &str) -> Option<Item<'_>> {
-    let first = line.chars().next()?;
-    let (rest, (style, no)) = match first {
+    // what most lines begin with
+    if line.starts_with(|c| c != '第' && matches!(c, 'ぁ'..='ゖ' | '一'..='鿿')) {
+        return None;
+    }
+    number(line).or_else(|| marked(line)).and_then(titled)
+}
+
+/// The item that a line begins with a number.
+pub fn numbered(line: &str) -> Option<Item<'_>> {
+    number(line).and_then(titled)
+}
+
+fn number(line: &str) -> Option<(&str, (Style, &str))> {
+    match line.chars().next()? {
         '第' => ordinal(line),
-        // what most lines begin with
-        'ぁ'..='ゖ' | '一'..='鿿' => return None,
         'I' | 'V' | 'X' => roman(line),
         '(' => bracketed(line),
         'ア'..='ン' => lettered(line),
-        _ if first.is_ascii_digit() || is_circled(first) => counted(line),
-        _ => Err(refused(line)),
+        first if first.is_ascii_digit() || is_circled(first) => counted(line),
+        _ => return None,
     }
     .ok()
-    .or_else(|| marked(line))?;
+}
+
+fn titled<'i>((rest, (style, no)): (&'i str, (Style, &'i str))) -> Option<Item<'i>> {
     let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
-    text.starts_with(|c: char| c.is_alphabetic() || "「『【〔[(<".contains(c)).then_some(Item { style, no, text })
+    let begins = |c: char| c.is_alphabetic() || matches!(c, '「' | '『' | '【' | '〔' | '[' | '(' | '<');
+    text.starts_with(begins).then_some(Item { style, no, text })
 }
 
 // ①
@@ -199,18 +208,19 @@ const EMPTY: [(&str, char); 10] = [
 
 /// Whether a line may be a legend: a look before it is read.
 pub fn may_be_legend(line: &str) -> bool {
-    let begins = |at: usize| {
-        EMPTY.iter().any(|(word, _)| {
+    let begins = |(at, first): (usize, char)| {
+        EMPTY.iter().filter(|(word, _)| word.starts_with(first)).any(|(word, _)| {
             let mut printed = line[at..].chars().filter(|c| !c.is_whitespace());
             word.chars().all(|c| printed.next() == Some(c))
         })
     };
-    line.char_indices().any(|(at, c)| EMPTY_FIRSTS.holds(c) && begins(at))
+    line.char_indices().filter(|&(_, c)| begins_empty(c)).any(begins)
 }
 
 // what the words of EMPTY begin with
-static EMPTY_FIRSTS: LazyLock<CharSet> =
-    LazyLock::new(|| EMPTY.iter().filter_map(|(word, _)| word.chars().next()).collect());
+fn begins_empty(c: char) -> bool {
+    matches!(c, '(' | '[' | '〔' | '【' | '<' | '〈' | '《' | '括' | 'カ' | 'か')
+}
 
 /// What a line says that brackets hold: ※（　）内は前年度予算額、【　】内は推進枠.
 pub fn legends(line: &str) -> Vec<Legend> {
@@ -255,7 +265,7 @@ const LONGEST_LABEL: usize = 24;
 /// The label that ends `text`, and where it begins: R7要求 of 部品の研究 R7要求.
 pub fn label_before(text: &str) -> Option<(usize, Period)> {
     let end = text.trim_end_matches([' ', '\t', ':']);
-    let parts = |c: char| c.is_whitespace() || "([【〔<〈、".contains(c);
+    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '【' | '〔' | '<' | '〈' | '、');
     let start = behind_last(end, parts).unwrap_or(0);
     // (26 年度
     let apart = || {
@@ -330,6 +340,7 @@ mod tests {
         assert_eq!(legends("※〔 〕書きは対前年度増減額"), [Legend { open: '〔', holds: Holds::Change }]);
         assert_eq!(legends("事業費(減額)"), []);
         assert!(may_be_legend("※( )内は") && !may_be_legend("事業費(減額)"));
+        assert!(EMPTY.iter().all(|(word, _)| word.starts_with(begins_empty)));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A line of a ledger table: （単位：百万円）; 事項 前年度予算額 要求額 増△減; 創薬基盤推進研究事業 1,234 △35 (catalogue U04, U05,
 //! N01–N04, N08, X10, X14).
 
+use std::borrow::Cow;
+
 mod brackets;
 mod cell;
 mod head;
@@ -79,8 +81,11 @@ fn belong_together(before: &str, after: &str) -> bool {
 }
 
 /// What is left of a text without its spaces: labels are spread over their column (備　　考).
-pub fn compact(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+pub fn compact(text: &str) -> Cow<'_, str> {
+    match text.contains(char::is_whitespace) {
+        true => Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 #[cfg(test)]

@@ -62,8 +62,7 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
             break;
         }
     }
-    found.name = rest.replace('\n', "");
-    found.name.extend(kept.into_iter().rev());
+    found.name = rest.split('\n').chain(kept.into_iter().rev()).collect();
     found
 }
 
@@ -173,10 +172,11 @@ impl ProgrammeName {
 
 // （旧:甲事業）, （旧甲事業）, （甲事業より組替）: what it was before is no part of the name
 fn states_former(inside: &str) -> bool {
+    let inside = inside.trim_end();
     let named = |rest: &str| rest.trim_start().starts_with(':') || is_complete(rest);
     FORMER.iter().any(|(word, before)| match before {
         true => inside.strip_prefix(word).is_some_and(named),
-        false => inside.trim_end().strip_suffix(word).is_some_and(is_complete),
+        false => inside.strip_suffix(word).is_some_and(is_complete),
     })
 }
 

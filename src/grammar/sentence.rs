@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use nom::IResult;
 
 use super::amount;
+use super::clause::YEAR_CHARS;
 use super::number::begins_numeral;
 use super::phrase::{comes_with, is_done, is_list, last_legend};
 use super::qualifier::{Qualifier, qualifier_after};
@@ -54,9 +55,10 @@ const YEAR_BEFORE: YearSaid = YearSaid::Relative(RelativeYear { years: -1, from_
 pub fn when(words: &str) -> When {
     let mut found = When::default();
     let (mut at, mut staged) = (0, 0);
-    while let Some(c) = words[at..].chars().next() {
+    while let Some(begins) = words[at..].find(|c| BEGINNINGS.holds(c)) {
+        at += begins;
         let Some((length, word)) = time(&words[at..]).filter(|(_, word)| !word.is_part(&words[..at])) else {
-            at += c.len_utf8();
+            at += words[at..].chars().next().map_or(1, char::len_utf8);
             continue;
         };
         let (before, behind) = (&words[..at], &words[at + length..]);
@@ -163,6 +165,13 @@ static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     words.chain(PARTICLES.iter().copied()).chain(['度', ')']).collect()
 });
 
+// what words that only label an amount are made of
+static CHARS: LazyLock<CharSet> = LazyLock::new(|| {
+    let labels = [&vocabulary::CLAUSE_ENDS, &vocabulary::COMPARISONS, &vocabulary::AMOUNT_LABELS];
+    let chars = labels.into_iter().chain(TIMES).flat_map(words).flat_map(str::chars);
+    chars.chain(YEAR_CHARS.chars()).chain(PARTICLES.iter().copied()).chain("第次補正".chars()).collect()
+});
+
 const TIMES: [&vocabulary::Table; 2] = [&vocabulary::STAGES, &vocabulary::RELATIVE_YEARS];
 
 fn set_of(table: &'static vocabulary::Table) -> ByWord<()> {
@@ -203,7 +212,7 @@ pub fn is_each(before: &str, behind: &str) -> bool {
 const NEW_CLAUSE: &[char] = &['を', 'に', 'と', 'た', 'る', '億', '兆'];
 
 fn last_each(before: &str) -> Option<&str> {
-    let ends = before.char_indices().rev().take(LONGEST_LABEL);
+    let ends = before.char_indices().rev().take(LONGEST_LABEL).filter(|(_, c)| LABELS.may_begin(*c));
     let each = |(at, _)| {
         LABELS.leading(&before[at..]).filter(|(_, label)| **label == Label::Each).map(|(word, _)| at + word.len())
     };
@@ -243,10 +252,11 @@ pub enum About<'t> {
 pub fn about(phrase: &str) -> About<'_> {
     let (name, sum) = without_labels(phrase).unwrap_or((phrase, false));
     let (before, name) = after_comparison(name);
-    let name = if is_name(name) { name } else { without_labels(before).map_or(before, |(name, _)| name) };
+    let named = is_name(name);
+    let name = if named { name } else { without_labels(before).map_or(before, |(name, _)| name) };
     match name {
         _ if sum && (name.is_empty() || is_list(name)) => About::Sum,
-        name if is_name(name) => About::Name(name),
+        name if named || is_name(name) => About::Name(name),
         _ => About::Label,
     }
 }
@@ -266,7 +276,8 @@ fn without_labels(phrase: &str) -> Option<(&str, bool)> {
     if !phrase.ends_with(|c| LAST_CHARS.holds(c) || begins_numeral(c)) {
         return None;
     }
-    let near = phrase.char_indices().rev().take(LONGEST_LABEL).last().map_or(0, |(at, _)| at);
+    let near = phrase.char_indices().rev().take(LONGEST_LABEL).take_while(|(_, c)| CHARS.holds(*c));
+    let near = near.last().map_or(phrase.len(), |(at, _)| at);
     let mut starts = phrase[near..].char_indices().map(|(at, _)| near + at);
     starts.find_map(|at| Some((&phrase[..at], labels(&phrase[..at], &phrase[at..])?)))
 }
@@ -282,7 +293,7 @@ fn after_comparison(phrase: &str) -> (&str, &str) {
         let (length, _) = time(&phrase[at..]).filter(|(_, word)| !word.is_part(&phrase[..at]))?;
         compared_by(&phrase[at + length..]).map(|behind| (at, behind))
     };
-    let mut places = phrase.char_indices().map(|(at, _)| at);
+    let mut places = phrase.char_indices().filter(|(_, c)| BEGINNINGS.holds(*c)).map(|(at, _)| at);
     let Some((_, behind)) = places.clone().rev().find_map(compared) else { return ("", phrase) };
     let first = places.find_map(compared).map_or(0, |(at, _)| at);
     (phrase[..first].trim_end_matches(|c| PARTICLES.contains(&c) && !is_kanji(c)), behind)

@@ -99,9 +99,9 @@ pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
 
 // a look at the lines that amounts stand on or right below, and at how items are numbered, before all lines are read
 fn may_list(sheet: &Sheet<'_, '_>) -> bool {
-    let style = |text: &str| item::item(text).map(|item| item.style).filter(|style| style.is_numbered());
-    let numbered = |line: usize| style(sheet.lines[line].text).is_some();
-    let mut styles = sheet.lines.iter().filter_map(|line| style(line.text));
+    let style = |line: &Line<'_>| item::numbered(line.text).map(|item| item.style);
+    let numbered = |line: usize| style(&sheet.lines[line]).is_some();
+    let mut styles = sheet.lines.iter().filter_map(style);
     let levels = styles.next().is_some_and(|first| styles.any(|style| style != first));
     let mut last = None;
     let lines = sheet.cited.iter().map(|cited| cited.line).filter(|&line| last.replace(line) != Some(line));

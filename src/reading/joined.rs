@@ -61,14 +61,12 @@ impl Joined {
         let count = |bracket: u8| self.text.bytes().filter(|&b| b == bracket).count();
         count(b'(') > count(b')')
     }
+}
 
-    /// The first of `wanted` outside brackets.
-    pub(super) fn find_outside_brackets(&self, wanted: char) -> Option<usize> {
-        split_outside_brackets(&self.text, wanted)
-            .next()
-            .filter(|first| first.end < self.text.len())
-            .map(|first| first.end)
-    }
+/// The first of `wanted` in a text that stands outside brackets.
+pub(super) fn find_outside_brackets(text: &str, wanted: char) -> Option<usize> {
+    let first = split_outside_brackets(text, wanted).next()?;
+    (first.end < text.len()).then_some(first.end)
 }
 
 /// The parts of `text` between every `separator` that stands outside brackets.

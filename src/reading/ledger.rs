@@ -297,7 +297,8 @@ impl Paper<'_, '_> {
 
 // 要求額(千円)
 fn has_unit_label(text: &str) -> bool {
-    text.contains("円)") && heads(text).is_some_and(|heads| heads.iter().any(|head| head.measure.is_some()))
+    text.split('円').skip(1).any(|behind| behind.starts_with(')'))
+        && heads(text).is_some_and(|heads| heads.iter().any(|head| head.measure.is_some()))
 }
 
 // the legend that stands nearest, above or below

@@ -48,16 +48,23 @@ struct Stop {
 
 /// Recovers pages and projects; `is_item` says of a line with an amount that it is a part of one programme's slide.
 pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool) -> Outline {
-    let projects = projects(lines, cited, is_item);
-    let stops = stops(lines, cited, &projects);
+    let headings = headings(lines);
+    let projects = projects(lines, cited, &headings, is_item);
+    let stops = stops(lines, cited, &headings, &projects);
     let pages = pages(lines, &stops);
     Outline { projects, pages: assign(pages, &stops) }
 }
 
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
 /// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
-fn projects(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool) -> Vec<Project> {
-    let headings: Vec<(usize, Heading<'_>)> = headings(lines).filter(|(_, heading)| !is_part(heading.name)).collect();
+fn projects(
+    lines: &[Line<'_>],
+    cited: &[Cited],
+    headings: &[(usize, Heading<'_>)],
+    is_item: impl Fn(usize) -> bool,
+) -> Vec<Project> {
+    let headings: Vec<(usize, Heading<'_>)> =
+        headings.iter().copied().filter(|(_, heading)| !is_part(heading.name)).collect();
     let own =
         |at: usize, h: &Heading<'_>| recurs(&headings, h) || !(is_item(at) || is_priced_by_piece(lines, cited, at));
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
@@ -78,8 +85,8 @@ fn projects(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool
     projects
 }
 
-fn headings<'l, 't>(lines: &'l [Line<'t>]) -> impl Iterator<Item = (usize, Heading<'t>)> + 'l {
-    lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.heading()?)))
+fn headings<'t>(lines: &[Line<'t>]) -> Vec<(usize, Heading<'t>)> {
+    lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.heading()?))).collect()
 }
 
 fn recurs(headings: &[(usize, Heading<'_>)], heading: &Heading<'_>) -> bool {
@@ -91,17 +98,16 @@ fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
     projects.iter().position(|project| project.name == heading.name && project.no == heading.no.to_string())
 }
 
-fn stops(lines: &[Line<'_>], cited: &[Cited], projects: &[Project]) -> Vec<Stop> {
-    let stop = |(at, line): (usize, &Line<'_>)| match line.kind {
-        Kind::Heading => {
-            let heading = line.heading()?;
-            let project = find(projects, heading)?;
-            Some(Stop { line: at, project: Some(project), total: has_amount(cited, at, &heading) })
-        }
-        Kind::Text if is_reference(lines, at) => Some(Stop { line: at, project: None, total: false }),
-        _ => None,
+fn stops(lines: &[Line<'_>], cited: &[Cited], headings: &[(usize, Heading<'_>)], projects: &[Project]) -> Vec<Stop> {
+    let of_project = |&(line, heading): &(usize, Heading<'_>)| {
+        let project = find(projects, heading)?;
+        Some(Stop { line, project: Some(project), total: has_amount(cited, line, &heading) })
     };
-    lines.iter().enumerate().filter_map(stop).collect()
+    let references = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Text && is_reference(lines, at));
+    let references = references.map(|line| Stop { line, project: None, total: false });
+    let mut stops: Vec<Stop> = headings.iter().filter_map(of_project).chain(references).collect();
+    stops.sort_by_key(|stop| stop.line);
+    stops
 }
 
 // an amount on the heading, or right below it on a line of its own

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cited::Cited;
-use super::joined::{Joined, split_outside_brackets};
+use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use super::sheets::Boxed;
@@ -79,6 +79,26 @@ impl Slide {
     }
 }
 
+/// How much of the lines read is best taken for a name.
+#[derive(Clone, Copy)]
+struct Best {
+    /// Bytes of the joined text.
+    len: usize,
+    /// Its last line.
+    line: usize,
+    /// Whether it needs no continuation.
+    complete: bool,
+}
+
+impl Best {
+    // the name, the last line it takes, and whether something ends it; all that was joined, where nothing is best
+    fn of(best: Option<Best>, mut joined: Joined, at: usize, ended: bool) -> (Joined, usize, bool) {
+        let Some(Best { len, line, .. }) = best else { return (joined, at, ended) };
+        joined.truncate(len);
+        (joined, line, ended)
+    }
+}
+
 /// What names are read with.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'a, 't> {
@@ -120,10 +140,10 @@ impl<'t> Sheet<'_, 't> {
     fn bullet(&self, page: &Page, at: usize, mark: Mark, rest: &'t str, slide: &mut Slide) -> usize {
         let kind = if mark == Mark::Detail { ListingKind::Detail } else { ListingKind::Slide };
         let (joined, end, marked) = self.name(page, at, rest);
-        let entry = self.entry(kind, at, end, &joined);
         if is_recipient_total(&joined.text) {
             return end + 1;
         }
+        let entry = self.entry(kind, at, end, &joined);
         let named = marked || mark == Mark::Detail || entry.members.iter().all(|m| name::is_complete(&m.name.name));
         if named && entry.members.iter().all(|m| plausible(&m.name.name)) && !entry.members.is_empty() {
             slide.entries.push(entry);
@@ -135,16 +155,14 @@ impl<'t> Sheet<'_, 't> {
     fn names_programme(&self, at: usize, rest: &str) -> bool {
         let start = self.lines[at].end() - rest.len();
         let (part, cut) = self.before_amount(at, rest, start);
-        let named = Joined::of(part, start)
-            .find_outside_brackets(':')
-            .map_or(cut.then_some(part), |colon| Some(&part[..colon]));
+        let named = find_outside_brackets(part, ':').map_or(cut.then_some(part), |colon| Some(&part[..colon]));
         named.is_some_and(|name| name::is_programme(name) && plausible(name) && !name.contains('、'))
     }
 
     // the name behind a mark, the last line it takes, and whether a colon or an amount ends it
     fn name(&self, page: &Page, at: usize, rest: &'t str) -> (Joined, usize, bool) {
-        let mut joined = Joined::of("", 0);
-        let mut best = None;
+        let mut joined = Joined::default();
+        let mut best: Option<Best> = None;
         for line in at..page.lines.end.min(at + NAME_LINES) {
             let part = if line == at { rest } else { self.lines[line].text };
             let goes_on = line == at || (self.lines[line].kind == Kind::Text && self.continues(&joined, part));
@@ -158,33 +176,31 @@ impl<'t> Sheet<'_, 't> {
                 false if !cut => joined.push(part, start),
                 false => {}
             }
-            if let Some(colon) = joined.find_outside_brackets(':') {
+            if let Some(colon) = find_outside_brackets(&joined.text, ':') {
                 joined.truncate(colon);
                 return (without_label(joined), line, true);
             }
-            if cut {
-                return if line == at {
-                    (without_label(joined), line, true)
-                } else {
-                    best.map_or((joined, at, true), |(best, end)| (best, end, true))
-                };
+            if cut && line == at {
+                return (without_label(joined), line, true);
             }
-            let better = |best: &Joined| !name::is_complete(&best.text) || name::is_programme(&joined.text);
-            let whole = !joined.is_open() && name::is_complete(&joined.text);
-            if best.as_ref().is_none_or(|(best, _)| whole && better(best)) {
-                best = Some((joined.clone(), line));
+            if cut {
+                return Best::of(best, joined, at, true);
+            }
+            let complete = name::is_complete(&joined.text);
+            let whole = complete && !joined.is_open();
+            if best.is_none_or(|best| whole && (!best.complete || name::is_programme(&joined.text))) {
+                best = Some(Best { len: joined.text.len(), line, complete });
             }
         }
-        let (joined, line) = best.unwrap_or((joined, at));
-        (joined, line, false)
+        Best::of(best, joined, at, false)
     }
 
     // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
     fn continues(&self, name: &Joined, next: &str) -> bool {
         let waits = name.text.trim_end().ends_with('/');
-        let label = next.len() > lead(next).start && lead(next).start == 0;
-        let unfinished = name.is_open() || waits || !name::is_programme(&name.text);
-        (unfinished || next.starts_with(['(', '/'])) && !label
+        let label = || !next.is_empty() && lead(next).start == 0;
+        let unfinished = || name.is_open() || waits || !name::is_programme(&name.text);
+        (next.starts_with(['(', '/']) || unfinished()) && !label()
     }
 
     // the part of a line before the first amount on it
@@ -360,15 +376,13 @@ fn in_detail(slide: &Slide) -> bool {
 
 // a name is no sentence
 fn plausible(name: &str) -> bool {
-    // 総額は: a label is no name
-    if !matches!(about(name), About::Name(_)) {
-        return false;
-    }
-    (2..=90).contains(&name.chars().count()) && !name.contains('。')
+    (2..=90).contains(&name.chars().count())
+        && !name.contains('。')
+        // 総額は: a label is no name
+        && matches!(about(name), About::Name(_))
 }
 
 // display width: a full-width char takes two columns
 fn width(text: &str) -> usize {
-    let begins_char = |byte: u8| byte & 0xC0 != 0x80;
-    text.bytes().map(|byte| usize::from(begins_char(byte)) + usize::from(!byte.is_ascii() && begins_char(byte))).sum()
+    2 * text.chars().count() - text.bytes().filter(u8::is_ascii).count()
 }

@@ -14,10 +14,11 @@ use super::measure::{Measure, measure_of};
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
+use crate::grammar::number::begins_numeral;
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
-use crate::vocabulary::{self, first_chars, rows};
+use crate::vocabulary::{self, first_chars, last_chars, rows};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +92,9 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         return None;
     }
     let tokens = tokens(line);
+    if !tokens.iter().any(|token| token.text.starts_with(|c| BEGINNINGS.holds(c))) {
+        return None;
+    }
     let (mut found, mut at, mut unknown) = (Vec::new(), 0, 0);
     while at < tokens.len() {
         let gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
@@ -120,7 +124,11 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
     }
     let last = tokens.len().min(at + MOST_WORDS);
     let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
-    ends.into_iter().find_map(|end| Some((head(line, &tokens[at..end])?, end)))
+    let may_end = |end: &usize| {
+        let text = &line[tokens[at].start..tokens[end - 1].end()];
+        text.ends_with(|c| ENDS.holds(c) || is_formula_char(c)) || ends_in_figures(text)
+    };
+    ends.filter(may_end).find_map(|end| Some((head(line, &tokens[at..end])?, end)))
 }
 
 // うち公共事業関係費: a part of what the column before it holds
@@ -165,7 +173,7 @@ fn without_rate(text: &str) -> &str {
 // 要求額(うち推進枠), 要求額(前年度予算額)
 fn without_bracket(text: &str) -> (&str, Option<Period>) {
     let bracket = || text.strip_suffix(')')?.split_once('(').filter(|(label, _)| period(label).is_some());
-    let held = (period(text).is_none()).then(bracket).flatten();
+    let held = bracket().filter(|_| period(text).is_none());
     held.and_then(|(label, inside)| Some((label, Some(period(inside)?)))).unwrap_or((text, None))
 }
 
@@ -222,11 +230,34 @@ fn is_formula_char(c: char) -> bool {
 static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
 
+// what a label of money can begin with
+static PERIOD_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
+    let words = first_chars([&vocabulary::STAGES, &vocabulary::RELATIVE_YEARS]);
+    words.chain("(う第補元 \t".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
+});
+
+// what it can end with
+static PERIOD_ENDS: LazyLock<CharSet> = LazyLock::new(|| period_ends().collect());
+
+// a stage, a year, 第1次補正, 補正(第1号), 予定額
+fn period_ends() -> impl Iterator<Item = char> {
+    let words = last_chars([&vocabulary::STAGES, &vocabulary::SHORT_STAGES, &vocabulary::RELATIVE_YEARS]);
+    words.chain("度元正額 \t)〕]】".chars())
+}
+
+// R6, FY2024: only years with a letter end in their number
+fn ends_in_figures(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit()) && text.bytes().any(|b| b.is_ascii_uppercase())
+}
+
 // what a label can begin with
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let words = first_chars([&vocabulary::COLUMNS, &vocabulary::STAGES, &vocabulary::RELATIVE_YEARS]);
     words.chain("(う第補元".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
 });
+
+// what a label can end with, but a formula
+static ENDS: LazyLock<CharSet> = LazyLock::new(|| last_chars([&vocabulary::COLUMNS]).chain(period_ends()).collect());
 
 fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     let &[word, kind] = cells else { return None };
@@ -248,6 +279,10 @@ fn label(text: &str) -> Option<Label> {
 // 令和７年度要求額  前年度予算額  うち推進枠  令和６年度第１次補正予算額  R7要求
 /// What a label without spaces says of the money it stands for, if it says nothing else.
 pub fn period(text: &str) -> Option<Period> {
+    let ends = text.ends_with(|c| PERIOD_ENDS.holds(c)) || ends_in_figures(text);
+    if !ends || !text.starts_with(|c| PERIOD_BEGINNINGS.holds(c)) {
+        return None;
+    }
     let whole = text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(text);
     let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>("うち")).parse(whole).ok()?;
     let (rest, year) = opt(year).parse(rest).ok()?;
@@ -283,8 +318,14 @@ fn stage(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
 }
 
 fn staged(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
-    let numbered = pair(supplementary_no, opt(worded)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
+    let numbered = pair(numbered, opt(worded)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
     alt((numbered, worded.map(|stage| (stage, None)))).parse(input)
+}
+
+// 第2次補正, 補正(第2号): most labels are of no such budget
+fn numbered(input: &str) -> IResult<&str, u8> {
+    let begins = input.starts_with(|c| matches!(c, '第' | '補' | '元' | ' ' | '\t') || begins_numeral(c));
+    if begins { supplementary_no(input) } else { Err(refused(input)) }
 }
 
 // 要求 of R7要求

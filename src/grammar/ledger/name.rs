@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use nom::branch::alt;
 use nom::bytes::complete::take_while_m_n;
 use nom::character::complete::{char, one_of, satisfy, space0};
@@ -78,9 +79,10 @@ pub fn row_name(printed: &str) -> RowName {
     let printed = printed.trim();
     let (rest, rank) = numbering(printed).unwrap_or((printed, 0));
     let whole = compact(rest);
+    let bare = without_formula(&whole);
     let mut found = RowName { rank, ..RowName::default() };
     let mut name = spaced(rest);
-    for &(word, _, sense) in WORDS.iter().filter(|(word, place, _)| stands(&whole, word, *place)) {
+    for &(word, _, sense) in WORDS.iter().filter(|(word, place, _)| stands(&whole, bare, word, *place)) {
         match sense {
             Sense::Total(level) => found.total = found.total.or(level.or(Some(0))),
             Sense::OfWhich => found.of_which = true,
@@ -96,17 +98,18 @@ pub fn row_name(printed: &str) -> RowName {
         }
     }
     found.total = found.total.filter(|&level| level > 0);
-    name = if found.total.is_some() { compact(&name) } else { name };
+    name = if found.total.is_some() { compact(&name).into_owned() } else { name };
     found.name = name.trim_matches([' ', '、', ':']).to_owned();
     found
 }
 
-fn stands(whole: &str, word: &str, place: Place) -> bool {
+// whether a name, with its formula and bare of it, has a word in its place
+fn stands(whole: &str, bare: &str, word: &str, place: Place) -> bool {
     match place {
         Place::Start => whole.starts_with(word),
-        Place::End => without_formula(whole).ends_with(word),
-        Place::Inside => whole.contains(word),
-        Place::Whole => without_formula(whole) == word,
+        Place::End => bare.ends_with(word),
+        Place::Inside => memmem::find(whole.as_bytes(), word.as_bytes()).is_some(),
+        Place::Whole => bare == word,
     }
 }
 

@@ -24,9 +24,13 @@ impl Sheet<'_, '_> {
 
     fn closing(&self, at: usize) -> Option<Item> {
         let line = &self.lines[at];
-        let first = line.text.split(['(', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']).next()?;
-        let word: String = first.chars().filter(|c| !c.is_whitespace()).collect();
-        let total = line.kind == Kind::Text && word.chars().count() < 4 && row_name(&word).total.is_some();
+        let first = line.text.split(|c: char| c == '(' || c.is_ascii_digit()).next()?;
+        let word = first.chars().filter(|c| !c.is_whitespace());
+        if line.kind != Kind::Text || word.clone().nth(3).is_some() {
+            return None;
+        }
+        let word: String = word.collect();
+        let total = row_name(&word).total.is_some();
         let priced = total.then(|| self.priced(at, line.start)).filter(|priced| !priced.amounts.is_empty())?;
         Some(Item::of(priced, super::Style::Mark('計'), word))
     }

@@ -51,9 +51,9 @@ impl Sheet<'_, '_> {
         let line = &self.lines[at];
         let found = (line.kind == Kind::Text && !self.mentions_on(at).is_empty()).then(|| self.figures(at, line.start));
         found.flatten().is_some_and(|found| {
-            let label = period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
+            let label = || period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
             let aside = found.name.starts_with(['(', '※', '*']);
-            found.wide && found.name.chars().count() > 3 && !label && !aside && !is_part_label(found.name)
+            found.wide && found.name.chars().count() > 3 && !aside && !label() && !is_part_label(found.name)
         })
     }
 
@@ -160,7 +160,7 @@ impl Sheet<'_, '_> {
         let behind = text(last.mention.range.end.min(own.end())..own.end())?;
         let named = without_part(name(before));
         let apart = named.len() < whole.trim_start().len();
-        let gap = &whole[whole.find(named).unwrap_or_default() + named.len()..];
+        let gap = whole.trim_start().strip_prefix(named).unwrap_or_default();
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
         let sentence = named.contains('。') || named.ends_with(['、', 'に', 'を', 'は', 'が', 'で']) || is_price(named);
         (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
