@@ -1,8 +1,8 @@
 //! `by_ministry`: each ministry's part of the documents' totals, for every recipient, stage and year.
 
-use polars::prelude::{DataFrame, JoinType, PolarsResult};
+use polars::prelude::{DataFrame, PolarsResult};
 
-use super::frames::{beside, firsts, has, is, joined, known, renamed, says, sorted};
+use super::frames::{beside, firsts, has, is, known, parted, renamed, says, sorted};
 use super::{Tables, schema};
 
 /// Shares of a total of the whole document. The first printing counts; a later one of the same share restates it.
@@ -12,7 +12,7 @@ pub(super) fn frame(tables: &Tables) -> PolarsResult<DataFrame> {
     let totals = renamed(&totals, &[("document", "document"), ("amount_id", "parent")])?;
     let stated = says(amounts, "role", "ministry_share")? & has(amounts, "ministry")?;
     let shares = amounts.filter(&(stated & !is(amounts, "of_which")?))?;
-    let shares = joined(&shares, &totals, &["document", "parent"], JoinType::Semi)?;
+    let [shares, _] = parted(&shares, &totals, &["document", "parent"])?;
     let (shares, key) = (sorted(&shares, &["document", "amount_id"])?, schema::BY_MINISTRY.key);
     let first = firsts(&shares, key)?.select([key, &["amount_id"]].concat())?;
     let shares = beside(&first, &known(&shares, key, "yen")?, key)?;

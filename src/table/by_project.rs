@@ -1,8 +1,8 @@
 //! `by_project`: a project's stated total beside what its programmes and its themes add up to.
 
-use polars::prelude::{DataFrame, JoinType, PolarsResult};
+use polars::prelude::{DataFrame, PolarsResult};
 
-use super::frames::{beside, either, firsts, has, is, joined, renamed, says, sorted, summed, with};
+use super::frames::{beside, either, firsts, has, is, parted, renamed, says, sorted, summed, with};
 use super::own::own;
 use super::{Tables, columns, schema};
 
@@ -51,12 +51,13 @@ fn sums(checks: &DataFrame, own: &DataFrame, kind: &str) -> PolarsResult<DataFra
     let names = PROJECT.map(|name| (name, name));
     let totals = renamed(own, &[names.as_slice(), &[("amount_id", "total_amount_id")]].concat())?;
     let checks = checks.filter(&says(checks, "kind", kind)?)?;
-    let checks = joined(&checks, &totals, &["document", "total_amount_id"], JoinType::Inner)?;
+    let checks = beside(&checks, &totals, &["document", "total_amount_id"])?;
+    let checks = checks.filter(&has(&checks, "project")?)?;
     let rank = columns::small(checks.column("verdict")?.str()?.iter().map(|verdict| Some(rank(verdict))));
     let checks = sorted(&with(checks, "rank", rank)?, &["rank", "check_id"])?;
     let worst = firsts(&checks, &PROJECT)?.select([&PROJECT[..], &["verdict", "check_id"]].concat())?;
     let unknown = checks.filter(&!has(&checks, "parts_yen")?)?;
-    let known = joined(&checks, &unknown, &PROJECT, JoinType::Anti)?;
+    let [_, known] = parted(&checks, &unknown, &PROJECT)?;
     beside(&worst, &summed(&known, &PROJECT, "parts_yen")?, &PROJECT)
 }
 

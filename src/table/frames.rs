@@ -4,10 +4,10 @@
 //! than working, and what makes plans is a third of polars to compile.
 
 use polars::prelude::{
-    BooleanChunked, ChunkCompareEq as _, Column, DataFrame, DataFrameJoinOps as _, DataType, ExplodeOptions,
+    BooleanChunked, ChunkCompareEq as _, Column, DataFrame, DataType, ExplodeOptions, GroupsIndicator,
 };
-use polars::prelude::{GroupsIndicator, JoinArgs, JoinCoalesce, JoinType, MaintainOrderJoin, NamedFrom as _};
-use polars::prelude::{IntoColumn, PolarsResult, Series, SortMultipleOptions, UniqueKeepStrategy, coalesce_columns};
+use polars::prelude::{IdxCa, IntoColumn, NamedFrom as _, PlSmallStr, PolarsResult, Series, SortMultipleOptions};
+use polars::prelude::{UniqueKeepStrategy, coalesce_columns, private_left_join_multiple_keys};
 
 use super::columns;
 
@@ -16,20 +16,23 @@ pub(super) fn sorted(frame: &DataFrame, by: &[&str]) -> PolarsResult<DataFrame> 
     frame.sort(by.iter().copied(), SortMultipleOptions::default().with_maintain_order(true))
 }
 
-/// Rows of two frames that have the same key, in the order of the left one. A missing value is the same as a missing value.
-pub(super) fn joined(left: &DataFrame, right: &DataFrame, on: &[&str], how: JoinType) -> PolarsResult<DataFrame> {
-    let args = JoinArgs {
-        nulls_equal: true,
-        coalesce: JoinCoalesce::CoalesceColumns,
-        maintain_order: MaintainOrderJoin::LeftRight,
-        ..JoinArgs::new(how)
-    };
-    left.join(right, on, on, args, None)
+/// Every row of a frame, in its order, beside what another has for its key. A missing value is the same as a missing value.
+pub(super) fn beside(left: &DataFrame, right: &DataFrame, on: &[&str]) -> PolarsResult<DataFrame> {
+    let (rows, found) = matches(left, right, on)?;
+    left.take(&rows)?.hstack(right.drop_many(on.iter().copied()).take(&found)?.columns())
 }
 
-/// Every row of a frame beside what another has for its key.
-pub(super) fn beside(left: &DataFrame, right: &DataFrame, on: &[&str]) -> PolarsResult<DataFrame> {
-    joined(left, right, on, JoinType::Left)
+/// The rows whose key another frame has, and those whose key it has not.
+pub(super) fn parted(frame: &DataFrame, by: &DataFrame, on: &[&str]) -> PolarsResult<[DataFrame; 2]> {
+    let (_, found) = matches(frame, &firsts(&by.select(on)?, on)?, on)?;
+    Ok([frame.filter(&found.is_not_null())?, frame.filter(&found.is_null())?])
+}
+
+/// The rows of a left join: polars' own by name would have every kind of join compiled anew, here and optimised.
+fn matches(left: &DataFrame, right: &DataFrame, on: &[&str]) -> PolarsResult<(IdxCa, IdxCa)> {
+    let (rows, found) = private_left_join_multiple_keys(&left.select_to_vec(on)?, &right.select_to_vec(on)?, true)?;
+    let found = found.into_iter().map(|row| row.to_opt());
+    Ok((IdxCa::from_vec(PlSmallStr::EMPTY, rows), found.collect()))
 }
 
 /// The first row of each key.

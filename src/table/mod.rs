@@ -36,6 +36,12 @@ pub use claims::{Origin, claims, origins, passages, sums};
 pub use schema::{Column, Kind, Table};
 pub use series::series;
 
+/// From now on polars works on the thread that calls this alone. A document's tables are so small that to hand a step on to
+/// another thread takes longer than the step, and where documents are read at once there is none to hand it to.
+pub fn on_this_thread() {
+    polars_async::executor::ALLOW_RAYON_THREADS.set(false);
+}
+
 /// One document's tables, or those of several stacked.
 #[derive(Clone, Debug)]
 pub struct Tables {

@@ -1,9 +1,9 @@
 //! `programmes`: one row for each programme in each project.
 
-use polars::prelude::{BooleanChunked, ChunkCompareEq as _, DataFrame, JoinType, PolarsResult};
+use polars::prelude::{BooleanChunked, ChunkCompareEq as _, DataFrame, PolarsResult};
 
 use super::amounts::project;
-use super::frames::{beside, counted, either, firsts, has, is, joined, or_zero, renamed, says, sorted, with};
+use super::frames::{beside, counted, either, firsts, has, is, or_zero, parted, renamed, says, sorted, with};
 use super::listings::{KEY, Listed, NUMBER};
 use super::{columns, schema};
 use crate::budget::{AmountRow, Document, JOINT, Pairing, Role};
@@ -76,9 +76,8 @@ fn pairings(document: &Document, own: &DataFrame) -> PolarsResult<DataFrame> {
             columns::words(claims.iter().map(|(row, ..)| Some(row.pairing))).with_name("pairing".into()).into(),
         ],
     )?;
-    let own = own.select(["amount_id"])?;
-    let [here, elsewhere] = [JoinType::Semi, JoinType::Anti].map(|how| joined(&frame, &own, &["amount_id"], how));
-    let [here, elsewhere] = [here?, elsewhere?].map(|claims| sorted(&claims, &["rank", "amount_id"]));
+    let parted = parted(&frame, own, &["amount_id"])?;
+    let [here, elsewhere] = parted.map(|claims| sorted(&claims, &["rank", "amount_id"]));
     firsts(&here?.vstack(&elsewhere?)?, &KEY)?.select([KEY[0], KEY[1], "pairing"])
 }
 
