@@ -1,8 +1,9 @@
 //! `activities`: what the programmes will do.
 
-use polars::prelude::{DataFrame, IntoLazy as _, JoinType, PolarsResult, col};
+use polars::prelude::{DataFrame, PolarsResult};
 
-use super::listings::{Listed, keeping_order};
+use super::frames::beside;
+use super::listings::Listed;
 use super::{columns, schema};
 use crate::budget::Document;
 
@@ -21,11 +22,5 @@ pub(super) fn frame(document: &Document, listed: &Listed) -> PolarsResult<DataFr
             columns::large(rows.iter().map(|row| Some(row.span.end))).with_name("byte_end".into()).into(),
         ],
     )?;
-    let numbers = listed.listings.clone().lazy();
-    schema::ACTIVITIES.collect(frame.lazy().join(
-        numbers,
-        [col("listing")],
-        [col("listing")],
-        keeping_order(JoinType::Left),
-    ))
+    schema::ACTIVITIES.of(&beside(&frame, &listed.listings, &["listing"])?)
 }

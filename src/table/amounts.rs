@@ -1,8 +1,9 @@
 //! `amounts`: one row for every money mention.
 
-use polars::prelude::{DataFrame, IntoLazy as _, JoinType, PolarsResult, Series, col};
+use polars::prelude::{DataFrame, PolarsResult, Series};
 
-use super::listings::{KEY, Listed, on_key};
+use super::frames::beside;
+use super::listings::{KEY, Listed, NUMBER};
 use super::{columns, schema};
 use crate::budget::{AmountRow, Document, JOINT, Pairing, Project};
 use crate::money::{Bounds, Rounding};
@@ -85,8 +86,5 @@ fn owners(rows: &[AmountRow], listed: &Listed) -> PolarsResult<Series> {
             columns::owned(rows.iter().map(subject)).with_name(KEY[1].into()).into(),
         ],
     )?;
-    let numbers = listed.programmes.clone().lazy().select([col(KEY[0]), col(KEY[1]), col("programme_id")]);
-    let joined =
-        on_key(keys.lazy(), numbers, JoinType::Left).select([col("programme_id").cast(schema::Kind::I32.dtype())]);
-    Ok(joined.collect()?.column("programme_id")?.as_materialized_series().clone())
+    Ok(beside(&keys, &listed.numbers()?, &KEY)?.column(NUMBER[0])?.as_materialized_series().clone())
 }

@@ -13,7 +13,7 @@ fn extracted_by(document: &Document) -> String {
     format!("{}{vocabulary}", schema::PROGRAM)
 }
 
-pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult<DataFrame> {
+pub(super) fn frame(document: &Document, programmes: usize) -> PolarsResult<DataFrame> {
     let source = &document.source;
     let unresolved = document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count();
     let rounding = document.rounding.map_or_else(|| "unstated".to_owned(), |statement| statement.rounding.to_string());
@@ -35,7 +35,7 @@ pub(super) fn frame(document: &Document, programmes: &DataFrame) -> PolarsResult
         ("rounding", text(&rounding)),
         ("rounding_line", columns::small(once(document.rounding.map(|statement| statement.line)))),
         ("amounts", columns::small(once(Some(document.amounts.len())))),
-        ("programmes", columns::small(once(Some(programmes.height())))),
+        ("programmes", columns::small(once(Some(programmes)))),
         ("unresolved", columns::small(once(Some(unresolved)))),
         ("extracted_by", text(&extracted_by(document))),
     ])

@@ -1,19 +1,17 @@
 //! Where programmes are listed, and the number each programme gets.
 
-use polars::prelude::{DataFrame, IntoLazy as _, JoinArgs, JoinType, LazyFrame, PolarsResult, col, cols, lit};
-use polars::prelude::{
-    DataType, ExplodeOptions, Expr, JoinCoalesce, Literal as _, MaintainOrderJoin, NULL, NamedFrom as _,
-};
-use polars::prelude::{PlSmallStr, Series, coalesce, when};
+use polars::prelude::{BooleanChunked, Column, DataFrame, DataType, IntoColumn as _, NamedFrom as _, PlSmallStr};
+use polars::prelude::{PolarsResult, Series, coalesce_columns};
 
-use super::{columns, total_order};
-use crate::budget::Document;
+use super::columns;
+use super::frames::{beside, firsts, has, items, known, renamed, sorted, with};
+use crate::budget::{Document, Listing, ListingKind};
 
 /// A programme is one name in one project: the key that listings, amounts and activities meet on.
 pub(super) const KEY: [&str; 2] = ["project_at", "programme"];
 
-/// An empty list leaves no row.
-const ITEMS: ExplodeOptions = ExplodeOptions { empty_as_null: false, keep_nulls: false };
+/// What stands for the key once programmes are numbered.
+pub(super) const NUMBER: [&str; 1] = ["programme_id"];
 
 /// A document's listings, and its programmes with their numbers.
 pub(super) struct Listed {
@@ -25,39 +23,27 @@ pub(super) struct Listed {
 
 impl Listed {
     pub(super) fn of(document: &Document) -> PolarsResult<Listed> {
-        let listings = places(document)?;
-        let programmes = programmes(listings.clone().lazy()).collect()?;
-        let numbers = programmes.clone().lazy().select([col(KEY[0]), col(KEY[1]), col("programme_id")]);
-        let numbered = on_key(listings.lazy(), numbers, JoinType::Left);
-        let listings = numbered.select([col("listing"), col("programme_id")]).collect()?;
-        Ok(Listed { listings, programmes })
+        let places = places(document)?;
+        let numbers = numbers(&places)?;
+        let places = beside(&places, &numbers, &KEY)?;
+        let programmes = programmes(&places, &numbers)?;
+        Ok(Listed { listings: places.select(["listing", NUMBER[0]])?, programmes })
     }
-}
 
-/// Joins on a programme's key; programmes outside projects meet too, and the left side keeps its order.
-pub(super) fn on_key(left: LazyFrame, right: LazyFrame, how: JoinType) -> LazyFrame {
-    left.join_builder()
-        .with(right)
-        .on(KEY.map(col))
-        .how(how)
-        .join_nulls(true)
-        .coalesce(JoinCoalesce::CoalesceColumns)
-        .suffix("_detail")
-        .maintain_order(MaintainOrderJoin::LeftRight)
-        .finish()
-}
-
-/// A join on equal columns that keeps the order of the left side.
-pub(super) fn keeping_order(how: JoinType) -> JoinArgs {
-    JoinArgs { maintain_order: MaintainOrderJoin::LeftRight, ..JoinArgs::new(how) }
+    /// The numbers of programmes, by their keys.
+    pub(super) fn numbers(&self) -> PolarsResult<DataFrame> {
+        self.programmes.select([KEY[0], KEY[1], NUMBER[0]])
+    }
 }
 
 /// One row a listing, in source order.
 fn places(document: &Document) -> PolarsResult<DataFrame> {
     let rows = &document.listings;
-    let named: [(&str, Series); 15] = [
+    let detail = |row: &Listing| row.kind == ListingKind::Detail;
+    let rank = |row: &Listing| 2 * u32::from(detail(row)) + u32::from(row.relisted);
+    let named: [(&str, Series); 16] = [
         ("listing", columns::small((0..rows.len()).map(Some))),
-        ("kind", columns::words(rows.iter().map(|row| Some(row.kind)))),
+        ("rank", columns::small(rows.iter().map(|row| Some(rank(row))))),
         (KEY[0], columns::small(rows.iter().map(|row| row.project))),
         (KEY[1], columns::texts(rows.iter().map(|row| Some(row.name.as_str())))),
         ("literal", columns::texts(rows.iter().map(|row| Some(row.literal.as_str())))),
@@ -65,103 +51,64 @@ fn places(document: &Document) -> PolarsResult<DataFrame> {
         ("sub_programme", columns::texts(rows.iter().map(|row| row.sub_programme.as_deref()))),
         ("ministries", columns::text_lists(rows.iter().map(|row| row.ministries.iter().collect()))),
         ("status", columns::words(rows.iter().map(|row| row.status))),
-        ("relisted", columns::flags(rows.iter().map(|row| row.relisted))),
+        ("relisted", columns::small(rows.iter().map(|row| row.relisted.then_some(1)))),
         ("joint_with", columns::text_lists(rows.iter().map(|row| row.joint_with.iter().collect()))),
         ("page", columns::small(rows.iter().map(|row| row.page))),
         ("line", columns::small(rows.iter().map(|row| Some(row.line)))),
+        ("detail_line", columns::small(rows.iter().map(|row| detail(row).then_some(row.line)))),
         ("byte_start", columns::large(rows.iter().map(|row| Some(row.span.start)))),
         ("byte_end", columns::large(rows.iter().map(|row| Some(row.span.end)))),
     ];
     DataFrame::new(rows.len(), named.into_iter().map(|(name, values)| values.with_name(name.into()).into()).collect())
 }
 
-/// ● and ◆ of one programme become one row.
-fn programmes(listings: LazyFrame) -> LazyFrame {
-    let slides = folded(listings.clone().filter(col("kind").eq(lit("slide"))));
-    let details = folded(listings.clone().filter(col("kind").eq(lit("detail"))));
-    let joined = on_key(slides, details, JoinType::Full).select([
-        col(KEY[0]),
-        col(KEY[1]),
-        either("literal"),
-        coalesce(&[col("alias"), col("alias_detail")]),
-        coalesce(&[col("sub_programme"), col("sub_programme_detail")]),
-        coalesce(&[col("status"), col("status_detail")]),
-        col("relisted").fill_null(lit(false)).or(col("relisted_detail").fill_null(lit(false))).alias("relisted"),
-        either("page"),
-        either("line"),
-        col("line_detail").alias("detail_line"),
-        either("byte_start"),
-        either("byte_end"),
-    ]);
-    let in_order = listings.clone().sort(["line", "byte_start"], total_order());
-    let elsewhere = items(in_order.clone(), "ministries", "ministries_of_name", &KEY[1..]);
-    let own = items(in_order.clone(), "ministries", "ministries_of_project", &KEY);
-    let shared = items(in_order.clone(), "joint_with", "joint_with", &KEY);
-    let stated = on_key(on_key(first_places(in_order), own, JoinType::Left), shared, JoinType::Left);
-    on_key(joined, stated, JoinType::Left)
-        .join(elsewhere, [col(KEY[1])], [col(KEY[1])], keeping_order(JoinType::Left))
-        .with_columns(["ministries_of_project", "ministries_of_name", "joint_with"].map(or_empty))
-        .with_columns([ministries(), ministries_from()])
-        .sort(["first_line", "first_byte", KEY[0], KEY[1]], total_order())
-        .with_row_index("programme_id", Some(1))
+/// Each programme with its number, in the order of the places where programmes are first listed.
+fn numbers(places: &DataFrame) -> PolarsResult<DataFrame> {
+    let first = firsts(&sorted(places, &PLACE)?, &KEY)?;
+    let programmes = sorted(&first, &[PLACE, KEY].concat())?.select(KEY)?;
+    let numbers = columns::small((1..=programmes.height()).map(Some));
+    with(programmes, NUMBER[0], numbers)
 }
 
-/// Listings of one kind, one row a programme: the place of the first that is not 再掲, and what any of them says.
-fn folded(listings: LazyFrame) -> LazyFrame {
-    let first = |name| col(name).first();
-    let known = |name| col(name).first_non_null();
-    listings.sort(["relisted", "line", "byte_start"], total_order()).group_by_stable(KEY.map(col)).agg([
-        first("literal"),
-        known("alias"),
-        known("sub_programme"),
-        known("status"),
-        col("relisted").any(true),
-        first("page"),
-        first("line"),
-        first("byte_start"),
-        first("byte_end"),
-    ])
+const PLACE: [&str; 2] = ["line", "byte_start"];
+
+/// ● and ◆ of one programme become one row: its place is that of the first ●, or of the first ◆ where there is none, one
+/// that is not 再掲 before others.
+fn programmes(places: &DataFrame, numbers: &DataFrame) -> PolarsResult<DataFrame> {
+    let ranked = sorted(places, &["rank", "line", "byte_start"])?;
+    let place = ["programme_id", "literal", "page", "line", "byte_start", "byte_end"];
+    let mut programmes = beside(numbers, &firsts(&ranked, &NUMBER)?.select(place)?, &NUMBER)?;
+    for said in ["alias", "sub_programme", "status", "relisted", "detail_line"] {
+        programmes = beside(&programmes, &known(&ranked, &NUMBER, said)?, &NUMBER)?;
+    }
+    let in_order = sorted(places, &PLACE)?;
+    for list in ["ministries", "joint_with"] {
+        programmes = beside(&programmes, &items(&in_order, &NUMBER, list)?, &NUMBER)?;
+    }
+    let elsewhere = renamed(
+        &items(&in_order, &KEY[1..], "ministries")?,
+        &[(KEY[1], KEY[1]), ("ministries", "ministries_of_name")],
+    )?;
+    let programmes = beside(&programmes, &elsewhere, &KEY[1..])?;
+    let (tagged, named) = (has(&programmes, "ministries")?, has(&programmes, "ministries_of_name")?);
+    let relisted = has(&programmes, "relisted")?.into_column();
+    let ministries = or_empty(&programmes, &["ministries", "ministries_of_name"])?;
+    let joint_with = or_empty(&programmes, &["joint_with"])?;
+    let programmes = with(programmes, "relisted", relisted)?;
+    let programmes = with(with(programmes, "ministries", ministries)?, "joint_with", joint_with)?;
+    with(programmes, "ministries_from", ministries_from(&tagged, &named))
 }
 
-/// Where the first listing of each programme stands.
-fn first_places(in_order: LazyFrame) -> LazyFrame {
-    in_order
-        .group_by_stable(KEY.map(col))
-        .agg([col("line").first().alias("first_line"), col("byte_start").first().alias("first_byte")])
-}
-
-/// Every item of a list column, once, in the order of the rows; no row for a key without items.
-pub(super) fn items(rows: LazyFrame, list: &'static str, name: &str, key: &[&str]) -> LazyFrame {
-    rows.explode(cols([list]), ITEMS)
-        .filter(col(list).is_not_null())
-        .group_by_stable(key.iter().map(|name| col(*name)).collect::<Vec<_>>())
-        .agg([col(list).unique_stable().alias(name)])
-}
-
-/// The list, or an empty one where a join left none.
-pub(super) fn or_empty(list: &str) -> Expr {
+/// The first of some lists that is there, or an empty one.
+pub(super) fn or_empty(frame: &DataFrame, names: &[&str]) -> PolarsResult<Column> {
     let empty = Series::new(PlSmallStr::EMPTY, [Series::new_empty(PlSmallStr::EMPTY, &DataType::String)]);
-    coalesce(&[col(list), empty.lit()]).alias(list)
+    coalesce_columns(&[frame.select_to_vec(names)?, vec![empty.into()]].concat())
 }
 
-/// The slide's value where there is a slide, else the detail page's; never a mixture of two places.
-fn either(name: &str) -> Expr {
-    when(col("line").is_not_null()).then(col(name)).otherwise(col(format!("{name}_detail"))).alias(name)
-}
-
-fn on_own_pages() -> Expr {
-    col("ministries_of_project").list().len().gt(lit(0))
-}
-
-fn ministries() -> Expr {
-    when(on_own_pages()).then(col("ministries_of_project")).otherwise(col("ministries_of_name")).alias("ministries")
-}
-
-fn ministries_from() -> Expr {
-    when(on_own_pages())
-        .then(lit("tag"))
-        .when(col("ministries_of_name").list().len().gt(lit(0)))
-        .then(lit("elsewhere"))
-        .otherwise(lit(NULL))
-        .alias("ministries_from")
+fn ministries_from(tagged: &BooleanChunked, named: &BooleanChunked) -> Series {
+    columns::texts(tagged.iter().zip(named.iter()).map(|from| match from {
+        (Some(true), _) => Some("tag"),
+        (_, Some(true)) => Some("elsewhere"),
+        _ => None,
+    }))
 }

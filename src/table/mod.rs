@@ -4,7 +4,7 @@
 //! `by_programme` from the tables of any number of documents. Every operation keeps or sets an order, so that the same
 //! document gives the same rows in the same order at any number of threads.
 
-use polars::prelude::{DataFrame, PolarsResult, SortMultipleOptions};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::budget::Document;
 use crate::reconcile::{Reconciliation, reconcile};
@@ -19,6 +19,7 @@ mod checks;
 mod claims;
 pub(crate) mod columns;
 mod documents;
+mod frames;
 mod listings;
 mod notes;
 mod own;
@@ -34,6 +35,12 @@ pub use changes::changes;
 pub use claims::{Origin, claims, origins, passages, sums};
 pub use schema::{Column, Kind, Table};
 pub use series::series;
+
+/// From now on polars works on the thread that calls this alone. A document's tables are so small that to hand a step on to
+/// another thread takes longer than the step, and where documents are read at once there is none to hand it to.
+pub fn on_this_thread() {
+    polars_async::executor::ALLOW_RAYON_THREADS.set(false);
+}
 
 /// One document's tables, or those of several stacked.
 #[derive(Clone, Debug)]
@@ -61,10 +68,11 @@ impl Tables {
         let listed = listings::Listed::of(document)?;
         let amounts = amounts::frame(document, &listed, rule.rounding, &known)?;
         drop(known);
-        let programmes = programmes::frame(document, &listed, &amounts)?;
+        let documents = documents::frame(document, listed.programmes.height())?;
+        let programmes = programmes::frame(document, &listed, &own::own(&amounts, &documents)?)?;
         let activities = activities::frame(document, &listed)?;
         drop(listed);
-        let (documents, notes) = (documents::frame(document, &programmes)?, notes::frame(document)?);
+        let notes = notes::frame(document)?;
         Ok(Tables { documents, amounts, programmes, activities, notes, checks })
     }
 
@@ -135,9 +143,4 @@ impl Aggregates {
             (&schema::BY_PROGRAMME, &self.by_programme),
         ]
     }
-}
-
-/// Sorting by a key: equal rows stay as they were, whatever the number of threads.
-fn total_order() -> SortMultipleOptions {
-    SortMultipleOptions::default().with_maintain_order(true)
 }

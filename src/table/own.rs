@@ -1,33 +1,33 @@
-//! The money a document is about: programme amounts of its own year and of its own stage's family.
+//! The money a document is about: amounts of its own year and of its own stage's family.
 
-use polars::prelude::{Expr, JoinType, LazyFrame, col, lit, when};
+use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
-use super::listings::keeping_order;
+use super::frames::{beside, renamed};
 
 /// Amounts of the document's own year and stage; an amount without either is taken to share the document's.
 ///
 /// 概算要求額, 要望額 and 概算要求・要望額 are one family: a briefing's slides print 概算要求額 over what its overview
 /// calls 概算要求・要望額.
-pub(super) fn own(amounts: LazyFrame, documents: LazyFrame) -> LazyFrame {
-    let stands = documents.select([
-        col("document"),
-        col("rounding"),
-        col("stage").alias("document_stage"),
-        col("fiscal_year").alias("document_year"),
-    ]);
-    amounts
-        .join(stands, [col("document")], [col("document")], keeping_order(JoinType::Left))
-        .filter(same(family("stage"), family("document_stage")))
-        .filter(same(col("fiscal_year"), col("document_year")))
+pub(super) fn own(amounts: &DataFrame, documents: &DataFrame) -> PolarsResult<DataFrame> {
+    let stands = [("document", "document"), ("stage", "document_stage"), ("fiscal_year", "document_year")];
+    let amounts = beside(amounts, &renamed(documents, &stands)?, &["document"])?;
+    let stages = amounts.column("stage")?.str()?.iter().zip(amounts.column("document_stage")?.str()?.iter());
+    let years = amounts.column("fiscal_year")?.i32()?.iter().zip(amounts.column("document_year")?.i32()?.iter());
+    let own = stages.zip(years).map(|((stage, its_stage), (year, its_year))| {
+        same(stage.map(family), its_stage.map(family)) && same(year, its_year)
+    });
+    amounts.filter(&own.collect::<BooleanChunked>())
 }
 
 /// Equal, or one of them unknown.
-fn same(one: Expr, other: Expr) -> Expr {
-    one.eq(other).fill_null(lit(true))
+fn same<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.is_none() || other.is_none() || one == other
 }
 
 /// request for 概算要求額, 要望額 and both; the stage itself otherwise.
-fn family(stage: &str) -> Expr {
-    let requested = col(stage).eq(lit("priority")).or(col(stage).eq(lit("request_and_priority")));
-    when(requested).then(lit("request")).otherwise(col(stage))
+fn family(stage: &str) -> &str {
+    match stage {
+        "priority" | "request_and_priority" => "request",
+        other => other,
+    }
 }

@@ -1,7 +1,7 @@
 //! Every table and every column: its name, its type, what it means. Names stand here; frames are built against them.
 
-use polars::prelude::{Column as Values, DataFrame, DataType, Field, IntoLazy as _, LazyFrame, PolarsResult, Schema};
-use polars::prelude::{PlSmallStr, Series, col, polars_ensure};
+use polars::prelude::polars_ensure;
+use polars::prelude::{Column as Values, DataFrame, DataType, Field, PlSmallStr, PolarsResult, Schema, Series};
 
 use Kind::{Bool, I32, I32s, I64, Str, Strs};
 
@@ -97,10 +97,10 @@ impl Table {
         DataFrame::new(height, named.collect::<PolarsResult<_>>()?)
     }
 
-    /// Takes the table's columns out of a plan, in order and of the right types.
-    pub(crate) fn collect(&self, plan: LazyFrame) -> PolarsResult<DataFrame> {
-        let columns: Vec<_> = self.columns.iter().map(|column| col(column.name).cast(column.kind.dtype())).collect();
-        plan.select(columns).collect()
+    /// Takes the table's columns out of a frame, in order and of the right types.
+    pub(crate) fn of(&self, frame: &DataFrame) -> PolarsResult<DataFrame> {
+        let typed = |column: &Column| frame.column(column.name)?.cast(&column.kind.dtype());
+        DataFrame::new(frame.height(), self.columns.iter().map(typed).collect::<PolarsResult<_>>()?)
     }
 
     /// Stacks frames of the table and sorts them by its key.
@@ -110,7 +110,7 @@ impl Table {
             all.vstack_mut(frame)?;
         }
         all.rechunk_mut();
-        self.collect(all.lazy().sort(self.key.to_vec(), super::total_order()))
+        super::frames::sorted(&all, self.key)
     }
 }
 
