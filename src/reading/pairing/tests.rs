@@ -35,7 +35,7 @@ fn paired(short: &str, totals: &str) -> (Vec<Slot>, Vec<Pair>) {
         }
     }
     let totals: Vec<Total> = totals.split_terminator(' ').map(total).collect();
-    let pairs = pair(&slots, &prices, &steps, &totals);
+    let pairs = in_page_order(&prices, &steps).solved(&slots, &prices, &totals);
     (slots, pairs)
 }
 
