@@ -139,14 +139,14 @@ impl<'a, 't> PageReader<'a, 't> {
 
     /// A draft for every mention of the page, and for every share of its totals; what does not stand with its programme
     /// is open, without candidates.
-    pub(super) fn stated(&self, begun: Begun, cells: &Drafts) -> Vec<Draft> {
-        let pairs = begun.priced.ordered.clone().stated();
+    pub(super) fn stated(&self, mut begun: Begun, cells: &Drafts) -> Vec<Draft> {
+        let pairs = std::mem::take(&mut begun.priced.ordered).stated();
         self.drafts(begun, pairs, cells)
     }
 
     /// The same once all that the document states of programmes is known, and decides whose an amount is.
-    pub(super) fn solved(&self, begun: Begun, programmes: &Programmes<'_>, cells: &Drafts) -> Vec<Draft> {
-        let pairs = self.pairs(&begun, programmes);
+    pub(super) fn solved(&self, mut begun: Begun, programmes: &Programmes<'_>, cells: &Drafts) -> Vec<Draft> {
+        let pairs = self.pairs(&mut begun, programmes);
         self.drafts(begun, pairs, cells)
     }
 

@@ -12,7 +12,7 @@ use crate::money::{Interval, Rounding};
 /// Every programme of a document, by project and name.
 #[derive(Debug, Default)]
 pub(super) struct Programmes<'a> {
-    /// Ministries tagged on it.
+    /// Ministries tagged on it, where any are.
     ministries: BTreeMap<(Option<usize>, &'a str), BTreeSet<&'a str>>,
     /// Amounts stated of it; the names of a joint list are joined by ／.
     stated: BTreeMap<(Option<usize>, String), BTreeMap<Column, Option<Interval>>>,
@@ -25,7 +25,8 @@ impl<'a> Programmes<'a> {
     pub(super) fn new(outline: &Outline, slides: &'a [Slide]) -> Self {
         let mut all = Self::default();
         for (page, slide) in outline.pages.iter().zip(slides) {
-            for member in slide.entries.iter().flat_map(|entry| &entry.members) {
+            let members = slide.entries.iter().flat_map(|entry| &entry.members);
+            for member in members.filter(|member| !member.name.ministries.is_empty()) {
                 let own = all.ministries.entry((page.project, &member.name.name)).or_default();
                 own.extend(member.name.ministries.iter().map(String::as_str));
             }
@@ -48,10 +49,9 @@ impl<'a> Programmes<'a> {
 
     /// Every ministry tagged on an entry; none where a member of it has no tag.
     pub(super) fn ministries(&self, project: Option<usize>, entry: &Entry) -> BTreeSet<String> {
-        let of = |name: &str| self.ministries.get(&(project, name)).cloned().unwrap_or_default();
-        let tags: Vec<BTreeSet<&str>> = entry.members.iter().map(|member| of(&member.name.name)).collect();
-        let complete = tags.iter().all(|tags| !tags.is_empty());
-        tags.into_iter().flatten().filter(|_| complete).map(str::to_owned).collect()
+        let tags = entry.members.iter().map(|member| self.ministries.get(&(project, &*member.name.name)));
+        let complete: Option<Vec<&BTreeSet<&str>>> = tags.collect();
+        complete.into_iter().flatten().flatten().map(|&tag| tag.to_owned()).collect()
     }
 
     /// What is stated of a programme, or of a joint list.

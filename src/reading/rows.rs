@@ -383,19 +383,20 @@ impl Frame<'_, '_> {
 
     /// A row for every share of a total.
     pub(super) fn shares(&self, total: &Draft, bracket: usize, breakdown: &Breakdown) -> Vec<Draft> {
-        let mut shares: Vec<Draft> = breakdown.shares.iter().map(|share| self.share(total, bracket, share)).collect();
+        let unit = total.row.literal_unit();
+        let mut shares: Vec<Draft> =
+            breakdown.shares.iter().map(|share| self.share(total, &unit, bracket, share)).collect();
         for share in &mut shares {
             share.row.flags.open_list = breakdown.open;
         }
         shares
     }
 
-    /// A row for a share, which takes its unit from the total.
-    fn share(&self, total: &Draft, bracket: usize, share: &Share) -> Draft {
+    /// A row for a share, which takes the unit of its total.
+    fn share(&self, total: &Draft, unit: &str, bracket: usize, share: &Share) -> Draft {
         let place = bracket + share.literal.start..bracket + share.literal.end;
-        let unit = total.row.literal_unit();
         let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
-        let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { &unit }));
+        let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { unit }));
         let row = AmountRow {
             amount,
             unit_line: number.filter(|_| !share.has_unit).map(|_| total.row.line),

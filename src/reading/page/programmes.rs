@@ -44,12 +44,12 @@ impl PageReader<'_, '_> {
     }
 
     // whose each amount is, by all that the document states of programmes
-    pub(super) fn pairs(&self, begun: &Begun, programmes: &Programmes<'_>) -> Vec<Pair> {
-        let Priced { prices, ordered, .. } = &begun.priced;
+    pub(super) fn pairs(&self, begun: &mut Begun, programmes: &Programmes<'_>) -> Vec<Pair> {
+        let ordered = std::mem::take(&mut begun.priced.ordered);
         let slots: Vec<Slot> = self.slide.entries.iter().map(|entry| self.slot(entry, programmes)).collect();
         // whether the project's programmes stand on several pages, of which each may state the total of all
         let more = self.project().is_some_and(|project| programmes.pages(project) > 1);
-        ordered.clone().solved(&slots, prices, &self.page_totals(&begun.drafts, more))
+        ordered.solved(&slots, &begun.priced.prices, &self.page_totals(&begun.drafts, more))
     }
 
     // the amounts of programmes

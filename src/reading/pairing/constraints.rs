@@ -84,11 +84,11 @@ impl<'a> Page<'a> {
         if (unstated + relisted) * self.slots.len() > MOST_PAIRS {
             return self.too_many(found);
         }
-        let equal = self.equal();
-        let wide = Fixed::new(self, &found, self.wide(&found), &equal);
+        let facts = self.facts();
+        let wide = Fixed::new(self, &facts, &found, self.wide(&facts, &found));
         let anywhere = wide.solve(&Rule::ALL);
         let solved = self.solved(&wide, &anywhere);
-        let narrowed = self.narrowed(&found, &anywhere, &equal);
+        let narrowed = self.narrowed(&facts, &found, &anywhere);
         for (price, pair) in narrowed.into_iter().chain(solved) {
             found[price] = Some(pair);
         }
@@ -111,6 +111,9 @@ impl<'a> Page<'a> {
     fn solved(self, wide: &Fixed<'_>, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
         let mut certain = self.certain(anywhere);
         let mut solved = BTreeMap::new();
+        if certain.is_empty() {
+            return solved;
+        }
         let all = wide.rules();
         for rules in Rule::sets(&all) {
             if certain.is_empty() {
@@ -141,8 +144,8 @@ impl<'a> Page<'a> {
     }
 
     // who can have a price by the page's order, or else anywhere on the page
-    fn narrowed(self, found: &Found, anywhere: &Outcomes, equal: &[(usize, usize)]) -> BTreeMap<usize, Pair> {
-        let order = Fixed::new(self, found, self.order(found), equal);
+    fn narrowed(self, facts: &Facts<'a>, found: &Found, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
+        let order = Fixed::new(self, facts, found, self.order(found));
         let ordered = order.solve(&Rule::ALL);
         let contradict = ordered.values().any(Outcome::is_impossible);
         let lenient = if contradict { order.solve(&Rule::WITHOUT_TOTALS) } else { Outcomes::new() };
@@ -178,19 +181,19 @@ impl<'a> Page<'a> {
     }
 
     // every price that only the order places, with every slot of its group's kinds that has no amount in its column
-    fn wide(self, found: &Found) -> Domains {
-        let taken: BTreeSet<(usize, &Column)> = (0..found.len())
+    fn wide(self, facts: &Facts<'_>, found: &Found) -> Domains {
+        let taken: BTreeSet<(usize, usize)> = (0..found.len())
             .filter(|&price| is_stated(&found[price]))
-            .flat_map(|price| slots_of(&found[price]).iter().map(move |&slot| (slot, &self.prices[price].column)))
+            .flat_map(|price| slots_of(&found[price]).iter().map(move |&slot| (slot, facts.column[price])))
             .collect();
         let listed = self.listed();
-        let free = |column: &'a Column| -> Vec<usize> {
+        let free = |column: usize| -> Vec<usize> {
             listed.iter().copied().filter(|&slot| !taken.contains(&(slot, column))).collect()
         };
-        let mut of_column: BTreeMap<&Column, Vec<usize>> = BTreeMap::new();
+        let mut of_column: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let loose = (0..found.len()).filter(|&price| !is_stated(&found[price]));
         let with_slots = |price: usize| {
-            let column = &self.prices[price].column;
+            let column = facts.column[price];
             (price, of_column.entry(column).or_insert_with(|| free(column)).clone())
         };
         loose.map(with_slots).collect()
@@ -241,6 +244,14 @@ impl<'a> Page<'a> {
         self.slots.iter().map(weight).collect()
     }
 
+    fn facts(self) -> Facts<'a> {
+        let columns: BTreeSet<&Column> = self.prices.iter().map(|price| &price.column).collect();
+        let columns: Vec<&Column> = columns.into_iter().collect();
+        let number = |column: &Column| columns.binary_search(&column).unwrap_or(columns.len());
+        let column = self.prices.iter().map(|price| number(&price.column)).collect();
+        Facts { weights: self.weights(), equal: self.equal(), columns, column }
+    }
+
     // two slots of one name, at least one of them relisted
     fn equal(self) -> Vec<(usize, usize)> {
         let relisted = (0..self.slots.len()).filter(|&slot| self.slots[slot].relisted);
@@ -259,22 +270,44 @@ type Domains = Vec<(usize, Vec<usize>)>;
 /// What is known of each of them.
 type Outcomes = BTreeMap<usize, Outcome>;
 
+/// What a page says, whatever is open on it.
+struct Facts<'a> {
+    /// How far each slot counts.
+    weights: Vec<Weight>,
+    /// Slots of one name, at least one of them relisted.
+    equal: Vec<(usize, usize)>,
+    /// The columns of the page's prices, in order.
+    columns: Vec<&'a Column>,
+    /// Of each price, the number of its column.
+    column: Vec<usize>,
+}
+
+/// A slot that a price may have, and which rules do not forbid it.
+struct Choice {
+    slot: usize,
+    relisted: bool,
+    elsewhere: bool,
+}
+
+impl Choice {
+    fn is_allowed(&self, rules: &[Rule]) -> bool {
+        (self.relisted || !rules.contains(&Rule::Relisted)) && (self.elsewhere || !rules.contains(&Rule::Elsewhere))
+    }
+}
+
 /// A page with the prices of a puzzle, and what those come to that have their slots.
 struct Fixed<'a> {
     page: Page<'a>,
-    open: Domains,
-    /// The columns of the page's prices, in order.
-    columns: Vec<&'a Column>,
+    facts: &'a Facts<'a>,
+    open: Vec<(usize, Vec<Choice>)>,
     /// The prices of each slot.
     on: Vec<Vec<usize>>,
-    equal: &'a [(usize, usize)],
     /// What each total says, and the rule that it is.
     sums: Vec<(Rule, Sum)>,
 }
 
 impl<'a> Fixed<'a> {
-    fn new(page: Page<'a>, found: &Found, open: Domains, equal: &'a [(usize, usize)]) -> Self {
-        let columns: BTreeSet<&Column> = page.prices.iter().map(|price| &price.column).collect();
+    fn new(page: Page<'a>, facts: &'a Facts<'a>, found: &Found, open: Domains) -> Self {
         let mut on = vec![Vec::new(); page.slots.len()];
         let is_open = |price: usize| open.binary_search_by_key(&price, |&(open, _)| open).is_ok();
         let placed: Vec<usize> = (0..found.len()).filter(|&price| found[price].is_some() && !is_open(price)).collect();
@@ -283,11 +316,13 @@ impl<'a> Fixed<'a> {
                 on[slot].push(price);
             }
         }
-        let columns = columns.into_iter().collect();
-        let mut fixed = Self { page, open, columns, on, equal, sums: Vec::new() };
-        let listed = page.weights();
+        let mut fixed = Self { page, facts, open: Vec::new(), on, sums: Vec::new() };
+        let choices = |(price, slots): (usize, Vec<usize>)| {
+            (price, slots.into_iter().map(|slot| fixed.choice(price, slot)).collect())
+        };
+        fixed.open = open.into_iter().map(choices).collect();
         let rule = |total: &Total| if total.ministry.is_some() { Rule::Ministry } else { Rule::PageTotal };
-        let sum = |total: &Total| Some((rule(total), fixed.sum(total, found, &placed, &listed)?));
+        let sum = |total: &Total| Some((rule(total), fixed.sum(total, found, &placed)?));
         fixed.sums = page.totals.iter().filter_map(sum).collect();
         fixed
     }
@@ -300,61 +335,60 @@ impl<'a> Fixed<'a> {
     // the rules that say anything of this page
     fn rules(&self) -> Vec<Rule> {
         let says = |rule: &Rule| match rule {
-            Rule::Relisted => !self.equal.is_empty(),
-            Rule::Elsewhere => self.page.slots.iter().any(|slot| !slot.known.is_empty()),
+            Rule::Relisted => !self.facts.equal.is_empty(),
+            Rule::Elsewhere => self.open.iter().flat_map(|(_, choices)| choices).any(|choice| !choice.elsewhere),
             Rule::PageTotal | Rule::Ministry => self.sums.iter().any(|(own, _)| own == rule),
         };
         Rule::ALL.into_iter().filter(says).collect()
     }
 
     fn puzzle(&self, rules: &[Rule]) -> Puzzle {
-        let loose = |(price, slots): &(usize, Vec<usize>)| {
-            let Price { value, column, .. } = &self.page.prices[*price];
-            let fits = |slot: &usize| self.fits(*price, *slot, rules);
-            Loose {
-                value: *value,
-                column: self.number(column).unwrap_or(self.columns.len()),
-                slots: slots.iter().copied().filter(fits).collect(),
-            }
+        let loose = |(price, choices): &(usize, Vec<Choice>)| Loose {
+            value: self.page.prices[*price].value,
+            column: self.facts.column[*price],
+            slots: choices.iter().filter(|choice| choice.is_allowed(rules)).map(|choice| choice.slot).collect(),
         };
         let sums = self.sums.iter().filter(|(rule, _)| rules.contains(rule));
         Puzzle {
             prices: self.open.iter().map(loose).collect(),
             bare: self.on.iter().map(Vec::is_empty).collect(),
-            equal: if rules.contains(&Rule::Relisted) { self.equal.to_vec() } else { Vec::new() },
+            equal: if rules.contains(&Rule::Relisted) { self.facts.equal.clone() } else { Vec::new() },
             sums: sums.map(|(_, sum)| sum.clone()).collect(),
         }
     }
 
-    fn number(&self, column: &Column) -> Option<usize> {
-        self.columns.binary_search(&column).ok()
-    }
-
     // whether a price can be what the page and the document say of a slot's amount
-    fn fits(&self, price: usize, slot: usize, rules: &[Rule]) -> bool {
-        let Price { value: Some(value), column, pool: None, .. } = &self.page.prices[price] else { return true };
+    fn choice(&self, price: usize, slot: usize) -> Choice {
+        let Price { value: Some(value), column, pool: None, .. } = &self.page.prices[price] else {
+            return Choice { slot, relisted: true, elsewhere: true };
+        };
         let mut known = self.page.slots[slot].known.iter().filter(|(other, _)| other == column);
-        let others = self.equal.iter().filter_map(|&(one, other)| match (one == slot, other == slot) {
+        let others = self.facts.equal.iter().filter_map(|&(one, other)| match (one == slot, other == slot) {
             (true, _) => Some(other),
             (_, true) => Some(one),
             _ => None,
         });
         let mut originals =
-            others.flat_map(|other| &self.on[other]).filter_map(|&price| self.same_column(price, column));
-        (!rules.contains(&Rule::Elsewhere) || known.all(|(_, known)| value.intersects(*known)))
-            && (!rules.contains(&Rule::Relisted) || originals.all(|original| value.intersects(original)))
+            others.flat_map(|other| &self.on[other]).filter_map(|&other| self.same_column(other, price));
+        Choice {
+            slot,
+            relisted: originals.all(|original| value.intersects(original)),
+            elsewhere: known.all(|(_, known)| value.intersects(*known)),
+        }
     }
 
-    fn same_column(&self, price: usize, column: &Column) -> Option<Interval> {
-        let price = &self.page.prices[price];
-        price.value.filter(|_| price.column == *column && price.pool.is_none())
+    // what a price stands for that is in the column of another
+    fn same_column(&self, price: usize, other: usize) -> Option<Interval> {
+        let own = &self.page.prices[price];
+        own.value.filter(|_| self.facts.column[price] == self.facts.column[other] && own.pool.is_none())
     }
 
     // a total with what the amounts that have their slots add to it; none where a deduction makes it no sum of parts
-    fn sum(&self, total: &Total, found: &Found, placed: &[usize], listed: &[Weight]) -> Option<Sum> {
-        let column = self.number(&total.column)?;
-        let of_slot: Vec<Weight> = (0..listed.len()).map(|slot| self.of_slot(slot, total).min(listed[slot])).collect();
-        let own = |price: &usize| self.page.prices[*price].column == total.column;
+    fn sum(&self, total: &Total, found: &Found, placed: &[usize]) -> Option<Sum> {
+        let column = self.facts.columns.binary_search(&&total.column).ok()?;
+        let listed = self.facts.weights.iter().enumerate();
+        let of_slot: Vec<Weight> = listed.map(|(slot, &listed)| self.of_slot(slot, total).min(listed)).collect();
+        let own = |price: &usize| self.facts.column[*price] == column;
         let values = || (0..self.page.prices.len()).filter(own).map(|price| self.page.prices[price].value);
         let negative = |value: Interval| value.bounds().is_some_and(|bounds| bounds.high < Yen(0));
         let deducts = values().flatten().any(negative);
