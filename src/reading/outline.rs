@@ -10,6 +10,7 @@ use super::cited::{Cited, is_row, on_line};
 use super::lines::{Kind, Line};
 use crate::budget::Project;
 use crate::grammar::bullet::Mark;
+use crate::grammar::clause::columns;
 use crate::grammar::heading::Heading;
 use crate::grammar::section::is_part;
 use crate::grammar::sentence;
@@ -56,15 +57,16 @@ pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usiz
 }
 
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
-/// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none.
+/// heading that recurs, or whose name says what it is, does. References in a row (１．医薬品PJ, ２．…PJ) name none, nor does
+/// １．令和７年度概算要求額, which only labels an amount.
 fn projects(
     lines: &[Line<'_>],
     cited: &[Cited],
     headings: &[(usize, Heading<'_>)],
     is_item: impl Fn(usize) -> bool,
 ) -> Vec<Project> {
-    let headings: Vec<(usize, Heading<'_>)> =
-        headings.iter().copied().filter(|(_, heading)| !is_part(heading.name)).collect();
+    let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
+    let headings: Vec<(usize, Heading<'_>)> = headings.iter().copied().filter(|(_, heading)| names(heading)).collect();
     let own =
         |at: usize, h: &Heading<'_>| recurs(&headings, h) || !(is_item(at) || is_priced_by_piece(lines, cited, at));
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();

@@ -333,21 +333,48 @@ impl<'a, 't> PageReader<'a, 't> {
         }
     }
 
-    // 令和７年度予算額 1,062億円⏎令和８年度要求額 1,400億円⏎Ⅰ …: labelled amounts above the first numbered item
+    // 令和７年度予算額 1,062億円⏎令和８年度要求額 1,400億円⏎Ⅰ …: labelled amounts above the first numbered item; ○ 令和７年度概算要求額
+    // 5,960億円: behind a mark that no programme stands behind or above
     fn document_totals(&self, drafts: &mut Drafts) {
-        let Some(first) = self.frame.items.first_line() else { return };
+        let first = self.frame.items.first_line().unwrap_or_default();
         let above = |index: &usize| {
             let cited = self.at(*index);
-            let words = cited.lead.stage.is_some() && cited.lead.recipient.is_none();
-            cited.line < first && words && cited.alone() && !cited.mention.flags.change && cited.within.is_none()
+            let above = cited.line < first && cited.alone() && cited.lead.stage.is_some();
+            let total = above || self.is_marked_total(cited) || self.is_under_label(cited);
+            total && cited.lead.recipient.is_none() && !cited.mention.flags.change && cited.within.is_none()
         };
         for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.pairing = Pairing::Order;
-            draft.row.reason = Cow::Borrowed("labelled, above the first item of the document");
+            draft.row.reason = Cow::Borrowed("labelled, and above all that the document lists");
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);
         }
+    }
+
+    // ○ 令和７年度概算要求額 5,960億円, １．令和７年度概算要求額 5,960億円, outside projects: of no programme
+    fn is_marked_total(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let words = match line.kind {
+            Kind::Bullet(_, rest) => Some(rest),
+            _ => line.heading().map(|heading| heading.name),
+        };
+        let behind_mark =
+            words.is_some_and(|words| cited.whole.start <= line.start + nom::Offset::offset(line.text, words));
+        let said = cited.lead.stage.is_some() && cited.lead.year.is_some();
+        behind_mark && said && cited.ends_line && !cited.bracketed && self.is_of_document(cited)
+    }
+
+    // １．令和７年度概算要求額⏎2,738億円
+    fn is_under_label(&self, cited: &Cited) -> bool {
+        let above = (self.page.lines.start..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
+        let labelled = || above?.heading().filter(|heading| heading.rest.is_empty() && columns(heading.name).is_some());
+        cited.alone() && !cited.bracketed && self.is_of_document(cited) && labelled().is_some()
+    }
+
+    // outside projects, and above all that the page lists
+    fn is_of_document(&self, cited: &Cited) -> bool {
+        self.project().is_none() && self.entry_above(cited.line).is_none()
     }
 
     // an amount that is divided by ministry, or one of an overview's rows of amounts

@@ -206,8 +206,8 @@ impl<'t> Sheet<'_, 't> {
     // the part of a line before the first amount on it
     fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
         let first = self.cited.partition_point(|c| c.line < line);
-        match self.cited.get(first).filter(|c| c.line == line && c.whole.start >= start) {
-            Some(cited) => (&part[..cited.whole.start - start], true),
+        match self.cited.get(first).filter(|c| c.line == line && c.mention.range.start >= start) {
+            Some(cited) => (&part[..cited.whole.start.saturating_sub(start)], true),
             None => (part, false),
         }
     }
