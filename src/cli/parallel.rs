@@ -12,6 +12,9 @@ pub(super) fn in_order<T: Sync, R: Send, B>(
     work: impl Fn(&T) -> R + Sync,
     mut each: impl FnMut(R) -> ControlFlow<B>,
 ) -> ControlFlow<B> {
+    if let [only] = items {
+        return each(work(only)); // a thread would take longer to start than a short document to read
+    }
     let threads = threads.clamp(1, items.len().max(1));
     thread::scope(|scope| {
         let results: Vec<_> = (0..threads)
@@ -58,5 +61,6 @@ mod tests {
             assert_eq!(some, ControlFlow::Break(41));
         }
         assert_eq!(in_order(&[], 2, |(): &()| (), |()| ControlFlow::Break(())), ControlFlow::Continue(()));
+        assert_eq!(in_order(&[7], 2, |item| item * 2, ControlFlow::Break), ControlFlow::Break(14));
     }
 }
