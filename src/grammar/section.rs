@@ -6,13 +6,14 @@ use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
 pub fn is_section(line: &str) -> bool {
-    is_part(line) || ENDS.iter().any(|end| head(line).ends_with(end))
+    let head = head(line);
+    is_part(line) || ENDS.iter().any(|end| head.ends_with(end))
 }
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局: a part of a slide.
 pub fn is_part(line: &str) -> bool {
     let whole = |part: &str| WHOLE.binary_search(&part).is_ok();
-    whole(bare(line)) || head(line).split(['・', '、', '/']).all(whole)
+    whole(bare(line)) || head(line).split(|c| matches!(c, '・' | '、' | '/')).all(whole)
 }
 
 fn bare(line: &str) -> &str {
@@ -22,7 +23,7 @@ fn bare(line: &str) -> &str {
 // 交付先 of 交付先 大学
 fn head(line: &str) -> &str {
     let line = bare(line);
-    line.split([':', ' ', '(', ')']).find(|part| !part.is_empty()).unwrap_or(line)
+    line.split(|c| matches!(c, ':' | ' ' | '(' | ')')).find(|part| !part.is_empty()).unwrap_or(line)
 }
 
 /// A line without what it says behind its words of a part of the slide: …事業 担当：観光資源課.
