@@ -13,7 +13,7 @@ pub fn is_section(line: &str) -> bool {
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局: a part of a slide.
 pub fn is_part(line: &str) -> bool {
     let whole = |part: &str| WHOLE.binary_search(&part).is_ok();
-    whole(bare(line)) || head(line).split(|c| matches!(c, '・' | '、' | '/')).all(whole)
+    whole(bare(line)) || head(line).split(['・', '、', '/']).all(whole)
 }
 
 fn bare(line: &str) -> &str {
@@ -23,7 +23,7 @@ fn bare(line: &str) -> &str {
 // 交付先 of 交付先 大学
 fn head(line: &str) -> &str {
     let line = bare(line);
-    line.split(|c| matches!(c, ':' | ' ' | '(' | ')')).find(|part| !part.is_empty()).unwrap_or(line)
+    line.split([':', ' ', '(', ')']).find(|part| !part.is_empty()).unwrap_or(line)
 }
 
 /// A line without what it says behind its words of a part of the slide: …事業 担当：観光資源課.
