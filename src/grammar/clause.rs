@@ -60,10 +60,10 @@ impl Lead {
 /// were all printed twice (予予算算額額) are read as if once.
 pub fn lead(text: &str) -> Lead {
     let found = single_lead(text);
-    match doubled(text).filter(|_| found.start == text.len()) {
-        Some(start) => doubled_lead(text, start).unwrap_or(found),
-        None => found,
+    if found.start < text.len() {
+        return found;
     }
+    doubled(text).and_then(|start| doubled_lead(text, start)).unwrap_or(found)
 }
 
 // where a run of doubled ideographs begins that `text` ends with: 予予算算額額
@@ -119,7 +119,8 @@ fn boxed_lead(text: &str) -> Option<Lead> {
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket
 fn opening_lead(text: &str) -> Option<Lead> {
     let word = text.trim_end_matches([' ', ':', '\t']);
-    SHORT_STAGES.iter().find(|(short, _)| word.trim_end().ends_with(short))?;
+    let printed = word.trim_end();
+    SHORT_STAGES.iter().find(|(short, _)| printed.ends_with(short))?;
     let start = behind_last(word, |c| matches!(c, '【' | '〔' | '[' | '('))?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
 }

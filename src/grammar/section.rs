@@ -6,7 +6,8 @@ use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
 pub fn is_section(line: &str) -> bool {
-    is_part(line) || ENDS.iter().any(|end| head(line).ends_with(end))
+    let head = head(line);
+    is_part(line) || ENDS.iter().any(|end| head.ends_with(end))
 }
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局: a part of a slide.

@@ -8,7 +8,7 @@ mod closing;
 mod drafts;
 mod priced;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cited::Cited;
@@ -115,7 +115,8 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let (mut open, mut at): (Vec<usize>, usize) = (Vec::new(), 0);
     // which items have led to an amount
     let mut led: Vec<bool> = Vec::new();
-    let mut tops = BTreeSet::new();
+    // names of the highest items, with their numbers
+    let mut tops: BTreeMap<String, Vec<String>> = BTreeMap::new();
     while at < sheet.lines.len() {
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
@@ -124,12 +125,12 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         };
         close(&items, &led, &mut open, found.style);
         // ① 医薬品プロジェクト on a page of its own, behind the overview's 1. 医薬品プロジェクト
-        let heading = (found.number(), priced.name.text.clone());
-        if !open.is_empty() && tops.contains(&heading) {
+        let (no, name) = (found.number(), &priced.name.text);
+        if !open.is_empty() && tops.get(name).is_some_and(|numbers| numbers.contains(&no)) {
             open.clear();
         }
         if open.is_empty() && found.style.is_numbered() {
-            tops.insert(heading);
+            tops.entry(name.clone()).or_default().push(no.clone());
         }
         let parent = open.last().copied();
         if !priced.amounts.is_empty() {
@@ -138,7 +139,7 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         led.push(!priced.amounts.is_empty());
         open.push(items.len());
         at = priced.last_line + 1;
-        items.push(Item { parent, ..Item::of(priced, found.style, found.number()) });
+        items.push(Item { parent, ..Item::of(priced, found.style, no) });
     }
     items
 }

@@ -290,8 +290,8 @@ impl Paper<'_, '_> {
     // whether a unit heading stands right above a table: a title or a label between, but no sentence
     fn is_near(&self, unit: usize, at: usize) -> bool {
         let between = self.lines[unit.min(at)..at].iter().skip(1).filter(|line| !line.is_blank());
-        let between: Vec<&Line<'_>> = between.take(LABEL_LINES + 1).collect();
-        unit <= at && between.len() <= LABEL_LINES && between.iter().all(|line| !line.text.ends_with('。'))
+        let few = between.clone().nth(LABEL_LINES).is_none();
+        unit <= at && few && between.clone().all(|line| !line.text.ends_with('。'))
     }
 }
 

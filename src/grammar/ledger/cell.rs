@@ -62,13 +62,14 @@ fn figure(token: &str) -> Option<Figure<'_>> {
     let literal = bare.strip_suffix("の内数").unwrap_or(bare);
     let digits = sign(literal).map_or(literal, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
-    let whole = coefficient(digits).is_ok_and(|(rest, _)| rest.is_empty());
-    (ascii && whole).then_some(Figure { literal, of_which: literal.len() < bare.len() })
+    let whole = || coefficient(digits).is_ok_and(|(rest, _)| rest.is_empty());
+    (ascii && whole()).then_some(Figure { literal, of_which: literal.len() < bare.len() })
 }
 
 // －  皆増  1,4787
 fn is_nothing(token: &str) -> bool {
-    let dash = !token.is_empty() && token.chars().all(|c| "-−―ー–—─‐…".contains(c));
+    let dash =
+        !token.is_empty() && token.chars().all(|c| matches!(c, '-' | '−' | '―' | 'ー' | '–' | '—' | '─' | '‐' | '…'));
     dash || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
 }
 
