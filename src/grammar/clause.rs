@@ -411,6 +411,18 @@ fn mark(input: &str) -> IResult<&str, Mark> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Text;
+
+    #[test]
+    fn every_char_of_a_year_is_among_those_looked_for() {
+        let notations = include_str!("../../tests/notation/years.tsv").lines().filter(|line| !line.starts_with('#'));
+        let inputs = notations.filter_map(|line| line.split('\t').next()).map(|input| input.replace("\\n", "\n"));
+        for input in inputs.map(|input| Text::normalise(&input).as_str().to_owned()) {
+            let Ok((rest, _)) = fiscal_year(&input) else { continue };
+            let year = &input[..input.len() - rest.len()];
+            assert!(year.chars().all(|c| CHARS.holds(c)), "{year}");
+        }
+    }
 
     #[test]
     fn the_longest_words_before_an_amount() {
