@@ -18,7 +18,7 @@ use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::YearWord;
-use crate::grammar::number::begins_numeral;
+use crate::grammar::number::{begins_numeral, kanji_digit};
 use crate::money::Amount;
 use crate::scan::Printed;
 use crate::stage::Stage;
@@ -429,7 +429,8 @@ impl AmountRow {
     /// 億円 of １，４８９億円 and of 1兆2,345億円: what the shares of this total leave out.
     fn literal_unit(&self) -> String {
         let literal: String = unicode_normalization::UnicodeNormalization::nfkc(self.literal.as_str()).collect();
-        let behind = literal.rsplit(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+        let digit = |c: char| c.is_ascii_digit() || kanji_digit(c).is_some();
+        let behind = literal.rsplit(digit).next().unwrap_or_default();
         behind.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
     }
 }
@@ -451,7 +452,7 @@ mod tests {
     #[test]
     fn a_share_takes_the_unit_of_the_last_digit() {
         let unit = |literal: &str| AmountRow::unread(1, Vec::new(), literal.to_owned()).literal_unit();
-        let units = ["１，４８９億円", "1兆2,345億円", "25 億円", "12,345千円", "7億39円"].map(unit);
-        assert_eq!(units, ["億円", "億円", "億円", "千円", "円"]);
+        let units = ["１，４８９億円", "1兆2,345億円", "25 億円", "12,345千円", "7億39円", "1億七円"].map(unit);
+        assert_eq!(units, ["億円", "億円", "億円", "千円", "円", "円"]);
     }
 }
