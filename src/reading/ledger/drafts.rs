@@ -58,7 +58,7 @@ impl Ledger<'_> {
         };
         let flags = self.flags(row, column, cell);
         let labelled = column.label.is_some() || self.table.columns.len() == 1;
-        let whole = !flags.of_which && !flags.relisted && cell.value.is_some() && labelled;
+        let whole = !flags.of_which && !flags.relisted && cell.value.is_some() && labelled && !self.is_twofold(column);
         let row = AmountRow {
             amount: cell.value,
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
@@ -68,16 +68,25 @@ impl Ledger<'_> {
             fiscal_year: when.year,
             supplementary_no: when.supplementary_no,
             flags: Flags { additive: whole && standing.adds && role == Role::TableCell, ..flags },
-            reason: Cow::Borrowed(self.reason(cell)),
+            reason: Cow::Borrowed(self.reason(column, cell)),
             ..self.frame.blank(cell.place.clone(), role)
         };
         let draft = Draft { place: cell.place.clone(), row, parent: self.parent(standing, cell) };
         if cell.unsaid { unsaid(draft) } else { draft }
     }
 
-    fn reason(&self, cell: &Entry) -> &'static str {
-        let same = cell.value.is_none() && is_same(&self.frame.text.as_str()[cell.place.clone()]);
-        if same { "says what the cell above it says" } else { "in its row and column of a table" }
+    fn reason(&self, column: &Column, cell: &Entry) -> &'static str {
+        match cell.value.is_none() && is_same(&self.frame.text.as_str()[cell.place.clone()]) {
+            true => "says what the cell above it says",
+            false if self.is_twofold(column) => "in its row and column of a table, which has two of its year and stage",
+            false => "in its row and column of a table",
+        }
+    }
+
+    // 事業費 and 国費, each with a column 令和６年度: the one may be in the other, so that they are not to be added
+    fn is_twofold(&self, column: &Column) -> bool {
+        let money = matches!(column.label, Some(Label::Money(_)));
+        money && self.table.columns.iter().filter(|other| other.label == column.label).nth(1).is_some()
     }
 
     fn flags(&self, row: &Row, column: &Column, cell: &Entry) -> Flags {
