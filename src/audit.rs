@@ -134,10 +134,13 @@ impl Patterns {
     }
 
     fn shared(&self, rest: &str) -> Option<Vec<Range<usize>>> {
-        let digits = |c: char| c.is_ascii_digit() || ",.・ ".contains(c);
-        rest.trim_start_matches(digits).strip_prefix('(').filter(|_| rest.starts_with(|c: char| c.is_ascii_digit()))?;
-        let found = self.shared.captures(rest)?;
-        Some(vec![found.get(1)?.range(), found.get(2)?.range()])
+        let digits = |c: char| c.is_ascii_digit() || ",.・ \t".contains(c);
+        let behind = || rest.char_indices().take(LONGEST_SHARED).find(|(_, c)| !digits(*c));
+        let opens = rest.starts_with(|c: char| c.is_ascii_digit()) && behind().is_some_and(|(_, c)| c == '(');
+        let found = opens.then(|| self.shared.captures(rest)).flatten()?;
+        let inside = found.get(2)?;
+        let none = USERS.no_longer_none.contains(&inside.as_str()) || self.is_false_yen(&rest[found[0].len()..]);
+        (!none).then(|| found.get(1).map(|own| vec![own.range(), inside.range()])).flatten()
     }
 
     /// Whether the digits of `low` come to less than those of `high`, both plain.
@@ -247,6 +250,9 @@ static USERS: LazyLock<Users> = LazyLock::new(|| Users {
     false_yen: own(&vocabulary::FALSE_UNITS).filter_map(|cells| cells.first()?.strip_prefix('円')).collect(),
     no_longer_none: removed(&vocabulary::NONE_WORDS).filter_map(|key| key.first().copied()).collect(),
 });
+
+/// How many chars a figure before a bracket may have, with the spaces behind it.
+const LONGEST_SHARED: usize = 32;
 
 /// Whether a sign of money stands among, before or behind the chars that figures are made of. Where none does, no pattern
 /// need be tried, and in most documents some are never compiled.

@@ -181,8 +181,9 @@ impl Mentions<'_> {
     // 15,627(15,216)百万円  111( - )百万円
     fn unit_behind_bracket(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text[start..];
-        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | ' '));
-        let inside = behind.strip_prefix('(')?.trim_start_matches(' ');
+        let behind =
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '・' | ' ' | '\t'));
+        let inside = behind.strip_prefix('(')?.trim_start_matches([' ', '\t']);
         if !inside.starts_with(|c: char| c.is_ascii_digit()) {
             return self.unit_behind_none(start);
         }

@@ -149,7 +149,10 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Row)> {
         return None;
     };
     let stage = if stage == "-" { None } else { Some(stage.parse().ok()?) };
-    Some((word, Row { second: word.chars().nth(1), stage, previous_year: year == "previous" }))
+    Some((
+        word,
+        Row { second: word.chars().filter(|c| !is_space(*c)).nth(1), stage, previous_year: year == "previous" },
+    ))
 }
 
 fn leading(text: &str) -> Option<(usize, &'static str, &'static Row)> {
@@ -158,8 +161,8 @@ fn leading(text: &str) -> Option<(usize, &'static str, &'static Row)> {
         return None;
     }
     let second = text.chars().skip(1).find(|&c| !is_space(c));
-    let alike = rows.iter().filter(|(_, row)| row.second.is_none() || row.second == second);
-    alike.filter_map(|(word, row)| Some((spaced(text, word)?, *word, row))).next()
+    let mut alike = rows.iter().filter(|(_, row)| row.second.is_none() || row.second == second);
+    alike.find_map(|(word, row)| Some((spaced(text, word)?, *word, row)))
 }
 
 fn is_space(c: char) -> bool {
@@ -169,7 +172,7 @@ fn is_space(c: char) -> bool {
 /// How much of `text` spells `word`, spaces and breaks inside passed over: 予 算 額.
 fn spaced(text: &str, word: &str) -> Option<usize> {
     let (mut rest, mut spaces) = (text.chars(), false);
-    for c in word.chars() {
+    for c in word.chars().filter(|c| !is_space(*c)) {
         if rest.find(|&c| !(spaces && is_space(c)))? != c {
             return None;
         }

@@ -51,7 +51,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Stop> {
-    table::on_this_thread();
+    table::on_this_thread(); // for the views over all documents
     let inputs = list(&args.documents, Naming { given: args.name.as_deref(), stdin: None })?;
     let known = args.out.out.is_dir().then(|| Store::read(&args.out.out)).transpose()?;
     if let Some(store) = &known {
@@ -93,7 +93,7 @@ struct Read {
 
 /// Reads a document, unless the store has it as it is.
 fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) -> Result<Read, Failure> {
-    table::on_this_thread();
+    table::on_this_thread(); // which may be one of several
     let (bytes, manner) = (input.bytes(args.decoding.max_bytes)?, manner(args.decoding));
     // --strict shows what is open, for which documents are read
     if let Some(store) = known.filter(|_| !args.force && !args.strict) {

@@ -1,11 +1,14 @@
 //! Every money mention with the line it stands on and what is printed right around it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::lines::{Kind, Line};
 use super::{headed, pairs};
+use crate::calendar::FiscalYear;
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::item::{self, Holds, Legend};
+use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::unit::unit;
 use crate::scan::{Mention, Printed, mentions};
@@ -39,12 +42,20 @@ pub(super) struct Cited {
     pub(super) remark_end: usize,
     /// Position of the mention in whose brackets it stands.
     pub(super) within: Option<usize>,
+    /// The year that a line prints of what its kind of brackets holds: （注）［　］内は令和６年度当初予算額.
+    pub(super) legend_year: Option<FiscalYear>,
 }
 
 impl Cited {
     /// △3億円
     pub(super) fn is_negative(&self) -> bool {
         matches!(&self.mention.value, Printed::Amount(amount) if amount.yen.0 < 0)
+    }
+
+    /// Whether its own words make no part, change or share of it.
+    fn is_plain(&self) -> bool {
+        let flags = &self.mention.flags;
+        self.lead.recipient.is_none() && !flags.change && !flags.of_which && !self.is_negative()
     }
 
     /// Whether it has its lines for itself.
@@ -88,28 +99,37 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
     found
 }
 
-// （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold by the nearest line that says so. Round ones
-// hold last year's budget, where no line says otherwise
+// （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold, by the last line above that says so, or else the
+// first below. Round ones hold last year's budget, where no line says otherwise
 fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
-    let unsaid = |cited: &Cited| cited.bracketed && cited.lead.stage.is_none() && cited.lead.year.is_none();
     let of_legend = |cited: &Cited| {
-        let open = text[cited.whole.start..].chars().next().filter(|_| unsaid(cited))?;
-        (open != '(' || cited.mention.flags.prior).then_some(open)
+        let open = text[cited.whole.start..].chars().next().filter(|_| cited.bracketed)?;
+        let unsaid = cited.lead.stage.is_none() && cited.lead.year.is_none();
+        (unsaid && (open != '(' || cited.mention.flags.prior)).then_some(open)
     };
     if !found.iter().any(|cited| of_legend(cited).is_some()) {
         return;
     }
-    let may = lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text));
-    let legends: Vec<(usize, Legend)> =
-        may.flat_map(|(at, line)| item::legends(line.text).into_iter().map(move |legend| (at, legend))).collect();
+    let mut legends: BTreeMap<char, Vec<(usize, Holds)>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text)) {
+        for Legend { open, holds } in item::legends(line.text) {
+            legends.entry(open).or_default().push((at, holds));
+        }
+    }
     for cited in found {
-        let Some(open) = of_legend(cited) else { continue };
-        let (above, below) = legends.split_at(legends.partition_point(|(at, _)| *at <= cited.line));
-        let own = |(_, legend): &&(usize, Legend)| legend.open == open;
-        let nearest = above.iter().rev().find(own).or_else(|| below.iter().find(own));
-        match nearest.map(|(_, legend)| legend.holds) {
+        let Some((open, own)) = of_legend(cited).and_then(|open| Some((open, legends.get(&open)?))) else { continue };
+        let below = own.partition_point(|(at, _)| *at <= cited.line);
+        match own[..below].last().or_else(|| own.get(below)).map(|(_, holds)| *holds) {
             Some(Holds::Change) => (cited.mention.flags.prior, cited.mention.flags.change) = (false, true),
-            Some(Holds::Period(period)) if period.stage == Some(Stage::Initial) => cited.mention.flags.prior = true,
+            Some(Holds::Period(Period { stage: Some(Stage::Initial), year, .. }))
+                if open != '(' && cited.is_plain() =>
+            {
+                cited.mention.flags.prior = true;
+                cited.legend_year = match year {
+                    Some(YearWord::Printed(year)) => Some(year),
+                    _ => None,
+                };
+            }
             _ => {}
         }
     }
@@ -234,6 +254,7 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         ends_line,
         remark_end,
         within: None,
+        legend_year: None,
     }
 }
 

@@ -8,7 +8,7 @@ mod closing;
 mod drafts;
 mod priced;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::cited::Cited;
@@ -116,7 +116,7 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     // which items have led to an amount
     let mut led: Vec<bool> = Vec::new();
     // names of the highest items, with their numbers
-    let mut tops: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut tops: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     while at < sheet.lines.len() {
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
@@ -130,7 +130,7 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
             open.clear();
         }
         if open.is_empty() && found.style.is_numbered() {
-            tops.entry(name.clone()).or_default().push(no.clone());
+            tops.entry(name.clone()).or_default().insert(no.clone());
         }
         let parent = open.last().copied();
         if !priced.amounts.is_empty() {

@@ -69,14 +69,14 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let title = title(&lines, &cited);
     let titled = title.as_deref();
     let latest = ledger::latest(&tables);
-    let opening =
-        if stage_in(titled.unwrap_or_default()).is_none() { opening(&lines, &cited) } else { Opening::default() };
+    let titled_stage = titled.and_then(stage_in);
+    let opening = if titled_stage.is_none() { opening(&lines, &cited) } else { Opening::default() };
     let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
     let fiscal_year = titled.and_then(year_in).or_else(said).or(opening.year);
     let fiscal_year = fiscal_year.or_else(|| headed_year(&lines, &cited));
     let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
     let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
-    let stage = titled.and_then(stage_in).or(opening.stage);
+    let stage = titled_stage.or(opening.stage);
     let stage = stage.or_else(|| first_stage(&cited));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
@@ -175,7 +175,7 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of
 fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let above = &lines[..above_amounts(lines, cited)];
-    let plain = |line: &&Line<'_>| line.kind == Kind::Text && !line.text.contains(['、', '。']);
+    let plain = |line: &&Line<'_>| line.kind == Kind::Text && is_short(line.text) && !line.text.contains(['、', '。']);
     above.iter().filter(plain).map(|line| line.text).find(|text| year_in(text).is_some() && ends_as_title(text))
 }
 
@@ -192,9 +192,8 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
     let titles = lines.iter().enumerate().take(TITLE_LINES).filter(|&(at, line)| {
         let sentence = line.text.ends_with(['。', '、']) || line.text.contains('。');
-        let short = (8..=60).contains(&line.text.chars().count());
         line.kind == Kind::Text
-            && short
+            && is_short(line.text)
             && !sentence
             && !line.text.starts_with('(')
             && !priced(at)
@@ -203,7 +202,12 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
     titles.map(|(at, line)| (at, line.text)).find(|(_, text)| year_in(text).is_some() && stage_in(text).is_some())
 }
 
-// how many lines a text without a title may open with, or a cover have
+// how long a title's line is
+fn is_short(text: &str) -> bool {
+    (8..=60).contains(&text.chars().count())
+}
+
+// how many lines a text whose title names no stage may open with, or a cover have
 const OPENING_LINES: usize = 12;
 
 // over how many lines a cover's title may run, and how long each of them may be
@@ -224,7 +228,7 @@ fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
         for line in pieces {
             labels &= columns(line.text).is_some();
             // 第２次補正予算⏎（案）の⏎概要 is one phrase
-            let apart = !title.is_empty() && !title.ends_with('の') && !line.text.starts_with('(');
+            let apart = !title.is_empty() && !title.ends_with('の') && !line.text.starts_with(['(', 'の']);
             title.extend(apart.then_some(' '));
             title.push_str(line.text);
             if !labels && stage_in(&title).is_some() && ends_title(&title) {
@@ -241,7 +245,7 @@ fn ends_title(title: &str) -> bool {
     ends_as_title(title) || stage_words(title).any(|(place, _)| place.end == title.len() && !title.ends_with('額'))
 }
 
-/// Of which year and stage a text without a title opens.
+/// Of which year and stage a text opens whose title does not say so.
 #[derive(Clone, Copy, Debug, Default)]
 struct Opening {
     year: Option<FiscalYear>,

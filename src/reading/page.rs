@@ -26,6 +26,7 @@ use super::slides::Slide;
 use super::totals::{self, cells};
 use crate::budget::{ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, columns};
 use crate::scan::Flags;
 use crate::stage::Stage;
@@ -56,6 +57,9 @@ pub(super) struct PageReader<'a, 't> {
 
 // how many lines above the box at a page's foot its last programme's amount can stand
 const MOST_LINES: usize = 40;
+
+// how far below its label an amount may stand
+const LABEL_NEAR: usize = 3;
 
 /// What a heading's amounts are of.
 struct Heading<'t> {
@@ -296,9 +300,9 @@ impl<'a, 't> PageReader<'a, 't> {
             draft.row.recipient = Some((*sole).to_owned());
         }
         if heading.is_earlier {
-            let lead = self.at(heading.first).lead;
+            let Cited { lead, legend_year, .. } = self.at(heading.first);
             draft.row.reason = Cow::Borrowed("in the bracket on the project's heading, which is of the year before");
-            let year = lead.year.or_else(|| self.year().map(FiscalYear::previous));
+            let year = lead.year.or(*legend_year).or_else(|| self.year().map(FiscalYear::previous));
             self.frame.inherit(&mut draft, year, lead.stage.or(Some(Stage::Initial)));
         } else {
             draft.row.reason = Cow::Borrowed("on the project's heading");
@@ -333,15 +337,16 @@ impl<'a, 't> PageReader<'a, 't> {
         }
     }
 
-    // 令和７年度予算額 1,062億円⏎令和８年度要求額 1,400億円⏎Ⅰ …: labelled amounts above the first numbered item; ○ 令和７年度概算要求額
-    // 5,960億円: behind a mark that no programme stands behind or above
+    // 令和７年度予算額 1,062億円⏎令和８年度要求額 1,400億円⏎Ⅰ …: labelled amounts above the first numbered item, or above all that
+    // the first page with amounts lists, behind a mark or a number, or below one
     fn document_totals(&self, drafts: &mut Drafts) {
         let first = self.frame.items.first_line().unwrap_or_default();
         let above = |index: &usize| {
             let cited = self.at(*index);
             let above = cited.line < first && cited.alone() && cited.lead.stage.is_some();
             let total = above || self.is_marked_total(cited) || self.is_under_label(cited);
-            total && cited.lead.recipient.is_none() && !cited.mention.flags.change && cited.within.is_none()
+            let flags = &cited.mention.flags;
+            total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
         };
         for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
@@ -356,7 +361,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn is_marked_total(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
         let words = match line.kind {
-            Kind::Bullet(_, rest) => Some(rest),
+            Kind::Bullet(Mark::Slide, rest) => Some(rest),
             _ => line.heading().map(|heading| heading.name),
         };
         let behind_mark =
@@ -367,14 +372,16 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // １．令和７年度概算要求額⏎2,738億円
     fn is_under_label(&self, cited: &Cited) -> bool {
-        let above = (self.page.lines.start..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
-        let labelled = || above?.heading().filter(|heading| heading.rest.is_empty() && columns(heading.name).is_some());
-        cited.alone() && !cited.bracketed && self.is_of_document(cited) && labelled().is_some()
+        let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
+        let above = || (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
+        let alone = cited.alone() && !cited.bracketed && self.is_of_document(cited);
+        let heading = alone.then(above).flatten().and_then(Line::heading);
+        heading.is_some_and(|heading| heading.rest.is_empty() && columns(heading.name).is_some())
     }
 
-    // outside projects, and above all that the page lists
+    // on the first page with amounts, outside projects, and above all that it lists
     fn is_of_document(&self, cited: &Cited) -> bool {
-        self.project().is_none() && self.entry_above(cited.line).is_none()
+        self.cited.start == 0 && self.project().is_none() && self.entry_above(cited.line).is_none()
     }
 
     // an amount that is divided by ministry, or one of an overview's rows of amounts

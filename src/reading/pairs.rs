@@ -237,5 +237,6 @@ fn nothing(line: usize, range: Range<usize>, lead: Lead, top: usize) -> Cited {
         begins_line: true,
         ends_line: true,
         within: None,
+        legend_year: None,
     }
 }

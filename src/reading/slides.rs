@@ -1,7 +1,8 @@
 //! The programmes of a page: ● lines, joint lists, ◆ lines with what they will do.
 
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::cited::Cited;
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
@@ -322,7 +323,8 @@ impl<'t> Sheet<'_, 't> {
 
     /// Lines that are only a name which the document lists elsewhere, or which a joint list on the page waits for.
     pub(super) fn lone_names(&self, page: &Page, slide: &mut Slide, known: &BTreeSet<String>) {
-        let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at, slide)).collect();
+        let names = LazyCell::new(|| slide.names().map(str::to_owned).collect::<BTreeSet<String>>());
+        let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at, &names)).collect();
         let waiting: Vec<usize> = (0..slide.entries.len()).filter(|&at| slide.entries[at].dangling).collect();
         if let (&[entry], [only]) = (&waiting[..], &lone[..]) {
             let drifted = only.members.iter().cloned().map(|member| Member { drifted: true, ..member });
@@ -334,7 +336,7 @@ impl<'t> Sheet<'_, 't> {
         }
     }
 
-    fn lone_name(&self, at: usize, slide: &Slide) -> Option<Entry> {
+    fn lone_name(&self, at: usize, listed: &impl Deref<Target = BTreeSet<String>>) -> Option<Entry> {
         let Line { text, start, kind, .. } = self.lines[at];
         let alone = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
         if kind != Kind::Text || !alone(at.checked_sub(1)) || !alone(Some(at + 1)) {
@@ -345,8 +347,7 @@ impl<'t> Sheet<'_, 't> {
             return None;
         }
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));
-        let listed = |member: &Member| slide.names().any(|name| name == member.name.name);
-        (!entry.members.is_empty() && !entry.members.iter().any(listed)).then_some(entry)
+        (!entry.members.is_empty() && entry.members.iter().all(|m| !listed.contains(&m.name.name))).then_some(entry)
     }
 }
 

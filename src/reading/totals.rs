@@ -190,6 +190,7 @@ fn carry_recipients(runs: &mut [Run]) {
 
 /// A set of totals that are few enough to be searched, a bit each.
 type Totals = u16;
+const _: () = assert!(MOST_TOTALS <= Totals::BITS as usize);
 
 // of each ministry, the totals that name it
 fn named(totals: &[Total<'_>]) -> Vec<Totals> {

@@ -3,6 +3,7 @@
 use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
 use super::frames::{beside, renamed};
+use crate::stage::Stage;
 
 /// Amounts of the document's own year and stage; an amount without either is taken to share the document's.
 ///
@@ -14,7 +15,7 @@ pub(super) fn own(amounts: &DataFrame, documents: &DataFrame) -> PolarsResult<Da
     let stages = amounts.column("stage")?.str()?.iter().zip(amounts.column("document_stage")?.str()?.iter());
     let years = amounts.column("fiscal_year")?.i32()?.iter().zip(amounts.column("document_year")?.i32()?.iter());
     let own = stages.zip(years).map(|((stage, its_stage), (year, its_year))| {
-        same(stage.map(family), its_stage.map(family)) && same(year, its_year)
+        same(stage.and_then(family), its_stage.and_then(family)) && same(year, its_year)
     });
     amounts.filter(&own.collect::<BooleanChunked>())
 }
@@ -24,10 +25,6 @@ fn same<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
-/// request for 概算要求額, 要望額 and both; the stage itself otherwise.
-fn family(stage: &str) -> &str {
-    match stage {
-        "priority" | "request_and_priority" => "request",
-        other => other,
-    }
+fn family(stage: &str) -> Option<Stage> {
+    stage.parse().ok().map(Stage::family)
 }

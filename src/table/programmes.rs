@@ -8,6 +8,7 @@ use super::listings::{KEY, Listed, NUMBER};
 use super::{columns, schema};
 use crate::budget::{AmountRow, Document, JOINT, Pairing, Role};
 use crate::grammar::clause::IN_HOUSE;
+use crate::stage::Stage;
 
 /// `own`: the amounts of the document's own year and stage.
 pub(super) fn frame(document: &Document, listed: &Listed, own: &DataFrame) -> PolarsResult<DataFrame> {
@@ -55,9 +56,9 @@ fn money(own: &DataFrame, meant: BooleanChunked, names: &[(&str, &str)]) -> Pola
 
 /// The widest first.
 fn rank(stage: Option<&str>) -> i32 {
-    match stage {
-        Some("request_and_priority") => 0,
-        Some("priority") => 2,
+    match stage.and_then(|stage| stage.parse().ok()) {
+        Some(Stage::RequestAndPriority) => 0,
+        Some(Stage::Priority) => 2,
         _ => 1,
     }
 }

@@ -36,7 +36,7 @@ pub enum Label {
 }
 
 /// Of when a column's money is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period {
     /// 令和７年度
     pub year: Option<YearWord>,
@@ -49,7 +49,7 @@ pub struct Period {
 }
 
 /// A year as a label names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum YearWord {
     /// 令和７年度
     Printed(FiscalYear),

@@ -1,6 +1,7 @@
 //! A row of `amounts` for every cell.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::body::is_change;
 use super::sums::{Standing, standings};
@@ -16,12 +17,28 @@ use crate::stage::Stage;
 
 /// The cells of every table.
 pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec<Draft> {
-    tables.iter().flat_map(|table| Ledger { frame, table }.drafts()).collect()
+    tables.iter().flat_map(|table| Ledger { frame, table, twofold: twofold(table) }.drafts()).collect()
 }
 
 struct Ledger<'a> {
     frame: &'a Frame<'a, 'a>,
     table: &'a Table,
+    /// What the labels of several columns say alike.
+    twofold: BTreeSet<Period>,
+}
+
+// 事業費 and 国費, each with a column 令和６年度: the one may be in the other, so that they are not to be added
+fn twofold(table: &Table) -> BTreeSet<Period> {
+    let mut seen = BTreeSet::new();
+    let periods = table.columns.iter().filter_map(labelled);
+    periods.filter(|period| !seen.insert(*period)).collect()
+}
+
+fn labelled(column: &Column) -> Option<Period> {
+    match column.label {
+        Some(Label::Money(period)) => Some(period),
+        _ => None,
+    }
 }
 
 impl Ledger<'_> {
@@ -83,10 +100,8 @@ impl Ledger<'_> {
         }
     }
 
-    // 事業費 and 国費, each with a column 令和６年度: the one may be in the other, so that they are not to be added
     fn is_twofold(&self, column: &Column) -> bool {
-        let money = matches!(column.label, Some(Label::Money(_)));
-        money && self.table.columns.iter().filter(|other| other.label == column.label).nth(1).is_some()
+        labelled(column).is_some_and(|period| self.twofold.contains(&period))
     }
 
     fn flags(&self, row: &Row, column: &Column, cell: &Entry) -> Flags {

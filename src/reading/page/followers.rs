@@ -36,7 +36,8 @@ impl PageReader<'_, '_> {
             // a figure with a label of its own stands for itself, as this year's does
             prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
             prior.row.stage = own.stage.or(Some(Stage::Initial));
-            prior.row.fiscal_year = own.year.or(current.row.fiscal_year.map(FiscalYear::previous));
+            let previous = current.row.fiscal_year.map(FiscalYear::previous);
+            prior.row.fiscal_year = own.year.or(self.at(index).legend_year).or(previous);
             prior.row.reason = Cow::Borrowed("in the bracket behind this year's amount");
         }
     }
