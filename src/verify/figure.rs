@@ -40,14 +40,15 @@ pub fn has_value(literal: &str, unit_line: &str) -> bool {
     })
 }
 
-// 三千三百七 十億円: the places behind the space may be the number's or its unit's
+// 三千三百七 十億円, 2億3 千円: the place behind the space may be the number's or its unit's, where the number has places of its own
 fn has_parted_place(literal: &str) -> bool {
-    let words: Vec<&str> = literal.split_whitespace().collect();
-    let ends_with_places = |word: &str| {
-        let mut group = word.chars().rev().take_while(|char| digit(*char).or(small(*char).map(i128::from)).is_some());
-        group.any(|char| small(char).is_some())
-    };
-    words.windows(2).any(|pair| pair[1].starts_with(|char| small(char).is_some()) && ends_with_places(pair[0]))
+    let mut number = String::new();
+    literal.split_whitespace().any(|word| {
+        let figure = |char: &char| digit(*char).is_some() || is_place(*char) || matches!(char, ',' | '.' | '・');
+        let has_places = number.chars().rev().take_while(figure).any(is_place);
+        number.push_str(word);
+        has_places && word.starts_with(|char| small(char).is_some())
+    })
 }
 
 // 百万円 of －百万円: the unit of a dash, not a million
@@ -302,6 +303,8 @@ mod tests {
             "¥036",
             "百七十四百万円",
             "三千三百七 十億円",
+            "2億3 千円",
+            "4億4  百万円",
             "4千4\n百万円",
             "942116\n億185\n億円",
             "102.74円",
