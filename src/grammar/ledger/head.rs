@@ -231,10 +231,12 @@ static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
 
 // what a label of money can begin with
-static PERIOD_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
+static PERIOD_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| period_beginnings().collect());
+
+fn period_beginnings() -> impl Iterator<Item = char> {
     let words = first_chars([&vocabulary::STAGES, &vocabulary::RELATIVE_YEARS]);
-    words.chain("(う第補元 \t".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
-});
+    words.chain("(う第補元 \t".chars()).chain(YEAR_BEGINNINGS.chars())
+}
 
 // what it can end with
 static PERIOD_ENDS: LazyLock<CharSet> = LazyLock::new(|| period_ends().collect());
@@ -251,10 +253,8 @@ fn ends_in_figures(text: &str) -> bool {
 }
 
 // what a label can begin with
-static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let words = first_chars([&vocabulary::COLUMNS, &vocabulary::STAGES, &vocabulary::RELATIVE_YEARS]);
-    words.chain("(う第補元".chars()).chain(YEAR_BEGINNINGS.chars()).collect()
-});
+static BEGINNINGS: LazyLock<CharSet> =
+    LazyLock::new(|| first_chars([&vocabulary::COLUMNS]).chain(period_beginnings()).collect());
 
 // what a label can end with, but a formula
 static ENDS: LazyLock<CharSet> = LazyLock::new(|| last_chars([&vocabulary::COLUMNS]).chain(period_ends()).collect());
