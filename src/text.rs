@@ -52,9 +52,14 @@ pub struct Text {
     text: String,
     /// Where each run begins; in order, and tiling the text.
     marks: Vec<Mark>,
+    /// How many runs begin before each block of the text, so that no search goes through more than a block's.
+    blocks: Vec<u32>,
     /// Length of the decoded text.
     decoded: usize,
 }
+
+/// How many bytes of normalised text a block has.
+const BLOCK: usize = 1024;
 
 /// Where a run of pieces alike begins, in the normalised and in the decoded text.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +92,13 @@ impl Text {
         while normaliser.at < decoded.len() {
             normaliser.step();
         }
-        Text { text: normaliser.text, marks: normaliser.marks, decoded: decoded.len() }
+        let Normaliser { text, marks, .. } = normaliser;
+        let mut blocks = Vec::with_capacity(text.len() / BLOCK + 2);
+        for (mark, before) in marks.iter().zip(0..) {
+            blocks.resize((mark.text as usize / BLOCK + 1).max(blocks.len()), before);
+        }
+        blocks.resize(text.len() / BLOCK + 2, offset(marks.len()));
+        Text { text, marks, blocks, decoded: decoded.len() }
     }
 
     /// The normalised text.
@@ -109,7 +120,7 @@ impl Text {
         if offset >= self.text.len() {
             return self.decoded;
         }
-        self.mark_before(offset + 1).map_or(0, |mark| match mark.run {
+        self.run_before(offset + 1).map_or(0, |(mark, _)| match mark.run {
             Run::Verbatim | Run::Narrowed => mark.decoded_offset(offset),
             Run::Piece => mark.decoded as usize,
         })
@@ -120,21 +131,19 @@ impl Text {
         if offset >= self.text.len() {
             return self.decoded;
         }
-        self.mark_before(offset).map_or(0, |mark| match mark.run {
+        self.run_before(offset).map_or(0, |(mark, end)| match mark.run {
             Run::Verbatim | Run::Narrowed => mark.decoded_offset(offset),
-            Run::Piece => self.decoded_end_of(mark),
+            Run::Piece => end,
         })
     }
 
-    /// The last mark that stands before `offset`.
-    fn mark_before(&self, offset: usize) -> Option<&Mark> {
-        self.marks[..self.marks.partition_point(|mark| (mark.text as usize) < offset)].last()
-    }
-
-    /// Where the run of `mark` ends: where the next one begins.
-    fn decoded_end_of(&self, mark: &Mark) -> usize {
-        let next = self.marks.partition_point(|other| other.text <= mark.text);
-        self.marks.get(next).map_or(self.decoded, |next| next.decoded as usize)
+    /// The last run that begins before `offset`, and where it ends in the decoded text.
+    fn run_before(&self, offset: usize) -> Option<(&Mark, usize)> {
+        let block = offset / BLOCK;
+        let (first, last) = (self.blocks[block] as usize, self.blocks[block + 1] as usize);
+        let next = first + self.marks[first..last].partition_point(|mark| (mark.text as usize) < offset);
+        let end = self.marks.get(next).map_or(self.decoded, |next| next.decoded as usize);
+        Some((&self.marks[next.checked_sub(1)?], end))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Every money mention with the line it stands on and what is printed right around it.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::lines::{Kind, Line};
 use super::{headed, pairs};
@@ -64,22 +64,64 @@ impl Cited {
     }
 }
 
-/// The mentions that begin on a line.
-pub(super) fn on_line(cited: &[Cited], line: usize) -> &[Cited] {
-    let first = cited.partition_point(|c| c.line < line);
-    let last = cited.partition_point(|c| c.line <= line);
-    &cited[first..last]
+/// Every mention in source order, and where those of each line begin.
+#[derive(Debug)]
+pub(super) struct Citations {
+    all: Vec<Cited>,
+    /// How many begin above each line: looked up, for every line asks, and a search goes through all of a large document.
+    above: Vec<u32>,
 }
 
-/// Whether a line is nothing but amounts with their own words: 令和６年度予算案 １，２４５億円（１，２４８億円）.
-pub(super) fn is_row(cited: &[Cited], line: usize) -> bool {
-    let on_line = on_line(cited, line);
-    on_line.first().is_some_and(|first| first.begins_line && !first.bracketed)
-        && on_line.iter().all(|cited| cited.ends_line)
+impl Citations {
+    fn new(all: Vec<Cited>, lines: usize) -> Citations {
+        let mut above = Vec::with_capacity(lines + 1);
+        for (count, cited) in (0..).zip(&all) {
+            above.resize(above.len().max(cited.line + 1), count);
+        }
+        above.resize(lines + 1, u32::try_from(all.len()).unwrap_or(u32::MAX));
+        Citations { all, above }
+    }
+
+    /// How many mentions begin above a line: the position of its first.
+    pub(super) fn above(&self, line: usize) -> usize {
+        self.above.get(line).map_or(self.all.len(), |&count| count as usize)
+    }
+
+    /// Positions of the mentions that begin on a line.
+    pub(super) fn places_on(&self, line: usize) -> Range<usize> {
+        self.above(line)..self.above(line + 1)
+    }
+
+    /// The mentions that begin on a line.
+    pub(super) fn on_line(&self, line: usize) -> &[Cited] {
+        &self.all[self.places_on(line)]
+    }
+
+    /// Whether a line is nothing but amounts with their own words: 令和６年度予算案 １，２４５億円（１，２４８億円）.
+    pub(super) fn is_row(&self, line: usize) -> bool {
+        let on_line = self.on_line(line);
+        on_line.first().is_some_and(|first| first.begins_line && !first.bracketed)
+            && on_line.iter().all(|cited| cited.ends_line)
+    }
+}
+
+impl Deref for Citations {
+    type Target = [Cited];
+
+    fn deref(&self) -> &[Cited] {
+        &self.all
+    }
+}
+
+/// The mentions that begin on a line, of those read so far.
+pub(super) fn on_line(found: &[Cited], line: usize) -> &[Cited] {
+    let first = found.partition_point(|c| c.line < line);
+    let length = found[first..].iter().take_while(|c| c.line == line).count();
+    &found[first..first + length]
 }
 
 /// Finds every mention and reads around it.
-pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
+pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     let mut found: Vec<Cited> = Vec::new();
     let mut line = 0;
     for mention in mentions(text) {
@@ -96,7 +138,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Vec<Cited> {
     say_again(text, &mut found);
     mark_prior(text, &mut found);
     mark_by_legends(text, lines, &mut found);
-    found
+    Citations::new(found, lines.len())
 }
 
 // （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold, by the last line above that says so, or else the
@@ -207,7 +249,7 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
 pub(super) const BRACKETS: [(char, char); 4] = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
 
 fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
-    let last_line = line + lines[line + 1..].partition_point(|next| next.start < mention.range.end);
+    let last_line = last_before(lines, line, mention.range.end);
     let begin = lines[line].start.max(floor);
     let before = &text[begin..mention.range.start];
     let before = qualifier_before(before).map_or(before, |qualifier| &before[..before.len() - qualifier.word.len()]);
@@ -258,8 +300,13 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     }
 }
 
+// the last line that begins before `end`, from one that does: an amount and its brackets run over few
+fn last_before(lines: &[Line<'_>], line: usize, end: usize) -> usize {
+    line + lines[line + 1..].iter().take_while(|next| next.start < end).count()
+}
+
 fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
-    let last = line + lines[line + 1..].partition_point(|next| next.start < end);
+    let last = last_before(lines, line, end);
     let tail = text[end..lines[last].end().max(end)].trim_start();
     tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':'])
 }

@@ -11,7 +11,6 @@ mod priced;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::cited::Cited;
 use super::joined::Joined;
 use super::lines::{Kind, Line};
 use super::outline::{Outline, Page};
@@ -212,7 +211,7 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
     for at in 0..items.len() {
         let next = (at + 1..items.len()).find(|&next| path(items, next).all(|above| above != at));
         items[at].lines.end = next.map_or(sheet.lines.len(), |next| items[next].lines.start);
-        items[at].member = sheet.member(&items[at].name, 0..items[at].name.text.len());
+        items[at].member = sheet.member(items[at].lines.start, &items[at].name, 0..items[at].name.text.len());
         if let Some(above) = items[at].parent {
             items[above].role = Role::ThemeTotal;
         }
@@ -322,7 +321,6 @@ impl<'t> Sheet<'_, 't> {
 
     // positions of the mentions on a line
     fn mentions_on(&self, line: usize) -> Range<usize> {
-        let first = self.cited.partition_point(|c| c.line < line);
-        first..first + self.cited[first..].iter().take_while(|c: &&Cited| c.line == line).count()
+        self.cited.places_on(line)
     }
 }

@@ -61,6 +61,18 @@ impl<'t> Line<'t> {
     }
 }
 
+/// The last of these lines that begins at a place or before it, searched from the first in steps that double: in a large
+/// document, what stands near is found near.
+pub(super) fn last_start(lines: &[Line<'_>], place: usize) -> Option<usize> {
+    let before = |line: &Line<'_>| line.start <= place;
+    let mut end = 1;
+    while lines.get(end - 1).is_some_and(before) {
+        end *= 2;
+    }
+    let start = end / 2;
+    (start + lines[start..lines.len().min(end)].partition_point(before)).checked_sub(1)
+}
+
 /// Splits normalised text into lines, at LF, CRLF and a lone CR.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::with_capacity(memchr_iter(b'\n', text.as_bytes()).count() + 1);

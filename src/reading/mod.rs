@@ -346,7 +346,7 @@ fn rounding(text: &str, lines: &[Line<'_>]) -> Option<RoundingStatement> {
 fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
     let mut next = 0;
     places.filter_map(move |place| {
-        let at = next + lines.get(next..)?.partition_point(|line| line.start <= place).checked_sub(1)?;
+        let at = next + lines::last_start(lines.get(next..)?, place)?;
         next = at + 1;
         Some(at)
     })

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::cited::{Cited, is_row, on_line};
+use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use crate::budget::Project;
 use crate::grammar::bullet::Mark;
@@ -48,7 +48,7 @@ struct Stop {
 }
 
 /// Recovers pages and projects; `is_item` says of a line with an amount that it is a part of one programme's slide.
-pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usize) -> bool) -> Outline {
+pub(super) fn outline(lines: &[Line<'_>], cited: &Citations, is_item: impl Fn(usize) -> bool) -> Outline {
     let headings = headings(lines);
     let projects = projects(lines, cited, &headings, is_item);
     let stops = stops(lines, cited, &headings, &projects);
@@ -61,7 +61,7 @@ pub(super) fn outline(lines: &[Line<'_>], cited: &[Cited], is_item: impl Fn(usiz
 /// １．令和７年度概算要求額, which only labels an amount.
 fn projects(
     lines: &[Line<'_>],
-    cited: &[Cited],
+    cited: &Citations,
     headings: &[(usize, Heading<'_>)],
     is_item: impl Fn(usize) -> bool,
 ) -> Vec<Project> {
@@ -100,7 +100,7 @@ fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
     projects.iter().position(|project| project.name == heading.name && project.no == heading.no.to_string())
 }
 
-fn stops(lines: &[Line<'_>], cited: &[Cited], headings: &[(usize, Heading<'_>)], projects: &[Project]) -> Vec<Stop> {
+fn stops(lines: &[Line<'_>], cited: &Citations, headings: &[(usize, Heading<'_>)], projects: &[Project]) -> Vec<Stop> {
     let of_project = |&(line, heading): &(usize, Heading<'_>)| {
         let project = find(projects, heading)?;
         Some(Stop { line, project: Some(project), total: has_amount(cited, line, &heading) })
@@ -113,18 +113,18 @@ fn stops(lines: &[Line<'_>], cited: &[Cited], headings: &[(usize, Heading<'_>)],
 }
 
 // an amount on the heading, or right below it on a line of its own
-fn has_amount(cited: &[Cited], at: usize, heading: &Heading<'_>) -> bool {
-    !on_line(cited, at).is_empty() || (heading.rest.is_empty() && is_row(cited, at + 1))
+fn has_amount(cited: &Citations, at: usize, heading: &Heading<'_>) -> bool {
+    !cited.on_line(at).is_empty() || (heading.rest.is_empty() && cited.is_row(at + 1))
 }
 
 // (2) 補助上限:1件当たり5億円
-fn is_priced_by_piece(lines: &[Line<'_>], cited: &[Cited], at: usize) -> bool {
+fn is_priced_by_piece(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
     let line = &lines[at];
     let around = |first: &Cited| {
         let start = first.mention.range.start.checked_sub(line.start)?;
         Some((line.text.get(..start)?, line.text.get(start + first.mention.range.len()..).unwrap_or_default()))
     };
-    let first = on_line(cited, at).first().and_then(around);
+    let first = cited.on_line(at).first().and_then(around);
     first.is_some_and(|(before, behind)| sentence::is_each(before, behind))
 }
 

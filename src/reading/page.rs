@@ -16,7 +16,7 @@ use detached::{Bracket, Detached};
 use programmes::Priced;
 
 use super::Frame;
-use super::cited::{Cited, is_row};
+use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use super::pairing::Pair;
@@ -97,10 +97,10 @@ impl<'a, 't> PageReader<'a, 't> {
         notes: &'a [(Range<usize>, Note)],
     ) -> Self {
         let page = &frame.outline.pages[at];
-        let position = |line: usize| frame.sheet.cited.partition_point(|c| c.line < line);
-        let cited = position(page.lines.start)..position(page.lines.end);
+        let all = frame.sheet.cited;
+        let cited = all.above(page.lines.start)..all.above(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
-        let footnoted = cited.clone().filter(|&index| frame.sheet.cited[index].trail.footnote).collect();
+        let footnoted = cited.clone().filter(|&index| all[index].trail.footnote).collect();
         let (stage, recipient) = (None, None);
         let (in_shares, detached, breakdowns) = (BTreeSet::new(), Detached::default(), Vec::new());
         let mut reader = Self {
@@ -392,7 +392,7 @@ impl<'a, 't> PageReader<'a, 't> {
             Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
             None if overview
                 && !(cited.mention.flags.prior && cited.bracketed)
-                && is_row(self.frame.sheet.cited, cited.line) =>
+                && self.frame.sheet.cited.is_row(cited.line) =>
             {
                 BTreeSet::new()
             }

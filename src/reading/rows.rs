@@ -6,8 +6,9 @@ use std::iter::successors;
 use std::ops::Range;
 
 use super::Frame;
-use super::cited::{BRACKETS, Cited, behind_bracket, bracket_len, is_row, on_line};
+use super::cited::{BRACKETS, Cited, behind_bracket, bracket_len};
 use super::items;
+use super::lines::last_start;
 use super::outline::number;
 use super::page::{Drafts, PageReader};
 use super::programmes::Programmes;
@@ -233,7 +234,7 @@ pub(super) fn value(printed: &Printed) -> Option<Amount> {
 impl Frame<'_, '_> {
     /// The mentions that begin on a line.
     pub(super) fn cited_on(&self, line: usize) -> &[Cited] {
-        on_line(self.sheet.cited, line)
+        self.sheet.cited.on_line(line)
     }
 
     /// The last line of a heading, whose bracket may wrap: ＜ＡＭＥＤ １９０億円、⏎インハウス １７億円＞.
@@ -246,7 +247,7 @@ impl Frame<'_, '_> {
     }
 
     fn heading_amount_end(&self, line: usize) -> usize {
-        if is_row(self.sheet.cited, line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
+        if self.sheet.cited.is_row(line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
             return line + 1;
         }
         let count = |line: usize, bracket: char| self.sheet.lines[line].text.matches(bracket).count();
@@ -302,7 +303,7 @@ impl Frame<'_, '_> {
             fiscal_year: self.lead_year(cited.lead),
             supplementary_no: cited.lead.supplementary_no,
             flags,
-            ..self.blank(cited.mention.range.clone(), role)
+            ..self.blank(cited.line, cited.mention.range.clone(), role)
         };
         // 500～800億円, 三～五億円: the low end takes its unit from the high end, on its line
         let ends_in_number = row.literal.ends_with(|c: char| c.is_numeric() || begins_numeral(c));
@@ -342,13 +343,14 @@ impl Frame<'_, '_> {
         lead.year.is_none() && lead.in_era.is_some_and(|no| self.short_year(no).is_none())
     }
 
-    pub(super) fn blank(&self, place: Range<usize>, role: Role) -> AmountRow {
+    /// A row of which only the place is known, on a line at or below `near`.
+    pub(super) fn blank(&self, near: usize, place: Range<usize>, role: Role) -> AmountRow {
         let pieces = self.pieces(place.clone());
         let literal = match pieces[..] {
             [only] => self.source.chars_in(only).to_owned(),
             _ => pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
         };
-        let line = self.sheet.lines.partition_point(|line| line.start <= place.start).saturating_sub(1);
+        let line = near + last_start(&self.sheet.lines[near..], place.start).unwrap_or_default();
         let number = self.sheet.lines[line].number;
         AmountRow { page: self.page_number(line), role, ..AmountRow::unread(number, pieces, literal) }
     }
@@ -395,6 +397,7 @@ impl Frame<'_, '_> {
     /// A row for a share, which takes the unit of its total.
     fn share(&self, total: &Draft, unit: &str, bracket: usize, share: &Share) -> Draft {
         let place = bracket + share.literal.start..bracket + share.literal.end;
+        let near = (total.row.line as usize).saturating_sub(1); // no line stands above as many others as its number says
         let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
         let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { unit }));
         let row = AmountRow {
@@ -410,7 +413,7 @@ impl Frame<'_, '_> {
             pairing: total.row.pairing,
             reason: Cow::Borrowed("in the bracket behind its total"),
             flags: Flags { additive: amount.is_some(), ..Flags::default() },
-            ..self.blank(place.clone(), Role::MinistryShare)
+            ..self.blank(near, place.clone(), Role::MinistryShare)
         };
         Draft { place, row, parent: Some(total.place.start) }
     }

@@ -74,7 +74,7 @@ impl<'t> Sheet<'_, 't> {
     pub(super) fn is_item(&self, line: usize) -> bool {
         let near = line.saturating_sub(MOST_LINES);
         let top = (near..=line).rev().find(|&at| self.lines[at].page_break).unwrap_or(near);
-        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
+        let position = |line: usize| self.cited.above(line);
         let asked = |at: &usize| is_asked(&self.cited[*at].lead) && self.opens_box(*at) && self.goes_on(at + 1);
         let stood = |at: &usize| *at + 1 < position(line);
         let Some(at) = (position(top)..position(line)).rev().filter(stood).find(asked) else { return false };
@@ -82,8 +82,7 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn box_amounts(&self, page: &Page, slide: &Slide) -> Vec<Range<usize>> {
-        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
-        let (mut at, end) = (position(page.lines.start), position(page.lines.end));
+        let (mut at, end) = (self.cited.above(page.lines.start), self.cited.above(page.lines.end));
         let mut found: Vec<Range<usize>> = Vec::new();
         while at < end {
             let mut next = at + 1;
@@ -322,7 +321,7 @@ impl<'t> Sheet<'_, 't> {
     // a line without its mark or number
     fn name_text(&self, line: usize) -> Option<(&'t str, usize)> {
         let Line { text, start, kind, .. } = self.lines[line];
-        let unpriced = super::cited::on_line(self.cited, line).is_empty();
+        let unpriced = self.cited.on_line(line).is_empty();
         let text = match kind {
             Kind::Text => without_field(text),
             Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
@@ -349,7 +348,7 @@ impl<'t> Sheet<'_, 't> {
         if !self.could_name(&joined.text) || is_unfinished(&joined.text) {
             return None;
         }
-        let member = self.member(&joined, 0..joined.text.len())?;
+        let member = self.member(first, &joined, 0..joined.text.len())?;
         let mut members = vec![member];
         for member in &mut members {
             if let Some(whole) = without_continuation(&member.name.name) {
@@ -377,10 +376,9 @@ impl<'t> Sheet<'_, 't> {
 
     // 回線の増強 80億円（60億円）, （１）回線の増強 80億円（60億円）: lines whose amount stands beside the year before's
     fn items(&self, page: &Page, slide: &mut Slide) {
-        let position = |line: usize| self.cited.partition_point(|cited| cited.line < line);
         let listed = |line: usize| slide.entry_at(line).is_some_and(|entry| entry.name_end >= line);
         let own = |&at: &usize| !slide.is_boxed(at) && !listed(self.cited[at].line) && self.is_beside_prior(at);
-        let on_page = position(page.lines.start)..position(page.lines.end);
+        let on_page = self.cited.above(page.lines.start)..self.cited.above(page.lines.end);
         let found: Vec<Entry> = on_page.filter(own).filter_map(|at| self.item(at)).collect();
         slide.entries.extend(found);
         slide.entries.sort_by_key(|entry| entry.line);
@@ -418,8 +416,7 @@ impl<'t> Sheet<'_, 't> {
 
     // ● 回線の増強 80億円（60億円）: an amount of its own behind the name, not the price of one piece
     fn is_priced(&self, entry: &Entry) -> bool {
-        let own = self.cited.partition_point(|cited| cited.line < entry.line);
-        let on_lines = self.cited.get(own).filter(|cited| cited.line <= entry.name_end + 1);
+        let on_lines = self.cited.get(self.cited.above(entry.line)).filter(|cited| cited.line <= entry.name_end + 1);
         on_lines.is_some_and(|cited| {
             let flags = &cited.mention.flags;
             let Line { text, start, .. } = self.lines[cited.line];

@@ -4,9 +4,9 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 
-use super::cited::Cited;
+use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, last_start};
 use super::outline::Page;
 use super::sheets::Boxed;
 use crate::budget::ListingKind;
@@ -104,7 +104,7 @@ impl Best {
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'a, 't> {
     pub(super) lines: &'a [Line<'t>],
-    pub(super) cited: &'a [Cited],
+    pub(super) cited: &'a Citations,
     pub(super) directory: &'a Directory,
 }
 
@@ -206,8 +206,7 @@ impl<'t> Sheet<'_, 't> {
 
     // the part of a line before the first amount on it
     fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
-        let first = self.cited.partition_point(|c| c.line < line);
-        match self.cited.get(first).filter(|c| c.line == line && c.mention.range.start >= start) {
+        match self.cited.on_line(line).first().filter(|c| c.mention.range.start >= start) {
             Some(cited) => (&part[..cited.whole.start.saturating_sub(start)], true),
             None => (part, false),
         }
@@ -215,22 +214,22 @@ impl<'t> Sheet<'_, 't> {
 
     fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
         let parts: Vec<Range<usize>> = split_outside_brackets(&joined.text, '/').collect();
-        let member = |part: &Range<usize>| self.member(joined, part.clone());
+        let member = |part: &Range<usize>| self.member(line, joined, part.clone());
         let mut members: Vec<Member> = Vec::with_capacity(parts.len());
         members.extend(parts.iter().filter_map(member));
         let dangling = parts.len() > 1 && parts.last().is_some_and(|last| joined.text[last.clone()].trim().is_empty());
         Entry { kind, line, name_end, members, dangling }
     }
 
-    /// The programme that a part of a joined text names.
-    pub(super) fn member(&self, joined: &Joined, part: Range<usize>) -> Option<Member> {
+    /// The programme that a part of a text names, which was joined from `line` on.
+    pub(super) fn member(&self, line: usize, joined: &Joined, part: Range<usize>) -> Option<Member> {
         let printed = &joined.text[part.clone()];
         let name = programme_name(self.directory, printed);
         let lead = printed.len() - printed.trim_start().len();
         let literal = printed.trim().to_owned();
         let start = part.start + lead;
         let place = joined.place(start..start + literal.len());
-        let line = self.lines.partition_point(|line| line.start <= place.start).saturating_sub(1);
+        let line = line + last_start(&self.lines[line..], place.start).unwrap_or_default();
         (!name.name.is_empty()).then_some(Member { name, literal, place, line, drifted: false })
     }
 
@@ -284,9 +283,7 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn amounts_on(&self, line: usize) -> &[Cited] {
-        let first = self.cited.partition_point(|c| c.line < line);
-        let last = self.cited.partition_point(|c| c.line <= line);
-        &self.cited[first..last]
+        self.cited.on_line(line)
     }
 
     fn next_text(&self, page: &Page, line: usize) -> &'t str {

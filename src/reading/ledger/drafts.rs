@@ -60,9 +60,13 @@ impl Ledger<'_> {
             pairing: Pairing::Open,
             candidates: Some(self.subject(&stray.name)).filter(|name| !name.is_empty()).into_iter().collect(),
             reason: Cow::Borrowed("in a row of a table that has not a cell for each column; nothing tells its column"),
-            ..self.frame.blank(stray.place.clone(), role)
+            ..self.frame.blank(self.top(), stray.place.clone(), role)
         };
         Draft { place: stray.place.clone(), row, parent: None }
+    }
+
+    fn top(&self) -> usize {
+        self.table.lines.first().copied().unwrap_or_default()
     }
 
     fn draft(&self, row: &Row, standing: Standing, cell: &Entry) -> Draft {
@@ -86,7 +90,7 @@ impl Ledger<'_> {
             supplementary_no: when.supplementary_no,
             flags: Flags { additive: whole && standing.adds && role == Role::TableCell, ..flags },
             reason: Cow::Borrowed(self.reason(column, cell)),
-            ..self.frame.blank(cell.place.clone(), role)
+            ..self.frame.blank(self.top(), cell.place.clone(), role)
         };
         let draft = Draft { place: cell.place.clone(), row, parent: self.parent(standing, cell) };
         if cell.unsaid { unsaid(draft) } else { draft }

@@ -11,7 +11,6 @@ use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
 use crate::grammar::breakdown::{Breakdown, breakdown, further_breakdown};
 use crate::money::Interval;
-use crate::reading::cited::is_row;
 use crate::reading::rows::{Draft, value};
 
 /// What the page's detached brackets divide.
@@ -71,14 +70,13 @@ impl PageReader<'_, '_> {
 
     // positions of the mentions that begin on a line
     fn on_line(&self, line: usize) -> Range<usize> {
-        let first = self.frame.sheet.cited.partition_point(|cited| cited.line < line);
-        first..first + self.frame.cited_on(line).len()
+        self.frame.sheet.cited.places_on(line)
     }
 
     // a total on lines of its own, with no bracket of shares on them
     fn awaits_shares(&self, index: usize) -> bool {
         let cited = self.at(index);
-        let in_row = cited.lead.stage.is_some() && is_row(self.frame.sheet.cited, cited.line);
+        let in_row = cited.lead.stage.is_some() && self.frame.sheet.cited.is_row(cited.line);
         let alone = in_row || (cited.alone() && !cited.mention.flags.prior);
         let plain = alone && !cited.bracketed && cited.within.is_none();
         let divided =

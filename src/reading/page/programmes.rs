@@ -7,7 +7,7 @@ use super::{Begun, Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
-use crate::reading::cited::{Cited, is_row};
+use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::pairing::{Column, Ordered, Pair, Price, Slot, Step, Total, in_page_order};
 use crate::reading::programmes::{Programmes, column, joint_name};
@@ -167,7 +167,7 @@ impl PageReader<'_, '_> {
     fn in_columns(&self, cited: &Cited) -> bool {
         let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
         let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
-        let twins = is_row(self.frame.sheet.cited, cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
+        let twins = self.frame.sheet.cited.is_row(cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
         let above = self.entries_to(cited.line).checked_sub(1);
         let number = |at: usize| self.slide.entries.get(at).map(|entry| self.line(entry.line).number);
         let beside = |&at: &usize| number(at) == number(at + 1) || (at > 0 && number(at) == number(at - 1));
@@ -184,7 +184,7 @@ impl PageReader<'_, '_> {
             recipient,
             near: !self.in_columns(cited)
                 && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
-            followed: cited.alone() && is_row(self.frame.sheet.cited, cited.last_line + 1),
+            followed: cited.alone() && self.frame.sheet.cited.is_row(cited.last_line + 1),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             pool: draft.row.amount.filter(|_| flags.of_which).map(|amount| amount.yen),
             aside: flags.fund || flags.relisted,
