@@ -14,6 +14,10 @@ use yosan::source::{Malformed, Source};
 use yosan::table::{Aggregates, Tables};
 use yosan::text::Text;
 
+// the command's own
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

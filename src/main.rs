@@ -7,6 +7,9 @@ use clap::Parser as _;
 use yosan::cli::{Cli, Outcome, Printed, Stop, Streams, run};
 use yosan::visible;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| misused(&error));
     // neither stream is locked: a library's thread that has something to say would wait for ever
