@@ -18,22 +18,22 @@ pub(super) struct Line<'t> {
     pub(super) text: &'t str,
     /// Where `text` begins in the normalised text.
     pub(super) start: usize,
+    /// What it is.
+    pub(super) kind: Kind,
     /// Whether spaces stand before it: text extraction leaves one where a new run of text begins.
     pub(super) indented: bool,
     /// Whether a form feed stands before it.
     pub(super) page_break: bool,
-    /// What it is.
-    pub(super) kind: Kind<'t>,
 }
 
 /// What a line is, by itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind<'t> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
     Blank,
     /// １．医薬品プロジェクト; what it says is [`Line::heading`]'s.
     Heading,
-    /// ● … and what follows the mark.
-    Bullet(Mark, &'t str),
+    /// ● …; what follows the mark is [`Line::behind_mark`]'s.
+    Bullet(Mark),
     /// ※ …
     Note,
     /// One char or two of a label that runs downwards: フ⏎ェ⏎ー⏎ズ.
@@ -50,6 +50,11 @@ impl<'t> Line<'t> {
     /// What a heading says. It is read where it is asked for: most lines are none, and what each holds is held for all.
     pub(super) fn heading(&self) -> Option<Heading<'t>> {
         (self.kind == Kind::Heading).then(|| numbered(self.text)).flatten()
+    }
+
+    /// What follows the mark of a bullet; all of any other line.
+    pub(super) fn behind_mark(&self) -> &'t str {
+        bullet(self.text).map_or(self.text, |(_, rest)| rest)
     }
 
     pub(super) fn end(&self) -> usize {
@@ -116,7 +121,10 @@ fn push<'t>(lines: &mut Vec<Line<'t>>, text: &'t str, mut range: Range<usize>, n
 
 // where the mark of a slide's line stands again, with words behind it
 fn next_column(line: &Line<'_>) -> Option<usize> {
-    let Kind::Bullet(Mark::Slide, rest) = line.kind else { return None };
+    if line.kind != Kind::Bullet(Mark::Slide) {
+        return None;
+    }
+    let rest = line.behind_mark();
     let mark = line.text.chars().next()?;
     let again = |at: &usize| {
         rest[..*at].ends_with(char::is_whitespace) && !rest[at + mark.len_utf8()..].trim_start().is_empty()
@@ -132,9 +140,9 @@ fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {
             number,
             text: printed,
             start: range.start,
+            kind: Kind::Blank,
             indented: false,
             page_break: false,
-            kind: Kind::Blank,
         };
     }
     let trimmed = printed.trim_start();
@@ -144,13 +152,13 @@ fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {
         number,
         text,
         start: range.start + lead.len(),
+        kind: kind(text),
         indented: lead.bytes().any(|b| b == b' '),
         page_break: lead.bytes().any(|b| b == b'\x0c'),
-        kind: kind(text),
     }
 }
 
-fn kind(text: &str) -> Kind<'_> {
+fn kind(text: &str) -> Kind {
     let Some(first) = text.chars().next() else { return Kind::Blank };
     if begins_text(first) {
         return text_or_statement(text);
@@ -159,7 +167,7 @@ fn kind(text: &str) -> Kind<'_> {
         return Kind::PageNumber;
     }
     if let Some((mark, rest)) = bullet(text) {
-        return if mark == Mark::Prose && heading(rest).is_ok() { Kind::Heading } else { Kind::Bullet(mark, rest) };
+        return if mark == Mark::Prose && heading(rest).is_ok() { Kind::Heading } else { Kind::Bullet(mark) };
     }
     let numbered = first.is_ascii_digit() || matches!(first, '(' | '第' | 'I' | 'V' | 'X' | '①'..='⑳');
     if numbered && heading(text).is_ok() {
@@ -180,7 +188,7 @@ fn begins_text(c: char) -> bool {
     letter && !matches!(c, '第' | '注' | 'I' | 'V' | 'X')
 }
 
-fn text_or_statement(text: &str) -> Kind<'_> {
+fn text_or_statement(text: &str) -> Kind {
     if text.ends_with('。') && is_statement(text) { Kind::Note } else { Kind::Text }
 }
 
@@ -237,7 +245,7 @@ mod tests {
         assert_eq!(kind("- 3 -"), Kind::PageNumber);
         assert_eq!(kind("18億円"), Kind::Text);
         assert!(matches!(kind("1.医薬品プロジェクト"), Kind::Heading));
-        assert!(matches!(kind("●脳神経科学統合プログラム"), Kind::Bullet(Mark::Slide, _)));
+        assert_eq!(kind("●脳神経科学統合プログラム"), Kind::Bullet(Mark::Slide));
         assert_eq!(kind("※ 精査により計数等に異動が生じる場合がある。"), Kind::Note);
     }
 

@@ -224,7 +224,7 @@ fn seam(lines: &[Line<'_>], between: Range<usize>, recurs: bool) -> Option<usize
 
 fn mark(line: &Line<'_>) -> Option<Mark> {
     match line.kind {
-        Kind::Bullet(mark @ (Mark::Slide | Mark::Detail), _) => Some(mark),
+        Kind::Bullet(mark @ (Mark::Slide | Mark::Detail)) => Some(mark),
         _ => None,
     }
 }

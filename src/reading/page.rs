@@ -361,7 +361,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn is_marked_total(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
         let words = match line.kind {
-            Kind::Bullet(Mark::Slide, rest) => Some(rest),
+            Kind::Bullet(Mark::Slide) => Some(line.behind_mark()),
             _ => line.heading().map(|heading| heading.name),
         };
         let behind_mark =

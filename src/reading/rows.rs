@@ -61,11 +61,10 @@ pub(super) fn rows(
     let id = |start: usize| {
         starts.partition_point(|&other| other <= start).checked_sub(1).filter(|&at| starts[at] == start).map(number)
     };
-    let rows: Vec<AmountRow> = drafts
-        .into_iter()
-        .zip(1..)
-        .map(|(draft, own)| AmountRow { id: own, parent: draft.parent.and_then(id), ..draft.row })
-        .collect();
+    // each in the place of its draft
+    let numbered =
+        |(at, draft): (usize, Draft)| AmountRow { id: number(at), parent: draft.parent.and_then(id), ..draft.row };
+    let rows: Vec<AmountRow> = drafts.into_iter().enumerate().map(numbered).collect();
     let mut marked = marked(frame, &notes);
     marked.extend(explained(frame, &notes, &items.explained));
     let of_mark = |at: usize| marked.iter().filter(move |(note, _)| *note == at).filter_map(|&(_, start)| id(start));
@@ -74,8 +73,8 @@ pub(super) fn rows(
     (rows, notes)
 }
 
-// every page's, with what stands with its programme; then once more those with an amount that does not, now that all
-// pages have said what they state of programmes
+// every page's, with what stands with its programme; behind them those of pages with an amount that does not, now that
+// all pages have said what they state of programmes
 fn drafts(
     frame: &Frame<'_, '_>,
     slides: &[Slide],
@@ -84,7 +83,7 @@ fn drafts(
     cells: &Drafts,
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
-    let (mut pages, mut loose) = (Vec::with_capacity(slides.len()), Vec::new());
+    let (mut all, mut loose) = (Vec::with_capacity(frame.sheet.cited.len()), Vec::new());
     for (at, slide) in slides.iter().enumerate() {
         let reader = PageReader::new(frame, at, slide, stated, notes);
         let begun = reader.begun(cells);
@@ -92,19 +91,12 @@ fn drafts(
         let drafts = reader.stated(begun, cells);
         programmes.learn(&drafts, frame.rounding.unwrap_or_default());
         match again {
-            Some(begun) => {
-                loose.push((at, reader, begun));
-                pages.push(Vec::new());
-            }
-            None => pages.push(drafts),
+            Some(begun) => loose.push((reader, begun)),
+            None => all.extend(drafts),
         }
     }
-    for (at, reader, begun) in loose {
-        pages[at] = reader.solved(begun, &programmes, cells);
-    }
-    let mut drafts = Vec::with_capacity(pages.iter().map(Vec::len).sum());
-    drafts.extend(pages.into_iter().flatten());
-    drafts
+    all.extend(loose.into_iter().flat_map(|(reader, begun)| reader.solved(begun, &programmes, cells)));
+    all
 }
 
 // cells that are mentions with a unit of their own (事項要求), by position of the mention; and bare figures

@@ -105,7 +105,7 @@ impl<'t> Sheet<'_, 't> {
         let pool = || self.lines[*line].text.contains("内数");
         let part = flags.of_which && !pool();
         let plain = !flags.prior && !flags.change && !part && !flags.approximate && within.is_none();
-        let text = matches!(self.lines[*line].kind, Kind::Text | Kind::Bullet(Mark::Prose, _));
+        let text = matches!(self.lines[*line].kind, Kind::Text | Kind::Bullet(Mark::Prose));
         let asked = matches!(mention.value, Printed::Amount(_) | Printed::ItemRequest) && lead.stage.is_some();
         plain && text && asked && lead.recipient.is_none() && self.on_own_line(at)
     }
@@ -190,10 +190,8 @@ impl<'t> Sheet<'_, 't> {
     // ○ インハウス研究機関経費⏎803億円 858億円: a total of the whole budget
     fn is_under_recipient(&self, line: usize) -> bool {
         let above = (0..line).rev().find(|&at| !self.lines[at].is_blank());
-        above.is_some_and(|at| match self.lines[at].kind {
-            Kind::Bullet(_, rest) => is_recipient_total(rest),
-            _ => false,
-        })
+        let marked = above.map(|at| &self.lines[at]).filter(|above| matches!(above.kind, Kind::Bullet(_)));
+        marked.is_some_and(|above| is_recipient_total(above.behind_mark()))
     }
 
     // whether a marked programme stands right above a box: its amounts are read with it
@@ -325,7 +323,7 @@ impl<'t> Sheet<'_, 't> {
         let text = match kind {
             Kind::Text => without_field(text),
             Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
-            Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose, rest) => without_field(rest),
+            Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose) => without_field(self.lines[line].behind_mark()),
             _ => return None,
         };
         let offset = nom::Offset::offset(self.lines[line].text, text);
@@ -399,19 +397,17 @@ impl<'t> Sheet<'_, 't> {
 
     // the name before an amount on its line, without a mark or number
     fn item(&self, at: usize) -> Option<Entry> {
-        let Cited { line, .. } = self.cited[at];
         let before = self.before(at);
-        let name = match self.lines[line].kind {
-            Kind::Bullet(_, rest) => &before[(self.lines[line].text.len() - rest.len()).min(before.len())..],
-            Kind::Heading => {
-                let number = nom::Offset::offset(self.lines[line].text, self.lines[line].heading()?.name);
-                &before[number.min(before.len())..]
-            }
-            Kind::Text => before,
+        let at = self.cited[at].line;
+        let line = self.lines[at];
+        let behind = match line.kind {
+            Kind::Bullet(_) | Kind::Text => line.behind_mark(),
+            Kind::Heading => line.heading()?.name,
             _ => return None,
         };
-        let start = self.lines[line].start + before.len() - name.len();
-        if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), line, line) }
+        let mark = nom::Offset::offset(line.text, behind).min(before.len());
+        let (name, start) = (&before[mark..], line.start + mark);
+        if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), at, at) }
     }
 
     // ● 回線の増強 80億円（60億円）: an amount of its own behind the name, not the price of one piece

@@ -120,15 +120,16 @@ impl<'t> Sheet<'_, 't> {
         let wide = self.wrap_width(page);
         let mut at = page.lines.start;
         while at < page.lines.end {
-            at = match self.lines[at].kind {
-                Kind::Bullet(mark @ (Mark::Slide | Mark::Detail), rest) => {
-                    self.bullet(page, at, mark, rest, &mut slide)
+            let line = self.lines[at];
+            at = match line.kind {
+                Kind::Bullet(mark @ (Mark::Slide | Mark::Detail)) => {
+                    self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(Mark::Activity, rest) if in_detail(&slide) => {
-                    self.action(page, at, rest, wide, &mut slide)
+                Kind::Bullet(Mark::Activity) if in_detail(&slide) => {
+                    self.action(page, at, line.behind_mark(), wide, &mut slide)
                 }
-                Kind::Bullet(_, rest) if self.names_programme(at, rest) => {
-                    self.bullet(page, at, Mark::Slide, rest, &mut slide)
+                Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
+                    self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
                 _ => at + 1,
@@ -313,7 +314,7 @@ impl<'t> Sheet<'_, 't> {
 
     // nine tenths of the widest line under an activity mark
     fn wrap_width(&self, page: &Page) -> usize {
-        let marked = |line: &&Line<'_>| matches!(line.kind, Kind::Bullet(Mark::Activity, _));
+        let marked = |line: &&Line<'_>| line.kind == Kind::Bullet(Mark::Activity);
         let widest = self.lines[page.lines.clone()].iter().filter(marked).map(|line| width(line.text)).max();
         widest.unwrap_or(0) * 9 / 10
     }

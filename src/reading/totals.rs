@@ -113,7 +113,7 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, us
     for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
         match own.kind {
             Kind::Text => joined.push_str(own.text),
-            Kind::Bullet(_, rest) if line == at => joined.push_str(rest),
+            Kind::Bullet(_) if line == at => joined.push_str(own.behind_mark()),
             _ => break,
         }
         found = budget_of(&joined).map(|recipient| (recipient, line)).or(found);
