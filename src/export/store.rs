@@ -19,6 +19,7 @@ use polars::prelude::DataFrame;
 use super::{csv, json, parquet};
 use crate::budget::{Document, Pairing};
 use crate::continuity::{Comparison, Point};
+use crate::reconcile::reconcile;
 use crate::report;
 use crate::table::{self, Aggregates, Table, Tables, schema};
 
@@ -282,28 +283,30 @@ pub struct Outputs {
 impl Outputs {
     /// The outputs of a document; `found` is where its source is, as a path from the output folder, and `by` what reads it.
     pub fn of(document: Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
-        // what is made of the document alone comes first: none of it is in memory beside the tables but compressed
-        let report = Held::of(|to| to.write_all(report::summary(&document).as_bytes()))
+        let reconciliation = reconcile(&document, None);
+        let report = Held::of(|to| to.write_all(report::summary(&document, &reconciliation).as_bytes()))
             .map_err(failed("make", &reported(&document.name)))?;
         let structured =
             Held::of(|to| Ok(json::write(&document, to)?)).map_err(failed("make", &structured(&document.name)))?;
-        let tables = Tables::of(&document)?;
+        let name = document.name.clone();
+        let (tables, basis) = Tables::each_of(&document, reconciliation, |table, frame| {
+            Ok::<_, StoreError>((parquet::to_bytes(&frame, table)?, Held::of(|to| csv::write(&frame, to))?))
+        })?;
         let counts = Counts {
             amounts: document.amounts.len(),
-            programmes: tables.programmes.height(),
+            programmes: basis.programmes(),
             unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
         };
         let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
-        let name = document.name.clone();
-        drop(document); // a large one is not held beside its files, nor is any frame once they are made
-        let aggregates = Aggregates::of(&tables)?;
+        drop(document);
         let (mut files, mut rows) = (Vec::new(), Vec::new());
-        let mut hold = |frame: &DataFrame| Held::of(|to| csv::write(frame, to)).map(|held| rows.push(held));
-        for (table, frame) in tables.into_each() {
-            files.push((per_document(table, &name), parquet::to_bytes(&frame, table)?));
-            hold(&frame)?;
+        for (table, (bytes, held)) in tables.into_each() {
+            files.push((per_document(table, &name), bytes));
+            rows.push(held);
         }
-        aggregates.each().into_iter().try_for_each(|(_, frame)| hold(frame))?;
+        for (_, frame) in Aggregates::on(&basis)?.each() {
+            rows.push(Held::of(|to| csv::write(frame, to))?);
+        }
         let lengths = rows.iter().map(Held::len).collect();
         let record = Record { made: Some(made), found, form: Record::FORM, rows: lengths };
         Ok(Outputs { name, report, structured, files, record, rows })

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use super::Reconciled;
 use super::markdown::cell;
 use crate::budget::{AmountRow, Document, Pairing, Role};
+use crate::reconcile::Reconciliation;
 use crate::reconcile::explain::Language;
-use crate::reconcile::reconcile;
 
-/// The report of a document, in Markdown; Japanese headings with English beside them.
-pub fn summary(document: &Document) -> String {
-    let reconciliation = reconcile(document, None);
-    let reconciled = Reconciled { document, reconciliation: &reconciliation, language: Language::Japanese };
+/// The report of a document and of what came of reconciling it, in Markdown; Japanese headings with English beside them.
+pub fn summary(document: &Document, reconciliation: &Reconciliation) -> String {
+    let reconciled = Reconciled { document, reconciliation, language: Language::Japanese };
     let (heading, by_role, unresolved) = (heading(document), by_role(document), unresolved(document));
     format!("{heading}\n## 照合 (reconciliation)\n\n{}{by_role}{unresolved}", reconciled.markdown())
 }
@@ -112,7 +111,8 @@ fn role_label(role: Role) -> &'static str {
 mod tests {
     #[test]
     fn open_amounts_are_listed_with_their_candidates() {
-        let report = super::summary(&crate::table::sample::document());
+        let document = crate::table::sample::document();
+        let report = super::summary(&document, &crate::reconcile::reconcile(&document, None));
         assert!(report.contains("| 10 | 50 | 54億円 | 甲事業<br>乙事業 | on the same line |"), "{report}");
         assert!(report.contains("| 事業 | programme | 6 |"), "{report}");
     }

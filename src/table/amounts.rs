@@ -75,16 +75,19 @@ fn several(pieces: &[Span]) -> Vec<String> {
 
 /// Numbers of the programmes that own amounts: one subject, not open, listed under that name in that project.
 fn owners(rows: &[AmountRow], listed: &Listed) -> PolarsResult<Series> {
-    let subject = |row: &AmountRow| match row.subjects.as_slice() {
-        [one] if row.pairing != Pairing::Open => Some(one.clone()),
-        _ => None,
-    };
     let keys = DataFrame::new(
         rows.len(),
         vec![
             columns::small(rows.iter().map(|row| row.project)).with_name(KEY[0].into()).into(),
-            columns::owned(rows.iter().map(subject)).with_name(KEY[1].into()).into(),
+            columns::texts(rows.iter().map(only_subject)).with_name(KEY[1].into()).into(),
         ],
     )?;
     Ok(beside(&keys, &listed.numbers()?, &KEY)?.column(NUMBER[0])?.as_materialized_series().clone())
+}
+
+fn only_subject(row: &AmountRow) -> Option<&str> {
+    match row.subjects.as_slice() {
+        [one] if row.pairing != Pairing::Open => Some(one),
+        _ => None,
+    }
 }

@@ -4,13 +4,13 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::frames::{beside, counted, distinct, firsts, has, items, known, lists, or_zero, sorted, summed, with};
 use super::listings::or_empty;
-use super::{Tables, schema};
+use super::{Basis, schema};
 
 const NAME: [&str; 2] = ["document", "programme"];
 
 /// 難治性疾患実用化研究事業 of projects 1, 2, 3 and 4 is one row.
-pub(super) fn frame(tables: &Tables) -> PolarsResult<DataFrame> {
-    let rows = &sorted(&tables.programmes, &["document", "programme_id"])?;
+pub(super) fn frame(basis: &Basis) -> PolarsResult<DataFrame> {
+    let rows = &sorted(&basis.programmes, &["document", "programme_id"])?;
     let rows = &with(rows.clone(), "programme_ids", rows.column("programme_id")?.clone())?;
     let priced = rows.filter(&(has(rows, "request_yen")? | has(rows, "in_house_yen")?))?;
     let mut names = firsts(rows, &NAME)?.select(NAME)?;

@@ -4,20 +4,20 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::frames::{beside, either, firsts, has, is, parted, renamed, says, sorted, summed, with};
 use super::own::own;
-use super::{Tables, columns, schema};
+use super::{Basis, columns, schema};
 
 const PROJECT: [&str; 4] = ["document", "project_no", "project", "recipient"];
 
 /// Each stated total with its verdict, in the order in which documents state them.
-pub(super) fn frame(tables: &Tables) -> PolarsResult<DataFrame> {
-    let own = own(&tables.amounts, &tables.documents)?;
+pub(super) fn frame(basis: &Basis) -> PolarsResult<DataFrame> {
+    let own = own(&basis.amounts, &basis.documents)?;
     let own = own.filter(&has(&own, "project")?)?;
     let mut totals = totals(&own)?;
     for (kind, [yen, verdict, check]) in [
         ("programme_sum", ["programmes_yen", "programmes_verdict", "programmes_check"]),
         ("theme_sum", ["themes_yen", "themes_verdict", "themes_check"]),
     ] {
-        let sums = sums(&tables.checks, &own, kind)?;
+        let sums = sums(&basis.checks, &own, kind)?;
         let names = [("parts_yen", yen), ("verdict", verdict), ("check_id", check)];
         let sums = renamed(&sums, &[PROJECT.map(|name| (name, name)).as_slice(), &names].concat())?;
         totals = beside(&totals, &sums, &PROJECT)?;

@@ -17,8 +17,17 @@ pub(super) fn owned(values: impl Iterator<Item = Option<String>>) -> Series {
 }
 
 /// The word that the JSON form has for a value: `Role::GrandTotal` is `grand_total`.
-pub(super) fn words<T: Serialize>(values: impl Iterator<Item = Option<T>>) -> Series {
-    owned(values.map(|value| value.and_then(|value| word(&value))))
+pub(super) fn words<T: Serialize + PartialEq>(values: impl Iterator<Item = Option<T>>) -> Series {
+    let mut words: Vec<(T, Option<String>)> = Vec::new(); // each is made once: many rows have few
+    let mut place = |value: T| {
+        words.iter().position(|(known, _)| *known == value).unwrap_or_else(|| {
+            let word = word(&value);
+            words.push((value, word));
+            words.len() - 1
+        })
+    };
+    let places: Vec<Option<usize>> = values.map(|value| value.map(&mut place)).collect();
+    texts(places.into_iter().map(|place| place.and_then(|at| words[at].1.as_deref())))
 }
 
 /// Ids, lines, years. What does not fit 32 bits (no document has two thousand million lines) is missing, not cut.

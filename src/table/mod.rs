@@ -4,7 +4,7 @@
 //! `by_programme` from the tables of any number of documents. Every operation keeps or sets an order, so that the same
 //! document gives the same rows in the same order at any number of threads.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 use crate::budget::Document;
 use crate::reconcile::{Reconciliation, reconcile};
@@ -42,38 +42,27 @@ pub fn on_this_thread() {
     polars_async::executor::ALLOW_RAYON_THREADS.set(false);
 }
 
-/// One document's tables, or those of several stacked.
+/// One document's tables, or those of several stacked: their frames, or what became of each.
 #[derive(Clone, Debug)]
-pub struct Tables {
+pub struct Tables<T = DataFrame> {
     /// One row a document.
-    pub documents: DataFrame,
+    pub documents: T,
     /// One row a money mention.
-    pub amounts: DataFrame,
+    pub amounts: T,
     /// One row a programme in a project.
-    pub programmes: DataFrame,
+    pub programmes: T,
     /// One row an item of what a programme will do.
-    pub activities: DataFrame,
+    pub activities: T,
     /// One row a footnote or statement.
-    pub notes: DataFrame,
+    pub notes: T,
     /// One row a relation between stated amounts.
-    pub checks: DataFrame,
+    pub checks: T,
 }
 
 impl Tables {
     /// The tables of one document.
     pub fn of(document: &Document) -> PolarsResult<Tables> {
-        let reconciliation = reconcile(document, None);
-        let checks = checks::frame(document, &reconciliation)?;
-        let Reconciliation { rule, known, .. } = reconciliation; // of a large document, its checks are as much as a table
-        let listed = listings::Listed::of(document)?;
-        let amounts = amounts::frame(document, &listed, rule.rounding, &known)?;
-        drop(known);
-        let documents = documents::frame(document, listed.programmes.height())?;
-        let programmes = programmes::frame(document, &listed, &own::own(&amounts, &documents)?)?;
-        let activities = activities::frame(document, &listed)?;
-        drop(listed);
-        let notes = notes::frame(document)?;
-        Ok(Tables { documents, amounts, programmes, activities, notes, checks })
+        Tables::each_of(document, reconcile(document, None), |_, frame| Ok(frame)).map(|(tables, _)| tables)
     }
 
     /// The tables of several documents as one, sorted.
@@ -89,8 +78,52 @@ impl Tables {
         })
     }
 
-    /// Each table that has one file a document, in the order of [`schema::PER_DOCUMENT`], with its frame.
-    pub fn each(&self) -> [(&'static Table, &DataFrame); 6] {
+    /// What aggregates are made of.
+    fn basis(&self) -> PolarsResult<Basis> {
+        Ok(Basis {
+            documents: self.documents.clone(),
+            amounts: self.amounts.select(OF_AMOUNTS)?,
+            programmes: self.programmes.select(OF_PROGRAMMES)?,
+            checks: self.checks.select(OF_CHECKS)?,
+        })
+    }
+}
+
+impl<T> Tables<T> {
+    /// What becomes of each table of one document, which is made, taken and let go before the next is made: the frames of
+    /// a large document are together several times as large as its text.
+    pub fn each_of<E: From<PolarsError>>(
+        document: &Document,
+        reconciliation: Reconciliation,
+        mut take: impl FnMut(&'static Table, DataFrame) -> Result<T, E>,
+    ) -> Result<(Tables<T>, Basis), E> {
+        let frame = checks::frame(document, &reconciliation)?;
+        let Reconciliation { rule, known, .. } = reconciliation; // its checks are as much as their table
+        let of_checks = frame.select(OF_CHECKS)?;
+        let checks = take(&schema::CHECKS, frame)?;
+
+        let listed = listings::Listed::of(document)?;
+        let frame = amounts::frame(document, &listed, rule.rounding, &known)?;
+        drop(known);
+        let of_amounts = frame.select(OF_AMOUNTS)?;
+        let amounts = take(&schema::AMOUNTS, frame)?;
+        let of_documents = documents::frame(document, listed.programmes.height())?;
+        let documents = take(&schema::DOCUMENTS, of_documents.clone())?;
+
+        let frame = programmes::frame(document, &listed, &own::own(&of_amounts, &of_documents)?)?;
+        let of_programmes = frame.select(OF_PROGRAMMES)?;
+        let programmes = take(&schema::PROGRAMMES, frame)?;
+        let activities = take(&schema::ACTIVITIES, activities::frame(document, &listed)?)?;
+        drop(listed);
+        let notes = take(&schema::NOTES, notes::frame(document)?)?;
+
+        let basis =
+            Basis { documents: of_documents, amounts: of_amounts, programmes: of_programmes, checks: of_checks };
+        Ok((Tables { documents, amounts, programmes, activities, notes, checks }, basis))
+    }
+
+    /// Each table that has one file a document, in the order of [`schema::PER_DOCUMENT`].
+    pub fn each(&self) -> [(&'static Table, &T); 6] {
         [
             (&schema::AMOUNTS, &self.amounts),
             (&schema::PROGRAMMES, &self.programmes),
@@ -101,8 +134,8 @@ impl Tables {
         ]
     }
 
-    /// As [`Tables::each`], with the frames themselves.
-    pub fn into_each(self) -> [(&'static Table, DataFrame); 6] {
+    /// As [`Tables::each`], with what it owns.
+    pub fn into_each(self) -> [(&'static Table, T); 6] {
         [
             (&schema::AMOUNTS, self.amounts),
             (&schema::PROGRAMMES, self.programmes),
@@ -113,6 +146,47 @@ impl Tables {
         ]
     }
 }
+
+/// What aggregates are made of, and whose money a programme's is: the columns of some tables.
+#[derive(Clone, Debug)]
+pub struct Basis {
+    documents: DataFrame,
+    amounts: DataFrame,
+    programmes: DataFrame,
+    checks: DataFrame,
+}
+
+impl Basis {
+    /// How many programmes there are.
+    pub fn programmes(&self) -> usize {
+        self.programmes.height()
+    }
+}
+
+const OF_AMOUNTS: [&str; 17] = [
+    "document",
+    "amount_id",
+    "yen",
+    "role",
+    "parent",
+    "project_no",
+    "project",
+    "programme_id",
+    "ministry",
+    "recipient",
+    "stage",
+    "fiscal_year",
+    "supplementary_no",
+    "of_which",
+    "relisted",
+    "joint",
+    "pairing",
+];
+
+const OF_PROGRAMMES: [&str; 8] =
+    ["document", "programme_id", "project_no", "programme", "ministries", "line", "request_yen", "in_house_yen"];
+
+const OF_CHECKS: [&str; 7] = ["document", "check_id", "kind", "total_amount_id", "parts_yen", "gap_yen", "verdict"];
 
 /// Tables over all documents of a store.
 #[derive(Clone, Debug)]
@@ -128,10 +202,15 @@ pub struct Aggregates {
 impl Aggregates {
     /// What the tables say together.
     pub fn of(tables: &Tables) -> PolarsResult<Aggregates> {
+        Aggregates::on(&tables.basis()?)
+    }
+
+    /// As [`Aggregates::of`], on what [`Tables::each_of`] keeps of the tables.
+    pub fn on(basis: &Basis) -> PolarsResult<Aggregates> {
         Ok(Aggregates {
-            by_ministry: by_ministry::frame(tables)?,
-            by_project: by_project::frame(tables)?,
-            by_programme: by_programme::frame(tables)?,
+            by_ministry: by_ministry::frame(basis)?,
+            by_project: by_project::frame(basis)?,
+            by_programme: by_programme::frame(basis)?,
         })
     }
 

@@ -1,8 +1,9 @@
 //! The money a document is about: amounts of its own year and of its own stage's family.
 
+use std::collections::BTreeMap;
+
 use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
-use super::frames::{beside, renamed};
 use crate::stage::Stage;
 
 /// Amounts of the document's own year and stage; an amount without either is taken to share the document's.
@@ -10,14 +11,24 @@ use crate::stage::Stage;
 /// 概算要求額, 要望額 and 概算要求・要望額 are one family: a briefing's slides print 概算要求額 over what its overview
 /// calls 概算要求・要望額.
 pub(super) fn own(amounts: &DataFrame, documents: &DataFrame) -> PolarsResult<DataFrame> {
-    let stands = [("document", "document"), ("stage", "document_stage"), ("fiscal_year", "document_year")];
-    let amounts = beside(amounts, &renamed(documents, &stands)?, &["document"])?;
-    let stages = amounts.column("stage")?.str()?.iter().zip(amounts.column("document_stage")?.str()?.iter());
-    let years = amounts.column("fiscal_year")?.i32()?.iter().zip(amounts.column("document_year")?.i32()?.iter());
-    let own = stages.zip(years).map(|((stage, its_stage), (year, its_year))| {
-        same(stage.and_then(family), its_stage.and_then(family)) && same(year, its_year)
+    let known: BTreeMap<Option<&str>, Stand> = names(documents)?.zip(stands(documents)?).collect();
+    let own = names(amounts)?.zip(stands(amounts)?).map(|(document, (stage, year))| {
+        let (its_stage, its_year) = known.get(&document).copied().unwrap_or_default();
+        same(stage, its_stage) && same(year, its_year)
     });
     amounts.filter(&own.collect::<BooleanChunked>())
+}
+
+/// Stage, as its family, and fiscal year.
+type Stand = (Option<Stage>, Option<i32>);
+
+fn names(frame: &DataFrame) -> PolarsResult<impl Iterator<Item = Option<&str>>> {
+    Ok(frame.column("document")?.str()?.iter())
+}
+
+fn stands(frame: &DataFrame) -> PolarsResult<impl Iterator<Item = Stand>> {
+    let stages = frame.column("stage")?.str()?.iter().map(|stage| stage.and_then(family));
+    Ok(stages.zip(frame.column("fiscal_year")?.i32()?.iter()))
 }
 
 /// Equal, or one of them unknown.
