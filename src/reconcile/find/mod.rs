@@ -79,10 +79,15 @@ struct Book<'d> {
     roles: BTreeMap<Role, Vec<&'d AmountRow>>,
     /// Listings by page, in the order of their lines.
     pages: BTreeMap<Option<u32>, Vec<&'d Listing>>,
+    /// Amounts of programmes by project and page, in the order of the document.
+    programmes: BTreeMap<Leaf, Vec<&'d AmountRow>>,
     boxes: Vec<Boxes<'d>>,
     /// Whether the document's pages show that their 概算要求額 is the overview's 概算要求・要望額.
     same_words: bool,
 }
+
+/// A project's page.
+type Leaf = (Option<usize>, Option<u32>);
 
 /// Money of one year and stage: what may be added.
 type Period = (Option<FiscalYear>, Option<Stage>, Option<u32>);
@@ -104,14 +109,21 @@ impl<'d> Book<'d> {
         }
         pages.values_mut().for_each(|listings| listings.sort_by_key(|listing| listing.line));
         let roles = grouped(document.amounts.iter(), |row| row.role);
+        let programmes = document.amounts.iter().filter(|row| row.role == Role::Programme);
+        let programmes = grouped(programmes, |row| (row.project, row.page));
         let boxes = boxes::boxes(document, figures);
         let same_words = boxes::same_words(figures, &boxes);
-        Book { document, figures, roles, pages, boxes, same_words }
+        Book { document, figures, roles, pages, programmes, boxes, same_words }
     }
 
     /// The rows of a role, in the order of the document.
     fn rows(&self, role: Role) -> impl Iterator<Item = &'d AmountRow> {
         self.roles.get(&role).into_iter().flatten().copied()
+    }
+
+    /// The amounts of programmes on a total's page, of its project.
+    fn programmes_beside(&self, total: &AmountRow) -> impl Iterator<Item = &'d AmountRow> {
+        self.programmes.get(&(total.project, total.page)).into_iter().flatten().copied()
     }
 
     /// What a page lists; of no page in particular, what the document lists.

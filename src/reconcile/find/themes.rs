@@ -28,13 +28,9 @@ fn of_page(book: &Book<'_>, themes: &[&AmountRow]) -> Vec<Relation> {
 // themes, and programmes beside them, where only both together come to the total
 fn with_programmes<'d>(book: &Book<'d>, total: &AmountRow, themes: &[&'d AmountRow]) -> Vec<&'d AmountRow> {
     let beside = |row: &&AmountRow| {
-        row.project == total.project
-            && row.page == total.page
-            && wide_period(row) == wide_period(total)
-            && row.recipient == total.recipient
-            && row.flags.additive
+        wide_period(row) == wide_period(total) && row.recipient == total.recipient && row.flags.additive
     };
-    let all: Vec<&AmountRow> = themes.iter().copied().chain(book.rows(Role::Programme).filter(beside)).collect();
+    let all: Vec<&AmountRow> = themes.iter().copied().chain(book.programmes_beside(total).filter(beside)).collect();
     let sum = |parts: &[&AmountRow]| book.relation(Kind::ThemeSum, total, ids(parts));
     let meets = |parts: &[&AmountRow]| judge(&sum(parts), book.figures).verdict.can_hold();
     if meets(&all) && !meets(themes) { all } else { themes.to_vec() }
@@ -45,8 +41,7 @@ fn sum(book: &Book<'_>, total: &AmountRow, themes: &[&AmountRow]) -> Relation {
     relation.doubts.extend(may_lack(book, &relation, themes));
     let beside = themes.iter().any(|row| row.role == Role::Programme);
     relation.doubts.extend(beside.then_some(Doubt::ThemedBeside));
-    let on_page = book.rows(Role::Programme).filter(|row| row.project == total.project && row.page == total.page);
-    let left = on_page.filter(|row| !relation.parts.contains(&row.id));
+    let left = book.programmes_beside(total).filter(|row| !relation.parts.contains(&row.id));
     let why = |row: &AmountRow| if wide_period(row) == wide_period(total) { Why::Within } else { Why::OtherYear };
     relation.excluded = left.map(|row| Exclusion { amount: row.id, why: why(row) }).collect();
     relation
