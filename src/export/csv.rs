@@ -98,8 +98,11 @@ fn with_guards(texts: &StringChunked) -> Option<StringChunked> {
         .then(|| texts.iter().map(|text| text.map(guarded)).collect::<StringChunked>().with_name(texts.name().clone()))
 }
 
-/// The items of a list; a missing value where there are none.
+/// The items of a list; a missing value where there are none, as in most rows.
 fn joined(items: &Series) -> PolarsResult<Option<String>> {
+    if items.is_empty() {
+        return Ok(None);
+    }
     let texts = items.cast(&DataType::String)?;
     let texts: Vec<&str> = texts.str()?.iter().flatten().collect();
     Ok((!texts.is_empty()).then(|| texts.join("|")))
