@@ -5,12 +5,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
 use crate::grammar::breakdown::{Breakdown, breakdown, further_breakdown};
 use crate::money::Interval;
+use crate::reading::lines::last_start;
 use crate::reading::rows::{Draft, value};
 
 /// What the page's detached brackets divide.
@@ -40,16 +40,17 @@ impl PageReader<'_, '_> {
         while at < self.page.lines.end {
             let run = if self.line(at).text.starts_with('(') { self.run(at) } else { Vec::new() };
             let Some((_, last_end)) = run.last() else {
-                totals.extend(self.on_line(at).filter(|&index| self.awaits_shares(index)));
+                let on_line = self.frame.sheet.cited.places_on(at);
+                totals.extend(on_line.filter(|&index| self.awaits_shares(index)));
                 at += 1;
                 continue;
             };
-            at = self.lines().partition_point(|line| line.start < *last_end);
-            self.assign(
-                std::mem::take(&mut totals),
-                run.into_iter().map(|(bracket, _)| bracket).collect(),
-                &mut detached,
-            );
+            at += last_start(&self.lines()[at..], last_end - 1).unwrap_or_default() + 1;
+            let brackets = run.into_iter().map(|(bracket, _)| bracket);
+            let apart: Vec<Bracket> = brackets.filter(|bracket| !self.is_behind_another(bracket, &totals)).collect();
+            if !apart.is_empty() {
+                self.assign(std::mem::take(&mut totals), apart, &mut detached);
+            }
         }
         detached
     }
@@ -68,11 +69,6 @@ impl PageReader<'_, '_> {
         self.detached.loose.iter().flat_map(of).collect()
     }
 
-    // positions of the mentions that begin on a line
-    fn on_line(&self, line: usize) -> Range<usize> {
-        self.frame.sheet.cited.places_on(line)
-    }
-
     // a total on lines of its own, with no bracket of shares on them
     fn awaits_shares(&self, index: usize) -> bool {
         let cited = self.at(index);
@@ -82,6 +78,15 @@ impl PageReader<'_, '_> {
         let divided =
             || self.frame.breakdown_of(cited).is_some_and(|(start, _)| start < self.line(cited.last_line).end());
         plain && !cited.mention.flags.change && value(&cited.mention.value).is_some() && !divided()
+    }
+
+    // １．医薬品プロジェクト 131億円 ＜ＡＭＥＤ＞⏎（文23、厚42、経66): right behind an amount that waits for none
+    fn is_behind_another(&self, (start, _): &Bracket, totals: &[usize]) -> bool {
+        let next = self.frame.sheet.cited.partition_point(|cited| cited.mention.range.start < *start);
+        // or behind what brackets say of the year before
+        let before = next.saturating_sub(2).max(self.cited.start)..next;
+        let mut others = before.filter(|index| !totals.contains(index));
+        others.any(|index| self.breakdown_of(index).is_some_and(|(own, _)| own == *start))
     }
 
     // brackets from a line on with nothing between them, each with its end

@@ -33,6 +33,7 @@ fn hold(source: &Source) -> Document {
         is_no_guess(row);
         assert!(row.parent.is_none_or(|parent| parent != id && document.amounts.len() >= parent as usize));
     }
+    one_row_a_place(&document);
     passages(source, &document);
     figures_follow(&document);
     document
@@ -48,6 +49,15 @@ pub fn nothing_is_lost(source: &Source, document: &Document) {
         let next = pieces.partition_point(|piece| piece.end <= span.start);
         assert!(pieces.get(next).is_some_and(|piece| piece.start < span.end), "{:?} is lost", source.chars_in(span));
     }
+}
+
+/// Nothing is counted twice: no two rows stand at the same bytes.
+pub fn one_row_a_place(document: &Document) {
+    let pieces = document.amounts.iter().flat_map(|row| &row.pieces);
+    let mut starts: Vec<u32> = pieces.map(|piece| piece.start).collect();
+    starts.sort_unstable();
+    let twice = starts.windows(2).find(|pair| pair[0] == pair[1]);
+    assert_eq!(twice, None, "two rows begin at one byte");
 }
 
 /// Bytes, line and value of a row follow from the source.
