@@ -384,3 +384,23 @@ fn tells_more(known: &Lead, label: Lead) -> bool {
         || (known.recipient.is_some() && label.recipient.is_some());
     !clash && known.recipient.is_none()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::lines::lines;
+
+    #[test]
+    fn the_mentions_of_every_line_are_found_with_the_line() {
+        let text = "\n甲 3億円（2億円）\n\n5億円、6億円\n乙\n7億円\n\n";
+        for text in [text, &text[1..], text.trim_end(), "", "なし\n"] {
+            let mut lines = lines(text);
+            let cited = cited(text, &mut lines);
+            for line in 0..lines.len() + 2 {
+                assert_eq!(cited.above(line), cited.iter().filter(|c| c.line < line).count(), "{line} of {text:?}");
+                let own: Vec<usize> = (0..cited.len()).filter(|&at| cited[at].line == line).collect();
+                assert_eq!(cited.places_on(line).collect::<Vec<_>>(), own, "{line} of {text:?}");
+            }
+        }
+    }
+}

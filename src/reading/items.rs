@@ -318,9 +318,4 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, start, .. } = self.lines[at];
         (item::Item { style: Style::Mark(' '), no: "", text }, self.priced(at, start))
     }
-
-    // positions of the mentions on a line
-    fn mentions_on(&self, line: usize) -> Range<usize> {
-        self.cited.places_on(line)
-    }
 }

@@ -250,6 +250,19 @@ mod tests {
     }
 
     #[test]
+    fn a_place_is_found_from_any_line_above_it() {
+        let text = "1.医薬品プロジェクト\n\n● 甲事業 21億円 ● 乙事業 14億円\n  注\n".repeat(9);
+        let all = lines(&text);
+        for from in 0..all.len() {
+            for place in 0..=text.len() {
+                let above = all[from..].iter().filter(|line| line.start <= place).count();
+                assert_eq!(last_start(&all[from..], place), above.checked_sub(1), "{place} from {from}");
+            }
+        }
+        assert_eq!(last_start(&[], 0), None);
+    }
+
+    #[test]
     fn labels_that_run_downwards() {
         let kinds: Vec<_> = lines("フ\nェ\nー\nズ\n\n連携\n\n本文である").iter().map(|l| l.kind).collect();
         assert_eq!(kinds.iter().filter(|&&k| k == Kind::Vertical).count(), 5);

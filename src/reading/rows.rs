@@ -389,7 +389,7 @@ impl Frame<'_, '_> {
     /// A row for a share, which takes the unit of its total.
     fn share(&self, total: &Draft, unit: &str, bracket: usize, share: &Share) -> Draft {
         let place = bracket + share.literal.start..bracket + share.literal.end;
-        let near = (total.row.line as usize).saturating_sub(1); // no line stands above as many others as its number says
+        let near = (total.row.line as usize).saturating_sub(1); // numbers count from 1, and a line in columns is several
         let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
         let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { unit }));
         let row = AmountRow {

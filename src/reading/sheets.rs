@@ -74,10 +74,11 @@ impl<'t> Sheet<'_, 't> {
     pub(super) fn is_item(&self, line: usize) -> bool {
         let near = line.saturating_sub(MOST_LINES);
         let top = (near..=line).rev().find(|&at| self.lines[at].page_break).unwrap_or(near);
-        let position = |line: usize| self.cited.above(line);
         let asked = |at: &usize| is_asked(&self.cited[*at].lead) && self.opens_box(*at) && self.goes_on(at + 1);
-        let stood = |at: &usize| *at + 1 < position(line);
-        let Some(at) = (position(top)..position(line)).rev().filter(stood).find(asked) else { return false };
+        let stood = |at: &usize| *at + 1 < self.cited.above(line);
+        let Some(at) = (self.cited.above(top)..self.cited.above(line)).rev().filter(stood).find(asked) else {
+            return false;
+        };
         !self.named(&(at..at + 2), top..line, &Slide::default()).is_empty()
     }
 

@@ -4,7 +4,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 
-use super::cited::{Citations, Cited};
+use super::cited::Citations;
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, last_start};
 use super::outline::Page;
@@ -245,7 +245,7 @@ impl<'t> Sheet<'_, 't> {
             let Line { text, start, kind, .. } = self.lines[line];
             match kind {
                 Kind::Blank => continue,
-                Kind::Text if self.amounts_on(line).is_empty() => joined.push(text, start),
+                Kind::Text if self.cited.on_line(line).is_empty() => joined.push(text, start),
                 _ => break,
             }
             let last = split_outside_brackets(&joined.text, '/').last().unwrap_or_default();
@@ -279,12 +279,8 @@ impl<'t> Sheet<'_, 't> {
             return false;
         };
         let as_wide = width(text).abs_diff(width(next.text)) <= 8;
-        let wraps = as_wide && !name::is_complete(text) && !text.contains('。') && self.amounts_on(at).is_empty();
+        let wraps = as_wide && !name::is_complete(text) && !text.contains('。') && self.cited.on_line(at).is_empty();
         wraps && opens(&format!("{text}{}", next.text))
-    }
-
-    fn amounts_on(&self, line: usize) -> &[Cited] {
-        self.cited.on_line(line)
     }
 
     fn next_text(&self, page: &Page, line: usize) -> &'t str {
@@ -341,7 +337,7 @@ impl<'t> Sheet<'_, 't> {
             return None;
         }
         let fits = !text.contains([' ', '、', '。', '/']) && name::is_programme(text);
-        if !fits || !self.amounts_on(at).is_empty() {
+        if !fits || !self.cited.on_line(at).is_empty() {
             return None;
         }
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));

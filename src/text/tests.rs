@@ -289,6 +289,13 @@ fn a_run_takes_one_mark() {
     assert_eq!(Text::normalise("１，２４８　（＋５）").marks.len(), 1);
 }
 
+#[test]
+fn a_map_of_several_blocks_is_whole() {
+    for before in 0..7 {
+        assert_mapped(&("a".repeat(before) + &"１予①".repeat(2 * BLOCK / 7 + 1)));
+    }
+}
+
 /// Text of the kinds of char that this room treats differently, and of those that fuse.
 const MIXED: &str = "[ｦ-ﾟぁ-ゟ゠-ヿ０-９Ａ-ｚ，．（）　①-⑳㈱㌔-㍗㎏㋀²½eA1 ⺠⻑⺾⽇漢\u{AD}\u{200B}\u{200D}\u{FE0F}\u{FEFF}\u{300}-\u{30f}\u{3099}\u{309a}ᄀ-하-ᅵᆨ-ᇂ각가\u{f0fc}−〜]{0,24}";
 

@@ -49,7 +49,8 @@ impl Sheet<'_, '_> {
     /// Whether a line without a mark is an item's: a name, a gap and amounts that end the line.
     pub(super) fn is_unmarked(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        let found = (line.kind == Kind::Text && !self.mentions_on(at).is_empty()).then(|| self.figures(at, line.start));
+        let found =
+            (line.kind == Kind::Text && !self.cited.on_line(at).is_empty()).then(|| self.figures(at, line.start));
         found.flatten().is_some_and(|found| {
             let label = || period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
             let aside = found.name.starts_with(['(', '※', '*']);
@@ -62,7 +63,7 @@ impl Sheet<'_, '_> {
         let bare = |name| Priced { line: at, name, name_end: at, amounts: 0..0, last_line: at };
         let unfinished = trimmed(&own);
         let (mut end, mut name_end) = (at, at);
-        if !self.mentions_on(at).is_empty() {
+        if !self.cited.on_line(at).is_empty() {
             return bare(unfinished);
         }
         while let Some(next) = self.next(end) {
@@ -84,16 +85,16 @@ impl Sheet<'_, '_> {
             let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text) && !is_ended(&own);
             let text = self.lines[next].text;
             // 令和６年度予算額 → 令和７年度予算案⏎751億円 → 613億円
-            if end == name_end && labels(text).is_some() && self.mentions_on(next).is_empty() {
+            if end == name_end && labels(text).is_some() && self.cited.on_line(next).is_empty() {
                 end = next;
                 continue;
             }
             // （農業農村整備事業で実施）⏎1,089億円: what a bracket on a line of its own says of the item
-            if end == name_end && !more && is_remark(text) && self.mentions_on(next).is_empty() {
+            if end == name_end && !more && is_remark(text) && self.cited.on_line(next).is_empty() {
                 end = next;
                 continue;
             }
-            if !more || end > name_end || !self.mentions_on(next).is_empty() || text.contains('。') {
+            if !more || end > name_end || !self.cited.on_line(next).is_empty() || text.contains('。') {
                 break;
             }
             own.push(text, self.lines[next].start);
@@ -108,7 +109,7 @@ impl Sheet<'_, '_> {
     // …事業⏎…を育てる。⏎概算要求額 31億円（29億円）: a labelled amount behind what is said of the item
     fn behind_words(&self, at: usize) -> Option<(usize, Range<usize>)> {
         let lines = std::iter::successors(self.next(at), |&line| self.next(line)).take(MOST_WORDS);
-        let line = lines.into_iter().find(|&line| !self.mentions_on(line).is_empty())?;
+        let line = lines.into_iter().find(|&line| !self.cited.on_line(line).is_empty())?;
         let found = self.figures(line, self.lines[line].start).filter(|found| found.name.is_empty())?;
         is_asked(&self.cited[found.amounts.start].lead).then_some((line, found.amounts))
     }
@@ -149,7 +150,7 @@ impl Sheet<'_, '_> {
 
     // the amounts that end a line, and what stands before them
     fn figures(&self, line: usize, start: usize) -> Option<Figures<'_>> {
-        let amounts = self.mentions_on(line);
+        let amounts = self.cited.places_on(line);
         let on_line = &self.cited[amounts.clone()];
         let (first, last) = (on_line.first()?, on_line.last()?);
         let own = &self.lines[line];
