@@ -59,21 +59,28 @@ fn is_unit(run: &[char]) -> bool {
 /// Separators between groups of three, one point at most, places that descend, and no nought before; 1,4787億, 036億 are not.
 fn is_well_put_together(run: &[char]) -> bool {
     let run = run.strip_prefix(&['¥']).unwrap_or(run);
-    // 百七十四百: a number with places of its own, and more
-    let groups_descend = run.split(|char| large(*char).is_some()).all(|group| {
-        let places: Vec<u32> = group.iter().filter_map(|char| small(*char)).collect();
-        places.windows(2).all(|pair| pair[0] > pair[1])
-    });
+    let groups_descend = run.split(|char| large(*char).is_some()).all(descends);
     let padded = run.first().and_then(|char| digit(*char)) == Some(0)
         && run.get(1).is_some_and(|c| digit(*c).is_some() || *c == ',');
     // 1兆36500億: below a place stand four digits at most
-    let whole_digits = |group: &[char]| {
-        group.iter().take_while(|char| !matches!(char, '.' | '・')).filter(|char| digit(**char).is_some()).count()
-    };
     let fits = run.split(|char| large(*char).is_some()).skip(1).all(|group| whole_digits(group) <= 4);
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
     descend && groups_descend && fits && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+}
+
+// 4千4百; below a place within a group stands less than it: 百七十四百 and 5千61百 are a number with places of its own, and more
+fn descends(group: &[char]) -> bool {
+    let places: Vec<usize> =
+        group.iter().filter_map(|char| small(*char)).map(|place| place as usize).chain([0]).collect();
+    let below = group.split(|char| small(*char).is_some()).skip(1).map(whole_digits);
+    places.windows(2).zip(below).all(|(pair, digits)| pair[0] > pair[1] && digits <= pair[0] - pair[1])
+}
+
+// 12 of 12.5
+fn whole_digits(number: &[char]) -> usize {
+    let whole = number.iter().take_while(|char| !matches!(char, '.' | '・'));
+    whole.filter(|char| digit(**char).is_some()).count()
 }
 
 // 1,489; 18.6; 九、一二三
@@ -306,6 +313,8 @@ mod tests {
             "2億3 千円",
             "4億4  百万円",
             "4千4\n百万円",
+            "2億5千61百万円",
+            "二千三千円",
             "942116\n億185\n億円",
             "102.74円",
             "100、200億円",
