@@ -26,6 +26,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use encoding_rs::UTF_8;
 use memchr::{memchr_iter, memchr2_iter};
 
 pub use self::binary::{BinaryKind, binary_kind};
@@ -123,9 +124,10 @@ impl Source {
     pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>, malformed: Malformed) -> Result<Source, DecodeError> {
         fits_offsets(bytes.len())?;
         let bytes = match encoding.or_else(|| detection::evident(&bytes)) {
-            Some(Encoding::Utf8) | None => match String::from_utf8(bytes) {
-                Ok(file) => return Ok(Source::verbatim(file)),
-                Err(error) => error.into_bytes(),
+            // a check at memory speed and a copy take a fifth of the time of the standard library's check
+            Some(Encoding::Utf8) | None => match UTF_8.decode_without_bom_handling_and_without_replacement(&bytes) {
+                Some(file) => return Ok(Source::verbatim(file.into_owned())),
+                None => bytes,
             },
             Some(encoding) => return Source::decoded(bytes, encoding, malformed),
         };

@@ -377,24 +377,29 @@ impl Frame<'_, '_> {
 
     /// A row for every share of a total.
     pub(super) fn shares(&self, total: &Draft, bracket: usize, breakdown: &Breakdown) -> Vec<Draft> {
-        let unit = total.row.literal_unit();
+        let literal = &self.text.as_str()[total.place.clone()];
+        let unit = unit_of(literal);
+        let near = (total.row.line as usize).saturating_sub(1); // numbers count from 1, and a line in columns is several
+        // 1,310,⏎790億円: the unit of a literal that is torn
+        let unit_at = near + last_start(&self.sheet.lines[near..], total.place.end - unit.len()).unwrap_or_default();
+        let unit = (unit, self.sheet.lines[unit_at].number);
         let mut shares: Vec<Draft> =
-            breakdown.shares.iter().map(|share| self.share(total, &unit, bracket, share)).collect();
+            breakdown.shares.iter().map(|share| self.share(total, unit, bracket, share)).collect();
         for share in &mut shares {
             share.row.flags.open_list = breakdown.open;
         }
         shares
     }
 
-    /// A row for a share, which takes the unit of its total.
-    fn share(&self, total: &Draft, unit: &str, bracket: usize, share: &Share) -> Draft {
+    /// A row for a share, which takes the unit of its total, printed on a line.
+    fn share(&self, total: &Draft, (unit, unit_line): (&str, u32), bracket: usize, share: &Share) -> Draft {
         let place = bracket + share.literal.start..bracket + share.literal.end;
         let near = (total.row.line as usize).saturating_sub(1); // numbers count from 1, and a line in columns is several
         let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
         let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { unit }));
         let row = AmountRow {
             amount,
-            unit_line: number.filter(|_| !share.has_unit).map(|_| total.row.line),
+            unit_line: number.filter(|_| !share.has_unit).map(|_| unit_line),
             role: Role::MinistryShare,
             subjects: total.row.subjects.clone(),
             ministry: Some(share.ministry.clone()),
@@ -420,14 +425,11 @@ impl Frame<'_, '_> {
     }
 }
 
-impl AmountRow {
-    /// 億円 of １，４８９億円 and of 1兆2,345億円: what the shares of this total leave out.
-    fn literal_unit(&self) -> String {
-        let literal: String = unicode_normalization::UnicodeNormalization::nfkc(self.literal.as_str()).collect();
-        let digit = |c: char| c.is_ascii_digit() || kanji_digit(c).is_some();
-        let behind = literal.rsplit(digit).next().unwrap_or_default();
-        behind.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
-    }
+/// 億円 of 1,489億円 and of 1兆2,345億円: what the shares of this total leave out.
+fn unit_of(literal: &str) -> &str {
+    let digit = |c: char| c.is_ascii_digit() || kanji_digit(c).is_some();
+    let behind = literal.rsplit(digit).next().unwrap_or_default();
+    behind.trim_start_matches(|c: char| !c.is_alphabetic())
 }
 
 /// The amount of a share: its number with the unit of its total, unless it has its own.
@@ -446,8 +448,7 @@ mod tests {
 
     #[test]
     fn a_share_takes_the_unit_of_the_last_digit() {
-        let unit = |literal: &str| AmountRow::unread(1, Vec::new(), literal.to_owned()).literal_unit();
-        let units = ["１，４８９億円", "1兆2,345億円", "25 億円", "12,345千円", "7億39円", "1億七円"].map(unit);
+        let units = ["1,489億円", "1兆2,345億円", "25\n億円", "12,345千円", "7億39円", "1億七円"].map(unit_of);
         assert_eq!(units, ["億円", "億円", "億円", "千円", "円", "円"]);
     }
 }
