@@ -62,7 +62,8 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
             break;
         }
     }
-    found.name = rest.split('\n').chain(kept.into_iter().rev()).collect();
+    found.name = rest.replace('\n', "");
+    kept.into_iter().rev().for_each(|bracket| found.name.push_str(bracket));
     found
 }
 

@@ -361,16 +361,24 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide>
     };
     let slide = |page| items.slide(page).unwrap_or_else(|| read(page));
     let mut slides: Vec<Slide> = outline.pages.iter().map(slide).collect();
-    let mut known: BTreeSet<String> = slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
-    for (page, slide) in outline.pages.iter().zip(&mut slides) {
+    // the names of all other pages, once one is asked for: few lines are only a name
+    let mut known: Option<BTreeSet<String>> = None;
+    for (at, page) in outline.pages.iter().enumerate() {
+        let slide = &slides[at];
         if slide.entries.is_empty() || !slide.boxes.is_empty() {
             continue;
         }
-        let before = slide.names().count();
-        sheet.lone_names(page, slide, &known);
-        if slide.names().count() > before {
+        let lone = sheet.lone_names(page, slide);
+        if lone.is_empty() {
+            continue;
+        }
+        let mut slide = std::mem::take(&mut slides[at]);
+        let names = || slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
+        slide.join(lone, |name| known.get_or_insert_with(names).contains(name));
+        if let Some(known) = &mut known {
             known.extend(slide.names().map(str::to_owned));
         }
+        slides[at] = slide;
     }
     slides
 }

@@ -399,7 +399,8 @@ impl Frame<'_, '_> {
         let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { unit }));
         let row = AmountRow {
             amount,
-            unit_line: number.filter(|_| !share.has_unit).map(|_| unit_line),
+            // 15億億円 gives its shares no unit
+            unit_line: amount.filter(|_| !share.has_unit).map(|_| unit_line),
             role: Role::MinistryShare,
             subjects: total.row.subjects.clone(),
             ministry: Some(share.ministry.clone()),

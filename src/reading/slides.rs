@@ -68,6 +68,19 @@ impl Slide {
         self.entries.iter().flat_map(|entry| &entry.members).map(|member| member.name.name.as_str())
     }
 
+    /// Adds names that stand alone: the one which a joint list waits for, or those which the document lists elsewhere.
+    pub(super) fn join(&mut self, lone: Vec<Entry>, mut is_known: impl FnMut(&str) -> bool) {
+        let mut waiting = self.entries.iter_mut().filter(|entry| entry.dangling);
+        if let (Some(entry), None, [only]) = (waiting.next(), waiting.next(), &lone[..]) {
+            let drifted = only.members.iter().cloned().map(|member| Member { drifted: true, ..member });
+            entry.members.extend(drifted);
+        } else {
+            let mut known = |entry: &Entry| entry.members.iter().all(|member| is_known(&member.name.name));
+            self.entries.extend(lone.into_iter().filter(|entry| known(entry)));
+            self.entries.sort_by_key(|entry| entry.line);
+        }
+    }
+
     /// Whether a mention stands in a box.
     pub(super) fn is_boxed(&self, index: usize) -> bool {
         let at = self.boxes.partition_point(|own| own.amounts.end <= index);
@@ -315,19 +328,10 @@ impl<'t> Sheet<'_, 't> {
         widest.unwrap_or(0) * 9 / 10
     }
 
-    /// Lines that are only a name which the document lists elsewhere, or which a joint list on the page waits for.
-    pub(super) fn lone_names(&self, page: &Page, slide: &mut Slide, known: &BTreeSet<String>) {
+    /// Lines that are only a name, which the page does not list.
+    pub(super) fn lone_names(&self, page: &Page, slide: &Slide) -> Vec<Entry> {
         let names = LazyCell::new(|| slide.names().map(str::to_owned).collect::<BTreeSet<String>>());
-        let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at, &names)).collect();
-        let waiting: Vec<usize> = (0..slide.entries.len()).filter(|&at| slide.entries[at].dangling).collect();
-        if let (&[entry], [only]) = (&waiting[..], &lone[..]) {
-            let drifted = only.members.iter().cloned().map(|member| Member { drifted: true, ..member });
-            slide.entries[entry].members.extend(drifted);
-        } else {
-            let known = |entry: &Entry| entry.members.iter().all(|member| known.contains(&member.name.name));
-            slide.entries.extend(lone.into_iter().filter(known));
-            slide.entries.sort_by_key(|entry| entry.line);
-        }
+        page.lines.clone().filter_map(|at| self.lone_name(at, &names)).collect()
     }
 
     fn lone_name(&self, at: usize, listed: &impl Deref<Target = BTreeSet<String>>) -> Option<Entry> {

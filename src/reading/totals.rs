@@ -255,12 +255,11 @@ impl Table<'_> {
 
     // what is placed can only cost more with every further total, so that a worse start needs no end
     fn place(&self, waiting: &[Waiting], search: &mut Search) {
-        let cost = self.cost(&search.chosen);
-        if search.best.as_ref().is_some_and(|(least, _)| cost >= *least) {
+        if search.best.as_ref().is_some_and(|(least, _)| !self.costs_less(&search.chosen, *least)) {
             return;
         }
         let Some((next, rest)) = waiting.split_first() else {
-            search.best = Some((cost, search.chosen.clone()));
+            search.best = Some((self.cost(&search.chosen), search.chosen.clone()));
             return;
         };
         for &place in &next.places {
@@ -297,9 +296,16 @@ impl Table<'_> {
     }
 
     fn cost(&self, chosen: &[Place]) -> Cost {
-        let strangers = (0..self.recipients.len()).map(|recipient| self.strangers(chosen, recipient)).sum();
-        let swapped = self.runs.iter().map(|run| swapped(run, chosen)).sum();
-        Cost { broken_sums: self.broken_sums(chosen), strangers, swapped }
+        let (broken_sums, strangers) = (self.broken_sums(chosen), self.strangers(chosen));
+        Cost { broken_sums, strangers, swapped: self.swapped(chosen) }
+    }
+
+    // the weightiest first, and no more than is needed
+    fn costs_less(&self, chosen: &[Place], than: Cost) -> bool {
+        let broken_sums = self.broken_sums(chosen).cmp(&than.broken_sums);
+        let strangers = || self.strangers(chosen).cmp(&than.strangers);
+        let swapped = || self.swapped(chosen).cmp(&than.swapped);
+        broken_sums.then_with(strangers).then_with(swapped).is_lt()
     }
 
     // how often request + priority = both fails, of every recipient and year that has all three
@@ -320,11 +326,20 @@ impl Table<'_> {
     }
 
     // how often a total lacks a ministry that another of its recipient's names
-    fn strangers(&self, chosen: &[Place], recipient: usize) -> u32 {
+    fn strangers(&self, chosen: &[Place]) -> u32 {
+        (0..self.recipients.len()).map(|recipient| self.strangers_of(chosen, recipient)).sum()
+    }
+
+    fn strangers_of(&self, chosen: &[Place], recipient: usize) -> u32 {
         let own = chosen.iter().enumerate().filter(|(_, place)| place.0 == Some(recipient));
         let own: Totals = own.fold(0, |own, (at, _)| own | 1 << at);
         let shared = self.named.iter().filter(|&named| own & named != 0);
         shared.map(|named| (own & !named).count_ones()).sum()
+    }
+
+    // pairs of placed totals that stand against the order of the labels
+    fn swapped(&self, chosen: &[Place]) -> usize {
+        self.runs.iter().map(|run| swapped(run, chosen)).sum()
     }
 
     // row by row in the order of the labels
@@ -359,7 +374,6 @@ struct Search {
     tries: usize,
 }
 
-// pairs of placed totals that stand against the order of the labels
 fn swapped(run: &Run, chosen: &[Place]) -> usize {
     let placed = run.totals.iter().map(|&total| chosen[total]).filter(|&place| place != (None, None));
     let pairs = placed.clone().enumerate().flat_map(|(at, a)| placed.clone().skip(at + 1).map(move |b| (a, b)));
