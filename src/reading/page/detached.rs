@@ -83,9 +83,10 @@ impl PageReader<'_, '_> {
     // １．医薬品プロジェクト 131億円 ＜ＡＭＥＤ＞⏎（文23、厚42、経66): right behind an amount that waits for none
     fn is_behind_another(&self, (start, _): &Bracket, totals: &[usize]) -> bool {
         let next = self.frame.sheet.cited.partition_point(|cited| cited.mention.range.start < *start);
-        // or behind what brackets say of the year before
+        // or behind what brackets say of the year before, or of who spends it
         let before = next.saturating_sub(2).max(self.cited.start)..next;
-        let mut others = before.filter(|index| !totals.contains(index));
+        let outer = before.clone().filter_map(|index| self.at(index).within);
+        let mut others = before.chain(outer).filter(|index| !totals.contains(index));
         others.any(|index| self.breakdown_of(index).is_some_and(|(own, _)| own == *start))
     }
 
