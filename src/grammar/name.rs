@@ -62,8 +62,8 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
             break;
         }
     }
-    found.name = rest.replace('\n', "");
-    kept.into_iter().rev().for_each(|bracket| found.name.push_str(bracket));
+    found.name.reserve_exact(printed.len());
+    found.name.extend(rest.split('\n').chain(kept.into_iter().rev()));
     found
 }
 

@@ -7,7 +7,7 @@ use nom::IResult;
 
 use super::refused;
 use super::unit::is_kanji;
-use crate::data::ByWord;
+use crate::data::{ByWord, CharSet};
 use crate::vocabulary::{self, rows};
 
 // 程度 強 以上 の内数
@@ -26,7 +26,7 @@ fn begins_word(rest: &str) -> bool {
 
 /// The qualifier that `text` ends with: 約, 最大, 対前年度.
 pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
-    let last = text.chars().next_back()?;
+    let last = text.chars().next_back().filter(|&c| LAST_CHARS.holds(c))?;
     let found = BEFORE.iter().find(|(c, qualifier)| *c == last && text.ends_with(qualifier.word));
     found.map(|(_, qualifier)| qualifier).filter(|qualifier| qualifier.says_something())
 }
@@ -88,6 +88,9 @@ static BEFORE: LazyLock<Vec<(char, Qualifier)>> = LazyLock::new(|| {
     found.sort_by_key(|(_, qualifier)| std::cmp::Reverse(qualifier.word.len()));
     found
 });
+
+// most texts end in none of them
+static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| BEFORE.iter().map(|&(c, _)| c).collect());
 
 static AFTER: LazyLock<ByWord<Qualifier>> =
     LazyLock::new(|| ByWord::new(qualifiers("after").map(|qualifier| (qualifier.word, qualifier))));

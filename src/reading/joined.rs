@@ -58,7 +58,7 @@ impl Joined {
 
     /// Whether an opening bracket still waits for its closing one.
     pub(super) fn is_open(&self) -> bool {
-        let count = |bracket: u8| self.text.bytes().filter(|&b| b == bracket).count();
+        let count = |bracket: u8| memchr::memchr_iter(bracket, self.text.as_bytes()).count();
         count(b'(') > count(b')')
     }
 }

@@ -383,5 +383,7 @@ fn plausible(name: &str) -> bool {
 
 // display width: a full-width char takes two columns
 fn width(text: &str) -> usize {
-    2 * text.chars().count() - text.bytes().filter(u8::is_ascii).count()
+    // four bytes and more at a time
+    let ascii: u32 = text.bytes().map(|byte| u32::from(byte.is_ascii())).sum();
+    2 * text.chars().count() - ascii as usize
 }

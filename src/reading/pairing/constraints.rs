@@ -85,10 +85,14 @@ impl<'a> Page<'a> {
             return self.too_many(found);
         }
         let facts = self.facts();
-        let wide = Fixed::new(self, &facts, &found, self.wide(&facts, &found));
+        let (wide, order) = (self.wide(&facts, &found), self.order(&found));
+        // an order that excludes nothing is solved with the page
+        let order = (order != wide).then(|| Fixed::new(self, &facts, &found, order));
+        let wide = Fixed::new(self, &facts, &found, wide);
         let anywhere = wide.solve(&Rule::ALL);
+        let ordered = order.as_ref().map_or(Cow::Borrowed(&anywhere), |order| Cow::Owned(order.solve(&Rule::ALL)));
         let solved = self.solved(&wide, &anywhere);
-        let narrowed = self.narrowed(&facts, &found, &anywhere);
+        let narrowed = self.narrowed(order.as_ref().unwrap_or(&wide), &found, [&ordered, &anywhere]);
         for (price, pair) in narrowed.into_iter().chain(solved) {
             found[price] = Some(pair);
         }
@@ -115,12 +119,22 @@ impl<'a> Page<'a> {
             return solved;
         }
         let all = wide.rules();
+        let without = |rule: &Rule| all.iter().copied().filter(|other| other != rule).collect::<Vec<Rule>>();
+        let mut tried = vec![(all.clone(), certain.clone())];
+        tried.extend(all.iter().map(without).map(|rules| (rules.clone(), self.certain(&wide.solve(&rules)))));
+        // fewer rules allow more, so that what is not certain without a rule needs it
+        let needs = |price: usize, slot: usize, rules: &[Rule]| {
+            tried[1..]
+                .iter()
+                .zip(&all)
+                .all(|((_, found), rule)| rules.contains(rule) || found.get(&price) == Some(&slot))
+        };
         for rules in Rule::sets(&all) {
-            if certain.is_empty() {
-                break;
+            if !certain.iter().any(|(&price, &slot)| needs(price, slot, &rules)) {
+                continue;
             }
-            let outcomes = if rules == all { Cow::Borrowed(anywhere) } else { Cow::Owned(wide.solve(&rules)) };
-            for (price, slot) in self.certain(&outcomes) {
+            let known = tried.iter().find(|(tried, _)| *tried == rules).map(|(_, found)| Cow::Borrowed(found));
+            for (&price, &slot) in &*known.unwrap_or_else(|| Cow::Owned(self.certain(&wide.solve(&rules)))) {
                 // what no rule is needed for is only the last one left on the page
                 if certain.get(&price) == Some(&slot) && certain.remove(&price).is_some() && !rules.is_empty() {
                     solved.insert(price, solved_by(slot, &rules));
@@ -144,9 +158,7 @@ impl<'a> Page<'a> {
     }
 
     // who can have a price by the page's order, or else anywhere on the page
-    fn narrowed(self, facts: &Facts<'a>, found: &Found, anywhere: &Outcomes) -> BTreeMap<usize, Pair> {
-        let order = Fixed::new(self, facts, found, self.order(found));
-        let ordered = order.solve(&Rule::ALL);
+    fn narrowed(self, order: &Fixed<'_>, found: &Found, [ordered, anywhere]: [&Outcomes; 2]) -> BTreeMap<usize, Pair> {
         let contradict = ordered.values().any(Outcome::is_impossible);
         let lenient = if contradict { order.solve(&Rule::WITHOUT_TOTALS) } else { Outcomes::new() };
         let narrow = |(&price, anywhere): (&usize, &Outcome)| {
