@@ -59,7 +59,7 @@ impl Paper<'_, '_> {
                 let more = differences.into_iter().filter(|_| !known).map(change).collect();
                 rows.push(self.placed(line, more));
             } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
-                rows.push(self.placed(line, found));
+                rows.push(self.placed(line + 1, found));
                 skip = line + 1;
             } else if !self.lines[line].is_blank() {
                 break;
@@ -75,7 +75,7 @@ impl Paper<'_, '_> {
         (!labels.is_empty()).then_some(Heads { labels, units, boxed, stacked, remarks, end })
     }
 
-    // 対前年度⏎倍率: one label on two lines
+    // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
     fn parted(&self, line: usize) -> Option<Vec<Head>> {
         let (above, below) = (self.lines[line].text, self.lines.get(line + 1)?.text);
         let label = ["対前年度", "対前年"].contains(&above).then(|| heads(below)).flatten()?;
