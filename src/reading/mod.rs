@@ -56,7 +56,7 @@ use items::Items;
 use joined::Joined;
 use lines::{Kind, Line};
 use outline::{Outline, number};
-use slides::{Entry, Sheet, Slide, action_status};
+use slides::{Action, Entry, Sheet, Slide};
 
 /// Reads a briefing. Total: whatever the bytes say, there is a document, and every money mention is in it.
 ///
@@ -436,21 +436,25 @@ fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
 }
 
 fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Activity>) {
-    let (mut listings, mut activities) = (Vec::new(), Vec::new());
+    let boxed = |slide: &Slide| slide.boxes.iter().map(|own| own.entries.len()).sum::<usize>();
+    let names = slides.iter().map(|slide| slide.names().count() + boxed(slide)).sum();
+    let actions = slides.iter().map(|slide| slide.actions.len()).sum();
+    let (mut listings, mut activities) = (Vec::with_capacity(names), Vec::with_capacity(actions));
     for (page, slide) in frame.outline.pages.iter().zip(slides) {
-        let mut firsts = vec![0; slide.entries.len()];
-        let boxed = slide.boxes.into_iter().flat_map(|own| own.entries).map(|entry| (None, entry));
-        let listed = slide.entries.into_iter().enumerate().map(|(at, entry)| (Some(at), entry));
-        let mut entries: Vec<(Option<usize>, Entry)> = boxed.chain(listed).collect();
-        entries.sort_by_key(|(_, entry)| entry.line);
-        for (at, entry) in entries {
-            if let Some(at) = at {
-                firsts[at] = listings.len();
-            }
+        let boxed = slide.boxes.into_iter().flat_map(|own| own.entries);
+        let mut entries: Vec<Entry> = boxed.chain(slide.entries).collect();
+        entries.sort_by_key(|entry| entry.line);
+        // of each entry, its line and its first listing
+        let mut firsts: Vec<(usize, usize)> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            firsts.push((entry.line, listings.len()));
             let project = frame.items.project_at(entry.line).or(page.project);
             listings.extend(entry_listings(frame, project, entry));
         }
-        activities.extend(slide.actions.iter().map(|action| activity(frame, action, firsts[action.entry])));
+        for action in slide.actions {
+            let above = firsts.partition_point(|&(line, _)| line <= action.of);
+            activities.extend(firsts[..above].last().map(|&(_, first)| activity(frame, action, first)));
+        }
     }
     (listings, activities)
 }
@@ -481,13 +485,12 @@ fn entry_listings(frame: &Frame<'_, '_>, project: Option<usize>, entry: Entry) -
     })
 }
 
-fn activity(frame: &Frame<'_, '_>, action: &slides::Action, listing: usize) -> Activity {
-    let (status, text) = action_status(&action.joined.text);
+fn activity(frame: &Frame<'_, '_>, action: Action, listing: usize) -> Activity {
     Activity {
         listing,
-        status,
-        text: text.to_owned(),
+        status: action.status,
+        text: action.text,
         line: frame.sheet.lines[action.line].number,
-        span: frame.span(action.joined.place(0..action.joined.text.len())),
+        span: frame.span(action.place),
     }
 }

@@ -83,7 +83,8 @@ fn drafts(
     cells: &Drafts,
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
-    let (mut all, mut loose) = (Vec::with_capacity(frame.sheet.cited.len()), Vec::new());
+    // shares come on top of the mentions
+    let (mut all, mut loose) = (Vec::with_capacity(frame.sheet.cited.len() * 3 / 2), Vec::new());
     for (at, slide) in slides.iter().enumerate() {
         let reader = PageReader::new(frame, at, slide, stated, notes);
         let begun = reader.begun(cells);

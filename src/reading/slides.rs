@@ -9,7 +9,7 @@ use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, last_start};
 use super::outline::Page;
 use super::sheets::Boxed;
-use crate::budget::ListingKind;
+use crate::budget::{ListingKind, Status};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
@@ -47,9 +47,13 @@ pub(super) struct Member {
 /// What a programme will do.
 #[derive(Clone, Debug)]
 pub(super) struct Action {
-    /// Position of its entry on the page.
-    pub(super) entry: usize,
-    pub(super) joined: Joined,
+    /// The line of its entry.
+    pub(super) of: usize,
+    pub(super) status: Option<Status>,
+    /// Without its status.
+    pub(super) text: String,
+    /// With its status, in the normalised text.
+    pub(super) place: Range<usize>,
     pub(super) line: usize,
 }
 
@@ -315,8 +319,10 @@ impl<'t> Sheet<'_, 't> {
             end = next;
         }
         // a mark that stands alone is of what is printed elsewhere
-        if !joined.text.is_empty() {
-            slide.actions.push(Action { entry: slide.entries.len() - 1, joined, line: at });
+        if let Some(entry) = slide.entries.last().filter(|_| !joined.text.is_empty()) {
+            let (status, text) = action_status(&joined.text);
+            let (text, place) = (text.to_owned(), joined.place(0..joined.text.len()));
+            slide.actions.push(Action { of: entry.line, status, text, place, line: at });
         }
         end + 1
     }
@@ -350,7 +356,7 @@ impl<'t> Sheet<'_, 't> {
 }
 
 /// The status tag at the start of an activity, and what follows it. A longer bracket is a part of what the activity is.
-pub(super) fn action_status(text: &str) -> (Option<crate::budget::Status>, &str) {
+fn action_status(text: &str) -> (Option<Status>, &str) {
     let is_tag = |rest: &str| text[..text.len() - rest.len()].trim().chars().count() <= LONGEST_TAG;
     let tag = status_tag(text).ok().filter(|(rest, _)| is_tag(rest));
     tag.map_or((None, text), |(rest, status)| (status, rest))
@@ -386,4 +392,25 @@ fn width(text: &str) -> usize {
     // four bytes and more at a time
     let ascii: u32 = text.bytes().map(|byte| u32::from(byte.is_ascii())).sum();
     2 * text.chars().count() - ascii as usize
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::source::{Malformed, Source};
+
+    #[test]
+    fn activities_are_of_the_programme_above_them_whatever_joins_the_page() {
+        let text = "１．医薬品プロジェクト 10億円\n\n● 甲創薬基盤推進研究事業：研究を進める 3億円\n● 乙創薬支援推進事業：支援する 7億円\n\n\n\n\n\
+            乙創薬支援推進事業\n\n◆ 甲創薬基盤推進研究事業（厚）\n\u{f0fc} 【新規】研究の基盤を整える\n";
+        let document =
+            crate::reading::read(&Source::decode(text.into(), None, Malformed::Refuse).unwrap(), "a", "a.txt");
+        let names: Vec<&str> = document.listings.iter().map(|listing| &*listing.name).collect();
+        assert_eq!(
+            names,
+            ["甲創薬基盤推進研究事業", "乙創薬支援推進事業", "乙創薬支援推進事業", "甲創薬基盤推進研究事業"]
+        );
+        let done: Vec<(usize, &str)> = document.activities.iter().map(|own| (own.listing, &*own.text)).collect();
+        assert_eq!(done, [(3, "研究の基盤を整える")]);
+    }
 }
