@@ -66,7 +66,19 @@ fn is_well_put_together(run: &[char]) -> bool {
     let fits = run.split(|char| large(*char).is_some()).skip(1).all(|group| whole_digits(group) <= 4);
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
-    descend && groups_descend && fits && !padded && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+    descend
+        && groups_descend
+        && fits
+        && !padded
+        && ends_at_fraction(run)
+        && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
+}
+
+// 8.5兆, 8.5百万; 8.5兆6円 is two numbers
+fn ends_at_fraction(run: &[char]) -> bool {
+    let mut parts = run.split(|char| is_place(*char)).filter(|part| part.iter().any(|char| digit(*char).is_some()));
+    let fraction = parts.find(|part| part.iter().any(|char| matches!(char, '.' | '・')));
+    fraction.is_none() || parts.next().is_none()
 }
 
 // 4千4百; below a place within a group stands less than it: 百七十四百 and 5千61百 are a number with places of its own, and more
@@ -292,6 +304,7 @@ mod tests {
             ("△121", "単位:億円"),
             ("¥1,000", ""),
             ("七 十億円", ""),
+            ("8.5兆円", ""),
             ("437 百万円", ""),
         ] {
             assert!(has_value(literal, unit_line), "{literal}");
@@ -314,6 +327,8 @@ mod tests {
             "4億4  百万円",
             "4千4\n百万円",
             "2億5千61百万円",
+            "8・5兆6円",
+            "8.5千6百円",
             "二千三千円",
             "942116\n億185\n億円",
             "102.74円",
