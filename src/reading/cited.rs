@@ -334,8 +334,11 @@ pub(super) fn behind_bracket(text: &str, at: usize) -> Option<usize> {
     Some(text.len() - rest.len() + bracket_len(rest, *open, *close)?)
 }
 
-/// The length of a bracket with those inside it.
+/// The length of the bracket that a text begins with, with those inside it.
 pub(super) fn bracket_len(text: &str, open: char, close: char) -> Option<usize> {
+    if !text.starts_with(open) {
+        return None;
+    }
     let (mut depth, mut breaks, mut blank) = (0_usize, 0, false);
     for (at, c) in text.char_indices().take(LONGEST_REMARK) {
         let broken = c == '\n';
