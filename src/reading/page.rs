@@ -2,6 +2,7 @@
 //! `followers` apart.
 
 mod detached;
+mod drafts;
 mod followers;
 mod mentions;
 mod programmes;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use detached::{Bracket, Detached};
+use drafts::Drafts;
 use programmes::Priced;
 
 use super::Frame;
@@ -71,8 +73,8 @@ struct Heading<'t> {
     is_earlier: bool,
 }
 
-/// Drafts by position of their mention.
-pub(super) type Drafts = BTreeMap<usize, Draft>;
+/// What tables and items say of their amounts, by position of the mention.
+pub(super) type Cells = BTreeMap<usize, Draft>;
 
 /// A page before its amounts are given to programmes.
 #[derive(Clone)]
@@ -128,9 +130,9 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     /// What the page says of its amounts before any is given to a programme; `cells` stand in tables, and are drafted.
-    pub(super) fn begun(&self, cells: &Drafts) -> Begun {
-        let own = cells.range(self.cited.clone());
-        let mut drafts: Drafts = own.map(|(&index, cell)| (index, cell.clone())).collect();
+    pub(super) fn begun(&self, cells: &Cells) -> Begun {
+        let mut drafts = Drafts::none(self.cited.clone());
+        drafts.extend(self.own(cells));
         self.sheet(&mut drafts);
         self.headings(&mut drafts);
         self.boxes(&mut drafts);
@@ -143,18 +145,18 @@ impl<'a, 't> PageReader<'a, 't> {
 
     /// A draft for every mention of the page, and for every share of its totals; what does not stand with its programme
     /// is open, without candidates.
-    pub(super) fn stated(&self, mut begun: Begun, cells: &Drafts) -> Vec<Draft> {
+    pub(super) fn stated(&self, mut begun: Begun, cells: &Cells) -> Vec<Draft> {
         let pairs = std::mem::take(&mut begun.priced.ordered).stated();
         self.drafts(begun, pairs, cells)
     }
 
     /// The same once all that the document states of programmes is known, and decides whose an amount is.
-    pub(super) fn solved(&self, mut begun: Begun, programmes: &Programmes<'_>, cells: &Drafts) -> Vec<Draft> {
+    pub(super) fn solved(&self, mut begun: Begun, programmes: &Programmes<'_>, cells: &Cells) -> Vec<Draft> {
         let pairs = self.pairs(&mut begun, programmes);
         self.drafts(begun, pairs, cells)
     }
 
-    fn drafts(&self, begun: Begun, pairs: Vec<Pair>, cells: &Drafts) -> Vec<Draft> {
+    fn drafts(&self, begun: Begun, pairs: Vec<Pair>, cells: &Cells) -> Vec<Draft> {
         let Begun { mut drafts, priced } = begun;
         self.programmes(priced, pairs, &mut drafts);
         self.mentions(&mut drafts);
@@ -163,14 +165,19 @@ impl<'a, 't> PageReader<'a, 't> {
         self.ranges(&mut drafts);
         self.unresolved_years(&mut drafts);
         // what tables and items say of their amounts stands
-        drafts.extend(cells.range(self.cited.clone()).map(|(&index, cell)| (index, cell.clone())));
+        drafts.extend(self.own(cells));
         let shares = self.shares(&drafts);
-        drafts.into_values().chain(shares).collect()
+        drafts.into_all().chain(shares).collect()
+    }
+
+    // those of the page
+    fn own(&self, cells: &Cells) -> impl Iterator<Item = (usize, Draft)> {
+        cells.range(self.cited.clone()).map(|(&index, cell)| (index, cell.clone()))
     }
 
     // a year of its own that nobody can tell is not the document's
     fn unresolved_years(&self, drafts: &mut Drafts) {
-        for (&index, draft) in drafts.iter_mut() {
+        for (index, draft) in drafts.iter_mut() {
             if self.frame.is_unresolved(self.at(index).lead) {
                 draft.row.fiscal_year = None;
             }
@@ -191,7 +198,11 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the page's mentions that have no draft yet
     fn left<'d>(&'d self, drafts: &'d Drafts) -> impl Iterator<Item = usize> + use<'d, 'a, 't> {
-        self.cited.clone().filter(|index| !drafts.contains_key(index) && !self.in_shares.contains(index))
+        self.cited.clone().filter(|&index| self.is_left(index, drafts))
+    }
+
+    fn is_left(&self, index: usize, drafts: &Drafts) -> bool {
+        drafts.get(index).is_none() && !self.in_shares.contains(&index)
     }
 
     // a share is one row, from its ministry to its unit: the number in it is none of its own
@@ -422,7 +433,7 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // （内10,こ７,総6） behind any amount
     fn shares(&self, drafts: &Drafts) -> Vec<Draft> {
-        let of = |(&index, total): (&usize, &Draft)| {
+        let of = |(index, total): (usize, &Draft)| {
             let (bracket, breakdown) = self.breakdown(index)?;
             let mut shares = self.frame.shares(total, *bracket, breakdown);
             if self.detached.own.contains_key(&index) {
@@ -435,9 +446,17 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円
     fn boxes(&self, drafts: &mut Drafts) {
-        for index in self.left(drafts).collect::<Vec<_>>() {
+        let mut last = None;
+        for index in self.cited.clone() {
+            if drafts.get(index).is_some() {
+                last = Some(index);
+            }
+            if !self.is_left(index, drafts) {
+                continue;
+            }
             let cited = self.at(index);
-            let above = self.box_above(index, drafts).map(|above| above.row.recipient.clone());
+            let above = last.and_then(|last| self.box_above(index, last, drafts));
+            let above = above.map(|above| above.row.recipient.clone());
             if !self.is_box(cited) && above.is_none() {
                 continue;
             }
@@ -450,14 +469,13 @@ impl<'a, 't> PageReader<'a, 't> {
             draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);
+            last = Some(index);
         }
     }
 
     // 令和6年度概算要求額40億円⏎令和6年度要望額12億円: the box of the line above goes on with another stage or year
-    fn box_above<'d>(&self, index: usize, drafts: &'d Drafts) -> Option<&'d Draft> {
-        let cited = self.at(index);
-        let (&before, above) = drafts.range(self.cited.start..index).next_back()?;
-        let before = self.at(before);
+    fn box_above<'d>(&self, index: usize, last: usize, drafts: &'d Drafts) -> Option<&'d Draft> {
+        let (cited, before, above) = (self.at(index), self.at(last), drafts.get(last)?);
         let bottom = self.lines().partition_point(|line| line.start < before.remark_end).saturating_sub(1);
         let goes_on =
             above.row.role == Role::PageTotal && cited.line == bottom + 1 && cited.alone() && !cited.bracketed;

@@ -10,7 +10,7 @@ use super::cited::{BRACKETS, Cited, behind_bracket, bracket_len};
 use super::items;
 use super::lines::last_start;
 use super::outline::number;
-use super::page::{Drafts, PageReader};
+use super::page::{Cells, PageReader};
 use super::programmes::Programmes;
 use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Role};
@@ -80,7 +80,7 @@ fn drafts(
     slides: &[Slide],
     stated: &[Stated],
     notes: &[(Range<usize>, Note)],
-    cells: &Drafts,
+    cells: &Cells,
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
     // shares come on top of the mentions
@@ -101,9 +101,9 @@ fn drafts(
 }
 
 // cells that are mentions with a unit of their own (事項要求), by position of the mention; and bare figures
-fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Drafts, Vec<Draft>) {
+fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Draft>) {
     let cited = frame.sheet.cited;
-    let (mut by_mention, mut bare) = (Drafts::new(), Vec::new());
+    let (mut by_mention, mut bare) = (Cells::new(), Vec::new());
     for mut draft in cells {
         let at = cited.partition_point(|c| c.mention.range.end <= draft.place.start);
         match cited.get(at).filter(|c| c.mention.range.start < draft.place.end) {

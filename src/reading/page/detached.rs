@@ -58,7 +58,7 @@ impl PageReader<'_, '_> {
     /// Rows for the shares of brackets whose total is not known.
     pub(super) fn loose_shares(&self, drafts: &Drafts) -> Vec<Draft> {
         let of = |(bracket, totals): &(Bracket, Vec<usize>)| {
-            let totals: Vec<&Draft> = totals.iter().filter_map(|total| drafts.get(total)).collect();
+            let totals: Vec<&Draft> = totals.iter().filter_map(|&total| drafts.get(total)).collect();
             let Some(first) = totals.first() else { return Vec::new() };
             let mut shares = self.frame.shares(first, bracket.0, &bracket.1);
             for share in &mut shares {

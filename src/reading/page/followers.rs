@@ -17,14 +17,14 @@ impl PageReader<'_, '_> {
             // a heading's bracket, or a slide's box, has told already
             let labelled = self.at(index).lead.stage.is_some() && !self.at(index).bracketed;
             let told = |role: Role| role == Role::ProjectTotal || (labelled && role == Role::GrandTotal);
-            if self.slide.is_boxed(index) || drafts.get(&index).is_some_and(|own| told(own.row.role)) {
+            if self.slide.is_boxed(index) || drafts.get(index).is_some_and(|own| told(own.row.role)) {
                 continue;
             }
             let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
             let before = index.checked_sub(1);
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
-            let Some(current) = current.and_then(|current| drafts.get(&current)).cloned() else { continue };
-            let Some(prior) = drafts.get_mut(&index) else { continue };
+            let Some(current) = current.and_then(|current| drafts.get(current)).cloned() else { continue };
+            let Some(prior) = drafts.get_mut(index) else { continue };
             prior.row.role = current.row.role;
             prior.row.project = current.row.project;
             prior.row.subjects = current.row.subjects;
@@ -45,8 +45,8 @@ impl PageReader<'_, '_> {
     // 100億円（うち基金 30億円）: a part is of what the amount before its bracket is of
     pub(super) fn parts(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.is_part(index)) {
-            let Some(whole) = self.at(index).within.and_then(|whole| drafts.get(&whole)).cloned() else { continue };
-            let Some(part) = drafts.get_mut(&index) else { continue };
+            let Some(whole) = self.at(index).within.and_then(|whole| drafts.get(whole)).cloned() else { continue };
+            let Some(part) = drafts.get_mut(index) else { continue };
             // a part of last year's total on a heading has been told with it, and ＜うちAMED 100億円＞ is a share of its own
             let share = part.row.role == Role::ProjectShare;
             let told = share && (part.row.fiscal_year < whole.row.fiscal_year || part.row.recipient.is_some());
@@ -95,12 +95,12 @@ impl PageReader<'_, '_> {
     pub(super) fn ranges(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.range_end == Some(RangeEnd::High))
         {
-            let Some(low) = index.checked_sub(1).and_then(|before| drafts.get(&before)).cloned() else { continue };
-            let Some(high) = drafts.get_mut(&index) else { continue };
+            let Some(low) = index.checked_sub(1).and_then(|before| drafts.get(before)).cloned() else { continue };
+            let Some(high) = drafts.get_mut(index) else { continue };
             high.row = printed_as(high.row.clone(), low.row);
         }
         // which of the two it is, or what between, nobody knows: neither end can be summed
-        for draft in drafts.values_mut().filter(|draft| draft.row.flags.range) {
+        for (_, draft) in drafts.iter_mut().filter(|(_, draft)| draft.row.flags.range) {
             draft.row.flags.additive = false;
         }
     }

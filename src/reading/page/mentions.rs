@@ -60,7 +60,7 @@ impl PageReader<'_, '_> {
             .take()
             .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(str::to_owned));
         row.ministry = self.frame.sheet.directory.find_in(&text[own..sentence.end]).map(str::to_owned);
-        let earlier_row = earlier.and_then(|earlier| drafts.get(&earlier));
+        let earlier_row = earlier.and_then(|earlier| drafts.get(earlier));
         draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
         if self.is_each(cited) {
             draft.row.subjects.clear();
@@ -125,7 +125,7 @@ impl PageReader<'_, '_> {
         let inside = |&at: &usize| paragraph.lines.contains(&self.at(at).line);
         let at = (first..index).rev().take_while(inside).find(plain)?;
         let within = paragraph.joined.find(self.at(at).whole.start) >= sentence;
-        Some((drafts.get(&at)?, within))
+        Some((drafts.get(at)?, within))
     }
 
     // year, stage and subject of an amount: those that its own words name, else those of the amount that the sentence goes on from
@@ -172,7 +172,7 @@ impl PageReader<'_, '_> {
         }
         let marked = &self.footnoted[..self.footnoted.partition_point(|&at| at < index)];
         let above = |&&at: &&usize| self.at(at).line < cited.line;
-        if let Some(owner) = marked.iter().rev().filter(above).find_map(|at| drafts.get(at)) {
+        if let Some(owner) = marked.iter().rev().filter(above).find_map(|&at| drafts.get(at)) {
             draft.row.subjects.clone_from(&owner.row.subjects);
             draft.row.reason = Cow::Borrowed("in the note that its mark refers to");
         }

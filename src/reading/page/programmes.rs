@@ -212,8 +212,8 @@ impl PageReader<'_, '_> {
 
     // the totals that the page's boxes state, with their shares by ministry, or else what the overview says of the project
     fn page_totals(&self, drafts: &Drafts, more: bool) -> Vec<Total> {
-        let boxes = drafts.range(self.cited.clone()).filter(|(_, draft)| draft.row.role == Role::PageTotal);
-        let boxed: Vec<Total> = boxes.flat_map(|(&index, draft)| self.boxed_totals(index, draft, more)).collect();
+        let boxes = drafts.iter().filter(|(_, draft)| draft.row.role == Role::PageTotal);
+        let boxed: Vec<Total> = boxes.flat_map(|(index, draft)| self.boxed_totals(index, draft, more)).collect();
         let own = Column { recipient: self.recipient.map(str::to_owned), year: self.year(), stage: self.stage };
         let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
         let headed = headed().filter(|_| boxed.iter().all(|total| total.column != own));

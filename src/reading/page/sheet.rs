@@ -29,19 +29,19 @@ impl PageReader<'_, '_> {
         let mut stated: BTreeMap<_, Vec<(usize, usize)>> = BTreeMap::new();
         for (at, own) in self.slide.boxes.iter().enumerate() {
             for index in own.amounts.clone() {
-                let row = drafts.get(&index).map(|draft| &draft.row);
+                let row = drafts.get(index).map(|draft| &draft.row);
                 if let Some(row) = row.filter(|row| row.pairing == Pairing::Stated && row.flags.additive) {
                     stated.entry(key(row)).or_default().push((at, index));
                 }
             }
         }
-        let amount = |index: usize| drafts.get(&index).and_then(|draft| draft.row.amount);
+        let amount = |index: usize| drafts.get(index).and_then(|draft| draft.row.amount);
         stated.retain(|_, found| {
             let (first_box, first) = found[0];
             found.iter().any(|&(at, _)| at != first_box) && found.iter().any(|&(_, at)| amount(at) != amount(first))
         });
         for (_, index) in stated.into_values().flatten() {
-            let Some(draft) = drafts.get_mut(&index) else { continue };
+            let Some(draft) = drafts.get_mut(index) else { continue };
             draft.row.pairing = Pairing::Open;
             draft.row.candidates = std::mem::take(&mut draft.row.subjects);
             draft.row.reason =
