@@ -164,7 +164,12 @@ proptest! {
         };
         let own = before.amounts.iter().filter(whole).filter(|row| row.literal.contains('円') && row.amount.is_some());
         let after = document(&utf8(&format!("{}この取組は、地域の人びとの暮らしを支えるものである。\n{}", &text[..at], &text[at..])));
-        prop_assert_eq!(lost(amounts(own), amounts(&after.amounts)), []);
+        // a bracket torn from its total divides none: 総務省 6億円 is 6億円 there
+        let figures = |all: Vec<(String, Option<i64>)>| {
+            let figure = |literal: String| literal.trim_start_matches(char::is_alphabetic).trim_start().to_owned();
+            all.into_iter().map(|(literal, yen)| (figure(literal), yen)).collect()
+        };
+        prop_assert_eq!(lost(figures(amounts(own)), figures(amounts(&after.amounts))), []);
     }
 
     #[test]

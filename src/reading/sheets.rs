@@ -331,7 +331,11 @@ impl<'t> Sheet<'_, 't> {
         unpriced.then_some((text, start + offset))
     }
 
+    // a number or mark begins its name
     fn name_start(&self, line: usize, within: &Range<usize>) -> usize {
+        if self.lines[line].kind != Kind::Text {
+            return line;
+        }
         let runs_on = |at: usize| self.lines[at].kind == Kind::Text && is_unfinished(self.lines[at].text);
         let least = within.start.max(line.saturating_sub(NAME_LINES - 1));
         (least..line).rev().take_while(|&at| runs_on(at) && self.could_name(self.lines[at].text)).last().unwrap_or(line)
