@@ -197,9 +197,9 @@ fn yen_first(input: &str) -> IResult<&str, (Figure, bool)> {
     Ok((rest, (figure, true)))
 }
 
-// 015億円: its head is lost
+// 015億円, 0,015億円: its head is lost; the comma of ¥0, ends a phrase
 fn leading_zero(input: &str) -> IResult<&str, &str> {
-    recognize(pair(char('0'), one_of("0123456789,"))).parse(input)
+    recognize((char('0'), opt(char(',')), one_of("0123456789"))).parse(input)
 }
 
 /// Whether 億 is the end of a phrase, and so money without 円.
@@ -458,6 +458,7 @@ mod tests {
         }
         assert_eq!(read("+5億円"), ("", 5 * OKU, OKU));
         assert_eq!(read("▲0億円"), ("", 0, OKU));
+        assert_eq!(read("¥0,(免除)"), (",(免除)", 0, 1));
     }
 
     #[test]
