@@ -62,8 +62,8 @@ fn is_well_put_together(run: &[char]) -> bool {
     let groups_descend = run.split(|char| large(*char).is_some()).all(descends);
     let padded = run.first().and_then(|char| digit(*char)) == Some(0)
         && run.get(1).is_some_and(|c| digit(*c).is_some() || *c == ',');
-    // 1兆36500億: below a place stand four digits at most
-    let fits = run.split(|char| large(*char).is_some()).skip(1).all(|group| whole_digits(group) <= 4);
+    // 1兆36500億, 30億980百万: below a place stands less than it
+    let fits = run.split(|char| large(*char).is_some()).skip(1).all(|group| width(group) <= 4);
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
     descend
@@ -87,6 +87,15 @@ fn descends(group: &[char]) -> bool {
         group.iter().filter_map(|char| small(*char)).map(|place| place as usize).chain([0]).collect();
     let below = group.split(|char| small(*char).is_some()).skip(1).map(whole_digits);
     places.windows(2).zip(below).all(|(pair, digits)| pair[0] > pair[1] && digits <= pair[0] - pair[1])
+}
+
+// 4 of 4千4百: with how many digits a group is written out
+fn width(group: &[char]) -> usize {
+    let place = group.iter().position(|char| small(*char).is_some());
+    match place.and_then(|at| Some((whole_digits(&group[..at]), small(group[at])?))) {
+        Some((digits, power)) => digits.max(1) + power as usize,
+        None => whole_digits(group),
+    }
 }
 
 // 12 of 12.5
@@ -305,6 +314,8 @@ mod tests {
             ("¥1,000", ""),
             ("七 十億円", ""),
             ("8.5兆円", ""),
+            ("8,700億4千4百万円", ""),
+            ("1億千五百万円", ""),
             ("437 百万円", ""),
         ] {
             assert!(has_value(literal, unit_line), "{literal}");
@@ -327,6 +338,7 @@ mod tests {
             "4億4  百万円",
             "4千4\n百万円",
             "2億5千61百万円",
+            "30億980百万円",
             "8・5兆6円",
             "8.5千6百円",
             "二千三千円",
