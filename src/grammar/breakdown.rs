@@ -67,7 +67,7 @@ fn of_ministries<'i>(directory: &Directory, input: &'i str, least: usize) -> IRe
     Ok((rest, Breakdown { shares, open }))
 }
 
-// 文697, 経-, 経231等; 経等 tells of a ministry without its share
+// 文697, 文:697, 経-, 経231等; 経等 tells of a ministry without its share
 fn entry<'i>(directory: &Directory, outer: &str, input: &'i str) -> IResult<&'i str, (Option<Share>, bool)> {
     let (input, _) = gap(input)?;
     if let Ok((rest, _)) = tag::<_, _, nom::error::Error<&str>>("等").parse(input) {
@@ -78,7 +78,8 @@ fn entry<'i>(directory: &Directory, outer: &str, input: &'i str) -> IResult<&'i 
         return Ok((rest, (None, true)));
     }
     let (rest, number) =
-        preceded(gap, alt((recognize((number, opt(own_unit))).map(Some), value(None, dash)))).parse(after)?;
+        preceded((gap, opt(char(':')), gap), alt((recognize((number, opt(own_unit))).map(Some), value(None, dash))))
+            .parse(after)?;
     let (rest, etc) = opt(tag("等")).parse(rest)?;
     let start = outer.offset(input);
     let place = |part: &str| outer.offset(part)..outer.offset(part) + part.len();
@@ -136,6 +137,11 @@ mod tests {
     #[test]
     fn a_comma_groups_only_three_digits() {
         assert_eq!(read("(文1,248,厚10)").unwrap()[0].1, Some("1,248"));
+    }
+
+    #[test]
+    fn a_colon_may_stand_between() {
+        assert_eq!(read("(文:258、厚: 518)").unwrap()[1], ("厚生労働省".to_owned(), Some("518")));
     }
 
     #[test]

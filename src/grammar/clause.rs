@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{digit0, digit1, one_of, satisfy, space0};
-use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, value};
+use nom::character::complete::{char, digit0, digit1, one_of, satisfy, space0};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, value};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
@@ -367,7 +367,7 @@ pub fn trail(text: &str) -> Trail {
 }
 
 // what a mark behind an amount begins with
-const TRAIL_BEGINNINGS: &[char] = &['(', 'の', '程', '規', '余', '強', '弱', '等', '※', '*'];
+const TRAIL_BEGINNINGS: &[char] = &['(', '【', '〔', '[', 'の', '程', '規', '余', '強', '弱', '等', '※', '*', '注'];
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
@@ -382,15 +382,21 @@ fn letter(input: &str) -> IResult<&str, char> {
     satisfy(char::is_alphabetic).parse(input)
 }
 
-// （基金）, （再掲）, （新規）
+// （基金）, 【再掲】, （新規）
 fn bracketed_tag(input: &str) -> IResult<&str, Mark> {
-    let word = delimited(tag("("), take_while(|c| !matches!(c, '(' | ')' | '\n')), tag(")"));
+    let word = |open, close| delimited(char(open), take_while(move |c| c != open && c != close && c != '\n'), char(close));
+    let word = alt((word('(', ')'), word('【', '】'), word('〔', '〕'), word('[', ']')));
     let says = |word: &str| match super::tag::tag(word)? {
         Tag::Fund => Some(Mark::Fund),
         Tag::Relisted => Some(Mark::Relisted),
         Tag::Status(_) => Some(Mark::Other),
     };
     map_opt(word, says).parse(input)
+}
+
+// ※, *1, 注2
+fn footnote_mark(input: &str) -> IResult<&str, &str> {
+    alt((recognize((one_of("※*"), digit0)), recognize((char('注'), digit1, opt(char(')')))))).parse(input)
 }
 
 fn mark(input: &str) -> IResult<&str, Mark> {
@@ -402,7 +408,7 @@ fn mark(input: &str) -> IResult<&str, Mark> {
             alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))),
             |_| Mark::Other,
         ),
-        map(terminated(alt((tag("※"), tag("*"))), peek(not((digit0, letter)))), |_| Mark::Footnote),
+        map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
         map(delimited((tag("("), space0), recipient, (space0, tag(")"))), |_| Mark::Other),
     ))
     .parse(input)

@@ -77,7 +77,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
     let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
     let stage = titled_stage.or(opening.stage);
-    let stage = stage.or_else(|| first_stage(&cited));
+    let stage = stage.or_else(|| first_stage(&lines, &cited));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     let in_force = Directory::in_force(fiscal_year);
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
@@ -312,10 +312,11 @@ fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
     headings.find_map(|line| year_in(line.text))
 }
 
-// what brackets say of an amount is seldom what the document stands at
-fn first_stage(cited: &[Cited]) -> Option<Stage> {
-    let mut asked = cited.iter().filter(|c| pairs::is_asked(&c.lead));
-    asked.next().or_else(|| cited.iter().find(|c| !c.bracketed && c.lead.stage.is_some() && !is_extra(c)))?.lead.stage
+// what brackets and notes say of an amount is seldom what the document stands at
+fn first_stage(lines: &[Line<'_>], cited: &[Cited]) -> Option<Stage> {
+    let said = || cited.iter().filter(|c| lines[c.line].kind != Kind::Note);
+    let asked = said().find(|c| pairs::is_asked(&c.lead));
+    asked.or_else(|| said().find(|c| !c.bracketed && c.lead.stage.is_some() && !is_extra(c)))?.lead.stage
 }
 
 // 【補正予算】 200億円: stands beside what the document is about, and tells nothing of the rest
