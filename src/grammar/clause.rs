@@ -384,7 +384,8 @@ fn letter(input: &str) -> IResult<&str, char> {
 
 // （基金）, 【再掲】, （新規）
 fn bracketed_tag(input: &str) -> IResult<&str, Mark> {
-    let word = |open, close| delimited(char(open), take_while(move |c| c != open && c != close && c != '\n'), char(close));
+    let word =
+        |open, close| delimited(char(open), take_while(move |c| c != open && c != close && c != '\n'), char(close));
     let word = alt((word('(', ')'), word('【', '】'), word('〔', '〕'), word('[', ']')));
     let says = |word: &str| match super::tag::tag(word)? {
         Tag::Fund => Some(Mark::Fund),

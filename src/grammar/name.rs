@@ -12,7 +12,7 @@ use nom::{IResult, Parser};
 
 use super::ledger::without_name;
 use super::legend;
-use super::tag::{Tag, before_relisted, says_relisted, status, tag};
+use super::tag::{Tag, before_relisted, begins_relisted, says_relisted, status, tag};
 use crate::budget::Status;
 use crate::ministry::Directory;
 use crate::vocabulary::{self, rows, words, words_as};
@@ -154,6 +154,8 @@ impl ProgrammeName {
             Some(Tag::Relisted) => self.relisted = true,
             Some(Tag::Fund) => self.fund = true,
             Some(Tag::Status(status)) => self.status = Some(status),
+            // （再掲：１．医薬品プロジェクト）
+            None if begins_relisted(word) => self.relisted = true,
             None if word == "*" || states_former(word) => {}
             None => match legend::ministries(directory, word) {
                 Some(ministries) => self.ministries = ministries,

@@ -35,6 +35,11 @@ pub fn says_relisted(text: &str) -> bool {
     relisted().any(|word| text.contains(word))
 }
 
+/// Whether a bracket's words say so first, and then of what or where: 再掲：１．医薬品プロジェクト, 再掲、一部.
+pub fn begins_relisted(inside: &str) -> bool {
+    relisted().any(|word| inside.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', '、', ',', ' '])))
+}
+
 /// …事業再掲 without 再掲
 pub fn before_relisted(text: &str) -> Option<&str> {
     relisted().find_map(|word| text.strip_suffix(word))

@@ -29,7 +29,7 @@ use super::totals::{self, cells};
 use crate::budget::{ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{Column, columns};
+use crate::grammar::clause::{Column, IN_HOUSE, columns};
 use crate::scan::Flags;
 use crate::stage::Stage;
 
@@ -242,8 +242,9 @@ impl<'a, 't> PageReader<'a, 't> {
     // the first recipient of the project's heading, or of the page's boxes
     fn default_recipient(&self) -> Option<&'static str> {
         let headed = self.stated.and_then(|stated| stated.shares.first()).map(|share| share.0);
-        let boxed =
-            || self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c)).and_then(|c| c.lead.recipient);
+        // インハウス研究機関経費 7億円 above AMED対象経費 44億円: who carries out research itself spends what its own words say
+        let boxes = self.cited.clone().map(|index| self.at(index)).filter(|c| self.is_box(c));
+        let boxed = || boxes.filter_map(|c| c.lead.recipient).min_by_key(|&recipient| recipient == IN_HOUSE);
         headed.or_else(boxed)
     }
 
@@ -398,6 +399,9 @@ impl<'a, 't> PageReader<'a, 't> {
     // an amount that is divided by ministry, or one of an overview's rows of amounts
     fn total(&self, index: usize) -> Option<totals::Total<'_>> {
         let cited = self.at(index);
+        if self.in_note(cited) {
+            return None;
+        }
         let overview = self.project().is_none() && self.slide.entries.is_empty() && !self.is_part(index);
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),

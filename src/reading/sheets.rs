@@ -83,7 +83,8 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn box_amounts(&self, page: &Page, slide: &Slide) -> Vec<Range<usize>> {
-        let (mut at, end) = (self.cited.above(page.lines.start), self.cited.above(page.lines.end));
+        let (first, end) = (self.cited.above(page.lines.start), self.cited.above(page.lines.end));
+        let mut at = first;
         let mut found: Vec<Range<usize>> = Vec::new();
         while at < end {
             let mut next = at + 1;
@@ -91,7 +92,8 @@ impl<'t> Sheet<'_, 't> {
                 while next < end && self.goes_on(next) {
                     next += 1;
                 }
-                let own = self.row_start(at)..next;
+                // what stands on the page before is its own
+                let own = self.row_start(at).max(first)..next;
                 found.extend(Some(own).filter(|own| self.is_box(own, page, slide)));
             }
             at = next;

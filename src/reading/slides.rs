@@ -231,7 +231,8 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
-        let parts: Vec<Range<usize>> = split_outside_brackets(&joined.text, '/').collect();
+        let slashed = split_outside_brackets(&joined.text, '/');
+        let parts: Vec<Range<usize>> = slashed.flat_map(|part| enumerated(&joined.text, part)).collect();
         let member = |part: &Range<usize>| self.member(line, joined, part.clone());
         let mut members: Vec<Member> = Vec::with_capacity(parts.len());
         members.extend(parts.iter().filter_map(member));
@@ -353,6 +354,20 @@ impl<'t> Sheet<'_, 't> {
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));
         (!entry.members.is_empty() && entry.members.iter().all(|m| !listed.contains(&m.name.name))).then_some(entry)
     }
+}
+
+// 甲研究事業、乙実用化研究事業及び丙基盤整備事業: a list, where each part of it can only be a programme's name
+fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
+    let own = &text[whole.clone()];
+    let cut = |text: &str, base: usize, word: &str| -> Vec<Range<usize>> {
+        let mut start = 0;
+        let ends = text.match_indices(word).map(|(at, _)| (at, at + word.len())).chain([(text.len(), text.len())]);
+        ends.map(|(end, next)| base + std::mem::replace(&mut start, next)..base + end).collect()
+    };
+    let listed = split_outside_brackets(own, '、').map(|part| whole.start + part.start..whole.start + part.end);
+    let parts: Vec<Range<usize>> = listed.flat_map(|part| cut(&text[part.clone()], part.start, "及び")).collect();
+    let each = parts.len() > 1 && parts.iter().all(|part| name::is_programme(text[part.clone()].trim()));
+    if each { parts } else { vec![whole] }
 }
 
 /// The status tag at the start of an activity, and what follows it. A longer bracket is a part of what the activity is.

@@ -12,7 +12,7 @@ use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::{Column, budget_of, columns};
+use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::Stage;
 
@@ -86,9 +86,11 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]
         let mut next = at + 1;
         if !on_line.is_empty() {
             for total in on_line {
-                let Cited { lead, top, .. } = cited[totals[total].cited];
-                tokens.extend(lead.recipient.filter(|_| top == at).map(Token::Recipient));
-                if lead.stage.is_some() && top == at {
+                let own = &cited[totals[total].cited];
+                // labels on lines above are tokens of their own
+                let lead = if own.top == at { own.lead } else { own_lead(&lines[at], own) };
+                tokens.extend(lead.recipient.map(Token::Recipient));
+                if lead.stage.is_some() {
                     push_columns(&mut tokens, vec![(lead.year, lead.stage)]);
                 }
                 tokens.push(Token::Total(total));
@@ -104,6 +106,11 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]
     let last = tokens.iter().rposition(|token| matches!(token, Token::Total(_))).map_or(0, |last| last + 1);
     tokens.truncate(last);
     tokens
+}
+
+// what the line of an amount says of it
+fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
+    lead(line.text.get(..cited.mention.range.start.saturating_sub(line.start)).unwrap_or_default())
 }
 
 // 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line

@@ -68,7 +68,7 @@ impl Sheet<'_, '_> {
         }
         while let Some(next) = self.next(end) {
             if let Some(found) = self.figures(next, self.lines[next].start) {
-                let adjacent = next == name_end + 1 && wraps(self.lines[end].text) && !is_ended(&own);
+                let adjacent = next == name_end + 1 && wraps(self.lines[name_end].text) && !is_ended(&own);
                 match found.name {
                     "" => return self.with_more(at, next, trimmed(&own), found.amounts).named(name_end),
                     // 令和７年度予算案の総額: 2兆3,456億円

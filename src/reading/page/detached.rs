@@ -86,7 +86,7 @@ impl PageReader<'_, '_> {
         // or behind what brackets say of the year before, or of who spends it
         let before = next.saturating_sub(2).max(self.cited.start)..next;
         let outer = before.clone().filter_map(|index| self.at(index).within);
-        let mut others = before.chain(outer).filter(|index| !totals.contains(index));
+        let mut others = before.chain(outer).filter(|index| totals.binary_search(index).is_err());
         others.any(|index| self.breakdown_of(index).is_some_and(|(own, _)| own == *start))
     }
 

@@ -32,7 +32,10 @@ impl Drafts {
 
     /// Drafts a mention of the page, or drafts it anew.
     pub(super) fn insert(&mut self, index: usize, draft: Draft) {
-        self.places[index - self.first] = Some(Box::new(draft));
+        debug_assert!(self.places.len() > index.wrapping_sub(self.first), "a mention of another page");
+        if let Some(place) = index.checked_sub(self.first).and_then(|at| self.places.get_mut(at)) {
+            *place = Some(Box::new(draft));
+        }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Draft)> {

@@ -80,10 +80,18 @@ impl PageReader<'_, '_> {
         draft
     }
 
-    // 部品の研究 4億円（前年度 3億円）⏎地域の支援 2億円: behind a bracket that ends its line, another phrase begins
+    // 部品の研究 4億円（前年度 3億円）⏎地域の支援 2億円: behind a bracket that ends its line, another phrase begins; so it does on
+    // lines that are a name, a gap and an amount each
     fn ends_phrase(&self, earlier: usize, cited: &Cited) -> bool {
         let earlier = self.at(earlier);
-        earlier.bracketed && earlier.ends_line && earlier.last_line < cited.line
+        let row = |own: &Cited| own.ends_line && !own.begins_line && self.is_set_apart(own);
+        let rows = row(earlier) && row(cited) && earlier.last_line + 1 == cited.line;
+        (earlier.bracketed && earlier.ends_line && earlier.last_line < cited.line) || rows
+    }
+
+    // whether a gap stands before an amount and its words
+    fn is_set_apart(&self, cited: &Cited) -> bool {
+        self.frame.text.as_str()[..cited.whole.start].ends_with([' ', '\t'])
     }
 
     // 12億円を要望する, where the document says no other stage than that of a request

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Begun, Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
+use crate::grammar::ledger::row_name;
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
 use crate::reading::cited::Cited;
@@ -104,7 +105,7 @@ impl PageReader<'_, '_> {
         if flags.change || flags.prior || flags.range_end == Some(RangeEnd::High) || self.in_note(cited) {
             return false;
         }
-        if self.line(cited.line).kind == Kind::Ledger || self.is_each(cited) {
+        if self.line(cited.line).kind == Kind::Ledger || self.is_each(cited) || self.closes_list(cited) {
             return false;
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
@@ -120,6 +121,15 @@ impl PageReader<'_, '_> {
         cited.alone()
             || (cited.ends_line && (labelled || on_name))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    // 合計 概算要求額 58億円, （参考）令和５年度補正予算額 55億円: of what the page lists, or outside it
+    fn closes_list(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let words = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
+        let words = words.strip_prefix('(').filter(|words| !words.contains(')')).unwrap_or(words).trim();
+        let row = (line.kind == Kind::Text && !words.is_empty()).then(|| row_name(words));
+        row.is_some_and(|row| row.total.is_some() || row.aside)
     }
 
     // how many entries begin on a line or above it; they stand in the order of the page
@@ -265,7 +275,9 @@ impl PageReader<'_, '_> {
             }
             _ => {}
         }
-        row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some();
+        // what no programme of the page can have is as likely a total
+        let stray = row.pairing == Pairing::Open && row.candidates.is_empty();
+        row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some() && !stray;
         draft
     }
 
