@@ -76,6 +76,7 @@ fn deep_brackets_and_long_runs_end() {
     let texts = [
         ("nested brackets", format!("概算要求額 12億円{}\n", deep("（", "）", 30_000))),
         ("brackets without an end", format!("● 見本{}事業：種\n概算要求額 12億円\n", "（【「＜(".repeat(6_000))),
+        ("shares apart from totals", "１億円\n".repeat(4_000) + &"（文1,厚1）\n".repeat(4_000)),
         ("brackets on a name", format!("● 見本研究事業{}：種\n概算要求額 12億円\n", "(甲)".repeat(20_000))),
         ("tags on a name", format!("● 見本研究事業{}\n概算要求額 12億円\n", "【新規】".repeat(5_000))),
         ("marks of footnotes", format!("● 見本研究事業{}\n概算要求額 12億円\n", "※1".repeat(20_000))),

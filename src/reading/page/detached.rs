@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Drafts, PageReader};
-use crate::budget::{Pairing, Role};
+use crate::budget::{AmountRow, Pairing, Role};
 use crate::grammar::breakdown::{Breakdown, breakdown, further_breakdown};
 use crate::money::Interval;
 use crate::reading::lines::last_start;
@@ -18,8 +18,8 @@ use crate::reading::rows::{Draft, value};
 pub(super) struct Detached {
     /// By position of the total; none where the bracket right behind it is another's.
     pub(super) own: BTreeMap<usize, Option<Bracket>>,
-    /// Brackets of which only the possible totals are known.
-    loose: Vec<(Bracket, Vec<usize>)>,
+    /// Brackets of which only the possible totals are known, with these.
+    loose: Vec<(Vec<Bracket>, Vec<usize>)>,
 }
 
 /// Where a bracket begins, and what it says.
@@ -57,14 +57,11 @@ impl PageReader<'_, '_> {
 
     /// Rows for the shares of brackets whose total is not known.
     pub(super) fn loose_shares(&self, drafts: &Drafts) -> Vec<Draft> {
-        let of = |(bracket, totals): &(Bracket, Vec<usize>)| {
+        let of = |(brackets, totals): &(Vec<Bracket>, Vec<usize>)| {
             let totals: Vec<&Draft> = totals.iter().filter_map(|&total| drafts.get(total)).collect();
-            let Some(first) = totals.first() else { return Vec::new() };
-            let mut shares = self.frame.shares(first, bracket.0, &bracket.1);
-            for share in &mut shares {
-                leave_open(share, &totals);
-            }
-            shares
+            let Some(any) = in_common(&totals) else { return Vec::new() };
+            let shares = brackets.iter().flat_map(|(start, breakdown)| self.frame.shares(&any, *start, breakdown));
+            shares.map(|share| left_open(share, &any)).collect()
         };
         self.detached.loose.iter().flat_map(of).collect()
     }
@@ -112,14 +109,18 @@ impl PageReader<'_, '_> {
         if attached && (run.len() == 1 || run.len() > totals.len()) {
             return;
         }
+        detached.own.insert(last, None);
+        if run.len() > totals.len() || totals.len() > MOST_TOTALS {
+            detached.loose.push((run, totals));
+            return;
+        }
         let fits: Vec<Vec<bool>> =
             run.iter().map(|bracket| totals.iter().map(|&total| self.fits(bracket, total)).collect()).collect();
-        detached.own.insert(last, None);
         for (bracket, of) in run.into_iter().zip(possible(&fits, totals.len())) {
             let of: Vec<usize> = of.into_iter().map(|total| totals[total]).collect();
             match of[..] {
                 [only] => _ = detached.own.insert(only, Some(bracket)),
-                _ => detached.loose.push((bracket, of)),
+                _ => detached.loose.push((vec![bracket], of)),
             }
         }
     }
@@ -144,29 +145,35 @@ pub(super) fn solved(shares: &mut [Draft]) {
     }
 }
 
-// what all possible totals share is known of the share, too
-fn leave_open(share: &mut Draft, totals: &[&Draft]) {
-    let row = &mut share.row;
+// the first of the totals, with only what it shares with all of them, and their subjects as candidates
+fn in_common(totals: &[&Draft]) -> Option<Draft> {
+    let first = &totals.first()?.row;
+    let all = |same: &dyn Fn(&AmountRow) -> bool| totals.iter().all(|total| same(&total.row));
+    let mut seen = BTreeSet::new();
+    let named = totals.iter().flat_map(|total| &total.row.subjects).filter(|name| seen.insert(*name));
+    let mut any = totals[0].clone();
+    any.row.recipient = first.recipient.clone().filter(|own| all(&|row| row.recipient.as_ref() == Some(own)));
+    any.row.stage = first.stage.filter(|own| all(&|row| row.stage == Some(*own)));
+    any.row.fiscal_year = first.fiscal_year.filter(|own| all(&|row| row.fiscal_year == Some(*own)));
+    any.row.subjects = Vec::new();
+    any.row.candidates = named.cloned().collect();
+    Some(any)
+}
+
+// a share of one of several totals
+fn left_open(mut share: Draft, any: &Draft) -> Draft {
     share.parent = None;
-    row.subjects = Vec::new();
-    for name in totals.iter().flat_map(|total| &total.row.subjects) {
-        if !row.candidates.contains(name) {
-            row.candidates.push(name.clone());
-        }
-    }
-    row.recipient =
-        row.recipient.take().filter(|own| totals.iter().all(|total| total.row.recipient.as_ref() == Some(own)));
-    row.stage = row.stage.filter(|own| totals.iter().all(|total| total.row.stage == Some(*own)));
-    row.fiscal_year = row.fiscal_year.filter(|own| totals.iter().all(|total| total.row.fiscal_year == Some(*own)));
-    row.flags.additive = false;
-    row.pairing = Pairing::Open;
-    row.reason = Cow::Borrowed("in a bracket apart from the totals, and the sums leave open which one it divides");
+    share.row.candidates.clone_from(&any.row.candidates);
+    share.row.flags.additive = false;
+    share.row.pairing = Pairing::Open;
+    share.row.reason =
+        Cow::Borrowed("in a bracket apart from the totals, and the sums leave open which one it divides");
+    share
 }
 
 // the totals that each bracket may divide, as far as the sums tell; a misprint may break one of them
 fn possible(fits: &[Vec<bool>], totals: usize) -> Vec<BTreeSet<usize>> {
-    let tried = if fits.len() > totals || totals > MOST_TOTALS { 0..0 } else { 0..fits.len().min(2) };
-    for misfits in tried {
+    for misfits in 0..fits.len().min(2) {
         let mut found = vec![BTreeSet::new(); fits.len()];
         assign(fits, misfits, &mut Vec::new(), &mut found);
         if found.iter().all(|totals| !totals.is_empty()) {
