@@ -124,7 +124,8 @@ impl Source {
     pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>, malformed: Malformed) -> Result<Source, DecodeError> {
         fits_offsets(bytes.len())?;
         let bytes = match encoding.or_else(|| detection::evident(&bytes)) {
-            // a check at memory speed and a copy take a fifth of the time of the standard library's check
+            // a check at memory speed and a copy, which holds the file twice for a moment, take a fifth of the time of the
+            // standard library's check
             Some(Encoding::Utf8) | None => match UTF_8.decode_without_bom_handling_and_without_replacement(&bytes) {
                 Some(file) => return Ok(Source::verbatim(file.into_owned())),
                 None => bytes,

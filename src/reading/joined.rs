@@ -64,13 +64,13 @@ impl Joined {
 }
 
 /// The first of `wanted` in a text that stands outside brackets.
-pub(super) fn find_outside_brackets(text: &str, wanted: char) -> Option<usize> {
+pub(super) fn find_outside_brackets(text: &str, wanted: &str) -> Option<usize> {
     let first = split_outside_brackets(text, wanted).next()?;
     (first.end < text.len()).then_some(first.end)
 }
 
 /// The parts of `text` between every `separator` that stands outside brackets.
-pub(super) fn split_outside_brackets(text: &str, separator: char) -> impl Iterator<Item = Range<usize>> + '_ {
+pub(super) fn split_outside_brackets<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     let mut depth = 0_i32;
     let searched = if text.contains(separator) { text } else { "" };
     let cuts = searched.char_indices().filter_map(move |(at, c)| {
@@ -79,12 +79,12 @@ pub(super) fn split_outside_brackets(text: &str, separator: char) -> impl Iterat
             ')' | '」' => -1,
             _ => 0,
         };
-        (c == separator && depth <= 0).then_some(at)
+        (depth <= 0 && text[at..].starts_with(separator)).then_some(at)
     });
     let mut start = 0;
     cuts.chain([text.len()]).map(move |cut| {
         let part = start..cut;
-        start = (cut + separator.len_utf8()).min(text.len());
+        start = (cut + separator.len()).min(text.len());
         part
     })
 }
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn separators_inside_brackets_do_not_count() {
         let text = "甲事業(文/厚)/乙事業";
-        let parts: Vec<_> = split_outside_brackets(text, '/').map(|part| &text[part]).collect();
+        let parts: Vec<_> = split_outside_brackets(text, "/").map(|part| &text[part]).collect();
         assert_eq!(parts, ["甲事業(文/厚)", "乙事業"]);
     }
 

@@ -362,7 +362,8 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide>
     };
     let slide = |page| items.slide(page).unwrap_or_else(|| read(page));
     let mut slides: Vec<Slide> = outline.pages.iter().map(slide).collect();
-    // the names of all other pages, once one is asked for: few lines are only a name
+    // the names of all pages, once one is asked for: few lines are only a name. Those of the page that asks first are
+    // added behind it, for no name that stands alone on it is one of them
     let mut known: Option<BTreeSet<String>> = None;
     for (at, page) in outline.pages.iter().enumerate() {
         let slide = &slides[at];

@@ -343,9 +343,14 @@ impl Frame<'_, '_> {
             [only] => self.source.chars_in(only).to_owned(),
             _ => pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
         };
-        let line = near + last_start(&self.sheet.lines[near..], place.start).unwrap_or_default();
+        let line = self.line_of(near, place.start);
         let number = self.sheet.lines[line].number;
         AmountRow { page: self.page_number(line), role, ..AmountRow::unread(number, pieces, literal) }
+    }
+
+    // the line of a place at or below `near`
+    fn line_of(&self, near: usize, place: usize) -> usize {
+        near + last_start(&self.sheet.lines[near..], place).unwrap_or_default()
     }
 
     // one piece a line
@@ -380,10 +385,9 @@ impl Frame<'_, '_> {
     pub(super) fn shares(&self, total: &Draft, bracket: usize, breakdown: &Breakdown) -> Vec<Draft> {
         let literal = &self.text.as_str()[total.place.clone()];
         let unit = unit_of(literal);
-        let near = (total.row.line as usize).saturating_sub(1); // numbers count from 1, and a line in columns is several
         // 1,310,⏎790億円: the unit of a literal that is torn
-        let unit_at = near + last_start(&self.sheet.lines[near..], total.place.end - unit.len()).unwrap_or_default();
-        let unit = (unit, self.sheet.lines[unit_at].number);
+        let unit_line = self.line_of(near(total), total.place.end - unit.len());
+        let unit = (unit, self.sheet.lines[unit_line].number);
         let mut shares: Vec<Draft> =
             breakdown.shares.iter().map(|share| self.share(total, unit, bracket, share)).collect();
         for share in &mut shares {
@@ -392,10 +396,9 @@ impl Frame<'_, '_> {
         shares
     }
 
-    /// A row for a share, which takes the unit of its total, printed on a line.
+    /// A row for a share, which takes the unit of its total and the line that it stands on.
     fn share(&self, total: &Draft, (unit, unit_line): (&str, u32), bracket: usize, share: &Share) -> Draft {
         let place = bracket + share.literal.start..bracket + share.literal.end;
-        let near = (total.row.line as usize).saturating_sub(1); // numbers count from 1, and a line in columns is several
         let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
         let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { unit }));
         let row = AmountRow {
@@ -412,7 +415,7 @@ impl Frame<'_, '_> {
             pairing: total.row.pairing,
             reason: Cow::Borrowed("in the bracket behind its total"),
             flags: Flags { additive: amount.is_some(), ..Flags::default() },
-            ..self.blank(near, place.clone(), Role::MinistryShare)
+            ..self.blank(near(total), place.clone(), Role::MinistryShare)
         };
         Draft { place, row, parent: Some(total.place.start) }
     }
@@ -425,6 +428,11 @@ impl Frame<'_, '_> {
         let extra = row.stage == Some(Stage::Supplementary) && ![self.stage, stage].contains(&row.stage);
         row.fiscal_year = row.fiscal_year.or(if extra { self.unsaid_year(row.stage) } else { year });
     }
+}
+
+// a line at or above that of a draft: numbers count from 1, and a line in columns is several
+fn near(draft: &Draft) -> usize {
+    (draft.row.line as usize).saturating_sub(1)
 }
 
 /// 億円 of 1,489億円 and of 1兆2,345億円: what the shares of this total leave out.

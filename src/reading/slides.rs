@@ -72,7 +72,8 @@ impl Slide {
         self.entries.iter().flat_map(|entry| &entry.members).map(|member| member.name.name.as_str())
     }
 
-    /// Adds names that stand alone: the one which a joint list waits for, or those which the document lists elsewhere.
+    /// Adds names that stand alone: the one which a joint list waits for, or those which the document lists elsewhere. None is
+    /// on this page's list already.
     pub(super) fn join(&mut self, lone: Vec<Entry>, mut is_known: impl FnMut(&str) -> bool) {
         let mut waiting = self.entries.iter_mut().filter(|entry| entry.dangling);
         if let (Some(entry), None, [only]) = (waiting.next(), waiting.next(), &lone[..]) {
@@ -174,7 +175,7 @@ impl<'t> Sheet<'_, 't> {
     fn names_programme(&self, at: usize, rest: &str) -> bool {
         let start = self.lines[at].end() - rest.len();
         let (part, cut) = self.before_amount(at, rest, start);
-        let named = find_outside_brackets(part, ':').map_or(cut.then_some(part), |colon| Some(&part[..colon]));
+        let named = find_outside_brackets(part, ":").map_or(cut.then_some(part), |colon| Some(&part[..colon]));
         named.is_some_and(|name| name::is_programme(name) && plausible(name) && !name.contains('、'))
     }
 
@@ -195,7 +196,7 @@ impl<'t> Sheet<'_, 't> {
                 false if !cut => joined.push(part, start),
                 false => {}
             }
-            if let Some(colon) = find_outside_brackets(&joined.text, ':') {
+            if let Some(colon) = find_outside_brackets(&joined.text, ":") {
                 joined.truncate(colon);
                 return (without_label(joined), line, true);
             }
@@ -231,7 +232,7 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
-        let slashed = split_outside_brackets(&joined.text, '/');
+        let slashed = split_outside_brackets(&joined.text, "/");
         let parts: Vec<Range<usize>> = slashed.flat_map(|part| enumerated(&joined.text, part)).collect();
         let member = |part: &Range<usize>| self.member(line, joined, part.clone());
         let mut members: Vec<Member> = Vec::with_capacity(parts.len());
@@ -266,7 +267,7 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if self.cited.on_line(line).is_empty() => joined.push(text, start),
                 _ => break,
             }
-            let last = split_outside_brackets(&joined.text, '/').last().unwrap_or_default();
+            let last = split_outside_brackets(&joined.text, "/").last().unwrap_or_default();
             let goes_on = self.next_text(page, line).starts_with(['/', '(']);
             if joined.text.contains('/') && !joined.is_open() && name::is_programme(&joined.text[last]) && !goes_on {
                 end = Some(line);
@@ -358,17 +359,23 @@ impl<'t> Sheet<'_, 't> {
 
 // 甲研究事業、乙実用化研究事業及び丙基盤整備事業: a list, where each part of it can only be a programme's name
 fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
-    let own = &text[whole.clone()];
-    let cut = |text: &str, base: usize, word: &str| -> Vec<Range<usize>> {
-        let mut start = 0;
-        let ends = text.match_indices(word).map(|(at, _)| (at, at + word.len())).chain([(text.len(), text.len())]);
-        ends.map(|(end, next)| base + std::mem::replace(&mut start, next)..base + end).collect()
-    };
-    let listed = split_outside_brackets(own, '、').map(|part| whole.start + part.start..whole.start + part.end);
-    let parts: Vec<Range<usize>> = listed.flat_map(|part| cut(&text[part.clone()], part.start, "及び")).collect();
-    let each = parts.len() > 1 && parts.iter().all(|part| name::is_programme(text[part.clone()].trim()));
+    if !AND.iter().any(|word| text[whole.clone()].contains(word)) {
+        return vec![whole];
+    }
+    let mut parts = vec![whole.clone()];
+    for word in AND {
+        let within = |part: Range<usize>| {
+            let cuts = split_outside_brackets(&text[part.clone()], word);
+            cuts.map(move |cut| part.start + cut.start..part.start + cut.end)
+        };
+        parts = parts.into_iter().flat_map(within).collect();
+    }
+    let each = parts.iter().all(|part| name::is_programme(text[part.clone()].trim()));
     if each { parts } else { vec![whole] }
 }
+
+// what stands between names that share an amount, as / does
+const AND: [&str; 2] = ["、", "及び"];
 
 /// The status tag at the start of an activity, and what follows it. A longer bracket is a part of what the activity is.
 fn action_status(text: &str) -> (Option<Status>, &str) {

@@ -307,7 +307,7 @@ impl Table<'_> {
         Cost { broken_sums, strangers, swapped: self.swapped(chosen) }
     }
 
-    // the weightiest first, and no more than is needed
+    // the weightiest first, as in `Cost`, and no more than is needed
     fn costs_less(&self, chosen: &[Place], than: Cost) -> bool {
         let broken_sums = self.broken_sums(chosen).cmp(&than.broken_sums);
         let strangers = || self.strangers(chosen).cmp(&than.strangers);
@@ -346,7 +346,7 @@ impl Table<'_> {
 
     // pairs of placed totals that stand against the order of the labels
     fn swapped(&self, chosen: &[Place]) -> usize {
-        self.runs.iter().map(|run| swapped(run, chosen)).sum()
+        self.runs.iter().map(|run| swapped_in(run, chosen)).sum()
     }
 
     // row by row in the order of the labels
@@ -381,7 +381,8 @@ struct Search {
     tries: usize,
 }
 
-fn swapped(run: &Run, chosen: &[Place]) -> usize {
+// those of one run
+fn swapped_in(run: &Run, chosen: &[Place]) -> usize {
     let placed = run.totals.iter().map(|&total| chosen[total]).filter(|&place| place != (None, None));
     let pairs = placed.clone().enumerate().flat_map(|(at, a)| placed.clone().skip(at + 1).map(move |b| (a, b)));
     pairs.filter(|(a, b)| (a.1, a.0) > (b.1, b.0)).count()

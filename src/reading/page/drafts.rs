@@ -30,7 +30,7 @@ impl Drafts {
         self.places.get_mut(index.checked_sub(self.first)?)?.as_deref_mut()
     }
 
-    /// Drafts a mention of the page, or drafts it anew.
+    /// Drafts a mention of the page, or drafts it anew. One of another page is that page's to draft.
     pub(super) fn insert(&mut self, index: usize, draft: Draft) {
         debug_assert!(self.places.len() > index.wrapping_sub(self.first), "a mention of another page");
         if let Some(place) = index.checked_sub(self.first).and_then(|at| self.places.get_mut(at)) {

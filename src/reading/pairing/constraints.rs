@@ -120,21 +120,22 @@ impl<'a> Page<'a> {
         }
         let all = wide.rules();
         let without = |rule: &Rule| all.iter().copied().filter(|other| other != rule).collect::<Vec<Rule>>();
-        let mut tried = vec![(all.clone(), certain.clone())];
-        tried.extend(all.iter().map(without).map(|rules| (rules.clone(), self.certain(&wide.solve(&rules)))));
-        // fewer rules allow more, so that what is not certain without a rule needs it
-        let needs = |price: usize, slot: usize, rules: &[Rule]| {
-            tried[1..]
-                .iter()
-                .zip(&all)
-                .all(|((_, found), rule)| rules.contains(rule) || found.get(&price) == Some(&slot))
+        let without: Vec<_> = all.iter().map(|rule| (rule, self.certain(&wide.solve(&without(rule))))).collect();
+        // fewer rules allow more, so that what is not certain without a rule needs it; where a search was given up, the set
+        // that is found may not be the smallest
+        let may_do = |price: usize, slot: usize, rules: &[Rule]| {
+            without.iter().all(|(rule, found)| rules.contains(rule) || found.get(&price) == Some(&slot))
         };
         for rules in Rule::sets(&all) {
-            if !certain.iter().any(|(&price, &slot)| needs(price, slot, &rules)) {
+            if !certain.iter().any(|(&price, &slot)| may_do(price, slot, &rules)) {
                 continue;
             }
-            let known = tried.iter().find(|(tried, _)| *tried == rules).map(|(_, found)| Cow::Borrowed(found));
-            for (&price, &slot) in &*known.unwrap_or_else(|| Cow::Owned(self.certain(&wide.solve(&rules)))) {
+            let found = match without.iter().find(|(rule, _)| !rules.contains(rule)) {
+                None => Cow::Owned(certain.clone()),
+                Some((_, found)) if rules.len() + 1 == all.len() => Cow::Borrowed(found),
+                Some(_) => Cow::Owned(self.certain(&wide.solve(&rules))),
+            };
+            for (&price, &slot) in &*found {
                 // what no rule is needed for is only the last one left on the page
                 if certain.get(&price) == Some(&slot) && certain.remove(&price).is_some() && !rules.is_empty() {
                     solved.insert(price, solved_by(slot, &rules));
