@@ -232,8 +232,10 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
-        let slashed = split_outside_brackets(&joined.text, "/");
-        let parts: Vec<Range<usize>> = slashed.flat_map(|part| enumerated(&joined.text, part)).collect();
+        let mut parts: Vec<Range<usize>> = split_outside_brackets(&joined.text, "/").collect();
+        if AND.iter().any(|word| joined.text.contains(word)) {
+            parts = parts.into_iter().flat_map(|part| enumerated(&joined.text, part)).collect();
+        }
         let member = |part: &Range<usize>| self.member(line, joined, part.clone());
         let mut members: Vec<Member> = Vec::with_capacity(parts.len());
         members.extend(parts.iter().filter_map(member));
@@ -359,9 +361,6 @@ impl<'t> Sheet<'_, 't> {
 
 // 甲研究事業、乙実用化研究事業及び丙基盤整備事業: a list, where each part of it can only be a programme's name
 fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
-    if !AND.iter().any(|word| text[whole.clone()].contains(word)) {
-        return vec![whole];
-    }
     let mut parts = vec![whole.clone()];
     for word in AND {
         let within = |part: Range<usize>| {
