@@ -288,17 +288,13 @@ impl Outputs {
             .map_err(failed("make", &reported(&document.name)))?;
         let structured =
             Held::of(|to| Ok(json::write(&document, to)?)).map_err(failed("make", &structured(&document.name)))?;
-        let name = document.name.clone();
-        let (tables, basis) = Tables::each_of(&document, reconciliation, |table, frame| {
+        let (name, sha256, amounts) = (document.name.clone(), document.source.sha256.clone(), document.amounts.len());
+        let unresolved = document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count();
+        let (tables, basis) = Tables::each_of(document, reconciliation, |table, frame| {
             Ok::<_, StoreError>((parquet::to_bytes(&frame, table)?, Held::of(|to| csv::write(&frame, to))?))
         })?;
-        let counts = Counts {
-            amounts: document.amounts.len(),
-            programmes: basis.programmes(),
-            unresolved: document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count(),
-        };
-        let made = Made { sha256: document.source.sha256.clone(), by: by.to_owned(), counts };
-        drop(document);
+        let counts = Counts { amounts, programmes: basis.programmes(), unresolved };
+        let made = Made { sha256, by: by.to_owned(), counts };
         let (mut files, mut rows) = (Vec::new(), Vec::new());
         for (table, (bytes, held)) in tables.into_each() {
             files.push((per_document(table, &name), bytes));

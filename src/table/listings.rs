@@ -5,7 +5,7 @@ use polars::prelude::{PolarsResult, Series, coalesce_columns};
 
 use super::columns;
 use super::frames::{beside, firsts, has, items, known, renamed, sorted, with};
-use crate::budget::{Document, Listing, ListingKind};
+use crate::budget::{Listing, ListingKind};
 
 /// A programme is one name in one project: the key that listings, amounts and activities meet on.
 pub(super) const KEY: [&str; 2] = ["project_at", "programme"];
@@ -22,10 +22,9 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    pub(super) fn of(document: &Document) -> PolarsResult<Listed> {
-        let places = places(document)?;
-        let numbers = numbers(&places)?;
-        let places = beside(&places, &numbers, &KEY)?;
+    /// Takes the listings and lets them go: of a large document they are as much as all that is made of them.
+    pub(super) fn of(listings: Vec<Listing>) -> PolarsResult<Listed> {
+        let (places, numbers) = numbered(listings)?;
         let programmes = programmes(&places, &numbers)?;
         Ok(Listed { listings: places.select(["listing", NUMBER[0]])?, programmes })
     }
@@ -36,9 +35,16 @@ impl Listed {
     }
 }
 
+/// The places where programmes are listed, each with its programme's number, and the numbers by key.
+fn numbered(listings: Vec<Listing>) -> PolarsResult<(DataFrame, DataFrame)> {
+    let places = places(&listings)?;
+    drop(listings);
+    let numbers = numbers(&places)?;
+    Ok((beside(&places, &numbers, &KEY)?, numbers))
+}
+
 /// One row a listing, in source order.
-fn places(document: &Document) -> PolarsResult<DataFrame> {
-    let rows = &document.listings;
+fn places(rows: &[Listing]) -> PolarsResult<DataFrame> {
     let detail = |row: &Listing| row.kind == ListingKind::Detail;
     let rank = |row: &Listing| 2 * u32::from(detail(row)) + u32::from(row.relisted);
     let named: [(&str, Series); 16] = [

@@ -4,6 +4,8 @@
 //! `by_programme` from the tables of any number of documents. Every operation keeps or sets an order, so that the same
 //! document gives the same rows in the same order at any number of threads.
 
+use std::mem;
+
 use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 use crate::budget::Document;
@@ -30,6 +32,8 @@ pub mod schema;
 mod series;
 #[cfg(test)]
 mod tests;
+
+use listings::Listed;
 
 pub use changes::changes;
 pub use claims::{Origin, claims, origins, passages, sums};
@@ -62,7 +66,7 @@ pub struct Tables<T = DataFrame> {
 impl Tables {
     /// The tables of one document.
     pub fn of(document: &Document) -> PolarsResult<Tables> {
-        Tables::each_of(document, reconcile(document, None), |_, frame| Ok(frame)).map(|(tables, _)| tables)
+        Tables::each_of(document.clone(), reconcile(document, None), |_, frame| Ok(frame)).map(|(tables, _)| tables)
     }
 
     /// The tables of several documents as one, sorted.
@@ -91,31 +95,34 @@ impl Tables {
 
 impl<T> Tables<T> {
     /// What becomes of each table of one document, which is made, taken and let go before the next is made: the frames of
-    /// a large document are together several times as large as its text.
+    /// a large document are together several times as large as its text. So are the rows that they are made of, which are
+    /// let go once no table needs them any more.
     pub fn each_of<E: From<PolarsError>>(
-        document: &Document,
+        mut document: Document,
         reconciliation: Reconciliation,
         mut take: impl FnMut(&'static Table, DataFrame) -> Result<T, E>,
     ) -> Result<(Tables<T>, Basis), E> {
-        let frame = checks::frame(document, &reconciliation)?;
+        let frame = checks::frame(&document, &reconciliation)?;
         let Reconciliation { rule, known, .. } = reconciliation; // its checks are as much as their table
         let of_checks = frame.select(OF_CHECKS)?;
         let checks = take(&schema::CHECKS, frame)?;
 
-        let listed = listings::Listed::of(document)?;
-        let frame = amounts::frame(document, &listed, rule.rounding, &known)?;
+        let listed = Listed::of(mem::take(&mut document.listings))?;
+        let of_documents = documents::frame(&document, listed.programmes.height())?;
+        let documents = take(&schema::DOCUMENTS, of_documents.clone())?;
+        let frame = amounts::frame(&document, &listed, rule.rounding, &known)?;
         drop(known);
+        let claims = programmes::claims(mem::take(&mut document.amounts))?;
         let of_amounts = frame.select(OF_AMOUNTS)?;
         let amounts = take(&schema::AMOUNTS, frame)?;
-        let of_documents = documents::frame(document, listed.programmes.height())?;
-        let documents = take(&schema::DOCUMENTS, of_documents.clone())?;
 
-        let frame = programmes::frame(document, &listed, &own::own(&of_amounts, &of_documents)?)?;
+        let frame = programmes::frame(&document, &listed, &claims, &own::own(&of_amounts, &of_documents)?)?;
+        drop(claims);
         let of_programmes = frame.select(OF_PROGRAMMES)?;
         let programmes = take(&schema::PROGRAMMES, frame)?;
-        let activities = take(&schema::ACTIVITIES, activities::frame(document, &listed)?)?;
+        let activities = take(&schema::ACTIVITIES, activities::frame(&document, &listed)?)?;
         drop(listed);
-        let notes = take(&schema::NOTES, notes::frame(document)?)?;
+        let notes = take(&schema::NOTES, notes::frame(&document)?)?;
 
         let basis =
             Basis { documents: of_documents, amounts: of_amounts, programmes: of_programmes, checks: of_checks };

@@ -10,8 +10,13 @@ use crate::budget::{AmountRow, Document, JOINT, Pairing, Role};
 use crate::grammar::clause::IN_HOUSE;
 use crate::stage::Stage;
 
-/// `own`: the amounts of the document's own year and stage.
-pub(super) fn frame(document: &Document, listed: &Listed, own: &DataFrame) -> PolarsResult<DataFrame> {
+/// `claims`: the names that amounts may belong to; `own`: the amounts of the document's own year and stage.
+pub(super) fn frame(
+    document: &Document,
+    listed: &Listed,
+    claims: &DataFrame,
+    own: &DataFrame,
+) -> PolarsResult<DataFrame> {
     let in_house = own.column("recipient")?.str()?.equal_missing(IN_HOUSE);
     let request = money(own, !&in_house, [("yen", "request_yen"), ("pairing", "request_pairing")].as_slice())?;
     let in_house = money(own, in_house, &[("yen", "in_house_yen")])?;
@@ -19,7 +24,7 @@ pub(super) fn frame(document: &Document, listed: &Listed, own: &DataFrame) -> Po
     for of_number in [request, in_house, activities(document, listed)?] {
         programmes = beside(&programmes, &of_number, &NUMBER)?;
     }
-    let programmes = beside(&programmes, &pairings(document, own)?, &KEY)?;
+    let programmes = beside(&programmes, &pairings(claims, own)?, &KEY)?;
     let name = columns::texts((0..programmes.height()).map(|_| Some(document.name.as_str())));
     let pairing = either(&programmes, &["request_pairing", "pairing"])?;
     let activities = or_zero(&programmes, "activities")?;
@@ -65,9 +70,17 @@ fn rank(stage: Option<&str>) -> i32 {
 
 /// How a programme's amount is known: one of the document's year and stage before others, and among these its own before
 /// one it shares, either before one that may be another's.
-fn pairings(document: &Document, own: &DataFrame) -> PolarsResult<DataFrame> {
-    let claims: Vec<(&AmountRow, &str, u32)> = document.amounts.iter().flat_map(claims).collect();
-    let frame = DataFrame::new(
+fn pairings(claims: &DataFrame, own: &DataFrame) -> PolarsResult<DataFrame> {
+    let parted = parted(claims, own, &["amount_id"])?;
+    let [here, elsewhere] = parted.map(|claims| sorted(&claims, &["rank", "amount_id"]));
+    firsts(&here?.vstack(&elsewhere?)?, &KEY)?.select([KEY[0], KEY[1], "pairing"])
+}
+
+/// The names that amounts may belong to, of which alone there is more to say once amounts are a table: takes them and lets
+/// them go.
+pub(super) fn claims(amounts: Vec<AmountRow>) -> PolarsResult<DataFrame> {
+    let claims: Vec<(&AmountRow, &str, u32)> = amounts.iter().flat_map(claimed).collect();
+    DataFrame::new(
         claims.len(),
         vec![
             columns::small(claims.iter().map(|(row, ..)| row.project)).with_name(KEY[0].into()).into(),
@@ -76,14 +89,11 @@ fn pairings(document: &Document, own: &DataFrame) -> PolarsResult<DataFrame> {
             columns::small(claims.iter().map(|(.., rank)| Some(*rank))).with_name("rank".into()).into(),
             columns::words(claims.iter().map(|(row, ..)| Some(row.pairing))).with_name("pairing".into()).into(),
         ],
-    )?;
-    let parted = parted(&frame, own, &["amount_id"])?;
-    let [here, elsewhere] = parted.map(|claims| sorted(&claims, &["rank", "amount_id"]));
-    firsts(&here?.vstack(&elsewhere?)?, &KEY)?.select([KEY[0], KEY[1], "pairing"])
+    )
 }
 
 /// The names an amount may belong to, with how near each is: owned alone, shared, possible.
-fn claims(row: &AmountRow) -> impl Iterator<Item = (&AmountRow, &str, u32)> {
+fn claimed(row: &AmountRow) -> impl Iterator<Item = (&AmountRow, &str, u32)> {
     let rank = match (row.pairing, row.subjects.len()) {
         (Pairing::Open, _) => 2,
         (_, 0 | 1) => 0,
