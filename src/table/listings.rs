@@ -39,7 +39,7 @@ impl Listed {
 fn numbered(listings: Vec<Listing>) -> PolarsResult<(DataFrame, DataFrame)> {
     let places = places(&listings)?;
     drop(listings);
-    let numbers = numbers(&places)?;
+    let numbers = numbers(&places.select([PLACE, KEY].concat())?)?;
     Ok((beside(&places, &numbers, &KEY)?, numbers))
 }
 
@@ -78,17 +78,21 @@ fn numbers(places: &DataFrame) -> PolarsResult<DataFrame> {
 
 const PLACE: [&str; 2] = ["line", "byte_start"];
 
+/// What places list, to be told apart by item.
+const LISTS: [&str; 2] = ["ministries", "joint_with"];
+
 /// ● and ◆ of one programme become one row: its place is that of the first ●, or of the first ◆ where there is none, one
 /// that is not 再掲 before others.
 fn programmes(places: &DataFrame, numbers: &DataFrame) -> PolarsResult<DataFrame> {
-    let ranked = sorted(places, &["rank", "line", "byte_start"])?;
+    let ranked = sorted(&places.drop_many(LISTS), &["rank", "line", "byte_start"])?;
     let place = ["programme_id", "literal", "page", "line", "byte_start", "byte_end"];
     let mut programmes = beside(numbers, &firsts(&ranked, &NUMBER)?.select(place)?, &NUMBER)?;
     for said in ["alias", "sub_programme", "status", "relisted", "detail_line"] {
         programmes = beside(&programmes, &known(&ranked, &NUMBER, said)?, &NUMBER)?;
     }
-    let in_order = sorted(places, &PLACE)?;
-    for list in ["ministries", "joint_with"] {
+    drop(ranked);
+    let in_order = sorted(&places.select([&PLACE[..], &NUMBER, &KEY[1..], &LISTS].concat())?, &PLACE)?;
+    for list in LISTS {
         programmes = beside(&programmes, &items(&in_order, &NUMBER, list)?, &NUMBER)?;
     }
     let elsewhere = renamed(
