@@ -1,6 +1,6 @@
 //! Values to unnamed columns of the types that the schema knows.
 
-use polars::prelude::{DataType, Int32Type, NamedFrom as _, PlSmallStr, Series};
+use polars::prelude::{DataType, Int32Type, NamedFrom as _, PlSmallStr, Series, StringChunked};
 use polars::prelude::{IntoSeries as _, ListBuilderTrait as _, ListPrimitiveChunkedBuilder, ListStringChunkedBuilder};
 use serde::Serialize;
 
@@ -11,9 +11,9 @@ pub(super) fn texts<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Series
     Series::new(PlSmallStr::EMPTY, values.collect::<Vec<_>>())
 }
 
-/// Text made for the table.
+/// Text made for the table; each is let go once it is in the column.
 pub(super) fn owned(values: impl Iterator<Item = Option<String>>) -> Series {
-    Series::new(PlSmallStr::EMPTY, values.collect::<Vec<_>>())
+    values.collect::<StringChunked>().into_series()
 }
 
 /// The word that the JSON form has for a value: `Role::GrandTotal` is `grand_total`.
