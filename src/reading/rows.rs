@@ -19,7 +19,7 @@ use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown};
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::YearWord;
-use crate::grammar::number::{begins_numeral, kanji_digit};
+use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::money::Amount;
 use crate::scan::Printed;
 use crate::stage::Stage;
@@ -435,11 +435,13 @@ fn near(draft: &Draft) -> usize {
     (draft.row.line as usize).saturating_sub(1)
 }
 
-/// 億円 of 1,489億円 and of 1兆2,345億円: what the shares of this total leave out.
+/// 億円 of 1,489億円, of 1兆2,345億円 and of 七十億円, whose 十 is the number's: what the shares of this total leave out.
 fn unit_of(literal: &str) -> &str {
-    let digit = |c: char| c.is_ascii_digit() || kanji_digit(c).is_some();
-    let behind = literal.rsplit(digit).next().unwrap_or_default();
-    behind.trim_start_matches(|c: char| !c.is_alphabetic())
+    let of_number = |c: char| c.is_ascii_digit() || kanji_digit(c).is_some();
+    let behind = literal.rsplit(of_number).next().unwrap_or_default();
+    let unit = behind.trim_start_matches(|c: char| !c.is_alphabetic());
+    let in_digits = literal[..literal.len() - behind.len()].ends_with(|c: char| c.is_ascii_digit());
+    if in_digits { unit } else { unit.trim_start_matches(is_place) }
 }
 
 /// The amount of a share: its number with the unit of its total, unless it has its own.
@@ -460,5 +462,6 @@ mod tests {
     fn a_share_takes_the_unit_of_the_last_digit() {
         let units = ["1,489億円", "1兆2,345億円", "25\n億円", "12,345千円", "7億39円", "1億七円"].map(unit_of);
         assert_eq!(units, ["億円", "億円", "億円", "千円", "円", "円"]);
+        assert_eq!(["七十億円", "千八百万円", "十億円", "12十億円"].map(unit_of), ["億円", "万円", "億円", "十億円"]);
     }
 }

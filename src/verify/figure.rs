@@ -4,9 +4,9 @@
 /// with more digits no figure is whole yen.
 const FINENESS: u32 = 12;
 
-/// Units that a line may give to a bare number.
-const UNITS: [(&str, u32); 8] =
-    [("兆", 12), ("億", 8), ("百万円", 6), ("万円", 4), ("千円", 3), ("百万", 6), ("千万円", 7), ("円", 0)];
+/// Units that a line may give to a bare number, and what may stand before each: 百万円, 十億円.
+const UNITS: [(&str, u32); 5] = [("兆", 12), ("億", 8), ("万円", 4), ("百万", 6), ("円", 0)];
+const PLACES: [(&str, u32); 4] = [("", 0), ("十", 1), ("百", 2), ("千", 3)];
 
 /// Whether one of the literal's numbers comes to so many yen, its last digit counting `unit` yen. A number without a
 /// unit takes one that stands in the literal or on the unit line. Both texts are normalised.
@@ -53,7 +53,7 @@ fn has_parted_place(literal: &str) -> bool {
 
 // 百万円 of －百万円: the unit of a dash, not a million
 fn is_unit(run: &[char]) -> bool {
-    UNITS.iter().any(|(word, _)| word.chars().eq(run.iter().copied()))
+    units_with_places().any(|([place, word], _)| place.chars().chain(word.chars()).eq(run.iter().copied()))
 }
 
 /// Separators between groups of three, one point at most, places that descend, and no nought before; 1,4787億, 036億 are not.
@@ -122,7 +122,14 @@ fn is_regular(number: &[char]) -> bool {
 
 /// Powers of ten of the units that stand in the texts.
 fn units(texts: [&str; 2]) -> Vec<u32> {
-    UNITS.iter().filter(|(word, _)| texts.iter().any(|text| text.contains(word))).map(|(_, power)| *power).collect()
+    let texts = texts.map(|text| text.split_whitespace().collect::<String>()); // 1,835万 円
+    let stands = |[place, word]: [&str; 2]| texts.iter().any(|text| text.contains(&[place, word].concat()));
+    units_with_places().filter(|(words, _)| stands(*words)).map(|(_, power)| power).collect()
+}
+
+// 十億: 9
+fn units_with_places() -> impl Iterator<Item = ([&'static str; 2], u32)> {
+    UNITS.iter().flat_map(|(word, unit)| PLACES.map(|(place, power)| ([place, *word], unit + power)))
 }
 
 /// Stretches of number chars, each with its sign; 円 ends a stretch, ¥ begins one, and both belong to it.
@@ -287,6 +294,8 @@ mod tests {
             ("二千万円", "", 20_000_000, 10_000_000),
             ("文697", "1,489億円", 69_700_000_000, 100_000_000),
             ("文9.3", "18.6億円", 930_000_000, 10_000_000),
+            ("文9", "1,835万 円", 90_000, 10_000),
+            ("文9", "1,234十億円", 9_000_000_000, 1_000_000_000),
             ("△121", "(単位:百万円)", -121_000_000, 1_000_000),
             ("▲ 1,200", "単位:千円", -1_200_000, 1_000),
             ("7", "7~13億円程度", 700_000_000, 100_000_000),

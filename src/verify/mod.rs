@@ -9,6 +9,8 @@ mod sum;
 
 pub use sum::{Figure, Sum, Unsound, certify};
 
+use std::ops::Range;
+
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::Text;
@@ -145,18 +147,21 @@ pub fn prove_passage(passage: &Passage, source: &Source) -> Result<(), Flaw> {
     stands_on(passage.line, passage.span.start, source)
 }
 
-/// Whether `found` normalises to `text` with so many chars at most before it. Its first and last char may stand for
-/// several, of which the text has only some: ŀ is l·, ㏂ is a.m. with a full stop.
+/// Whether `found` normalises to `text` with so many chars at most before it. What stands first and last in it may be
+/// several chars in one, of which the text has only some: ŀ is l·, ㏂ is a.m. with a full stop, and an accent goes with
+/// what it stands on.
 fn stands_for(found: &str, text: &str, mark: usize) -> bool {
-    let normalised = |text: &str| bare(Text::normalise(text).as_str());
-    let (stands, says) = (normalised(found), normalised(text));
-    let more = |char: Option<char>| {
-        char.map_or(0, |char| normalised(char.encode_utf8(&mut [0; 4])).chars().count().saturating_sub(1))
+    let whole = Text::normalise(found);
+    let (stands, says) = (bare(whole.as_str()), bare(Text::normalise(text).as_str()));
+    let more = |place: Range<usize>| {
+        let piece = Text::normalise(&found[whole.decoded_range(place)]);
+        bare(piece.as_str()).chars().count().saturating_sub(1)
     };
+    let ends = |char: Option<(usize, char)>| char.map_or(0..0, |(at, char)| at..at + char.len_utf8());
+    let (first, last) = (ends(whole.as_str().char_indices().next()), ends(whole.as_str().char_indices().next_back()));
     stands.rfind(&says).filter(|_| !says.is_empty()).is_some_and(|at| {
         let (before, after) = (&stands[..at], &stands[at + says.len()..]);
-        before.chars().count() <= mark.max(more(found.chars().next()))
-            && after.chars().count() <= more(found.chars().next_back())
+        before.chars().count() <= mark.max(more(first)) && after.chars().count() <= more(last)
     })
 }
 
@@ -248,6 +253,8 @@ mod tests {
     fn a_char_that_stands_for_several_may_be_cut() {
         assert!(stands_for("甲事業ŀ", "甲事業l", 0));
         assert!(stands_for("甲事業㏂", "甲事業a.m", 0));
+        assert!(stands_for("）\u{1DDD}の事業", "\u{1DDD}の事業", 0));
+        assert!(!stands_for("）の事業", "の事業", 0));
         assert!(stands_for("ŉ甲事業", "n甲事業", 0));
         assert!(!stands_for("甲事業l·", "甲事業l", 0));
         assert!(!stands_for("甲事業", "甲事", 0));
