@@ -77,7 +77,6 @@ struct Heading<'t> {
 pub(super) type Cells = BTreeMap<usize, Draft>;
 
 /// A page before its amounts are given to programmes.
-#[derive(Clone)]
 pub(super) struct Begun {
     drafts: Drafts,
     priced: Priced,
@@ -143,14 +142,31 @@ impl<'a, 't> PageReader<'a, 't> {
         Begun { drafts, priced }
     }
 
-    /// A draft for every mention of the page, and for every share of its totals; what does not stand with its programme
-    /// is open, without candidates.
-    pub(super) fn stated(&self, mut begun: Begun, cells: &Cells) -> Vec<Draft> {
+    /// A draft for every mention of the page, and for every share of its totals, where all amounts stand with their
+    /// programmes.
+    pub(super) fn told(&self, mut begun: Begun, cells: &Cells) -> Vec<Draft> {
         let pairs = std::mem::take(&mut begun.priced.ordered).stated();
         self.drafts(begun, pairs, cells)
     }
 
-    /// The same once all that the document states of programmes is known, and decides whose an amount is.
+    /// Of a page that waits for what the document states elsewhere, what it states itself: the amounts that stand with
+    /// their programmes, last year's in a bracket, and what tables and items say.
+    pub(super) fn stated(&self, begun: &Begun, cells: &Cells) -> impl Iterator<Item = Draft> {
+        let prior = |index: usize| self.at(index).mention.flags.prior;
+        let mut drafts = Drafts::none(self.cited.clone());
+        let told = |(index, draft): &(usize, &Draft)| draft.row.role == Role::Programme || prior(*index);
+        drafts.extend(begun.drafts.iter().filter(told).map(|(index, draft)| (index, draft.clone())));
+        self.stated_programmes(&begun.priced, &mut drafts);
+        for index in self.cited.clone().filter(|&index| prior(index) && self.is_left(index, &begun.drafts)) {
+            drafts.insert(index, self.frame.draft(self.at(index), Role::Mention));
+        }
+        self.prior_years(&mut drafts);
+        self.unresolved_years(&mut drafts);
+        drafts.extend(self.own(cells));
+        drafts.into_all()
+    }
+
+    /// The same of a page where some do not, once all that the document states of programmes is known.
     pub(super) fn solved(&self, mut begun: Begun, programmes: &Programmes<'_>, cells: &Cells) -> Vec<Draft> {
         let pairs = self.pairs(&mut begun, programmes);
         self.drafts(begun, pairs, cells)

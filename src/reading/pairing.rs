@@ -118,10 +118,14 @@ impl Ordered {
         self.found.iter().all(constraints::is_stated)
     }
 
-    /// The pairs of what stands with its programme; the rest is open, without candidates.
+    /// The pair of every price; none where the order leaves it open.
+    pub(super) fn found(&self) -> impl Iterator<Item = Option<&Pair>> {
+        self.found.iter().map(Option::as_ref)
+    }
+
+    /// The pairs of a page where the order leaves none open.
     pub(super) fn stated(self) -> Vec<Pair> {
-        let open = || Pair { slots: Vec::new(), pairing: Pairing::Open, reason: Cow::Borrowed("") };
-        self.found.into_iter().map(|pair| pair.unwrap_or_else(open)).collect()
+        self.found.into_iter().flatten().collect()
     }
 
     /// The pair of every price, by what is known of the programmes and by the page's totals, too.

@@ -83,17 +83,20 @@ fn drafts(
     cells: &Cells,
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
+    let rounding = frame.rounding.unwrap_or_default();
     // shares come on top of the mentions
     let (mut all, mut loose) = (Vec::with_capacity(frame.sheet.cited.len() * 3 / 2), Vec::new());
     for (at, slide) in slides.iter().enumerate() {
         let reader = PageReader::new(frame, at, slide, stated, notes);
         let begun = reader.begun(cells);
-        let again = begun.is_loose().then(|| begun.clone());
-        let drafts = reader.stated(begun, cells);
-        programmes.learn(&drafts, frame.rounding.unwrap_or_default());
-        match again {
-            Some(begun) => loose.push((reader, begun)),
-            None => all.extend(drafts),
+        if begun.is_loose() {
+            let stated: Vec<Draft> = reader.stated(&begun, cells).collect();
+            programmes.learn(&stated, rounding);
+            loose.push((reader, begun));
+        } else {
+            let drafts = reader.told(begun, cells);
+            programmes.learn(&drafts, rounding);
+            all.extend(drafts);
         }
     }
     all.extend(loose.into_iter().flat_map(|(reader, begun)| reader.solved(begun, &programmes, cells)));

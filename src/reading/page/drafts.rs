@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::reading::rows::Draft;
 
 /// A draft of every mention of a page that has one yet, by position of the mention.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Drafts {
     /// Position of the page's first mention.
     first: usize,

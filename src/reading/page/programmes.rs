@@ -61,6 +61,16 @@ impl PageReader<'_, '_> {
         }
     }
 
+    // the amounts that stand with their programmes
+    pub(super) fn stated_programmes(&self, priced: &Priced, drafts: &mut Drafts) {
+        for ((&index, pair), draft) in priced.indices.iter().zip(priced.ordered.found()).zip(&priced.blank) {
+            if let Some(pair) = pair.filter(|pair| pair.pairing == Pairing::Stated) {
+                let pair = self.unless_apart(index, pair.clone());
+                drafts.insert(index, self.programme(pair, draft.clone()));
+            }
+        }
+    }
+
     // ・…事業 4億円⏎・…費補助 45億円⏎【R5補正：21億円】: another bullet with an amount of its own stands between the programme and
     // the amount, so that it may be of either
     fn unless_apart(&self, index: usize, pair: Pair) -> Pair {
