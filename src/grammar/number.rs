@@ -128,10 +128,22 @@ pub fn is_place(c: char) -> bool {
 }
 
 impl Numeral {
-    /// The digits `text` (`1248`, `0.4`), as far as 28 of them.
-    pub fn printed(text: &str) -> Option<Numeral> {
-        let value = Decimal::from_str_exact(text).ok()?;
-        Some(Numeral { value, unit: Decimal::new(1, value.scale()) })
+    /// Digits of either kind with a point (`1,248`, `0.4`, `九・三`), as far as 28 of them; commas and breaks count for nothing.
+    fn printed(text: &str) -> Option<Numeral> {
+        let (mut digits, mut scale) = (0_i128, None);
+        for c in text.chars() {
+            match c.to_digit(10).or_else(|| kanji_digit(c)?.to_digit(10)) {
+                Some(digit) => {
+                    digits = digits.checked_mul(10)?.checked_add(i128::from(digit))?;
+                    scale = scale.map(|scale: u32| scale + 1);
+                }
+                None if matches!(c, '.' | '・') => scale = scale.or(Some(0)),
+                None => {}
+            }
+        }
+        let scale = scale.unwrap_or_default();
+        let value = Decimal::try_from_i128_with_scale(digits, scale).ok()?;
+        Some(Numeral { value, unit: Decimal::new(1, scale) })
     }
 
     /// 4 and 千 → 4千
@@ -254,25 +266,12 @@ fn place_alone(input: &str) -> IResult<&str, Term> {
 fn arabic(input: &str) -> IResult<&str, Numeral> {
     let whole = alt((separated, digit1));
     let fraction = preceded(point, digit1);
-    map_opt(terminated(recognize(pair(whole, opt(fraction))), not(more_figures)), in_ascii).parse(input)
+    map_opt(terminated(recognize(pair(whole, opt(fraction))), not(more_figures)), Numeral::printed).parse(input)
 }
 
 // . ・
 fn point(input: &str) -> IResult<&str, char> {
     satisfy(|c| matches!(c, '.' | '・')).parse(input)
-}
-
-/// The numeral of printed digits: without commas and the breaks after them, kanji digits and points as ASCII.
-fn in_ascii(text: &str) -> Option<Numeral> {
-    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        return Numeral::printed(text);
-    }
-    let digit = |c: char| match c {
-        '0'..='9' => Some(c),
-        '.' | '・' => Some('.'),
-        _ => kanji_digit(c),
-    };
-    Numeral::printed(&text.chars().filter_map(digit).collect::<String>())
 }
 
 // 1,248  2,⏎⏎98⏎⏎0
@@ -295,7 +294,7 @@ fn more_figures(input: &str) -> IResult<&str, &str> {
 // 三三二  二〇二四  二、六一二  一一九・三
 fn positional(input: &str) -> IResult<&str, Numeral> {
     let fraction = preceded(point, take_while1(solid_kanji_digit));
-    map_opt(recognize(pair(kanji_integer, opt(fraction))), in_ascii).parse(input)
+    map_opt(recognize(pair(kanji_integer, opt(fraction))), Numeral::printed).parse(input)
 }
 
 fn kanji_integer(input: &str) -> IResult<&str, &str> {

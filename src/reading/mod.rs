@@ -362,25 +362,16 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide>
     };
     let slide = |page| items.slide(page).unwrap_or_else(|| read(page));
     let mut slides: Vec<Slide> = outline.pages.iter().map(slide).collect();
-    // the names of all pages, once one is asked for: few lines are only a name. Those of the page that asks first are
-    // added behind it, for no name that stands alone on it is one of them
-    let mut known: Option<BTreeSet<String>> = None;
-    for (at, page) in outline.pages.iter().enumerate() {
-        let slide = &slides[at];
-        if slide.entries.is_empty() || !slide.boxes.is_empty() {
-            continue;
-        }
-        let lone = sheet.lone_names(page, slide);
-        if lone.is_empty() {
-            continue;
-        }
-        let mut slide = std::mem::take(&mut slides[at]);
-        let names = || slides.iter().flat_map(Slide::names).map(str::to_owned).collect();
-        slide.join(lone, |name| known.get_or_insert_with(names).contains(name));
-        if let Some(known) = &mut known {
-            known.extend(slide.names().map(str::to_owned));
-        }
-        slides[at] = slide;
+    let listed = |slide: &Slide| !slide.entries.is_empty() && slide.boxes.is_empty();
+    let lone = |(page, slide)| if listed(slide) { sheet.lone_names(page, slide) } else { Vec::new() };
+    let lone: Vec<Vec<Entry>> = outline.pages.iter().zip(&slides).map(lone).collect();
+    // of all names those alone are asked for
+    let asked: BTreeSet<String> = lone.iter().flatten().flat_map(Entry::names).map(str::to_owned).collect();
+    let of_slide = |slide: &Slide| slide.names().filter_map(|name| asked.get(name)).collect::<Vec<&String>>();
+    let mut known: BTreeSet<&String> = slides.iter().flat_map(of_slide).collect();
+    for (slide, lone) in slides.iter_mut().zip(lone).filter(|(_, lone)| !lone.is_empty()) {
+        slide.join(lone, |name| asked.get(name).is_some_and(|name| known.contains(name)));
+        known.extend(of_slide(slide));
     }
     slides
 }

@@ -450,7 +450,7 @@ fn unit_of(literal: &str) -> &str {
 /// The amount of a share: its number with the unit of its total, unless it has its own.
 fn share_amount(number: &str, unit: &str) -> Option<Amount> {
     let without = unit.is_empty() && number.ends_with(|c: char| c.is_ascii_digit());
-    let printed = format!("{number}{}", if without { "円" } else { unit });
+    let printed = [number, if without { "円" } else { unit }].concat();
     match amount::amount(&printed).ok()? {
         ("", amount::PrintedAmount { figure: amount::Figure::Exact(amount), .. }) => Some(amount),
         _ => None,

@@ -1,8 +1,7 @@
 //! The programmes of a page: ● lines, joint lists, ◆ lines with what they will do.
 
-use std::cell::LazyCell;
 use std::collections::BTreeSet;
-use std::ops::{Deref, Range};
+use std::ops::Range;
 
 use super::cited::Citations;
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
@@ -28,6 +27,13 @@ pub(super) struct Entry {
     pub(super) members: Vec<Member>,
     /// A ／ that waits for a member which stands elsewhere on the page.
     pub(super) dangling: bool,
+}
+
+impl Entry {
+    /// The name of each of its programmes.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|member| member.name.name.as_str())
+    }
 }
 
 /// One programme of an entry.
@@ -69,18 +75,18 @@ pub(super) struct Slide {
 impl Slide {
     /// Every programme's name, in page order.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().flat_map(|entry| &entry.members).map(|member| member.name.name.as_str())
+        self.entries.iter().flat_map(Entry::names)
     }
 
     /// Adds names that stand alone: the one which a joint list waits for, or those which the document lists elsewhere. None is
     /// on this page's list already.
-    pub(super) fn join(&mut self, lone: Vec<Entry>, mut is_known: impl FnMut(&str) -> bool) {
+    pub(super) fn join(&mut self, lone: Vec<Entry>, is_known: impl Fn(&str) -> bool) {
         let mut waiting = self.entries.iter_mut().filter(|entry| entry.dangling);
         if let (Some(entry), None, [only]) = (waiting.next(), waiting.next(), &lone[..]) {
             let drifted = only.members.iter().cloned().map(|member| Member { drifted: true, ..member });
             entry.members.extend(drifted);
         } else {
-            let mut known = |entry: &Entry| entry.members.iter().all(|member| is_known(&member.name.name));
+            let known = |entry: &Entry| entry.names().all(&is_known);
             self.entries.extend(lone.into_iter().filter(|entry| known(entry)));
             self.entries.sort_by_key(|entry| entry.line);
         }
@@ -340,22 +346,23 @@ impl<'t> Sheet<'_, 't> {
 
     /// Lines that are only a name, which the page does not list.
     pub(super) fn lone_names(&self, page: &Page, slide: &Slide) -> Vec<Entry> {
-        let names = LazyCell::new(|| slide.names().map(str::to_owned).collect::<BTreeSet<String>>());
-        page.lines.clone().filter_map(|at| self.lone_name(at, &names)).collect()
+        let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at)).collect();
+        // of many names few are asked for
+        let asked: BTreeSet<&str> = lone.iter().flat_map(Entry::names).collect();
+        let listed: BTreeSet<&str> = slide.names().filter(|name| asked.contains(name)).collect();
+        lone.into_iter().filter(|entry| !entry.names().any(|name| listed.contains(name))).collect()
     }
 
-    fn lone_name(&self, at: usize, listed: &impl Deref<Target = BTreeSet<String>>) -> Option<Entry> {
+    fn lone_name(&self, at: usize) -> Option<Entry> {
         let Line { text, start, kind, .. } = self.lines[at];
-        let alone = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
-        if kind != Kind::Text || !alone(at.checked_sub(1)) || !alone(Some(at + 1)) {
-            return None;
-        }
-        let fits = !text.contains([' ', '、', '。', '/']) && name::is_programme(text);
-        if !fits || !self.cited.on_line(at).is_empty() {
+        let blank = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
+        let alone = kind == Kind::Text && blank(at.checked_sub(1)) && blank(Some(at + 1));
+        let fits = alone && self.cited.on_line(at).is_empty() && name::is_programme(text);
+        if !fits || text.contains([' ', '、', '。', '/']) {
             return None;
         }
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));
-        (!entry.members.is_empty() && entry.members.iter().all(|m| !listed.contains(&m.name.name))).then_some(entry)
+        (!entry.members.is_empty()).then_some(entry)
     }
 }
 
