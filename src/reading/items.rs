@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::joined::Joined;
 use super::lines::{Kind, Line};
-use super::outline::{Outline, Page};
+use super::outline::{Headings, Outline, Page};
 use super::slides::{Entry, Member, Sheet, Slide};
 use crate::budget::{ListingKind, Project, Role};
 use crate::grammar::item::{self, Legend, Style};
@@ -264,12 +264,12 @@ impl Items {
     }
 
     /// Pages of such a document, and the projects that its items name.
-    pub(super) fn outline(&self, outline: Outline) -> Outline {
+    pub(super) fn outline(&self, outline: Outline, headings: &Headings<'_>) -> Outline {
         if self.is_empty() {
             return outline;
         }
         let pages = outline.pages.into_iter().map(|page| Page { project: None, ..page }).collect();
-        Outline { projects: self.projects.clone(), pages }
+        Outline::new(self.projects.clone(), pages, headings)
     }
 
     /// Lines that say what brackets hold.

@@ -85,7 +85,9 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let rounding = rounding(text.as_str(), &lines);
     let sheet = Sheet { lines: &lines, cited: &cited, directory: &directory };
     let items = items::items(&sheet);
-    let outline = items.outline(outline::outline(&lines, &cited, |line| sheet.is_item(line)));
+    let headings = outline::headings(&lines);
+    let outline = outline::outline(&lines, &cited, &headings, |line| sheet.is_item(line));
+    let outline = items.outline(outline, &headings);
     let slides = slides(&sheet, &outline, &items);
     let frame = Frame {
         source,

@@ -20,14 +20,26 @@ use crate::grammar::sentence;
 pub(super) struct Outline {
     pub(super) projects: Vec<Project>,
     pub(super) pages: Vec<Page>,
+    /// The headings that name a project, in order: the line of each, and the project.
+    headed: Vec<(usize, usize)>,
 }
 
 impl Outline {
-    /// The project that a heading names.
-    pub(super) fn project_of(&self, heading: Heading<'_>) -> Option<usize> {
-        find(&self.projects, heading)
+    /// Finds which headings name one of the projects.
+    pub(super) fn new(projects: Vec<Project>, pages: Vec<Page>, headings: &Headings<'_>) -> Self {
+        let headed = headings.iter().filter_map(|&(line, heading)| Some((line, find(&projects, heading)?))).collect();
+        Self { projects, pages, headed }
+    }
+
+    /// Lines with a heading of a project, and the project.
+    pub(super) fn headed(&self, lines: &Range<usize>) -> &[(usize, usize)] {
+        let before = |end: usize| self.headed.partition_point(|&(line, _)| line < end);
+        &self.headed[before(lines.start)..before(lines.end)]
     }
 }
+
+/// Every numbered heading, with its line.
+pub(super) type Headings<'t> = [(usize, Heading<'t>)];
 
 /// One page.
 #[derive(Debug)]
@@ -48,12 +60,16 @@ struct Stop {
 }
 
 /// Recovers pages and projects; `is_item` says of a line with an amount that it is a part of one programme's slide.
-pub(super) fn outline(lines: &[Line<'_>], cited: &Citations, is_item: impl Fn(usize) -> bool) -> Outline {
-    let headings = headings(lines);
-    let projects = projects(lines, cited, &headings, is_item);
-    let stops = stops(lines, cited, &headings, &projects);
+pub(super) fn outline(
+    lines: &[Line<'_>],
+    cited: &Citations,
+    headings: &Headings<'_>,
+    is_item: impl Fn(usize) -> bool,
+) -> Outline {
+    let projects = projects(lines, cited, headings, is_item);
+    let stops = stops(lines, cited, headings, &projects);
     let pages = pages(lines, &stops);
-    Outline { projects, pages: assign(pages, &stops) }
+    Outline::new(projects, assign(pages, &stops), headings)
 }
 
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
@@ -62,7 +78,7 @@ pub(super) fn outline(lines: &[Line<'_>], cited: &Citations, is_item: impl Fn(us
 fn projects(
     lines: &[Line<'_>],
     cited: &Citations,
-    headings: &[(usize, Heading<'_>)],
+    headings: &Headings<'_>,
     is_item: impl Fn(usize) -> bool,
 ) -> Vec<Project> {
     let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
@@ -87,11 +103,12 @@ fn projects(
     projects
 }
 
-fn headings<'t>(lines: &[Line<'t>]) -> Vec<(usize, Heading<'t>)> {
+/// Reads every numbered heading.
+pub(super) fn headings<'t>(lines: &[Line<'t>]) -> Vec<(usize, Heading<'t>)> {
     lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.heading()?))).collect()
 }
 
-fn recurs(headings: &[(usize, Heading<'_>)], heading: &Heading<'_>) -> bool {
+fn recurs(headings: &Headings<'_>, heading: &Heading<'_>) -> bool {
     let same = |&&(_, other): &&(usize, Heading<'_>)| other.no == heading.no && other.name == heading.name;
     headings.iter().filter(same).nth(1).is_some()
 }
@@ -100,7 +117,7 @@ fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
     projects.iter().position(|project| project.name == heading.name && project.no == heading.no.to_string())
 }
 
-fn stops(lines: &[Line<'_>], cited: &Citations, headings: &[(usize, Heading<'_>)], projects: &[Project]) -> Vec<Stop> {
+fn stops(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>, projects: &[Project]) -> Vec<Stop> {
     let of_project = |&(line, heading): &(usize, Heading<'_>)| {
         let project = find(projects, heading)?;
         Some(Stop { line, project: Some(project), total: has_amount(cited, line, &heading) })
@@ -267,7 +284,7 @@ mod tests {
         let mut lines = lines(text);
         {
             let cited = cited(text, &mut lines);
-            outline(&lines, &cited, |_| false)
+            outline(&lines, &cited, &headings(&lines), |_| false)
         }
         .pages
         .iter()
@@ -302,7 +319,7 @@ mod tests {
         let text = format!("{OVERVIEW}\n\n\n2.医療機器プロジェクト\n1.医薬品PJ\n2.医療機器PJ\n");
         let mut lines = lines(&text);
         let cited = cited(&text, &mut lines);
-        let outline = outline(&lines, &cited, |_| false);
+        let outline = outline(&lines, &cited, &headings(&lines), |_| false);
         assert_eq!(outline.projects.len(), 2);
         assert_eq!(outline.pages[1].project, Some(1));
     }

@@ -64,8 +64,7 @@ const MOST_LINES: usize = 40;
 const LABEL_NEAR: usize = 3;
 
 /// What a heading's amounts are of.
-struct Heading<'t> {
-    name: &'t str,
+struct Heading {
     project: usize,
     /// Position of the first amount.
     first: usize,
@@ -274,24 +273,24 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // 1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>
     fn headings(&self, drafts: &mut Drafts) {
-        let mut at = self.page.lines.start;
-        while at < self.page.lines.end {
-            if let Some((name, project)) = self.project_heading(at) {
-                let end = self.frame.heading_end(at);
-                let first = self.cited.clone().find(|&index| self.at(index).line >= at).unwrap_or(self.cited.end);
-                let earlier = self.frame.earlier_on_heading(at).unwrap_or_default();
-                let on_heading = |&index: &usize| self.at(index).line <= end;
-                let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
-                let (before, own): (Vec<usize>, Vec<usize>) =
-                    mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start));
-                let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
-                for (group, is_earlier) in [(own, false), (before, true)] {
-                    let heading = Heading { name, project, first: group.first().copied().unwrap_or(first), is_earlier };
-                    drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
-                }
-                at = end;
+        let mut done = self.page.lines.start;
+        for &(line, project) in self.frame.outline.headed(&self.page.lines) {
+            if line < done {
+                continue;
             }
-            at += 1;
+            let end = self.frame.heading_end(line);
+            let first = self.cited.clone().find(|&index| self.at(index).line >= line).unwrap_or(self.cited.end);
+            let earlier = self.frame.earlier_on_heading(line).unwrap_or_default();
+            let on_heading = |&index: &usize| self.at(index).line <= end;
+            let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
+            let (before, own): (Vec<usize>, Vec<usize>) =
+                mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start));
+            let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
+            for (group, is_earlier) in [(own, false), (before, true)] {
+                let heading = Heading { project, first: group.first().copied().unwrap_or(first), is_earlier };
+                drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
+            }
+            done = end + 1;
         }
     }
 
@@ -304,13 +303,8 @@ impl<'a, 't> PageReader<'a, 't> {
         named && !flags.prior && !flags.change && !self.is_part(index)
     }
 
-    fn project_heading(&self, line: usize) -> Option<(&'t str, usize)> {
-        let heading = self.line(line).heading()?;
-        Some((heading.name, self.frame.outline.project_of(heading)?))
-    }
-
     // the first amount of a heading is the project's, those with a recipient are its shares
-    fn heading_amount(&self, index: usize, heading: &Heading<'_>) -> Draft {
+    fn heading_amount(&self, index: usize, heading: &Heading) -> Draft {
         let cited = self.at(index);
         let total = index == heading.first && cited.lead.recipient.is_none();
         let role = match (total, cited.mention.flags.change || cited.is_negative()) {
@@ -320,7 +314,7 @@ impl<'a, 't> PageReader<'a, 't> {
         };
         let mut draft = self.frame.draft(cited, role);
         draft.row.project = Some(heading.project);
-        draft.row.subjects = vec![heading.name.to_owned()];
+        draft.row.subjects = vec![self.frame.outline.projects[heading.project].name.clone()];
         draft.row.flags.additive =
             role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
         draft.parent = (index != heading.first).then(|| self.at(heading.first).mention.range.start);

@@ -177,10 +177,8 @@ fn tied(rows: &[AmountRow], lines: &Range<usize>, note: Note, marked: impl Itera
 /// What the headings with amounts say of each project.
 fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
     let mut stated = vec![Stated::default(); frame.outline.projects.len()];
-    for (at, line) in frame.sheet.lines.iter().enumerate() {
-        let Some(heading) = line.heading() else { continue };
-        let Some(project) = frame.outline.project_of(heading) else { continue };
-        let found = heading_amounts(frame, at);
+    for &(line, project) in frame.outline.headed(&(0..frame.sheet.lines.len())) {
+        let found = heading_amounts(frame, line);
         if stated[project].total.is_none() && found.total.is_some() {
             stated[project] = found;
         }
