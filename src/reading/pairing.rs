@@ -10,7 +10,7 @@ mod solve;
 mod tests;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::budget::Pairing;
 use crate::calendar::FiscalYear;
@@ -60,6 +60,8 @@ pub(super) struct Price {
     pub(super) pool: Option<Yen>,
     /// Whether a mark of its own leaves open if totals count it: （基金）, （再掲）.
     pub(super) aside: bool,
+    /// 41億円（インハウス概算要求額 51億円）: the price in whose bracket it stands, and whose programme is its own.
+    pub(super) within: Option<usize>,
 }
 
 /// One step down the page.
@@ -89,6 +91,12 @@ pub(super) struct Pair {
     pub(super) reason: Cow<'static, str>,
 }
 
+impl Pair {
+    fn is_open(&self) -> bool {
+        self.pairing == Pairing::Open
+    }
+}
+
 const OWN_LINES: &str = "on the programme's own lines";
 const ONLY_ONE: &str = "the only amount between its programme and the next";
 const AFTER_NOTE: &str = "the only amount after its programme, behind a note";
@@ -101,7 +109,7 @@ pub(super) struct Ordered {
     groups: Vec<Group>,
 }
 
-/// Goes down a page once.
+/// Goes down a page once; of amounts in another's bracket there is no step.
 pub(super) fn in_page_order(prices: &[Price], steps: &[Step]) -> Ordered {
     let mut page = Walk { prices, found: vec![None; prices.len()], ..Walk::default() };
     for (at, &step) in steps.iter().enumerate() {
@@ -109,6 +117,7 @@ pub(super) fn in_page_order(prices: &[Price], steps: &[Step]) -> Ordered {
     }
     page.flush();
     page.lend_forward();
+    page.follow();
     Ordered { found: page.found, groups: page.groups }
 }
 
@@ -130,7 +139,18 @@ impl Ordered {
 
     /// The pair of every price, by what is known of the programmes and by the page's totals, too.
     pub(super) fn solved(self, slots: &[Slot], prices: &[Price], totals: &[Total]) -> Vec<Pair> {
-        constraints::Page { slots, prices, totals, groups: &self.groups }.pair(self.found)
+        let mut pairs = constraints::Page { slots, prices, totals, groups: &self.groups }.pair(self.found);
+        // what decides whose an amount is decides it for those in its bracket, and the other way round
+        let within = || (0..prices.len()).filter_map(|price| Some((price, prices[price].within?)));
+        for (price, host) in within() {
+            if pairs[host].is_open() && !pairs[price].is_open() {
+                pairs[host] = pairs[price].clone();
+            }
+        }
+        for (price, host) in within().filter(|&(_, host)| !pairs[host].is_open()).collect::<Vec<_>>() {
+            pairs[price] = pairs[host].clone();
+        }
+        pairs
     }
 }
 
@@ -275,6 +295,27 @@ impl Walk<'_> {
         self.before_last_price = self.unpriced.len();
         if let Some(current) = &mut self.current {
             current.left = true;
+        }
+    }
+
+    // amounts in another's bracket belong to what that one belongs to
+    fn follow(&mut self) {
+        let within: Vec<(usize, usize)> =
+            (0..self.prices.len()).filter_map(|price| Some((price, self.prices[price].within?))).collect();
+        if within.is_empty() {
+            return;
+        }
+        let in_groups = self.groups.iter().enumerate();
+        let mut group_of: BTreeMap<usize, usize> =
+            in_groups.flat_map(|(at, group)| group.prices.iter().map(move |&price| (price, at))).collect();
+        for (price, host) in within {
+            if let Some(&group) = group_of.get(&host) {
+                let own = Group { prices: vec![price], ..self.groups[group].clone() };
+                group_of.insert(price, self.groups.len());
+                self.groups.push(own);
+            } else {
+                self.found[price] = self.found[host].clone();
+            }
         }
     }
 

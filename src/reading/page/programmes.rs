@@ -38,9 +38,13 @@ impl PageReader<'_, '_> {
             return Priced::default();
         }
         let blank: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
-        let prices: Vec<Price> =
-            indices.iter().zip(&blank).map(|(&index, draft)| self.price(self.at(index), draft)).collect();
-        let ordered = in_page_order(&prices, &self.steps(&indices));
+        let within = |cited: &Cited| indices.binary_search(&cited.within.filter(|_| cited.bracketed)?).ok();
+        let price = |(&index, draft): (&usize, &Draft)| {
+            let cited = self.at(index);
+            Price { within: within(cited), ..self.price(cited, draft) }
+        };
+        let prices: Vec<Price> = indices.iter().zip(&blank).map(price).collect();
+        let ordered = in_page_order(&prices, &self.steps(&indices, &prices));
         Priced { indices, blank, prices, ordered }
     }
 
@@ -208,6 +212,7 @@ impl PageReader<'_, '_> {
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             pool: draft.row.amount.filter(|_| flags.of_which).map(|amount| amount.yen),
             aside: flags.fund || flags.relisted,
+            within: None,
         }
     }
 
@@ -215,10 +220,11 @@ impl PageReader<'_, '_> {
         amount.interval(self.frame.rounding.unwrap_or_default())
     }
 
-    fn steps(&self, indices: &[usize]) -> Vec<Step> {
+    fn steps(&self, indices: &[usize], prices: &[Price]) -> Vec<Step> {
         let entries = self.slide.entries.iter().enumerate().map(|(slot, entry)| (entry.line, 0, Step::Slot(slot)));
         let place = |cited: &Cited| self.leads(cited).unwrap_or(cited.line);
-        let prices = indices.iter().enumerate().map(|(price, &index)| (place(self.at(index)), 1, Step::Price(price)));
+        let own = indices.iter().enumerate().filter(|&(price, _)| prices[price].within.is_none());
+        let prices = own.map(|(price, &index)| (place(self.at(index)), 1, Step::Price(price)));
         let notes = self
             .page
             .lines

@@ -10,7 +10,7 @@ use crate::money::{Amount, Rounding};
 ///
 /// `甲` a programme, `◆甲` its details, `甲／乙` a joint list, `甲再` one that is relisted, `甲:文厚` one of two ministries, `甲=14` one of which
 /// the document states 14億円 elsewhere; `12` an amount in 億円 that stands alone, `12!` one on the programme's own lines,
-/// `i12` one with an in-house label, `p12` a 内数 pool of 12億円, `※` a note. Totals: `26` the page's, `文26` a ministry's,
+/// `i12` one with an in-house label, `(i12)` one in the bracket of the amount before, `p12` a 内数 pool of 12億円, `※` a note. Totals: `26` the page's, `文26` a ministry's,
 /// `i26` the in-house one.
 fn page(short: &str, totals: &str) -> Vec<String> {
     let (slots, pairs) = paired(short, totals);
@@ -26,6 +26,9 @@ fn paired(short: &str, totals: &str) -> (Vec<Slot>, Vec<Pair>) {
     for word in short.split(' ') {
         if word == "※" {
             steps.push(Step::Note);
+        } else if let Some(inside) = word.strip_prefix('(').and_then(|word| word.strip_suffix(')')) {
+            let within = Some(prices.len() - 1);
+            prices.extend(price(inside).map(|price| Price { within, ..price }));
         } else if let Some(price) = price(word) {
             steps.push(Step::Price(prices.len()));
             prices.push(price);
@@ -78,6 +81,7 @@ fn price(word: &str) -> Option<Price> {
             recipient: in_house.then_some("インハウス"),
             near: word.ends_with('!'),
             followed: false,
+            within: None,
             boxed: in_house && !word.ends_with('!'),
             pool: word.starts_with('p').then(|| oku(figure).bounds().unwrap().low),
             aside: false,
@@ -96,6 +100,15 @@ fn printed(slots: &[Slot], pair: &Pair) -> String {
     let name = |slot: &usize| format!("{}{}", slots[*slot].name, if slots[*slot].relisted { "再" } else { "" });
     let names: Vec<String> = pair.slots.iter().map(name).collect();
     format!("{:?} {}", pair.pairing, names.join("|"))
+}
+
+#[test]
+fn an_amount_in_anothers_bracket_is_of_the_same_programme() {
+    assert_eq!(page("甲 41 (i51) 乙 38", ""), ["Stated 甲", "Stated 甲", "Stated 乙"]);
+    // two amounts below two programmes: the bracket of the first does not set them apart
+    assert_eq!(page("甲 乙 41 (i51) 38", ""), ["Open 甲|乙", "Open 甲|乙", "Open 甲|乙"]);
+    // what decides whose 41億円 is decides whose bracket it is
+    assert_eq!(page("甲=38 乙=41 41 (i51) 38", ""), ["Solved 乙", "Solved 乙", "Solved 甲"]);
 }
 
 #[test]
