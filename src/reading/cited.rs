@@ -308,7 +308,16 @@ fn last_before(lines: &[Line<'_>], line: usize, end: usize) -> usize {
 fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let last = last_before(lines, line, end);
     let tail = text[end..lines[last].end().max(end)].trim_start();
-    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':'])
+    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail)
+}
+
+// 118%, ▲0.2%: the last column of a row of amounts
+fn is_rate(tail: &str) -> bool {
+    let figure = tail.trim_start_matches(['+', '-', '−', '▲', '△']).trim_start();
+    figure.strip_suffix('%').is_some_and(|figure| {
+        figure.starts_with(|c: char| c.is_ascii_digit())
+            && figure.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
 }
 
 // how many chars a bracket behind an amount may hold, and over how many line breaks

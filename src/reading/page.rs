@@ -345,7 +345,8 @@ impl<'a, 't> PageReader<'a, 't> {
             if total.ministries.is_empty() && cell.recipient.is_none() {
                 continue;
             }
-            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
+            let role = if cell.change { Role::Change } else { Role::GrandTotal };
+            let mut draft = self.frame.draft(self.at(index), role);
             draft.row.recipient = cell.recipient.map(str::to_owned);
             // labels right above a row say it themselves
             if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
@@ -423,7 +424,8 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             None => return None,
         };
-        Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries })
+        let signed = cited.mention.flags.change || cited.is_negative();
+        Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed })
     }
 
     fn breakdown(&self, index: usize) -> Option<&Bracket> {

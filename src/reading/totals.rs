@@ -13,6 +13,7 @@ use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
+use crate::grammar::ledger::{Label, Period, YearWord, heads, row_name};
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::Stage;
 
@@ -23,6 +24,8 @@ pub(super) struct Total<'b> {
     pub(super) cited: usize,
     pub(super) amount: Amount,
     pub(super) ministries: BTreeSet<&'b str>,
+    /// ＋224億円, ▲3億円: no total, but what changed.
+    pub(super) signed: bool,
 }
 
 /// Row and column of a total.
@@ -31,12 +34,34 @@ pub(super) struct Cell {
     pub(super) recipient: Option<&'static str>,
     pub(super) year: Option<FiscalYear>,
     pub(super) stage: Option<Stage>,
+    /// Whether the column holds what changed: 対前年度増▲減額.
+    pub(super) change: bool,
 }
+
+/// What a column of the table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Money(Column),
+    /// 増▲減額
+    Change,
+}
+
+impl Holds {
+    fn money(self) -> Option<Column> {
+        match self {
+            Holds::Money(column) => Some(column),
+            Holds::Change => None,
+        }
+    }
+}
+
+/// Who spends what a row of the table holds; none of 合計, which is of all.
+type Recipient = Option<&'static str>;
 
 #[derive(Clone, Debug)]
 enum Token {
-    Columns(Vec<Column>),
-    Recipient(&'static str),
+    Columns(Vec<Holds>),
+    Recipient(Recipient),
     Total(usize),
 }
 
@@ -44,7 +69,7 @@ enum Token {
 #[derive(Clone, Debug, Default)]
 struct Run {
     totals: Vec<usize>,
-    recipients: Vec<&'static str>,
+    recipients: Vec<Recipient>,
     columns: Vec<usize>,
 }
 
@@ -67,10 +92,11 @@ pub(super) fn cells(
     let tokens = tokens(lines, page, cited, totals);
     let columns = all_columns(&tokens);
     let recipients = all_recipients(&tokens);
-    let runs = runs(&tokens, &columns);
+    let runs = runs(&tokens, &columns, totals);
     let amounts = totals.iter().map(|total| total.amount.interval(rounding)).collect();
+    let signed = totals.iter().map(|total| total.signed).collect();
     let (named, sums) = (named(totals), sums(&columns));
-    let table = Table { amounts, named, sums, columns: &columns, recipients: &recipients, runs: &runs };
+    let table = Table { amounts, signed, named, sums, columns: &columns, recipients: &recipients, runs: &runs };
     table.solve().into_iter().map(|place| table.cell(place)).collect()
 }
 
@@ -89,16 +115,18 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]
                 let own = &cited[totals[total].cited];
                 // labels on lines above are tokens of their own
                 let lead = if own.top == at { own.lead } else { own_lead(&lines[at], own) };
-                tokens.extend(lead.recipient.map(Token::Recipient));
+                tokens.extend(lead.recipient.map(|recipient| Token::Recipient(Some(recipient))));
                 if lead.stage.is_some() {
-                    push_columns(&mut tokens, vec![(lead.year, lead.stage)]);
+                    push_columns(&mut tokens, vec![Holds::Money((lead.year, lead.stage))]);
                 }
                 tokens.push(Token::Total(total));
             }
         } else if let Some((recipient, end)) = label(lines, page, at) {
             tokens.push(Token::Recipient(recipient));
             next = end + 1;
-        } else if let Some(found) = (lines[at].kind == Kind::Text).then(|| columns(lines[at].text)).flatten() {
+        } else if lines[at].kind == Kind::Text
+            && let Some(found) = labels(lines[at].text)
+        {
             push_columns(&mut tokens, found);
         }
         at = next;
@@ -108,13 +136,35 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]
     tokens
 }
 
+// 当初予算額 要求・要望額 増▲減額: labels of columns, of which some hold no totals
+fn labels(line: &str) -> Option<Vec<Holds>> {
+    if let Some(plain) = columns(line) {
+        return Some(plain.into_iter().map(Holds::Money).collect());
+    }
+    let heads = heads(line)?;
+    let money = |period: Period| match period {
+        Period { of_which: false, year: None, stage: stage @ Some(_), .. } => Some((None, stage)),
+        Period { of_which: false, year: Some(YearWord::Printed(year)), stage, .. } => Some((Some(year), stage)),
+        _ => None,
+    };
+    let mut found = Vec::new();
+    for head in heads {
+        match head.label {
+            Label::Money(period) => found.push(Holds::Money(money(period)?)),
+            Label::Change => found.push(Holds::Change),
+            Label::Name | Label::Other | Label::Remark => {}
+        }
+    }
+    Some(found).filter(|found| !found.is_empty())
+}
+
 // what the line of an amount says of it
 fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
     lead(line.text.get(..cited.mention.range.start.saturating_sub(line.start)).unwrap_or_default())
 }
 
 // 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line
-fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, usize)> {
+fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Recipient, usize)> {
     let mut joined = String::new();
     let mut found = None;
     for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
@@ -123,36 +173,54 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(&'static str, us
             Kind::Bullet(_) if line == at => joined.push_str(own.behind_mark()),
             _ => break,
         }
-        found = budget_of(&joined).map(|recipient| (recipient, line)).or(found);
+        found = budget_of(&joined).map(|recipient| (Some(recipient), line)).or(found);
     }
-    found
+    let all = || (lines[at].kind == Kind::Text && row_name(lines[at].text).total.is_some()).then_some((None, at));
+    found.or_else(all)
 }
 
 // 令和５年度⏎当初予算額 is one column; a stage without a year belongs to the year before it
-fn push_columns(tokens: &mut Vec<Token>, found: Vec<Column>) {
-    if let (Some(Token::Columns(before)), [(None, stage @ Some(_))]) = (tokens.last_mut(), &found[..])
-        && let [(Some(_), empty @ None)] = &mut before[..]
+fn push_columns(tokens: &mut Vec<Token>, found: Vec<Holds>) {
+    if let Some(Token::Columns(before)) = tokens.last_mut()
+        && let Some(merged) = merged(before, &found)
     {
-        *empty = *stage;
+        *before = merged;
         return;
     }
-    let before =
-        tokens.iter().rev().find_map(|token| if let Token::Columns(columns) = token { columns.last() } else { None });
-    let year = before.and_then(|column| column.0);
-    tokens.push(Token::Columns(found.into_iter().map(|(own, stage)| (own.or(year), stage)).collect()));
+    let columns =
+        tokens.iter().rev().filter_map(|token| if let Token::Columns(columns) = token { Some(columns) } else { None });
+    let year = columns.flatten().next().and_then(|&holds| holds.money()?.0);
+    let dated = |holds: Holds| match holds {
+        Holds::Money((own, stage)) => Holds::Money((own.or(year), stage)),
+        Holds::Change => Holds::Change,
+    };
+    tokens.push(Token::Columns(found.into_iter().map(dated).collect()));
 }
 
-fn all_columns(tokens: &[Token]) -> Vec<Column> {
+// 令和７年度 令和８年度⏎当初予算額 要求・要望額 増▲減額: as many stages below as many years
+fn merged(years: &[Holds], stages: &[Holds]) -> Option<Vec<Holds>> {
+    let money = |all: &[Holds]| all.iter().filter_map(|holds| holds.money()).collect::<Vec<Column>>();
+    let (of_years, of_stages) = (money(years), money(stages));
+    let fits = !of_years.is_empty()
+        && of_years.len() == of_stages.len()
+        && of_years.iter().all(|(year, stage)| year.is_some() && stage.is_none())
+        && of_stages.iter().all(|(year, stage)| year.is_none() && stage.is_some());
+    let change = [years, stages].concat().contains(&Holds::Change).then_some(Holds::Change);
+    let whole = of_years.iter().zip(&of_stages).map(|((year, _), (_, stage))| Holds::Money((*year, *stage)));
+    fits.then(|| whole.chain(change).collect())
+}
+
+fn all_columns(tokens: &[Token]) -> Vec<Holds> {
     let mut all = Vec::new();
     for column in tokens.iter().filter_map(|t| if let Token::Columns(c) = t { Some(c) } else { None }).flatten() {
-        if column.1.is_some() && !all.contains(column) {
+        if column.money().is_none_or(|(_, stage)| stage.is_some()) && !all.contains(column) {
             all.push(*column);
         }
     }
     all
 }
 
-fn all_recipients(tokens: &[Token]) -> Vec<&'static str> {
+fn all_recipients(tokens: &[Token]) -> Vec<Recipient> {
     let mut all = Vec::new();
     for token in tokens {
         if let Token::Recipient(recipient) = token
@@ -164,7 +232,8 @@ fn all_recipients(tokens: &[Token]) -> Vec<&'static str> {
     all
 }
 
-fn runs(tokens: &[Token], columns: &[Column]) -> Vec<Run> {
+fn runs(tokens: &[Token], columns: &[Holds], totals: &[Total<'_>]) -> Vec<Run> {
+    let unsaid = !columns.contains(&Holds::Change);
     let mut runs: Vec<Run> = Vec::new();
     let mut run = Run::default();
     for token in tokens {
@@ -172,6 +241,7 @@ fn runs(tokens: &[Token], columns: &[Column]) -> Vec<Run> {
             runs.push(std::mem::take(&mut run));
         }
         match token {
+            Token::Total(total) if unsaid && totals[*total].signed => {}
             Token::Total(total) => run.totals.push(*total),
             Token::Recipient(recipient) => run.recipients.push(*recipient),
             Token::Columns(found) => {
@@ -186,7 +256,7 @@ fn runs(tokens: &[Token], columns: &[Column]) -> Vec<Run> {
 
 // a label of who spends counts until the next one, for totals under a column of their own each
 fn carry_recipients(runs: &mut [Run]) {
-    let mut last: Option<&'static str> = None;
+    let mut last: Option<Recipient> = None;
     for run in runs {
         if let (true, 1, Some(last)) = (run.recipients.is_empty(), run.totals.len(), last) {
             run.recipients.push(last);
@@ -209,15 +279,22 @@ fn named(totals: &[Total<'_>]) -> Vec<Totals> {
     all.into_iter().map(bits).collect()
 }
 
-// of each year that has all three: the columns of both, request and priority
-fn sums(columns: &[Column]) -> Vec<[usize; 3]> {
-    let at = |column: Column| columns.iter().position(|&other| other == column);
-    let years = columns.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority)).map(|column| column.0);
+// the columns of both, request and priority, of each year that has all three; and of this year, last year and the change
+// where there are no others
+fn sums(columns: &[Holds]) -> Vec<[usize; 3]> {
+    let at = |holds: Holds| columns.iter().position(|&other| other == holds);
+    let money: Vec<Column> = columns.iter().filter_map(|holds| holds.money()).collect();
+    let years = money.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority)).map(|column| column.0);
     let sum = |year| {
         let [both, request, priority] = [Stage::RequestAndPriority, Stage::Request, Stage::Priority];
-        Some([at((year, Some(both)))?, at((year, Some(request)))?, at((year, Some(priority)))?])
+        let column = |stage| at(Holds::Money((year, Some(stage))));
+        Some([column(both)?, column(request)?, column(priority)?])
     };
-    years.filter_map(sum).collect()
+    let change = || match money[..] {
+        [last, this] if last.0 < this.0 => Some([at(Holds::Money(this))?, at(Holds::Money(last))?, at(Holds::Change)?]),
+        _ => None,
+    };
+    years.filter_map(sum).chain(change()).collect()
 }
 
 /// Positions of a recipient and a column; none where the page labels none.
@@ -226,19 +303,27 @@ type Place = (Option<usize>, Option<usize>);
 struct Table<'a> {
     /// What each total can stand for.
     amounts: Vec<Interval>,
+    /// Whether each can only be a change.
+    signed: Vec<bool>,
     /// Of each ministry, which totals name it.
     named: Vec<Totals>,
     /// Columns of which the first is the sum of the others.
     sums: Vec<[usize; 3]>,
-    columns: &'a [Column],
-    recipients: &'a [&'static str],
+    columns: &'a [Holds],
+    recipients: &'a [Recipient],
     runs: &'a [Run],
 }
 
 impl Table<'_> {
     fn cell(&self, (recipient, column): Place) -> Cell {
-        let (year, stage) = column.map_or((None, None), |column| self.columns[column]);
-        Cell { recipient: recipient.map(|r| self.recipients[r]), year, stage }
+        let holds = column.map(|column| self.columns[column]);
+        let (year, stage) = holds.and_then(Holds::money).unwrap_or_default();
+        Cell {
+            recipient: recipient.and_then(|r| self.recipients[r]),
+            year,
+            stage,
+            change: holds == Some(Holds::Change),
+        }
     }
 
     // the best placing of all totals
@@ -254,10 +339,16 @@ impl Table<'_> {
     fn waiting(&self) -> Vec<Waiting> {
         let of = |run: &Run| {
             let (places, shared) = (self.allowed(run), self.shares_column(run));
-            let waiting = move |&total: &usize| Waiting { total, places: places.clone(), shared };
+            let fits = |place: &Place, total: usize| !self.signed[total] || self.is_change(*place);
+            let of = |total: usize| places.iter().copied().filter(|place| fits(place, total)).collect();
+            let waiting = |&total: &usize| Waiting { total, places: of(total), shared };
             run.totals.iter().map(waiting).collect::<Vec<_>>()
         };
         self.runs.iter().flat_map(of).collect()
+    }
+
+    fn is_change(&self, (_, column): Place) -> bool {
+        column.is_some_and(|column| self.columns[column] == Holds::Change)
     }
 
     // what is placed can only cost more with every further total, so that a worse start needs no end
