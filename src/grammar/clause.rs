@@ -134,7 +134,10 @@ fn bare_stage(inside: &str) -> Option<Lead> {
 // what words on an amount can begin with
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
     let years = "令平昭大明元RHSTMF0123456789〇一二三四五六七八九十";
-    first_chars([&vocabulary::STAGES, &vocabulary::RECIPIENTS]).chain(years.chars()).chain("う第補 ".chars()).collect()
+    first_chars([&vocabulary::STAGES, &vocabulary::RECIPIENTS])
+        .chain(years.chars())
+        .chain("う第補 【〔[".chars())
+        .collect()
 });
 
 // what they are made of: what stands before any other char is not theirs
@@ -161,10 +164,15 @@ static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     last_chars(tables).chain("度)0123456789".chars()).collect()
 });
 
-// インハウス 令和6年度 概算要求額:, うち要望額, 概算要求額 インハウス
+// 【AMED対象経費】
+fn boxed_recipient(input: &str) -> IResult<&str, &'static str> {
+    delimited(one_of("【〔["), recipient, one_of("】〕]")).parse(input)
+}
+
+// インハウス 令和6年度 概算要求額:, 【AMED対象経費】令和8年度概算要求額, うち要望額, 概算要求額 インハウス
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
-    let (input, before) = opt(recipient).parse(input)?;
+    let (input, before) = opt(alt((recipient, boxed_recipient))).parse(input)?;
     let (input, when) = delimited(space0, opt(when), ending).parse(input)?;
     let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
     let found = Lead { recipient: before.or(behind), ..when.unwrap_or_default() };

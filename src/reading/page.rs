@@ -503,8 +503,11 @@ impl<'a, 't> PageReader<'a, 't> {
     // a box restates what the overview says of the project, or closes the page with a year and a label
     fn is_box(&self, cited: &Cited) -> bool {
         let overview = self.project().is_none() && self.slide.entries.is_empty();
-        if overview || !cited.alone() || cited.bracketed || cited.lead.stage.is_none() {
+        if overview || !cited.alone() || cited.bracketed {
             return false;
+        }
+        if cited.lead.stage.is_none() {
+            return self.heads_page(cited);
         }
         let foot = self.slide.entries.iter().all(|entry| entry.line < cited.line || entry.kind == ListingKind::Detail);
         let head = self.slide.entries.first().is_none_or(|first| first.line > cited.line);
@@ -516,6 +519,15 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             None => cited.lead.year.is_some() && foot && (restates || self.closes_page(cited)),
         }
+    }
+
+    // １．医薬品プロジェクト⏎⏎AMED対象経費 179億円⏎● …: who spends it, between the heading and the first programme
+    fn heads_page(&self, cited: &Cited) -> bool {
+        let above = self.page.lines.start..cited.top;
+        let heading = self.frame.outline.headed(&above).last().filter(|_| cited.lead.recipient.is_some());
+        let first = self.slide.entries.first().is_some_and(|first| first.line > cited.line);
+        let apart = |line: usize| self.line(line).is_blank() || self.frame.sheet.cited.is_row(line);
+        first && heading.is_some_and(|&(heading, _)| (heading + 1..cited.top).all(apart))
     }
 
     // 令和７年度予算案52億円, apart from the last programme, whose own amount stands above and repeats no year

@@ -242,7 +242,12 @@ impl Frame<'_, '_> {
 
     fn heading_amount_end(&self, line: usize) -> usize {
         if self.sheet.cited.is_row(line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
-            return line + 1;
+            // AMED対象経費 179億円⏎インハウス研究機関経費 83億円
+            let share = |&line: &usize| {
+                self.sheet.cited.is_row(line) && self.cited_on(line).iter().all(|cited| cited.lead.recipient.is_some())
+            };
+            let shares = (line + 1..self.sheet.lines.len()).take_while(share).count();
+            return line + shares.max(1);
         }
         let count = |line: usize, bracket: char| self.sheet.lines[line].text.matches(bracket).count();
         let waits = count(line, '<') > count(line, '>');
