@@ -425,7 +425,10 @@ impl<'a, 't> PageReader<'a, 't> {
             None => return None,
         };
         let signed = cited.mention.flags.change || cited.is_negative();
-        Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed })
+        // うち概算要求額, うち要望額 are columns of their own
+        let of_table = |stage: Stage| matches!(stage, Stage::Request | Stage::Priority);
+        let part = cited.mention.flags.of_which && cited.lead.stage.is_some_and(|stage| !of_table(stage));
+        Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed, part })
     }
 
     fn breakdown(&self, index: usize) -> Option<&Bracket> {

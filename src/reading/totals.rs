@@ -26,6 +26,8 @@ pub(super) struct Total<'b> {
     pub(super) ministries: BTreeSet<&'b str>,
     /// ＋224億円, ▲3億円: no total, but what changed.
     pub(super) signed: bool,
+    /// うち令和５年度補正予算額 203億円: a part of the total before it, of which its own words say all.
+    pub(super) part: bool,
 }
 
 /// Row and column of a total.
@@ -80,6 +82,27 @@ const MOST_TRIES: usize = 20_000;
 
 /// Places every total of a page in its row and column.
 pub(super) fn cells(
+    lines: &[Line<'_>],
+    page: &Page,
+    cited: &[Cited],
+    totals: &[Total<'_>],
+    rounding: Rounding,
+) -> Vec<Cell> {
+    let (of_table, parts): (Vec<Total<'_>>, Vec<Total<'_>>) = totals.iter().cloned().partition(|total| !total.part);
+    let placed = of_table.iter().map(|total| total.cited).zip(cells_of_table(lines, page, cited, &of_table, rounding));
+    let placed: Vec<(usize, Cell)> = placed.collect();
+    let part = |total: &Total<'_>| {
+        let whole = placed[..placed.partition_point(|&(at, _)| at < total.cited)].last();
+        let Lead { year, stage, .. } = cited[total.cited].lead;
+        let recipient = whole.and_then(|(_, whole)| whole.recipient);
+        (total.cited, Cell { recipient, year, stage, change: false })
+    };
+    let mut all: Vec<(usize, Cell)> = placed.iter().copied().chain(parts.iter().map(part)).collect();
+    all.sort_by_key(|&(at, _)| at);
+    all.into_iter().map(|(_, cell)| cell).collect()
+}
+
+fn cells_of_table(
     lines: &[Line<'_>],
     page: &Page,
     cited: &[Cited],
