@@ -308,7 +308,12 @@ fn last_before(lines: &[Line<'_>], line: usize, end: usize) -> usize {
 fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let last = last_before(lines, line, end);
     let tail = text[end..lines[last].end().max(end)].trim_start();
-    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail)
+    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail) || is_dash(tail)
+}
+
+// 27億円　－: nothing in the next column
+fn is_dash(tail: &str) -> bool {
+    tail.chars().all(|c| matches!(c, '-' | '−' | '―' | '–' | '—' | '─' | '‐' | ' ' | '\t'))
 }
 
 // 118%, ▲0.2%: the last column of a row of amounts

@@ -5,6 +5,7 @@
 //! amounts, until other labels or a sentence come.
 
 use std::borrow::Cow;
+use std::iter::successors;
 
 use super::Frame;
 use super::cited::{Cited, on_line};
@@ -13,9 +14,19 @@ use super::lines::{Kind, Line};
 use super::pairs::{labelled, of_years_before, tell_apart};
 use super::rows::Draft;
 use crate::budget::Role;
-use crate::grammar::clause::{Label, labels};
+use crate::grammar::clause::{Label, Lead, columns, labels};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Period, RowName, row_name, without_name};
+use crate::grammar::ledger::{Cell, Period, RowName, cell, is_same, row_name, without_name};
+use crate::stage::Stage;
+
+// 令和５年度 令和６年度: the budget of the year before, and what the document is about
+fn years(text: &str) -> Option<Vec<Label>> {
+    let columns = columns(text)?;
+    let [(Some(before), None), (Some(this), None)] = columns[..] else { return None };
+    let last_year = Lead { year: Some(before), stage: Some(Stage::Initial), ..Lead::default() };
+    let own = Lead { year: Some(this), ..Lead::default() };
+    (before == this.previous()).then(|| [last_year, own].map(|lead| Label { lead, ..Label::default() }).to_vec())
+}
 
 // how many lines without amounts may stand between labels and a row, or between rows
 const MOST_BETWEEN: usize = 4;
@@ -35,16 +46,20 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
         let first = at;
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
-        if own.len() < 2 || !is_row(text, lines, &found[own.clone()]) {
-            continue;
-        }
-        let above = above(lines, found, line, head.take()).filter(|head| head.labels.len() == own.len());
+        let Some(cells) = cells(text, lines, &found[own.clone()]).filter(|cells| cells.len() > 1) else { continue };
+        let above = above(lines, found, line, head.take()).filter(|head| head.labels.len() == cells.len());
         if let Some(Head { labels, .. }) = above {
-            let unsaid = found[own.clone()].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
-            for (cited, label) in found[own].iter_mut().zip(&labels).filter(|_| unsaid) {
-                labelled(cited, *label, line);
+            let unsaid = found[own].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
+            let lone = cells.iter().flatten().count() == 1;
+            for (cell, label) in cells.into_iter().zip(&labels).filter(|_| unsaid) {
+                if let Some(cell) = cell {
+                    labelled(&mut found[first + cell], *label, line);
+                    // last year's is told by this year's beside it, where there is one
+                    found[first + cell].mention.flags.prior &= !lone;
+                }
             }
-            if unsaid && name(text, &lines[line], &found[first]).is_some() {
+            let staged = labels.iter().all(|label| label.lead.stage.is_some());
+            if unsaid && staged && name(text, &lines[line], &found[first]).is_some() {
                 lines[line].kind = Kind::Ledger;
             }
             head = Some(Head { labels, line });
@@ -52,17 +67,47 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
     }
 }
 
-// a name or nothing, then amounts side by side to the line's end
-fn is_row(text: &str, lines: &[Line<'_>], row: &[Cited]) -> bool {
-    let (Some(first), Some(last)) = (row.first(), row.last()) else { return false };
+// a name or nothing, then amounts side by side to the line's end, or dashes: which amount stands in each column
+fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usize>>> {
+    let (first, last) = (row.first()?, row.last()?);
     let line = &lines[first.line];
-    let beside = |pair: &[Cited]| {
-        let between = text.get(pair[0].mention.range.end..pair[1].mention.range.start);
-        between.is_some_and(|between| !between.is_empty() && between.chars().all(char::is_whitespace))
-    };
     let plain = row.iter().all(|cited| !cited.mention.flags.change && cited.lead.recipient.is_none());
-    let ends = text.get(last.mention.range.end..line.end()).is_some_and(|behind| behind.trim().is_empty());
-    plain && ends && line.kind != Kind::Note && !line.text.contains('。') && row.windows(2).all(beside)
+    if !plain || line.kind == Kind::Note || line.text.contains('。') {
+        return None;
+    }
+    let before = text.get(line.start..first.mention.range.start)?.trim_end();
+    let mut cells: Vec<Option<usize>> =
+        successors(without_empty(before), |rest| without_empty(rest)).map(|_| None).collect();
+    let ends = row[1..].iter().map(|next| next.mention.range.start).chain([line.end()]);
+    for (at, (cited, end)) in row.iter().zip(ends).enumerate() {
+        let between = text.get(cited.mention.range.end..end)?;
+        let apart = between.starts_with(char::is_whitespace) || (cited.line == last.line && between.is_empty());
+        if !apart || !between.split_whitespace().all(is_empty) {
+            return None;
+        }
+        cells.push(Some(at));
+        cells.extend(between.split_whitespace().map(|_| None));
+    }
+    Some(cells)
+}
+
+// bytes of 皆増 and the like
+const LONGEST_EMPTY: usize = 12;
+
+// 事業 of 事業　－
+fn without_empty(row: &str) -> Option<&str> {
+    let row = row.trim_end();
+    let gap = row.bytes().rev().take(LONGEST_EMPTY + 1).position(|byte| matches!(byte, b' ' | b'\t'))?;
+    let (rest, word) = row.split_at(row.len() - gap);
+    is_empty(word).then_some(rest)
+}
+
+// －, 皆増: nothing in a column
+fn is_empty(word: &str) -> bool {
+    word.len() <= LONGEST_EMPTY
+        && matches!(cell(word), Some(Cell::Nothing))
+        && !is_same(word)
+        && !word.contains(|c: char| c.is_ascii_digit())
 }
 
 // 一般会計 of 一般会計 3,476億円 4,531億円, on a line without a mark of its own
@@ -138,6 +183,9 @@ fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -
         let priced = !on_line(found, at).is_empty();
         if let (false, Kind::Text, Some(labels)) = (priced, own.kind, labels(without_name(own.text))) {
             return tell_apart(&labels).then(|| Head { labels: of_years_before(labels), line });
+        }
+        if let (false, Kind::Text, Some(labels)) = (priced, own.kind, years(without_name(own.text))) {
+            return Some(Head { labels, line });
         }
         between += usize::from(!own.is_blank());
         if lines[at + 1].page_break || between > MOST_BETWEEN || own.text.contains('。') {

@@ -232,7 +232,7 @@ impl<'t> Sheet<'_, 't> {
     // the part of a line before the first amount on it
     fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
         match self.cited.on_line(line).first().filter(|c| c.mention.range.start >= start) {
-            Some(cited) => (&part[..cited.whole.start.saturating_sub(start)], true),
+            Some(cited) => (without_empty_cells(&part[..cited.whole.start.saturating_sub(start)]), true),
             None => (part, false),
         }
     }
@@ -378,6 +378,16 @@ fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
     }
     let each = parts.iter().all(|part| name::is_programme(text[part.clone()].trim()));
     if each { parts } else { vec![whole] }
+}
+
+// …事業　－ of …事業　－　13億円: a column of the row without a figure
+fn without_empty_cells(mut name: &str) -> &str {
+    while let Some(rest) = name.trim_end().strip_suffix(['-', '−', '―', '–', '—', '─', '‐'])
+        && rest.ends_with([' ', '\t'])
+    {
+        name = rest.trim_end();
+    }
+    name
 }
 
 // what stands between names that share an amount, as / does

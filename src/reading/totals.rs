@@ -164,7 +164,8 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     if let Some(plain) = columns(line) {
         return Some(plain.into_iter().map(Holds::Money).collect());
     }
-    let heads = heads(line)?;
+    let compares = line.contains(['増', '減', '比', '率', '対']);
+    let heads = compares.then(|| heads(line)).flatten()?;
     let money = |period: Period| match period {
         Period { of_which: false, year: None, stage: stage @ Some(_), .. } => Some((None, stage)),
         Period { of_which: false, year: Some(YearWord::Printed(year)), stage, .. } => Some((Some(year), stage)),
@@ -180,6 +181,9 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     }
     Some(found).filter(|found| !found.is_empty())
 }
+
+// bytes of 合計 and the like, with a formula: 合計(A+B)
+const LONGEST_TOTAL: usize = 24;
 
 // what the line of an amount says of it
 fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
@@ -198,7 +202,9 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Recipient, usize
         }
         found = budget_of(&joined).map(|recipient| (Some(recipient), line)).or(found);
     }
-    let all = || (lines[at].kind == Kind::Text && row_name(lines[at].text).total.is_some()).then_some((None, at));
+    let own = &lines[at];
+    let short = own.kind == Kind::Text && own.text.len() <= LONGEST_TOTAL && own.text.ends_with(['計', '額', ')']);
+    let all = || (short && row_name(own.text).total.is_some()).then_some((None, at));
     found.or_else(all)
 }
 
