@@ -397,7 +397,8 @@ fn regrouped(digits: &str) -> Vec<String> {
     std::iter::once(joined).chain(other).collect()
 }
 
-/// The low end of a range in the unit of the high end: of 7~13億円, 7億円.
+/// The low end of a range in the unit of the high end: of 7~13億円, 7億円; none where a place is not that of a unit, as 百 is
+/// in 350百1万円.
 fn borrowed(low: number::Group, high: &str) -> Option<Amount> {
     let (small, large) = places(high)?;
     let place = if low.placed { large } else { small.checked_mul(large)? };
@@ -409,6 +410,10 @@ fn places(high: &str) -> Option<(Decimal, Decimal)> {
     let (rest, (_, small)) =
         pair(opt(number::coefficient), opt(preceded(spaces, number::small_place))).parse(high).ok()?;
     let digits_first = !high.starts_with(is_place);
+    let of_unit = rest.trim_start().starts_with(|c| is_large_place(c) || c == '円');
+    if digits_first && small.is_some() && !of_unit {
+        return None;
+    }
     let (rest, _) = take_till::<_, _, nom::error::Error<&str>>(|c| is_large_place(c) || c == '円').parse(rest).ok()?;
     let large = number::large_place(rest).map_or(Decimal::ONE, |(_, place)| place);
     Some((small.filter(|_| digits_first).unwrap_or(Decimal::ONE), large))
@@ -550,6 +555,7 @@ mod tests {
         assert_eq!(ends("300~437百万円"), (Some(300_000_000), Some(437_000_000)));
         assert_eq!(ends("5千~6千億円"), (Some(5_000 * OKU), Some(6_000 * OKU)));
         assert_eq!(ends("五~十億円"), (Some(5 * OKU), Some(10 * OKU)));
+        assert!(shared_unit_range("200~350百1万円").is_err());
         assert_eq!(ends("13~7億円"), (None, Some(7 * OKU)));
         assert!(shared_unit_range("13-7億円").is_err());
     }

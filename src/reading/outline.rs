@@ -87,7 +87,12 @@ fn projects(
         |at: usize, h: &Heading<'_>| recurs(&headings, h) || !(is_item(at) || is_priced_by_piece(lines, cited, at));
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
     let chosen = match with_amount.is_empty() {
-        false => with_amount,
+        false => {
+            let priced = |at: &usize| with_amount.iter().any(|(other, _)| other == at);
+            let counted = |no: u8| with_amount.iter().any(|(_, heading)| heading.no == no);
+            let lists = |&(at, heading): &(usize, Heading<'_>)| !counted(heading.no) && lists_amounts(lines, cited, at);
+            headings.iter().filter(|own| priced(&own.0) || lists(own)).collect::<Vec<_>>()
+        }
         true => headings.iter().filter(|(_, h)| h.name.ends_with("プロジェクト") || recurs(&headings, h)).collect(),
     };
     let mut projects: Vec<Project> = Vec::new();
@@ -132,6 +137,14 @@ fn stops(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>, project
 // an amount on the heading, or right below it on a line of its own
 fn has_amount(cited: &Citations, at: usize, heading: &Heading<'_>) -> bool {
     !cited.on_line(at).is_empty() || (heading.rest.is_empty() && cited.is_row(at + 1))
+}
+
+// １．医薬品プロジェクト⏎● …事業 41億円: no amount of its own, but programmes with amounts before the next heading
+fn lists_amounts(lines: &[Line<'_>], cited: &Citations, heading: usize) -> bool {
+    let behind = lines[heading + 1..].iter().take_while(|line| line.kind != Kind::Heading);
+    let mut behind = (heading + 1..).zip(behind);
+    let listed = behind.find(|(_, line)| matches!(line.kind, Kind::Bullet(Mark::Slide)));
+    listed.is_some_and(|(at, _)| !cited.on_line(at).is_empty() || behind.any(|(at, _)| !cited.on_line(at).is_empty()))
 }
 
 // (2) 補助上限:1件当たり5億円

@@ -317,7 +317,10 @@ impl<'a, 't> PageReader<'a, 't> {
         draft.row.subjects = vec![self.frame.outline.projects[heading.project].name.clone()];
         draft.row.flags.additive =
             role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
-        draft.parent = (index != heading.first).then(|| self.at(heading.first).mention.range.start);
+        // AMED対象経費 179億円⏎インハウス研究機関経費 83億円: shares, and no total
+        let first = self.at(heading.first);
+        let parted = index != heading.first && first.lead.recipient.is_none();
+        draft.parent = parted.then_some(first.mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some((*sole).to_owned());
         }
