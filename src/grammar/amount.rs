@@ -74,7 +74,7 @@ pub fn shared_unit_range(input: &str) -> IResult<&str, (Literal<'_>, Literal<'_>
     if mark == '-' && !(ascends && is_plain(low_text) && is_plain(high_text)) {
         return Err(refused(input));
     }
-    let low = PrintedAmount { figure: ordered(low, &high.0), sign: None, yen_sign: high.1 };
+    let low = PrintedAmount { figure: ordered(low, (high_text, &high.0)), sign: None, yen_sign: high.1 };
     let high = PrintedAmount { figure: high.0, sign: None, yen_sign: high.1 };
     Ok((rest, ((low_text, low), (high_text, high))))
 }
@@ -397,8 +397,7 @@ fn regrouped(digits: &str) -> Vec<String> {
     std::iter::once(joined).chain(other).collect()
 }
 
-/// The low end of a range in the unit of the high end: of 7~13億円, 7億円; none where a place is not that of a unit, as 百 is
-/// in 350百1万円.
+/// The low end of a range in the unit of the high end: of 7~13億円, 7億円.
 fn borrowed(low: number::Group, high: &str) -> Option<Amount> {
     let (small, large) = places(high)?;
     let place = if low.placed { large } else { small.checked_mul(large)? };
@@ -410,19 +409,22 @@ fn places(high: &str) -> Option<(Decimal, Decimal)> {
     let (rest, (_, small)) =
         pair(opt(number::coefficient), opt(preceded(spaces, number::small_place))).parse(high).ok()?;
     let digits_first = !high.starts_with(is_place);
-    let of_unit = rest.trim_start().starts_with(|c| is_large_place(c) || c == '円');
-    if digits_first && small.is_some() && !of_unit {
-        return None;
-    }
     let (rest, _) = take_till::<_, _, nom::error::Error<&str>>(|c| is_large_place(c) || c == '円').parse(rest).ok()?;
     let large = number::large_place(rest).map_or(Decimal::ONE, |(_, place)| place);
     Some((small.filter(|_| digits_first).unwrap_or(Decimal::ONE), large))
 }
 
-/// The low end, if it lies below the high one; otherwise only a candidate.
-fn ordered(low: Amount, high: &Figure) -> Figure {
+/// Whether the place behind the first digits is that of the unit, as 百 of 437百万円 is, but not 千 of 4千4百万円.
+fn tells_unit(high: &str) -> bool {
+    let places: IResult<&str, _> =
+        preceded(opt(number::coefficient), preceded(spaces, number::small_place)).parse(high);
+    places.map_or(true, |(rest, _)| rest.trim_start().starts_with(|c| is_large_place(c) || c == '円'))
+}
+
+/// The low end, if its unit is told and it lies below the high one; otherwise only a candidate.
+fn ordered(low: Amount, (high_text, high): (&str, &Figure)) -> Figure {
     match high {
-        Figure::Exact(high) if low.yen < high.yen => Figure::Exact(low),
+        Figure::Exact(high) if low.yen < high.yen && tells_unit(high_text) => Figure::Exact(low),
         _ => Figure::Malformed { candidates: vec![low] },
     }
 }
@@ -555,7 +557,8 @@ mod tests {
         assert_eq!(ends("300~437百万円"), (Some(300_000_000), Some(437_000_000)));
         assert_eq!(ends("5千~6千億円"), (Some(5_000 * OKU), Some(6_000 * OKU)));
         assert_eq!(ends("五~十億円"), (Some(5 * OKU), Some(10 * OKU)));
-        assert!(shared_unit_range("200~350百1万円").is_err());
+        assert_eq!(ends("200~350百1万円"), (None, Some(350_010_000)));
+        assert_eq!(ends("7~4千4百万円"), (None, Some(44_000_000)));
         assert_eq!(ends("13~7億円"), (None, Some(7 * OKU)));
         assert!(shared_unit_range("13-7億円").is_err());
     }

@@ -161,7 +161,7 @@ const LONGEST: usize = 48;
 // what the last of them can be: the end of a stage, a recipient or a year
 static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
     let tables = [&vocabulary::STAGES, &vocabulary::SHORT_STAGES, &vocabulary::RECIPIENTS];
-    last_chars(tables).chain("度)0123456789".chars()).collect()
+    last_chars(tables).chain("度)算0123456789".chars()).collect()
 });
 
 // 【AMED対象経費】
@@ -184,7 +184,9 @@ fn words(input: &str) -> IResult<&str, Lead> {
 
 // 令和6年度 概算要求額, 6年度補正, R6当初, 概算要求額
 fn when(input: &str) -> IResult<&str, Lead> {
-    let stage = || preceded(space0, alt((stage_words, short_stage)));
+    // R6予算: of that year, and its stage is left to the document
+    let budget = || map(tag("予算"), |_| Lead::default());
+    let stage = || preceded(space0, alt((stage_words, short_stage, budget())));
     let dated = (named_year, opt(stage())).map(|(named, stage)| Lead {
         year: named.year,
         in_era: named.in_era,
@@ -462,6 +464,8 @@ mod tests {
     fn short_words_and_words_in_brackets() {
         let found = lead("推進 R6当初 ");
         assert_eq!((found.year, found.stage), (Some(FiscalYear(2024)), Some(Stage::Initial)));
+        let found = lead("推進 R6予算 ");
+        assert_eq!((found.year, found.stage), (Some(FiscalYear(2024)), None));
         let found = lead("推進(6年度補正 ");
         assert_eq!((found.in_era, found.stage), (Some(6), Some(Stage::Supplementary)));
         let found = lead("推進 [7年度予算案] ");

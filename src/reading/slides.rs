@@ -13,6 +13,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::sentence::{About, about};
+use crate::grammar::tag::says_relisted;
 use crate::ministry::Directory;
 
 /// A programme, or several that share a line, as a page lists it.
@@ -154,6 +155,9 @@ impl<'t> Sheet<'_, 't> {
                 }
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
+                }
+                Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
+                    self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
                 _ => at + 1,
@@ -415,6 +419,12 @@ fn without_label(mut name: Joined) -> Joined {
 
 fn in_detail(slide: &Slide) -> bool {
     slide.entries.last().is_some_and(|entry| entry.kind == ListingKind::Detail)
+}
+
+// 【再掲】…事業：…: without a mark of its own
+fn is_relisted(text: &str) -> bool {
+    let inside = text.strip_prefix(['【', '(', '〔', '[']).and_then(|rest| rest.split_once(['】', ')', '〕', ']']));
+    inside.is_some_and(|(word, _)| says_relisted(word))
 }
 
 // a name is no sentence
