@@ -83,6 +83,10 @@ fn deep_brackets_and_long_runs_end() {
         ("slides on one line", "● 甲事業 21億円 ".repeat(600)),
         ("parts of a whole", format!("概算要求額 12億円（うち1億円{}）\n", "、1億円".repeat(300))),
         ("bullets on a page", "● 見本研究事業：種を見つける\n".repeat(10_000)),
+        (
+            "amounts behind bullets",
+            "● 見本研究事業：種を見つける\n".repeat(6_000) + &"\n概算要求額 12億円\n".repeat(6_000),
+        ),
         ("amounts on a page", "概算要求額 12億円\n".repeat(400)),
         ("digits", "９".repeat(100_000) + "億円"),
         ("digits and separators", "1,".repeat(50_000) + "億円"),

@@ -42,6 +42,8 @@ pub(super) struct PageReader<'a, 't> {
     stated: Option<&'a Stated>,
     all_stated: &'a [Stated],
     notes: &'a [(Range<usize>, Note)],
+    /// The line of the last ●.
+    last_listed: Option<usize>,
     /// The page's mentions, by position.
     cited: Range<usize>,
     /// Those that carry the mark of a note.
@@ -100,6 +102,8 @@ impl<'a, 't> PageReader<'a, 't> {
         let all = frame.sheet.cited;
         let cited = all.above(page.lines.start)..all.above(page.lines.end);
         let stated = page.project.map(|project| &all_stated[project]);
+        let listed = slide.entries.iter().filter(|entry| entry.kind == ListingKind::Slide);
+        let last_listed = listed.map(|entry| entry.line).max();
         let footnoted = cited.clone().filter(|&index| all[index].trail.footnote).collect();
         let (stage, recipient) = (None, None);
         let (in_shares, detached, breakdowns) = (BTreeSet::new(), Detached::default(), Vec::new());
@@ -110,6 +114,7 @@ impl<'a, 't> PageReader<'a, 't> {
             stated,
             all_stated,
             notes,
+            last_listed,
             cited,
             footnoted,
             in_shares,
@@ -515,7 +520,7 @@ impl<'a, 't> PageReader<'a, 't> {
         if cited.lead.stage.is_none() {
             return self.heads_page(cited);
         }
-        let foot = self.slide.entries.iter().all(|entry| entry.line < cited.line || entry.kind == ListingKind::Detail);
+        let foot = self.last_listed.is_none_or(|last| last < cited.line);
         let head = self.slide.entries.first().is_none_or(|first| first.line > cited.line);
         let restates = self.restates(cited);
         match cited.lead.recipient {

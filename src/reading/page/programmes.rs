@@ -130,8 +130,7 @@ impl PageReader<'_, '_> {
             return false;
         }
         let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
-        let on_name =
-            apart && self.slide.entries.iter().any(|entry| (entry.line..=entry.name_end).contains(&cited.line));
+        let on_name = apart && self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
             || (cited.ends_line && (labelled || on_name))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
