@@ -336,7 +336,9 @@ impl<'t> Sheet<'_, 't> {
         if let Some(entry) = slide.entries.last().filter(|_| !joined.text.is_empty()) {
             let (status, text) = action_status(&joined.text);
             let (text, place) = (text.to_owned(), joined.place(0..joined.text.len()));
-            slide.actions.push(Action { of: entry.line, status, text, place, line: at });
+            // behind a mark on a line of its own it begins below
+            let line = at + last_start(&self.lines[at..], place.start).unwrap_or_default();
+            slide.actions.push(Action { of: entry.line, status, text, place, line });
         }
         end + 1
     }
