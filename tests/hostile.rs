@@ -87,6 +87,11 @@ fn deep_brackets_and_long_runs_end() {
             "amounts behind bullets",
             "● 見本研究事業：種を見つける\n".repeat(6_000) + &"\n概算要求額 12億円\n".repeat(6_000),
         ),
+        (
+            "amounts in brackets behind bullets",
+            "● 見本研究事業：種を見つける\n".repeat(3_000)
+                + &"\n概算要求額 41億円（インハウス概算要求額 51億円）\n".repeat(3_000),
+        ),
         ("amounts on a page", "概算要求額 12億円\n".repeat(400)),
         ("digits", "９".repeat(100_000) + "億円"),
         ("digits and separators", "1,".repeat(50_000) + "億円"),

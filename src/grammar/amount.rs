@@ -418,7 +418,8 @@ fn places(high: &str) -> Option<(Decimal, Decimal)> {
 fn tells_unit(high: &str) -> bool {
     let places: IResult<&str, _> =
         preceded(opt(number::coefficient), preceded(spaces, number::small_place)).parse(high);
-    places.map_or(true, |(rest, _)| rest.trim_start().starts_with(|c| is_large_place(c) || c == '円'))
+    high.starts_with(is_place)
+        || places.map_or(true, |(rest, _)| rest.trim_start().starts_with(|c| is_large_place(c) || c == '円'))
 }
 
 /// The low end, if its unit is told and it lies below the high one; otherwise only a candidate.
@@ -558,6 +559,7 @@ mod tests {
         assert_eq!(ends("5千~6千億円"), (Some(5_000 * OKU), Some(6_000 * OKU)));
         assert_eq!(ends("五~十億円"), (Some(5 * OKU), Some(10 * OKU)));
         assert_eq!(ends("200~350百1万円"), (None, Some(350_010_000)));
+        assert_eq!(ends("五~十五億円"), (Some(5 * OKU), Some(15 * OKU)));
         assert_eq!(ends("7~4千4百万円"), (None, Some(44_000_000)));
         assert_eq!(ends("13~7億円"), (None, Some(7 * OKU)));
         assert!(shared_unit_range("13-7億円").is_err());

@@ -46,9 +46,16 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
         let first = at;
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
-        let Some(cells) = cells(text, lines, &found[own.clone()]).filter(|cells| cells.len() > 1) else { continue };
-        let above = above(lines, found, line, head.take()).filter(|head| head.labels.len() == cells.len());
-        if let Some(Head { labels, .. }) = above {
+        let Some(mut cells) = cells(text, lines, &found[own.clone()]).filter(|cells| cells.len() > 1) else { continue };
+        if let Some(Head { labels, .. }) = above(lines, found, line, head.take()) {
+            // …事業 新規 27億円 30億円: a word that belongs to the name
+            let surplus = cells.len().saturating_sub(labels.len());
+            if cells[..surplus].iter().all(Option::is_none) {
+                cells.drain(..surplus);
+            }
+            if cells.len() != labels.len() {
+                continue;
+            }
             let unsaid = found[own].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
             let lone = cells.iter().flatten().count() == 1;
             for (cell, label) in cells.into_iter().zip(&labels).filter(|_| unsaid) {
@@ -69,7 +76,7 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
 
 // a name or nothing, then amounts side by side to the line's end, or dashes: which amount stands in each column
 fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usize>>> {
-    let (first, last) = (row.first()?, row.last()?);
+    let first = row.first()?;
     let line = &lines[first.line];
     let plain = row.iter().all(|cited| !cited.mention.flags.change && cited.lead.recipient.is_none());
     if !plain || line.kind == Kind::Note || line.text.contains('。') {
@@ -81,7 +88,7 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     let ends = row[1..].iter().map(|next| next.mention.range.start).chain([line.end()]);
     for (at, (cited, end)) in row.iter().zip(ends).enumerate() {
         let between = text.get(cited.mention.range.end..end)?;
-        let apart = between.starts_with(char::is_whitespace) || (cited.line == last.line && between.is_empty());
+        let apart = between.starts_with(char::is_whitespace) || (at + 1 == row.len() && between.is_empty());
         if !apart || !between.split_whitespace().all(is_empty) {
             return None;
         }

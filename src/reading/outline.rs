@@ -4,6 +4,7 @@
 //! start of a line that follows another without a blank line. The first two always separate pages; the last does so
 //! only where the headings cannot stand on one page: a page names its project once, and only an overview names several.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cited::{Citations, Cited};
@@ -88,10 +89,12 @@ fn projects(
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
     let chosen = match with_amount.is_empty() {
         false => {
-            let priced = |at: &usize| with_amount.iter().any(|(other, _)| other == at);
-            let counted = |no: u8| with_amount.iter().any(|(_, heading)| heading.no == no);
-            let lists = |&(at, heading): &(usize, Heading<'_>)| !counted(heading.no) && lists_amounts(lines, cited, at);
-            headings.iter().filter(|own| priced(&own.0) || lists(own)).collect::<Vec<_>>()
+            let priced = |line: usize| with_amount.binary_search_by_key(&line, |own| own.0).is_ok();
+            let counted: BTreeSet<u8> = with_amount.iter().map(|(_, heading)| heading.no).collect();
+            let lists = |&(at, heading): &(usize, Heading<'_>)| {
+                !counted.contains(&heading.no) && lists_amounts(lines, cited, at)
+            };
+            headings.iter().filter(|own| priced(own.0) || lists(own)).collect::<Vec<_>>()
         }
         true => headings.iter().filter(|(_, h)| h.name.ends_with("プロジェクト") || recurs(&headings, h)).collect(),
     };
@@ -141,10 +144,10 @@ fn has_amount(cited: &Citations, at: usize, heading: &Heading<'_>) -> bool {
 
 // １．医薬品プロジェクト⏎● …事業 41億円: no amount of its own, but programmes with amounts before the next heading
 fn lists_amounts(lines: &[Line<'_>], cited: &Citations, heading: usize) -> bool {
-    let behind = lines[heading + 1..].iter().take_while(|line| line.kind != Kind::Heading);
-    let mut behind = (heading + 1..).zip(behind);
+    let own = |line: &&Line<'_>| line.kind != Kind::Heading && !line.page_break;
+    let mut behind = (heading + 1..).zip(lines[heading + 1..].iter().take_while(own));
     let listed = behind.find(|(_, line)| matches!(line.kind, Kind::Bullet(Mark::Slide)));
-    listed.is_some_and(|(at, _)| !cited.on_line(at).is_empty() || behind.any(|(at, _)| !cited.on_line(at).is_empty()))
+    listed.is_some_and(|(at, _)| !cited.on_line(at).is_empty() || behind.any(|(at, _)| cited.is_row(at)))
 }
 
 // (2) 補助上限:1件当たり5億円

@@ -42,6 +42,8 @@ pub(super) struct PageReader<'a, 't> {
     stated: Option<&'a Stated>,
     all_stated: &'a [Stated],
     notes: &'a [(Range<usize>, Note)],
+    /// The lines behind the heading on which amounts of the whole page may begin.
+    head: Range<usize>,
     /// The line of the last ●.
     last_listed: Option<usize>,
     /// The page's mentions, by position.
@@ -114,6 +116,7 @@ impl<'a, 't> PageReader<'a, 't> {
             stated,
             all_stated,
             notes,
+            head: 0..0,
             last_listed,
             cited,
             footnoted,
@@ -123,6 +126,7 @@ impl<'a, 't> PageReader<'a, 't> {
             stage,
             recipient,
         };
+        reader.head = reader.head();
         reader.detached = reader.detached();
         reader.breakdowns = reader.cited.clone().map(|index| reader.breakdown_of(index)).collect();
         once_each(&mut reader.breakdowns);
@@ -353,7 +357,7 @@ impl<'a, 't> PageReader<'a, 't> {
             if total.ministries.is_empty() && cell.recipient.is_none() {
                 continue;
             }
-            let role = if cell.change { Role::Change } else { Role::GrandTotal };
+            let role = if cell.change || total.signed { Role::Change } else { Role::GrandTotal };
             let mut draft = self.frame.draft(self.at(index), role);
             draft.row.recipient = cell.recipient.map(str::to_owned);
             // labels right above a row say it themselves
@@ -534,11 +538,18 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // １．医薬品プロジェクト⏎⏎AMED対象経費 179億円⏎● …: who spends it, between the heading and the first programme
     fn heads_page(&self, cited: &Cited) -> bool {
-        let above = self.page.lines.start..cited.top;
-        let heading = self.frame.outline.headed(&above).last().filter(|_| cited.lead.recipient.is_some());
         let first = self.slide.entries.first().is_some_and(|first| first.line > cited.line);
-        let apart = |line: usize| self.line(line).is_blank() || self.frame.sheet.cited.is_row(line);
-        first && heading.is_some_and(|&(heading, _)| (heading + 1..cited.top).all(apart))
+        first && cited.lead.recipient.is_some() && self.head.contains(&cited.top)
+    }
+
+    // behind the last heading above the first programme: as far as amounts go, and the line on which the next label may begin
+    fn head(&self) -> Range<usize> {
+        let first = self.slide.entries.first().map_or(self.page.lines.start, |first| first.line);
+        let Some(&(heading, _)) = self.frame.outline.headed(&(self.page.lines.start..first)).last() else {
+            return 0..0;
+        };
+        let apart = |line: &usize| self.line(*line).is_blank() || self.frame.sheet.cited.is_row(*line);
+        heading + 1..(heading + 1..first).find(|line| !apart(line)).unwrap_or(first) + 1
     }
 
     // 令和７年度予算案52億円, apart from the last programme, whose own amount stands above and repeats no year

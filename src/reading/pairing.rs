@@ -308,11 +308,16 @@ impl Walk<'_> {
         let in_groups = self.groups.iter().enumerate();
         let mut group_of: BTreeMap<usize, usize> =
             in_groups.flat_map(|(at, group)| group.prices.iter().map(move |&price| (price, at))).collect();
+        // one group for those of a column whose hosts share one
+        let mut beside: BTreeMap<(usize, &Column), usize> = BTreeMap::new();
         for (price, host) in within {
             if let Some(&group) = group_of.get(&host) {
-                let own = Group { prices: vec![price], ..self.groups[group].clone() };
-                group_of.insert(price, self.groups.len());
-                self.groups.push(own);
+                let own = *beside.entry((group, &self.prices[price].column)).or_insert_with(|| {
+                    self.groups.push(Group { prices: Vec::new(), ..self.groups[group].clone() });
+                    self.groups.len() - 1
+                });
+                self.groups[own].prices.push(price);
+                group_of.insert(price, own);
             } else {
                 self.found[price] = self.found[host].clone();
             }

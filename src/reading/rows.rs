@@ -420,7 +420,8 @@ impl Frame<'_, '_> {
             project: total.row.project,
             pairing: total.row.pairing,
             reason: Cow::Borrowed("in the bracket behind its total"),
-            flags: Flags { additive: amount.is_some(), ..Flags::default() },
+            // what changed is no money of a ministry's
+            flags: Flags { additive: amount.is_some() && total.row.role != Role::Change, ..Flags::default() },
             ..self.blank(near(total), place.clone(), Role::MinistryShare)
         };
         Draft { place, row, parent: Some(total.place.start) }

@@ -13,7 +13,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::sentence::{About, about};
-use crate::grammar::tag::says_relisted;
+use crate::grammar::tag::{before_relisted, begins_relisted};
 use crate::ministry::Directory;
 
 /// A programme, or several that share a line, as a page lists it.
@@ -426,7 +426,7 @@ fn in_detail(slide: &Slide) -> bool {
 // 【再掲】…事業：…: without a mark of its own
 fn is_relisted(text: &str) -> bool {
     let inside = text.strip_prefix(['【', '(', '〔', '[']).and_then(|rest| rest.split_once(['】', ')', '〕', ']']));
-    inside.is_some_and(|(word, _)| says_relisted(word))
+    inside.is_some_and(|(word, _)| before_relisted(word) == Some("") || begins_relisted(word))
 }
 
 // a name is no sentence

@@ -182,13 +182,13 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     Some(found).filter(|found| !found.is_empty())
 }
 
-// bytes of 合計 and the like, with a formula: 合計(A+B)
-const LONGEST_TOTAL: usize = 24;
-
 // what the line of an amount says of it
 fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
     lead(line.text.get(..cited.mention.range.start.saturating_sub(line.start)).unwrap_or_default())
 }
+
+// bytes of 合計 and the like, with a formula: 合計(A+B)
+const LONGEST_TOTAL: usize = 24;
 
 // 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line
 fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Recipient, usize)> {
@@ -218,7 +218,7 @@ fn push_columns(tokens: &mut Vec<Token>, found: Vec<Holds>) {
     }
     let columns =
         tokens.iter().rev().filter_map(|token| if let Token::Columns(columns) = token { Some(columns) } else { None });
-    let year = columns.flatten().next().and_then(|&holds| holds.money()?.0);
+    let year = columns.flat_map(|columns| columns.iter().rev()).find_map(|holds| holds.money()).and_then(|own| own.0);
     let dated = |holds: Holds| match holds {
         Holds::Money((own, stage)) => Holds::Money((own.or(year), stage)),
         Holds::Change => Holds::Change,
@@ -368,7 +368,12 @@ impl Table<'_> {
     fn waiting(&self) -> Vec<Waiting> {
         let of = |run: &Run| {
             let (places, shared) = (self.allowed(run), self.shares_column(run));
-            let fits = |place: &Place, total: usize| !self.signed[total] || self.is_change(*place);
+            // where changes have signs, what has none is no change
+            let unsigned = self.signed.iter().all(|signed| !signed);
+            let fits = |place: &Place, total: usize| match self.is_change(*place) {
+                true => self.signed[total] || unsigned,
+                false => !self.signed[total],
+            };
             let of = |total: usize| places.iter().copied().filter(|place| fits(place, total)).collect();
             let waiting = |&total: &usize| Waiting { total, places: of(total), shared };
             run.totals.iter().map(waiting).collect::<Vec<_>>()
@@ -397,6 +402,10 @@ impl Table<'_> {
                 self.place(rest, search);
                 search.chosen[next.total] = (None, None);
             }
+        }
+        // a second column of changes
+        if self.signed[next.total] {
+            self.place(rest, search);
         }
     }
 
@@ -469,12 +478,14 @@ impl Table<'_> {
         self.runs.iter().map(|run| swapped_in(run, chosen)).sum()
     }
 
-    // row by row in the order of the labels
+    // row by row in the order of the labels; what changed has no place
     fn by_order(&self) -> Vec<Place> {
-        let columns = self.columns.len().max(1);
-        let column = |at: usize| (!self.columns.is_empty()).then_some(at % columns);
+        let money: Vec<usize> =
+            (0..self.columns.len()).filter(|&column| !self.is_change((None, Some(column)))).collect();
+        let columns = money.len().max(1);
         let recipient = |at: usize| (at / columns < self.recipients.len()).then_some(at / columns);
-        (0..self.amounts.len()).map(|at| (recipient(at), column(at))).collect()
+        let mut placed = (0..).map(|at| (recipient(at), money.get(at % columns).copied()));
+        self.signed.iter().map(|signed| if *signed { None } else { placed.next() }.unwrap_or_default()).collect()
     }
 }
 
