@@ -40,14 +40,16 @@ pub fn has_value(literal: &str, unit_line: &str) -> bool {
     })
 }
 
-// 三千三百七 十億円, 2億3 千円: the place behind the space may be the number's or its unit's, where the number has places of its own
+// 三千三百七 十億円, 2億3 千円: the place behind the space may be the number's or its unit's, where the number has places of its own;
+// and so may 百 of 二⏎百億, which is no unit that 円 ends
 fn has_parted_place(literal: &str) -> bool {
     let mut number = String::new();
     literal.split_whitespace().any(|word| {
         let figure = |char: &char| digit(*char).is_some() || is_place(*char) || matches!(char, ',' | '.' | '・');
         let has_places = number.chars().rev().take_while(figure).any(is_place);
         number.push_str(word);
-        has_places && word.starts_with(|char| small(char).is_some())
+        let yen = literal.ends_with('円');
+        number.len() > word.len() && (has_places || !yen) && word.starts_with(|char| small(char).is_some())
     })
 }
 
@@ -343,6 +345,7 @@ mod tests {
             "¥036",
             "百七十四百万円",
             "三千三百七 十億円",
+            "二\n百億",
             "2億3 千円",
             "4億4  百万円",
             "4千4\n百万円",
