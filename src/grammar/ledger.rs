@@ -10,7 +10,7 @@ mod measure;
 mod name;
 
 pub use brackets::{Bracketed, brackets};
-pub use cell::{Cell, cell, is_same};
+pub use cell::{Cell, cell, is_dash, is_same};
 pub use head::{Head, Label, Period, YearWord, formulas, heads, period, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{RowName, row_name};

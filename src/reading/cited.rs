@@ -8,7 +8,7 @@ use super::{headed, pairs};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::item::{self, Holds, Legend};
-use crate::grammar::ledger::{Period, YearWord};
+use crate::grammar::ledger::{Period, YearWord, is_dash};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::unit::unit;
 use crate::scan::{Mention, Printed, mentions};
@@ -308,12 +308,12 @@ fn last_before(lines: &[Line<'_>], line: usize, end: usize) -> usize {
 fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let last = last_before(lines, line, end);
     let tail = text[end..lines[last].end().max(end)].trim_start();
-    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail) || is_dash(tail)
+    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail) || is_empty(tail)
 }
 
-// 27億円　－: nothing in the next column
-fn is_dash(tail: &str) -> bool {
-    tail.chars().all(|c| matches!(c, '-' | '−' | '―' | '–' | '—' | '─' | '‐' | ' ' | '\t'))
+// 27億円　－: nothing in the next columns
+fn is_empty(tail: &str) -> bool {
+    tail.chars().all(|c| is_dash(c) || c.is_whitespace())
 }
 
 // 118%, ▲0.2%: the last column of a row of amounts

@@ -99,6 +99,7 @@ impl Pair {
 
 const OWN_LINES: &str = "on the programme's own lines";
 const ONLY_ONE: &str = "the only amount between its programme and the next";
+const TORN: &str = "what is known of it and of the amount in its bracket names different programmes";
 const AFTER_NOTE: &str = "the only amount after its programme, behind a note";
 
 /// Whose each price of a page is by the page's order alone.
@@ -142,8 +143,12 @@ impl Ordered {
         let mut pairs = constraints::Page { slots, prices, totals, groups: &self.groups }.pair(self.found);
         // what decides whose an amount is decides it for those in its bracket, and the other way round
         let within = || (0..prices.len()).filter_map(|price| Some((price, prices[price].within?)));
-        for (price, host) in within() {
-            if pairs[host].is_open() && !pairs[price].is_open() {
+        for (price, host) in within().filter(|&(price, _)| !pairs[price].is_open()).collect::<Vec<_>>() {
+            if pairs[host].is_open() {
+                pairs[host] = pairs[price].clone();
+            } else if pairs[host].slots != pairs[price].slots {
+                let slots = solve::in_order([&pairs[host].slots[..], &pairs[price].slots].concat());
+                pairs[price] = Pair { slots, pairing: Pairing::Open, reason: Cow::Borrowed(TORN) };
                 pairs[host] = pairs[price].clone();
             }
         }

@@ -11,6 +11,7 @@ use super::sheets::Boxed;
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
+use crate::grammar::ledger::is_dash;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::{before_relisted, begins_relisted};
@@ -388,12 +389,14 @@ fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
 
 // …事業　－ of …事業　－　13億円: a column of the row without a figure
 fn without_empty_cells(mut name: &str) -> &str {
-    while let Some(rest) = name.trim_end().strip_suffix(['-', '−', '―', '–', '—', '─', '‐'])
-        && rest.ends_with([' ', '\t'])
-    {
+    loop {
+        let cell = name.trim_end();
+        let rest = cell.trim_end_matches(is_dash);
+        if rest.len() == cell.len() || !rest.ends_with([' ', '\t']) {
+            return name;
+        }
         name = rest.trim_end();
     }
-    name
 }
 
 // what stands between names that share an amount, as / does

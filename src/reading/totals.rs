@@ -7,15 +7,18 @@
 //! a sum, and must not move the others. So the placing is sought that breaks the fewest.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::calendar::FiscalYear;
+use crate::data::CharSet;
 use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
 use crate::grammar::ledger::{Label, Period, YearWord, heads, row_name};
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::Stage;
+use crate::vocabulary::{self, last_chars, words_as};
 
 /// A total of the document with what it is divided into.
 #[derive(Clone, Debug)]
@@ -159,12 +162,16 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]
     tokens
 }
 
+// what the label of a column of changes can begin with
+static COMPARES: LazyLock<CharSet> =
+    LazyLock::new(|| words_as(&vocabulary::COLUMNS, "change").filter_map(|word| word.chars().next()).collect());
+
 // 当初予算額 要求・要望額 増▲減額: labels of columns, of which some hold no totals
 fn labels(line: &str) -> Option<Vec<Holds>> {
     if let Some(plain) = columns(line) {
         return Some(plain.into_iter().map(Holds::Money).collect());
     }
-    let compares = line.contains(['増', '減', '比', '率', '対']);
+    let compares = line.contains(|c| COMPARES.holds(c));
     let heads = compares.then(|| heads(line)).flatten()?;
     let money = |period: Period| match period {
         Period { of_which: false, year: None, stage: stage @ Some(_), .. } => Some((None, stage)),
@@ -190,6 +197,9 @@ fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
 // bytes of 合計 and the like, with a formula: 合計(A+B)
 const LONGEST_TOTAL: usize = 24;
 
+// what they can end with
+static TOTAL_ENDS: LazyLock<CharSet> = LazyLock::new(|| last_chars([&vocabulary::LEDGER_ROWS]).chain([')']).collect());
+
 // 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line
 fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Recipient, usize)> {
     let mut joined = String::new();
@@ -203,7 +213,8 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Recipient, usize
         found = budget_of(&joined).map(|recipient| (Some(recipient), line)).or(found);
     }
     let own = &lines[at];
-    let short = own.kind == Kind::Text && own.text.len() <= LONGEST_TOTAL && own.text.ends_with(['計', '額', ')']);
+    let short =
+        own.kind == Kind::Text && own.text.len() <= LONGEST_TOTAL && own.text.ends_with(|c| TOTAL_ENDS.holds(c));
     let all = || (short && row_name(own.text).total.is_some()).then_some((None, at));
     found.or_else(all)
 }
@@ -444,7 +455,7 @@ impl Table<'_> {
         broken_sums.then_with(strangers).then_with(swapped).is_lt()
     }
 
-    // how often request + priority = both fails, of every recipient and year that has all three
+    // how often request + priority = both, or last year + change = this year, fails of a recipient that has all three
     fn broken_sums(&self, chosen: &[Place]) -> usize {
         let recipients = || (0..self.recipients.len()).map(Some).chain([None]);
         let broken = |sum: &[usize; 3]| recipients().filter(|&recipient| !self.adds_up(chosen, recipient, sum)).count();

@@ -68,9 +68,13 @@ fn figure(token: &str) -> Option<Figure<'_>> {
 
 // －  皆増  1,4787
 fn is_nothing(token: &str) -> bool {
-    let dash =
-        !token.is_empty() && token.chars().all(|c| matches!(c, '-' | '−' | '―' | 'ー' | '–' | '—' | '─' | '‐' | '…'));
+    let dash = !token.is_empty() && token.chars().all(is_dash);
     dash || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
+}
+
+/// －, …: of what stands in a cell without a figure.
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '−' | '―' | 'ー' | '–' | '—' | '─' | '‐' | '…')
 }
 
 /// 〃: what the cell above says.
