@@ -121,7 +121,7 @@ pub struct AmountRow {
     /// Formal name of the ministry.
     pub ministry: Option<String>,
     /// Who spends it: AMED, インハウス.
-    pub recipient: Option<String>,
+    pub recipient: Option<Cow<'static, str>>,
     /// Stage of the amount, which may differ from the document's.
     pub stage: Option<Stage>,
     /// Fiscal year of the amount, which may differ from the document's.

@@ -129,7 +129,7 @@ fn facts(amount: &AmountRow, document: &Document) -> String {
         ("project", project.map(|project| format!("{} {}", project.no, project.name))),
         ("theme", amount.theme.clone()),
         ("ministry", amount.ministry.clone()),
-        ("recipient", amount.recipient.clone()),
+        ("recipient", amount.recipient.as_deref().map(str::to_owned)),
         ("stage", amount.stage.and_then(|stage| word(&stage))),
         ("year", amount.fiscal_year.map(|year| year.era_label())),
         ("flags", flags(amount)),

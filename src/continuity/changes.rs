@@ -1,5 +1,6 @@
 //! One row for each thing that is followed: a programme in a project, a programme as a whole, a total.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
@@ -44,7 +45,7 @@ pub struct Change {
     /// What that comes to.
     pub verdict: Verdict,
     /// Who spends it.
-    pub recipient: Option<String>,
+    pub recipient: Option<Cow<'static, str>>,
     /// What it may have become, or come from, best first, with how alike the names are in thousandths.
     pub candidates: Vec<Possible>,
     /// Of a total: what the changes of its programmes come to.

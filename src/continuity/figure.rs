@@ -1,5 +1,7 @@
 //! The figures of a document that are compared: of its own year and stage, and of the year before.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::budget::{AmountRow, Document, Pairing};
@@ -40,7 +42,7 @@ pub struct Figure {
     /// Its fiscal year.
     pub fiscal_year: Option<FiscalYear>,
     /// Who spends it.
-    pub recipient: Option<String>,
+    pub recipient: Option<Cow<'static, str>>,
     /// Its line.
     pub line: u32,
     /// Why it cannot be compared; none where it can.

@@ -1,5 +1,6 @@
 //! Totals of both documents side by side, with what the changes of programmes explain of theirs and what they do not.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Valued, Verdict, change};
@@ -15,7 +16,7 @@ use crate::money::Yen;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key {
     of: Of,
-    recipient: Option<String>,
+    recipient: Option<Cow<'static, str>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

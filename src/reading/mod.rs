@@ -56,7 +56,7 @@ use items::Items;
 use joined::Joined;
 use lines::{Kind, Line};
 use outline::{Outline, number};
-use slides::{Action, Entry, Sheet, Slide};
+use slides::{Action, Entry, Said, Sheet, Slide};
 
 /// Reads a briefing. Total: whatever the bytes say, there is a document, and every money mention is in it.
 ///
@@ -448,7 +448,7 @@ fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Act
         }
         for action in slide.actions {
             let above = firsts.partition_point(|&(line, _)| line <= action.of);
-            activities.extend(firsts[..above].last().map(|&(_, first)| activity(frame, action, first)));
+            activities.extend(firsts[..above].last().map(|&(_, first)| activity(frame, &action, first)));
         }
     }
     (listings, activities)
@@ -480,12 +480,7 @@ fn entry_listings(frame: &Frame<'_, '_>, project: Option<usize>, entry: Entry) -
     })
 }
 
-fn activity(frame: &Frame<'_, '_>, action: Action, listing: usize) -> Activity {
-    Activity {
-        listing,
-        status: action.status,
-        text: action.text,
-        line: frame.sheet.lines[action.line].number,
-        span: frame.span(action.place),
-    }
+fn activity(frame: &Frame<'_, '_>, action: &Action, listing: usize) -> Activity {
+    let Said { status, text, place, line } = frame.sheet.said(action);
+    Activity { listing, status, text, line: frame.sheet.lines[line].number, span: frame.span(place) }
 }

@@ -331,7 +331,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let parted = index != heading.first && first.lead.recipient.is_none();
         draft.parent = parted.then_some(first.mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
-            draft.row.recipient = Some((*sole).to_owned());
+            draft.row.recipient = Some(Cow::Borrowed(*sole));
         }
         if heading.is_earlier {
             let Cited { lead, legend_year, .. } = self.at(heading.first);
@@ -359,12 +359,12 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             let role = if cell.change || total.signed { Role::Change } else { Role::GrandTotal };
             let mut draft = self.frame.draft(self.at(index), role);
-            draft.row.recipient = cell.recipient.map(str::to_owned);
+            draft.row.recipient = cell.recipient.map(Cow::Borrowed);
             // labels right above a row say it themselves
             if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
                 (draft.row.stage, draft.row.fiscal_year) = (cell.stage, cell.year);
             }
-            draft.row.subjects = draft.row.recipient.iter().cloned().collect();
+            draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
             draft.row.reason =
                 Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
             self.frame.inherit(&mut draft, self.year(), self.stage);
@@ -496,7 +496,7 @@ impl<'a, 't> PageReader<'a, 't> {
             draft.row.subjects =
                 self.project().map(|project| self.frame.outline.projects[project].name.clone()).into_iter().collect();
             let recipient = draft.row.recipient.take().or(above.flatten());
-            draft.row.recipient = recipient.or_else(|| self.recipient.map(str::to_owned));
+            draft.row.recipient = recipient.or_else(|| self.recipient.map(Cow::Borrowed));
             draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);

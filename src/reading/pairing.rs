@@ -37,7 +37,7 @@ pub(super) struct Slot {
 /// Whose money, of which year and stage: what only amounts of one column share can be compared or summed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Column {
-    pub(super) recipient: Option<String>,
+    pub(super) recipient: Option<Cow<'static, str>>,
     pub(super) year: Option<FiscalYear>,
     pub(super) stage: Option<Stage>,
 }

@@ -52,16 +52,24 @@ pub(super) struct Member {
     pub(super) drifted: bool,
 }
 
-/// What a programme will do.
+/// What a programme will do: where it stands. What it says is read when all else is, for nothing else asks for it.
 #[derive(Clone, Debug)]
 pub(super) struct Action {
     /// The line of its entry.
     pub(super) of: usize,
+    /// Its lines, and blank ones between them, from the one with its mark.
+    pub(super) lines: Range<usize>,
+}
+
+/// What an [`Action`] says.
+#[derive(Debug)]
+pub(super) struct Said {
     pub(super) status: Option<Status>,
     /// Without its status.
     pub(super) text: String,
     /// With its status, in the normalised text.
     pub(super) place: Range<usize>,
+    /// Line on which it begins, by position: below its mark, where that has a line of its own.
     pub(super) line: usize,
 }
 
@@ -152,7 +160,7 @@ impl<'t> Sheet<'_, 't> {
                     self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if in_detail(&slide) => {
-                    self.action(page, at, line.behind_mark(), wide, &mut slide)
+                    self.action(page, at, wide, &mut slide)
                 }
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
@@ -320,28 +328,33 @@ impl<'t> Sheet<'_, 't> {
     }
 
     // 幅広い分野の…を整備・強化; a line as wide as the page's widest goes on in the next one, over a blank line, too
-    fn action(&self, page: &Page, at: usize, rest: &'t str, wide: usize, slide: &mut Slide) -> usize {
-        let mut joined = Joined::of(rest, self.lines[at].end() - rest.len());
+    fn action(&self, page: &Page, at: usize, wide: usize, slide: &mut Slide) -> usize {
         let mut end = at;
         while width(self.lines[end].text) >= wide {
-            let Some(next) = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank()) else {
-                break;
-            };
-            if self.lines[next].kind != Kind::Text {
-                break;
-            }
-            joined.push(self.lines[next].text, self.lines[next].start);
+            let next = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank());
+            let Some(next) = next.filter(|&next| self.lines[next].kind == Kind::Text) else { break };
             end = next;
         }
         // a mark that stands alone is of what is printed elsewhere
-        if let Some(entry) = slide.entries.last().filter(|_| !joined.text.is_empty()) {
-            let (status, text) = action_status(&joined.text);
-            let (text, place) = (text.to_owned(), joined.place(0..joined.text.len()));
-            // behind a mark on a line of its own it begins below
-            let line = at + last_start(&self.lines[at..], place.start).unwrap_or_default();
-            slide.actions.push(Action { of: entry.line, status, text, place, line });
+        let marks_nothing = end == at && self.lines[at].behind_mark().is_empty();
+        if let Some(entry) = slide.entries.last().filter(|_| !marks_nothing) {
+            slide.actions.push(Action { of: entry.line, lines: at..end + 1 });
         }
         end + 1
+    }
+
+    /// What an activity says, its lines joined.
+    pub(super) fn said(&self, action: &Action) -> Said {
+        let at = action.lines.start;
+        let rest = self.lines[at].behind_mark();
+        let mut joined = Joined::of(rest, self.lines[at].end() - rest.len());
+        for line in self.lines[action.lines.clone()].iter().skip(1).filter(|line| !line.is_blank()) {
+            joined.push(line.text, line.start);
+        }
+        let (status, text) = action_status(&joined.text);
+        let (text, place) = (text.to_owned(), joined.place(0..joined.text.len()));
+        let line = at + last_start(&self.lines[at..], place.start).unwrap_or_default();
+        Said { status, text, place, line }
     }
 
     // nine tenths of the widest line under an activity mark

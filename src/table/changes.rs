@@ -42,7 +42,7 @@ pub fn changes(comparison: &Comparison) -> PolarsResult<DataFrame> {
         ("compared", columns::words(rows.iter().map(|row| Some(row.column)))),
         ("old_project", text(|row| &row.old.project)),
         ("new_project", text(|row| &row.new.project)),
-        ("recipient", text(|row| &row.recipient)),
+        ("recipient", columns::texts(rows.iter().map(|row| row.recipient.as_deref()))),
         ("old_fiscal_year", year(|row| &row.old)),
         ("new_fiscal_year", year(|row| &row.new)),
         ("old_bar", columns::words(rows.iter().map(|row| row.old.bar))),

@@ -58,7 +58,7 @@ impl PageReader<'_, '_> {
         row.recipient = row
             .recipient
             .take()
-            .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(str::to_owned));
+            .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(Cow::Borrowed));
         row.ministry = self.frame.sheet.directory.find_in(&text[own..sentence.end]).map(str::to_owned);
         let earlier_row = earlier.and_then(|earlier| drafts.get(earlier));
         draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);

@@ -22,8 +22,6 @@ use crate::stage::Stage;
 pub(super) struct Priced {
     /// Positions of their mentions.
     indices: Vec<usize>,
-    /// A draft of each, whosever it is.
-    blank: Vec<Draft>,
     prices: Vec<Price>,
     /// Whose each is by the page's order.
     pub(super) ordered: Ordered,
@@ -37,15 +35,14 @@ impl PageReader<'_, '_> {
         if indices.is_empty() {
             return Priced::default();
         }
-        let blank: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
         let within = |cited: &Cited| indices.binary_search(&cited.within.filter(|_| cited.bracketed)?).ok();
-        let price = |(&index, draft): (&usize, &Draft)| {
+        let price = |&index: &usize| {
             let cited = self.at(index);
-            Price { within: within(cited), ..self.price(cited, draft) }
+            Price { within: within(cited), ..self.price(cited, &self.unpaired(index)) }
         };
-        let prices: Vec<Price> = indices.iter().zip(&blank).map(price).collect();
+        let prices: Vec<Price> = indices.iter().map(price).collect();
         let ordered = in_page_order(&prices, &self.steps(&indices, &prices));
-        Priced { indices, blank, prices, ordered }
+        Priced { indices, prices, ordered }
     }
 
     // whose each amount is, by all that the document states of programmes
@@ -59,18 +56,18 @@ impl PageReader<'_, '_> {
 
     // the amounts of programmes
     pub(super) fn programmes(&self, priced: Priced, pairs: Vec<Pair>, drafts: &mut Drafts) {
-        for ((index, pair), draft) in priced.indices.into_iter().zip(pairs).zip(priced.blank) {
+        for (index, pair) in priced.indices.into_iter().zip(pairs) {
             let pair = self.unless_apart(index, pair);
-            drafts.insert(index, self.programme(pair, draft));
+            drafts.insert(index, self.programme(pair, self.unpaired(index)));
         }
     }
 
     // the amounts that stand with their programmes
     pub(super) fn stated_programmes(&self, priced: &Priced, drafts: &mut Drafts) {
-        for ((&index, pair), draft) in priced.indices.iter().zip(priced.ordered.found()).zip(&priced.blank) {
+        for (&index, pair) in priced.indices.iter().zip(priced.ordered.found()) {
             if let Some(pair) = pair.filter(|pair| pair.pairing == Pairing::Stated) {
                 let pair = self.unless_apart(index, pair.clone());
-                drafts.insert(index, self.programme(pair, draft.clone()));
+                drafts.insert(index, self.programme(pair, self.unpaired(index)));
             }
         }
     }
@@ -239,7 +236,7 @@ impl PageReader<'_, '_> {
     fn page_totals(&self, drafts: &Drafts, more: bool) -> Vec<Total> {
         let boxes = drafts.iter().filter(|(_, draft)| draft.row.role == Role::PageTotal);
         let boxed: Vec<Total> = boxes.flat_map(|(index, draft)| self.boxed_totals(index, draft, more)).collect();
-        let own = Column { recipient: self.recipient.map(str::to_owned), year: self.year(), stage: self.stage };
+        let own = Column { recipient: self.recipient.map(Cow::Borrowed), year: self.year(), stage: self.stage };
         let headed = || self.stated.and_then(|stated| stated.shares.first().and_then(|share| share.1).or(stated.total));
         let headed = headed().filter(|_| boxed.iter().all(|total| total.column != own));
         let headed = headed.map(|amount| Total { column: own, value: self.interval(amount), ministry: None, more });
@@ -302,13 +299,13 @@ impl PageReader<'_, '_> {
         let cited = self.at(index);
         let before = index.checked_sub(1).filter(|before| self.cited.contains(before)).map(|before| self.at(before));
         if cited.bracketed && cited.lead.recipient.is_none() && before.is_some_and(|before| before.line == cited.line) {
-            draft.row.recipient = self.recipient.map(str::to_owned);
+            draft.row.recipient = self.recipient.map(Cow::Borrowed);
         }
         let own_year = draft.row.fiscal_year.is_none() || draft.row.fiscal_year == self.year();
         let other_stage = matches!(draft.row.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled))
             && draft.row.stage != self.stage;
         if own_year && !other_stage && draft.row.recipient.is_none() {
-            draft.row.recipient = self.recipient.map(str::to_owned);
+            draft.row.recipient = self.recipient.map(Cow::Borrowed);
         }
         self.frame.inherit(draft, self.year(), self.stage);
     }

@@ -29,7 +29,7 @@ impl PageReader<'_, '_> {
             draft.row.project = self.project();
             draft.row.subjects = vec![name.clone()];
             draft.row.theme = Some(name);
-            draft.row.recipient = self.recipient.map(str::to_owned);
+            draft.row.recipient = self.recipient.map(Cow::Borrowed);
             draft.row.reason = Cow::Borrowed(reason);
             self.frame.inherit(&mut draft, self.year(), self.stage);
             drafts.insert(index, draft);

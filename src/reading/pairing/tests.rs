@@ -52,7 +52,7 @@ fn oku(printed: &str) -> Interval {
 }
 
 fn column(in_house: bool) -> Column {
-    Column { recipient: in_house.then(|| "インハウス".to_owned()), ..Column::default() }
+    Column { recipient: in_house.then_some(Cow::Borrowed("インハウス")), ..Column::default() }
 }
 
 fn slot(word: &str) -> Slot {
