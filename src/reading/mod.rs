@@ -3,7 +3,7 @@
 //! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
 //! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
 //! `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
-//! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `programmes` what is said of each in several places, `pairing` whose an
+//! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `pairing` whose an
 //! amount is, `prose` amounts in sentences.
 
 mod audited;
@@ -13,6 +13,7 @@ mod items;
 mod joined;
 mod ledger;
 mod lines;
+mod listings;
 mod outline;
 mod page;
 mod pairing;
@@ -32,7 +33,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memmem::find_iter};
 use sha2::{Digest, Sha256};
 
-use crate::budget::{Activity, Document, Listing, Note, NoteKind, RoundingStatement, SourceFile};
+use crate::budget::{Document, Note, NoteKind, RoundingStatement, SourceFile};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause::columns;
@@ -56,7 +57,7 @@ use items::Items;
 use joined::Joined;
 use lines::{Kind, Line};
 use outline::{Outline, number};
-use slides::{Action, Entry, Said, Sheet, Slide};
+use slides::{Entry, Sheet, Slide};
 
 /// Reads a briefing. Total: whatever the bytes say, there is a document, and every money mention is in it.
 ///
@@ -103,7 +104,9 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let mut cells = ledger::drafts(&frame, &tables);
     cells.extend(headed::drafts(&frame));
     let (mut amounts, notes) = rows::rows(&frame, &slides, notes, cells);
-    let (mut listings, mut activities) = listings(&frame, slides);
+    drop(cited); // most of what was known of amounts is in their rows, and room is needed for listings
+    let places = Places { source, text: &text, lines: &lines, outline: &outline };
+    let (mut listings, mut activities) = listings::listings(places, &items, slides);
     // a large document stays for longer than its reading
     amounts.shrink_to_fit();
     listings.shrink_to_fit();
@@ -138,7 +141,22 @@ struct Frame<'a, 't> {
     rounding: Option<Rounding>,
 }
 
-impl Frame<'_, '_> {
+impl<'a, 't> Frame<'a, 't> {
+    fn places(&self) -> Places<'a, 't> {
+        Places { source: self.source, text: self.text, lines: self.sheet.lines, outline: self.outline }
+    }
+}
+
+/// Where the text and its lines stand in the file and on its pages.
+#[derive(Clone, Copy)]
+struct Places<'a, 't> {
+    source: &'a Source,
+    text: &'a Text,
+    lines: &'a [Line<'t>],
+    outline: &'a Outline,
+}
+
+impl Places<'_, '_> {
     /// Source bytes behind a range of the normalised text.
     fn span(&self, range: Range<usize>) -> Span {
         self.source.span(self.text.decoded_range(range))
@@ -426,61 +444,6 @@ fn statements(frame: &Frame<'_, '_>) -> BTreeSet<usize> {
 fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
     let kind = if note::rounding(&joined.text).is_some() { NoteKind::Rounding } else { note::kind(&joined.text) };
     let text = bullet(&joined.text).map_or(joined.text.trim_start(), |(_, text)| text);
-    let span = frame.span(joined.place(joined.text.len() - text.len()..joined.text.len()));
+    let span = frame.places().span(joined.place(joined.text.len() - text.len()..joined.text.len()));
     Note { kind, text: text.to_owned(), line: frame.sheet.lines[line].number, span, amounts: Vec::new() }
-}
-
-fn listings(frame: &Frame<'_, '_>, slides: Vec<Slide>) -> (Vec<Listing>, Vec<Activity>) {
-    let boxed = |slide: &Slide| slide.boxes.iter().map(|own| own.entries.len()).sum::<usize>();
-    let names = slides.iter().map(|slide| slide.names().count() + boxed(slide)).sum();
-    let actions = slides.iter().map(|slide| slide.actions.len()).sum();
-    let (mut listings, mut activities) = (Vec::with_capacity(names), Vec::with_capacity(actions));
-    for (page, slide) in frame.outline.pages.iter().zip(slides) {
-        let boxed = slide.boxes.into_iter().flat_map(|own| own.entries);
-        let mut entries: Vec<Entry> = boxed.chain(slide.entries).collect();
-        entries.sort_by_key(|entry| entry.line);
-        // of each entry, its line and its first listing
-        let mut firsts: Vec<(usize, usize)> = Vec::with_capacity(entries.len());
-        for entry in entries {
-            firsts.push((entry.line, listings.len()));
-            let project = frame.items.project_at(entry.line).or(page.project);
-            listings.extend(entry_listings(frame, project, entry));
-        }
-        for action in slide.actions {
-            let above = firsts.partition_point(|&(line, _)| line <= action.of);
-            activities.extend(firsts[..above].last().map(|&(_, first)| activity(frame, &action, first)));
-        }
-    }
-    (listings, activities)
-}
-
-fn entry_listings(frame: &Frame<'_, '_>, project: Option<usize>, entry: Entry) -> impl Iterator<Item = Listing> {
-    let names: Vec<(Range<usize>, String)> = match entry.members.len() {
-        0 | 1 => Vec::new(),
-        _ => entry.members.iter().map(|member| (member.place.clone(), member.name.name.clone())).collect(),
-    };
-    entry.members.into_iter().map(move |member| {
-        let others = names.iter().filter(|(place, _)| *place != member.place);
-        let name = member.name;
-        Listing {
-            kind: entry.kind,
-            project,
-            name: name.name,
-            literal: member.literal,
-            alias: name.alias,
-            sub_programme: name.sub_programme,
-            ministries: name.ministries,
-            status: name.status,
-            relisted: name.relisted,
-            joint_with: others.map(|(_, other)| other.clone()).collect(),
-            page: frame.page_number(member.line),
-            line: frame.sheet.lines[member.line].number,
-            span: frame.span(member.place.clone()),
-        }
-    })
-}
-
-fn activity(frame: &Frame<'_, '_>, action: &Action, listing: usize) -> Activity {
-    let Said { status, text, place, line } = frame.sheet.said(action);
-    Activity { listing, status, text, line: frame.sheet.lines[line].number, span: frame.span(place) }
 }

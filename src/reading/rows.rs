@@ -351,7 +351,7 @@ impl Frame<'_, '_> {
         };
         let line = self.line_of(near, place.start);
         let number = self.sheet.lines[line].number;
-        AmountRow { page: self.page_number(line), role, ..AmountRow::unread(number, pieces, literal) }
+        AmountRow { page: self.places().page_number(line), role, ..AmountRow::unread(number, pieces, literal) }
     }
 
     // the line of a place at or below `near`
@@ -363,11 +363,11 @@ impl Frame<'_, '_> {
     fn pieces(&self, place: Range<usize>) -> Vec<crate::span::Span> {
         let text = &self.text.as_str()[place.clone()];
         if !text.contains(|c: char| c.is_whitespace()) {
-            return vec![self.span(place)];
+            return vec![self.places().span(place)];
         }
         let parts = text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty());
         let start = |part: &str| place.start + nom::Offset::offset(text, part);
-        parts.map(|part| self.span(start(part)..start(part) + part.len())).collect()
+        parts.map(|part| self.places().span(start(part)..start(part) + part.len())).collect()
     }
 
     /// The shares printed right behind a total, or behind what else brackets say of it:

@@ -159,9 +159,7 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(mark @ (Mark::Slide | Mark::Detail)) => {
                     self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(Mark::Activity) if in_detail(&slide) => {
-                    self.action(page, at, wide, &mut slide)
-                }
+                Kind::Bullet(Mark::Activity) if in_detail(&slide) => self.action(page, at, wide, &mut slide),
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
@@ -343,20 +341,6 @@ impl<'t> Sheet<'_, 't> {
         end + 1
     }
 
-    /// What an activity says, its lines joined.
-    pub(super) fn said(&self, action: &Action) -> Said {
-        let at = action.lines.start;
-        let rest = self.lines[at].behind_mark();
-        let mut joined = Joined::of(rest, self.lines[at].end() - rest.len());
-        for line in self.lines[action.lines.clone()].iter().skip(1).filter(|line| !line.is_blank()) {
-            joined.push(line.text, line.start);
-        }
-        let (status, text) = action_status(&joined.text);
-        let (text, place) = (text.to_owned(), joined.place(0..joined.text.len()));
-        let line = at + last_start(&self.lines[at..], place.start).unwrap_or_default();
-        Said { status, text, place, line }
-    }
-
     // nine tenths of the widest line under an activity mark
     fn wrap_width(&self, page: &Page) -> usize {
         let marked = |line: &&Line<'_>| line.kind == Kind::Bullet(Mark::Activity);
@@ -384,6 +368,20 @@ impl<'t> Sheet<'_, 't> {
         let entry = self.entry(ListingKind::Slide, at, at, &Joined::of(text, start));
         (!entry.members.is_empty()).then_some(entry)
     }
+}
+
+/// What an activity says, its lines joined.
+pub(super) fn said(lines: &[Line<'_>], action: &Action) -> Said {
+    let at = action.lines.start;
+    let rest = lines[at].behind_mark();
+    let mut joined = Joined::of(rest, lines[at].end() - rest.len());
+    for line in lines[action.lines.clone()].iter().skip(1).filter(|line| !line.is_blank()) {
+        joined.push(line.text, line.start);
+    }
+    let (status, text) = action_status(&joined.text);
+    let (text, place) = (text.to_owned(), joined.place(0..joined.text.len()));
+    let line = at + last_start(&lines[at..], place.start).unwrap_or_default();
+    Said { status, text, place, line }
 }
 
 // 甲研究事業、乙実用化研究事業及び丙基盤整備事業: a list, where each part of it can only be a programme's name

@@ -157,7 +157,9 @@ impl<'d> Book<'d> {
         let year = row.fiscal_year.filter(|_| row.project.is_none()).map(FiscalYear::era_label);
         let stage = row.stage.filter(|_| row.project.is_none()).map(|stage| stage.label().to_owned());
         let mut words: Vec<String> = Vec::new();
-        for word in [of, row.recipient.clone().map(Cow::into_owned), row.ministry.clone(), year, stage].into_iter().flatten() {
+        for word in
+            [of, row.recipient.clone().map(Cow::into_owned), row.ministry.clone(), year, stage].into_iter().flatten()
+        {
             if !words.contains(&word) {
                 words.push(word);
             }
