@@ -422,11 +422,12 @@ fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
 // ※基金の継続的運用に係る経費を⏎⏎令和６年度概算要求額に計上: a note that stops at a particle goes on after a blank line
 fn over_blank_line(frame: &Frame<'_, '_>, paragraph: &prose::Paragraph) -> Joined {
     let mut joined = paragraph.joined.clone();
-    let next = paragraph.lines.end + 1;
+    let lines = frame.sheet.lines;
     let waits = joined.text.ends_with(['を', 'に', 'が', 'は', 'の', 'と', 'で', 'や', '、']);
-    if let Some(line) =
-        frame.sheet.lines.get(next).filter(|line| waits && line.kind == Kind::Text && frame.cited_on(next).is_empty())
-    {
+    let blank = lines.get(paragraph.lines.end).is_some_and(Line::is_blank);
+    let next = paragraph.lines.end + 1;
+    let text = |line: &&Line<'_>| line.kind == Kind::Text && frame.cited_on(next).is_empty();
+    if let Some(line) = lines.get(next).filter(|line| waits && blank && text(line)) {
         joined.push(line.text, line.start);
     }
     joined
