@@ -30,7 +30,7 @@
 //! use yosan::source::{Malformed, Source};
 //!
 //! let briefing = "● 創薬基盤推進研究事業： 概算要求額 29億円";
-//! let source = Source::decode(briefing.into(), None, Malformed::Refuse)?;
+//! let source = Source::decode(briefing, None, Malformed::Refuse)?;
 //! let document = yosan::reading::read(&source, "briefing", "briefing.txt");
 //! assert_eq!(document.amounts[0].amount.map(|amount| amount.yen.0), Some(2_900_000_000));
 //! assert_eq!(document.amounts[0].subjects, ["創薬基盤推進研究事業"]);

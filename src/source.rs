@@ -121,21 +121,24 @@ impl fmt::Display for Hexadecimal<'_> {
 
 impl Source {
     /// Reads a file's bytes as text, in the encoding given or else in the one they show.
-    pub fn decode(bytes: Vec<u8>, encoding: Option<Encoding>, malformed: Malformed) -> Result<Source, DecodeError> {
+    pub fn decode(
+        bytes: impl AsRef<[u8]>,
+        encoding: Option<Encoding>,
+        malformed: Malformed,
+    ) -> Result<Source, DecodeError> {
+        let bytes = bytes.as_ref();
         fits_offsets(bytes.len())?;
-        let bytes = match encoding.or_else(|| detection::evident(&bytes)) {
-            // a check at memory speed and a copy, which holds the file twice for a moment, take a fifth of the time of the
-            // standard library's check
-            Some(Encoding::Utf8) | None => match UTF_8.decode_without_bom_handling_and_without_replacement(&bytes) {
-                Some(file) => return Ok(Source::verbatim(file.into_owned())),
-                None => bytes,
-            },
-            Some(encoding) => return Source::decoded(bytes, encoding, malformed),
-        };
-        let encoding = match encoding {
+        let shown = encoding.or_else(|| detection::evident(bytes));
+        if matches!(shown, Some(Encoding::Utf8) | None) {
+            // a check at memory speed and a copy take a fifth of the time of the standard library's check
+            if let Some(file) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+                return Ok(Source::verbatim(file.into_owned()));
+            }
+        }
+        let encoding = match shown.filter(|shown| *shown != Encoding::Utf8).or(encoding) {
             Some(encoding) => encoding,
             None if bytes.starts_with(Encoding::Utf8.mark()) => Encoding::Utf8,
-            None => detection::statistical(&bytes).map_err(|guess| DecodeError::Unrecognised { guess })?,
+            None => detection::statistical(bytes).map_err(|guess| DecodeError::Unrecognised { guess })?,
         };
         Source::decoded(bytes, encoding, malformed)
     }
@@ -145,13 +148,14 @@ impl Source {
         Source::new(Encoding::Utf8, Body::Verbatim { file, mark })
     }
 
-    fn decoded(bytes: Vec<u8>, encoding: Encoding, malformed: Malformed) -> Result<Source, DecodeError> {
-        let content = mark_length(&bytes, encoding);
-        let decoded = Decoded::new(&bytes, content, encoding, malformed == Malformed::Replace).map_err(
-            |MalformedAt(range)| DecodeError::Malformed { encoding, offset: range.start, bytes: bytes[range].to_vec() },
-        )?;
+    fn decoded(bytes: &[u8], encoding: Encoding, malformed: Malformed) -> Result<Source, DecodeError> {
+        let content = mark_length(bytes, encoding);
+        let decoded =
+            Decoded::new(bytes, content, encoding, malformed == Malformed::Replace).map_err(|MalformedAt(range)| {
+                DecodeError::Malformed { encoding, offset: range.start, bytes: bytes[range].to_vec() }
+            })?;
         fits_offsets(decoded.text.len())?;
-        Ok(Source::new(encoding, Body::Decoded { bytes, decoded }))
+        Ok(Source::new(encoding, Body::Decoded { bytes: bytes.to_vec(), decoded }))
     }
 
     fn new(encoding: Encoding, body: Body) -> Source {
@@ -347,7 +351,7 @@ mod tests {
     }
 
     fn detect(bytes: &[u8]) -> Source {
-        Source::decode(bytes.to_vec(), None, Malformed::Refuse).unwrap()
+        Source::decode(bytes, None, Malformed::Refuse).unwrap()
     }
 
     fn utf8(text: &str) -> Source {
@@ -413,14 +417,14 @@ mod tests {
         let bytes = published("支援", Encoding::EucJp);
         let source = Source::decode(bytes, Some(Encoding::ShiftJis), Malformed::Replace).unwrap();
         assert_eq!(source.encoding(), Encoding::ShiftJis);
-        let halved = Source::decode(b"a\0b\0".to_vec(), Some(Encoding::Utf8), Malformed::Refuse).unwrap();
+        let halved = Source::decode(b"a\0b\0", Some(Encoding::Utf8), Malformed::Refuse).unwrap();
         assert_eq!(halved.text(), "a\0b\0");
     }
 
     #[test]
     fn an_encoding_of_elsewhere_is_not_guessed_at() {
         let russian = encoding_rs::WINDOWS_1251.encode("Бюджет на следующий год ѐ и ещё много слов по-русски").0;
-        let error = Source::decode(russian.into_owned(), None, Malformed::Refuse).unwrap_err();
+        let error = Source::decode(&russian, None, Malformed::Refuse).unwrap_err();
         assert!(
             matches!(error, DecodeError::Unrecognised { .. }) && error.to_string().contains("--encoding"),
             "{error}"
@@ -432,7 +436,7 @@ mod tests {
         let mut bytes = BRIEFING.as_bytes().to_vec();
         bytes.truncate(bytes.len() - 3); // within 円
         let offset = bytes.len() - 2;
-        let error = Source::decode(bytes.clone(), None, Malformed::Refuse).unwrap_err();
+        let error = Source::decode(&bytes, None, Malformed::Refuse).unwrap_err();
         assert!(
             matches!(&error, DecodeError::Malformed { encoding: Encoding::Utf8, offset: o, .. } if *o >= offset - 1),
             "{error}"
@@ -559,7 +563,7 @@ mod tests {
             bytes in proptest::collection::vec(any::<u8>(), 0..64),
             (start, end) in (0..80_u32, 0..80_u32),
         ) {
-            if let Ok(source) = Source::decode(bytes.clone(), encoding, Malformed::Replace) {
+            if let Ok(source) = Source::decode(&bytes, encoding, Malformed::Replace) {
                 prop_assert_eq!(source.bytes(), &bytes[..]);
                 let inside = source.chars_in(Span { start, end });
                 prop_assert!(source.text().contains(inside));

@@ -248,7 +248,7 @@ fn shown(mention: &Mention) -> String {
 }
 
 fn rows(printed: &str) -> Vec<AmountRow> {
-    let source = Source::decode(printed.into(), None, Malformed::Refuse).unwrap();
+    let source = Source::decode(printed, None, Malformed::Refuse).unwrap();
     yosan::reading::read(&source, "document", "document.txt").amounts
 }
 

@@ -23,7 +23,7 @@ fn consistent() -> String {
 }
 
 fn read(text: &str) -> Document {
-    let source = Source::decode(text.into(), None, Malformed::Refuse).unwrap();
+    let source = Source::decode(text, None, Malformed::Refuse).unwrap();
     yosan::reading::read(&source, "document", "document.txt")
 }
 

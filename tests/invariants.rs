@@ -29,7 +29,7 @@ fn fixtures() -> Vec<PathBuf> {
 }
 
 fn utf8(text: &str) -> Source {
-    Source::decode(text.into(), Some(Encoding::Utf8), Malformed::Refuse).unwrap()
+    Source::decode(text, Some(Encoding::Utf8), Malformed::Refuse).unwrap()
 }
 
 fn document(source: &Source) -> Document {

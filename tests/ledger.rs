@@ -132,7 +132,7 @@ proptest! {
         let texts = FIXTURES.map(|name| fs::read_to_string(format!("fixtures/small/ledger-{name}.txt")).unwrap());
         let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
         let shuffled: Vec<&str> = order.iter().map(|&at| lines[at % lines.len()]).collect();
-        let source = Source::decode(shuffled.join("\n").into(), None, Malformed::Refuse).unwrap();
+        let source = Source::decode(shuffled.join("\n"), None, Malformed::Refuse).unwrap();
         let amounts = document(&source).amounts;
         for row in amounts.into_iter().filter(|row| matches!(row.role, Role::TableCell | Role::TableTotal)) {
             prop_assert_eq!(prove(&Claim::of(&row), &source), Ok(()), "{:?}", row);

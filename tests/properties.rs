@@ -49,7 +49,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn utf8(text: &str) -> Source {
-    Source::decode(text.into(), Some(Encoding::Utf8), Malformed::Refuse).unwrap()
+    Source::decode(text, Some(Encoding::Utf8), Malformed::Refuse).unwrap()
 }
 
 fn document(source: &Source) -> Document {

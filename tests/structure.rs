@@ -21,7 +21,7 @@ fn directory(year: i32) -> Directory {
 }
 
 fn document(text: &str) -> Document {
-    let source = Source::decode(text.into(), None, Malformed::Refuse).unwrap();
+    let source = Source::decode(text, None, Malformed::Refuse).unwrap();
     yosan::reading::read(&source, "document", "document.txt")
 }
 

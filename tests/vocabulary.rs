@@ -36,7 +36,7 @@ fn a_folder_without_words_or_with_a_file_of_no_table_is_refused() {
 
 #[test]
 fn words_come_too_late_once_something_was_read() {
-    let source = Source::decode("● 甲基盤研究事業： 29億円\n".into(), None, Malformed::Refuse).unwrap();
+    let source = Source::decode("● 甲基盤研究事業： 29億円\n", None, Malformed::Refuse).unwrap();
     let document = reading::read(&source, "a", "a.txt");
     assert_eq!(document.vocabulary, None);
     assert!(!serde_json::to_string(&document).unwrap().contains("vocabulary"));

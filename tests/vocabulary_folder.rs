@@ -25,7 +25,7 @@ fn in_force() -> &'static Vocabulary {
 }
 
 fn source(text: &str) -> Source {
-    Source::decode(text.into(), None, Malformed::Refuse).unwrap()
+    Source::decode(text, None, Malformed::Refuse).unwrap()
 }
 
 /// What is read, and how many amounts only the independent scan found.

@@ -19,7 +19,8 @@ pub(super) fn file(path: &Path, shown: &str, limit: Size) -> Result<Vec<u8>, Fai
     if before.is_file() && before.len() > limit.0 {
         return Err(too_large(shown, &Size(before.len()).to_string(), limit));
     }
-    let bytes = stream(&mut file, shown, limit)?;
+    // of what is no file the length is not known
+    let bytes = read(&mut file, usize::try_from(before.len()).unwrap_or(0), shown, limit)?;
     let after = file.metadata().map_err(unreadable)?;
     if before.is_file() && changed(&before, &after, bytes.len()) {
         let failure = Failure::new(format!("{shown} was changed while it was read"));
@@ -30,7 +31,12 @@ pub(super) fn file(path: &Path, shown: &str, limit: Size) -> Result<Vec<u8>, Fai
 
 /// What a stream gives.
 pub(super) fn stream(stream: &mut dyn Read, shown: &str, limit: Size) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
+    read(stream, 0, shown, limit)
+}
+
+// with room for what is expected, so that a large file is not held twice while it is read
+fn read(stream: &mut dyn Read, expected: usize, shown: &str, limit: Size) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::with_capacity(expected);
     let read = stream.take(limit.0.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| Failure::new(format!("cannot read {shown}")).because(error))?;
     if bytes.len() as u64 > limit.0 {

@@ -253,7 +253,7 @@ mod tests {
     use crate::source::Malformed;
 
     fn excerpt(text: &str, place: &str, around: usize) -> Excerpt {
-        let source = Source::decode(text.as_bytes().to_vec(), None, Malformed::Refuse).unwrap();
+        let source = Source::decode(text, None, Malformed::Refuse).unwrap();
         let at = text.find(place).unwrap();
         Excerpt::of(&source, "見本.txt", &[source.span(at..at + place.len())], around)
     }

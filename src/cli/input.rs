@@ -78,7 +78,8 @@ impl Listed {
         if decoding.encoding.0.is_none() {
             refuse_binary(&bytes, &shown)?;
         }
-        let source = decode(bytes, &shown, decoding)?;
+        let source = decode(&bytes, &shown, decoding)?;
+        drop(bytes); // the source holds them
         if source.text().trim().is_empty() {
             let failure = Failure::new(format!("{shown} is empty"));
             return Err(
@@ -190,11 +191,10 @@ fn refuse_binary(bytes: &[u8], shown: &str) -> Result<(), Failure> {
     Err(Failure::new(format!("{shown}: {what}, not text")).help(kind.advice()))
 }
 
-fn decode(bytes: Vec<u8>, shown: &str, decoding: Decoding) -> Result<Source, Failure> {
-    let kept = bytes.clone();
+fn decode(bytes: &[u8], shown: &str, decoding: Decoding) -> Result<Source, Failure> {
     Source::decode(bytes, decoding.encoding.0, decoding.malformed()).map_err(|error| {
         let failure = Failure::new(format!("cannot decode {shown}"));
-        match place(kept, &error, shown) {
+        match place(bytes, &error, shown) {
             Some(excerpt) => failure.at(excerpt).because(error),
             None => failure.because(error),
         }
@@ -202,7 +202,7 @@ fn decode(bytes: Vec<u8>, shown: &str, decoding: Decoding) -> Result<Source, Fai
 }
 
 /// The line of the first malformed bytes, with what is valid of it decoded.
-fn place(bytes: Vec<u8>, error: &DecodeError, shown: &str) -> Option<Excerpt> {
+fn place(bytes: &[u8], error: &DecodeError, shown: &str) -> Option<Excerpt> {
     let DecodeError::Malformed { encoding, offset, bytes: malformed } = error else { return None };
     let span = Span { start: u32::try_from(*offset).ok()?, end: u32::try_from(offset + malformed.len()).ok()? };
     let source = Source::decode(bytes, Some(*encoding), Malformed::Replace).ok()?;

@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn a_mention_without_a_row_gets_one_and_ids_stay_in_order() {
         let text = "● 甲研究事業 概算要求額 29億円\n\n● 乙研究事業 概算要求額 31億円\n";
-        let source = Source::decode(text.into(), None, Malformed::Refuse).unwrap();
+        let source = Source::decode(text, None, Malformed::Refuse).unwrap();
         let mut document = crate::reading::read(&source, "a", "a.txt");
         assert_eq!(audited(&source, &mut document), 0);
         document.amounts.remove(0);

@@ -470,7 +470,7 @@ mod tests {
     use crate::source::{Malformed, Source};
 
     fn read(text: &str) -> Document {
-        crate::reading::read(&Source::decode(text.into(), None, Malformed::Refuse).unwrap(), "a", "a.txt")
+        crate::reading::read(&Source::decode(text, None, Malformed::Refuse).unwrap(), "a", "a.txt")
     }
 
     fn subjects(text: &str) -> Vec<(String, Pairing)> {

@@ -467,8 +467,7 @@ mod tests {
     fn activities_are_of_the_programme_above_them_whatever_joins_the_page() {
         let text = "１．医薬品プロジェクト 10億円\n\n● 甲創薬基盤推進研究事業：研究を進める 3億円\n● 乙創薬支援推進事業：支援する 7億円\n\n\n\n\n\
             乙創薬支援推進事業\n\n◆ 甲創薬基盤推進研究事業（厚）\n\u{f0fc} 【新規】研究の基盤を整える\n";
-        let document =
-            crate::reading::read(&Source::decode(text.into(), None, Malformed::Refuse).unwrap(), "a", "a.txt");
+        let document = crate::reading::read(&Source::decode(text, None, Malformed::Refuse).unwrap(), "a", "a.txt");
         let names: Vec<&str> = document.listings.iter().map(|listing| &*listing.name).collect();
         assert_eq!(
             names,

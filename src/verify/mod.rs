@@ -198,7 +198,7 @@ mod tests {
     use crate::source::Malformed;
 
     fn source(text: &str) -> Source {
-        Source::decode(text.as_bytes().to_vec(), None, Malformed::Refuse).unwrap()
+        Source::decode(text, None, Malformed::Refuse).unwrap()
     }
 
     fn claim(text: &str, literal: &str, line: u32, value: Option<(i64, i64)>) -> Claim {

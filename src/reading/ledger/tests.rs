@@ -4,7 +4,7 @@ use crate::budget::{Document, Role};
 use crate::source::{Malformed, Source};
 
 fn document(text: &str) -> Document {
-    let source = Source::decode(text.as_bytes().to_vec(), None, Malformed::Refuse).unwrap();
+    let source = Source::decode(text, None, Malformed::Refuse).unwrap();
     crate::reading::read(&source, "a", "a.txt")
 }
 

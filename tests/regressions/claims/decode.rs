@@ -8,8 +8,8 @@ const COUNTED: usize = 500;
 /// Any bytes, in every encoding and in the one they show.
 pub fn decode(bytes: &[u8]) {
     for encoding in Encoding::ALL.map(Some).into_iter().chain([None]) {
-        let strict = Source::decode(bytes.to_vec(), encoding, Malformed::Refuse);
-        let lossy = Source::decode(bytes.to_vec(), encoding, Malformed::Replace);
+        let strict = Source::decode(bytes, encoding, Malformed::Refuse);
+        let lossy = Source::decode(bytes, encoding, Malformed::Replace);
         match (&strict, &lossy) {
             (Ok(strict), Ok(lossy)) => {
                 assert_eq!((strict.encoding(), strict.text()), (lossy.encoding(), lossy.text()), "nothing to replace");

@@ -12,7 +12,7 @@ use yosan::verify::{Claim, Passage, Sum, certify, prove, prove_passage};
 
 /// Any bytes, in the encoding they show.
 pub fn extract(bytes: &[u8]) {
-    if let Ok(source) = Source::decode(bytes.to_vec(), None, Malformed::Replace) {
+    if let Ok(source) = Source::decode(bytes, None, Malformed::Replace) {
         let document = hold(&source);
         let json = serde_json::to_string(&document).unwrap();
         assert_eq!(serde_json::from_str::<Document>(&json).unwrap(), document);
