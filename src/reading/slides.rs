@@ -428,7 +428,7 @@ fn without_label(mut name: Joined) -> Joined {
     let label = lead(&name.text).start;
     let end = name.text[..label].trim_end_matches([' ', '(', '【', '〔', '[']).len();
     if label < name.text.len() || name.is_open() {
-        name.truncate(end.max(1));
+        name.truncate(end);
     }
     name
 }
