@@ -13,6 +13,7 @@ use super::ledger::{Standing, Table, standings};
 use super::lines::{Kind, Line};
 use super::pairs::{labelled, of_years_before, tell_apart};
 use super::rows::Draft;
+use super::totals::Row;
 use crate::budget::Role;
 use crate::grammar::clause::{Label, Lead, columns, labels};
 use crate::grammar::item::item;
@@ -35,6 +36,8 @@ const MOST_BETWEEN: usize = 4;
 struct Head {
     labels: Vec<Label>,
     line: usize,
+    /// Whether a row says who spends it: the document's totals, whose 合計 is one of them.
+    of_totals: bool,
 }
 
 /// Gives the amounts of rows what the labels above their columns say.
@@ -47,7 +50,7 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
         let Some(mut cells) = cells(text, lines, &found[own.clone()]).filter(|cells| cells.len() > 1) else { continue };
-        if let Some(Head { labels, .. }) = above(lines, found, line, head.take()) {
+        if let Some(Head { labels, mut of_totals, .. }) = above(lines, found, line, head.take()) {
             // …事業 新規 27億円 30億円: a word that belongs to the name
             let surplus = cells.len().saturating_sub(labels.len());
             if cells[..surplus].iter().all(Option::is_none) {
@@ -58,18 +61,23 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
             }
             let unsaid = found[own].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
             let lone = cells.iter().flatten().count() == 1;
+            let recipient = found[first].lead.recipient;
             for (cell, label) in cells.into_iter().zip(&labels).filter(|_| unsaid) {
                 if let Some(cell) = cell {
-                    labelled(&mut found[first + cell], *label, line);
+                    let lead = Lead { recipient, ..label.lead };
+                    labelled(&mut found[first + cell], Label { lead, ..*label }, line);
                     // last year's is told by this year's beside it, where there is one
                     found[first + cell].mention.flags.prior &= !lone;
                 }
             }
             let staged = labels.iter().all(|label| label.lead.stage.is_some());
-            if unsaid && staged && name(text, &lines[line], &found[first]).is_some() {
+            of_totals |= recipient.is_some();
+            let sum = of_totals && Row::of_sum_before(&lines[line], &found[first]).is_some();
+            let named = recipient.is_none() && name(text, &lines[line], &found[first]).is_some();
+            if unsaid && staged && named && !sum {
                 lines[line].kind = Kind::Ledger;
             }
-            head = Some(Head { labels, line });
+            head = Some(Head { labels, line, of_totals });
         }
     }
 }
@@ -78,7 +86,9 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
 fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usize>>> {
     let first = row.first()?;
     let line = &lines[first.line];
-    let plain = row.iter().all(|cited| !cited.mention.flags.change && cited.lead.recipient.is_none());
+    // AMED対象経費 １，２４８億円 １，２４５億円
+    let of_row = |(at, cited): (usize, &Cited)| cited.lead.recipient.is_none() || (at == 0 && cited.begins_line);
+    let plain = row.iter().all(|cited| !cited.mention.flags.change) && row.iter().enumerate().all(of_row);
     if !plain || line.kind == Kind::Note || line.text.contains('。') {
         return None;
     }
@@ -185,14 +195,14 @@ fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -
     for at in (0..line).rev() {
         let own = &lines[at];
         if let Some(head) = last.as_ref().filter(|head| head.line == at) {
-            return Some(Head { labels: head.labels.clone(), line });
+            return Some(Head { labels: head.labels.clone(), line, of_totals: head.of_totals });
         }
         let priced = !on_line(found, at).is_empty();
         if let (false, Kind::Text, Some(labels)) = (priced, own.kind, labels(without_name(own.text))) {
-            return tell_apart(&labels).then(|| Head { labels: of_years_before(labels), line });
+            return tell_apart(&labels).then(|| Head { labels: of_years_before(labels), line, of_totals: false });
         }
         if let (false, Kind::Text, Some(labels)) = (priced, own.kind, years(without_name(own.text))) {
-            return Some(Head { labels, line });
+            return Some(Head { labels, line, of_totals: false });
         }
         between += usize::from(!own.is_blank());
         if lines[at + 1].page_break || between > MOST_BETWEEN || own.text.contains('。') {

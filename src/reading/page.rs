@@ -25,7 +25,7 @@ use super::pairing::Pair;
 use super::programmes::Programmes;
 use super::rows::{Draft, Stated, value};
 use super::slides::Slide;
-use super::totals::{self, cells};
+use super::totals::{self, Row, cells};
 use crate::budget::{ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
@@ -354,12 +354,12 @@ impl<'a, 't> PageReader<'a, 't> {
         let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
         for (total, cell) in found.iter().zip(cells) {
             let index = total.cited;
-            if total.ministries.is_empty() && cell.recipient.is_none() {
+            if total.ministries.is_empty() && matches!(cell.row, None | Some(Row::Some)) {
                 continue;
             }
             let role = if cell.change || total.signed { Role::Change } else { Role::GrandTotal };
             let mut draft = self.frame.draft(self.at(index), role);
-            draft.row.recipient = cell.recipient.map(Cow::Borrowed);
+            draft.row.recipient = cell.row.and_then(Row::recipient).map(Cow::Borrowed);
             // labels right above a row say it themselves
             if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
                 (draft.row.stage, draft.row.fiscal_year) = (cell.stage, cell.year);
@@ -428,10 +428,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let overview = self.project().is_none() && self.slide.entries.is_empty() && !self.is_part(index);
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
-            None if overview
-                && !(cited.mention.flags.prior && cited.bracketed)
-                && self.frame.sheet.cited.is_row(cited.line) =>
-            {
+            None if overview && !(cited.mention.flags.prior && cited.bracketed) && self.is_row(cited.line) => {
                 BTreeSet::new()
             }
             None => return None,
@@ -441,6 +438,14 @@ impl<'a, 't> PageReader<'a, 't> {
         let of_table = |stage: Stage| matches!(stage, Stage::Request | Stage::Priority);
         let part = cited.mention.flags.of_which && cited.lead.stage.is_some_and(|stage| !of_table(stage));
         Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed, part })
+    }
+
+    // １，２４８億円 １，２４５億円, with who spends them or 合計 before
+    fn is_row(&self, line: usize) -> bool {
+        let on_line = self.frame.cited_on(line);
+        let of_sum = |first: &Cited| Row::of_sum_before(self.line(line), first).is_some();
+        self.frame.sheet.cited.is_row(line)
+            || (on_line.iter().all(|cited| cited.ends_line) && on_line.first().is_some_and(of_sum))
     }
 
     fn breakdown(&self, index: usize) -> Option<&Bracket> {

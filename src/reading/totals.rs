@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::cited::Cited;
+use super::cited::{Cited, on_line};
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::calendar::FiscalYear;
@@ -36,7 +36,7 @@ pub(super) struct Total<'b> {
 /// Row and column of a total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
-    pub(super) recipient: Option<&'static str>,
+    pub(super) row: Option<Row>,
     pub(super) year: Option<FiscalYear>,
     pub(super) stage: Option<Stage>,
     /// Whether the column holds what changed: 対前年度増▲減額.
@@ -60,13 +60,43 @@ impl Holds {
     }
 }
 
-/// Who spends what a row of the table holds; none of 合計, which is of all.
-type Recipient = Option<&'static str>;
+/// Whose totals a row of the table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Row {
+    /// AMED対象経費
+    Recipient(&'static str),
+    /// 合計
+    All,
+    /// 小計
+    Some,
+}
+
+impl Row {
+    /// 合計, 小計(A+B)
+    fn of_sum(label: &str) -> Option<Row> {
+        let short = label.len() <= LONGEST_TOTAL && label.ends_with(|c| TOTAL_ENDS.holds(c));
+        let level = short.then(|| row_name(label)).and_then(|row| row.total)?;
+        Some(if level > SUBTOTAL { Row::All } else { Row::Some })
+    }
+
+    /// 合計 of 合計 ２，０４４億円 ２，０４３億円, of which the first is given.
+    pub(super) fn of_sum_before(line: &Line<'_>, first: &Cited) -> Option<Row> {
+        Row::of_sum(line.text.get(..first.whole.start.checked_sub(line.start)?)?.trim_end())
+    }
+
+    /// Who spends them; none, where several do.
+    pub(super) fn recipient(self) -> Option<&'static str> {
+        match self {
+            Row::Recipient(name) => Some(name),
+            Row::All | Row::Some => None,
+        }
+    }
+}
 
 #[derive(Clone, Debug)]
 enum Token {
     Columns(Vec<Holds>),
-    Recipient(Recipient),
+    Row(Row),
     Total(usize),
 }
 
@@ -74,12 +104,14 @@ enum Token {
 #[derive(Clone, Debug, Default)]
 struct Run {
     totals: Vec<usize>,
-    recipients: Vec<Recipient>,
+    rows: Vec<Row>,
+    /// Whether its row is the one above it, for none stands in it.
+    carried: bool,
     columns: Vec<usize>,
 }
 
 // more totals than this are placed by order alone
-const MOST_TOTALS: usize = 12;
+const MOST_TOTALS: usize = 32;
 // how many placings of one more total are tried: tables of a few totals take hundreds
 const MOST_TRIES: usize = 20_000;
 
@@ -91,16 +123,26 @@ pub(super) fn cells(
     totals: &[Total<'_>],
     rounding: Rounding,
 ) -> Vec<Cell> {
-    let (of_table, parts): (Vec<Total<'_>>, Vec<Total<'_>>) = totals.iter().cloned().partition(|total| !total.part);
+    // 令和７年度 令和８年度 above AMED対象経費 １，２４８億円 １，２４５億円: a year that names no stage is no column of others'
+    let by_recipient = totals.iter().any(|total| cited[total.cited].lead.recipient.is_some());
+    let said = |total: &Total<'_>| {
+        let own = &cited[total.cited];
+        let Lead { recipient, year, stage, .. } = own.lead;
+        let sum = || Row::of_sum_before(&lines[own.line], on_line(cited, own.line).first()?);
+        let row = recipient.map(Row::Recipient).or_else(|| sum().filter(|_| by_recipient));
+        row.filter(|_| year.is_some() && stage.is_none())
+    };
+    let (of_table, told): (Vec<Total<'_>>, Vec<Total<'_>>) =
+        totals.iter().cloned().partition(|total| !total.part && said(total).is_none());
     let placed = of_table.iter().map(|total| total.cited).zip(cells_of_table(lines, page, cited, &of_table, rounding));
     let placed: Vec<(usize, Cell)> = placed.collect();
-    let part = |total: &Total<'_>| {
+    let own = |total: &Total<'_>| {
         let whole = placed[..placed.partition_point(|&(at, _)| at < total.cited)].last();
         let Lead { year, stage, .. } = cited[total.cited].lead;
-        let recipient = whole.and_then(|(_, whole)| whole.recipient);
-        (total.cited, Cell { recipient, year, stage, change: false })
+        let row = if total.part { whole.and_then(|(_, whole)| whole.row) } else { said(total) };
+        (total.cited, Cell { row, year, stage, change: false })
     };
-    let mut all: Vec<(usize, Cell)> = placed.iter().copied().chain(parts.iter().map(part)).collect();
+    let mut all: Vec<(usize, Cell)> = placed.iter().copied().chain(told.iter().map(own)).collect();
     all.sort_by_key(|&(at, _)| at);
     all.into_iter().map(|(_, cell)| cell).collect()
 }
@@ -117,12 +159,12 @@ fn cells_of_table(
     }
     let tokens = tokens(lines, page, cited, totals);
     let columns = all_columns(&tokens);
-    let recipients = all_recipients(&tokens);
+    let rows = all_rows(&tokens);
     let runs = runs(&tokens, &columns, totals);
     let amounts = totals.iter().map(|total| total.amount.interval(rounding)).collect();
     let signed = totals.iter().map(|total| total.signed).collect();
     let (named, sums) = (named(totals), sums(&columns));
-    let table = Table { amounts, signed, named, sums, columns: &columns, recipients: &recipients, runs: &runs };
+    let table = Table { amounts, signed, named, sums, columns: &columns, rows: &rows, runs: &runs };
     table.solve().into_iter().map(|place| table.cell(place)).collect()
 }
 
@@ -137,18 +179,19 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]
         seen = on_line.end;
         let mut next = at + 1;
         if !on_line.is_empty() {
+            let sum = Row::of_sum_before(&lines[at], &cited[totals[on_line.start].cited]);
             for total in on_line {
                 let own = &cited[totals[total].cited];
                 // labels on lines above are tokens of their own
                 let lead = if own.top == at { own.lead } else { own_lead(&lines[at], own) };
-                tokens.extend(lead.recipient.map(|recipient| Token::Recipient(Some(recipient))));
+                tokens.extend(lead.recipient.map(Row::Recipient).or(sum).map(Token::Row));
                 if lead.stage.is_some() {
                     push_columns(&mut tokens, vec![Holds::Money((lead.year, lead.stage))]);
                 }
                 tokens.push(Token::Total(total));
             }
-        } else if let Some((recipient, end)) = label(lines, page, at) {
-            tokens.push(Token::Recipient(recipient));
+        } else if let Some((row, end)) = label(lines, page, at) {
+            tokens.push(Token::Row(row));
             next = end + 1;
         } else if lines[at].kind == Kind::Text
             && let Some(found) = labels(lines[at].text)
@@ -194,6 +237,9 @@ fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
     lead(line.text.get(..cited.mention.range.start.saturating_sub(line.start)).unwrap_or_default())
 }
 
+// the level that 小計 has among totals
+const SUBTOTAL: u8 = 1;
+
 // bytes of 合計 and the like, with a formula: 合計(A+B)
 const LONGEST_TOTAL: usize = 24;
 
@@ -201,7 +247,7 @@ const LONGEST_TOTAL: usize = 24;
 static TOTAL_ENDS: LazyLock<CharSet> = LazyLock::new(|| last_chars([&vocabulary::LEDGER_ROWS]).chain([')']).collect());
 
 // 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line
-fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Recipient, usize)> {
+fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Row, usize)> {
     let mut joined = String::new();
     let mut found = None;
     for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
@@ -210,13 +256,10 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Recipient, usize
             Kind::Bullet(_) if line == at => joined.push_str(own.behind_mark()),
             _ => break,
         }
-        found = budget_of(&joined).map(|recipient| (Some(recipient), line)).or(found);
+        found = budget_of(&joined).map(|recipient| (Row::Recipient(recipient), line)).or(found);
     }
-    let own = &lines[at];
-    let short =
-        own.kind == Kind::Text && own.text.len() <= LONGEST_TOTAL && own.text.ends_with(|c| TOTAL_ENDS.holds(c));
-    let all = || (short && row_name(own.text).total.is_some()).then_some((None, at));
-    found.or_else(all)
+    let sum = || if lines[at].kind == Kind::Text { Row::of_sum(lines[at].text) } else { None };
+    found.or_else(|| Some((sum()?, at)))
 }
 
 // 令和５年度⏎当初予算額 is one column; a stage without a year belongs to the year before it
@@ -260,13 +303,13 @@ fn all_columns(tokens: &[Token]) -> Vec<Holds> {
     all
 }
 
-fn all_recipients(tokens: &[Token]) -> Vec<Recipient> {
+fn all_rows(tokens: &[Token]) -> Vec<Row> {
     let mut all = Vec::new();
     for token in tokens {
-        if let Token::Recipient(recipient) = token
-            && !all.contains(recipient)
+        if let Token::Row(row) = token
+            && !all.contains(row)
         {
-            all.push(*recipient);
+            all.push(*row);
         }
     }
     all
@@ -283,30 +326,31 @@ fn runs(tokens: &[Token], columns: &[Holds], totals: &[Total<'_>]) -> Vec<Run> {
         match token {
             Token::Total(total) if unsaid && totals[*total].signed => {}
             Token::Total(total) => run.totals.push(*total),
-            Token::Recipient(recipient) => run.recipients.push(*recipient),
+            Token::Row(row) => run.rows.push(*row),
             Token::Columns(found) => {
                 run.columns.extend(found.iter().filter_map(|f| columns.iter().position(|c| c == f)))
             }
         }
     }
     runs.push(run);
-    carry_recipients(&mut runs);
+    carry_rows(&mut runs);
     runs
 }
 
 // a label of who spends counts until the next one, for totals under a column of their own each
-fn carry_recipients(runs: &mut [Run]) {
-    let mut last: Option<Recipient> = None;
+fn carry_rows(runs: &mut [Run]) {
+    let mut last: Option<Row> = None;
     for run in runs {
-        if let (true, 1, Some(last)) = (run.recipients.is_empty(), run.totals.len(), last) {
-            run.recipients.push(last);
+        if let (true, 1, Some(last)) = (run.rows.is_empty(), run.totals.len(), last) {
+            run.rows.push(last);
+            run.carried = true;
         }
-        last = run.recipients.last().copied().or(last);
+        last = run.rows.last().copied().or(last);
     }
 }
 
 /// A set of totals that are few enough to be searched, a bit each.
-type Totals = u16;
+type Totals = u32;
 const _: () = assert!(MOST_TOTALS <= Totals::BITS as usize);
 
 // of each ministry, the totals that name it
@@ -337,7 +381,7 @@ fn sums(columns: &[Holds]) -> Vec<[usize; 3]> {
     years.filter_map(sum).chain(change()).collect()
 }
 
-/// Positions of a recipient and a column; none where the page labels none.
+/// Positions of a row and a column; none where the page labels none.
 type Place = (Option<usize>, Option<usize>);
 
 struct Table<'a> {
@@ -350,16 +394,18 @@ struct Table<'a> {
     /// Columns of which the first is the sum of the others.
     sums: Vec<[usize; 3]>,
     columns: &'a [Holds],
-    recipients: &'a [Recipient],
+    rows: &'a [Row],
     runs: &'a [Run],
 }
 
 impl Table<'_> {
-    fn cell(&self, (recipient, column): Place) -> Cell {
+    fn cell(&self, (row, column): Place) -> Cell {
         let holds = column.map(|column| self.columns[column]);
         let (year, stage) = holds.and_then(Holds::money).unwrap_or_default();
+        // 合計 of rows that say nothing of who spends them is of whatever they list
+        let by_recipient = self.rows.iter().any(|row| row.recipient().is_some());
         Cell {
-            recipient: recipient.and_then(|r| self.recipients[r]),
+            row: row.map(|row| self.rows[row]).filter(|_| by_recipient),
             year,
             stage,
             change: holds == Some(Holds::Change),
@@ -378,7 +424,10 @@ impl Table<'_> {
     // the totals in the order in which they are placed
     fn waiting(&self) -> Vec<Waiting> {
         let of = |run: &Run| {
-            let (places, shared) = (self.allowed(run), self.shares_column(run));
+            let places = self.allowed(run);
+            // where its own labels leave no other place, it is printed twice
+            let told = run.rows.len() == 1 && !run.carried && places.len() == 1;
+            let shared = told || self.shares_column(run);
             // where changes have signs, what has none is no change
             let unsigned = self.signed.iter().all(|signed| !signed);
             let fits = |place: &Place, total: usize| match self.is_change(*place) {
@@ -421,25 +470,25 @@ impl Table<'_> {
     }
 
     fn allowed(&self, run: &Run) -> Vec<Place> {
-        let recipients: Vec<Option<usize>> = match run.recipients[..] {
-            [only] => vec![self.recipients.iter().position(|&r| r == only)],
-            _ if self.recipients.is_empty() => vec![None],
-            _ => (0..self.recipients.len()).map(Some).collect(),
+        let rows: Vec<Option<usize>> = match run.rows[..] {
+            [only] => vec![self.rows.iter().position(|&row| row == only)],
+            _ if self.rows.is_empty() => vec![None],
+            _ => (0..self.rows.len()).map(Some).collect(),
         };
         let labelled = run.columns.len() >= run.totals.len()
-            || (run.columns.len() == 1 && run.totals.len() == self.recipients.len())
+            || (run.columns.len() == 1 && run.totals.len() == self.rows.len())
             || self.shares_column(run);
         let columns: Vec<Option<usize>> = match run.columns[..] {
             _ if self.columns.is_empty() => vec![None],
             [_, ..] if labelled => run.columns.iter().copied().map(Some).collect(),
             _ => (0..self.columns.len()).map(Some).collect(),
         };
-        recipients.iter().flat_map(|&r| columns.iter().map(move |&c| (r, c))).collect()
+        rows.iter().flat_map(|&row| columns.iter().map(move |&column| (row, column))).collect()
     }
 
     // 令和５年度予算額⏎1,248億円⏎796億円: one label above several totals, and nothing says who spends which
     fn shares_column(&self, run: &Run) -> bool {
-        run.columns.len() == 1 && self.recipients.is_empty()
+        run.columns.len() == 1 && self.rows.is_empty()
     }
 
     fn cost(&self, chosen: &[Place]) -> Cost {
@@ -457,7 +506,7 @@ impl Table<'_> {
 
     // how often request + priority = both, or last year + change = this year, fails of a recipient that has all three
     fn broken_sums(&self, chosen: &[Place]) -> usize {
-        let recipients = || (0..self.recipients.len()).map(Some).chain([None]);
+        let recipients = || (0..self.rows.len()).map(Some).chain([None]);
         let broken = |sum: &[usize; 3]| recipients().filter(|&recipient| !self.adds_up(chosen, recipient, sum)).count();
         self.sums.iter().map(broken).sum()
     }
@@ -474,7 +523,7 @@ impl Table<'_> {
 
     // how often a total lacks a ministry that another of its recipient's names
     fn strangers(&self, chosen: &[Place]) -> u32 {
-        (0..self.recipients.len()).map(|recipient| self.strangers_of(chosen, recipient)).sum()
+        (0..self.rows.len()).map(|recipient| self.strangers_of(chosen, recipient)).sum()
     }
 
     fn strangers_of(&self, chosen: &[Place], recipient: usize) -> u32 {
@@ -494,7 +543,7 @@ impl Table<'_> {
         let money: Vec<usize> =
             (0..self.columns.len()).filter(|&column| !self.is_change((None, Some(column)))).collect();
         let columns = money.len().max(1);
-        let recipient = |at: usize| (at / columns < self.recipients.len()).then_some(at / columns);
+        let recipient = |at: usize| (at / columns < self.rows.len()).then_some(at / columns);
         let mut placed = (0..).map(|at| (recipient(at), money.get(at % columns).copied()));
         self.signed.iter().map(|signed| if *signed { None } else { placed.next() }.unwrap_or_default()).collect()
     }
