@@ -13,7 +13,7 @@ use yosan::budget::{AmountRow, Status};
 use yosan::calendar::FiscalYear;
 use yosan::grammar::breakdown::breakdown;
 use yosan::grammar::bullet::{Mark, bullet};
-use yosan::grammar::clause::{columns, lead, recipient_label, trail};
+use yosan::grammar::clause::{Column, columns, lead, recipient_label, trail};
 use yosan::grammar::heading::heading;
 use yosan::grammar::legend::{abbreviations, colours, ministries};
 use yosan::grammar::name::{ProgrammeName, programme_name};
@@ -311,8 +311,9 @@ fn behind(text: &str) -> String {
     if said.is_empty() && found.len > 0 { "mark".into() } else { said.join(" ") }
 }
 
-fn column((year, stage): (Option<FiscalYear>, Option<Stage>)) -> String {
-    let parts = [year.map(|year| year.0.to_string()), stage.map(|stage| stage.to_string())];
+fn column(Column { year, stage, supplementary_no }: Column) -> String {
+    let no = supplementary_no.map(|no| format!("no={no}"));
+    let parts = [year.map(|year| year.0.to_string()), stage.map(|stage| stage.to_string()), no];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 

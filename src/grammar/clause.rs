@@ -293,7 +293,15 @@ pub fn budget_of(text: &str) -> Option<&'static str> {
 }
 
 /// 令和6年度, 概算要求額 or both; the label of a column.
-pub type Column = (Option<FiscalYear>, Option<Stage>);
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// 令和6年度
+    pub year: Option<FiscalYear>,
+    /// 概算要求額
+    pub stage: Option<Stage>,
+    /// 2 of 第２次補正予算額
+    pub supplementary_no: Option<u32>,
+}
 
 /// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
 pub fn columns(text: &str) -> Option<Vec<Column>> {
@@ -302,11 +310,14 @@ pub fn columns(text: &str) -> Option<Vec<Column>> {
     {
         return None;
     }
-    let column = alt((
-        (year, opt(preceded(space0, alt((stage_words, short_stage)))))
-            .map(|(year, words)| (Some(year), words.and_then(|words| words.stage))),
-        map(stage, |stage| (None, Some(stage))),
-    ));
+    let column = |year: Option<FiscalYear>, words: Lead| Column {
+        year,
+        stage: words.stage,
+        supplementary_no: words.supplementary_no,
+    };
+    let dated = (year, opt(preceded(space0, alt((stage_words, short_stage)))))
+        .map(|(year, words)| column(Some(year), words.unwrap_or_default()));
+    let column = alt((dated, stage_words.map(|words| column(None, words))));
     let line = delimited(space0, separated_list1(space0, column), space0);
     all_consuming(line).parse(text).ok().map(|(_, columns)| columns)
 }
@@ -506,15 +517,18 @@ mod tests {
 
     #[test]
     fn labels_of_columns() {
+        let of = |year, stage| Column { year, stage, ..Column::default() };
         assert_eq!(
             columns("概算要求額 要望額"),
-            Some(vec![(None, Some(Stage::Request)), (None, Some(Stage::Priority))])
+            Some(vec![of(None, Some(Stage::Request)), of(None, Some(Stage::Priority))])
         );
         assert_eq!(
             columns("令和6年度概算要求・要望額"),
-            Some(vec![(Some(FiscalYear(2024)), Some(Stage::RequestAndPriority))])
+            Some(vec![of(Some(FiscalYear(2024)), Some(Stage::RequestAndPriority))])
         );
-        assert_eq!(columns("令和5年度"), Some(vec![(Some(FiscalYear(2023)), None)]));
+        assert_eq!(columns("令和5年度"), Some(vec![of(Some(FiscalYear(2023)), None)]));
+        let second = Column { supplementary_no: Some(2), ..of(None, Some(Stage::Supplementary)) };
+        assert_eq!(columns("第2次補正予算額"), Some(vec![second]));
         assert_eq!(columns("令和6年度においては、"), None);
     }
 

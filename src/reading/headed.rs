@@ -15,7 +15,7 @@ use super::pairs::{labelled, of_years_before, tell_apart};
 use super::rows::Draft;
 use super::totals::Row;
 use crate::budget::Role;
-use crate::grammar::clause::{Label, Lead, columns, labels};
+use crate::grammar::clause::{Column, Label, Lead, columns, labels};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Cell, Period, RowName, cell, is_same, row_name, without_name};
 use crate::stage::Stage;
@@ -23,10 +23,12 @@ use crate::stage::Stage;
 // 令和５年度 令和６年度: the budget of the year before, and what the document is about
 fn years(text: &str) -> Option<Vec<Label>> {
     let columns = columns(text)?;
-    let [(Some(before), None), (Some(this), None)] = columns[..] else { return None };
+    let unsaid = |year| Column { year: Some(year), ..Column::default() };
+    let [Column { year: Some(before), .. }, Column { year: Some(this), .. }] = columns[..] else { return None };
     let last_year = Lead { year: Some(before), stage: Some(Stage::Initial), ..Lead::default() };
     let own = Lead { year: Some(this), ..Lead::default() };
-    (before == this.previous()).then(|| [last_year, own].map(|lead| Label { lead, ..Label::default() }).to_vec())
+    let of_years = before == this.previous() && columns == [unsaid(before), unsaid(this)];
+    of_years.then(|| [last_year, own].map(|lead| Label { lead, ..Label::default() }).to_vec())
 }
 
 // how many lines without amounts may stand between labels and a row, or between rows

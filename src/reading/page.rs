@@ -256,8 +256,9 @@ impl<'a, 't> PageReader<'a, 't> {
                 .filter_map(|line| columns(line.text));
             let rows = self.cited.clone().filter(|&index| self.at(index).begins_line && !self.at(index).bracketed);
             let leads = rows.map(|index| self.at(index).lead).map(|lead| (lead.year, lead.stage));
-            let own = |(year, stage): Column| stage.filter(|_| year.is_some() && year == self.frame.fiscal_year);
-            let stages: Vec<Stage> = labels.flatten().chain(leads).filter_map(own).collect();
+            let said = labels.flatten().map(|column| (column.year, column.stage)).chain(leads);
+            let own = said.filter(|(year, _)| year.is_some() && *year == self.frame.fiscal_year);
+            let stages: Vec<Stage> = own.filter_map(|(_, stage)| stage).collect();
             stages.iter().copied().find(|&stage| stage == Stage::RequestAndPriority).or(stages.first().copied())
         };
         boxed.and_then(|c| c.lead.stage).or_else(column).or(self.frame.stage)
@@ -362,7 +363,8 @@ impl<'a, 't> PageReader<'a, 't> {
             draft.row.recipient = cell.row.and_then(Row::recipient).map(Cow::Borrowed);
             // labels right above a row say it themselves
             if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
-                (draft.row.stage, draft.row.fiscal_year) = (cell.stage, cell.year);
+                let Column { year, stage, supplementary_no } = cell.column;
+                (draft.row.stage, draft.row.fiscal_year, draft.row.supplementary_no) = (stage, year, supplementary_no);
             }
             draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
             draft.row.reason =

@@ -12,7 +12,6 @@ use std::sync::LazyLock;
 use super::cited::{Cited, on_line};
 use super::lines::{Kind, Line};
 use super::outline::Page;
-use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
 use crate::grammar::ledger::{Label, Period, YearWord, heads, row_name};
@@ -37,8 +36,7 @@ pub(super) struct Total<'b> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) row: Option<Row>,
-    pub(super) year: Option<FiscalYear>,
-    pub(super) stage: Option<Stage>,
+    pub(super) column: Column,
     /// Whether the column holds what changed: 対前年度増▲減額.
     pub(super) change: bool,
 }
@@ -138,9 +136,9 @@ pub(super) fn cells(
     let placed: Vec<(usize, Cell)> = placed.collect();
     let own = |total: &Total<'_>| {
         let whole = placed[..placed.partition_point(|&(at, _)| at < total.cited)].last();
-        let Lead { year, stage, .. } = cited[total.cited].lead;
+        let Lead { year, stage, supplementary_no, .. } = cited[total.cited].lead;
         let row = if total.part { whole.and_then(|(_, whole)| whole.row) } else { said(total) };
-        (total.cited, Cell { row, year, stage, change: false })
+        (total.cited, Cell { row, column: Column { year, stage, supplementary_no }, change: false })
     };
     let mut all: Vec<(usize, Cell)> = placed.iter().copied().chain(told.iter().map(own)).collect();
     all.sort_by_key(|&(at, _)| at);
@@ -185,8 +183,9 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]
                 // labels on lines above are tokens of their own
                 let lead = if own.top == at { own.lead } else { own_lead(&lines[at], own) };
                 tokens.extend(lead.recipient.map(Row::Recipient).or(sum).map(Token::Row));
-                if lead.stage.is_some() {
-                    push_columns(&mut tokens, vec![Holds::Money((lead.year, lead.stage))]);
+                let Lead { year, stage, supplementary_no, .. } = lead;
+                if stage.is_some() {
+                    push_columns(&mut tokens, vec![Holds::Money(Column { year, stage, supplementary_no })]);
                 }
                 tokens.push(Token::Total(total));
             }
@@ -217,8 +216,12 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     let compares = line.contains(|c| COMPARES.holds(c));
     let heads = compares.then(|| heads(line)).flatten()?;
     let money = |period: Period| match period {
-        Period { of_which: false, year: None, stage: stage @ Some(_), .. } => Some((None, stage)),
-        Period { of_which: false, year: Some(YearWord::Printed(year)), stage, .. } => Some((Some(year), stage)),
+        Period { of_which: false, year: None, stage: stage @ Some(_), supplementary_no, .. } => {
+            Some(Column { year: None, stage, supplementary_no })
+        }
+        Period { of_which: false, year: Some(YearWord::Printed(year)), stage, supplementary_no, .. } => {
+            Some(Column { year: Some(year), stage, supplementary_no })
+        }
         _ => None,
     };
     let mut found = Vec::new();
@@ -272,9 +275,10 @@ fn push_columns(tokens: &mut Vec<Token>, found: Vec<Holds>) {
     }
     let columns =
         tokens.iter().rev().filter_map(|token| if let Token::Columns(columns) = token { Some(columns) } else { None });
-    let year = columns.flat_map(|columns| columns.iter().rev()).find_map(|holds| holds.money()).and_then(|own| own.0);
+    let year =
+        columns.flat_map(|columns| columns.iter().rev()).find_map(|holds| holds.money()).and_then(|own| own.year);
     let dated = |holds: Holds| match holds {
-        Holds::Money((own, stage)) => Holds::Money((own.or(year), stage)),
+        Holds::Money(own) => Holds::Money(Column { year: own.year.or(year), ..own }),
         Holds::Change => Holds::Change,
     };
     tokens.push(Token::Columns(found.into_iter().map(dated).collect()));
@@ -286,17 +290,17 @@ fn merged(years: &[Holds], stages: &[Holds]) -> Option<Vec<Holds>> {
     let (of_years, of_stages) = (money(years), money(stages));
     let fits = !of_years.is_empty()
         && of_years.len() == of_stages.len()
-        && of_years.iter().all(|(year, stage)| year.is_some() && stage.is_none())
-        && of_stages.iter().all(|(year, stage)| year.is_none() && stage.is_some());
+        && of_years.iter().all(|own| own.year.is_some() && own.stage.is_none())
+        && of_stages.iter().all(|own| own.year.is_none() && own.stage.is_some());
     let change = [years, stages].concat().contains(&Holds::Change).then_some(Holds::Change);
-    let whole = of_years.iter().zip(&of_stages).map(|((year, _), (_, stage))| Holds::Money((*year, *stage)));
+    let whole = of_years.iter().zip(of_stages).map(|(of, own)| Holds::Money(Column { year: of.year, ..own }));
     fits.then(|| whole.chain(change).collect())
 }
 
 fn all_columns(tokens: &[Token]) -> Vec<Holds> {
     let mut all = Vec::new();
     for column in tokens.iter().filter_map(|t| if let Token::Columns(c) = t { Some(c) } else { None }).flatten() {
-        if column.money().is_none_or(|(_, stage)| stage.is_some()) && !all.contains(column) {
+        if column.money().is_none_or(|own| own.stage.is_some()) && !all.contains(column) {
             all.push(*column);
         }
     }
@@ -368,14 +372,16 @@ fn named(totals: &[Total<'_>]) -> Vec<Totals> {
 fn sums(columns: &[Holds]) -> Vec<[usize; 3]> {
     let at = |holds: Holds| columns.iter().position(|&other| other == holds);
     let money: Vec<Column> = columns.iter().filter_map(|holds| holds.money()).collect();
-    let years = money.iter().filter(|column| column.1 == Some(Stage::RequestAndPriority)).map(|column| column.0);
+    let years = money.iter().filter(|own| own.stage == Some(Stage::RequestAndPriority)).map(|own| own.year);
     let sum = |year| {
         let [both, request, priority] = [Stage::RequestAndPriority, Stage::Request, Stage::Priority];
-        let column = |stage| at(Holds::Money((year, Some(stage))));
+        let column = |stage| at(Holds::Money(Column { year, stage: Some(stage), supplementary_no: None }));
         Some([column(both)?, column(request)?, column(priority)?])
     };
     let change = || match money[..] {
-        [last, this] if last.0 < this.0 => Some([at(Holds::Money(this))?, at(Holds::Money(last))?, at(Holds::Change)?]),
+        [last, this] if last.year < this.year => {
+            Some([at(Holds::Money(this))?, at(Holds::Money(last))?, at(Holds::Change)?])
+        }
         _ => None,
     };
     years.filter_map(sum).chain(change()).collect()
@@ -401,13 +407,11 @@ struct Table<'a> {
 impl Table<'_> {
     fn cell(&self, (row, column): Place) -> Cell {
         let holds = column.map(|column| self.columns[column]);
-        let (year, stage) = holds.and_then(Holds::money).unwrap_or_default();
         // 合計 of rows that say nothing of who spends them is of whatever they list
         let by_recipient = self.rows.iter().any(|row| row.recipient().is_some());
         Cell {
             row: row.map(|row| self.rows[row]).filter(|_| by_recipient),
-            year,
-            stage,
+            column: holds.and_then(Holds::money).unwrap_or_default(),
             change: holds == Some(Holds::Change),
         }
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use yosan::calendar::{Date, Era, FiscalYear};
-use yosan::grammar::clause::{columns, lead};
+use yosan::grammar::clause::{Column, columns, lead};
 use yosan::grammar::year::{date, fiscal_year, heading_year, plan_period};
 use yosan::scan::{Printed, mentions};
 use yosan::stage::{Stage, stage_word, stage_words};
@@ -126,7 +126,7 @@ proptest! {
     #[test]
     fn a_year_and_a_stage_label_a_column((year, year_text) in printed_year(), (stage, word) in stage()) {
         let text = Text::normalise(&joined(&year_text, word)).as_str().replace('\n', "");
-        prop_assert_eq!(columns(&text), Some(vec![(Some(year), Some(stage))]), "{}", text);
+        prop_assert_eq!(columns(&text), Some(vec![Column { year: Some(year), stage: Some(stage), supplementary_no: None }]), "{}", text);
     }
 
     #[test]
