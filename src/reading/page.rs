@@ -474,9 +474,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let of = |(index, total): (usize, &Draft)| {
             let (bracket, breakdown) = self.breakdown(index)?;
             let mut shares = self.frame.shares(total, *bracket, breakdown);
-            if self.detached.own.contains_key(&index) {
-                detached::solved(&mut shares);
-            }
+            self.detached.explain(index, &mut shares);
             Some(shares)
         };
         drafts.iter().filter_map(of).flatten().chain(self.loose_shares(drafts)).collect()

@@ -16,7 +16,7 @@ use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Role};
 use crate::calendar::{Era, FiscalYear};
 use crate::grammar::amount;
-use crate::grammar::breakdown::{Breakdown, Share, breakdown};
+use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown};
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::YearWord;
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
@@ -376,15 +376,31 @@ impl Frame<'_, '_> {
         let text = self.text.as_str();
         let behind_brackets = successors(Some(total.whole.end), |&end| behind_bracket(text, end));
         let mut ends = behind_brackets.take_while(|end| *end < total.remark_end).chain([total.remark_end]);
-        ends.find_map(|end| self.breakdown_at(end))
+        ends.find_map(|end| self.breakdown_at(end, total))
     }
 
-    fn breakdown_at(&self, end: usize) -> Option<(usize, Breakdown)> {
+    fn breakdown_at(&self, end: usize, total: &Cited) -> Option<(usize, Breakdown)> {
         let text = self.text.as_str();
         let rest = text[end..].trim_start();
         let start = text.len() - rest.len();
-        let (_, found) = rest.starts_with('(').then(|| breakdown(self.sheet.directory, rest).ok())??;
+        if !rest.starts_with('(') {
+            return None;
+        }
+        let directory = self.sheet.directory;
+        let sole = || further_breakdown(directory, rest).ok().filter(|(_, sole)| self.is_all(sole, rest, total));
+        let (_, found) = breakdown(directory, rest).ok().or_else(sole)?;
         Some((start, found))
+    }
+
+    // ４５億円（厚45）: the one share is the whole, so that its figure is no footnote's
+    fn is_all(&self, sole: &Breakdown, bracket: &str, total: &Cited) -> bool {
+        let unit = unit_of(&self.text.as_str()[total.mention.range.clone()]);
+        let amount = |share: &Share| {
+            let number = &bracket[share.number.clone()?];
+            share_amount(number, if share.has_unit { "" } else { unit })
+        };
+        let whole = value(&total.mention.value);
+        whole.is_some() && !sole.open && sole.shares.first().and_then(amount) == whole
     }
 
     /// A row for every share of a total.

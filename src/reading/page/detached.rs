@@ -18,6 +18,8 @@ use crate::reading::rows::{Draft, value};
 pub(super) struct Detached {
     /// By position of the total; none where the bracket right behind it is another's.
     pub(super) own: BTreeMap<usize, Option<Bracket>>,
+    /// Totals side by side, below which as many brackets stand side by side.
+    in_row: BTreeSet<usize>,
     /// Brackets of which only the possible totals are known, with these.
     loose: Vec<(Vec<Bracket>, Vec<usize>)>,
 }
@@ -116,6 +118,11 @@ impl PageReader<'_, '_> {
         }
         let fits: Vec<Vec<bool>> =
             run.iter().map(|bracket| totals.iter().map(|&total| self.fits(bracket, total)).collect()).collect();
+        if self.is_row_of_brackets(&totals, &run) && (0..run.len()).all(|at| fits[at][at]) {
+            detached.in_row.extend(&totals);
+            detached.own.extend(totals.into_iter().zip(run.into_iter().map(Some)));
+            return;
+        }
         for (bracket, of) in run.into_iter().zip(possible(&fits, totals.len())) {
             let of: Vec<usize> = of.into_iter().map(|total| totals[total]).collect();
             match of[..] {
@@ -123,6 +130,15 @@ impl PageReader<'_, '_> {
                 _ => detached.loose.push((vec![bracket], of)),
             }
         }
+    }
+
+    // １，２７１億円 １，２７２億円⏎（文601、厚480）（文600、厚481）
+    fn is_row_of_brackets(&self, totals: &[usize], run: &[Bracket]) -> bool {
+        let line = self.at(totals[0]).line;
+        let below = self.line(line + 1);
+        totals.len() == run.len()
+            && totals.iter().all(|&total| self.at(total).line == line)
+            && run.iter().all(|(start, _)| (below.start..below.end()).contains(start))
     }
 
     // whether the shares come to the total; those of an open list may come to less
@@ -137,11 +153,17 @@ impl PageReader<'_, '_> {
     }
 }
 
-/// Says of shares that the sums found their total.
-pub(super) fn solved(shares: &mut [Draft]) {
-    for share in shares {
-        share.row.pairing = Pairing::Solved;
-        share.row.reason = Cow::Borrowed("in a bracket apart from the totals, which the sums give to one of them only");
+impl Detached {
+    /// Says how the shares of a total were found to be its own, if they stand apart from it.
+    pub(super) fn explain(&self, total: usize, shares: &mut [Draft]) {
+        let (pairing, reason) = match self.in_row.contains(&total) {
+            true => (Pairing::Order, "in the bracket below it: as many stand side by side as totals above them"),
+            false => (Pairing::Solved, "in a bracket apart from the totals, which the sums give to one of them only"),
+        };
+        for share in shares.iter_mut().filter(|_| self.own.contains_key(&total)) {
+            share.row.pairing = pairing;
+            share.row.reason = Cow::Borrowed(reason);
+        }
     }
 }
 
