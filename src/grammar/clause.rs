@@ -370,6 +370,22 @@ pub struct Trail {
     pub relisted: bool,
     /// ※, a mark that a note explains
     pub footnote: bool,
+    /// （令和６年度補正予算額）: of which supplementary budget it is; no other stage is said of money behind it without
+    /// being said of other money, too.
+    pub supplementary: Option<Lead>,
+}
+
+impl Trail {
+    /// What it says, and what another says of the same amount.
+    pub fn and(self, other: Trail) -> Trail {
+        Trail {
+            len: self.len,
+            fund: self.fund || other.fund,
+            relisted: self.relisted || other.relisted,
+            footnote: self.footnote || other.footnote,
+            supplementary: self.supplementary.or(other.supplementary),
+        }
+    }
 }
 
 /// Reads the marks behind an amount. Total: where there is none, the length is nought.
@@ -377,13 +393,15 @@ pub fn trail(text: &str) -> Trail {
     if !text.trim_start_matches([' ', '\t']).starts_with(TRAIL_BEGINNINGS) {
         return Trail::default();
     }
-    let Ok((rest, marks)) = many0(preceded(space0, mark)).parse(text) else { return Trail::default() };
+    let Ok((rest, marks)) = many0(preceded(space0, marks)).parse(text) else { return Trail::default() };
+    let marks: Vec<Mark> = marks.into_iter().flatten().collect();
     let has = |wanted| marks.contains(&wanted);
     Trail {
         len: text.len() - rest.len(),
         fund: has(Mark::Fund),
         relisted: has(Mark::Relisted),
         footnote: has(Mark::Footnote),
+        supplementary: marks.iter().find_map(|mark| if let Mark::Supplementary(of) = mark { Some(*of) } else { None }),
     }
 }
 
@@ -395,6 +413,7 @@ enum Mark {
     Fund,
     Relisted,
     Footnote,
+    Supplementary(Lead),
     Other,
 }
 
@@ -403,17 +422,29 @@ fn letter(input: &str) -> IResult<&str, char> {
     satisfy(char::is_alphabetic).parse(input)
 }
 
-// （基金）, 【再掲】, （新規）
-fn bracketed_tag(input: &str) -> IResult<&str, Mark> {
+// （基金）, 【再掲】, （新規）, （令和３年度補正、基金）
+fn bracketed_tags(input: &str) -> IResult<&str, Vec<Mark>> {
     let word =
         |open, close| delimited(char(open), take_while(move |c| c != open && c != close && c != '\n'), char(close));
     let word = alt((word('(', ')'), word('【', '】'), word('〔', '〕'), word('[', ']')));
-    let says = |word: &str| match super::tag::tag(word)? {
-        Tag::Fund => Some(Mark::Fund),
-        Tag::Relisted => Some(Mark::Relisted),
-        Tag::Status(_) => Some(Mark::Other),
-    };
-    map_opt(word, says).parse(input)
+    map_opt(word, |words: &str| words.split(['、', ',']).map(said).collect()).parse(input)
+}
+
+fn said(word: &str) -> Option<Mark> {
+    match super::tag::tag(word) {
+        Some(Tag::Fund) => Some(Mark::Fund),
+        Some(Tag::Relisted) => Some(Mark::Relisted),
+        Some(Tag::Status(_)) => Some(Mark::Other),
+        None => {
+            let (_, of) = all_consuming(delimited(space0, when, space0)).parse(word).ok()?;
+            (of.stage == Some(Stage::Supplementary)).then_some(Mark::Supplementary(of))
+        }
+    }
+}
+
+// ※再掲
+fn marked_tag(input: &str) -> IResult<&str, Mark> {
+    map_opt(preceded(one_of("※*"), take_while(char::is_alphabetic)), said).parse(input)
 }
 
 // ※, *1, 注2
@@ -421,10 +452,14 @@ fn footnote_mark(input: &str) -> IResult<&str, &str> {
     alt((recognize((one_of("※*"), digit0)), recognize((char('注'), digit1, opt(char(')')))))).parse(input)
 }
 
+fn marks(input: &str) -> IResult<&str, Vec<Mark>> {
+    alt((bracketed_tags, map(mark, |mark| vec![mark]))).parse(input)
+}
+
 fn mark(input: &str) -> IResult<&str, Mark> {
     let bracketed = |word| delimited((tag("("), space0), tag(word), (space0, tag(")")));
     alt((
-        bracketed_tag,
+        marked_tag,
         map(alt((bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
         map(
             alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))),

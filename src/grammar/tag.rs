@@ -40,6 +40,12 @@ pub fn begins_relisted(inside: &str) -> bool {
     relisted().any(|word| inside.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', '、', ',', ' '])))
 }
 
+/// 再掲:甲事業 without 再掲:
+pub fn behind_relisted(text: &str) -> Option<&str> {
+    let rest = relisted().find_map(|word| text.trim_start().strip_prefix(word))?;
+    rest.trim_start().strip_prefix(':').map(str::trim_start)
+}
+
 /// …事業再掲 without 再掲
 pub fn before_relisted(text: &str) -> Option<&str> {
     relisted().find_map(|word| text.strip_suffix(word))
@@ -79,6 +85,10 @@ mod tests {
     #[test]
     fn counted_elsewhere() {
         assert!(says_relisted("一部再掲"));
+        assert_eq!(
+            ["再掲:甲事業", "再掲 : 甲事業", "再掲事業:"].map(behind_relisted),
+            [Some("甲事業"), Some("甲事業"), None]
+        );
         assert_eq!((before_relisted("甲研究事業再掲"), before_relisted("再掲事業")), (Some("甲研究事業"), None));
     }
 

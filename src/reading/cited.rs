@@ -10,6 +10,7 @@ use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord, is_dash};
 use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::tag::before_relisted;
 use crate::grammar::unit::unit;
 use crate::scan::{Mention, Printed, mentions};
 use crate::stage::Stage;
@@ -138,6 +139,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     say_again(text, &mut found);
     mark_prior(text, &mut found);
     mark_by_legends(text, lines, &mut found);
+    mark_ended(text, lines, &mut found);
     Citations::new(found, lines.len())
 }
 
@@ -232,6 +234,30 @@ fn mark_prior(text: &str, found: &mut [Cited]) {
     }
 }
 
+// …事業 －（2億円）: a dash in the place of this year's amount, and last year's in the bracket, where no line says what
+// brackets hold
+fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    let ended = |own: &Cited| {
+        let lead = own.lead;
+        let plain = own.bracketed && !own.mention.flags.change && !own.mention.flags.prior && !own.is_negative();
+        let unsaid = lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none();
+        let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+        let cell = before.strip_suffix(is_dash).is_some_and(|name| name.ends_with([' ', '\t', ')']));
+        plain && unsaid && cell && text[own.whole.start..].starts_with('(')
+    };
+    if !found.iter().any(ended) {
+        return;
+    }
+    let explained = |line: &Line<'_>| {
+        item::may_be_legend(line.text) && item::legends(line.text).iter().any(|legend| legend.open == '(')
+    };
+    if !lines.iter().any(explained) {
+        for own in found.iter_mut().filter(|own| ended(own)) {
+            own.lead = Lead { stage: Some(Stage::Initial), previous: true, ..own.lead };
+        }
+    }
+}
+
 // 39億円（インハウス概算要求額 48億円）: what follows is amounts with their own words
 fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     for at in (1..found.len()).rev() {
@@ -256,7 +282,7 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let mut lead = clause::lead(before);
     let mut start = begin + lead.start;
     let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];
-    let trail = clause::trail(behind);
+    let mut trail = clause::trail(behind);
     let mut end = mention.range.end + trail.len;
     // （前年度 13億円）
     let words = text[begin..start].trim_end_matches([' ', ':']);
@@ -264,6 +290,12 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     if let Some(before) = last_year {
         start = begin + before.len();
         mention.flags.prior = true;
+    }
+    // （再掲 12億円）
+    let opens = |before: &&str| BRACKETS.iter().any(|(open, _)| before.ends_with(*open));
+    if let Some(before) = before_relisted(words).filter(opens) {
+        start = begin + before.len();
+        trail.relisted = true;
     }
     if is_same(&text[..start]) {
         start -= SAME.len();
@@ -278,6 +310,10 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let bracketed = pair.is_some();
     let begins_line = start <= lines[line].start;
     let remark_end = remark_end(text, end);
+    let trail = behind_remarks(&text[..remark_end], end, trail);
+    if let Some(of) = trail.supplementary.filter(|_| lead.stage.is_none()) {
+        lead = Lead { start: lead.start, ..of.or(lead) };
+    }
     let ends_line = ends_line(text, lines, last_line, end) || ends_line(text, lines, last_line, remark_end);
     let labels = begins_line && ends_line && !bracketed;
     let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
@@ -338,6 +374,15 @@ fn remark_end(text: &str, end: usize) -> usize {
         let Some(end) = behind_bracket(text, at) else { return at };
         at = end;
     }
+}
+
+// （18億円）【再掲】, 10億円（8億円）（基金）: marks behind brackets are the amount's before them
+fn behind_remarks(text: &str, end: usize, mut trail: Trail) -> Trail {
+    let ends = std::iter::successors(Some(end), |&at| behind_bracket(text, at));
+    for at in ends.take_while(|&at| at < text.len()) {
+        trail = trail.and(clause::trail(&text[at..]));
+    }
+    trail
 }
 
 /// Where a bracket ends that begins at `at` or behind spaces there, with those inside it.

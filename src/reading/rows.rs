@@ -433,6 +433,7 @@ impl Frame<'_, '_> {
             recipient: total.row.recipient.clone(),
             stage: total.row.stage,
             fiscal_year: total.row.fiscal_year,
+            supplementary_no: total.row.supplementary_no,
             project: total.row.project,
             pairing: total.row.pairing,
             reason: Cow::Borrowed("in the bracket behind its total"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::cited::Citations;
+use super::cited::{BRACKETS, Citations};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, last_start};
 use super::outline::Page;
@@ -14,7 +14,7 @@ use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::ledger::is_dash;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::sentence::{About, about};
-use crate::grammar::tag::{before_relisted, begins_relisted};
+use crate::grammar::tag::{before_relisted, begins_relisted, behind_relisted};
 use crate::ministry::Directory;
 
 /// A programme, or several that share a line, as a page lists it.
@@ -176,11 +176,13 @@ impl<'t> Sheet<'_, 't> {
     // ● 創薬基盤推進研究事業：…, one line or several
     fn bullet(&self, page: &Page, at: usize, mark: Mark, rest: &'t str, slide: &mut Slide) -> usize {
         let kind = if mark == Mark::Detail { ListingKind::Detail } else { ListingKind::Slide };
+        let (rest, relisted) = behind_relisted(rest).map_or((rest, false), |rest| (rest, true));
         let (joined, end, marked) = self.name(page, at, rest);
         if is_recipient_total(&joined.text) {
             return end + 1;
         }
-        let entry = self.entry(kind, at, end, &joined);
+        let mut entry = self.entry(kind, at, end, &joined);
+        entry.members.iter_mut().for_each(|member| member.name.relisted |= relisted);
         let named = marked || mark == Mark::Detail || entry.members.iter().all(|m| name::is_complete(&m.name.name));
         if named && entry.members.iter().all(|m| plausible(&m.name.name)) && !entry.members.is_empty() {
             slide.entries.push(entry);
@@ -208,6 +210,7 @@ impl<'t> Sheet<'_, 't> {
             }
             let start = self.lines[line].end() - part.len();
             let (part, cut) = self.before_amount(line, part, start);
+            let part = if cut { without_open_bracket(part) } else { part };
             match line == at {
                 true => joined = Joined::of(part, start),
                 false if !cut => joined.push(part, start),
@@ -243,7 +246,10 @@ impl<'t> Sheet<'_, 't> {
     // the part of a line before the first amount on it
     fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
         match self.cited.on_line(line).first().filter(|c| c.mention.range.start >= start) {
-            Some(cited) => (without_empty_cells(&part[..cited.whole.start.saturating_sub(start)]), true),
+            Some(cited) => {
+                let before = &part[..cited.whole.start.saturating_sub(start)];
+                (without_empty_cells(before), true)
+            }
             None => (part, false),
         }
     }
@@ -408,6 +414,12 @@ fn without_empty_cells(mut name: &str) -> &str {
         }
         name = rest.trim_end();
     }
+}
+
+// …事業 of …事業（再掲 12億円）, 護衛艦の建造 of 護衛艦の建造（３隻:3,140億円）: a bracket that holds the amount is none of the name's
+fn without_open_bracket(name: &str) -> &str {
+    let opens = |&(open, close): &(char, char)| name.rfind(open).filter(|at| !name[*at..].contains(close));
+    BRACKETS.iter().filter_map(opens).min().map_or(name, |at| &name[..at])
 }
 
 // what stands between names that share an amount, as / does
