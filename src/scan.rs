@@ -86,6 +86,11 @@ pub fn mentions(text: &str) -> impl Iterator<Item = Mention> {
     Mentions { text, anchors: Anchors::new(text), at: 0, until: 0, found: VecDeque::new(), last: None }
 }
 
+/// The length of an item request added to an amount, behind the +: 事項要求, 緊要.
+pub(crate) fn added_request(text: &str) -> Option<usize> {
+    context::item_request("+", text)
+}
+
 /// 新規 in the place of the amount of the year before, where labels stand apart from their amounts.
 pub(crate) fn is_new(word: &str) -> bool {
     context::is_prior_word(word)

@@ -12,7 +12,7 @@ use crate::grammar::ledger::{Period, YearWord, is_dash};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::tag::before_relisted;
 use crate::grammar::unit::unit;
-use crate::scan::{Mention, Printed, mentions};
+use crate::scan::{Mention, Printed, added_request, mentions};
 use crate::stage::Stage;
 
 /// A money mention in its line.
@@ -344,6 +344,8 @@ fn last_before(lines: &[Line<'_>], line: usize, end: usize) -> usize {
 fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let last = last_before(lines, line, end);
     let tail = text[end..lines[last].end().max(end)].trim_start();
+    let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));
+    let tail = added.map_or(tail, str::trim_start);
     tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail) || is_empty(tail)
 }
 

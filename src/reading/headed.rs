@@ -11,7 +11,7 @@ use super::Frame;
 use super::cited::{Cited, on_line};
 use super::ledger::{Standing, Table, standings};
 use super::lines::{Kind, Line};
-use super::pairs::{labelled, of_years_before, tell_apart};
+use super::pairs::{is_added, labelled, of_years_before, tell_apart};
 use super::rows::Draft;
 use super::totals::Row;
 use crate::budget::Role;
@@ -97,10 +97,14 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     let before = text.get(line.start..first.mention.range.start)?.trim_end();
     let mut cells: Vec<Option<usize>> =
         successors(without_empty(before), |rest| without_empty(rest)).map(|_| None).collect();
-    let ends = row[1..].iter().map(|next| next.mention.range.start).chain([line.end()]);
-    for (at, (cited, end)) in row.iter().zip(ends).enumerate() {
-        let between = text.get(cited.mention.range.end..end)?;
-        let apart = between.starts_with(char::is_whitespace) || (at + 1 == row.len() && between.is_empty());
+    // 345億円＋事項要求 is one cell
+    let is_added = |at: usize| at > 0 && is_added(text, &row[at - 1], &row[at]);
+    let places: Vec<usize> = (0..row.len()).filter(|&at| !is_added(at)).collect();
+    let ends = places[1..].iter().map(|&next| row[next].mention.range.start).chain([line.end()]);
+    for (&at, end) in places.iter().zip(ends) {
+        let last = if at + 1 < row.len() && is_added(at + 1) { at + 1 } else { at };
+        let between = text.get(row[last].mention.range.end..end)?;
+        let apart = between.starts_with(char::is_whitespace) || (last + 1 == row.len() && between.is_empty());
         if !apart || !between.split_whitespace().all(is_empty) {
             return None;
         }

@@ -86,7 +86,7 @@ impl Run {
         let alone = gaps.zip(ends).all(|(start, end)| text.get(start.min(end)..end).is_some_and(is_frame));
         if plain && alone {
             let own = (self.end..self.end + on_line.len()).zip(on_line);
-            self.places.extend(own.filter(|(_, cited)| !is_added(cited)).map(|(index, _)| Place::Amount(index)));
+            self.places.extend(own.filter(|(_, cited)| !is_request(cited)).map(|(index, _)| Place::Amount(index)));
             self.end += on_line.len();
             self.lines.end = last.last_line + 1;
         }
@@ -121,8 +121,14 @@ fn is_frame(text: &str) -> bool {
 }
 
 // ＋事項要求 goes with the amount before it
-fn is_added(cited: &Cited) -> bool {
+fn is_request(cited: &Cited) -> bool {
     cited.mention.value == Printed::ItemRequest
+}
+
+/// Whether an item request comes on top of the amount before it: 345億円＋事項要求.
+pub(super) fn is_added(text: &str, before: &Cited, request: &Cited) -> bool {
+    let between = text.get(before.mention.range.end..request.mention.range.start);
+    is_request(request) && between.is_some_and(|between| between.trim() == "+")
 }
 
 // 新規, （新規）, 新規）

@@ -7,6 +7,7 @@ use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Flags, Role};
 use crate::calendar::FiscalYear;
 use crate::reading::cited::Cited;
+use crate::reading::pairs::is_added;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
@@ -21,7 +22,9 @@ impl PageReader<'_, '_> {
                 continue;
             }
             let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
-            let before = index.checked_sub(1);
+            // 62億円＋事項要求（50億円）
+            let added = |at: &usize| *at > 0 && is_added(self.frame.text.as_str(), self.at(at - 1), self.at(*at));
+            let before = index.checked_sub(1).map(|before| if added(&before) { before - 1 } else { before });
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
             let Some(current) = current.and_then(|current| drafts.get(current)).cloned() else { continue };
             let Some(prior) = drafts.get_mut(index) else { continue };
