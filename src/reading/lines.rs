@@ -216,7 +216,8 @@ fn mark_vertical(lines: &mut [Line<'_>]) {
     }
 }
 
-fn is_short(text: &str) -> bool {
+/// Whether a line is as short as those of a label that runs downwards.
+pub(super) fn is_short(text: &str) -> bool {
     text.chars().nth(2).is_none()
 }
 

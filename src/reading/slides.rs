@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cited::{BRACKETS, Citations};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
-use super::lines::{Kind, Line, last_start};
+use super::lines::{Kind, Line, is_short, last_start};
 use super::outline::Page;
 use super::sheets::Boxed;
 use crate::budget::{ListingKind, Status};
@@ -13,6 +13,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::ledger::is_dash;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
+use crate::grammar::note::is_statement;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::{before_relisted, begins_relisted, behind_relisted};
 use crate::ministry::Directory;
@@ -163,6 +164,7 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
+                Kind::Bullet(Mark::Activity) if self.is_action(at) => self.action(page, at, wide, &mut slide),
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
@@ -183,11 +185,22 @@ impl<'t> Sheet<'_, 't> {
         }
         let mut entry = self.entry(kind, at, end, &joined);
         entry.members.iter_mut().for_each(|member| member.name.relisted |= relisted);
+        let end = if entry.dangling && self.join_next(page, end + 1, &mut entry) { end + 1 } else { end };
         let named = marked || mark == Mark::Detail || entry.members.iter().all(|m| name::is_complete(&m.name.name));
         if named && entry.members.iter().all(|m| plausible(&m.name.name)) && !entry.members.is_empty() {
             slide.entries.push(entry);
         }
         end + 1
+    }
+
+    // …／ 概算要求額 10億円⏎成育疾患克服等総合研究事業: the name that a joint list waits for, right below
+    fn join_next(&self, page: &Page, at: usize, entry: &mut Entry) -> bool {
+        let next = (at < page.lines.end).then(|| self.bare_name(at)).flatten();
+        let found = next.is_some();
+        let drifted = next.into_iter().flat_map(|next| next.members).map(|member| Member { drifted: true, ..member });
+        entry.members.extend(drifted);
+        entry.dangling &= !found;
+        found
     }
 
     // ■ …事業：, ・…事業 29億円: a mark that begins other lines, too, but here the name of a programme that says so
@@ -214,7 +227,12 @@ impl<'t> Sheet<'_, 't> {
             match line == at {
                 true => joined = Joined::of(part, start),
                 false if !cut => joined.push(part, start),
-                false => {}
+                false => match self.completed(&joined, part, start) {
+                    Some(whole) if best.is_none_or(|best| !best.complete || name::is_programme(&whole.text)) => {
+                        return (whole, line, true);
+                    }
+                    _ => {}
+                },
             }
             if let Some(colon) = find_outside_brackets(&joined.text, ":") {
                 joined.truncate(colon);
@@ -228,11 +246,21 @@ impl<'t> Sheet<'_, 't> {
             }
             let complete = name::is_complete(&joined.text);
             let whole = complete && !joined.is_open();
-            if best.is_none_or(|best| whole && (!best.complete || name::is_programme(&joined.text))) {
+            // （NCBN）
+            let bracket = || part.starts_with('(') && part.ends_with(')') && part.is_ascii();
+            if best.is_none_or(|best| whole && (!best.complete || name::is_programme(&joined.text) || bracket())) {
                 best = Some(Best { len: joined.text.len(), line, complete });
             }
         }
         Best::of(best, joined, at, false)
+    }
+
+    // ● …のための創薬基盤⏎技術開発事業（経） 概算要求額 54億円: what stands before the amount ends an unfinished name
+    fn completed(&self, name: &Joined, part: &'t str, start: usize) -> Option<Joined> {
+        let mut whole = name.clone();
+        whole.push(part, start);
+        let whole = without_label(whole);
+        (whole.text.len() > name.text.len() && !whole.is_open() && name::is_complete(&whole.text)).then_some(whole)
     }
 
     // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
@@ -347,6 +375,12 @@ impl<'t> Sheet<'_, 't> {
         end + 1
     }
 
+    // what a ● will do, on the line of its mark; an item with an amount, or a sentence on the figures, is none
+    fn is_action(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        !is_short(line.behind_mark()) && self.cited.on_line(at).is_empty() && !is_statement(line.text)
+    }
+
     // nine tenths of the widest line under an activity mark
     fn wrap_width(&self, page: &Page) -> usize {
         let marked = |line: &&Line<'_>| line.kind == Kind::Bullet(Mark::Activity);
@@ -364,10 +398,15 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn lone_name(&self, at: usize) -> Option<Entry> {
-        let Line { text, start, kind, .. } = self.lines[at];
         let blank = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_none_or(Line::is_blank);
-        let alone = kind == Kind::Text && blank(at.checked_sub(1)) && blank(Some(at + 1));
-        let fits = alone && self.cited.on_line(at).is_empty() && name::is_programme(text);
+        let alone = self.lines[at].kind == Kind::Text && blank(at.checked_sub(1)) && blank(Some(at + 1));
+        alone.then(|| self.bare_name(at)).flatten()
+    }
+
+    // a line that is only a name
+    fn bare_name(&self, at: usize) -> Option<Entry> {
+        let Line { text, start, kind, .. } = self.lines[at];
+        let fits = kind == Kind::Text && self.cited.on_line(at).is_empty() && name::is_programme(text);
         if !fits || text.contains([' ', '、', '。', '/']) {
             return None;
         }
