@@ -17,7 +17,7 @@ use super::totals::Row;
 use crate::budget::Role;
 use crate::grammar::clause::{Column, Label, Lead, columns, labels};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, Period, RowName, cell, is_same, row_name, without_name};
+use crate::grammar::ledger::{self, Cell, Period, RowName, YearWord, cell, heads, is_same, row_name, without_name};
 use crate::stage::Stage;
 
 // 令和５年度 令和６年度: the budget of the year before, and what the document is about
@@ -31,12 +31,75 @@ fn years(text: &str) -> Option<Vec<Label>> {
     of_years.then(|| [last_year, own].map(|lead| Label { lead, ..Label::default() }).to_vec())
 }
 
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Money(Label),
+    /// 増減額
+    Change,
+    /// 増減率
+    Other,
+}
+
+impl Holds {
+    fn money(&self) -> Option<Label> {
+        if let Holds::Money(label) = self { Some(*label) } else { None }
+    }
+
+    // whether what is printed can stand in the column
+    fn fits(&self, cited: &Cited) -> bool {
+        match self {
+            Holds::Money(_) => !cited.mention.flags.change,
+            Holds::Change => cited.mention.flags.change || cited.is_negative(),
+            Holds::Other => false,
+        }
+    }
+}
+
+// プロジェクト名 令和４年度予算額 令和５年度予算案 増減額: whatever names the rows, and columns of changes and rates
+fn of_heads(text: &str) -> Option<Vec<Holds>> {
+    let mut heads = heads(text)?;
+    if heads[0].label == ledger::Label::Name {
+        heads.remove(0);
+    }
+    let holds = |head: &ledger::Head| match head.label {
+        _ if head.measure.is_some() || head.bracket.is_some() => None,
+        ledger::Label::Money(period) => of_period(period).map(Holds::Money),
+        ledger::Label::Change => Some(Holds::Change),
+        ledger::Label::Other => Some(Holds::Other),
+        ledger::Label::Name | ledger::Label::Remark => None,
+    };
+    let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
+    let money: Vec<Label> = all.iter().filter_map(Holds::money).collect();
+    if money.len() < 2 || !tell_apart(&money) {
+        return None;
+    }
+    let mut money = of_years_before(money).into_iter();
+    for own in all.iter_mut().filter(|own| own.money().is_some()) {
+        *own = Holds::Money(money.next()?);
+    }
+    Some(all)
+}
+
+// 令和５年度予算案, 前年度予算額: a year and a stage
+fn of_period(period: Period) -> Option<Label> {
+    let Period { year, stage, supplementary_no, of_which: part } = period;
+    let lead = Lead { stage: Some(stage?), supplementary_no, ..Lead::default() };
+    let lead = match year? {
+        YearWord::Printed(year) => Lead { year: Some(year), ..lead },
+        YearWord::InEra(no) => Lead { in_era: Some(no), ..lead },
+        YearWord::Relative(-1) => Lead { previous: true, ..lead },
+        YearWord::Relative(_) => return None,
+    };
+    Some(Label { lead, part, ..Label::default() })
+}
+
 // how many lines without amounts may stand between labels and a row, or between rows
 const MOST_BETWEEN: usize = 4;
 
 /// Labels, and the last line that they are known to hold for.
 struct Head {
-    labels: Vec<Label>,
+    columns: Vec<Holds>,
     line: usize,
     /// Whether a row says who spends it: the document's totals, whose 合計 is one of them.
     of_totals: bool,
@@ -52,34 +115,38 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
         let Some(mut cells) = cells(text, lines, &found[own.clone()]).filter(|cells| cells.len() > 1) else { continue };
-        if let Some(Head { labels, mut of_totals, .. }) = above(lines, found, line, head.take()) {
+        if let Some(Head { columns, mut of_totals, .. }) = above(lines, found, line, head.take()) {
             // …事業 新規 27億円 30億円: a word that belongs to the name
-            let surplus = cells.len().saturating_sub(labels.len());
+            let surplus = cells.len().saturating_sub(columns.len());
             if cells[..surplus].iter().all(Option::is_none) {
                 cells.drain(..surplus);
             }
-            if cells.len() != labels.len() {
+            let fits =
+                |(cell, holds): (&Option<usize>, &Holds)| cell.is_none_or(|cell| holds.fits(&found[first + cell]));
+            if cells.len() != columns.len() || !cells.iter().zip(&columns).all(fits) {
                 continue;
             }
             let unsaid = found[own].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
             let lone = cells.iter().flatten().count() == 1;
             let recipient = found[first].lead.recipient;
-            for (cell, label) in cells.into_iter().zip(&labels).filter(|_| unsaid) {
-                if let Some(cell) = cell {
-                    let lead = Lead { recipient, ..label.lead };
-                    labelled(&mut found[first + cell], Label { lead, ..*label }, line);
+            for (cell, holds) in cells.into_iter().zip(&columns).filter(|_| unsaid) {
+                let Some(own) = cell.map(|cell| &mut found[first + cell]) else { continue };
+                if let Some(label) = holds.money() {
+                    labelled(own, Label { lead: Lead { recipient, ..label.lead }, ..label }, line);
                     // last year's is told by this year's beside it, where there is one
-                    found[first + cell].mention.flags.prior &= !lone;
+                    own.mention.flags.prior &= !lone;
+                } else {
+                    (own.mention.flags.change, own.mention.flags.prior) = (true, false);
                 }
             }
-            let staged = labels.iter().all(|label| label.lead.stage.is_some());
+            let staged = columns.iter().filter_map(Holds::money).all(|label| label.lead.stage.is_some());
             of_totals |= recipient.is_some();
             let sum = of_totals && Row::of_sum_before(&lines[line], &found[first]).is_some();
             let named = recipient.is_none() && name(text, &lines[line], &found[first]).is_some();
             if unsaid && staged && named && !sum {
                 lines[line].kind = Kind::Ledger;
             }
-            head = Some(Head { labels, line, of_totals });
+            head = Some(Head { columns, line, of_totals });
         }
     }
 }
@@ -90,8 +157,7 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     let line = &lines[first.line];
     // AMED対象経費 １，２４８億円 １，２４５億円
     let of_row = |(at, cited): (usize, &Cited)| cited.lead.recipient.is_none() || (at == 0 && cited.begins_line);
-    let plain = row.iter().all(|cited| !cited.mention.flags.change) && row.iter().enumerate().all(of_row);
-    if !plain || line.kind == Kind::Note || line.text.contains('。') {
+    if !row.iter().enumerate().all(of_row) || line.kind == Kind::Note || line.text.contains('。') {
         return None;
     }
     let before = text.get(line.start..first.mention.range.start)?.trim_end();
@@ -105,7 +171,7 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
         let last = if at + 1 < row.len() && is_added(at + 1) { at + 1 } else { at };
         let between = text.get(row[last].mention.range.end..end)?;
         let apart = between.starts_with(char::is_whitespace) || (last + 1 == row.len() && between.is_empty());
-        if !apart || !between.split_whitespace().all(is_empty) {
+        if !apart || !between.split_whitespace().all(|word| is_empty(word) || cell(word) == Some(Cell::Other)) {
             return None;
         }
         cells.push(Some(at));
@@ -176,12 +242,14 @@ fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {
 
 fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standing: Standing) -> Vec<Draft> {
     let name = &row.name;
-    let role = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
+    let of_row = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
     let draft = |(at, cited): (usize, &Cited)| {
+        let role = if cited.mention.flags.change { Role::Change } else { of_row };
         let mut draft = frame.draft(cited, role);
         let total = standing.within.and_then(|total| rows[total].cells.get(at));
         draft.parent = total.map(|total| total.mention.range.start);
         let row = &mut draft.row;
+        row.stage = row.stage.or(frame.stage.filter(|_| role == Role::Change));
         let unsaid = frame.when(Period { stage: row.stage, ..Period::default() });
         row.fiscal_year = row.fiscal_year.or(unsaid.year);
         row.subjects = vec![name.name.clone()];
@@ -195,20 +263,27 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
     row.cells.iter().enumerate().map(draft).collect()
 }
 
+// what the columns hold that a line labels; none of labels that do not tell each other apart
+fn columns_of(text: &str) -> Option<Option<Vec<Holds>>> {
+    let own = without_name(text);
+    let money = |labels: Vec<Label>| labels.into_iter().map(Holds::Money).collect();
+    match labels(own) {
+        Some(labels) => Some(tell_apart(&labels).then(|| money(of_years_before(labels)))),
+        None => years(own).map(money).or_else(|| of_heads(text)).map(Some),
+    }
+}
+
 // the labels right above a row, or those of the row above it
 fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -> Option<Head> {
     let mut between = 0;
     for at in (0..line).rev() {
         let own = &lines[at];
         if let Some(head) = last.as_ref().filter(|head| head.line == at) {
-            return Some(Head { labels: head.labels.clone(), line, of_totals: head.of_totals });
+            return Some(Head { columns: head.columns.clone(), line, of_totals: head.of_totals });
         }
         let priced = !on_line(found, at).is_empty();
-        if let (false, Kind::Text, Some(labels)) = (priced, own.kind, labels(without_name(own.text))) {
-            return tell_apart(&labels).then(|| Head { labels: of_years_before(labels), line, of_totals: false });
-        }
-        if let (false, Kind::Text, Some(labels)) = (priced, own.kind, years(without_name(own.text))) {
-            return Some(Head { labels, line, of_totals: false });
+        if let Some(columns) = (!priced && own.kind == Kind::Text).then(|| columns_of(own.text)).flatten() {
+            return columns.map(|columns| Head { columns, line, of_totals: false });
         }
         between += usize::from(!own.is_blank());
         if lines[at + 1].page_break || between > MOST_BETWEEN || own.text.contains('。') {
