@@ -15,6 +15,7 @@ use super::pairs::{is_added, labelled, of_years_before, tell_apart};
 use super::rows::Draft;
 use super::totals::Row;
 use crate::budget::Role;
+use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Column, Label, Lead, columns, labels};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{self, Cell, Period, RowName, YearWord, cell, heads, is_same, row_name, without_name};
@@ -57,7 +58,7 @@ impl Holds {
 }
 
 // プロジェクト名 令和４年度予算額 令和５年度予算案 増減額: whatever names the rows, and columns of changes and rates
-fn of_heads(text: &str) -> Option<Vec<Holds>> {
+fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     let mut heads = heads(text)?;
     if heads[0].label == ledger::Label::Name {
         heads.remove(0);
@@ -70,8 +71,9 @@ fn of_heads(text: &str) -> Option<Vec<Holds>> {
         ledger::Label::Name | ledger::Label::Remark => None,
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
-    let money: Vec<Label> = all.iter().filter_map(Holds::money).collect();
-    if money.len() < 2 || !tell_apart(&money) {
+    let money = dated(all.iter().filter_map(Holds::money).collect(), years);
+    let said = |label: &Label| label.lead.year.is_some() || label.lead.in_era.is_some() || label.lead.previous;
+    if money.len() < 2 || !tell_apart(&money) || !money.iter().all(said) {
         return None;
     }
     let mut money = of_years_before(money).into_iter();
@@ -81,17 +83,39 @@ fn of_heads(text: &str) -> Option<Vec<Holds>> {
     Some(all)
 }
 
-// 令和５年度予算案, 前年度予算額: a year and a stage
+// 令和５年度予算案, 前年度予算額
 fn of_period(period: Period) -> Option<Label> {
     let Period { year, stage, supplementary_no, of_which: part } = period;
     let lead = Lead { stage: Some(stage?), supplementary_no, ..Lead::default() };
-    let lead = match year? {
-        YearWord::Printed(year) => Lead { year: Some(year), ..lead },
-        YearWord::InEra(no) => Lead { in_era: Some(no), ..lead },
-        YearWord::Relative(-1) => Lead { previous: true, ..lead },
-        YearWord::Relative(_) => return None,
+    let lead = match year {
+        None => lead,
+        Some(YearWord::Printed(year)) => Lead { year: Some(year), ..lead },
+        Some(YearWord::InEra(no)) => Lead { in_era: Some(no), ..lead },
+        Some(YearWord::Relative(-1)) => Lead { previous: true, ..lead },
+        Some(YearWord::Relative(_)) => return None,
     };
     Some(Label { lead, part, ..Label::default() })
+}
+
+// 平成29年度 平成30年度⏎当初予算額 概算要求額 対前年度増減: as many years above as stages that name none
+fn dated(labels: Vec<Label>, years: &[FiscalYear]) -> Vec<Label> {
+    let unsaid = |label: &Label| label.lead.year.is_none() && label.lead.in_era.is_none() && !label.lead.previous;
+    if labels.len() != years.len() || !labels.iter().all(unsaid) {
+        return labels;
+    }
+    let of = |(label, year): (Label, &FiscalYear)| Label { lead: Lead { year: Some(*year), ..label.lead }, ..label };
+    labels.into_iter().zip(years).map(of).collect()
+}
+
+// 平成29年度 平成30年度 対前年度: the years of a line of labels, if those of money are nothing else
+fn years_alone(text: &str) -> Vec<FiscalYear> {
+    let year = |head: &ledger::Head| match head.period() {
+        Some(Period { year: Some(YearWord::Printed(year)), stage: None, .. }) => Some(Some(year)),
+        Some(_) => Some(None),
+        None => None,
+    };
+    let years: Option<Vec<FiscalYear>> = heads(text).unwrap_or_default().iter().filter_map(year).collect();
+    years.unwrap_or_default()
 }
 
 // how many lines without amounts may stand between labels and a row, or between rows
@@ -120,6 +144,12 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
             let surplus = cells.len().saturating_sub(columns.len());
             if cells[..surplus].iter().all(Option::is_none) {
                 cells.drain(..surplus);
+            } else if cells[columns.len()..].iter().all(Option::is_none) {
+                cells.truncate(columns.len()); // a rate whose label stands elsewhere
+            }
+            let said = columns.iter().rposition(|holds| holds.money().is_some()).map_or(0, |last| last + 1);
+            if cells.len() >= said {
+                cells.resize(columns.len().max(cells.len()), None); // nothing is said of what changed
             }
             let fits =
                 |(cell, holds): (&Option<usize>, &Holds)| cell.is_none_or(|cell| holds.fits(&found[first + cell]));
@@ -136,6 +166,7 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
                     // last year's is told by this year's beside it, where there is one
                     own.mention.flags.prior &= !lone;
                 } else {
+                    own.lead.recipient = recipient;
                     (own.mention.flags.change, own.mention.flags.prior) = (true, false);
                 }
             }
@@ -169,7 +200,9 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     let ends = places[1..].iter().map(|&next| row[next].mention.range.start).chain([line.end()]);
     for (&at, end) in places.iter().zip(ends) {
         let last = if at + 1 < row.len() && is_added(at + 1) { at + 1 } else { at };
-        let between = text.get(row[last].mention.range.end..end)?;
+        // ＋２１１億円（＋16.7％）
+        let behind = Some(row[last].remark_end).filter(|behind| (row[last].whole.end..=end).contains(behind));
+        let between = text.get(behind.unwrap_or(row[last].mention.range.end)..end)?;
         let apart = between.starts_with(char::is_whitespace) || (last + 1 == row.len() && between.is_empty());
         if !apart || !between.split_whitespace().all(|word| is_empty(word) || cell(word) == Some(Cell::Other)) {
             return None;
@@ -201,7 +234,8 @@ fn is_empty(word: &str) -> bool {
 
 // 一般会計 of 一般会計 3,476億円 4,531億円, on a line without a mark of its own
 fn name<'t>(text: &'t str, line: &Line<'_>, first: &Cited) -> Option<&'t str> {
-    let name = text.get(line.start..first.mention.range.start)?.trim();
+    let before = text.get(line.start..first.mention.range.start)?;
+    let name = successors(Some(before), |rest| without_empty(rest)).last()?.trim();
     let plain = matches!(line.kind, Kind::Text | Kind::Ledger) && item(line.text).is_none();
     (plain && name.contains(char::is_alphabetic)).then_some(name)
 }
@@ -209,29 +243,43 @@ fn name<'t>(text: &'t str, line: &Line<'_>, first: &Cited) -> Option<&'t str> {
 /// A row of `amounts` for every amount of a row with a name.
 pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let rows = frame.sheet.cited.chunk_by(|one, next| one.line == next.line);
-    let named: Vec<Named<'_>> = rows.filter_map(|row| named(frame, row)).collect();
-    named.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table)).collect()
+    let mut last: Option<&[Cited]> = None;
+    let mut total: Option<&[Cited]> = None;
+    let mut all: Vec<Named<'_>> = Vec::new();
+    for row in rows {
+        let near = last.is_some_and(|last| row[0].line - last[0].line <= MOST_BETWEEN + 1);
+        let spent = row[0].lead.recipient.is_some() && row[0].lead.year.is_some() && row[0].begins_line;
+        total = if spent { Some(row) } else { total.filter(|_| near) };
+        last = Some(row);
+        all.extend(named(frame, row, total));
+    }
+    all.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table)).collect()
 }
 
 /// A row with its name.
 struct Named<'a> {
     name: RowName,
     cells: &'a [Cited],
+    /// The ministry that it is of, and the row above it of who spends it: 総務省 ４億円 ６億円 below AMED対象経費.
+    share: Option<(&'a str, &'a [Cited])>,
 }
 
 impl Named<'_> {
     // a row of the same labels, near enough for them to hold
     fn goes_on(&self, next: &Self) -> bool {
         let labels = |row: &Self| row.cells.iter().map(|cell| (cell.lead.year, cell.lead.stage)).collect::<Vec<_>>();
-        next.cells[0].line - self.cells[0].line <= MOST_BETWEEN + 1 && labels(self) == labels(next)
+        let near = next.cells[0].line - self.cells[0].line <= MOST_BETWEEN + 1;
+        near && labels(self) == labels(next) && self.share.is_some() == next.share.is_some()
     }
 }
 
-fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited]) -> Option<Named<'a>> {
+fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited], total: Option<&'a [Cited]>) -> Option<Named<'a>> {
     let line = &frame.sheet.lines[cells[0].line];
     let headed = line.kind == Kind::Ledger && cells[0].lead.stage.is_some();
     let name = headed.then(|| name(frame.text.as_str(), line, &cells[0])).flatten().map(row_name)?;
-    (!name.name.is_empty()).then_some(Named { name, cells })
+    let ministry = || frame.sheet.directory.strip(&name.name).filter(|(_, rest)| rest.is_empty());
+    let share = total.and_then(|total| Some((ministry()?.0, total)));
+    (!name.name.is_empty()).then_some(Named { name, cells, share })
 }
 
 fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {
@@ -241,18 +289,29 @@ fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {
 }
 
 fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standing: Standing) -> Vec<Draft> {
-    let name = &row.name;
+    let (name, share) = (&row.name, row.share);
     let of_row = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
     let draft = |(at, cited): (usize, &Cited)| {
         let role = if cited.mention.flags.change { Role::Change } else { of_row };
         let mut draft = frame.draft(cited, role);
         let total = standing.within.and_then(|total| rows[total].cells.get(at));
         draft.parent = total.map(|total| total.mention.range.start);
+        let period = (cited.lead.year, cited.lead.stage);
+        if let (Some((ministry, of)), Role::TableCell) = (share, role) {
+            let of = of.iter().find(|of| (of.lead.year, of.lead.stage) == period);
+            draft.parent = of.map(|of| of.mention.range.start);
+            draft.row.role = Role::MinistryShare;
+            draft.row.ministry = Some(ministry.to_owned());
+            draft.row.recipient = of.and_then(|of| of.lead.recipient).map(Cow::Borrowed);
+        }
         let row = &mut draft.row;
         row.stage = row.stage.or(frame.stage.filter(|_| role == Role::Change));
         let unsaid = frame.when(Period { stage: row.stage, ..Period::default() });
         row.fiscal_year = row.fiscal_year.or(unsaid.year);
-        row.subjects = vec![name.name.clone()];
+        row.subjects = match &row.recipient {
+            Some(recipient) if share.is_some() => vec![recipient.clone().into_owned()],
+            _ => vec![name.name.clone()],
+        };
         row.flags.of_which |= name.of_which;
         row.flags.relisted |= name.relisted;
         let whole = !row.flags.of_which && !row.flags.relisted && !row.flags.range && row.amount.is_some();
@@ -263,18 +322,22 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
     row.cells.iter().enumerate().map(draft).collect()
 }
 
-// what the columns hold that a line labels; none of labels that do not tell each other apart
-fn columns_of(text: &str) -> Option<Option<Vec<Holds>>> {
+// what the columns hold that a line labels, with years on the line above; none of labels that do not tell each other apart
+fn columns_of(text: &str, above: &str) -> Option<Option<Vec<Holds>>> {
     let own = without_name(text);
     let money = |labels: Vec<Label>| labels.into_iter().map(Holds::Money).collect();
     match labels(own) {
-        Some(labels) => Some(tell_apart(&labels).then(|| money(of_years_before(labels)))),
-        None => years(own).map(money).or_else(|| of_heads(text)).map(Some),
+        Some(labels) => {
+            let labels = dated(labels, &years_alone(above));
+            Some(tell_apart(&labels).then(|| money(of_years_before(labels))))
+        }
+        None => years(own).map(money).or_else(|| of_heads(text, &years_alone(above))).map(Some),
     }
 }
 
 // the labels right above a row, or those of the row above it
 fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -> Option<Head> {
+    let upper = |at: usize| at.checked_sub(1).map_or("", |at| lines[at].text);
     let mut between = 0;
     for at in (0..line).rev() {
         let own = &lines[at];
@@ -282,7 +345,7 @@ fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -
             return Some(Head { columns: head.columns.clone(), line, of_totals: head.of_totals });
         }
         let priced = !on_line(found, at).is_empty();
-        if let Some(columns) = (!priced && own.kind == Kind::Text).then(|| columns_of(own.text)).flatten() {
+        if let Some(columns) = (!priced && own.kind == Kind::Text).then(|| columns_of(own.text, upper(at))).flatten() {
             return columns.map(|columns| Head { columns, line, of_totals: false });
         }
         between += usize::from(!own.is_blank());

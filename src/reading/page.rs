@@ -427,7 +427,8 @@ impl<'a, 't> PageReader<'a, 't> {
         if self.in_note(cited) {
             return None;
         }
-        let overview = self.project().is_none() && self.slide.entries.is_empty() && !self.is_part(index);
+        let outside = self.project().is_none() && self.slide.entries.is_empty();
+        let overview = (outside || self.is_above_projects(cited)) && !self.is_part(index);
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
             None if overview && !(cited.mention.flags.prior && cited.bracketed) && self.is_row(cited.line) => {
@@ -440,6 +441,13 @@ impl<'a, 't> PageReader<'a, 't> {
         let of_table = |stage: Stage| matches!(stage, Stage::Request | Stage::Priority);
         let part = cited.mention.flags.of_which && cited.lead.stage.is_some_and(|stage| !of_table(stage));
         Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed, part })
+    }
+
+    // AMED対象経費 ２０２億円 ２１０億円 with labels of years, above the first heading of a page and all that it lists
+    fn is_above_projects(&self, cited: &Cited) -> bool {
+        let first = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
+        let said = cited.lead.recipient.is_some() && cited.lead.year.is_some() && !cited.bracketed;
+        said && first.is_some_and(|first| cited.line < first) && self.entry_above(cited.line).is_none()
     }
 
     // １，２４８億円 １，２４５億円, with who spends them or 合計 before
