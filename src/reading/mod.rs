@@ -377,7 +377,7 @@ fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Ite
 fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide> {
     let read = |page: &outline::Page| {
         let mut slide = sheet.slide(page);
-        sheet.boxes(page, &mut slide);
+        sheet.boxes(page, &mut slide, |line| !outline.headed(&(line..line + 1)).is_empty());
         slide
     };
     let slide = |page| items.slide(page).unwrap_or_else(|| read(page));

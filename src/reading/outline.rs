@@ -84,8 +84,9 @@ fn projects(
 ) -> Vec<Project> {
     let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
     let headings: Vec<(usize, Heading<'_>)> = headings.iter().copied().filter(|(_, heading)| names(heading)).collect();
+    let is_part = |at: usize, h: &Heading<'_>| is_item(at) && !goes_on(cited, &headings, at, h);
     let own =
-        |at: usize, h: &Heading<'_>| recurs(&headings, h) || !(is_item(at) || is_priced_by_piece(lines, cited, at));
+        |at: usize, h: &Heading<'_>| recurs(&headings, h) || !(is_part(at, h) || is_priced_by_piece(lines, cited, at));
     let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
     let chosen = match with_amount.is_empty() {
         false => {
@@ -140,6 +141,14 @@ fn stops(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>, project
 // an amount on the heading, or right below it on a line of its own
 fn has_amount(cited: &Citations, at: usize, heading: &Heading<'_>) -> bool {
     !cited.on_line(at).is_empty() || (heading.rest.is_empty() && cited.is_row(at + 1))
+}
+
+// １．医薬品プロジェクト⏎令和６年度概算要求額 431億円⏎２．…: the next of headings with their amounts right below
+fn goes_on(cited: &Citations, headings: &Headings<'_>, at: usize, heading: &Heading<'_>) -> bool {
+    let own = headings.partition_point(|&(line, _)| line < at);
+    let below = |at: usize, heading: &Heading<'_>| heading.rest.is_empty() && cited.is_row(at + 1);
+    let before = own.checked_sub(1).map(|before| &headings[before]);
+    below(at, heading) && before.is_some_and(|(line, before)| before.no + 1 == heading.no && below(*line, before))
 }
 
 // １．医薬品プロジェクト⏎● …事業 41億円: no amount of its own, but programmes with amounts before the next heading
@@ -224,9 +233,12 @@ fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
         if let (Some(before), false) = (before, parted) {
             let between = before.line + 1..stop.line;
             let recurs = page.contains(&stop.project);
-            let listed = (before.total && stop.total) || between.clone().all(|line| lines[line].is_blank());
-            let behind = (closes && !recurs).then_some(before.line + 1);
-            let seam = seam(lines, between, recurs);
+            // an overview's headings have no programmes between them; others with a total head their programmes
+            let totals = before.total && stop.total;
+            let heads = totals && !recurs && between.clone().any(|line| mark(&lines[line]).is_some());
+            let listed = (totals && !heads) || between.clone().all(|line| lines[line].is_blank());
+            let behind = (closes && !recurs && !heads).then_some(before.line + 1);
+            let seam = if heads { None } else { seam(lines, between, recurs) };
             closes = recurs && seam.is_some_and(|at| mark(&lines[at]) == Some(Mark::Detail));
             match seam.or(behind) {
                 _ if listed && !recurs => {

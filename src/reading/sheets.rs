@@ -45,8 +45,9 @@ const MOST_LINES: usize = 60;
 
 impl<'t> Sheet<'_, 't> {
     /// Finds the boxes of a page that belongs to no project, and their programmes. Other lines of such a page list
-    /// programmes only where an amount stands behind them.
-    pub(super) fn boxes(&self, page: &Page, slide: &mut Slide) {
+    /// programmes only where an amount stands behind them. `is_heading` says of a line that it names a project, whose the box
+    /// below it is.
+    pub(super) fn boxes(&self, page: &Page, slide: &mut Slide, is_heading: impl Fn(usize) -> bool) {
         if page.project.is_some() || self.cited.is_empty() {
             return;
         }
@@ -56,7 +57,8 @@ impl<'t> Sheet<'_, 't> {
             let end = found.get(at + 1).map_or(page.lines.end, |next| self.top(next));
             let entries = self.named(amounts, start..end, slide);
             start = self.cited[amounts.end - 1].last_line + 1;
-            if !entries.is_empty() {
+            let of_project = entries.iter().any(|entry| is_heading(entry.line));
+            if !entries.is_empty() && !of_project {
                 slide.boxes.push(Boxed { amounts: amounts.clone(), entries });
             }
         }

@@ -64,8 +64,8 @@ fn is_well_put_together(run: &[char]) -> bool {
     let groups_descend = run.split(|char| large(*char).is_some()).all(descends);
     let padded = run.first().and_then(|char| digit(*char)) == Some(0)
         && run.get(1).is_some_and(|c| digit(*c).is_some() || *c == ',');
-    // 1兆36500億, 30億980百万: below a place stands less than it
-    let fits = run.split(|char| large(*char).is_some()).skip(1).all(|group| width(group) <= 4);
+    // 1兆36500億, 30億980百万: below a place stands less than it; 29億12百万 may be 29億 and 12 of 百万円
+    let fits = run.split(|char| large(*char).is_some()).skip(1).all(|group| width(group) <= 4 && !counts_places(group));
     let places = |number: &[char]| number.iter().filter_map(|char| large(*char)).collect::<Vec<_>>();
     let descend = places(run).windows(2).all(|pair| pair[0] > pair[1]);
     descend
@@ -98,6 +98,11 @@ fn width(group: &[char]) -> usize {
         Some((digits, power)) => digits.max(1) + power as usize,
         None => whole_digits(group),
     }
+}
+
+// 12百: more than nine of a place
+fn counts_places(group: &[char]) -> bool {
+    group.iter().position(|char| small(*char).is_some()).is_some_and(|at| whole_digits(&group[..at]) > 1)
 }
 
 // 12 of 12.5
