@@ -260,9 +260,14 @@ fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
     (0..printed.len()).find_map(title)
 }
 
-// 予算案の概要; 補正予算案, but not 補正予算額, which labels an amount
+// 予算案の概要; 補正予算案
 fn ends_title(title: &str) -> bool {
-    ends_as_title(title) || stage_words(title).any(|(place, _)| place.end == title.len() && !title.ends_with('額'))
+    ends_as_title(title) || ends_in_stage(title)
+}
+
+// 補正予算案, but not 補正予算額, which labels an amount
+fn ends_in_stage(title: &str) -> bool {
+    stage_words(title).any(|(place, _)| place.end == title.len() && !title.ends_with('額'))
 }
 
 /// Of which year and stage a text opens whose title does not say so.

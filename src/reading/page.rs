@@ -8,6 +8,7 @@ mod mentions;
 mod programmes;
 mod sheet;
 mod themes;
+mod titles;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,7 @@ use std::ops::Range;
 use detached::{Bracket, Detached};
 use drafts::Drafts;
 use programmes::Priced;
+use titles::Title;
 
 use super::Frame;
 use super::cited::Cited;
@@ -57,6 +59,7 @@ pub(super) struct PageReader<'a, 't> {
     /// The bracket of shares of each mention.
     breakdowns: Vec<Option<Bracket>>,
     stage: Option<Stage>,
+    titles: Vec<Title>,
     /// Who spends the page's amounts unless they say otherwise.
     recipient: Option<&'static str>,
 }
@@ -107,7 +110,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let listed = slide.entries.iter().filter(|entry| entry.kind == ListingKind::Slide);
         let last_listed = listed.map(|entry| entry.line).max();
         let footnoted = cited.clone().filter(|&index| all[index].trail.footnote).collect();
-        let (stage, recipient) = (None, None);
+        let (stage, titles, recipient) = (None, Vec::new(), None);
         let (in_shares, detached, breakdowns) = (BTreeSet::new(), Detached::default(), Vec::new());
         let mut reader = Self {
             frame,
@@ -124,6 +127,7 @@ impl<'a, 't> PageReader<'a, 't> {
             detached,
             breakdowns,
             stage,
+            titles,
             recipient,
         };
         reader.head = reader.head();
@@ -132,6 +136,7 @@ impl<'a, 't> PageReader<'a, 't> {
         once_each(&mut reader.breakdowns);
         reader.in_shares = reader.in_shares();
         reader.stage = reader.page_stage();
+        reader.titles = reader.titles();
         reader.recipient = reader.default_recipient();
         reader
     }
@@ -281,6 +286,12 @@ impl<'a, 't> PageReader<'a, 't> {
         self.frame.fiscal_year
     }
 
+    // year and stage where an amount's own words name none
+    fn inherit(&self, index: usize, draft: &mut Draft) {
+        let (year, stage) = self.unsaid(self.at(index).line);
+        self.frame.inherit(draft, year, stage);
+    }
+
     // 1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>
     fn headings(&self, drafts: &mut Drafts) {
         let mut done = self.page.lines.start;
@@ -341,14 +352,17 @@ impl<'a, 't> PageReader<'a, 't> {
             self.frame.inherit(&mut draft, year, lead.stage.or(Some(Stage::Initial)));
         } else {
             draft.row.reason = Cow::Borrowed("on the project's heading");
-            self.frame.inherit(&mut draft, self.year(), self.stage);
+            self.inherit(index, &mut draft);
         }
         draft
     }
 
     // the document's totals, each with its shares behind it
     fn totals(&self, drafts: &mut Drafts) {
-        let above = |index: usize| self.slide.entries.first().is_none_or(|first| first.line > self.at(index).line);
+        let above = |index: usize| {
+            let line = self.at(index).line;
+            self.slide.entries.first().is_none_or(|first| first.line > line) || self.is_apart(line)
+        };
         let found: Vec<totals::Total<'_>> =
             self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
         let rounding = self.frame.rounding.unwrap_or_default();
@@ -369,7 +383,7 @@ impl<'a, 't> PageReader<'a, 't> {
             draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
             draft.row.reason =
                 Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
-            self.frame.inherit(&mut draft, self.year(), self.stage);
+            self.inherit(index, &mut draft);
             drafts.insert(index, draft);
         }
     }
@@ -389,7 +403,7 @@ impl<'a, 't> PageReader<'a, 't> {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.pairing = Pairing::Order;
             draft.row.reason = Cow::Borrowed("labelled, and above all that the document lists");
-            self.frame.inherit(&mut draft, self.year(), self.stage);
+            self.inherit(index, &mut draft);
             drafts.insert(index, draft);
         }
     }
@@ -511,7 +525,7 @@ impl<'a, 't> PageReader<'a, 't> {
             let recipient = draft.row.recipient.take().or(above.flatten());
             draft.row.recipient = recipient.or_else(|| self.recipient.map(Cow::Borrowed));
             draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
-            self.frame.inherit(&mut draft, self.year(), self.stage);
+            self.inherit(index, &mut draft);
             drafts.insert(index, draft);
             last = Some(index);
         }

@@ -75,7 +75,7 @@ impl PageReader<'_, '_> {
         self.carry(&mut draft, said, carrier, subject.sums);
         self.footnote(index, drafts, &mut draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
-            self.frame.inherit(&mut draft, self.year(), self.stage);
+            self.inherit(index, &mut draft);
         }
         draft
     }

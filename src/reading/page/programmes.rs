@@ -301,12 +301,13 @@ impl PageReader<'_, '_> {
         if cited.bracketed && cited.lead.recipient.is_none() && before.is_some_and(|before| before.line == cited.line) {
             draft.row.recipient = self.recipient.map(Cow::Borrowed);
         }
-        let own_year = draft.row.fiscal_year.is_none() || draft.row.fiscal_year == self.year();
+        let (year, stage) = self.unsaid(cited.line);
+        let own_year = draft.row.fiscal_year.is_none() || draft.row.fiscal_year == year;
         let other_stage = matches!(draft.row.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled))
-            && draft.row.stage != self.stage;
+            && draft.row.stage != stage;
         if own_year && !other_stage && draft.row.recipient.is_none() {
             draft.row.recipient = self.recipient.map(Cow::Borrowed);
         }
-        self.frame.inherit(draft, self.year(), self.stage);
+        self.inherit(index, draft);
     }
 }

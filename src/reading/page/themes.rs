@@ -31,7 +31,7 @@ impl PageReader<'_, '_> {
             draft.row.theme = Some(name);
             draft.row.recipient = self.recipient.map(Cow::Borrowed);
             draft.row.reason = Cow::Borrowed(reason);
-            self.frame.inherit(&mut draft, self.year(), self.stage);
+            self.inherit(index, &mut draft);
             drafts.insert(index, draft);
             last = Some(cited.last_line);
         }
