@@ -26,12 +26,12 @@ use super::outline::Page;
 use super::pairing::Pair;
 use super::programmes::Programmes;
 use super::rows::{Draft, Stated, value};
-use super::slides::Slide;
+use super::slides::{Entry, Slide};
 use super::totals::{self, Row, cells};
 use crate::budget::{ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{Column, IN_HOUSE, columns};
+use crate::grammar::clause::{Column, IN_HOUSE, Lead, columns};
 use crate::scan::Flags;
 use crate::stage::Stage;
 
@@ -334,6 +334,7 @@ impl<'a, 't> PageReader<'a, 't> {
             (false, false) => Role::ProjectShare,
         };
         let mut draft = self.frame.draft(cited, role);
+        draft.row.flags.of_which |= role == Role::ProjectShare && self.is_listed_part(index);
         draft.row.project = Some(heading.project);
         draft.row.subjects = vec![self.frame.outline.projects[heading.project].name.clone()];
         draft.row.flags.additive =
@@ -395,7 +396,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let above = |index: &usize| {
             let cited = self.at(*index);
             let above = cited.line < first && cited.alone() && cited.lead.stage.is_some();
-            let total = above || self.is_marked_total(cited) || self.is_under_label(cited);
+            let total = above || self.is_marked_total(cited) || self.is_under_label(cited) || self.is_above_list(cited);
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
         };
@@ -428,6 +429,21 @@ impl<'a, 't> PageReader<'a, 't> {
         let alone = cited.alone() && !cited.bracketed && self.is_of_document(cited);
         let heading = alone.then(above).flatten().and_then(Line::heading);
         heading.is_some_and(|heading| heading.rest.is_empty() && columns(heading.name).is_some())
+    }
+
+    // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: apart from a list whose first programme has an amount of its own
+    fn is_above_list(&self, cited: &Cited) -> bool {
+        let own = |first: &Entry| {
+            let next = self.slide.entries.get(1).map_or(self.page.lines.end, |next| next.line);
+            (first.line..next).any(|line| self.frame.cited_on(line).iter().any(|own| own.ends_line && !own.bracketed))
+        };
+        let Lead { year, stage, .. } = cited.lead;
+        let own_year = year.is_some() && year == self.year();
+        let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
+        let said = cited.alone() && !cited.bracketed && own_year && own_stage;
+        let apart = |first: &&Entry| first.line.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
+        let first = self.slide.entries.first().filter(|first| said && apart(first));
+        first.is_some_and(own) && self.is_of_document(cited)
     }
 
     // on the first page with amounts, outside projects, and above all that it lists

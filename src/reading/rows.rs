@@ -234,18 +234,23 @@ impl Frame<'_, '_> {
     /// The last line of a heading, whose bracket may wrap: ＜ＡＭＥＤ １９０億円、⏎インハウス １７億円＞.
     pub(super) fn heading_end(&self, line: usize) -> usize {
         let end = self.heading_amount_end(line);
-        let shares = self.sheet.lines.get(end + 1).filter(|next| next.text.starts_with(['<', '(', '〈'])).is_some();
-        let spent = |c: &Cited| c.lead.recipient.is_some() && c.lead.stage.is_none() && c.ends_line;
-        let own = !self.cited_on(end).is_empty() && !self.cited_on(end + 1).is_empty();
-        if own && shares && self.cited_on(end + 1).iter().all(spent) { end + 1 } else { end }
+        if self.cited_on(end).is_empty() {
+            return end;
+        }
+        // うち、AMED対象経費 579億円（483億円）
+        let opens = |text: &str| text.starts_with(['<', '(', '〈']) || text.starts_with("うち");
+        let shares = |&at: &usize| {
+            let on_line = self.cited_on(at);
+            let spent = on_line.iter().all(|c| is_share(c) && c.lead.stage.is_none() && c.ends_line);
+            self.sheet.lines.get(at).is_some_and(|next| opens(next.text)) && !on_line.is_empty() && spent
+        };
+        end + (end + 1..).take_while(shares).count()
     }
 
     fn heading_amount_end(&self, line: usize) -> usize {
         if self.sheet.cited.is_row(line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
             // AMED対象経費 179億円⏎インハウス研究機関経費 83億円
-            let share = |&line: &usize| {
-                self.sheet.cited.is_row(line) && self.cited_on(line).iter().all(|cited| cited.lead.recipient.is_some())
-            };
+            let share = |&line: &usize| self.sheet.cited.is_row(line) && self.cited_on(line).iter().all(is_share);
             let shares = (line + 1..self.sheet.lines.len()).take_while(share).count();
             return line + shares.max(1);
         }
@@ -452,6 +457,11 @@ impl Frame<'_, '_> {
         let extra = row.stage == Some(Stage::Supplementary) && ![self.stage, stage].contains(&row.stage);
         row.fiscal_year = row.fiscal_year.or(if extra { self.unsaid_year(row.stage) } else { year });
     }
+}
+
+// AMED対象経費 256億円（210億円）: what somebody spends, and what he did last year
+fn is_share(cited: &Cited) -> bool {
+    cited.lead.recipient.is_some() || (cited.mention.flags.prior && cited.bracketed)
 }
 
 // a line at or above that of a draft: numbers count from 1, and a line in columns is several

@@ -217,7 +217,11 @@ impl<'t> Sheet<'_, 't> {
         let on_line = self.name_on_line(own.start);
         let between = || (top..bottom).find_map(|line| self.title(line, &within, false));
         let before = || self.title_above(top, &within);
-        let behind = || self.title_below(bottom + 1, &within);
+        // ◆ …プログラム⏎92億円: what begins a list with an amount of its own is not the box's
+        let listed = |entry: &Entry| {
+            matches!(self.lines[entry.line].kind, Kind::Bullet(Mark::Slide | Mark::Detail)) && self.is_priced(entry)
+        };
+        let behind = || self.title_below(bottom + 1, &within).filter(|entry| !listed(entry));
         let head = || self.head(&within, slide);
         let mut found: Vec<Entry> = match on_line.or_else(between) {
             Some(entry) => vec![entry],

@@ -88,6 +88,19 @@ impl PageReader<'_, '_> {
         }
     }
 
+    /// Whether うち before it, or before one that it is listed behind, makes an amount a part: うちAMED 275億円、インハウス 51億円.
+    pub(super) fn is_listed_part(&self, mut index: usize) -> bool {
+        while !self.at(index).mention.flags.of_which {
+            let Some(before) = index.checked_sub(1).filter(|before| self.cited.contains(before)) else { return false };
+            let between = self.frame.text.as_str().get(self.at(before).whole.end..self.at(index).whole.start);
+            if between.is_none_or(|between| !between.trim_start().starts_with(['、', ','])) {
+                return false;
+            }
+            index = before;
+        }
+        true
+    }
+
     // 10億円（他に補助金154億円の内数）: a pool is no part of the amount before it
     fn is_pool(&self, cited: &Cited) -> bool {
         let behind = &self.frame.text.as_str()[cited.mention.range.end..];
