@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::data::CharSet;
 use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
@@ -14,6 +15,12 @@ pub fn is_section(line: &str) -> bool {
 pub fn is_part(line: &str) -> bool {
     let whole = |part: &str| WHOLE.binary_search(&part).is_ok();
     whole(bare(line)) || head(line).split(['・', '、', '/']).all(whole)
+}
+
+/// 【2020年までの達成目標】, KPI: the title of goals, which may name money, but no programmes.
+pub fn begins_aims(line: &str) -> bool {
+    let may_be = line.trim_end_matches(['】', ')', '>', '〕', ':']).ends_with(|c| AIM_ENDS.holds(c));
+    may_be && AIMS.iter().any(|end| bare(line).ends_with(end))
 }
 
 fn bare(line: &str) -> &str {
@@ -40,6 +47,9 @@ pub fn is_unit_price(before: &str) -> bool {
 
 static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("whole"));
 static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("end"));
+static AIM_ENDS: LazyLock<CharSet> =
+    LazyLock::new(|| words_as(&vocabulary::SECTIONS, "aim").filter_map(|word| word.chars().last()).collect());
+static AIMS: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("aim"));
 
 static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::UNIT_PRICES).collect());
 
@@ -71,6 +81,12 @@ mod tests {
         {
             assert!(!is_section(line), "{line}");
         }
+    }
+
+    #[test]
+    fn titles_of_goals() {
+        assert!(["【2020年までの達成目標】", "KPI", "(数値目標)"].into_iter().all(begins_aims));
+        assert!(!begins_aims("達成目標を定める"));
     }
 
     #[test]

@@ -473,19 +473,26 @@ impl<'a, 't> PageReader<'a, 't> {
         Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed, part })
     }
 
-    // AMED対象経費 ２０２億円 ２１０億円 with labels of years, above the first heading of a page and all that it lists
+    // AMED対象経費 ２０２億円 ２１０億円 with labels of years, or on the first page with amounts: above the first heading of a
+    // page and all that it lists
     fn is_above_projects(&self, cited: &Cited) -> bool {
         let first = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
-        let said = cited.lead.recipient.is_some() && cited.lead.year.is_some() && !cited.bracketed;
+        let told = cited.lead.year.is_some() || self.cited.start == 0;
+        let said = cited.lead.recipient.is_some() && told && !cited.bracketed;
         said && first.is_some_and(|first| cited.line < first) && self.entry_above(cited.line).is_none()
     }
 
-    // １，２４８億円 １，２４５億円, with who spends them or 合計 before
+    // １，２４８億円 １，２４５億円, with who spends them or 合計 before, behind a mark or not
     fn is_row(&self, line: usize) -> bool {
         let on_line = self.frame.cited_on(line);
         let of_sum = |first: &Cited| Row::of_sum_before(self.line(line), first).is_some();
+        let marked = |first: &Cited| {
+            let start = self.line(line).end() - self.line(line).behind_mark().len();
+            first.lead.recipient.is_some() && first.whole.start == start
+        };
         self.frame.sheet.cited.is_row(line)
-            || (on_line.iter().all(|cited| cited.ends_line) && on_line.first().is_some_and(of_sum))
+            || (on_line.iter().all(|cited| cited.ends_line)
+                && on_line.first().is_some_and(|own| of_sum(own) || marked(own)))
     }
 
     fn breakdown(&self, index: usize) -> Option<&Bracket> {

@@ -14,6 +14,7 @@ use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::ledger::is_dash;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::note::is_statement;
+use crate::grammar::section::begins_aims;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::{before_relisted, begins_relisted, behind_relisted};
 use crate::ministry::Directory;
@@ -154,9 +155,16 @@ impl<'t> Sheet<'_, 't> {
         let mut slide = Slide::default();
         let wide = self.wrap_width(page);
         let mut at = page.lines.start;
+        let mut aims = false;
         while at < page.lines.end {
             let line = self.lines[at];
+            aims = match line.kind {
+                Kind::Text => aims || begins_aims(line.text),
+                Kind::Heading | Kind::Bullet(Mark::Detail) => false,
+                _ => aims,
+            };
             at = match line.kind {
+                Kind::Bullet(Mark::Slide) if aims && !self.names_programme(at, line.behind_mark()) => at + 1,
                 Kind::Bullet(mark @ (Mark::Slide | Mark::Detail)) => {
                     self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }

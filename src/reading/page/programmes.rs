@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use super::{Begun, Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
+use crate::grammar::bullet::Mark;
+use crate::grammar::clause::Lead;
 use crate::grammar::ledger::row_name;
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
@@ -119,6 +121,10 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Ledger || self.is_each(cited) || self.closes_list(cited) {
             return false;
         }
+        // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
+        if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line {
+            return false;
+        }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
         let listed = || self.frame.text.as_str()[..cited.whole.start].trim_end().ends_with(['(', '<', '【', '、', ',']);
@@ -179,13 +185,21 @@ impl PageReader<'_, '_> {
     pub(super) fn leads(&self, cited: &Cited) -> Option<usize> {
         let apart = cited.top.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
         let next = cited.last_line + 1;
-        let led = self.slide.entries.binary_search_by_key(&next, |entry| entry.line).is_ok();
-        (cited.alone() && apart && led).then_some(next)
+        let entry = self.slide.entries.binary_search_by_key(&next, |entry| entry.line).ok();
+        // one with an amount on its own lines needs none
+        let priced = |at: usize| {
+            let end = self.slide.entries[at].name_end;
+            !self.frame.cited_on(end).is_empty() || self.frame.sheet.cited.is_row(end + 1)
+        };
+        (cited.alone() && apart && entry.is_some_and(|at| !priced(at))).then_some(next)
     }
 
     // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
     fn in_columns(&self, cited: &Cited) -> bool {
-        let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
+        let words = |cited: &Cited| {
+            let Lead { year, stage, recipient, supplementary_no, .. } = cited.lead;
+            (year, stage, recipient, supplementary_no)
+        };
         let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
         let twins = self.frame.sheet.cited.is_row(cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
         let above = self.entries_to(cited.line).checked_sub(1);
