@@ -127,8 +127,8 @@ fn opening_lead(text: &str) -> Option<Lead> {
 
 // 補正, 当初: in brackets beside another amount, a budget of its own
 fn bare_stage(inside: &str) -> Option<Lead> {
-    let (_, lead) = all_consuming(short_stage).parse(inside.trim()).ok()?;
-    matches!(lead.stage, Some(Stage::Supplementary | Stage::Initial)).then_some(lead)
+    let stage = short_stage(inside.trim()).filter(|stage| matches!(stage, Stage::Supplementary | Stage::Initial))?;
+    Some(Lead { stage: Some(stage), ..Lead::default() })
 }
 
 // what words on an amount can begin with
@@ -186,7 +186,7 @@ fn words(input: &str) -> IResult<&str, Lead> {
 fn when(input: &str) -> IResult<&str, Lead> {
     // R6予算: of that year, and its stage is left to the document
     let budget = || map(tag("予算"), |_| Lead::default());
-    let stage = || preceded(space0, alt((stage_words, short_stage, budget())));
+    let stage = || preceded(space0, alt((stage_words, behind_year, budget())));
     let dated = (named_year, opt(stage())).map(|(named, stage)| Lead {
         year: named.year,
         in_era: named.in_era,
@@ -205,8 +205,13 @@ fn named_year(input: &str) -> IResult<&str, Lead> {
     alt((year, map(short, |no| Lead { in_era: Some(no), ..Lead::default() }))).parse(input)
 }
 
+/// A word that is a stage only beside a year, or behind an amount that has one: 当初, 補正.
+pub fn short_stage(word: &str) -> Option<Stage> {
+    SHORT_STAGES.iter().find(|(known, _)| *known == word).map(|(_, stage)| *stage)
+}
+
 // 当初 of R6当初: a stage only behind a year
-fn short_stage(input: &str) -> IResult<&str, Lead> {
+fn behind_year(input: &str) -> IResult<&str, Lead> {
     let (word, stage) = SHORT_STAGES.iter().find(|(word, _)| input.starts_with(word)).ok_or_else(|| refused(input))?;
     Ok((&input[word.len()..], Lead { stage: Some(*stage), ..Lead::default() }))
 }
@@ -315,7 +320,7 @@ pub fn columns(text: &str) -> Option<Vec<Column>> {
         stage: words.stage,
         supplementary_no: words.supplementary_no,
     };
-    let dated = (year, opt(preceded(space0, alt((stage_words, short_stage)))))
+    let dated = (year, opt(preceded(space0, alt((stage_words, behind_year)))))
         .map(|(year, words)| column(Some(year), words.unwrap_or_default()));
     let column = alt((dated, stage_words.map(|words| column(None, words))));
     let line = delimited(space0, separated_list1(space0, column), space0);

@@ -20,7 +20,8 @@ pub fn is_part(line: &str) -> bool {
 /// 【2020年までの達成目標】, KPI: the title of goals, which may name money, but no programmes.
 pub fn begins_aims(line: &str) -> bool {
     let may_be = line.trim_end_matches(['】', ')', '>', '〕', ':']).ends_with(|c| AIM_ENDS.holds(c));
-    may_be && AIMS.iter().any(|end| bare(line).ends_with(end))
+    let bare = || line.trim_end_matches(|c: char| !c.is_alphabetic());
+    may_be && AIMS.iter().any(|end| bare().ends_with(end))
 }
 
 fn bare(line: &str) -> &str {

@@ -6,7 +6,7 @@ use std::ops::{Deref, Range};
 use super::lines::{Kind, Line};
 use super::{headed, pairs};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::{self, Lead, Trail};
+use crate::grammar::clause::{self, Lead, Trail, short_stage};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord, is_dash};
 use crate::grammar::qualifier::qualifier_before;
@@ -137,6 +137,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     end_lines(text, lines, &mut found);
     nest(&mut found);
     say_again(text, &mut found);
+    carry_years(text, &mut found);
     mark_prior(text, &mut found);
     mark_by_legends(text, lines, &mut found);
     mark_ended(text, lines, &mut found);
@@ -215,6 +216,28 @@ fn say_again(text: &str, found: &mut [Cited]) {
         own.lead = Lead { start: own.lead.start, ..if change { own.lead } else { own.lead.or(lead) } };
         own.mention.flags.change |= change;
         own.mention.flags.prior |= prior && !change;
+    }
+}
+
+// 令和２年度第１次補正予算額 28億円、第２次補正予算額 91億円; （6年度 40億円、補正 36億円）: of the year of the budget before
+fn carry_years(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let (before, own) = (&found[at - 1], &found[at]);
+        let Some(between) = text.get(before.mention.range.end..own.mention.range.start) else { continue };
+        // in what brackets close behind the amount before, or next to it
+        let Some(words) = between.trim_start_matches([')', ' ']).strip_prefix(['、', ',', '+', '・']) else {
+            continue;
+        };
+        let numbered = own.lead.stage == Some(Stage::Supplementary) && own.lead.supplementary_no.is_some();
+        let bare = own.lead.stage.is_none() && short_stage(words.trim()) == Some(Stage::Supplementary);
+        let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
+        if unsaid && (numbered || bare) && before.last_line == own.line {
+            let Lead { year, in_era, .. } = before.lead;
+            let start = if bare { own.mention.range.start - words.trim_start().len() } else { own.whole.start };
+            let own = &mut found[at];
+            own.lead = Lead { year, in_era, stage: Some(Stage::Supplementary), ..own.lead };
+            own.whole.start = own.whole.start.min(start);
+        }
     }
 }
 
