@@ -23,7 +23,7 @@ use yosan::grammar::year::{date, fiscal_year, heading_year, plan_period, short_y
 use yosan::ministry::Directory;
 use yosan::scan::{Mention, Printed, mentions};
 use yosan::source::{Malformed, Source};
-use yosan::stage::{Stage, stage_words};
+use yosan::stage::stage_words;
 use yosan::text::Text;
 
 const FOLDER: &str = "tests/conformance";
