@@ -370,7 +370,7 @@ impl<'a, 't> PageReader<'a, 't> {
         let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
         for (total, cell) in found.iter().zip(cells) {
             let index = total.cited;
-            if total.ministries.is_empty() && matches!(cell.row, None | Some(Row::Some)) {
+            if total.ministries.is_empty() && matches!(cell.row, None | Some(Row::Subtotal)) {
                 continue;
             }
             let role = if cell.change || total.signed { Role::Change } else { Role::GrandTotal };
@@ -598,7 +598,13 @@ impl<'a, 't> PageReader<'a, 't> {
         let Some(&(heading, _)) = self.frame.outline.headed(&(self.page.lines.start..first)).last() else {
             return 0..0;
         };
-        let apart = |line: &usize| self.line(*line).is_blank() || self.frame.sheet.cited.is_row(*line);
+        // 令和５年度予算案 above them says what the document does
+        let own = |column: &Column| {
+            column.year.is_none_or(|year| Some(year) == self.year())
+                && column.stage.is_none_or(|of| Some(of) == self.frame.stage)
+        };
+        let label = |line: usize| columns(self.line(line).text).is_some_and(|columns| columns.iter().all(own));
+        let apart = |line: &usize| self.line(*line).is_blank() || self.frame.sheet.cited.is_row(*line) || label(*line);
         heading + 1..(heading + 1..first).find(|line| !apart(line)).unwrap_or(first) + 1
     }
 

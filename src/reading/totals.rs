@@ -66,7 +66,7 @@ pub(super) enum Row {
     /// 合計
     All,
     /// 小計
-    Some,
+    Subtotal,
 }
 
 impl Row {
@@ -74,7 +74,7 @@ impl Row {
     fn of_sum(label: &str) -> Option<Row> {
         let short = label.len() <= LONGEST_TOTAL && label.ends_with(|c| TOTAL_ENDS.holds(c));
         let level = short.then(|| row_name(label)).and_then(|row| row.total)?;
-        Some(if level > SUBTOTAL { Row::All } else { Row::Some })
+        Some(if level > SUBTOTAL { Row::All } else { Row::Subtotal })
     }
 
     /// 合計 of 合計 ２，０４４億円 ２，０４３億円, of which the first is given.
@@ -86,7 +86,7 @@ impl Row {
     pub(super) fn recipient(self) -> Option<&'static str> {
         match self {
             Row::Recipient(name) => Some(name),
-            Row::All | Row::Some => None,
+            Row::All | Row::Subtotal => None,
         }
     }
 }
