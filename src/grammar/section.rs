@@ -17,11 +17,15 @@ pub fn is_part(line: &str) -> bool {
     whole(bare(line)) || head(line).split(['・', '、', '/']).all(whole)
 }
 
+// how many chars the title of goals has, unless it stands in brackets
+const LONGEST_TITLE: usize = 16;
+
 /// 【2020年までの達成目標】, KPI: the title of goals, which may name money, but no programmes.
-pub fn begins_aims(line: &str) -> bool {
+pub fn is_title_of_aims(line: &str) -> bool {
     let may_be = line.trim_end_matches(['】', ')', '>', '〕', ':']).ends_with(|c| AIM_ENDS.holds(c));
     let bare = || line.trim_end_matches(|c: char| !c.is_alphabetic());
-    may_be && AIMS.iter().any(|end| bare().ends_with(end))
+    let title = || line.starts_with(['【', '<', '(', '〔']) || line.chars().nth(LONGEST_TITLE).is_none();
+    may_be && title() && AIMS.iter().any(|end| bare().ends_with(end))
 }
 
 fn bare(line: &str) -> &str {
@@ -86,8 +90,10 @@ mod tests {
 
     #[test]
     fn titles_of_goals() {
-        assert!(["【2020年までの達成目標】", "KPI", "(数値目標)"].into_iter().all(begins_aims));
-        assert!(!begins_aims("達成目標を定める"));
+        assert!(["【2020年までの達成目標】", "KPI", "(数値目標)"].into_iter().all(is_title_of_aims));
+        for line in ["達成目標を定める", "2030年までに排出を46%削減するとの数値目標"] {
+            assert!(!is_title_of_aims(line), "{line}");
+        }
     }
 
     #[test]

@@ -232,7 +232,8 @@ fn carry_years(text: &str, found: &mut [Cited]) {
         let bare = own.lead.stage.is_none() && short_stage(words.trim()) == Some(Stage::Supplementary);
         let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
         if unsaid && (numbered || bare) && before.last_line == own.line {
-            let Lead { year, in_era, .. } = before.lead;
+            // of what is asked for, no supplementary budget stands yet
+            let Lead { year, in_era, .. } = if pairs::is_asked(&before.lead) { Lead::default() } else { before.lead };
             let start = if bare { own.mention.range.start - words.trim_start().len() } else { own.whole.start };
             let own = &mut found[at];
             own.lead = Lead { year, in_era, stage: Some(Stage::Supplementary), ..own.lead };
@@ -271,10 +272,7 @@ fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     if !found.iter().any(ended) {
         return;
     }
-    let explained = |line: &Line<'_>| {
-        item::may_be_legend(line.text) && item::legends(line.text).iter().any(|legend| legend.open == '(')
-    };
-    if !lines.iter().any(explained) {
+    if !lines.iter().any(|line| item::may_be_legend(line.text)) {
         for own in found.iter_mut().filter(|own| ended(own)) {
             own.lead = Lead { stage: Some(Stage::Initial), previous: true, ..own.lead };
         }
@@ -333,7 +331,11 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let bracketed = pair.is_some();
     let begins_line = start <= lines[line].start;
     let remark_end = remark_end(text, end);
-    let trail = behind_remarks(&text[..remark_end], end, trail);
+    // （18億円）【再掲】; behind 10億円（8億円） it is not said of which
+    let behind_another =
+        floor > lines[line].start && text.get(floor..start).is_none_or(|between| between.trim().is_empty());
+    let apart = bracketed && !behind_another;
+    let trail = if apart { trail.and(clause::trail(&text[end..remark_end])) } else { trail };
     if let Some(of) = trail.supplementary.filter(|_| lead.stage.is_none()) {
         lead = Lead { start: lead.start, ..of.or(lead) };
     }
@@ -399,15 +401,6 @@ fn remark_end(text: &str, end: usize) -> usize {
         let Some(end) = behind_bracket(text, at) else { return at };
         at = end;
     }
-}
-
-// （18億円）【再掲】, 10億円（8億円）（基金）: marks behind brackets are the amount's before them
-fn behind_remarks(text: &str, end: usize, mut trail: Trail) -> Trail {
-    let ends = std::iter::successors(Some(end), |&at| behind_bracket(text, at));
-    for at in ends.take_while(|&at| at < text.len()) {
-        trail = trail.and(clause::trail(&text[at..]));
-    }
-    trail
 }
 
 /// Where a bracket ends that begins at `at` or behind spaces there, with those inside it.

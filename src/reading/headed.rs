@@ -12,7 +12,7 @@ use super::cited::{Cited, on_line};
 use super::ledger::{Standing, Table, standings};
 use super::lines::{Kind, Line};
 use super::pairs::{is_added, labelled, of_years_before, tell_apart};
-use super::rows::Draft;
+use super::rows::{Draft, value};
 use super::totals::Row;
 use crate::budget::Role;
 use crate::calendar::FiscalYear;
@@ -154,6 +154,7 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
             let fits =
                 |(cell, holds): (&Option<usize>, &Holds)| cell.is_none_or(|cell| holds.fits(&found[first + cell]));
             if cells.len() != columns.len() || !cells.iter().zip(&columns).all(fits) {
+                head = Some(Head { columns, line, of_totals });
                 continue;
             }
             let unsaid = found[own].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
@@ -247,11 +248,13 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let mut total: Option<&[Cited]> = None;
     let mut all: Vec<Named<'_>> = Vec::new();
     for row in rows {
-        let near = last.is_some_and(|last| row[0].line - last[0].line <= MOST_BETWEEN + 1);
+        let near = last.is_some_and(|last| row[0].line - last[0].line == 1);
         let spent = row[0].lead.recipient.is_some() && row[0].lead.year.is_some() && row[0].begins_line;
-        total = if spent { Some(row) } else { total.filter(|_| near) };
         last = Some(row);
-        all.extend(named(frame, row, total));
+        let named = named(frame, row, total.filter(|_| near && !spent));
+        // any other row ends the ministries'
+        total = if spent { Some(row) } else { named.as_ref().and_then(|named| Some(named.share?.1)) };
+        all.extend(named);
     }
     all.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table)).collect()
 }
@@ -278,8 +281,21 @@ fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited], total: Option<&'a [Cited
     let headed = line.kind == Kind::Ledger && cells[0].lead.stage.is_some();
     let name = headed.then(|| name(frame.text.as_str(), line, &cells[0])).flatten().map(row_name)?;
     let ministry = || frame.sheet.directory.strip(&name.name).filter(|(_, rest)| rest.is_empty());
-    let share = total.and_then(|total| Some((ministry()?.0, total)));
+    let share = total.and_then(|total| Some((ministry()?.0, total))).filter(|(_, total)| fits_within(cells, total));
     (!name.name.is_empty()).then_some(Named { name, cells, share })
+}
+
+// no share is more than its total
+fn fits_within(cells: &[Cited], total: &[Cited]) -> bool {
+    let period = |cited: &Cited| (cited.lead.year, cited.lead.stage);
+    cells.iter().all(|cell| {
+        let whole =
+            total.iter().find(|whole| period(whole) == period(cell)).and_then(|whole| value(&whole.mention.value));
+        match (whole, value(&cell.mention.value)) {
+            (Some(whole), Some(share)) => share.yen <= whole.yen,
+            _ => true,
+        }
+    })
 }
 
 fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {

@@ -84,10 +84,14 @@ fn projects(
 ) -> Vec<Project> {
     let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
     let headings: Vec<(usize, Heading<'_>)> = headings.iter().copied().filter(|(_, heading)| names(heading)).collect();
-    let is_part = |at: usize, h: &Heading<'_>| is_item(at) && !goes_on(cited, &headings, at, h);
-    let own =
-        |at: usize, h: &Heading<'_>| recurs(&headings, h) || !(is_part(at, h) || is_priced_by_piece(lines, cited, at));
-    let with_amount: Vec<_> = headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && own(*at, h)).collect();
+    let mut with_amount: Vec<&(usize, Heading<'_>)> = Vec::new();
+    for heading in headings.iter().filter(|(at, h)| has_amount(cited, *at, h)) {
+        let &(at, ref own) = heading;
+        let part = || is_item(at) && !with_amount.last().is_some_and(|before| follows(cited, before, heading));
+        if recurs(&headings, own) || !(part() || is_priced_by_piece(lines, cited, at)) {
+            with_amount.push(heading);
+        }
+    }
     let chosen = match with_amount.is_empty() {
         false => {
             let priced = |line: usize| with_amount.binary_search_by_key(&line, |own| own.0).is_ok();
@@ -144,11 +148,9 @@ fn has_amount(cited: &Citations, at: usize, heading: &Heading<'_>) -> bool {
 }
 
 // １．医薬品プロジェクト⏎令和６年度概算要求額 431億円⏎２．…: the next of headings with their amounts right below
-fn goes_on(cited: &Citations, headings: &Headings<'_>, at: usize, heading: &Heading<'_>) -> bool {
-    let own = headings.partition_point(|&(line, _)| line < at);
-    let below = |at: usize, heading: &Heading<'_>| heading.rest.is_empty() && cited.is_row(at + 1);
-    let before = own.checked_sub(1).map(|before| &headings[before]);
-    below(at, heading) && before.is_some_and(|(line, before)| before.no + 1 == heading.no && below(*line, before))
+fn follows(cited: &Citations, before: &(usize, Heading<'_>), heading: &(usize, Heading<'_>)) -> bool {
+    let below = |(at, heading): &(usize, Heading<'_>)| heading.rest.is_empty() && cited.is_row(at + 1);
+    below(before) && below(heading) && before.1.no + 1 == heading.1.no
 }
 
 // １．医薬品プロジェクト⏎● …事業 41億円: no amount of its own, but programmes with amounts before the next heading

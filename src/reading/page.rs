@@ -19,7 +19,6 @@ use drafts::Drafts;
 use programmes::Priced;
 use titles::Title;
 
-use super::Frame;
 use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::outline::Page;
@@ -28,6 +27,7 @@ use super::programmes::Programmes;
 use super::rows::{Draft, Stated, value};
 use super::slides::{Entry, Slide};
 use super::totals::{self, Row, cells};
+use super::{Frame, year_in};
 use crate::budget::{ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
@@ -66,6 +66,9 @@ pub(super) struct PageReader<'a, 't> {
 
 // how many lines above the box at a page's foot its last programme's amount can stand
 const MOST_LINES: usize = 40;
+
+// how many lines of titles may stand above the total of a document
+const MOST_TITLE_LINES: usize = 12;
 
 // how far below its label an amount may stand
 const LABEL_NEAR: usize = 3;
@@ -289,6 +292,9 @@ impl<'a, 't> PageReader<'a, 't> {
     // year and stage where an amount's own words name none
     fn inherit(&self, index: usize, draft: &mut Draft) {
         let (year, stage) = self.unsaid(self.at(index).line);
+        // a title is of what it says, not of another stage's money
+        let own = draft.row.stage.is_none_or(|own| Some(own) == stage);
+        let (year, stage) = if own { (year, stage) } else { (self.year(), self.stage) };
         self.frame.inherit(draft, year, stage);
     }
 
@@ -440,7 +446,11 @@ impl<'a, 't> PageReader<'a, 't> {
         let Lead { year, stage, .. } = cited.lead;
         let own_year = year.is_some() && year == self.year();
         let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
+        let titled = |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some();
+        let above =
+            || self.lines().get(self.page.lines.start..cited.top).filter(|lines| lines.len() <= MOST_TITLE_LINES);
         let said = cited.alone() && !cited.bracketed && own_year && own_stage;
+        let said = said && above().is_some_and(|lines| lines.iter().all(titled));
         let apart = |first: &&Entry| first.line.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
         let first = self.slide.entries.first().filter(|first| said && apart(first));
         first.is_some_and(own) && self.is_of_document(cited)
@@ -491,8 +501,8 @@ impl<'a, 't> PageReader<'a, 't> {
             first.lead.recipient.is_some() && first.whole.start == start
         };
         self.frame.sheet.cited.is_row(line)
-            || (on_line.iter().all(|cited| cited.ends_line)
-                && on_line.first().is_some_and(|own| of_sum(own) || marked(own)))
+            || (on_line.first().is_some_and(|own| of_sum(own) || marked(own))
+                && on_line.iter().all(|cited| cited.ends_line))
     }
 
     fn breakdown(&self, index: usize) -> Option<&Bracket> {

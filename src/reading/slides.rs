@@ -14,7 +14,7 @@ use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::ledger::is_dash;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::note::is_statement;
-use crate::grammar::section::begins_aims;
+use crate::grammar::section::is_title_of_aims;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::{before_relisted, begins_relisted, behind_relisted};
 use crate::ministry::Directory;
@@ -156,10 +156,12 @@ impl<'t> Sheet<'_, 't> {
         let wide = self.wrap_width(page);
         let mut at = page.lines.start;
         let mut aims = false;
+        // the line right behind the last mark's: what a ● will do goes on there
+        let mut behind = page.lines.start;
         while at < page.lines.end {
             let line = self.lines[at];
             aims = match line.kind {
-                Kind::Text => aims || begins_aims(line.text),
+                Kind::Text => is_title_of_aims(line.text) || (aims && !line.text.starts_with('【')),
                 Kind::Heading | Kind::Bullet(Mark::Detail) => false,
                 _ => aims,
             };
@@ -172,13 +174,18 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(Mark::Activity) if self.is_action(at) => self.action(page, at, wide, &mut slide),
+                Kind::Bullet(Mark::Activity) if at == behind && !aims && self.is_action(at) => {
+                    self.action(page, at, wide, &mut slide)
+                }
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
                 _ => at + 1,
             };
+            if matches!(line.kind, Kind::Bullet(_)) {
+                behind = at;
+            }
         }
         slide
     }
@@ -203,7 +210,8 @@ impl<'t> Sheet<'_, 't> {
 
     // …／ 概算要求額 10億円⏎成育疾患克服等総合研究事業: the name that a joint list waits for, right below
     fn join_next(&self, page: &Page, at: usize, entry: &mut Entry) -> bool {
-        let next = (at < page.lines.end).then(|| self.bare_name(at)).flatten();
+        let priced = self.cited.is_row(at + 1);
+        let next = (at < page.lines.end && !priced).then(|| self.bare_name(at)).flatten();
         let found = next.is_some();
         let drifted = next.into_iter().flat_map(|next| next.members).map(|member| Member { drifted: true, ..member });
         entry.members.extend(drifted);

@@ -109,7 +109,7 @@ struct Run {
 }
 
 // more totals than this are placed by order alone
-const MOST_TOTALS: usize = 32;
+const MOST_TOTALS: usize = 16;
 // how many placings of one more total are tried: tables of a few totals take hundreds
 const MOST_TRIES: usize = 20_000;
 
@@ -354,7 +354,7 @@ fn carry_rows(runs: &mut [Run]) {
 }
 
 /// A set of totals that are few enough to be searched, a bit each.
-type Totals = u32;
+type Totals = u16;
 const _: () = assert!(MOST_TOTALS <= Totals::BITS as usize);
 
 // of each ministry, the totals that name it
@@ -429,9 +429,8 @@ impl Table<'_> {
     fn waiting(&self) -> Vec<Waiting> {
         let of = |run: &Run| {
             let places = self.allowed(run);
-            // where its own labels leave no other place, it is printed twice
             let told = run.rows.len() == 1 && !run.carried && places.len() == 1;
-            let shared = told || self.shares_column(run);
+            let shared = self.shares_column(run);
             // where changes have signs, what has none is no change
             let unsigned = self.signed.iter().all(|signed| !signed);
             let fits = |place: &Place, total: usize| match self.is_change(*place) {
@@ -439,10 +438,15 @@ impl Table<'_> {
                 false => !self.signed[total],
             };
             let of = |total: usize| places.iter().copied().filter(|place| fits(place, total)).collect();
-            let waiting = |&total: &usize| Waiting { total, places: of(total), shared };
+            let waiting = |&total: &usize| Waiting { total, places: of(total), shared, told };
             run.totals.iter().map(waiting).collect::<Vec<_>>()
         };
         self.runs.iter().flat_map(of).collect()
+    }
+
+    fn is_taken(&self, place: Place, next: &Waiting, chosen: &[Place]) -> bool {
+        let mut others = chosen.iter().zip(&self.amounts).filter(|(other, _)| **other == place);
+        others.any(|(_, amount)| !next.told || !amount.intersects(self.amounts[next.total]))
     }
 
     fn is_change(&self, (_, column): Place) -> bool {
@@ -459,7 +463,7 @@ impl Table<'_> {
             return;
         };
         for &place in &next.places {
-            let taken = place != (None, None) && search.chosen.contains(&place) && !next.shared;
+            let taken = place != (None, None) && !next.shared && self.is_taken(place, next, &search.chosen);
             if !taken && search.tries < MOST_TRIES {
                 search.tries += 1;
                 search.chosen[next.total] = place;
@@ -568,6 +572,8 @@ struct Waiting {
     places: Vec<Place>,
     /// Whether others may stand there, too.
     shared: bool,
+    /// Whether its own labels leave no other place, so that another of its amount is the same, printed twice.
+    told: bool,
 }
 
 struct Search {

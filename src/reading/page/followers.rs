@@ -11,6 +11,9 @@ use crate::reading::pairs::is_added;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
+// how many amounts of a list うち before its first makes parts
+const MOST_LISTED: usize = 8;
+
 impl PageReader<'_, '_> {
     // 370.2億円（435.8億円）, （前年度：7億円） 9億円: the bracket has the role that its amount has, a year earlier
     pub(super) fn prior_years(&self, drafts: &mut Drafts) {
@@ -90,7 +93,11 @@ impl PageReader<'_, '_> {
 
     /// Whether うち before it, or before one that it is listed behind, makes an amount a part: うちAMED 275億円、インハウス 51億円.
     pub(super) fn is_listed_part(&self, mut index: usize) -> bool {
+        let first = index.saturating_sub(MOST_LISTED);
         while !self.at(index).mention.flags.of_which {
+            if index == first {
+                return false;
+            }
             let Some(before) = index.checked_sub(1).filter(|before| self.cited.contains(before)) else { return false };
             let between = self.frame.text.as_str().get(self.at(before).whole.end..self.at(index).whole.start);
             if between.is_none_or(|between| !between.trim_start().starts_with(['、', ','])) {

@@ -189,7 +189,13 @@ impl PageReader<'_, '_> {
         // one with an amount on its own lines needs none
         let priced = |at: usize| {
             let end = self.slide.entries[at].name_end;
-            !self.frame.cited_on(end).is_empty() || self.frame.sheet.cited.is_row(end + 1)
+            let own = |c: &Cited| {
+                let part = c.bracketed || c.mention.flags.of_which || c.within.is_some() || c.lead.recipient.is_some();
+                c.ends_line && !part
+            };
+            let another = self.slide.entries.get(at + 1).is_some_and(|next| next.line == end + 2);
+            let below = self.frame.sheet.cited.is_row(end + 1) && !another;
+            self.frame.cited_on(end).iter().any(own) || (below && self.frame.cited_on(end + 1).iter().any(own))
         };
         (cited.alone() && apart && entry.is_some_and(|at| !priced(at))).then_some(next)
     }

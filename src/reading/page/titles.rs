@@ -7,6 +7,7 @@ use super::PageReader;
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{columns, labels};
 use crate::grammar::phrase::ends_as_title;
+use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::{ends_in_stage, lines_at, year_in};
 use crate::stage::{Stage, stage_words};
@@ -37,8 +38,18 @@ impl PageReader<'_, '_> {
         if titles.iter().all(|title| (title.year, title.stage) == (self.year(), self.stage)) {
             return Vec::new();
         }
-        let headings = self.frame.outline.headed(&self.page.lines).iter();
-        titles.extend(headings.map(|&(line, _)| Title { line, year: self.year(), stage: self.stage }));
+        let headings = self.frame.outline.headed(&self.page.lines).iter().map(|&(line, _)| line);
+        // 令和７年度概算要求額 30億円: an amount that says it is the document's
+        let family = |stage: Option<Stage>| stage.map(Stage::family);
+        let own = |cited: &&Cited| {
+            let lead = cited.lead;
+            !cited.bracketed
+                && lead.year == self.year()
+                && lead.stage.is_some()
+                && family(lead.stage) == family(self.stage)
+        };
+        let labels = self.frame.sheet.cited[self.cited.clone()].iter().filter(own).map(|cited| cited.line);
+        titles.extend(headings.chain(labels).map(|line| Title { line, year: self.year(), stage: self.stage }));
         titles.sort_by_key(|title| title.line);
         titles
     }
@@ -63,7 +74,9 @@ impl PageReader<'_, '_> {
         if !fits || text.chars().nth(LONGEST).is_some() || !self.frame.cited_on(at).is_empty() {
             return None;
         }
-        let titled = reference.is_some() || ends_as_title(text) || ends_in_stage(text);
+        // 【令和７年度概算要求における主な事業】
+        let bracketed = text.starts_with(['【', '<']) && text.ends_with(['】', '>']);
+        let titled = reference.is_some() || bracketed || ends_as_title(text) || ends_in_stage(text);
         if !titled || labels(text).is_some() || columns(text).is_some() {
             return None;
         }
