@@ -483,13 +483,15 @@ impl<'a, 't> PageReader<'a, 't> {
         Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed, part })
     }
 
-    // AMED対象経費 ２０２億円 ２１０億円 with labels of years, or on the first page with amounts: above the first heading of a
-    // page and all that it lists
+    // AMED対象経費 ２０２億円 ２１０億円, or 合計, with labels of years or on the first page with amounts: above the first heading
+    // of a page and all that it lists
     fn is_above_projects(&self, cited: &Cited) -> bool {
         let first = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
         let told = cited.lead.year.is_some() || self.cited.start == 0;
-        let said = cited.lead.recipient.is_some() && told && !cited.bracketed;
-        said && first.is_some_and(|first| cited.line < first) && self.entry_above(cited.line).is_none()
+        let on_line = self.frame.cited_on(cited.line);
+        let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
+        let said = told && !cited.bracketed && (cited.lead.recipient.is_some() || sum());
+        said && first.is_none_or(|first| cited.line < first) && self.entry_above(cited.line).is_none()
     }
 
     // １，２４８億円 １，２４５億円, with who spends them or 合計 before, behind a mark or not

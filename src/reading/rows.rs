@@ -309,10 +309,16 @@ impl Frame<'_, '_> {
             flags,
             ..self.blank(cited.line, cited.mention.range.clone(), role)
         };
-        // 500～800億円, 三～五億円: the low end takes its unit from the high end, on its line
+        // 500～800億円, 三～五億円: the low end takes its unit from the high end
         let ends_in_number = row.literal.ends_with(|c: char| c.is_numeric() || begins_numeral(c));
         let without_unit = ends_in_number && row.amount.is_some();
-        let unit_line = without_unit.then_some(row.line);
+        // 1～5⏎億: where the high end's stands
+        let high = || {
+            let next = self.sheet.cited.partition_point(|other| other.mention.range.start <= cited.mention.range.start);
+            self.sheet.cited.get(next).map_or(cited.mention.range.end, |high| high.mention.range.end)
+        };
+        let unit_line =
+            without_unit.then(|| self.sheet.lines[self.line_of(cited.line, high().saturating_sub(1))].number);
         let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }
     }
