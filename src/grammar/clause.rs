@@ -375,8 +375,8 @@ pub struct Trail {
     pub relisted: bool,
     /// ※, a mark that a note explains
     pub footnote: bool,
-    /// （令和６年度補正予算額）: of which supplementary budget it is; no other stage is said of money behind it without
-    /// being said of other money, too.
+    /// （令和６年度補正予算額）: of which supplementary budget it is. A label of another stage is not read here: behind an
+    /// amount it may as well be that of the next.
     pub supplementary: Option<Lead>,
 }
 

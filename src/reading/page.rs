@@ -471,7 +471,10 @@ impl<'a, 't> PageReader<'a, 't> {
         let overview = (outside || self.is_above_projects(cited)) && !self.is_part(index);
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
-            None if overview && !(cited.mention.flags.prior && cited.bracketed) && self.is_row(cited.line) => {
+            None if overview
+                && !(cited.mention.flags.prior && cited.bracketed)
+                && self.is_row_of_totals(cited.line) =>
+            {
                 BTreeSet::new()
             }
             None => return None,
@@ -495,7 +498,7 @@ impl<'a, 't> PageReader<'a, 't> {
     }
 
     // １，２４８億円 １，２４５億円, with who spends them or 合計 before, behind a mark or not
-    fn is_row(&self, line: usize) -> bool {
+    fn is_row_of_totals(&self, line: usize) -> bool {
         let on_line = self.frame.cited_on(line);
         let of_sum = |first: &Cited| Row::of_sum_before(self.line(line), first).is_some();
         let marked = |first: &Cited| {

@@ -18,7 +18,7 @@ use crate::calendar::{Era, FiscalYear};
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown};
 use crate::grammar::clause::Lead;
-use crate::grammar::ledger::YearWord;
+use crate::grammar::ledger::{YearWord, row_name};
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::money::Amount;
 use crate::scan::Printed;
@@ -238,7 +238,7 @@ impl Frame<'_, '_> {
             return end;
         }
         // うち、AMED対象経費 579億円（483億円）
-        let opens = |text: &str| text.starts_with(['<', '(', '〈']) || text.starts_with("うち");
+        let opens = |text: &str| text.starts_with(['<', '(', '〈']) || row_name(text).of_which;
         let shares = |&at: &usize| {
             let on_line = self.cited_on(at);
             let spent = on_line.iter().all(|c| is_share(c) && c.lead.stage.is_none() && c.ends_line);

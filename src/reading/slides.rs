@@ -290,10 +290,7 @@ impl<'t> Sheet<'_, 't> {
     // the part of a line before the first amount on it
     fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
         match self.cited.on_line(line).first().filter(|c| c.mention.range.start >= start) {
-            Some(cited) => {
-                let before = &part[..cited.whole.start.saturating_sub(start)];
-                (without_empty_cells(before), true)
-            }
+            Some(cited) => (without_empty_cells(&part[..cited.whole.start.saturating_sub(start)]), true),
             None => (part, false),
         }
     }

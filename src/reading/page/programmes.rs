@@ -164,7 +164,6 @@ impl PageReader<'_, '_> {
 
     // whether the lines of a programme end directly on the amount, or on amounts of other years and stages above it
     pub(super) fn follows_text(&self, cited: &Cited) -> bool {
-        let words = |cited: &Cited| (cited.lead.year, cited.lead.stage, cited.lead.recipient);
         let mut seen = vec![words(cited)];
         let mut top = cited.top;
         while top > self.page.lines.start {
@@ -202,10 +201,6 @@ impl PageReader<'_, '_> {
 
     // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
     fn in_columns(&self, cited: &Cited) -> bool {
-        let words = |cited: &Cited| {
-            let Lead { year, stage, recipient, supplementary_no, .. } = cited.lead;
-            (year, stage, recipient, supplementary_no)
-        };
         let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
         let twins = self.frame.sheet.cited.is_row(cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
         let above = self.entries_to(cited.line).checked_sub(1);
@@ -330,4 +325,9 @@ impl PageReader<'_, '_> {
         }
         self.inherit(index, draft);
     }
+}
+
+// what a label says: amounts under different ones may be of one programme
+fn words(cited: &Cited) -> Lead {
+    Lead { start: 0, ..cited.lead }
 }

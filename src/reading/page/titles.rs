@@ -6,15 +6,18 @@ use memchr::memmem::find_iter;
 use super::PageReader;
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{columns, labels};
+use crate::grammar::ledger::row_name;
 use crate::grammar::phrase::ends_as_title;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::{ends_in_stage, lines_at, year_in};
 use crate::stage::{Stage, stage_words};
 
-/// What a title says, or a heading of a project, behind which the document's own year and stage hold again.
+/// What a title says; or where the document's own year and stage hold again.
 pub(super) struct Title {
     line: usize,
+    /// Whether it is a title, not a heading of a project or a label that ends what one says.
+    begins: bool,
     year: Option<FiscalYear>,
     stage: Option<Stage>,
 }
@@ -27,7 +30,7 @@ impl PageReader<'_, '_> {
     pub(super) fn titles(&self) -> Vec<Title> {
         let title = |at: usize| {
             let (year, stage) = self.title(at)?;
-            Some(Title { line: at, year: Some(year), stage: Some(stage) })
+            Some(Title { line: at, begins: true, year: Some(year), stage: Some(stage) })
         };
         let own = &self.lines()[self.page.lines.clone()];
         let (start, end) = own.first().zip(own.last()).map_or((0, 0), |(first, last)| (first.start, last.end()));
@@ -49,7 +52,8 @@ impl PageReader<'_, '_> {
                 && family(lead.stage) == family(self.stage)
         };
         let labels = self.frame.sheet.cited[self.cited.clone()].iter().filter(own).map(|cited| cited.line);
-        titles.extend(headings.chain(labels).map(|line| Title { line, year: self.year(), stage: self.stage }));
+        let (year, stage) = (self.year(), self.stage);
+        titles.extend(headings.chain(labels).map(|line| Title { line, begins: false, year, stage }));
         titles.sort_by_key(|title| title.line);
         titles
     }
@@ -63,20 +67,20 @@ impl PageReader<'_, '_> {
     /// Whether a title stands between a line and the programme above it: what is below is no programme's of the list above.
     pub(super) fn is_apart(&self, line: usize) -> bool {
         let list = self.entry_above(line).map_or(0, |entry| entry.line);
-        self.titles.iter().any(|title| (list..=line).contains(&title.line))
+        let place = |line: usize| self.titles.partition_point(|title| title.line < line);
+        self.titles[place(list)..place(line)].iter().any(|title| title.begins)
     }
 
     // of one year and one stage; a label is of the amounts beside it or right below alone
     fn title(&self, at: usize) -> Option<(FiscalYear, Stage)> {
         let Line { text, kind, .. } = *self.line(at);
-        let reference = text.strip_prefix("(参考)");
         let fits = kind == Kind::Text && !text.contains(['。', '、']);
         if !fits || text.chars().nth(LONGEST).is_some() || !self.frame.cited_on(at).is_empty() {
             return None;
         }
         // 【令和７年度概算要求における主な事業】
         let bracketed = text.starts_with(['【', '<']) && text.ends_with(['】', '>']);
-        let titled = reference.is_some() || bracketed || ends_as_title(text) || ends_in_stage(text);
+        let titled = row_name(text).aside || bracketed || ends_as_title(text) || ends_in_stage(text);
         if !titled || labels(text).is_some() || columns(text).is_some() {
             return None;
         }
