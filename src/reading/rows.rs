@@ -312,15 +312,23 @@ impl Frame<'_, '_> {
         // 500～800億円, 三～五億円: the low end takes its unit from the high end
         let ends_in_number = row.literal.ends_with(|c: char| c.is_numeric() || begins_numeral(c));
         let without_unit = ends_in_number && row.amount.is_some();
-        // 1～5⏎億: where the high end's stands
-        let high = || {
-            let next = self.sheet.cited.partition_point(|other| other.mention.range.start <= cited.mention.range.start);
-            self.sheet.cited.get(next).map_or(cited.mention.range.end, |high| high.mention.range.end)
-        };
-        let unit_line =
-            without_unit.then(|| self.sheet.lines[self.line_of(cited.line, high().saturating_sub(1))].number);
+        let unit_line = without_unit.then(|| self.sheet.lines[self.line_of(cited.line, self.unit_place(cited))].number);
         let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }
+    }
+
+    // where the unit of a number that has none of its own stands
+    fn unit_place(&self, cited: &Cited) -> usize {
+        let (text, end) = (self.text.as_str(), cited.mention.range.end);
+        // 15,627(15,216)百万円: behind the bracket, for both
+        let closed = text[end..].find(')').filter(|_| cited.mention.flags.range_end.is_none());
+        if let Some(close) = closed {
+            let behind = end + close + 1;
+            return text.len() - text[behind..].trim_start().len();
+        }
+        // 1～5⏎億: where the high end's stands
+        let next = self.sheet.cited.partition_point(|other| other.mention.range.start <= cited.mention.range.start);
+        self.sheet.cited.get(next).map_or(end, |high| high.mention.range.end).saturating_sub(1)
     }
 
     // （6年度 40億円): of a year before the document's, its budget
