@@ -1,4 +1,4 @@
-//! Rows of words, to be found by what a text begins with.
+//! Words, to be found by what a text begins or ends with.
 
 /// A set of chars that is asked about every char of many lines. Of the chars from U+10000 on it may hold all.
 pub(crate) struct CharSet(Vec<u64>);
@@ -18,6 +18,30 @@ impl FromIterator<char> for CharSet {
             }
         }
         Self(bits)
+    }
+}
+
+/// Words that texts may end with.
+pub(crate) struct Endings {
+    /// What they can end with: most texts end as none does.
+    last: CharSet,
+    words: Vec<&'static str>,
+}
+
+impl Endings {
+    pub(crate) fn new(words: impl Iterator<Item = &'static str>) -> Endings {
+        let words: Vec<_> = words.collect();
+        Endings { last: words.iter().filter_map(|word| word.chars().next_back()).collect(), words }
+    }
+
+    /// Whether a text ends with one of them.
+    pub(crate) fn end(&self, text: &str) -> bool {
+        text.ends_with(|c| self.last.holds(c)) && self.words.iter().any(|word| text.ends_with(word))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
     }
 }
 
@@ -71,5 +95,12 @@ mod tests {
         assert_eq!(table.leading("弱"), Some(("弱", &3)));
         assert_eq!(table.leading("中"), None);
         assert_eq!(table.leading(""), None);
+    }
+
+    #[test]
+    fn texts_end_with_a_word() {
+        let endings = Endings::new(["事業", "計"].into_iter());
+        assert!(endings.end("研究事業") && endings.end("計"));
+        assert!(!endings.end("作業") && !endings.end("計画") && !endings.end(""));
     }
 }

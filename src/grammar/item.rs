@@ -98,7 +98,7 @@ fn number(line: &str) -> Option<(&str, (Style, &str))> {
         '第' => ordinal(line),
         'I' | 'V' | 'X' => roman(line),
         '(' => bracketed(line),
-        'ア'..='ン' => lettered(line),
+        'ア'..='ン' if line.chars().nth(1).is_some_and(|c| !c.is_alphabetic()) => lettered(line),
         first if first.is_ascii_digit() || is_circled(first) => counted(line),
         _ => return None,
     }

@@ -13,7 +13,7 @@ pub use brackets::{Bracketed, brackets};
 pub use cell::{Cell, cell, is_dash, is_same};
 pub use head::{Head, Label, Period, YearWord, formulas, heads, period, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
-pub use name::{RowName, row_name};
+pub use name::{RowName, is_aside, row_name, total_level};
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

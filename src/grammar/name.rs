@@ -14,6 +14,7 @@ use super::ledger::without_name;
 use super::legend;
 use super::tag::{Tag, before_relisted, begins_relisted, says_relisted, status, tag};
 use crate::budget::Status;
+use crate::data::Endings;
 use crate::ministry::Directory;
 use crate::vocabulary::{self, rows, words, words_as};
 
@@ -78,13 +79,13 @@ pub fn base(mut name: &str) -> &str {
 /// Whether a line is a name that needs no continuation: …事業, …プログラム(B-cure).
 pub fn is_complete(name: &str) -> bool {
     let name = bare(name);
-    name.chars().count() > 3 && ENDINGS.iter().any(|ending| name.ends_with(ending))
+    ENDINGS.end(name) && name.chars().count() > 3
 }
 
 /// Whether a line without a mark can only be the name of a programme: …事業, …プログラム.
 pub fn is_programme(name: &str) -> bool {
     let name = bare(name);
-    name.chars().count() >= 8 && UNMARKED.iter().any(|ending| name.ends_with(ending))
+    UNMARKED.end(name) && name.chars().count() >= 8
 }
 
 // the name without what may follow it: brackets, 【拡充】, a colon, footnote marks
@@ -121,10 +122,10 @@ fn last_status(name: &str) -> Option<(&str, &str)> {
     pairs.iter().find_map(|&(open, close)| name.strip_suffix(close)?.rsplit_once(open))
 }
 
-static ENDINGS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::NAMES).collect());
+static ENDINGS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words(&vocabulary::NAMES)));
 
 /// The endings that need no mark before the name.
-static UNMARKED: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_as(&vocabulary::NAMES, "unmarked").collect());
+static UNMARKED: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::NAMES, "unmarked")));
 
 impl ProgrammeName {
     // 【新規】, 【厚労省】, 【再掲】: a square bracket is never part of the name

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
-
 use super::unit::is_kanji;
 use crate::budget::NoteKind;
+use crate::data::ByWord;
 use crate::money::Rounding;
 use crate::vocabulary::{self, rows};
 
@@ -27,25 +26,21 @@ fn in_mark(c: char) -> bool {
     c.is_ascii_digit() || ")*注".contains(c)
 }
 
-/// A word of `data/notes.tsv`, and the kind of notes that say it.
-struct Word {
+/// The kind of notes that say a word.
+#[derive(Clone, Copy, Debug)]
+struct Says {
     kind: NoteKind,
-    text: Finder<'static>,
     /// Whether no kanji may stand before it: 外に, but not 海外に.
     opens: bool,
 }
 
-impl Word {
-    fn is_in(&self, note: &str) -> bool {
-        let in_compound = |at: usize| note[..at].ends_with(is_kanji);
-        self.text.find_iter(note.as_bytes()).any(|at| !self.opens || !in_compound(at))
-    }
-}
+/// Each word with its place in the table: of several, the first tells.
+static WORDS: LazyLock<ByWord<(usize, Says)>> = LazyLock::new(|| {
+    let words = rows(&vocabulary::NOTES).filter_map(|cells| row(&cells)).enumerate();
+    ByWord::new(words.map(|(order, (word, says))| (word, (order, says))))
+});
 
-static WORDS: LazyLock<Vec<Word>> =
-    LazyLock::new(|| rows(&vocabulary::NOTES).filter_map(|cells| row(&cells)).collect());
-
-fn row(cells: &[&'static str]) -> Option<Word> {
+fn row(cells: &[&'static str]) -> Option<(&'static str, Says)> {
     let &[kind, word] = cells else { return None };
     let kind = match kind {
         "rounding" => NoteKind::Rounding,
@@ -56,12 +51,18 @@ fn row(cells: &[&'static str]) -> Option<Word> {
         _ => return None,
     };
     let opening = word.strip_prefix('^');
-    Some(Word { kind, text: Finder::new(opening.unwrap_or(word)), opens: opening.is_some() })
+    Some((opening.unwrap_or(word), Says { kind, opens: opening.is_some() }))
 }
 
 /// What a note is about, by its words.
 pub fn kind(text: &str) -> NoteKind {
-    WORDS.iter().find(|word| word.is_in(text)).map_or(NoteKind::Other, |word| word.kind)
+    let begins = text.char_indices().filter(|&(_, c)| WORDS.may_begin(c));
+    let said = begins.flat_map(|(at, _)| {
+        let in_compound = move || text[..at].ends_with(is_kanji);
+        let here = WORDS.beginning_as(&text[at..]).iter().filter(move |(word, _)| text[at..].starts_with(word));
+        here.filter(move |(_, (_, says))| !says.opens || !in_compound()).map(|(_, said)| said)
+    });
+    said.min_by_key(|(order, _)| *order).map_or(NoteKind::Other, |(_, says)| says.kind)
 }
 
 /// Whether a sentence without ※ is a statement on the numbers of the document: それぞれ四捨五入しているため、…

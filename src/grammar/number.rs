@@ -133,8 +133,10 @@ impl Numeral {
         let (mut digits, mut scale) = (0_i128, None);
         for c in text.chars() {
             match c.to_digit(10).or_else(|| kanji_digit(c)?.to_digit(10)) {
+                // more than a Decimal holds
+                Some(_) if digits >= 1 << 96 => return None,
                 Some(digit) => {
-                    digits = digits.checked_mul(10)?.checked_add(i128::from(digit))?;
+                    digits = digits * 10 + i128::from(digit);
                     scale = scale.map(|scale: u32| scale + 1);
                 }
                 None if matches!(c, '.' | '・') => scale = scale.or(Some(0)),

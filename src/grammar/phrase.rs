@@ -3,40 +3,42 @@
 
 use std::sync::LazyLock;
 
+use crate::data::Endings;
 use crate::vocabulary::{self, words_as};
 
 type Words = LazyLock<Vec<&'static str>>;
+type Ends = LazyLock<Endings>;
 
-static TITLES: Words = LazyLock::new(|| of("title"));
+static TITLES: Ends = LazyLock::new(|| ends("title"));
 static BUDGETS: Words = LazyLock::new(|| of("budget"));
-static PARTS: Words = LazyLock::new(|| of("part"));
+static PARTS: Ends = LazyLock::new(|| ends("part"));
 static AMONG: Words = LazyLock::new(|| of("among"));
 static PURPOSES: Words = LazyLock::new(|| of("purpose"));
-static WITH: Words = LazyLock::new(|| of("with"));
-static LISTS: Words = LazyLock::new(|| of("list"));
+static WITH: Ends = LazyLock::new(|| ends("with"));
+static LISTS: Ends = LazyLock::new(|| ends("list"));
 static LEGENDS: Words = LazyLock::new(|| of("legend"));
 static RELATIONS: Words = LazyLock::new(|| of("relation"));
 static PROVISIONAL: Words = LazyLock::new(|| of("provisional"));
 static BESIDE: Words = LazyLock::new(|| of("beside"));
 static WHOLE: Words = LazyLock::new(|| of("whole"));
-static DONE: Words = LazyLock::new(|| of("done"));
+static DONE: Ends = LazyLock::new(|| ends("done"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
 }
 
-fn ends(text: &str, words: &Words) -> bool {
-    words.iter().any(|word| text.ends_with(word))
+fn ends(kind: &'static str) -> Endings {
+    Endings::new(words_as(&vocabulary::PHRASES, kind))
 }
 
 /// 環境省予算案について, 概算要求のポイント: a title's words, of a budget.
 pub fn ends_as_title(text: &str) -> bool {
-    ends(text, &TITLES) && BUDGETS.iter().any(|word| text.contains(word))
+    TITLES.end(text) && BUDGETS.iter().any(|word| text.contains(word))
 }
 
 /// 基金の一部, 事業費のうち: a part of the amount before it.
 pub fn is_part(phrase: &str) -> bool {
-    ends(phrase, &PARTS)
+    PARTS.end(phrase)
 }
 
 /// 新規分 of このうち新規分.
@@ -51,7 +53,7 @@ pub fn before_purpose(text: &str) -> Option<&str> {
 
 /// 国庫債務負担行為を含めて: what an amount comes with, not what it is of.
 pub fn comes_with(phrase: &str) -> bool {
-    ends(phrase, &WITH)
+    WITH.end(phrase)
 }
 
 /// うち、推進枠, このうち: a part of what stands before.
@@ -86,12 +88,12 @@ pub fn begins_whole(phrase: &str) -> bool {
 
 /// 補正予算で措置した, 契約済み: what was done, and no name.
 pub fn is_done(phrase: &str) -> bool {
-    ends(phrase, &DONE)
+    DONE.end(phrase)
 }
 
 /// 離島清掃事業など: the last of several names.
 pub fn is_list(phrase: &str) -> bool {
-    ends(phrase, &LISTS)
+    LISTS.end(phrase)
 }
 
 #[cfg(test)]
@@ -101,22 +103,9 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_read() {
-        let lists = [
-            &TITLES,
-            &BUDGETS,
-            &PARTS,
-            &AMONG,
-            &PURPOSES,
-            &WITH,
-            &LISTS,
-            &LEGENDS,
-            &RELATIONS,
-            &PROVISIONAL,
-            &BESIDE,
-            &WHOLE,
-            &DONE,
-        ];
-        let held: usize = lists.iter().map(|list| list.len()).sum();
+        let lists = [&BUDGETS, &AMONG, &PURPOSES, &LEGENDS, &RELATIONS, &PROVISIONAL, &BESIDE, &WHOLE];
+        let ends = [&TITLES, &PARTS, &WITH, &LISTS, &DONE];
+        let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
         reads_every_word(&vocabulary::PHRASES, |cells| of(cells[1]).first().copied());
     }

@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use crate::data::CharSet;
+use crate::data::Endings;
 use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
 pub fn is_section(line: &str) -> bool {
-    let head = head(line);
-    is_part(line) || ENDS.iter().any(|end| head.ends_with(end))
+    is_part(line) || ENDS.end(head(line))
 }
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局: a part of a slide.
@@ -22,10 +21,8 @@ const LONGEST_TITLE: usize = 16;
 
 /// 【2020年までの達成目標】, KPI: the title of goals, which may name money, but no programmes.
 pub fn is_title_of_aims(line: &str) -> bool {
-    let may_be = line.trim_end_matches(['】', ')', '>', '〕', ':']).ends_with(|c| AIM_ENDS.holds(c));
-    let bare = || line.trim_end_matches(|c: char| !c.is_alphabetic());
     let title = || line.starts_with(['【', '<', '(', '〔']) || line.chars().nth(LONGEST_TITLE).is_none();
-    may_be && title() && AIMS.iter().any(|end| bare().ends_with(end))
+    AIMS.end(line.trim_end_matches(['】', ')', '>', '〕', ':'])) && title()
 }
 
 fn bare(line: &str) -> &str {
@@ -50,19 +47,15 @@ pub fn is_unit_price(before: &str) -> bool {
     UNIT_PRICES.iter().any(|word| clause.contains(word))
 }
 
-static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("whole"));
-static ENDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("end"));
-static AIM_ENDS: LazyLock<CharSet> =
-    LazyLock::new(|| words_as(&vocabulary::SECTIONS, "aim").filter_map(|word| word.chars().last()).collect());
-static AIMS: LazyLock<Vec<&'static str>> = LazyLock::new(|| placed("aim"));
-
-static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::UNIT_PRICES).collect());
-
-fn placed(place: &'static str) -> Vec<&'static str> {
-    let mut words: Vec<_> = words_as(&vocabulary::SECTIONS, place).collect();
+static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut words: Vec<_> = words_as(&vocabulary::SECTIONS, "whole").collect();
     words.sort_unstable();
     words
-}
+});
+static ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "end")));
+static AIMS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "aim")));
+
+static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::UNIT_PRICES).collect());
 
 #[cfg(test)]
 mod tests {

@@ -42,7 +42,8 @@ pub fn begins_relisted(inside: &str) -> bool {
 
 /// 再掲:甲事業 without 再掲:
 pub fn behind_relisted(text: &str) -> Option<&str> {
-    let rest = relisted().find_map(|word| text.trim_start().strip_prefix(word))?;
+    let text = text.trim_start();
+    let rest = relisted().find_map(|word| text.strip_prefix(word))?;
     rest.trim_start().strip_prefix(':').map(str::trim_start)
 }
 
@@ -52,8 +53,11 @@ pub fn before_relisted(text: &str) -> Option<&str> {
 }
 
 fn relisted() -> impl Iterator<Item = &'static str> {
-    TAGS.iter().filter(|(_, tag)| *tag == Tag::Relisted).map(|(word, _)| *word)
+    RELISTED.iter().copied()
 }
+
+static RELISTED: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| TAGS.iter().filter(|(_, tag)| *tag == Tag::Relisted).map(|(word, _)| *word).collect());
 
 static TAGS: LazyLock<Vec<(&'static str, Tag)>> =
     LazyLock::new(|| rows(&vocabulary::TAGS).filter_map(|cells| row(&cells)).collect());

@@ -138,7 +138,7 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
         let first = at;
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
-        let Some(mut cells) = cells(text, lines, &found[own.clone()]).filter(|cells| cells.len() > 1) else { continue };
+        let Some(mut cells) = cells(text, lines, &found[own.clone()]) else { continue };
         if let Some(Head { columns, mut of_totals, .. }) = above(lines, found, line, head.take()) {
             // …事業 新規 27億円 30億円: a word that belongs to the name
             let surplus = cells.len().saturating_sub(columns.len());
@@ -183,7 +183,8 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
     }
 }
 
-// a name or nothing, then amounts side by side to the line's end, or dashes: which amount stands in each column
+// a name or nothing, then amounts side by side to the line's end, or dashes: which amount stands in each column, of two at
+// least
 fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usize>>> {
     let first = row.first()?;
     let line = &lines[first.line];
@@ -193,8 +194,12 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
         return None;
     }
     let before = text.get(line.start..first.mention.range.start)?.trim_end();
-    let mut cells: Vec<Option<usize>> =
-        successors(without_empty(before), |rest| without_empty(rest)).map(|_| None).collect();
+    let empty = successors(without_empty(before), |rest| without_empty(rest));
+    let lone = row.len() == 1 && text.get(first.remark_end..line.end()).is_some_and(|behind| behind.trim().is_empty());
+    if lone && empty.clone().next().is_none() {
+        return None;
+    }
+    let mut cells: Vec<Option<usize>> = empty.map(|_| None).collect();
     // 345億円＋事項要求 is one cell
     let is_added = |at: usize| at > 0 && is_added(text, &row[at - 1], &row[at]);
     let places: Vec<usize> = (0..row.len()).filter(|&at| !is_added(at)).collect();

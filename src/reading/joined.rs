@@ -6,14 +6,16 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Joined {
     pub(super) text: String,
-    /// Where each part begins: here, and in the normalised text.
-    parts: Vec<(usize, usize)>,
+    /// Where the first part begins in the normalised text.
+    start: usize,
+    /// Where each further part begins: here, and in the normalised text.
+    further: Vec<(usize, usize)>,
 }
 
 impl Joined {
     /// One part that begins at `start` of the normalised text.
     pub(super) fn of(part: &str, start: usize) -> Self {
-        Self { text: part.to_owned(), parts: vec![(0, start)] }
+        Self { text: part.to_owned(), start, further: Vec::new() }
     }
 
     /// Adds a part as wrapping would have it: directly, but with a space between two words of Latin script.
@@ -22,7 +24,10 @@ impl Joined {
         if self.text.ends_with(word) && part.starts_with(word) {
             self.text.push(' ');
         }
-        self.parts.push((self.text.len(), start));
+        match self.text.is_empty() {
+            true => (self.start, self.further) = (start, Vec::new()),
+            false => self.further.push((self.text.len(), start)),
+        }
         self.text.push_str(part);
     }
 
@@ -34,7 +39,7 @@ impl Joined {
     /// Drops everything from `len` on.
     pub(super) fn truncate(&mut self, len: usize) {
         self.text.truncate(len);
-        self.parts.retain(|&(here, _)| here < len.max(1));
+        self.further.retain(|&(here, _)| here < len);
     }
 
     /// Where `range` of the joined text stands in the normalised text, from its first char to its last.
@@ -45,15 +50,22 @@ impl Joined {
     }
 
     fn offset(&self, at: usize) -> usize {
-        let part = self.parts.partition_point(|&(here, _)| here <= at).saturating_sub(1);
-        self.parts.get(part).map_or(0, |&(here, there)| there + (at - here))
+        let further = self.further.partition_point(|&(here, _)| here <= at);
+        let (here, there) = self.part(further);
+        there + (at - here)
     }
 
     /// Where a place of the normalised text stands in the joined text.
     pub(super) fn find(&self, place: usize) -> usize {
-        let part = self.parts.partition_point(|&(_, there)| there <= place).saturating_sub(1);
-        let end = self.parts.get(part + 1).map_or(self.text.len(), |next| next.0);
-        self.parts.get(part).map_or(0, |&(here, there)| (here + place.saturating_sub(there)).min(end))
+        let further = self.further.partition_point(|&(_, there)| there <= place);
+        let (here, there) = self.part(further);
+        let end = self.further.get(further).map_or(self.text.len(), |next| next.0);
+        (here + place.saturating_sub(there)).min(end)
+    }
+
+    // where a part begins, of which so many further ones are the last
+    fn part(&self, further: usize) -> (usize, usize) {
+        further.checked_sub(1).map_or((0, self.start), |last| self.further[last])
     }
 
     /// Whether an opening bracket still waits for its closing one.

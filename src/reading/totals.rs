@@ -14,10 +14,10 @@ use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::data::CharSet;
 use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
-use crate::grammar::ledger::{Label, Period, YearWord, heads, row_name};
+use crate::grammar::ledger::{Label, Period, YearWord, heads, total_level};
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::Stage;
-use crate::vocabulary::{self, last_chars, words_as};
+use crate::vocabulary::{self, words_as};
 
 /// A total of the document with what it is divided into.
 #[derive(Clone, Debug)]
@@ -72,8 +72,7 @@ pub(super) enum Row {
 impl Row {
     /// 合計, 小計(A+B)
     fn of_sum(label: &str) -> Option<Row> {
-        let short = label.len() <= LONGEST_TOTAL && label.ends_with(|c| TOTAL_ENDS.holds(c));
-        let level = short.then(|| row_name(label)).and_then(|row| row.total)?;
+        let level = total_level(label).filter(|_| label.len() <= LONGEST_TOTAL)?;
         Some(if level > SUBTOTAL { Row::All } else { Row::Subtotal })
     }
 
@@ -246,12 +245,12 @@ const SUBTOTAL: u8 = 1;
 // bytes of 合計 and the like, with a formula: 合計(A+B)
 const LONGEST_TOTAL: usize = 24;
 
-// what they can end with
-static TOTAL_ENDS: LazyLock<CharSet> = LazyLock::new(|| last_chars([&vocabulary::LEDGER_ROWS]).chain([')']).collect());
+// bytes that most labels over three lines have room in
+const LONGEST_LABEL: usize = 256;
 
 // 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line
 fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Row, usize)> {
-    let mut joined = String::new();
+    let mut joined = String::with_capacity(LONGEST_LABEL);
     let mut found = None;
     for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
         match own.kind {

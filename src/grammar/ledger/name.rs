@@ -12,6 +12,7 @@ use nom::{IResult, Parser};
 
 use super::compact;
 
+use crate::data::CharSet;
 use crate::vocabulary::{self, rows};
 
 /// A row's name taken apart.
@@ -103,6 +104,30 @@ pub fn row_name(printed: &str) -> RowName {
     found
 }
 
+/// The level of the total that a row's name says it is: 小計 1, 計 2, 合計(A+B) 3.
+pub fn total_level(printed: &str) -> Option<u8> {
+    let may_be = printed.trim_end().ends_with(|c| TOTAL_ENDS.holds(c));
+    may_be.then(|| row_name(printed)).and_then(|row| row.total)
+}
+
+/// Whether a row's name says that it is outside every sum: （参考）….
+pub fn is_aside(printed: &str) -> bool {
+    let printed = printed.trim();
+    let rest = numbering(printed).map_or(printed, |(rest, _)| rest);
+    rest.starts_with(|c| ASIDE_BEGINS.holds(c)) && row_name(printed).aside
+}
+
+// what the name of a total can end with: its word, or the bracket of its formula
+static TOTAL_ENDS: LazyLock<CharSet> = LazyLock::new(|| {
+    let words = WORDS.iter().filter(|(.., sense)| matches!(sense, Sense::Total(Some(_))));
+    words.filter_map(|(word, ..)| word.chars().next_back()).chain([')']).collect()
+});
+
+// what a name outside every sum can begin with
+static ASIDE_BEGINS: LazyLock<CharSet> = LazyLock::new(|| {
+    WORDS.iter().filter(|(.., sense)| *sense == Sense::Aside).filter_map(|(word, ..)| word.chars().next()).collect()
+});
+
 // whether a name, with its formula and bare of it, has a word in its place
 fn stands(whole: &str, bare: &str, word: &str, place: Place) -> bool {
     match place {
@@ -185,6 +210,7 @@ mod tests {
         let levels = |names: &[&str]| names.iter().map(|name| row_name(name).total).collect::<Vec<_>>();
         assert_eq!(levels(&["小 計", "計", "厚生労働省計", "合    計", "総計(A+B)"]), [1, 2, 2, 3, 4].map(Some));
         assert_eq!(levels(&["一般会計", "人口統計", "実施設計", "研究費"]), [None; 4]);
+        assert_eq!(["小 計", "総計(A+B) ", "一般会計", "研究費"].map(total_level), [Some(1), Some(4), None, None]);
         assert_eq!(row_name("合    計").name, "合計");
     }
 
@@ -195,5 +221,6 @@ mod tests {
         let relisted = row_name("(2) 肝炎等克服実用化研究事業(再掲)");
         assert_eq!((relisted.name.as_str(), relisted.relisted), ("肝炎等克服実用化研究事業", true));
         assert!(row_name("(参考) 復興特別会計").aside);
+        assert!(is_aside("(参考) 復興特別会計") && is_aside("1. 参考 復興特別会計") && !is_aside("復興特別会計"));
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::drafts::{Figure, ItemReader, family};
 use super::{Item, Items, path};
 use crate::budget::{Pairing, Role};
-use crate::grammar::ledger::row_name;
+use crate::grammar::ledger::total_level;
 use crate::money::{Amount, Interval};
 use crate::reading::Frame;
 use crate::reading::lines::Kind;
@@ -30,7 +30,7 @@ impl Sheet<'_, '_> {
             return None;
         }
         let word: String = word.collect();
-        let total = row_name(&word).total.is_some();
+        let total = total_level(&word).is_some();
         let priced = total.then(|| self.priced(at, line.start)).filter(|priced| !priced.amounts.is_empty())?;
         Some(Item::of(priced, super::Style::Mark('計'), word))
     }
@@ -89,7 +89,7 @@ impl Lists<'_, '_> {
 
     // 合計 behind all items, the only one of a document
     fn closes_all(&self, closing: &Item) -> bool {
-        let level = |item: &Item| row_name(&item.no).total;
+        let level = |item: &Item| total_level(&item.no);
         let others = self.items.closings.iter().filter(|other| level(other) >= level(closing)).count() > 1;
         let last = self.items.items.last().is_none_or(|last| last.lines.start < closing.lines.start);
         level(closing) == Some(MOST - 1) && last && !others
@@ -138,7 +138,7 @@ impl Lists<'_, '_> {
 
 // 総計, 総額: of the document
 fn is_of_all(word: &str) -> bool {
-    row_name(word).total == Some(MOST)
+    total_level(word) == Some(MOST)
 }
 
 /// The level of a total over all others.

@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::grid::{Across, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
-use crate::grammar::ledger::{Bracketed, Cell, Label, Period, RowName, Token, cell, is_same, row_name, tokens};
+use crate::grammar::ledger::{
+    Bracketed, Cell, Label, Period, RowName, Token, cell, is_same, row_name, tokens, total_level,
+};
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
 use crate::stage::Stage;
@@ -142,7 +144,7 @@ impl Paper<'_, '_> {
     }
 
     fn closes(&self, row: &RawRow) -> bool {
-        row_name(&self.text.as_str()[row.name.clone()]).total.is_some()
+        total_level(&self.text.as_str()[row.name.clone()]).is_some()
     }
 
     fn part(&self, line: usize, heads: &Heads, columns: usize) -> Part {

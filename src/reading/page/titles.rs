@@ -6,7 +6,7 @@ use memchr::memmem::find_iter;
 use super::PageReader;
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{columns, labels};
-use crate::grammar::ledger::row_name;
+use crate::grammar::ledger::is_aside;
 use crate::grammar::phrase::ends_as_title;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
@@ -80,7 +80,7 @@ impl PageReader<'_, '_> {
         }
         // 【令和７年度概算要求における主な事業】
         let bracketed = text.starts_with(['【', '<']) && text.ends_with(['】', '>']);
-        let titled = row_name(text).aside || bracketed || ends_as_title(text) || ends_in_stage(text);
+        let titled = is_aside(text) || bracketed || ends_as_title(text) || ends_in_stage(text);
         if !titled || labels(text).is_some() || columns(text).is_some() {
             return None;
         }
