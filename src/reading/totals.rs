@@ -72,7 +72,7 @@ pub(super) enum Row {
 impl Row {
     /// 合計, 小計(A+B)
     fn of_sum(label: &str) -> Option<Row> {
-        let level = total_level(label).filter(|_| label.len() <= LONGEST_TOTAL)?;
+        let level = (label.len() <= LONGEST_TOTAL).then(|| total_level(label)).flatten()?;
         Some(if level > SUBTOTAL { Row::All } else { Row::Subtotal })
     }
 

@@ -506,6 +506,9 @@ fn link(classes: &mut [Class], equal: &[(usize, usize)]) {
 
 // in how many ways `count` of `free` slots can be taken
 fn choose(free: usize, count: usize) -> u128 {
+    if count == 1 {
+        return u128::try_from(free).unwrap_or(u128::MAX); // mostly, and without a division
+    }
     (0..count).fold(1_u128, |ways, taken| {
         let left = u128::try_from(free - taken).unwrap_or(u128::MAX);
         ways.saturating_mul(left) / (u128::try_from(taken).unwrap_or(u128::MAX) + 1)
