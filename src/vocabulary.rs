@@ -60,7 +60,7 @@ pub static BULLETS: Table = table!("bullets", [Mark, OneOf(&["slide", "detail", 
 /// What a clause ends with behind what it is about: について, として.
 pub static CLAUSE_ENDS: Table = table!("clause_ends", [Word]);
 /// Labels of a ledger's columns that are not money's: 事項, 増減, 備考.
-pub static COLUMNS: Table = table!("columns", [Word, OneOf(&["name", "change", "other", "remark"])]);
+pub static COLUMNS: Table = table!("columns", [Word, OneOf(&["name", "ministry", "change", "other", "remark"])]);
 /// What follows a year, a stage or an amount that another is compared with: に比べ, から.
 pub static COMPARISONS: Table = table!("comparisons", [Word]);
 /// Words in brackets behind the name of a project that goes on from another slide: 続き.

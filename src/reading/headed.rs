@@ -60,7 +60,7 @@ impl Holds {
 // プロジェクト名 令和４年度予算額 令和５年度予算案 増減額: whatever names the rows, and columns of changes and rates
 fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     let mut heads = heads(text)?;
-    if heads[0].label == ledger::Label::Name {
+    if matches!(heads[0].label, ledger::Label::Name | ledger::Label::Ministry) {
         heads.remove(0);
     }
     let holds = |head: &ledger::Head| match head.label {
@@ -68,7 +68,7 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
         ledger::Label::Money(period) => of_period(period).map(Holds::Money),
         ledger::Label::Change => Some(Holds::Change),
         ledger::Label::Other => Some(Holds::Other),
-        ledger::Label::Name | ledger::Label::Remark => None,
+        ledger::Label::Name | ledger::Label::Ministry | ledger::Label::Remark => None,
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
     let money = dated(all.iter().filter_map(Holds::money).collect(), years);

@@ -59,6 +59,8 @@ pub(super) struct Column {
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) name: RowName,
+    /// What stands in its column of ministries.
+    pub(super) ministry: Option<String>,
     /// How far the name is indented.
     pub(super) indent: usize,
     /// Whether a row before it could not be read, or may stand on the page before: which rows a total closes is then open.
@@ -145,7 +147,7 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
 impl Table {
     /// Rows of which only the names are known.
     pub(super) fn of_names(names: impl Iterator<Item = RowName>) -> Table {
-        let row = |name| Row { name, indent: 0, torn: false, cells: Vec::new() };
+        let row = |name| Row { name, ministry: None, indent: 0, torn: false, cells: Vec::new() };
         Table {
             columns: Vec::new(),
             rows: names.map(row).collect(),
@@ -221,7 +223,13 @@ impl Paper<'_, '_> {
 
     fn labelled(&self, heads: &Heads, scope: Option<Unit>, near: bool) -> Option<Found> {
         let columns = heads.columns(self.lines, scope).filter(|_| heads.makes_table(near))?;
-        Some(Found { rows: self.body(heads, columns.len()), columns, heads_end: heads.end })
+        let rows = self.body(heads, columns.len());
+        if !rows.iter().any(RawRow::is_read)
+            && let Some(found) = heads.with_more_words().and_then(|heads| self.labelled(&heads, scope, near))
+        {
+            return Some(found);
+        }
+        Some(Found { rows, columns, heads_end: heads.end })
     }
 
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {

@@ -25,6 +25,8 @@ use crate::vocabulary::{self, first_chars, last_chars, rows};
 pub enum Label {
     /// 事項: the names of rows.
     Name,
+    /// 府省名: who a row is of; the names of rows, where nothing else names them.
+    Ministry,
     /// 令和７年度要求額
     Money(Period),
     /// 増△減
@@ -33,6 +35,13 @@ pub enum Label {
     Other,
     /// 備考
     Remark,
+}
+
+impl Label {
+    /// Whether the column holds words, not figures.
+    pub fn is_of_words(self) -> bool {
+        matches!(self, Label::Name | Label::Ministry | Label::Remark)
+    }
 }
 
 /// Of when a column's money is.
@@ -187,7 +196,7 @@ pub fn formulas(line: &str) -> Option<Vec<Range<usize>>> {
 
 /// A line of labels without the one of the names: 前年度予算額 要求額 of 事項 前年度予算額 要求額.
 pub fn without_name(line: &str) -> &str {
-    let named = LABELS.leading(line).filter(|(_, label)| **label == Label::Name);
+    let named = LABELS.leading(line).filter(|(_, label)| matches!(label, Label::Name | Label::Ministry));
     let rest = named.map(|(word, _)| &line[word.len()..]).filter(|rest| rest.starts_with([' ', '\t', ':']));
     rest.map_or(line, |rest| rest.trim_start_matches([' ', '\t', ':']))
 }
@@ -263,6 +272,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     let &[word, kind] = cells else { return None };
     let label = match kind {
         "name" => Label::Name,
+        "ministry" => Label::Ministry,
         "change" => Label::Change,
         "other" => Label::Other,
         "remark" => Label::Remark,
@@ -272,7 +282,9 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
 }
 
 fn label(text: &str) -> Option<Label> {
-    let known = LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label);
+    let word = |text: &str| LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label);
+    // the triangles are one sign
+    let known = word(text).or_else(|| if text.contains('▲') { word(&text.replace('▲', "△")) } else { None });
     known.or_else(|| period(text).map(Label::Money))
 }
 

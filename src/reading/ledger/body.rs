@@ -21,6 +21,8 @@ pub(super) struct RawRow {
     pub(super) lines: Range<usize>,
     /// Its name in the normalised text.
     pub(super) name: Range<usize>,
+    /// What stands in its column of ministries.
+    pub(super) ministry: Option<Range<usize>>,
     pub(super) cells: Vec<RawCell>,
     /// Whether its cells stand in columns, two spaces or more apart.
     pub(super) wide: bool,
@@ -96,7 +98,7 @@ impl Paper<'_, '_> {
                     rows.push(RawRow { torn: std::mem::take(&mut torn), ..row });
                     passed = 0;
                 }
-                Part::Unread => rows.push(self.unread(line, columns)),
+                Part::Unread => rows.push(self.unread(line, &heads.words, columns)),
                 Part::Repeated => torn = rows.last().is_some_and(|last| !self.closes(last)),
                 Part::Words | Part::End => {}
             }
@@ -105,13 +107,13 @@ impl Paper<'_, '_> {
     }
 
     // a row of which nothing is known but what stands there
-    fn unread(&self, line: usize, columns: usize) -> RawRow {
+    fn unread(&self, line: usize, words: &[Label], columns: usize) -> RawRow {
         let start = self.lines[line].start;
         let tokens = tokens(self.lines[line].text);
         let run = run(&tokens, columns).unwrap_or(0..0);
-        let name = tokens[..run.start].last().map_or(start, |last| start + last.end());
+        let Named { name, ministry } = Named::before(start, &tokens[..run.start], words).unwrap_or(Named::nothing(start));
         let cells = self.raw_cells(start, &tokens[run]);
-        RawRow { line, lines: line..line, name: start..name, cells, wide: false, torn: false, columns: Vec::new() }
+        RawRow { line, lines: line..line, name, ministry, cells, wide: false, torn: false, columns: Vec::new() }
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
@@ -162,7 +164,7 @@ impl Paper<'_, '_> {
         }
         let tokens = tokens(own.text);
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
-        self.raw_row(line, &tokens, run, columns).map_or(Part::Unread, Part::Row)
+        self.raw_row(line, &tokens, run, (&heads.words, columns)).map_or(Part::Unread, Part::Row)
     }
 
     fn words(&self, line: usize) -> Part {
@@ -171,17 +173,23 @@ impl Paper<'_, '_> {
         if short { Part::Words } else { Part::End }
     }
 
-    fn raw_row(&self, line: usize, tokens: &[Token<'_>], run: Range<usize>, columns: usize) -> Option<RawRow> {
+    fn raw_row(
+        &self,
+        line: usize,
+        tokens: &[Token<'_>],
+        run: Range<usize>,
+        (words, columns): (&[Label], usize),
+    ) -> Option<RawRow> {
         let start = self.lines[line].start;
         let cells = self.raw_cells(start, &tokens[run.clone()]);
-        let (name, first) = match tokens[..run.start].last() {
-            Some(last) => (start..start + last.end(), line),
-            None => (self.name_above(line, columns)?, line - 1),
+        let (Named { name, ministry }, first) = match Named::before(start, &tokens[..run.start], words) {
+            Some(named) => (named, line),
+            None => (Named { name: self.name_above(line, columns)?, ministry: None }, line - 1),
         };
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, columns })
+        Some(RawRow { line, lines: first..line + 1, name, ministry, cells, wide, torn: false, columns })
     }
 
     // the line right above figures that have their line for themselves
@@ -232,6 +240,7 @@ impl Paper<'_, '_> {
             line: name,
             lines: name..cells.last().map_or(name, |&last| last) + 1,
             name: place(name),
+            ministry: None,
             cells: cells.iter().map(raw).collect(),
             wide: false,
             torn: false,
@@ -265,7 +274,7 @@ impl Paper<'_, '_> {
             |cell: &Option<Cell<'_>>| matches!(cell, Some(Cell::Figure(_) | Cell::Nothing | Cell::Bracketed(_)));
         let figures = cells.iter().all(known) && !matches!(cells[0], Some(Cell::Bracketed(_)));
         let fits = figures && own.kind != Kind::Note && (columns == usize::MAX || columns == count);
-        fits.then(|| self.raw_row(line, &tokens, run, count)).flatten()
+        fits.then(|| self.raw_row(line, &tokens, run, (&[], count))).flatten()
     }
 
     /// A row with the values of its cells; none where a figure stands in a column that cannot hold it.
@@ -292,7 +301,35 @@ impl Paper<'_, '_> {
         let name = if is_same(printed) { above?.clone() } else { row_name(printed) };
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic);
         let indent = self.across(raw.name.clone()).widths.start;
-        named.then_some(Row { name, indent, torn: false, cells })
+        let ministry = raw.ministry.clone().map(|place| text[place].to_owned());
+        named.then_some(Row { name, ministry, indent, torn: false, cells })
+    }
+}
+
+/// What stands before a row's figures.
+struct Named {
+    name: Range<usize>,
+    ministry: Option<Range<usize>>,
+}
+
+impl Named {
+    fn nothing(start: usize) -> Named {
+        Named { name: start..start, ministry: None }
+    }
+
+    // 創薬基盤推進研究事業 厚: the name, and a word for each further column, unless it belongs to the name (厚生労働省 計)
+    fn before(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Named> {
+        let (first, last) = tokens.first().zip(tokens.last())?;
+        let own = words.iter().position(|label| *label == Label::Name).unwrap_or_default();
+        let behind = words.len().saturating_sub(own + 1);
+        let fits = tokens.len() > own + behind && last.text != "計" && total_level(last.text).is_none();
+        let (own, behind) = if fits { (own, behind) } else { (0, 0) };
+        let kept = &tokens[own..tokens.len() - behind];
+        let place = |token: &Token<'_>| start + token.start..start + token.end();
+        let of = words.iter().position(|label| *label == Label::Ministry).filter(|_| fits && words.len() > 1);
+        let token = of.map(|at| if at < own { at } else { tokens.len() - (words.len() - at) });
+        let (from, to) = (kept.first().unwrap_or(first), kept.last().unwrap_or(last));
+        Some(Named { name: start + from.start..start + to.end(), ministry: token.map(|at| place(&tokens[at])) })
     }
 }
 

@@ -8,6 +8,7 @@ use super::sums::{Standing, standings};
 use super::{Column, Entry, Row, Stray, Table};
 use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::legend::ministries;
 use crate::grammar::ledger::{Bracketed, Label, Period, RowName, is_same};
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
@@ -120,9 +121,13 @@ impl Ledger<'_> {
         if own.is_empty() { name.name.clone() } else { own }
     }
 
-    // the row of a ministry: 厚生労働省, 厚生労働省計
+    // what its column of ministries says, or the row of a ministry: 厚生労働省, 厚生労働省計
     fn ministry(&self, row: &Row) -> Option<String> {
-        let (formal, rest) = self.frame.sheet.directory.strip(&row.name.name)?;
+        let directory = self.frame.sheet.directory;
+        if let Some(mut stated) = row.ministry.as_ref().and_then(|stated| ministries(directory, stated)) {
+            return stated.pop().filter(|_| stated.is_empty()); // 文・厚: nobody's alone
+        }
+        let (formal, rest) = directory.strip(&row.name.name)?;
         let printed = row.name.name.len() - rest.len();
         let whole = rest.is_empty() || (row.name.total.is_some() && rest.trim_start_matches("所管").ends_with('計'));
         (whole && row.name.name[..printed].chars().count() > 2).then(|| formal.to_owned())

@@ -11,6 +11,8 @@ use crate::reading::lines::Line;
 pub(super) struct Heads {
     /// Labels of columns of figures, left to right.
     labels: Vec<Placed>,
+    /// Those of the columns of words before them.
+    pub(super) words: Vec<Label>,
     /// 千円 千円 %, with the line.
     units: Option<(usize, Vec<Measure>)>,
     /// A unit heading among them.
@@ -71,8 +73,10 @@ impl Paper<'_, '_> {
         rows.retain(|row| !row.is_empty());
         let stacked = rows.iter().all(|row| row.len() == 1);
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
-        let labels = columns_of(rows, stacked);
-        (!labels.is_empty()).then_some(Heads { labels, units, boxed, stacked, remarks, end })
+        let mut labels = columns_of(rows, stacked);
+        let words = labels.iter().map(|placed| placed.head.label).take_while(|label| label.is_of_words()).collect();
+        labels.retain(|placed| !placed.head.label.is_of_words());
+        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, end })
     }
 
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
@@ -100,7 +104,7 @@ fn before_unit(text: &str) -> Option<Vec<Head>> {
     heads(before)
 }
 
-// joins years with the stages below them; what labels names or remarks is no column of figures
+// joins years with the stages below them
 fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
     let mut all: Vec<Placed> = Vec::new();
     for row in rows {
@@ -127,7 +131,6 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
     if !stacked {
         all.sort_by_key(|placed| placed.across.start);
     }
-    all.retain(|placed| !matches!(placed.head.label, Label::Name | Label::Remark));
     all
 }
 
@@ -161,6 +164,14 @@ fn joined(year: &Placed, stage: &Placed) -> Placed {
 }
 
 impl Heads {
+    /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.
+    pub(super) fn with_more_words(&self) -> Option<Heads> {
+        let first = self.labels.iter().position(|placed| placed.head.label != Label::Other)?;
+        let (words, figures) = self.labels.split_at(first);
+        let words = self.words.iter().copied().chain(words.iter().map(|placed| placed.head.label)).collect();
+        (first > 0 && !self.words.is_empty()).then(|| Heads { labels: figures.to_vec(), words, ..self.clone() })
+    }
+
     /// The columns with their units; none where the units cannot be told apart.
     pub(super) fn columns(&self, lines: &[Line<'_>], scope: Option<Unit>) -> Option<Vec<Column>> {
         let unit = self.boxed.or(scope);
@@ -202,9 +213,9 @@ impl Heads {
     /// Whether a line repeats them on another page.
     pub(super) fn repeats(&self, text: &str) -> Option<bool> {
         let found = heads(text)?;
-        let figures = |label: &Label| !matches!(label, Label::Name | Label::Remark);
-        let labels: Vec<Label> = found.iter().map(|head| head.label).filter(figures).collect();
-        let known = |label: &Label| self.labels.iter().any(|placed| placed.head.label == *label);
+        let labels: Vec<Label> = found.iter().map(|head| head.label).filter(|label| !label.is_of_words()).collect();
+        let known =
+            |label: &Label| self.words.contains(label) || self.labels.iter().any(|placed| placed.head.label == *label);
         (!labels.is_empty()).then(|| labels.iter().all(known))
     }
 
