@@ -10,7 +10,7 @@ mod measure;
 mod name;
 
 pub use brackets::{Bracketed, brackets};
-pub use cell::{Cell, cell, is_dash, is_same};
+pub use cell::{Cell, Figure, cell, is_dash, is_same};
 pub use head::{Head, Label, Period, YearWord, formulas, heads, period, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{RowName, is_aside, row_name, total_level};
@@ -59,9 +59,10 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     }
 }
 
-// 10,000(9,500): two figures, the second in brackets; where its bracket begins
+// 10,000(9,500), 10,000の内数(9,500の内数): two figures, the second in brackets; where its bracket begins
 fn own_bracket(word: &str) -> Option<usize> {
     let figure = |text: &str| {
+        let text = text.strip_suffix("の内数").unwrap_or(text);
         let digits = text.trim_start_matches(['△', '▲', '+', '-', '−']);
         digits.starts_with(|c: char| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
@@ -101,6 +102,7 @@ mod tests {
         assert_eq!(texts("研究費  1,234   △   35 ( 12 ) (▲ 3)"), ["研究費", "1,234", "△   35", "( 12 )", "(▲ 3)"]);
         assert_eq!(texts("研究費 - 35"), ["研究費", "-", "35"]);
         assert_eq!(texts("研究費 1,234(1,200) 35(3.9%)"), ["研究費", "1,234", "(1,200)", "35(3.9%)"]);
+        assert_eq!(texts("研究費 1,234の内数(1,200の内数)"), ["研究費", "1,234の内数", "(1,200の内数)"]);
         assert_eq!(tokens("  a b  c\td").iter().map(|token| token.wide).collect::<Vec<_>>(), [true, false, true, true]);
     }
 }

@@ -10,6 +10,7 @@ mod grid;
 mod heads;
 mod sums;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use memchr::memmem::find_iter;
@@ -51,6 +52,8 @@ pub(super) struct Column {
     pub(super) label: Option<Label>,
     /// What its label says of figures in brackets.
     pub(super) bracket: Option<Period>,
+    /// Whether all its figures stand in brackets, as its label does.
+    pub(super) enclosed: bool,
     /// What its figures count, and the number of the line that says so.
     pub(super) unit: Option<(Yen, u32)>,
 }
@@ -170,7 +173,7 @@ impl Paper<'_, '_> {
     fn tables(&self) -> Vec<Table> {
         let yen = find_iter(self.text.as_str().as_bytes(), "円");
         let Some(first) = lines_at(self.lines, yen).find(|&at| self.tells_unit(at)) else { return Vec::new() };
-        let legends = self.legends();
+        let legends = LazyCell::new(|| self.legends());
         let (mut found, mut scope, mut at) = (Vec::new(), None, first.saturating_sub(LABEL_LINES));
         while at < self.lines.len() {
             scope = self.unit_on(at).or(scope);
@@ -201,7 +204,12 @@ impl Paper<'_, '_> {
         self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, brackets(line.text)?))).collect()
     }
 
-    fn table(&self, at: usize, scope: Option<Unit>, legends: &[(usize, Bracketed)]) -> Option<Table> {
+    fn table(
+        &self,
+        at: usize,
+        scope: Option<Unit>,
+        legends: &LazyCell<Vec<(usize, Bracketed)>, impl FnOnce() -> Vec<(usize, Bracketed)>>,
+    ) -> Option<Table> {
         let near = scope.filter(|unit| self.is_near(unit.line, at));
         let found = match self.heads(at) {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
@@ -238,7 +246,7 @@ impl Paper<'_, '_> {
         let rows = self.headless(at)?;
         let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
         let label = self.titled(unit_line).filter(|_| plain == 1).map(Label::Money);
-        let columns = vec![Column { label, bracket: None, unit: Some(unit) }; plain];
+        let columns = vec![Column { label, bracket: None, enclosed: false, unit: Some(unit) }; plain];
         Some(Found { rows, columns, heads_end: at })
     }
 

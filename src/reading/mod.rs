@@ -331,7 +331,7 @@ const HEADED_LINES: usize = 8;
 
 // 令和７年度 重点施策: a short line above all amounts
 fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
-    let above = cited.first().map_or(0, |first| first.top.min(first.line)).min(HEADED_LINES);
+    let above = above_amounts(lines, cited).min(HEADED_LINES);
     let short = |line: &&Line<'_>| line.kind == Kind::Text && (8..=40).contains(&line.text.chars().count());
     let mut headings = lines[..above].iter().filter(short).filter(|line| !line.text.contains(['。', '、']));
     headings.find_map(|line| year_in(line.text))

@@ -126,9 +126,13 @@ fn is_minus_in_brackets(literal: &str, unit_text: &str, (yen, unit): (i64, i64),
 // how many chars behind （ ） say what it holds
 const SAID_WITHIN: usize = 24;
 
+/// How a sentence names brackets: ( )は減, 括弧書きは減.
+const BRACKETS: [&str; 4] = ["()", "括弧", "カッコ", "かっこ"];
+
 fn says_minus(line: &str) -> bool {
     let line = bare(Text::normalise(line).as_str());
-    let behind = line.split_once("()").map(|(_, behind)| behind.chars().take(SAID_WITHIN).collect::<String>());
+    let behind = BRACKETS.iter().find_map(|name| line.split_once(name));
+    let behind = behind.map(|(_, behind)| behind.chars().take(SAID_WITHIN).collect::<String>());
     let words = ["減", "マイナス", "負"].into_iter().chain(users_minus());
     behind.is_some_and(|said| words.into_iter().any(|word| said.contains(word)) && !said.contains("増減"))
 }

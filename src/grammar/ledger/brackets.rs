@@ -37,14 +37,19 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Bracketed)> {
     Some((word, meaning))
 }
 
+/// What brackets are called.
+const NAMES: [&str; 3] = ["括弧", "カッコ", "かっこ"];
+
 // how many chars behind （ ） say what it holds
 const SAID_WITHIN: usize = 24;
 
 /// What a line says that （ ） holds, if it does.
 pub fn brackets(line: &str) -> Option<Bracketed> {
     let empty = |(at, _)| line[at + 1..].trim_start().starts_with(')');
-    let line = line.match_indices('(').any(empty).then(|| compact(line))?;
-    let (_, behind) = line.split_once("()")?;
+    let printed = line.match_indices('(').any(empty).then_some("()");
+    let name = printed.or_else(|| NAMES.into_iter().find(|name| line.contains(name)))?;
+    let line = compact(line);
+    let (_, behind) = line.split_once(name)?;
     let behind: String = behind.chars().take(SAID_WITHIN).take_while(|&c| c != '。').collect();
     let said = ["は", "書", "内", ":", "の数", "の計"].iter().any(|word| behind.starts_with(word));
     WORDS.iter().find(|(word, _)| said && behind.contains(word)).map(|&(_, meaning)| meaning)
@@ -67,6 +72,8 @@ mod tests {
             ("( )書きは対前年度増減額", Some(Bracketed::Change)),
             ("()は内数である。", Some(Bracketed::OfWhich)),
             ("( )書きは、再掲", Some(Bracketed::Relisted)),
+            ("(単位:百万円)(括弧書きは前年度予算額)", Some(Bracketed::Prior)),
+            ("カッコ内は、前年度当初予算額", Some(Bracketed::Prior)),
             ("事業費(減額)", None),
             ("()", None),
         ];

@@ -18,7 +18,7 @@ use crate::vocabulary::{self, words};
 pub enum Cell<'t> {
     /// 1,234, △35: the number, its sign and length; any more is の内数 or a footnote's mark.
     Figure(Figure<'t>),
-    /// (35): last year's, a part, or less than nothing, as the document says.
+    /// (35), [35]: last year's, a part, or less than nothing, as the document says.
     Bracketed(Figure<'t>),
     /// －, 新規, 〃, 1,4787: no value.
     Nothing,
@@ -49,7 +49,8 @@ impl Figure<'_> {
 
 /// Reads a token as a cell.
 pub fn cell(token: &str) -> Option<Cell<'_>> {
-    let inside = token.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).map(str::trim);
+    let bracket = |open: char, close: char| token.strip_prefix(open)?.strip_suffix(close).map(str::trim);
+    let inside = bracket('(', ')').or_else(|| bracket('[', ']')).or_else(|| bracket('〔', '〕'));
     let figured = figure(token).map(Cell::Figure).or_else(|| inside.and_then(figure).map(Cell::Bracketed));
     figured.or_else(|| is_nothing(inside.unwrap_or(token)).then_some(Cell::Nothing)).or_else(|| other(token))
 }

@@ -77,6 +77,8 @@ pub struct Head {
     pub measure: Option<Measure>,
     /// うち推進枠 of 要求額(うち推進枠): what figures in brackets hold.
     pub bracket: Option<Period>,
+    /// (６年度当初予算額), [５年度補正]: in brackets, as its figures are.
+    pub enclosed: bool,
     /// Its place in the line.
     pub place: Range<usize>,
 }
@@ -160,7 +162,7 @@ fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let text = &line[place.clone()];
     let words = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲'));
     let label = if first { Label::Name } else { Label::Other };
-    words.then_some(Head { label, measure: None, bracket: None, place })
+    words.then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
 }
 
 fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
@@ -170,7 +172,7 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (printed, measure) = without_unit(&printed);
     let (printed, bracket) = without_bracket(without_rate(printed));
     let label = label(without_formula(printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
-    Some(Head { label, measure, bracket, place })
+    Some(Head { label, measure, bracket, enclosed: without_brackets(printed).is_some(), place })
 }
 
 // 増△減額(伸率)
@@ -244,7 +246,7 @@ static PERIOD_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| period_beginnings
 
 fn period_beginnings() -> impl Iterator<Item = char> {
     let words = first_chars([&vocabulary::STAGES, &vocabulary::RELATIVE_YEARS]);
-    words.chain("(う第補元 \t".chars()).chain(YEAR_BEGINNINGS.chars())
+    words.chain("([〔う第補元 \t".chars()).chain(YEAR_BEGINNINGS.chars())
 }
 
 // what it can end with
@@ -295,7 +297,7 @@ pub fn period(text: &str) -> Option<Period> {
     if !ends || !text.starts_with(|c| PERIOD_BEGINNINGS.holds(c)) {
         return None;
     }
-    let whole = text.strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(text);
+    let whole = without_brackets(text).unwrap_or(text);
     let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>("うち")).parse(whole).ok()?;
     let (rest, year) = opt(year).parse(rest).ok()?;
     let (rest, stage) =
@@ -306,6 +308,13 @@ pub fn period(text: &str) -> Option<Period> {
     let supplementary_no = number.flatten();
     let found = Period { year, stage, supplementary_no, of_which: of_which.is_some() };
     (rest.is_empty() && (year.is_some() || stage.is_some())).then_some(found)
+}
+
+// ６年度当初予算額 of (６年度当初予算額); and nothing of (６年度)当初予算額(案)
+fn without_brackets(text: &str) -> Option<&str> {
+    let of = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
+    let inside = of('(', ')').or_else(|| of('[', ']')).or_else(|| of('〔', '〕'))?;
+    (!inside.contains(['(', '[', '〔'])).then_some(inside)
 }
 
 fn year(input: &str) -> IResult<&str, YearWord> {

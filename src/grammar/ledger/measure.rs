@@ -35,7 +35,10 @@ fn named(line: &str) -> Option<(&str, Measure)> {
     let behind = compact(&line[at..]);
     let (rest, measure) = preceded((tag("単位"), opt(one_of(":・=は"))), measure).parse(&behind).ok()?;
     let more = rest.trim_end_matches([')', '】', '〕', ']']);
-    let list = more.is_empty() || more.strip_prefix(['、', ',', '・']).is_some_and(|more| measure_of(more).is_some());
+    // （単位：百万円）（括弧書きは前年度予算額）
+    let noted = rest.starts_with(")(");
+    let list =
+        more.is_empty() || noted || more.strip_prefix(['、', ',', '・']).is_some_and(|more| measure_of(more).is_some());
     list.then_some((before, measure))
 }
 
@@ -81,6 +84,7 @@ mod tests {
             ("金額単位・百万円", "", yen(1_000_000)),
             ("【百万円】", "", yen(1_000_000)),
             ("(単位:千円、%)", "", yen(1_000)),
+            ("(単位:百万円)(括弧書きは前年度予算額)", "", yen(1_000_000)),
             ("(単位:人)", "", Measure::Other),
             ("1 歳出予算 (単位:円)", "1 歳出予算", yen(1)),
         ];

@@ -6,7 +6,7 @@ use super::grid::{Across, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Label, Period, RowName, Token, cell, is_same, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, is_same, row_name, tokens, total_level,
 };
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
@@ -111,7 +111,8 @@ impl Paper<'_, '_> {
         let start = self.lines[line].start;
         let tokens = tokens(self.lines[line].text);
         let run = run(&tokens, columns).unwrap_or(0..0);
-        let Named { name, ministry } = Named::before(start, &tokens[..run.start], words).unwrap_or(Named::nothing(start));
+        let Named { name, ministry } =
+            Named::before(start, &tokens[..run.start], words).unwrap_or(Named::nothing(start));
         let cells = self.raw_cells(start, &tokens[run]);
         RawRow { line, lines: line..line, name, ministry, cells, wide: false, torn: false, columns: Vec::new() }
     }
@@ -295,7 +296,13 @@ impl Paper<'_, '_> {
             let printed = &text[own.place.clone()];
             let place = own.place.clone();
             let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };
-            cells.push(entry.read(cell(printed)?, unit, columns[at].bracket.map(held).or(brackets))?);
+            // （ ）は減 says nothing of [35]
+            let legend = brackets.filter(|_| printed.starts_with('('));
+            let read = match cell(printed)? {
+                Cell::Bracketed(figure) if columns[at].enclosed => entry.enclosed(figure, unit)?,
+                cell => entry.read(cell, unit, columns[at].bracket.map(held).or(legend))?,
+            };
+            cells.push(read);
         }
         let printed = &text[raw.name.clone()];
         let name = if is_same(printed) { above?.clone() } else { row_name(printed) };
@@ -334,6 +341,11 @@ impl Named {
 }
 
 impl Entry {
+    // (86) below (６年度当初予算額)
+    fn enclosed(self, figure: Figure<'_>, unit: Yen) -> Option<Entry> {
+        Some(Entry { value: Some(figure.amount(unit)?), of_which: figure.of_which, ..self })
+    }
+
     // what a cell of a column of money holds
     fn read(self, cell: Cell<'_>, unit: Yen, brackets: Option<Bracketed>) -> Option<Entry> {
         match cell {
@@ -346,7 +358,7 @@ impl Entry {
                 let Some(meaning) = brackets else { return Some(Entry { value: Some(amount), unsaid: true, ..self }) };
                 let less = meaning == Bracketed::Minus && amount.yen.0 > 0;
                 let value = if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount };
-                let of_which = meaning == Bracketed::OfWhich;
+                let of_which = meaning == Bracketed::OfWhich || figure.of_which;
                 Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..self })
             }
             Cell::Nothing | Cell::Money => Some(self),
@@ -364,8 +376,11 @@ impl RawRow {
         self.cells.iter().all(|cell| !cell.bracketed) && self.cells.len() == self.columns.len()
     }
 
-    // laid out in columns, figures of one column end together
+    // laid out in columns, figures of one column end together; where there is but one, all are in it
     fn is_under(&self, first: &RawRow) -> bool {
+        if self.cells.iter().filter(|cell| !cell.bracketed).count() == 1 {
+            return self.wide == first.wide;
+        }
         let pairs = || self.cells.iter().zip(&first.cells);
         let chars = pairs().all(|(own, other)| own.across.chars.end.abs_diff(other.across.chars.end) <= 1);
         let widths = pairs().all(|(own, other)| own.across.widths.end.abs_diff(other.across.widths.end) <= 1);

@@ -8,8 +8,9 @@ use super::sums::{Standing, standings};
 use super::{Column, Entry, Row, Stray, Table};
 use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::legend::ministries;
+use crate::grammar::clause::budget_of;
 use crate::grammar::ledger::{Bracketed, Label, Period, RowName, is_same};
+use crate::grammar::legend::ministries;
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
 use crate::reading::rows::Draft;
@@ -86,6 +87,7 @@ impl Ledger<'_> {
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
             subjects: vec![self.subject(&row.name)],
             ministry: self.ministry(row),
+            recipient: self.recipient(row, standing).map(Cow::Borrowed),
             stage: when.stage,
             fiscal_year: when.year,
             supplementary_no: when.supplementary_no,
@@ -131,6 +133,12 @@ impl Ledger<'_> {
         let printed = row.name.name.len() - rest.len();
         let whole = rest.is_empty() || (row.name.total.is_some() && rest.trim_start_matches("所管").ends_with('計'));
         (whole && row.name.name[..printed].chars().count() > 2).then(|| formal.to_owned())
+    }
+
+    // who spends a row's money: AMED対象経費, or 文部科学省 as a part of it
+    fn recipient(&self, row: &Row, standing: Standing) -> Option<&'static str> {
+        let whole = || standing.within.map(|whole| &self.table.rows[whole]).filter(|whole| whole.name.total.is_none());
+        budget_of(&row.name.name).or_else(|| budget_of(&whole()?.name.name))
     }
 
     // the cell of the total in the same column, as far as one stands there

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Column, Paper, Unit};
-use crate::grammar::ledger::{Head, Label, Measure, Period, column_measures, formulas, heads, unit_heading};
+use crate::grammar::ledger::{Head, Label, Measure, Period, column_measures, formulas, heads, tokens, unit_heading};
 use crate::reading::lines::Line;
 
 /// The lines of labels, and what they say.
@@ -43,6 +43,7 @@ impl Paper<'_, '_> {
         heads(self.lines[at].text).or_else(|| before_unit(self.lines[at].text))?;
         let mut rows: Vec<Vec<Placed>> = Vec::new();
         let (mut units, mut boxed, mut end, mut skip) = (None, None, at, at);
+        let mut parts: Vec<Range<usize>> = Vec::new();
         for line in at..self.lines.len().min(at + MOST_LINES) {
             if skip == line && line > at {
                 end = line + 1;
@@ -63,6 +64,9 @@ impl Paper<'_, '_> {
             } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
                 rows.push(self.placed(line + 1, found));
                 skip = line + 1;
+            } else if let Some(found) = recurring(text).filter(|_| !rows.is_empty() && parts.is_empty()) {
+                let start = self.lines[line].start;
+                parts = found.into_iter().map(|own| self.across(start + own.start..start + own.end).chars).collect();
             } else if !self.lines[line].is_blank() {
                 break;
             } else {
@@ -76,6 +80,7 @@ impl Paper<'_, '_> {
         let mut labels = columns_of(rows, stacked);
         let words = labels.iter().map(|placed| placed.head.label).take_while(|label| label.is_of_words()).collect();
         labels.retain(|placed| !placed.head.label.is_of_words());
+        let labels = parted(labels, &parts)?;
         (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, end })
     }
 
@@ -95,13 +100,34 @@ impl Paper<'_, '_> {
 
 // (B)-(A) with no label above it
 fn change(place: Range<usize>) -> Head {
-    Head { label: Label::Change, measure: None, bracket: None, place }
+    Head { label: Label::Change, measure: None, bracket: None, enclosed: false, place }
 }
 
 // 事項 令和６年度予算額 令和７年度要求額 （単位：百万円）
 fn before_unit(text: &str) -> Option<Vec<Head>> {
     let (before, _) = unit_heading(text).filter(|(before, _)| !before.is_empty())?;
     heads(before)
+}
+
+// 事業費 国費 事業費 国費: the same words for each of several columns
+fn recurring(text: &str) -> Option<Vec<Range<usize>>> {
+    let tokens = tokens(text);
+    let words = tokens.iter().all(|token| token.text.chars().all(char::is_alphabetic));
+    let length =
+        (1..tokens.len()).find(|&at| tokens[at].text == tokens[0].text).filter(|&length| words && length > 1)?;
+    let recurs = tokens.iter().enumerate().all(|(at, token)| token.text == tokens[at % length].text);
+    let whole = recurs && tokens.len().is_multiple_of(length);
+    whole.then(|| tokens.iter().map(|token| token.start..token.end()).collect())
+}
+
+// each column in as many as the words below its label say; none where they do not fit
+fn parted(labels: Vec<Placed>, parts: &[Range<usize>]) -> Option<Vec<Placed>> {
+    if parts.is_empty() {
+        return Some(labels);
+    }
+    let each = parts.len().checked_div(labels.len()).filter(|each| each * labels.len() == parts.len())?;
+    let of = |(at, across): (usize, &Range<usize>)| Placed { across: across.clone(), ..labels[at / each].clone() };
+    Some(parts.iter().enumerate().map(of).collect())
 }
 
 // joins years with the stages below them
@@ -188,6 +214,7 @@ impl Heads {
             Column {
                 label: Some(placed.head.label),
                 bracket: placed.head.bracket,
+                enclosed: placed.head.enclosed,
                 unit: counts.zip(line.map(|line| lines[line].number)),
             }
         };

@@ -2,8 +2,10 @@
 //!
 //! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
+//! Rows without a number below one that has a number lie deeper where they add up to it.
 
-use super::{Row, Table};
+use super::{Entry, Row, Table};
+use crate::money::{Interval, Rounding};
 
 /// What a row is within its table's sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,8 +29,11 @@ struct Open {
 pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true }; table.rows.len()];
     let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
+    let wholes = wholes(table);
     for (at, row) in table.rows.iter().enumerate() {
-        if row.name.of_which || row.name.aside {
+        if let Some(whole) = wholes[at] {
+            standings[at] = Standing { within: Some(whole), adds: false };
+        } else if row.name.of_which || row.name.aside {
             let above = (0..at).rev().find(|&above| !table.rows[above].name.of_which);
             standings[at] = Standing { within: above.filter(|_| row.name.of_which), adds: false };
         } else if let Some(level) = row.name.total {
@@ -51,6 +56,37 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
         }
     }
     standings
+}
+
+// ① AMED対象経費 100⏎文部科学省 60⏎厚生労働省 40: of each row, the numbered one above it that it adds up to with its like
+fn wholes(table: &Table) -> Vec<Option<usize>> {
+    let plain = |row: &Row| row.name.total.is_none() && !row.name.of_which && !row.name.aside && !row.torn;
+    let mut wholes = vec![None; table.rows.len()];
+    let mut at = 0;
+    while at < table.rows.len() {
+        let whole = &table.rows[at];
+        let below = table.rows[at + 1..].iter().take_while(|row| plain(row) && row.name.rank == 0);
+        let end = at + 1 + if plain(whole) && whole.name.rank > 0 { below.count() } else { 0 };
+        if end - at > LEAST_PARTS && adds_up(whole, &table.rows[at + 1..end]) {
+            wholes[at + 1..end].fill(Some(at));
+        }
+        at = end;
+    }
+    wholes
+}
+
+// fewer parts may come to their row by chance
+const LEAST_PARTS: usize = 2;
+
+// whether rows come to another in every column
+fn adds_up(whole: &Row, parts: &[Row]) -> bool {
+    let figure = |row: &Row, like: &Entry| {
+        let own = row.cells.iter().find(|cell| cell.column == like.column && cell.bracket == like.bracket);
+        own.and_then(|cell| cell.value).map(|amount| amount.interval(Rounding::HalfUp))
+    };
+    let sum = |like: &Entry| parts.iter().filter_map(|part| figure(part, like)).sum::<Interval>();
+    let holds = |like: &Entry| figure(whole, like).is_none_or(|own| own.intersects(sum(like)));
+    whole.cells.iter().any(|cell| cell.value.is_some()) && whole.cells.iter().all(holds)
 }
 
 // between two levels, room for totals raised above the lower one
