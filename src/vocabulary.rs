@@ -63,8 +63,6 @@ pub static CLAUSE_ENDS: Table = table!("clause_ends", [Word]);
 pub static COLUMNS: Table = table!("columns", [Word, OneOf(&["name", "ministry", "change", "other", "remark"])]);
 /// What follows a year, a stage or an amount that another is compared with: に比べ, から.
 pub static COMPARISONS: Table = table!("comparisons", [Word]);
-/// Words in brackets behind the name of a project that goes on from another slide: 続き.
-pub static CONTINUATIONS: Table = table!("continuations", [Word]);
 /// How names of programmes are compared from year to year, and how texts state that one goes on: 組替, 旧:.
 pub static CONTINUITY: Table = table!("continuity", [OneOf(CONTINUITY_KINDS), Word, Optional], key: [0, 1]);
 /// What is counted, when it is not money: 人, 件, GB.
@@ -73,6 +71,8 @@ pub static COUNTERS: Table = table!("counters", [Word]);
 pub static EXPLANATIONS: Table = Table { fixed: true, ..table!("explanations", [Word, Sentence, Sentence]) };
 /// Words that begin with 円 and are no money: 円滑.
 pub static FALSE_UNITS: Table = table!("false_units", [Beginning("円")]);
+/// Words of a project's heading: 続き behind its name, 統合プロジェクト before its number.
+pub static HEADINGS: Table = table!("headings", [Word, OneOf(&["continued", "numbered"])]);
 /// Words in the names of a ledger's rows: 小計, うち, 再掲, 参考.
 pub static LEDGER_ROWS: Table = table!(
     "ledger_rows",
@@ -132,11 +132,11 @@ pub static TABLES: &[&Table] = &[
     &CLAUSE_ENDS,
     &COLUMNS,
     &COMPARISONS,
-    &CONTINUATIONS,
     &CONTINUITY,
     &COUNTERS,
     &EXPLANATIONS,
     &FALSE_UNITS,
+    &HEADINGS,
     &LEDGER_ROWS,
     &MINISTRIES,
     &NAMES,

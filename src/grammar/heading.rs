@@ -9,17 +9,25 @@ use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::refused;
-use crate::vocabulary::{self, words};
+use crate::data::ByWord;
+use crate::vocabulary::{self, words_as};
 
 /// １．医薬品プロジェクト 令和６年度概算要求のポイント
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Heading<'i> {
-    /// 1
+    /// 1; nought of a name without a number.
     pub no: u8,
     /// 医薬品プロジェクト
     pub name: &'i str,
     /// 令和６年度概算要求のポイント, or the amounts.
     pub rest: &'i str,
+}
+
+impl Heading<'_> {
+    /// 1, or nothing where no number is printed.
+    pub fn number(&self) -> String {
+        if self.no == 0 { String::new() } else { self.no.to_string() }
+    }
 }
 
 /// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an
@@ -32,6 +40,17 @@ pub fn heading(input: &str) -> IResult<&str, Heading<'_>> {
     let sentence = heading.name.ends_with('。') || goes_on(heading.rest);
     let fits = heading.name.chars().count() > 1 && !sentence && (plain || project);
     if fits { Ok(("", heading)) } else { Err(refused(input)) }
+}
+
+// chars of プロジェクト, with which the name of a project ends
+const PROJECT: usize = 6;
+
+/// 医薬品プロジェクト 概算要求額 401億円: the name of a project without a number, and nothing but its amounts behind.
+pub fn unnumbered(input: &str) -> Option<Heading<'_>> {
+    let heading = titled(0, input.trim_start());
+    let project = heading.name.ends_with("プロジェクト") && heading.name.chars().count() > PROJECT;
+    let priced = heading.rest.is_empty() || (heading.rest.contains(['億', '円']) && !goes_on(heading.rest));
+    (project && priced && !input.contains(['。', '、'])).then_some(heading)
 }
 
 // 総額 7,417億円を計上して: an amount that a sentence goes on behind
@@ -52,8 +71,23 @@ fn other(input: &str) -> IResult<&str, u8> {
     let roman = terminated(map_opt(alpha1, |word: &str| ROMAN.iter().position(|&roman| roman == word)), one_of(". "));
     let circled = satisfy(|c| ('①'..='⑳').contains(&c)).map(|c| u32::from(c) - u32::from('①') + 1);
     let counted = map_opt(alt((roman.map(|at| at + 1), circled.map(|no| no as usize))), |no| u8::try_from(no).ok());
-    alt((bracketed, half, ordinal, counted)).parse(input)
+    alt((bracketed, half, ordinal, counted, worded)).parse(input)
 }
+
+// 統合プロジェクト1:
+fn worded(input: &str) -> IResult<&str, u8> {
+    let (word, ()) = NUMBERED.leading(input).ok_or_else(|| refused(input))?;
+    delimited(space0, number, one_of(":. ")).parse(&input[word.len()..])
+}
+
+/// Whether a word before a heading's number can begin with a char.
+pub fn begins_numbered(c: char) -> bool {
+    NUMBERED.may_begin(c)
+}
+
+/// Words before the number of a heading.
+static NUMBERED: LazyLock<ByWord<()>> =
+    LazyLock::new(|| ByWord::new(words_as(&vocabulary::HEADINGS, "numbered").map(|word| (word, ()))));
 
 pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
 
@@ -93,12 +127,13 @@ pub fn without_continuation(name: &str) -> Option<&str> {
     let (whole, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
     let counted = inside.starts_with(|c: char| c.is_ascii_digit())
         && inside.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'));
-    let continued = counted || CONTINUATIONS.contains(&inside) || inside.starts_with("その");
+    let continued = counted || CONTINUED.contains(&inside) || inside.starts_with("その");
     (continued && !whole.is_empty()).then_some(whole)
 }
 
 /// Words in brackets behind the name of a project that goes on from another slide.
-static CONTINUATIONS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::CONTINUATIONS).collect());
+static CONTINUED: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| words_as(&vocabulary::HEADINGS, "continued").collect());
 
 #[cfg(test)]
 mod tests {
@@ -113,6 +148,25 @@ mod tests {
         let line = "1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>";
         assert_eq!(read(line), Some((1, "医薬品プロジェクト", "431億円 <AMED 380億円、インハウス 51億円>")));
         assert_eq!(read("2.医薬品プロジェクト431億円"), Some((2, "医薬品プロジェクト", "431億円")));
+    }
+
+    #[test]
+    fn a_word_before_the_number() {
+        assert_eq!(read("統合プロジェクト2:医療機器プロジェクト"), Some((2, "医療機器プロジェクト", "")));
+        for line in ["統合プロジェクト2", "柱1 健康の増進", "分野別の取組"] {
+            assert_eq!(read(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_project_without_a_number() {
+        let read = |line| unnumbered(line).map(|h| (h.number(), h.name, h.rest));
+        let own = (String::new(), "医薬品プロジェクト", "概算要求額 401億円(321億円)");
+        assert_eq!(read("医薬品プロジェクト 概算要求額 401億円(321億円)"), Some(own));
+        for line in ["プロジェクト 5億円", "医薬品プロジェクト 5億円を計上する", "医薬品プロジェクトの概要"]
+        {
+            assert_eq!(read(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memchr2_iter};
 
 use crate::grammar::bullet::{Mark, bullet};
-use crate::grammar::heading::{Heading, heading};
+use crate::grammar::heading::{Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
 
@@ -49,7 +49,7 @@ pub(super) enum Kind {
 impl<'t> Line<'t> {
     /// What a heading says. It is read where it is asked for: most lines are none, and what each holds is held for all.
     pub(super) fn heading(&self) -> Option<Heading<'t>> {
-        (self.kind == Kind::Heading).then(|| numbered(self.text)).flatten()
+        (self.kind == Kind::Heading).then(|| numbered(self.text).or_else(|| unnumbered(self.text))).flatten()
     }
 
     /// What follows the mark of a bullet; all of any other line.
@@ -95,7 +95,29 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     }
     mark_vertical(&mut lines);
     mark_indented(&mut lines);
+    mark_unnumbered(&mut lines);
     lines
+}
+
+// how many lines a project without a number may stand above its first programme
+const MOST_BEFORE_LIST: usize = 4;
+
+// 医薬品プロジェクト 401億円⏎○ …事業 30億円: where no numbered heading is a project's, names of projects above lists are
+fn mark_unnumbered(lines: &mut [Line<'_>]) {
+    let numbered = |line: &Line<'_>| line.heading().is_some_and(|heading| heading.name.ends_with("プロジェクト"));
+    if lines.iter().any(numbered) {
+        return;
+    }
+    let printed: Vec<usize> = (0..lines.len()).filter(|&at| !lines[at].is_blank()).collect();
+    let lists = |at: usize| {
+        let below = printed[at + 1..].iter().take(MOST_BEFORE_LIST).map(|&below| lines[below].kind);
+        below.into_iter().any(|kind| matches!(kind, Kind::Bullet(Mark::Slide | Mark::Detail)))
+    };
+    let named = |at: usize| lines[printed[at]].kind == Kind::Text && unnumbered(lines[printed[at]].text).is_some();
+    let found: Vec<usize> = (0..printed.len()).filter(|&at| named(at) && lists(at)).map(|at| printed[at]).collect();
+    for at in found {
+        lines[at].kind = Kind::Heading;
+    }
 }
 
 // Where most lines are indented, a space before one tells nothing.
@@ -170,6 +192,7 @@ fn kind(text: &str) -> Kind {
         return if mark == Mark::Prose && heading(rest).is_ok() { Kind::Heading } else { Kind::Bullet(mark) };
     }
     let numbered = first.is_ascii_digit() || matches!(first, '(' | '第' | 'I' | 'V' | 'X' | '①'..='⑳');
+    let numbered = numbered || begins_numbered(first);
     if numbered && heading(text).is_ok() {
         return Kind::Heading;
     }
@@ -185,7 +208,7 @@ fn numbered(text: &str) -> Option<Heading<'_>> {
 // what most lines begin with, and no mark, number or note: kana, ideographs and letters, but for 第1 注) I.
 fn begins_text(c: char) -> bool {
     let letter = matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'A'..='Z' | 'a'..='z');
-    letter && !matches!(c, '第' | '注' | 'I' | 'V' | 'X')
+    letter && !matches!(c, '第' | '注' | 'I' | 'V' | 'X') && !begins_numbered(c)
 }
 
 fn text_or_statement(text: &str) -> Kind {

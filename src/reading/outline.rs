@@ -13,6 +13,7 @@ use crate::budget::Project;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::columns;
 use crate::grammar::heading::Heading;
+use crate::grammar::name::is_complete;
 use crate::grammar::section::is_part;
 use crate::grammar::sentence;
 
@@ -69,7 +70,7 @@ pub(super) fn outline(
 ) -> Outline {
     let projects = projects(lines, cited, headings, is_item);
     let stops = stops(lines, cited, headings, &projects);
-    let pages = pages(lines, &stops);
+    let pages = pages(lines, cited, &stops);
     Outline::new(projects, assign(pages, &stops), headings)
 }
 
@@ -97,7 +98,7 @@ fn projects(
             let priced = |line: usize| with_amount.binary_search_by_key(&line, |own| own.0).is_ok();
             let counted: BTreeSet<u8> = with_amount.iter().map(|(_, heading)| heading.no).collect();
             let lists = |&(at, heading): &(usize, Heading<'_>)| {
-                !counted.contains(&heading.no) && lists_amounts(lines, cited, at)
+                (heading.no == 0 || !counted.contains(&heading.no)) && lists_amounts(lines, cited, at)
             };
             headings.iter().filter(|own| priced(own.0) || lists(own)).collect::<Vec<_>>()
         }
@@ -106,11 +107,7 @@ fn projects(
     let mut projects: Vec<Project> = Vec::new();
     for &(line, heading) in chosen {
         if find(&projects, heading).is_none() {
-            projects.push(Project {
-                no: heading.no.to_string(),
-                name: heading.name.to_owned(),
-                line: lines[line].number,
-            });
+            projects.push(Project { no: heading.number(), name: heading.name.to_owned(), line: lines[line].number });
         }
     }
     projects
@@ -127,7 +124,7 @@ fn recurs(headings: &Headings<'_>, heading: &Heading<'_>) -> bool {
 }
 
 fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
-    projects.iter().position(|project| project.name == heading.name && project.no == heading.no.to_string())
+    projects.iter().position(|project| project.name == heading.name && project.no == heading.number())
 }
 
 fn stops(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>, projects: &[Project]) -> Vec<Stop> {
@@ -186,14 +183,14 @@ pub(super) fn number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
 
-fn pages(lines: &[Line<'_>], stops: &[Stop]) -> Vec<Range<usize>> {
+fn pages(lines: &[Line<'_>], cited: &Citations, stops: &[Stop]) -> Vec<Range<usize>> {
     let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or_default();
     let fed: Vec<usize> = (1..=last).filter(|&at| lines[at].page_break).collect();
     let mut breaks = match fed.is_empty() {
         false => fed,
         true => {
             let blank = after_blank_lines(lines);
-            let crowded = crowded(lines, stops, &blank);
+            let crowded = crowded(lines, cited, stops, &blank);
             blank.into_iter().chain(crowded).collect()
         }
     };
@@ -222,7 +219,7 @@ fn after_blank_lines(lines: &[Line<'_>]) -> Vec<usize> {
 }
 
 // breaks between headings that cannot stand on one page
-fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
+fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize]) -> Vec<usize> {
     let mut breaks = Vec::new();
     let mut page: Vec<Option<usize>> = Vec::new();
     // whether the heading before closes its page: ● … ◆ … １．医薬品プロジェクト 令和６年度概算要求のポイント
@@ -237,7 +234,10 @@ fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
             let recurs = page.contains(&stop.project);
             // an overview's headings have no programmes between them; others with a total head their programmes
             let totals = before.total && stop.total;
-            let heads = totals && !recurs && between.clone().any(|line| mark(&lines[line]).is_some());
+            // items have headings of their own between
+            let parts = between.clone().any(|line| lines[line].kind == Kind::Heading);
+            let lists = |line: usize| mark(&lines[line]).is_some() || (!parts && lists_amount(lines, cited, line));
+            let heads = totals && !recurs && between.clone().any(lists);
             let listed = (totals && !heads) || between.clone().all(|line| lines[line].is_blank());
             let behind = (closes && !recurs && !heads).then_some(before.line + 1);
             let seam = if heads { None } else { seam(lines, between, recurs) };
@@ -257,6 +257,15 @@ fn crowded(lines: &[Line<'_>], stops: &[Stop], blank: &[usize]) -> Vec<usize> {
         page = vec![stop.project];
     }
     breaks
+}
+
+// ・…事業 22億円, but not ・うちAMED 281億円
+fn lists_amount(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
+    let line = &lines[at];
+    let name = |first: &Cited| line.text.get(..first.whole.start.checked_sub(line.start)?).map(str::trim_end);
+    let price = |first: &&Cited| first.ends_line && !first.bracketed && first.lead.recipient.is_none();
+    let named = || cited.on_line(at).first().filter(price).and_then(name);
+    line.kind == Kind::Bullet(Mark::Activity) && named().is_some_and(is_complete)
 }
 
 // where a page most likely ends between two headings: behind a page number, or at the last line that begins a new run of
