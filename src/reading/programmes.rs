@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Frame;
 use super::outline::Outline;
 use super::pairing::Column;
 use super::rows::Draft;
@@ -65,6 +66,74 @@ impl<'a> Programmes<'a> {
     pub(super) fn pages(&self, project: usize) -> usize {
         self.pages.get(&project).copied().unwrap_or_default()
     }
+}
+
+/// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor what is a part of a programme:
+/// ◇ that stand deeper than their ○.
+pub(super) fn restate<'a>(frame: &Frame<'_, '_>, slides: &'a [Slide], drafts: &mut [Draft]) {
+    let details = |slide: &Slide| slide.entries.iter().any(|entry| entry.kind == ListingKind::Detail);
+    if !slides.iter().any(details) {
+        return;
+    }
+    let of_entry = by_entry(frame, slides, drafts);
+    let own = |entry: &Entry| of_entry.get(&entry.line).map_or(&[][..], Vec::as_slice);
+    let rounding = frame.rounding.unwrap_or_default();
+    let value = |at: usize| drafts[at].row.amount.map(|amount| amount.interval(rounding));
+    let key = |at: usize| {
+        let row = &drafts[at].row;
+        (row.project, row.subjects.join(JOINT), column(row))
+    };
+    let entries = || slides.iter().flat_map(|slide| &slide.entries);
+    let listed = entries().filter(|entry| entry.kind == ListingKind::Slide).flat_map(own);
+    let listed: BTreeSet<(_, usize)> = listed.map(|&at| (key(at), at)).collect();
+    let again = |at: usize| {
+        let same = listed.range((key(at), 0)..=(key(at), usize::MAX));
+        value(at).is_some_and(|own| same.into_iter().any(|&(_, other)| value(other).is_some_and(|o| o.intersects(own))))
+    };
+    let mut repeated: Vec<usize> = entries()
+        .filter(|entry| entry.kind == ListingKind::Detail)
+        .flat_map(own)
+        .copied()
+        .filter(|&at| again(at))
+        .collect();
+    let of_one = |slide: &'a Slide| slide.entries.chunk_by(|_, next| next.kind == ListingKind::Detail);
+    for of_one in slides.iter().flat_map(of_one) {
+        let [whole, parts @ ..] = of_one else { continue };
+        let deeper = |part: &&Entry| frame.sheet.lines[part.line].indented && !frame.sheet.lines[whole.line].indented;
+        let parts: Vec<usize> = parts.iter().filter(deeper).flat_map(|part| own(part)).copied().collect();
+        let of = |all: &[usize], like: usize| {
+            all.iter()
+                .filter(|&&at| column(&drafts[at].row) == column(&drafts[like].row))
+                .filter_map(|&at| value(at))
+                .sum()
+        };
+        let fits = |&at: &usize| !own(whole).is_empty() && !is_less(of(own(whole), at), of(&parts, at));
+        if whole.kind == ListingKind::Slide && parts.iter().all(fits) {
+            repeated.extend(parts);
+        }
+    }
+    for at in repeated {
+        drafts[at].row.flags.additive = false;
+    }
+}
+
+// whether one amount can only be less than another
+fn is_less(one: Interval, other: Interval) -> bool {
+    one.bounds().zip(other.bounds()).is_some_and(|(one, other)| one.high < other.low)
+}
+
+// of each entry, by its line, the amounts that stand with it and count
+fn by_entry(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &[Draft]) -> BTreeMap<usize, Vec<usize>> {
+    let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.row.flags.additive && is_stated(&draft.row))
+    {
+        let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).saturating_sub(1);
+        let page = frame.outline.pages.partition_point(|page| page.lines.end <= line);
+        if let Some(entry) = slides.get(page).and_then(|slide| slide.entry_at(line)) {
+            all.entry(entry.line).or_default().push(at);
+        }
+    }
+    all
 }
 
 // a figure that stands with its programme, for itself

@@ -11,7 +11,7 @@ use super::items;
 use super::lines::last_start;
 use super::outline::number;
 use super::page::{Cells, PageReader};
-use super::programmes::Programmes;
+use super::programmes::{Programmes, restate};
 use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Role};
 use crate::calendar::{Era, FiscalYear};
@@ -55,6 +55,7 @@ pub(super) fn rows(
     cited.extend(by_mention(frame, items.drafts));
     let mut drafts = drafts(frame, slides, &stated, &notes, &cited);
     place_loose(frame, &mut drafts);
+    restate(frame, slides, &mut drafts);
     drafts.extend(bare);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();

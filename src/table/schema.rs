@@ -130,8 +130,11 @@ const DOCUMENT: Column = column("document", Str, "Name of the document in the st
 const LINE: Column = column("line", I32, "Line on which it begins, from 1.");
 const BYTE_START: Column = column("byte_start", I64, "First byte in the file as published.");
 const BYTE_END: Column = column("byte_end", I64, "One past the last byte in the file as published.");
-const PROJECT_NO: Column =
-    column("project_no", Str, "Printed number of the project in Arabic digits; empty outside projects.");
+const PROJECT_NO: Column = column(
+    "project_no",
+    Str,
+    "Printed number of the project in Arabic digits; empty outside projects, and where its heading has none.",
+);
 const PROJECT: Column = column("project", Str, "Name of the project; empty outside projects.");
 const MINISTRIES: Column = column("ministries", Strs, "Formal names of the ministries in charge.");
 
@@ -207,7 +210,7 @@ pub static AMOUNTS: Table = Table {
         column(
             "project_no",
             Str,
-            "Printed number of the nearest numbered project heading in Arabic digits; empty outside projects.",
+            "Printed number of the nearest numbered project heading in Arabic digits; empty outside projects, and where it has none.",
         ),
         column("project", Str, "Name of that project; empty outside projects."),
         column("programme_id", I32, "Row of programmes, where one programme owns it."),
