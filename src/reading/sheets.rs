@@ -19,6 +19,8 @@ use crate::budget::{ListingKind, Status};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
+use crate::grammar::item::numbered;
+use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::{legend, name};
 use crate::scan::Printed;
@@ -330,7 +332,7 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, start, kind, .. } = self.lines[line];
         let unpriced = self.cited.on_line(line).is_empty();
         let text = match kind {
-            Kind::Text => without_field(text),
+            Kind::Text => numbered(without_field(text)).map_or(without_field(text), |item| item.text),
             Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
             Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose) => without_field(self.lines[line].behind_mark()),
             _ => return None,
@@ -419,7 +421,8 @@ impl<'t> Sheet<'_, 't> {
             _ => return None,
         };
         let mark = nom::Offset::offset(line.text, behind).min(before.len());
-        let (name, start) = (&before[mark..], line.start + mark);
+        let name = without_among(&before[mark..]);
+        let start = line.start + before.len() - name.len();
         if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), at, at) }
     }
 
@@ -431,6 +434,8 @@ impl<'t> Sheet<'_, 't> {
             let Line { text, start, .. } = self.lines[cited.line];
             let before = &text[..cited.whole.start.saturating_sub(start)];
             let apart = cited.bracketed || cited.begins_line || before.ends_with([' ', ')', ':', '】']);
+            // a label begins with the space before it
+            let apart = apart || cited.lead.stage.is_some();
             let about = flags.approximate || flags.bound.is_some() || is_unit_price(before);
             cited.ends_line && apart && !about && !is_field(entry, before)
         })
