@@ -10,7 +10,7 @@ use crate::grammar::clause::Lead;
 use crate::grammar::ledger::row_name;
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
-use crate::reading::cited::Cited;
+use crate::reading::cited::{BRACKETS, Cited};
 use crate::reading::lines::Kind;
 use crate::reading::pairing::{Column, Ordered, Pair, Price, Slot, Step, Total, in_page_order};
 use crate::reading::programmes::{Programmes, column, joint_name};
@@ -133,10 +133,20 @@ impl PageReader<'_, '_> {
             return false;
         }
         let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
-        let on_name = apart && self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
+        let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
-            || (cited.ends_line && (labelled || on_name))
+            || (cited.ends_line && (labelled || (apart && named())))
+            || (self.opens_last_bracket(cited) && named())
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    // …事業【19.1億円（18.8億円）】: the first amount of a bracket that ends the line
+    fn opens_last_bracket(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let before = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
+        let (open, close) = (before.trim_end().chars().next_back(), line.text.chars().next_back());
+        let pair = open.zip(close).is_some_and(|pair| BRACKETS.contains(&pair) && pair.0 != '(');
+        pair && self.frame.cited_on(cited.line).iter().skip(1).all(|other| other.mention.flags.prior)
     }
 
     // 合計 概算要求額 58億円, （参考）令和５年度補正予算額 55億円: of what the page lists, or outside it
