@@ -123,7 +123,9 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let phrase = noun_phrase(without_bracket(stripped));
     let part = is_part(phrase);
     let (name, sums) = if part { (Some(intended_as(behind)), false) } else { named(own, goes_on) };
-    Subject { name: name.filter(|name| !name.is_empty()).map(str::to_owned), part, stated, sums }
+    // 流域治水の加速化[国費 6,722億円]
+    let name = name.map(|name| name.trim_end_matches(['[', '〔', '【', '<', '(', ' '])).filter(|name| !name.is_empty());
+    Subject { name: name.map(str::to_owned), part, stated, sums }
 }
 
 // 平成 27 年度 予 定 額, 令 和 2 年 度要    求    額: words without the label that ends them letter by letter, and its year

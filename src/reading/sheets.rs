@@ -468,7 +468,7 @@ fn is_frame(text: &str) -> bool {
 }
 
 // 大学における数理・⏎データサイエンス教育の⏎推進: a line that stops at a particle, a comma or an open bracket
-fn is_unfinished(text: &str) -> bool {
+pub(super) fn is_unfinished(text: &str) -> bool {
     let text = text.trim_end();
     text.ends_with(['の', 'と', 'に', 'を', 'が', 'は', 'で', 'へ', 'や', '、', '・', '(', 'る', 'た'])
         || text.matches('(').count() > text.matches(')').count()

@@ -3,17 +3,18 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::cited::{BRACKETS, Citations};
+use super::cited::{BRACKETS, Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, is_short, last_start};
 use super::outline::Page;
-use super::sheets::Boxed;
+use super::sheets::{Boxed, is_unfinished};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::ledger::is_dash;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::note::is_statement;
+use crate::grammar::phrase::begins_among;
 use crate::grammar::section::is_title_of_aims;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::{before_relisted, begins_relisted, behind_relisted};
@@ -180,6 +181,9 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
+                Kind::Text if self.begins_unmarked(page, at) => {
+                    self.bullet(page, at, Mark::Slide, line.text, &mut slide)
+                }
                 Kind::Text => self.joint_block(page, at, &mut slide),
                 _ => at + 1,
             };
@@ -225,6 +229,30 @@ impl<'t> Sheet<'_, 't> {
         let (part, cut) = self.before_amount(at, rest, start);
         let named = find_outside_brackets(part, ":").map_or(cut.then_some(part), |colon| Some(&part[..colon]));
         named.is_some_and(|name| name::is_programme(name) && plausible(name) && !name.contains('、'))
+    }
+
+    // …事業（厚） 21億円, …のための⏎…事業（経） 63億円: the name of a programme without a mark, right before its amount
+    fn begins_unmarked(&self, page: &Page, at: usize) -> bool {
+        let waits = |at: usize| is_unfinished(self.lines[at].text) && self.cited.on_line(at).is_empty();
+        let before = at.checked_sub(1).filter(|before| page.lines.contains(before));
+        let whole = |at: usize| self.is_whole_name(at) && !before.is_some_and(waits);
+        page.project.is_some()
+            && (whole(at) || (waits(at) && page.lines.contains(&(at + 1)) && self.is_whole_name(at + 1)))
+    }
+
+    // a line that is a whole name as far as its amount, which ends it
+    fn is_whole_name(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let first = self.cited.on_line(at).first();
+        let name =
+            first.and_then(|first| line.text.get(..first.whole.start.checked_sub(line.start)?)).unwrap_or_default();
+        let price =
+            |first: &Cited| first.ends_line && !first.bracketed && !first.begins_line && first.lead.recipient.is_none();
+        line.kind == Kind::Text
+            && first.is_some_and(price)
+            && name::is_programme(name)
+            && !begins_among(name)
+            && self.names_programme(at, line.text)
     }
 
     // the name behind a mark, the last line it takes, and whether a colon or an amount ends it
