@@ -9,12 +9,12 @@ use std::iter::successors;
 
 use super::Frame;
 use super::cited::{Cited, on_line};
-use super::ledger::{Standing, Table, standings};
+use super::ledger::{NO_COLUMN, Standing, Table, standings};
 use super::lines::{Kind, Line};
 use super::pairs::{is_added, labelled, of_years_before, tell_apart};
 use super::rows::{Draft, value};
 use super::totals::Row;
-use crate::budget::Role;
+use crate::budget::{Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Column, Label, Lead, columns, labels};
 use crate::grammar::item::item;
@@ -251,7 +251,7 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let rows = frame.sheet.cited.chunk_by(|one, next| one.line == next.line);
     let mut last: Option<&[Cited]> = None;
     let mut total: Option<&[Cited]> = None;
-    let mut all: Vec<Named<'_>> = Vec::new();
+    let (mut all, mut short): (Vec<Named<'_>>, Vec<Draft>) = (Vec::new(), Vec::new());
     for row in rows {
         let near = last.is_some_and(|last| row[0].line - last[0].line == 1);
         let spent = row[0].lead.recipient.is_some() && row[0].lead.year.is_some() && row[0].begins_line;
@@ -259,9 +259,37 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
         let named = named(frame, row, total.filter(|_| near && !spent));
         // any other row ends the ministries'
         total = if spent { Some(row) } else { named.as_ref().and_then(|named| Some(named.share?.1)) };
-        all.extend(named);
+        match named {
+            Some(named) => all.push(named),
+            None => short.extend(short_row(frame, &all, row)),
+        }
     }
-    all.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table)).collect()
+    let of_tables = all.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table));
+    of_tables.chain(short).collect()
+}
+
+// …プログラム 66億円 65億円 right below rows of three amounts: nothing tells whose columns these are
+fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited]) -> Vec<Draft> {
+    let line = &frame.sheet.lines[row[0].line];
+    let above = rows.iter().rev().zip(1..).take_while(|(above, nth)| above.cells[0].line + nth == row[0].line);
+    let columns = above.map(|(above, _)| above.cells.len()).max().unwrap_or_default();
+    let below = row.len() < columns && line.kind == Kind::Text;
+    let plain = |cited: &Cited| {
+        let lead = cited.lead;
+        lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none() && cited.ends_line && !cited.bracketed
+    };
+    let Some(name) = name(frame.text.as_str(), line, &row[0]).filter(|_| below && row.iter().all(plain)) else {
+        return Vec::new();
+    };
+    let name = row_name(name);
+    let draft = |cited: &Cited| {
+        let mut draft = frame.draft(cited, if name.total.is_some() { Role::TableTotal } else { Role::TableCell });
+        let row = &mut draft.row;
+        (row.pairing, row.candidates) = (Pairing::Open, vec![name.name.clone()]);
+        row.reason = Cow::Borrowed(NO_COLUMN);
+        draft
+    };
+    row.iter().map(draft).collect()
 }
 
 /// A row with its name.

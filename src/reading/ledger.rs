@@ -26,7 +26,7 @@ use crate::money::{Amount, Yen};
 use crate::stage::Stage;
 use crate::text::Text;
 
-pub(super) use drafts::drafts;
+pub(super) use drafts::{NO_COLUMN, drafts};
 pub(super) use sums::{Standing, standings};
 
 use body::RawRow;

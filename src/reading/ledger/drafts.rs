@@ -22,6 +22,10 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
     tables.iter().flat_map(|table| Ledger { frame, table, twofold: twofold(table) }.drafts()).collect()
 }
 
+/// Why nobody knows of which year and stage a figure is.
+pub(in crate::reading) const NO_COLUMN: &str =
+    "in a row of a table that has not a cell for each column; nothing tells its column";
+
 struct Ledger<'a> {
     frame: &'a Frame<'a, 'a>,
     table: &'a Table,
@@ -61,7 +65,7 @@ impl Ledger<'_> {
             flags: Flags { of_which: stray.of_which || stray.name.of_which, ..Flags::default() },
             pairing: Pairing::Open,
             candidates: Some(self.subject(&stray.name)).filter(|name| !name.is_empty()).into_iter().collect(),
-            reason: Cow::Borrowed("in a row of a table that has not a cell for each column; nothing tells its column"),
+            reason: Cow::Borrowed(NO_COLUMN),
             ..self.frame.blank(self.top(), stray.place.clone(), role)
         };
         Draft { place: stray.place.clone(), row, parent: None }
