@@ -6,11 +6,11 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::tag;
-use nom::character::complete::{char, digit1, multispace0 as gap, one_of};
+use nom::bytes::complete::{tag, take_while};
+use nom::character::complete::{char, digit1, multispace0 as gap, one_of, space0};
 use nom::combinator::{not, opt, recognize, value};
 use nom::multi::many_m_n;
-use nom::sequence::preceded;
+use nom::sequence::{delimited, preceded};
 use nom::{IResult, Offset, Parser};
 
 use super::refused;
@@ -48,6 +48,27 @@ pub fn breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, 
 /// （厚9） right behind another breakdown, where a sole ministry is one, too.
 pub fn further_breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Breakdown> {
     of_ministries(directory, input, 1)
+}
+
+/// 総務省:4億円、文部科学省:606億円, ※内訳:総務省 8億円(4億円)、…: a line that is nothing but amounts of two ministries or more,
+/// each with its unit; what a bracket behind one says is no share.
+pub fn listed<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Breakdown> {
+    let mut lead = (opt(char('※')), space0, opt((tag("内訳"), space0, opt(char(':')))), space0);
+    let (mut rest, _) = lead.parse(input)?;
+    let mut shares = Vec::new();
+    loop {
+        let (after, (share, _)) = entry(directory, input, rest)?;
+        let bracket = delimited(char('('), take_while(|c| !matches!(c, ')' | '\n')), char(')'));
+        let (after, _) = (space0, opt(bracket), space0).parse(after)?;
+        shares.push(share.filter(|share| share.has_unit).ok_or_else(|| refused(input))?);
+        match one_of::<_, _, nom::error::Error<&str>>("、,").parse(after) {
+            Ok((next, _)) => rest = next,
+            Err(_) => {
+                let ends = shares.len() > 1 && (after.is_empty() || after.starts_with(['\n', '\r']));
+                return if ends { Ok((after, Breakdown { shares, open: false })) } else { Err(refused(input)) };
+            }
+        }
+    }
 }
 
 fn of_ministries<'i>(directory: &Directory, input: &'i str, least: usize) -> IResult<&'i str, Breakdown> {
@@ -163,6 +184,22 @@ mod tests {
     fn shares_may_print_their_unit() {
         let shares = read("(文60億円、厚1,230億円、経300百万円)").unwrap();
         assert_eq!(shares.iter().map(|s| s.1.unwrap()).collect::<Vec<_>>(), ["60億円", "1,230億円", "300百万円"]);
+    }
+
+    #[test]
+    fn a_line_of_ministries() {
+        let directory = Directory::in_force(Some(FiscalYear(2024)));
+        let read = |line| Some(listed(&directory, line).ok()?.1.shares.len());
+        assert_eq!(read("総務省:4億円、文部科学省:606億円\n次"), Some(2));
+        assert_eq!(read("※内訳:総務省 8億円(4億円)、厚生労働省 525億円(475億円)"), Some(2));
+        for other in [
+            "総務省:4億円",
+            "総務省 4億円、厚生労働省 5億円を計上",
+            "総務省 4、厚生労働省 5",
+            "甲事業 4億円、乙事業 5億円",
+        ] {
+            assert_eq!(read(other), None, "{other}");
+        }
     }
 
     #[test]

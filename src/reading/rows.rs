@@ -16,7 +16,7 @@ use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Role};
 use crate::calendar::{Era, FiscalYear};
 use crate::grammar::amount;
-use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown};
+use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, listed};
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{YearWord, row_name};
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
@@ -396,7 +396,19 @@ impl Frame<'_, '_> {
         let text = self.text.as_str();
         let behind_brackets = successors(Some(total.whole.end), |&end| behind_bracket(text, end));
         let mut ends = behind_brackets.take_while(|end| *end < total.remark_end).chain([total.remark_end]);
-        ends.find_map(|end| self.breakdown_at(end, total))
+        ends.find_map(|end| self.breakdown_at(end, total)).or_else(|| self.listed_below(total))
+    }
+
+    // １，４４５億円（１，２４８億円） ＋１９７億円⏎※内訳：総務省 ８億円、…: on the line below the only amount of its year
+    fn listed_below(&self, total: &Cited) -> Option<(usize, Breakdown)> {
+        let other = |cited: &Cited| {
+            let flags = &cited.mention.flags;
+            flags.prior || flags.change || cited.is_negative() || cited.within.is_some()
+        };
+        let own = self.cited_on(total.line).iter().filter(|cited| !other(cited)).count();
+        let below = self.sheet.lines.get(total.last_line + 1).filter(|_| own == 1 && !other(total))?;
+        let (_, found) = listed(self.sheet.directory, &self.text.as_str()[below.start..]).ok()?;
+        Some((below.start, found))
     }
 
     fn breakdown_at(&self, end: usize, total: &Cited) -> Option<(usize, Breakdown)> {

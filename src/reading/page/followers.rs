@@ -6,8 +6,10 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Flags, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::breakdown::Share;
 use crate::reading::cited::Cited;
 use crate::reading::pairs::is_added;
+use crate::reading::rows::Draft;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
@@ -29,7 +31,9 @@ impl PageReader<'_, '_> {
             let added = |at: &usize| *at > 0 && is_added(self.frame.text.as_str(), self.at(at - 1), self.at(*at));
             let before = index.checked_sub(1).map(|before| if added(&before) { before - 1 } else { before });
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
-            let Some(current) = current.and_then(|current| drafts.get(current)).cloned() else { continue };
+            let share = before.and_then(|before| self.share_of(before));
+            let current = current.and_then(|current| drafts.get(current)).or(share.as_ref());
+            let Some(current) = current.cloned() else { continue };
             let Some(prior) = drafts.get_mut(index) else { continue };
             prior.row.role = current.row.role;
             prior.row.project = current.row.project;
@@ -46,6 +50,23 @@ impl PageReader<'_, '_> {
             prior.row.fiscal_year = own.year.or(self.at(index).legend_year).or(previous);
             prior.row.reason = Cow::Borrowed("in the bracket behind this year's amount");
         }
+    }
+
+    // 総務省 8億円 of 総務省 8億円（4億円）, below the total that it is a share of
+    fn share_of(&self, index: usize) -> Option<Draft> {
+        let number = self.in_shares.contains(&index).then(|| self.at(index).mention.range.start)?;
+        let own = |total: usize| {
+            let (bracket, breakdown) = self.breakdown(total)?;
+            let own = |share: &&Share| share.number.as_ref().is_some_and(|place| bracket + place.start == number);
+            let share = breakdown.shares.iter().find(own)?;
+            Some((total, share.ministry.clone()))
+        };
+        let (total, ministry) = (self.cited.start..index).rev().find_map(own)?;
+        let mut draft = self.frame.draft(self.at(total), Role::MinistryShare);
+        self.inherit(total, &mut draft);
+        draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
+        draft.row.ministry = Some(ministry);
+        Some(draft)
     }
 
     // 100億円（うち基金 30億円）: a part is of what the amount before its bracket is of
