@@ -39,6 +39,11 @@ impl Endings {
         text.ends_with(|c| self.last.holds(c)) && self.words.iter().any(|word| text.ends_with(word))
     }
 
+    /// Whether a word can end with a char.
+    pub(crate) fn may_end(&self, c: char) -> bool {
+        self.last.holds(c)
+    }
+
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.words.len()

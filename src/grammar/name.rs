@@ -64,7 +64,10 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
         }
     }
     found.name.reserve_exact(printed.len());
-    found.name.extend(rest.split('\n').chain(kept.into_iter().rev()));
+    match kept.is_empty() && !rest.contains('\n') {
+        true => found.name.push_str(rest),
+        false => found.name.extend(rest.split('\n').chain(kept.into_iter().rev())),
+    }
     found
 }
 
@@ -78,14 +81,19 @@ pub fn base(mut name: &str) -> &str {
 
 /// Whether a line is a name that needs no continuation: …事業, …プログラム(B-cure).
 pub fn is_complete(name: &str) -> bool {
-    let name = bare(name);
-    ENDINGS.end(name) && name.chars().count() > 3
+    ends_as(name, &ENDINGS).is_some_and(|name| name.chars().count() > 3)
 }
 
 /// Whether a line without a mark can only be the name of a programme: …事業, …プログラム.
 pub fn is_programme(name: &str) -> bool {
-    let name = bare(name);
-    UNMARKED.end(name) && name.chars().count() >= 8
+    ends_as(name, &UNMARKED).is_some_and(|name| name.chars().count() >= 8)
+}
+
+// a name without what may follow it, if it ends with a word: most lines end with a char that neither can end with
+fn ends_as<'n>(name: &'n str, endings: &Endings) -> Option<&'n str> {
+    let follows = |c: char| c.is_whitespace() || c.is_ascii_digit() || ":※*/)】]〕>".contains(c);
+    let may_be = name.ends_with(|c| endings.may_end(c) || follows(c));
+    may_be.then(|| bare(name)).filter(|name| endings.end(name))
 }
 
 // the name without what may follow it: brackets, 【拡充】, a colon, footnote marks
@@ -139,6 +147,9 @@ impl ProgrammeName {
 
     // 新規 甲事業, 甲事業 新規: apart from the name, and in no bracket
     fn bare_status<'p>(&mut self, name: &'p str) -> &'p str {
+        if !name.contains(' ') {
+            return name;
+        }
         let said =
             |(rest, word): (&'p str, &str)| status(word).filter(|_| !rest.is_empty()).map(|status| (rest, status));
         let before = || name.split_once(' ').map(|(word, rest)| (rest.trim_start(), word)).and_then(said);

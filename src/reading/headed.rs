@@ -278,9 +278,8 @@ fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited]) -> Vec<Dr
         let lead = cited.lead;
         lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none() && cited.ends_line && !cited.bracketed
     };
-    let Some(name) = name(frame.text.as_str(), line, &row[0]).filter(|_| below && row.iter().all(plain)) else {
-        return Vec::new();
-    };
+    let short = below && row.iter().all(plain);
+    let Some(name) = short.then(|| name(frame.text.as_str(), line, &row[0])).flatten() else { return Vec::new() };
     let name = row_name(name);
     let draft = |cited: &Cited| {
         let mut draft = frame.draft(cited, if name.total.is_some() { Role::TableTotal } else { Role::TableCell });

@@ -84,6 +84,7 @@ pub(super) fn find_outside_brackets(text: &str, wanted: &str) -> Option<usize> {
 /// The parts of `text` between every `separator` that stands outside brackets.
 pub(super) fn split_outside_brackets<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     let mut depth = 0_i32;
+    let first = separator.chars().next();
     let searched = if text.contains(separator) { text } else { "" };
     let cuts = searched.char_indices().filter_map(move |(at, c)| {
         depth += match c {
@@ -91,7 +92,7 @@ pub(super) fn split_outside_brackets<'t>(text: &'t str, separator: &'t str) -> i
             ')' | '」' => -1,
             _ => 0,
         };
-        (depth <= 0 && text[at..].starts_with(separator)).then_some(at)
+        (Some(c) == first && depth <= 0 && text[at..].starts_with(separator)).then_some(at)
     });
     let mut start = 0;
     cuts.chain([text.len()]).map(move |cut| {

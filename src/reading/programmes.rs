@@ -77,13 +77,16 @@ pub(super) fn restate<'a>(frame: &Frame<'_, '_>, slides: &'a [Slide], drafts: &m
     }
     let of_entry = by_entry(frame, slides, drafts);
     let own = |entry: &Entry| of_entry.get(&entry.line).map_or(&[][..], Vec::as_slice);
+    let entries = || slides.iter().flat_map(|slide| &slide.entries);
+    if !entries().any(|entry| entry.kind == ListingKind::Detail && !own(entry).is_empty()) {
+        return;
+    }
     let rounding = frame.rounding.unwrap_or_default();
     let value = |at: usize| drafts[at].row.amount.map(|amount| amount.interval(rounding));
     let key = |at: usize| {
         let row = &drafts[at].row;
         (row.project, row.subjects.join(JOINT), column(row))
     };
-    let entries = || slides.iter().flat_map(|slide| &slide.entries);
     let listed = entries().filter(|entry| entry.kind == ListingKind::Slide).flat_map(own);
     let listed: BTreeSet<(_, usize)> = listed.map(|&at| (key(at), at)).collect();
     let again = |at: usize| {

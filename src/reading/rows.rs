@@ -405,8 +405,10 @@ impl Frame<'_, '_> {
             let flags = &cited.mention.flags;
             flags.prior || flags.change || cited.is_negative() || cited.within.is_some()
         };
-        let own = self.cited_on(total.line).iter().filter(|cited| !other(cited)).count();
-        let below = self.sheet.lines.get(total.last_line + 1).filter(|_| own == 1 && !other(total))?;
+        // most lines have no two amounts
+        let several = self.cited_on(total.last_line + 1).len() > 1;
+        let sole = || self.cited_on(total.line).iter().filter(|cited| !other(cited)).count() == 1;
+        let below = self.sheet.lines.get(total.last_line + 1).filter(|_| several && !other(total) && sole())?;
         let (_, found) = listed(self.sheet.directory, &self.text.as_str()[below.start..]).ok()?;
         Some((below.start, found))
     }

@@ -235,9 +235,9 @@ impl<'t> Sheet<'_, 't> {
     fn begins_unmarked(&self, page: &Page, at: usize) -> bool {
         let waits = |at: usize| is_unfinished(self.lines[at].text) && self.cited.on_line(at).is_empty();
         let before = at.checked_sub(1).filter(|before| page.lines.contains(before));
-        let whole = |at: usize| self.is_whole_name(at) && !before.is_some_and(waits);
-        page.project.is_some()
-            && (whole(at) || (waits(at) && page.lines.contains(&(at + 1)) && self.is_whole_name(at + 1)))
+        let whole = || self.is_whole_name(at) && !before.is_some_and(waits);
+        let next = || page.lines.contains(&(at + 1)) && self.is_whole_name(at + 1) && waits(at);
+        page.project.is_some() && (whole() || next())
     }
 
     // a line that is a whole name as far as its amount, which ends it
