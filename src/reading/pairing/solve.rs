@@ -214,8 +214,6 @@ struct Twins {
     loose: Loose,
     /// Classes of slots that they may have.
     classes: Vec<usize>,
-    /// Of each class of slots: whether they have one of it in some solution.
-    found: Vec<bool>,
 }
 
 impl Twins {
@@ -255,6 +253,8 @@ struct Search<'p> {
     puzzle: &'p Puzzle,
     twins: Vec<Twins>,
     classes: Vec<Class>,
+    /// Of each of the twins, and of each class of slots: whether they have one of it in some solution.
+    found: Vec<bool>,
     sums: Vec<Running<'p>>,
     /// Whether there are just as many prices as slots, so that no slot can stay empty.
     full: bool,
@@ -277,7 +277,8 @@ impl<'p> Search<'p> {
         twins.sort_by_key(|twins| (twins.loose.slots.len(), twins.prices.first().copied()));
         let classes = classes(puzzle, &sums, &slots, &mut twins);
         let sums = sums.into_iter().map(|sum| Running::new(sum, puzzle, &twins, &slots)).collect();
-        Self { puzzle, twins, classes, sums, full, given: Vec::new(), steps: 0, ways: 0 }
+        let found = vec![false; twins.len() * classes.len()];
+        Self { puzzle, twins, classes, found, sums, full, given: Vec::new(), steps: 0, ways: 0 }
     }
 
     fn outcomes(mut self) -> Vec<(usize, Outcome)> {
@@ -287,16 +288,21 @@ impl<'p> Search<'p> {
         let ways = if stopped { Ways::MoreThan(self.ways) } else { Ways::Exactly(self.ways) };
         let counted = !stopped && self.ways > 0;
         let part = self.twins.iter().flat_map(|twins| &twins.prices).min().copied().unwrap_or_default();
-        let outcome = |twins: &Twins| {
-            let in_some = self.classes.iter().zip(&twins.found).filter(|(_, found)| **found);
+        let outcome = |twins: &Twins, found: &[bool]| {
+            let in_some = self.classes.iter().zip(found).filter(|(_, found)| **found);
             let slots = match counted {
                 true => in_order(in_some.flat_map(|(class, _)| &class.slots).copied().collect()),
                 false => self.puzzle.prices[twins.prices[0]].slots.clone(),
             };
             Outcome { slots, twins: twins.prices.len(), ways, part }
         };
-        let of = |twins: &Twins| twins.prices.iter().map(|&price| (price, outcome(twins))).collect::<Vec<_>>();
-        self.twins.iter().flat_map(of).collect()
+        let width = self.classes.len();
+        let mut all = Vec::new();
+        for (at, twins) in self.twins.iter().enumerate() {
+            let outcome = outcome(twins, &self.found[at * width..][..width]);
+            all.extend(twins.prices.iter().map(|&price| (price, outcome.clone())));
+        }
+        all
     }
 
     // gives the twins `at` and all after them their slots
@@ -381,7 +387,7 @@ impl<'p> Search<'p> {
         if self.sums.iter().all(holds) {
             self.ways = self.ways.saturating_add(ways);
             for &(at, class) in &self.given {
-                self.twins[at].found[class] = true;
+                self.found[at * self.classes.len() + class] = true;
             }
         }
     }
@@ -420,7 +426,7 @@ fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &[usize]) -> Vec<Twins> {
         match all.iter_mut().find(|twins| twins.loose == *loose && like(twins.prices[0])) {
             Some(twins) => twins.prices.push(price),
             None => {
-                all.push(Twins { prices: vec![price], loose: loose.clone(), classes: Vec::new(), found: Vec::new() })
+                all.push(Twins { prices: vec![price], loose: loose.clone(), classes: Vec::new() })
             }
         }
     }
@@ -481,7 +487,6 @@ fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins])
     }
     link(&mut all, &puzzle.equal);
     for twins in twins {
-        twins.found = vec![false; all.len()];
         twins.classes = (0..all.len()).filter(|&class| twins.may_have(all[class].slots[0])).collect();
     }
     all
