@@ -10,6 +10,7 @@ mod measure;
 mod name;
 
 pub use brackets::{Bracketed, brackets};
+use cell::is_nothing;
 pub use cell::{Cell, Figure, cell, is_dash, is_same};
 pub use head::{Head, Label, Period, YearWord, formulas, heads, period, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
@@ -68,7 +69,7 @@ fn own_bracket(word: &str) -> Option<usize> {
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
     };
     let (before, inside) = word.strip_suffix(')')?.split_once('(')?;
-    (figure(before) && figure(inside)).then_some(before.len())
+    (figure(before) && (figure(inside) || is_nothing(inside))).then_some(before.len())
 }
 
 // △ 121, ( 35, (35 ): a dash before a figure is a cell of its own
@@ -103,6 +104,7 @@ mod tests {
         assert_eq!(texts("研究費 - 35"), ["研究費", "-", "35"]);
         assert_eq!(texts("研究費 1,234(1,200) 35(3.9%)"), ["研究費", "1,234", "(1,200)", "35(3.9%)"]);
         assert_eq!(texts("研究費 1,234の内数(1,200の内数)"), ["研究費", "1,234の内数", "(1,200の内数)"]);
+        assert_eq!(texts("研究費 1,234(-) 3,000(新規)"), ["研究費", "1,234", "(-)", "3,000", "(新規)"]);
         assert_eq!(tokens("  a b  c\td").iter().map(|token| token.wide).collect::<Vec<_>>(), [true, false, true, true]);
     }
 }

@@ -81,6 +81,11 @@ pub fn is_beside(name: &str) -> bool {
     BESIDE.contains(&name)
 }
 
+/// このほか…事業: a name behind a word for what stands beside.
+pub fn begins_beside(name: &str) -> bool {
+    BESIDE.iter().any(|word| name.starts_with(word))
+}
+
 /// 総額は: of all that a text is about, whatever stands before it.
 pub fn begins_whole(phrase: &str) -> bool {
     WHOLE.iter().any(|word| phrase.starts_with(word))

@@ -39,6 +39,8 @@ pub(super) struct Table {
     pub(super) rows: Vec<Row>,
     /// Figures of rows that cannot be put into columns.
     pub(super) strays: Vec<Stray>,
+    /// Whether a column has ministries beside the names.
+    pub(super) ministries: bool,
     /// Whether its lines are laid out in columns, so that how far a name is indented says something.
     pub(super) layout: bool,
     /// The lines that are the table's, by position.
@@ -62,8 +64,8 @@ pub(super) struct Column {
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub(super) name: RowName,
-    /// What stands in its column of ministries.
-    pub(super) ministry: Option<String>,
+    /// All that stands before its figures.
+    pub(super) words: String,
     /// How far the name is indented.
     pub(super) indent: usize,
     /// Whether a row before it could not be read, or may stand on the page before: which rows a total closes is then open.
@@ -113,6 +115,8 @@ struct Found {
     columns: Vec<Column>,
     /// The line behind its labels.
     heads_end: usize,
+    /// Whether a column has ministries beside the names.
+    ministries: bool,
 }
 
 /// A unit heading: what it counts in, and its line by position.
@@ -150,11 +154,12 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
 impl Table {
     /// Rows of which only the names are known.
     pub(super) fn of_names(names: impl Iterator<Item = RowName>) -> Table {
-        let row = |name| Row { name, ministry: None, indent: 0, torn: false, cells: Vec::new() };
+        let row = |name| Row { name, words: String::new(), indent: 0, torn: false, cells: Vec::new() };
         Table {
             columns: Vec::new(),
             rows: names.map(row).collect(),
             strays: Vec::new(),
+            ministries: false,
             layout: false,
             lines: Vec::new(),
         }
@@ -185,6 +190,11 @@ impl Paper<'_, '_> {
             found.extend(table);
         }
         found
+    }
+
+    // 令和７年度 概算要求（単位：百万円） may be the document's title
+    fn is_unit_alone(&self, line: usize) -> bool {
+        unit_heading(self.lines[line].text).is_some_and(|(before, _)| before.is_empty())
     }
 
     // whether a line with 円 is of a heading's unit, or of the units of columns
@@ -221,12 +231,18 @@ impl Paper<'_, '_> {
         let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
         let read = found.rows.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
         let stray = unread.iter().filter(|_| !strays.is_empty()).map(|&at| found.rows[at].line);
-        let mut lines: Vec<usize> =
-            near.map(|unit| unit.line).into_iter().chain(own).chain(read).chain(stray).collect();
+        let mut lines: Vec<usize> = near
+            .map(|unit| unit.line)
+            .filter(|&line| self.is_unit_alone(line))
+            .into_iter()
+            .chain(own)
+            .chain(read)
+            .chain(stray)
+            .collect();
         lines.sort_unstable();
         lines.dedup();
         let layout = found.rows.iter().any(|row| row.wide);
-        valued.then_some(Table { layout, columns: found.columns, rows, strays, lines })
+        valued.then_some(Table { layout, ministries: found.ministries, columns: found.columns, rows, strays, lines })
     }
 
     fn labelled(&self, heads: &Heads, scope: Option<Unit>, near: bool) -> Option<Found> {
@@ -237,7 +253,8 @@ impl Paper<'_, '_> {
         {
             return Some(found);
         }
-        Some(Found { rows, columns, heads_end: heads.end })
+        let ministries = [Label::Name, Label::Ministry].iter().all(|label| heads.words.contains(label));
+        Some(Found { rows, columns, heads_end: heads.end, ministries })
     }
 
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
@@ -247,7 +264,7 @@ impl Paper<'_, '_> {
         let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
         let label = self.titled(unit_line).filter(|_| plain == 1).map(Label::Money);
         let columns = vec![Column { label, bracket: None, enclosed: false, unit: Some(unit) }; plain];
-        Some(Found { rows, columns, heads_end: at })
+        Some(Found { rows, columns, heads_end: at, ministries: false })
     }
 
     // 【平成29年度補正予算案額】⏎単位：億円: of which year and stage a title right above a unit says that one column is

@@ -110,13 +110,18 @@ fn mark_unnumbered(lines: &mut [Line<'_>]) {
     }
     let printed: Vec<usize> = (0..lines.len()).filter(|&at| !lines[at].is_blank()).collect();
     let lists = |at: usize| {
-        let below = printed[at + 1..].iter().take(MOST_BEFORE_LIST).map(|&below| lines[below].kind);
-        below.into_iter().any(|kind| matches!(kind, Kind::Bullet(Mark::Slide | Mark::Detail)))
+        let priced = |line: &Line<'_>| line.text.contains(['億', '円']);
+        printed[at + 1..].iter().take(MOST_BEFORE_LIST).map(|&below| &lines[below]).any(|line| match line.kind {
+            Kind::Bullet(Mark::Slide | Mark::Detail) => true,
+            Kind::Bullet(Mark::Activity) => priced(line),
+            _ => false,
+        })
     };
     let named = |at: usize| lines[printed[at]].kind == Kind::Text && unnumbered(lines[printed[at]].text).is_some();
     let found: Vec<usize> = (0..printed.len()).filter(|&at| named(at) && lists(at)).map(|at| printed[at]).collect();
-    for at in found {
-        lines[at].kind = Kind::Heading;
+    // one alone may be a programme above others
+    for at in found.iter().filter(|_| found.len() > 1) {
+        lines[*at].kind = Kind::Heading;
     }
 }
 

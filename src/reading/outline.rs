@@ -4,7 +4,7 @@
 //! start of a line that follows another without a blank line. The first two always separate pages; the last does so
 //! only where the headings cannot stand on one page: a page names its project once, and only an overview names several.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::cited::{Citations, Cited};
@@ -13,7 +13,8 @@ use crate::budget::Project;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::columns;
 use crate::grammar::heading::Heading;
-use crate::grammar::name::is_complete;
+use crate::grammar::name::{is_complete, is_programme};
+use crate::grammar::phrase::begins_among;
 use crate::grammar::section::is_part;
 use crate::grammar::sentence;
 
@@ -29,7 +30,7 @@ pub(super) struct Outline {
 impl Outline {
     /// Finds which headings name one of the projects.
     pub(super) fn new(projects: Vec<Project>, pages: Vec<Page>, headings: &Headings<'_>) -> Self {
-        let headed = headings.iter().filter_map(|&(line, heading)| Some((line, find(&projects, heading)?))).collect();
+        let headed = of_projects(&projects, headings).map(|(line, project, _)| (line, project)).collect();
         Self { projects, pages, headed }
     }
 
@@ -105,8 +106,9 @@ fn projects(
         true => headings.iter().filter(|(_, h)| h.name.ends_with("プロジェクト") || recurs(&headings, h)).collect(),
     };
     let mut projects: Vec<Project> = Vec::new();
+    let mut known = BTreeSet::new();
     for &(line, heading) in chosen {
-        if find(&projects, heading).is_none() {
+        if known.insert((heading.no, heading.name)) {
             projects.push(Project { no: heading.number(), name: heading.name.to_owned(), line: lines[line].number });
         }
     }
@@ -123,18 +125,24 @@ fn recurs(headings: &Headings<'_>, heading: &Heading<'_>) -> bool {
     headings.iter().filter(same).nth(1).is_some()
 }
 
-fn find(projects: &[Project], heading: Heading<'_>) -> Option<usize> {
-    projects.iter().position(|project| project.name == heading.name && project.no == heading.number())
+// the headings that name a project, each with its line and the project
+fn of_projects<'h, 't>(
+    projects: &[Project],
+    headings: &'h Headings<'t>,
+) -> impl Iterator<Item = (usize, usize, &'h Heading<'t>)> {
+    let known: BTreeMap<(&str, &str), usize> =
+        projects.iter().enumerate().map(|(at, project)| ((&*project.no, &*project.name), at)).collect();
+    headings
+        .iter()
+        .filter_map(move |(line, heading)| Some((*line, *known.get(&(&*heading.number(), heading.name))?, heading)))
 }
 
 fn stops(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>, projects: &[Project]) -> Vec<Stop> {
-    let of_project = |&(line, heading): &(usize, Heading<'_>)| {
-        let project = find(projects, heading)?;
-        Some(Stop { line, project: Some(project), total: has_amount(cited, line, &heading) })
-    };
+    let stop =
+        |(line, project, heading)| Stop { line, project: Some(project), total: has_amount(cited, line, heading) };
     let references = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Text && is_reference(lines, at));
     let references = references.map(|line| Stop { line, project: None, total: false });
-    let mut stops: Vec<Stop> = headings.iter().filter_map(of_project).chain(references).collect();
+    let mut stops: Vec<Stop> = of_projects(projects, headings).map(stop).chain(references).collect();
     stops.sort_by_key(|stop| stop.line);
     stops
 }
@@ -259,13 +267,17 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
     breaks
 }
 
-// ・…事業 22億円, but not ・うちAMED 281億円
+// ・…事業 22億円, …事業 22億円, but not ・うちAMED 281億円
 fn lists_amount(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
     let line = &lines[at];
     let name = |first: &Cited| line.text.get(..first.whole.start.checked_sub(line.start)?).map(str::trim_end);
     let price = |first: &&Cited| first.ends_line && !first.bracketed && first.lead.recipient.is_none();
     let named = || cited.on_line(at).first().filter(price).and_then(name);
-    line.kind == Kind::Bullet(Mark::Activity) && named().is_some_and(is_complete)
+    match line.kind {
+        Kind::Bullet(Mark::Activity) => named().is_some_and(is_complete),
+        Kind::Text => named().is_some_and(|name| is_programme(name) && !begins_among(name)),
+        _ => false,
+    }
 }
 
 // where a page most likely ends between two headings: behind a page number, or at the last line that begins a new run of

@@ -70,53 +70,83 @@ impl<'a> Programmes<'a> {
 
 /// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor what is a part of a programme:
 /// ◇ that stand deeper than their ○.
-pub(super) fn restate<'a>(frame: &Frame<'_, '_>, slides: &'a [Slide], drafts: &mut [Draft]) {
+pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     let details = |slide: &Slide| slide.entries.iter().any(|entry| entry.kind == ListingKind::Detail);
     if !slides.iter().any(details) {
         return;
     }
-    let of_entry = by_entry(frame, slides, drafts);
-    let own = |entry: &Entry| of_entry.get(&entry.line).map_or(&[][..], Vec::as_slice);
-    let entries = || slides.iter().flat_map(|slide| &slide.entries);
-    if !entries().any(|entry| entry.kind == ListingKind::Detail && !own(entry).is_empty()) {
-        return;
-    }
-    let rounding = frame.rounding.unwrap_or_default();
-    let value = |at: usize| drafts[at].row.amount.map(|amount| amount.interval(rounding));
-    let key = |at: usize| {
-        let row = &drafts[at].row;
-        (row.project, row.subjects.join(JOINT), column(row))
-    };
-    let listed = entries().filter(|entry| entry.kind == ListingKind::Slide).flat_map(own);
-    let listed: BTreeSet<(_, usize)> = listed.map(|&at| (key(at), at)).collect();
-    let again = |at: usize| {
-        let same = listed.range((key(at), 0)..=(key(at), usize::MAX));
-        value(at).is_some_and(|own| same.into_iter().any(|&(_, other)| value(other).is_some_and(|o| o.intersects(own))))
-    };
-    let mut repeated: Vec<usize> = entries()
-        .filter(|entry| entry.kind == ListingKind::Detail)
-        .flat_map(own)
-        .copied()
-        .filter(|&at| again(at))
-        .collect();
-    let of_one = |slide: &'a Slide| slide.entries.chunk_by(|_, next| next.kind == ListingKind::Detail);
-    for of_one in slides.iter().flat_map(of_one) {
-        let [whole, parts @ ..] = of_one else { continue };
-        let deeper = |part: &&Entry| frame.sheet.lines[part.line].indented && !frame.sheet.lines[whole.line].indented;
-        let parts: Vec<usize> = parts.iter().filter(deeper).flat_map(|part| own(part)).copied().collect();
-        let of = |all: &[usize], like: usize| {
-            all.iter()
-                .filter(|&&at| column(&drafts[at].row) == column(&drafts[like].row))
-                .filter_map(|&at| value(at))
-                .sum()
-        };
-        let fits = |&at: &usize| !own(whole).is_empty() && !is_less(of(own(whole), at), of(&parts, at));
-        if whole.kind == ListingKind::Slide && parts.iter().all(fits) {
-            repeated.extend(parts);
-        }
-    }
-    for at in repeated {
+    let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding.unwrap_or_default() };
+    let again = book.repeated(slides, drafts);
+    let parts: Vec<(usize, usize)> = slides.iter().flat_map(|slide| book.parts(frame, slide, drafts)).collect();
+    for at in again {
         drafts[at].row.flags.additive = false;
+    }
+    for (part, whole) in parts {
+        drafts[part].parent = Some(drafts[whole].place.start);
+        drafts[part].row.flags.additive = false;
+    }
+}
+
+/// The amounts that stand with each entry.
+struct Stated {
+    /// Positions among the drafts, by the line of the entry.
+    of_entry: BTreeMap<usize, Vec<usize>>,
+    rounding: Rounding,
+}
+
+impl Stated {
+    fn own(&self, entry: &Entry) -> &[usize] {
+        self.of_entry.get(&entry.line).map_or(&[], Vec::as_slice)
+    }
+
+    fn value(&self, draft: &Draft) -> Option<Interval> {
+        draft.row.amount.map(|amount| amount.interval(self.rounding))
+    }
+
+    // amounts of details that a list has stated, too
+    fn repeated(&self, slides: &[Slide], drafts: &[Draft]) -> Vec<usize> {
+        let of_kind = |kind| {
+            let entries = slides.iter().flat_map(|slide| &slide.entries).filter(move |entry| entry.kind == kind);
+            entries.flat_map(|entry| self.own(entry)).copied().filter(|&at| drafts[at].row.flags.additive)
+        };
+        let key = |row: &AmountRow| (row.project, row.subjects.join(JOINT), column(row));
+        let details: Vec<usize> = of_kind(ListingKind::Detail).collect();
+        let mut listed: BTreeMap<_, Vec<Interval>> = BTreeMap::new();
+        for at in of_kind(ListingKind::Slide).filter(|_| !details.is_empty()) {
+            listed.entry(key(&drafts[at].row)).or_default().extend(self.value(&drafts[at]));
+        }
+        let again = |at: &usize| {
+            let known = listed.get(&key(&drafts[*at].row)).into_iter().flatten();
+            self.value(&drafts[*at]).is_some_and(|own| known.into_iter().any(|known| known.intersects(own)))
+        };
+        details.into_iter().filter(again).collect()
+    }
+
+    // amounts of ◇ that stand deeper than the ○ above them and come to no more than it, each with that one's
+    fn parts(&self, frame: &Frame<'_, '_>, slide: &Slide, drafts: &[Draft]) -> Vec<(usize, usize)> {
+        let indented = |entry: &Entry| frame.sheet.lines[entry.line].indented;
+        let sums = |all: &[usize]| {
+            let mut sums: BTreeMap<Column, Interval> = BTreeMap::new();
+            for &at in all {
+                let Some(value) = self.value(&drafts[at]) else { continue };
+                sums.entry(column(&drafts[at].row)).and_modify(|sum| *sum = *sum + value).or_insert(value);
+            }
+            sums
+        };
+        let mut found = Vec::new();
+        for of_one in slide.entries.chunk_by(|_, next| next.kind == ListingKind::Detail) {
+            let [whole, parts @ ..] = of_one else { continue };
+            let deeper = parts.iter().filter(|part| indented(part) && !indented(whole));
+            let parts: Vec<usize> = deeper.flat_map(|part| self.own(part)).copied().collect();
+            let (first, of_whole) = (self.own(whole).first(), sums(self.own(whole)));
+            let fits = |(column, parts): (&Column, &Interval)| {
+                of_whole.get(column).is_some_and(|whole| !is_less(*whole, *parts))
+            };
+            if let Some(&first) = first.filter(|_| whole.kind == ListingKind::Slide && sums(&parts).iter().all(fits)) {
+                found.extend(parts.into_iter().map(|part| (part, first)));
+            }
+        }
+        found
     }
 }
 
@@ -125,11 +155,9 @@ fn is_less(one: Interval, other: Interval) -> bool {
     one.bounds().zip(other.bounds()).is_some_and(|(one, other)| one.high < other.low)
 }
 
-// of each entry, by its line, the amounts that stand with it and count
 fn by_entry(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &[Draft]) -> BTreeMap<usize, Vec<usize>> {
     let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| draft.row.flags.additive && is_stated(&draft.row))
-    {
+    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| is_stated(&draft.row)) {
         let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).saturating_sub(1);
         let page = frame.outline.pages.partition_point(|page| page.lines.end <= line);
         if let Some(entry) = slides.get(page).and_then(|slide| slide.entry_at(line)) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Frame;
 use super::cited::{BRACKETS, Cited, behind_bracket, bracket_len};
 use super::items;
-use super::lines::last_start;
+use super::lines::{Kind, last_start};
 use super::outline::number;
 use super::page::{Cells, PageReader};
 use super::programmes::{Programmes, restate};
@@ -20,7 +20,7 @@ use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, 
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{YearWord, row_name};
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
-use crate::money::Amount;
+use crate::money::{Amount, Interval};
 use crate::scan::Printed;
 use crate::stage::Stage;
 
@@ -399,7 +399,8 @@ impl Frame<'_, '_> {
         ends.find_map(|end| self.breakdown_at(end, total)).or_else(|| self.listed_below(total))
     }
 
-    // １，４４５億円（１，２４８億円） ＋１９７億円⏎※内訳：総務省 ８億円、…: on the line below the only amount of its year
+    // AMED対象経費 １，４４５億円（１，２４８億円） ＋１９７億円⏎※内訳：総務省 ８億円、…: on the line below what somebody spends or a
+    // project costs, the only amount of its year, and as much
     fn listed_below(&self, total: &Cited) -> Option<(usize, Breakdown)> {
         let other = |cited: &Cited| {
             let flags = &cited.mention.flags;
@@ -408,9 +409,17 @@ impl Frame<'_, '_> {
         // most lines have no two amounts
         let several = self.cited_on(total.last_line + 1).len() > 1;
         let sole = || self.cited_on(total.line).iter().filter(|cited| !other(cited)).count() == 1;
-        let below = self.sheet.lines.get(total.last_line + 1).filter(|_| several && !other(total) && sole())?;
-        let (_, found) = listed(self.sheet.directory, &self.text.as_str()[below.start..]).ok()?;
-        Some((below.start, found))
+        let of_total = total.lead.recipient.is_some() || self.sheet.lines[total.line].kind == Kind::Heading;
+        let whole = of_total && !total.mention.flags.of_which && !total.trail.relisted;
+        let below = self.sheet.lines.get(total.last_line + 1);
+        let below = below.filter(|_| several && whole && !other(total) && sole())?;
+        let text = &self.text.as_str()[below.start..];
+        let (_, found) = listed(self.sheet.directory, text).ok()?;
+        let rounding = self.rounding.unwrap_or_default();
+        let amount = |share: &Share| share_amount(&text[share.number.clone()?], "").map(|own| own.interval(rounding));
+        let sum: Interval = found.shares.iter().map(amount).collect::<Option<Vec<_>>>()?.into_iter().sum();
+        let holds = value(&total.mention.value).is_some_and(|own| own.interval(rounding).intersects(sum));
+        holds.then_some((below.start, found))
     }
 
     fn breakdown_at(&self, end: usize, total: &Cited) -> Option<(usize, Breakdown)> {

@@ -11,12 +11,13 @@ use super::sheets::{Boxed, is_unfinished};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
+use crate::grammar::ledger::is_aside;
 use crate::grammar::ledger::is_dash;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::note::is_statement;
-use crate::grammar::phrase::begins_among;
+use crate::grammar::phrase::{begins_among, begins_beside};
 use crate::grammar::section::is_title_of_aims;
-use crate::grammar::sentence::{About, about};
+use crate::grammar::sentence::{About, When, about, when};
 use crate::grammar::tag::{before_relisted, begins_relisted, behind_relisted};
 use crate::ministry::Directory;
 
@@ -156,7 +157,7 @@ impl<'t> Sheet<'_, 't> {
         let mut slide = Slide::default();
         let wide = self.wrap_width(page);
         let mut at = page.lines.start;
-        let mut aims = false;
+        let (mut aims, mut aside) = (false, false);
         // the line right behind the last mark's: what a ● will do goes on there
         let mut behind = page.lines.start;
         while at < page.lines.end {
@@ -165,6 +166,12 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text => is_title_of_aims(line.text) || (aims && !line.text.starts_with('【')),
                 Kind::Heading | Kind::Bullet(Mark::Detail) => false,
                 _ => aims,
+            };
+            // ＜令和５年度補正予算＞, 【参考：…】: of something else than the project
+            aside = match line.kind {
+                Kind::Text => aside || is_boxed_title(line.text),
+                Kind::Heading => false,
+                _ => aside,
             };
             at = match line.kind {
                 Kind::Bullet(Mark::Slide) if aims && !self.names_programme(at, line.behind_mark()) => at + 1,
@@ -181,7 +188,7 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
-                Kind::Text if self.begins_unmarked(page, at) => {
+                Kind::Text if !aside && self.begins_unmarked(page, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
@@ -246,12 +253,16 @@ impl<'t> Sheet<'_, 't> {
         let first = self.cited.on_line(at).first();
         let name =
             first.and_then(|first| line.text.get(..first.whole.start.checked_sub(line.start)?)).unwrap_or_default();
-        let price =
-            |first: &Cited| first.ends_line && !first.bracketed && !first.begins_line && first.lead.recipient.is_none();
+        let price = |first: &Cited| {
+            let own = first.ends_line && !first.bracketed && !first.begins_line && first.lead.recipient.is_none();
+            own && !first.mention.flags.approximate
+        };
+        // 令和４年度 …事業, このほか…事業, 海外の事業としては…事業: words of a sentence, or of another year
+        let told = when(name) != When::default() || begins_beside(name) || begins_among(name) || name.contains('は');
         line.kind == Kind::Text
             && first.is_some_and(price)
             && name::is_programme(name)
-            && !begins_among(name)
+            && !told
             && self.names_programme(at, line.text)
     }
 
@@ -523,6 +534,12 @@ fn without_label(mut name: Joined) -> Joined {
         name.truncate(end);
     }
     name
+}
+
+// 【参考：他省庁の事業】, ＜令和５年度補正予算＞
+fn is_boxed_title(text: &str) -> bool {
+    let boxed = text.starts_with(['【', '<', '〔', '[']) && text.ends_with(['】', '>', '〕', ']']);
+    boxed || is_aside(text)
 }
 
 fn in_detail(slide: &Slide) -> bool {

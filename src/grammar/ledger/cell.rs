@@ -68,7 +68,7 @@ fn figure(token: &str) -> Option<Figure<'_>> {
 }
 
 // －  皆増  1,4787
-fn is_nothing(token: &str) -> bool {
+pub(super) fn is_nothing(token: &str) -> bool {
     let dash = !token.is_empty() && token.chars().all(is_dash);
     dash || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
 }

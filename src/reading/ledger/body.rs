@@ -21,8 +21,6 @@ pub(super) struct RawRow {
     pub(super) lines: Range<usize>,
     /// Its name in the normalised text.
     pub(super) name: Range<usize>,
-    /// What stands in its column of ministries.
-    pub(super) ministry: Option<Range<usize>>,
     pub(super) cells: Vec<RawCell>,
     /// Whether its cells stand in columns, two spaces or more apart.
     pub(super) wide: bool,
@@ -111,16 +109,15 @@ impl Paper<'_, '_> {
         let start = self.lines[line].start;
         let tokens = tokens(self.lines[line].text);
         let run = run(&tokens, columns).unwrap_or(0..0);
-        let Named { name, ministry } =
-            Named::before(start, &tokens[..run.start], words).unwrap_or(Named::nothing(start));
+        let name = named(start, &tokens[..run.start], words).unwrap_or(start..start);
         let cells = self.raw_cells(start, &tokens[run]);
-        RawRow { line, lines: line..line, name, ministry, cells, wide: false, torn: false, columns: Vec::new() }
+        RawRow { line, lines: line..line, name, cells, wide: false, torn: false, columns: Vec::new() }
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
         let raw = |token: &Token<'_>| {
             let place = start + token.start..start + token.end();
-            let bracketed = matches!(cell(token.text), Some(Cell::Bracketed(_)));
+            let bracketed = is_bracketed(token.text);
             RawCell { across: self.across(place.clone()), place, bracketed }
         };
         tokens.iter().map(raw).collect()
@@ -130,7 +127,7 @@ impl Paper<'_, '_> {
     pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>) -> Vec<Stray> {
         let text = self.text.as_str();
         let printed = &text[raw.name.clone()];
-        let name = if is_same(printed) { RowName::default() } else { row_name(printed) };
+        let name = if is_same(printed) { RowName::default() } else { own_name(printed) };
         if !is_same(printed) && !name.name.contains(char::is_alphabetic) {
             return Vec::new();
         }
@@ -183,14 +180,14 @@ impl Paper<'_, '_> {
     ) -> Option<RawRow> {
         let start = self.lines[line].start;
         let cells = self.raw_cells(start, &tokens[run.clone()]);
-        let (Named { name, ministry }, first) = match Named::before(start, &tokens[..run.start], words) {
-            Some(named) => (named, line),
-            None => (Named { name: self.name_above(line, columns)?, ministry: None }, line - 1),
+        let (name, first) = match named(start, &tokens[..run.start], words) {
+            Some(name) => (name, line),
+            None => (self.name_above(line, columns)?, line - 1),
         };
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, ministry, cells, wide, torn: false, columns })
+        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, columns })
     }
 
     // the line right above figures that have their line for themselves
@@ -235,13 +232,12 @@ impl Paper<'_, '_> {
         let raw = |&line: &usize| RawCell {
             place: place(line),
             across: self.across(place(line)),
-            bracketed: matches!(cell(self.lines[line].text), Some(Cell::Bracketed(_))),
+            bracketed: is_bracketed(self.lines[line].text),
         };
         RawRow {
             line: name,
             lines: name..cells.last().map_or(name, |&last| last) + 1,
             name: place(name),
-            ministry: None,
             cells: cells.iter().map(raw).collect(),
             wide: false,
             torn: false,
@@ -270,10 +266,10 @@ impl Paper<'_, '_> {
         let run = run(&tokens, columns).filter(|run| run.start > 0 && run.end == tokens.len())?;
         let cells: Vec<Option<Cell<'_>>> = tokens[run.clone()].iter().map(|token| cell(token.text)).collect();
         // 10,000(9,500): what is in brackets belongs to the figure before it
-        let count = cells.iter().filter(|cell| !matches!(cell, Some(Cell::Bracketed(_)))).count();
+        let count = tokens[run.clone()].iter().filter(|token| !is_bracketed(token.text)).count();
         let known =
             |cell: &Option<Cell<'_>>| matches!(cell, Some(Cell::Figure(_) | Cell::Nothing | Cell::Bracketed(_)));
-        let figures = cells.iter().all(known) && !matches!(cells[0], Some(Cell::Bracketed(_)));
+        let figures = cells.iter().all(known) && !is_bracketed(tokens[run.start].text);
         let fits = figures && own.kind != Kind::Note && (columns == usize::MAX || columns == count);
         fits.then(|| self.raw_row(line, &tokens, run, (&[], count))).flatten()
     }
@@ -305,39 +301,24 @@ impl Paper<'_, '_> {
             cells.push(read);
         }
         let printed = &text[raw.name.clone()];
-        let name = if is_same(printed) { above?.clone() } else { row_name(printed) };
+        let name = if is_same(printed) { above?.clone() } else { own_name(printed) };
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic);
         let indent = self.across(raw.name.clone()).widths.start;
-        let ministry = raw.ministry.clone().map(|place| text[place].to_owned());
-        named.then_some(Row { name, ministry, indent, torn: false, cells })
+        let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
+        let words = text[self.lines[raw.line].start.min(raw.name.start)..before].trim().to_owned();
+        named.then_some(Row { name, words, indent, torn: false, cells })
     }
 }
 
-/// What stands before a row's figures.
-struct Named {
-    name: Range<usize>,
-    ministry: Option<Range<usize>>,
-}
-
-impl Named {
-    fn nothing(start: usize) -> Named {
-        Named { name: start..start, ministry: None }
-    }
-
-    // 創薬基盤推進研究事業 厚: the name, and a word for each further column, unless it belongs to the name (厚生労働省 計)
-    fn before(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Named> {
-        let (first, last) = tokens.first().zip(tokens.last())?;
-        let own = words.iter().position(|label| *label == Label::Name).unwrap_or_default();
-        let behind = words.len().saturating_sub(own + 1);
-        let fits = tokens.len() > own + behind && last.text != "計" && total_level(last.text).is_none();
-        let (own, behind) = if fits { (own, behind) } else { (0, 0) };
-        let kept = &tokens[own..tokens.len() - behind];
-        let place = |token: &Token<'_>| start + token.start..start + token.end();
-        let of = words.iter().position(|label| *label == Label::Ministry).filter(|_| fits && words.len() > 1);
-        let token = of.map(|at| if at < own { at } else { tokens.len() - (words.len() - at) });
-        let (from, to) = (kept.first().unwrap_or(first), kept.last().unwrap_or(last));
-        Some(Named { name: start + from.start..start + to.end(), ministry: token.map(|at| place(&tokens[at])) })
-    }
+// the part of its column, where gaps part what stands before as labels do; else all of it, for words may be blank
+fn named(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Range<usize>> {
+    let (first, last) = tokens.first().zip(tokens.last())?;
+    let cells: Vec<&[Token<'_>]> = tokens.chunk_by(|_, next| !next.wide).collect();
+    let own = words.iter().rposition(|label| *label == Label::Name).filter(|_| cells.len() == words.len());
+    let named = |own: &usize| cells[*own].iter().any(|token| token.text.contains(char::is_alphabetic));
+    let ends = |cell: &[Token<'_>]| Some((cell.first()?.start, cell.last()?.end()));
+    let (from, to) = own.filter(named).and_then(|own| ends(cells[own])).unwrap_or((first.start, last.end()));
+    Some(start + from..start + to)
 }
 
 impl Entry {
@@ -385,6 +366,21 @@ impl RawRow {
         let chars = pairs().all(|(own, other)| own.across.chars.end.abs_diff(other.across.chars.end) <= 1);
         let widths = pairs().all(|(own, other)| own.across.widths.end.abs_diff(other.across.widths.end) <= 1);
         self.wide == first.wide && (!self.wide || chars || widths)
+    }
+}
+
+// 再掲 alone is all that a row is called
+fn own_name(printed: &str) -> RowName {
+    let name = row_name(printed);
+    if name.name.is_empty() { RowName { name: printed.trim().to_owned(), ..name } } else { name }
+}
+
+// (9,500), (－): what belongs to the figure before it
+fn is_bracketed(token: &str) -> bool {
+    match cell(token) {
+        Some(Cell::Bracketed(_)) => true,
+        Some(Cell::Nothing) => token.starts_with('('),
+        _ => false,
     }
 }
 

@@ -123,17 +123,33 @@ impl Ledger<'_> {
 
     // 創薬基盤推進研究事業 of 【新規】創薬基盤推進研究事業（厚）
     fn subject(&self, name: &RowName) -> String {
-        let own = programme_name(self.frame.sheet.directory, &name.name).name;
-        if own.is_empty() { name.name.clone() } else { own }
+        let beside = self.table.ministries && name.total.is_none();
+        let own = if beside { self.apart(&name.name).0 } else { &name.name };
+        let subject = programme_name(self.frame.sheet.directory, own).name;
+        if subject.is_empty() { name.name.clone() } else { subject }
+    }
+
+    // 橋渡し研究プログラム 文部科学省 厚生労働省: a name, and the ministries behind or before it
+    fn apart<'n>(&self, words: &'n str) -> (&'n str, Vec<String>) {
+        let (mut rest, mut found) = (words, Vec::new());
+        let known = |word| ministries(self.frame.sheet.directory, word);
+        while let Some((name, names)) = rest.rsplit_once(' ').and_then(|(name, word)| Some((name, known(word)?))) {
+            (rest, found) = (name.trim_end(), [names, found].concat());
+        }
+        while let Some((name, names)) = rest.split_once(' ').and_then(|(word, name)| Some((name, known(word)?))) {
+            rest = name.trim_start();
+            found.extend(names);
+        }
+        (rest, found)
     }
 
     // what its column of ministries says, or the row of a ministry: 厚生労働省, 厚生労働省計
     fn ministry(&self, row: &Row) -> Option<String> {
-        let directory = self.frame.sheet.directory;
-        if let Some(mut stated) = row.ministry.as_ref().and_then(|stated| ministries(directory, stated)) {
+        if self.table.ministries && row.name.total.is_none() {
+            let (_, mut stated) = self.apart(&row.words);
             return stated.pop().filter(|_| stated.is_empty()); // 文・厚: nobody's alone
         }
-        let (formal, rest) = directory.strip(&row.name.name)?;
+        let (formal, rest) = self.frame.sheet.directory.strip(&row.name.name)?;
         let printed = row.name.name.len() - rest.len();
         let whole = rest.is_empty() || (row.name.total.is_some() && rest.trim_start_matches("所管").ends_with('計'));
         (whole && row.name.name[..printed].chars().count() > 2).then(|| formal.to_owned())

@@ -77,8 +77,11 @@ impl Paper<'_, '_> {
         rows.retain(|row| !row.is_empty());
         let stacked = rows.iter().all(|row| row.len() == 1);
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
+        let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
+        let labels_of = |row: &Vec<Placed>| row.iter().map(|placed| placed.head.label).collect::<Vec<Label>>();
+        let words = named.map(labels_of).unwrap_or_default();
+        let words = words.into_iter().take_while(|label| label.is_of_words()).collect();
         let mut labels = columns_of(rows, stacked);
-        let words = labels.iter().map(|placed| placed.head.label).take_while(|label| label.is_of_words()).collect();
         labels.retain(|placed| !placed.head.label.is_of_words());
         let labels = parted(labels, &parts)?;
         (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, end })
@@ -120,14 +123,23 @@ fn recurring(text: &str) -> Option<Vec<Range<usize>>> {
     whole.then(|| tokens.iter().map(|token| token.start..token.end()).collect())
 }
 
-// each column in as many as the words below its label say; none where they do not fit
+// each column of money in as many as the words below its label say; none where they do not fit
 fn parted(labels: Vec<Placed>, parts: &[Range<usize>]) -> Option<Vec<Placed>> {
     if parts.is_empty() {
         return Some(labels);
     }
-    let each = parts.len().checked_div(labels.len()).filter(|each| each * labels.len() == parts.len())?;
-    let of = |(at, across): (usize, &Range<usize>)| Placed { across: across.clone(), ..labels[at / each].clone() };
-    Some(parts.iter().enumerate().map(of).collect())
+    let money = labels.iter().filter(|placed| placed.head.period().is_some()).count();
+    let each = parts.len().checked_div(money).filter(|each| each * money == parts.len())?;
+    let mut parts = parts.iter();
+    let of = |placed: Placed| -> Vec<Placed> {
+        match placed.head.period() {
+            Some(_) => {
+                parts.by_ref().take(each).map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
+            }
+            None => vec![placed], // 増減額 of both
+        }
+    };
+    Some(labels.into_iter().flat_map(of).collect())
 }
 
 // joins years with the stages below them

@@ -65,21 +65,46 @@ fn wholes(table: &Table) -> Vec<Option<usize>> {
     let mut at = 0;
     while at < table.rows.len() {
         let whole = &table.rows[at];
-        let below = table.rows[at + 1..].iter().take_while(|row| plain(row) && row.name.rank == 0);
-        let end = at + 1 + if plain(whole) && whole.name.rank > 0 { below.count() } else { 0 };
-        if end - at > LEAST_PARTS && adds_up(whole, &table.rows[at + 1..end]) {
-            wholes[at + 1..end].fill(Some(at));
-        }
-        at = end;
+        let below = table.rows[at + 1..].iter().take(MOST_PARTS).take_while(|row| plain(row) && row.name.rank == 0);
+        let below = if plain(whole) && whole.name.rank > 0 { below.count() } else { 0 };
+        let parts = (LEAST_PARTS..=below).find(|&count| adds_up(whole, &table.rows[at + 1..=at + count]));
+        wholes[at + 1..=at + parts.unwrap_or_default()].fill(Some(at));
+        at += 1 + parts.unwrap_or_default();
     }
+    unless_summed(table, &mut wholes);
     wholes
 }
+
+// what a total adds beside the row that it comes to by chance is no part of that one
+fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
+    let totals = (0..table.rows.len()).filter(|&at| table.rows[at].name.total.is_some());
+    let mut start = 0;
+    for total in totals {
+        let marked = |row: &Row| row.name.of_which || row.name.aside || row.name.relisted;
+        let summed = |without: bool| {
+            let rows = (start..total).filter(|&at| !marked(&table.rows[at]) && !(without && wholes[at].is_some()));
+            let rows: Vec<&Row> = rows.map(|at| &table.rows[at]).collect();
+            comes_to(&table.rows[total], &rows)
+        };
+        if wholes[start..total].iter().any(Option::is_some) && summed(false) && !summed(true) {
+            wholes[start..total].fill(None);
+        }
+        start = total + 1;
+    }
+}
+
+// more rows than this are looked at one by one
+const MOST_PARTS: usize = 32;
 
 // fewer parts may come to their row by chance
 const LEAST_PARTS: usize = 2;
 
 // whether rows come to another in every column
 fn adds_up(whole: &Row, parts: &[Row]) -> bool {
+    comes_to(whole, &parts.iter().collect::<Vec<_>>())
+}
+
+fn comes_to(whole: &Row, parts: &[&Row]) -> bool {
     let figure = |row: &Row, like: &Entry| {
         let own = row.cells.iter().find(|cell| cell.column == like.column && cell.bracket == like.bracket);
         own.and_then(|cell| cell.value).map(|amount| amount.interval(Rounding::HalfUp))

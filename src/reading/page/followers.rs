@@ -31,7 +31,7 @@ impl PageReader<'_, '_> {
             let added = |at: &usize| *at > 0 && is_added(self.frame.text.as_str(), self.at(at - 1), self.at(*at));
             let before = index.checked_sub(1).map(|before| if added(&before) { before - 1 } else { before });
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
-            let share = before.and_then(|before| self.share_of(before));
+            let share = before.and_then(|before| self.share_of(before, drafts));
             let current = current.and_then(|current| drafts.get(current)).or(share.as_ref());
             let Some(current) = current.cloned() else { continue };
             let Some(prior) = drafts.get_mut(index) else { continue };
@@ -53,7 +53,7 @@ impl PageReader<'_, '_> {
     }
 
     // 総務省 8億円 of 総務省 8億円（4億円）, below the total that it is a share of
-    fn share_of(&self, index: usize) -> Option<Draft> {
+    fn share_of(&self, index: usize, drafts: &Drafts) -> Option<Draft> {
         let number = self.in_shares.contains(&index).then(|| self.at(index).mention.range.start)?;
         let own = |total: usize| {
             let (bracket, breakdown) = self.breakdown(total)?;
@@ -61,10 +61,11 @@ impl PageReader<'_, '_> {
             let share = breakdown.shares.iter().find(own)?;
             Some((total, share.ministry.clone()))
         };
-        let (total, ministry) = (self.cited.start..index).rev().find_map(own)?;
-        let mut draft = self.frame.draft(self.at(total), Role::MinistryShare);
-        self.inherit(total, &mut draft);
-        draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
+        // the total that stands nearest has them
+        let near = (self.cited.start..index).rev().find(|&total| self.breakdown(total).is_some())?;
+        let (total, ministry) = own(near)?;
+        let mut draft = drafts.get(total)?.clone();
+        draft.row.role = Role::MinistryShare;
         draft.row.ministry = Some(ministry);
         Some(draft)
     }

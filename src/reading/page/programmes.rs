@@ -146,7 +146,11 @@ impl PageReader<'_, '_> {
         let before = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
         let (open, close) = (before.trim_end().chars().next_back(), line.text.chars().next_back());
         let pair = open.zip(close).is_some_and(|pair| BRACKETS.contains(&pair) && pair.0 != '(');
-        pair && self.frame.cited_on(cited.line).iter().skip(1).all(|other| other.mention.flags.prior)
+        let on_line = self.frame.cited_on(cited.line);
+        // 【3.0億円 再掲】 says more
+        let last = on_line.last().map_or(cited.whole.end, |last| last.whole.end);
+        let behind = self.frame.text.as_str().get(last..line.end()).unwrap_or_default().trim().chars().count();
+        pair && behind == 1 && on_line.iter().skip(1).all(|other| other.mention.flags.prior)
     }
 
     // 合計 概算要求額 58億円, （参考）令和５年度補正予算額 55億円: of what the page lists, or outside it

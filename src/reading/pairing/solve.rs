@@ -425,9 +425,7 @@ fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &[usize]) -> Vec<Twins> {
         let like = |other: usize| sums.iter().all(|sum| sum.of_price[other] == sum.of_price[price]);
         match all.iter_mut().find(|twins| twins.loose == *loose && like(twins.prices[0])) {
             Some(twins) => twins.prices.push(price),
-            None => {
-                all.push(Twins { prices: vec![price], loose: loose.clone(), classes: Vec::new() })
-            }
+            None => all.push(Twins { prices: vec![price], loose: loose.clone(), classes: Vec::new() }),
         }
     }
     all

@@ -95,6 +95,8 @@ fn why_not(row: &AmountRow, total: &AmountRow) -> Option<Why> {
     match () {
         () if wide_period(row) != wide_period(total) => Some(Why::OtherYear),
         () if row.flags.relisted => Some(Why::Relisted),
+        // ◇ of the ○ above it
+        () if row.parent.is_some() => Some(Why::Within),
         () if total.recipient.is_some() && row.recipient.is_some() && row.recipient != total.recipient => {
             Some(Why::OtherRecipient)
         }
