@@ -294,9 +294,11 @@ impl Paper<'_, '_> {
             let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };
             // （ ）は減 says nothing of [35]
             let legend = brackets.filter(|_| printed.starts_with('('));
+            let meaning = columns[at].bracket.map(held).or(legend);
             let read = match cell(printed)? {
                 Cell::Bracketed(figure) if columns[at].enclosed => entry.enclosed(figure, unit)?,
-                cell => entry.read(cell, unit, columns[at].bracket.map(held).or(legend))?,
+                Cell::Nothing if is_bracketed(printed) => Entry { bracket: meaning, ..entry },
+                cell => entry.read(cell, unit, meaning)?,
             };
             cells.push(read);
         }

@@ -44,6 +44,8 @@ impl Paper<'_, '_> {
         let mut rows: Vec<Vec<Placed>> = Vec::new();
         let (mut units, mut boxed, mut end, mut skip) = (None, None, at, at);
         let mut parts: Vec<Range<usize>> = Vec::new();
+        // how many rows stand above a unit
+        let mut above = 0;
         for line in at..self.lines.len().min(at + MOST_LINES) {
             if skip == line && line > at {
                 end = line + 1;
@@ -57,6 +59,7 @@ impl Paper<'_, '_> {
                 rows.push(self.placed(line, found));
             } else if let Some(unit) = self.unit_on(line) {
                 boxed = Some(unit);
+                above = rows.len();
             } else if let Some(differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
                 let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
                 let more = differences.into_iter().filter(|_| !known).map(change).collect();
@@ -73,6 +76,11 @@ impl Paper<'_, '_> {
                 continue;
             }
             end = line + 1;
+        }
+        // 令和７年度 AMED関連予算 概算要求⏎（単位：百万円）⏎事業名 …: a title reads like labels, and has no columns
+        let years = |row: &Vec<Placed>| row.iter().all(|placed| wants_stage(&placed.head));
+        if above < rows.len() && !rows[..above].iter().all(years) {
+            return None;
         }
         rows.retain(|row| !row.is_empty());
         let stacked = rows.iter().all(|row| row.len() == 1);
