@@ -71,8 +71,9 @@ impl<'a> Programmes<'a> {
 /// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor what is a part of a programme:
 /// ◇ that stand deeper than their ○.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
-    let details = |slide: &Slide| slide.entries.iter().any(|entry| entry.kind == ListingKind::Detail);
-    if !slides.iter().any(details) {
+    // few documents price their details
+    let entry = |draft: &Draft| is_stated(&draft.row).then(|| entry_of(frame, slides, draft)).flatten();
+    if !drafts.iter().any(|draft| entry(draft).is_some_and(|entry| entry.kind == ListingKind::Detail)) {
         return;
     }
     let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding.unwrap_or_default() };
@@ -158,13 +159,18 @@ fn is_less(one: Interval, other: Interval) -> bool {
 fn by_entry(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &[Draft]) -> BTreeMap<usize, Vec<usize>> {
     let mut all: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| is_stated(&draft.row)) {
-        let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).saturating_sub(1);
-        let page = frame.outline.pages.partition_point(|page| page.lines.end <= line);
-        if let Some(entry) = slides.get(page).and_then(|slide| slide.entry_at(line)) {
+        if let Some(entry) = entry_of(frame, slides, draft) {
             all.entry(entry.line).or_default().push(at);
         }
     }
     all
+}
+
+// the entry that an amount stands on or below
+fn entry_of<'s>(frame: &Frame<'_, '_>, slides: &'s [Slide], draft: &Draft) -> Option<&'s Entry> {
+    let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).checked_sub(1)?;
+    let page = frame.outline.pages.partition_point(|page| page.lines.end <= line);
+    slides.get(page)?.entry_at(line)
 }
 
 // a figure that stands with its programme, for itself

@@ -157,7 +157,7 @@ impl<'t> Sheet<'_, 't> {
         let mut slide = Slide::default();
         let wide = self.wrap_width(page);
         let mut at = page.lines.start;
-        let (mut aims, mut aside) = (false, false);
+        let (mut aims, mut aside) = (false, Aside { read: page.lines.start, holds: false });
         // the line right behind the last mark's: what a ● will do goes on there
         let mut behind = page.lines.start;
         while at < page.lines.end {
@@ -166,12 +166,6 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text => is_title_of_aims(line.text) || (aims && !line.text.starts_with('【')),
                 Kind::Heading | Kind::Bullet(Mark::Detail) => false,
                 _ => aims,
-            };
-            // ＜令和５年度補正予算＞, 【参考：…】: of something else than the project
-            aside = match line.kind {
-                Kind::Text => aside || is_boxed_title(line.text),
-                Kind::Heading => false,
-                _ => aside,
             };
             at = match line.kind {
                 Kind::Bullet(Mark::Slide) if aims && !self.names_programme(at, line.behind_mark()) => at + 1,
@@ -188,7 +182,7 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
-                Kind::Text if !aside && self.begins_unmarked(page, at) => {
+                Kind::Text if self.begins_unmarked(page, at) && !aside.at(self.lines, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
@@ -534,6 +528,27 @@ fn without_label(mut name: Joined) -> Joined {
         name.truncate(end);
     }
     name
+}
+
+/// Whether lines are below a title in brackets, of something else than the page's project. Few pages ask.
+struct Aside {
+    /// The lines before have been read.
+    read: usize,
+    holds: bool,
+}
+
+impl Aside {
+    fn at(&mut self, lines: &[Line<'_>], at: usize) -> bool {
+        for line in &lines[self.read..at] {
+            match line.kind {
+                Kind::Heading => self.holds = false,
+                Kind::Text => self.holds |= is_boxed_title(line.text),
+                _ => {}
+            }
+        }
+        self.read = self.read.max(at);
+        self.holds
+    }
 }
 
 // 【参考：他省庁の事業】, ＜令和５年度補正予算＞
