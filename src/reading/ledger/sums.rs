@@ -30,6 +30,8 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true }; table.rows.len()];
     let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
     let wholes = wholes(table);
+    // where in `open` the rows behind the last total begin
+    let mut since = 0;
     for (at, row) in table.rows.iter().enumerate() {
         if let Some(whole) = wholes[at] {
             standings[at] = Standing { within: Some(whole), adds: false };
@@ -47,11 +49,12 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
                 standings[part.row].within = Some(at);
             }
             open.push(Open { row: at, level: Some(level), torn: false });
+            since = open.len();
         } else {
             leader = leader.filter(|&leader| is_deeper(table, at, leader));
             match leader {
                 Some(leader) => open_below(table, &mut standings, leader, at),
-                None => push(table, &mut standings, &mut open, at),
+                None => push(table, &mut standings, (&mut open, since), at),
             }
         }
     }
@@ -136,10 +139,11 @@ fn closed(open: &mut Vec<Open>, level: u8) -> Vec<Open> {
 }
 
 // a row deeper than one above it, since the last total, is a part of that one
-fn push(table: &Table, standings: &mut [Standing], open: &mut Vec<Open>, at: usize) {
+fn push(table: &Table, standings: &mut [Standing], (open, since): (&mut Vec<Open>, usize), at: usize) {
     let torn = table.rows[at].torn;
-    let since = open.iter().rposition(|open| open.level.is_some()).map_or(0, |total| total + 1);
-    match open[since..].iter().any(|above| is_deeper(table, at, above.row)) {
+    // without a layout, only a number lies deeper than others
+    let may_be = table.layout || table.rows[at].name.rank > 1;
+    match may_be && open[since..].iter().any(|above| is_deeper(table, at, above.row)) {
         true if !torn => standings[at].adds = false,
         _ => open.push(Open { row: at, level: None, torn }),
     }
