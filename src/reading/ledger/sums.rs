@@ -85,7 +85,8 @@ fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
     for total in totals {
         let marked = |row: &Row| row.name.of_which || row.name.aside || row.name.relisted;
         let summed = |without: bool| {
-            let rows = (start..total).filter(|&at| !marked(&table.rows[at]) && !(without && wholes[at].is_some()));
+            let left = |at: &usize| marked(&table.rows[*at]) || (without && wholes[*at].is_some());
+            let rows = (start..total).filter(|at| !left(at));
             let rows: Vec<&Row> = rows.map(|at| &table.rows[at]).collect();
             comes_to(&table.rows[total], &rows)
         };
