@@ -77,7 +77,7 @@ fn other(input: &str) -> IResult<&str, u8> {
 // 統合プロジェクト1:
 fn worded(input: &str) -> IResult<&str, u8> {
     let (word, ()) = NUMBERED.leading(input).ok_or_else(|| refused(input))?;
-    delimited(space0, number, one_of(":. ")).parse(&input[word.len()..])
+    delimited(space0, number, one_of(":.")).parse(&input[word.len()..])
 }
 
 /// Whether a word before a heading's number can begin with a char.

@@ -81,9 +81,12 @@ pub fn is_beside(name: &str) -> bool {
     BESIDE.contains(&name)
 }
 
-/// このほか…事業: a name behind a word for what stands beside.
+/// このほか、…事業, 他に…事業: a name behind a word for what stands beside; 他機関連携事業 is a name.
 pub fn begins_beside(name: &str) -> bool {
-    BESIDE.iter().any(|word| name.starts_with(word))
+    let behind = |word: &&str| name.strip_prefix(*word);
+    BESIDE
+        .iter()
+        .any(|word| behind(word).is_some_and(|rest| word.chars().count() > 1 || rest.starts_with(['に', 'の', '、'])))
 }
 
 /// 総額は: of all that a text is about, whatever stands before it.

@@ -216,7 +216,7 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
         cells.push(Some(at));
         cells.extend(between.split_whitespace().map(|_| None));
     }
-    Some(cells)
+    (cells.len() > 1).then_some(cells)
 }
 
 // bytes of 皆増 and the like

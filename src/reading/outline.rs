@@ -41,7 +41,7 @@ impl Outline {
     }
 }
 
-/// Every numbered heading, with its line.
+/// Every heading of a number, or of a project without one, with its line.
 pub(super) type Headings<'t> = [(usize, Heading<'t>)];
 
 /// One page.
@@ -115,7 +115,7 @@ fn projects(
     projects
 }
 
-/// Reads every numbered heading.
+/// Reads every heading.
 pub(super) fn headings<'t>(lines: &[Line<'t>]) -> Vec<(usize, Heading<'t>)> {
     lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.heading()?))).collect()
 }
@@ -162,7 +162,7 @@ fn follows(cited: &Citations, before: &(usize, Heading<'_>), heading: &(usize, H
 fn lists_amounts(lines: &[Line<'_>], cited: &Citations, heading: usize) -> bool {
     let own = |line: &&Line<'_>| line.kind != Kind::Heading && !line.page_break;
     let mut behind = (heading + 1..).zip(lines[heading + 1..].iter().take_while(own));
-    let listed = behind.find(|(_, line)| matches!(line.kind, Kind::Bullet(Mark::Slide)));
+    let listed = behind.find(|&(at, line)| mark(line).is_some() || lists_amount(lines, cited, at));
     listed.is_some_and(|(at, _)| !cited.on_line(at).is_empty() || behind.any(|(at, _)| cited.is_row(at)))
 }
 

@@ -139,12 +139,16 @@ impl Stated {
             let [whole, parts @ ..] = of_one else { continue };
             let deeper = parts.iter().filter(|part| indented(part) && !indented(whole));
             let parts: Vec<usize> = deeper.flat_map(|part| self.own(part)).copied().collect();
-            let (first, of_whole) = (self.own(whole).first(), sums(self.own(whole)));
+            let of_whole = sums(self.own(whole));
             let fits = |(column, parts): (&Column, &Interval)| {
                 of_whole.get(column).is_some_and(|whole| !is_less(*whole, *parts))
             };
-            if let Some(&first) = first.filter(|_| whole.kind == ListingKind::Slide && sums(&parts).iter().all(fits)) {
-                found.extend(parts.into_iter().map(|part| (part, first)));
+            if whole.kind == ListingKind::Slide && sums(&parts).iter().all(fits) {
+                let like = |part: &usize| {
+                    let same = |at: &usize| column(&drafts[*at].row) == column(&drafts[*part].row);
+                    self.own(whole).iter().copied().find(same)
+                };
+                found.extend(parts.iter().filter_map(|part| Some((*part, like(part)?))));
             }
         }
         found

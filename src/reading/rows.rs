@@ -312,7 +312,8 @@ impl Frame<'_, '_> {
         };
         // 500～800億円, 三～五億円: the low end takes its unit from the high end
         let ends_in_number = row.literal.ends_with(|c: char| c.is_numeric() || begins_numeral(c));
-        let without_unit = ends_in_number && row.amount.is_some();
+        // ¥1,000 has one before it
+        let without_unit = ends_in_number && row.amount.is_some() && !row.literal.starts_with(['¥', '￥']);
         let unit_line = without_unit.then(|| self.sheet.lines[self.line_of(cited.line, self.unit_place(cited))].number);
         let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }
@@ -322,10 +323,9 @@ impl Frame<'_, '_> {
     fn unit_place(&self, cited: &Cited) -> usize {
         let (text, end) = (self.text.as_str(), cited.mention.range.end);
         // 15,627(15,216)百万円: behind the bracket, for both
-        let closed = text[end..].find(')').filter(|_| cited.mention.flags.range_end.is_none());
-        if let Some(close) = closed {
-            let behind = end + close + 1;
-            return text.len() - text[behind..].trim_start().len();
+        let bracket = Some(text[end..].trim_start()).filter(|behind| behind.starts_with(['(', ')']));
+        if let Some((_, behind)) = bracket.and_then(|bracket| bracket.split_once(')')) {
+            return text.len() - behind.trim_start().len();
         }
         // 1～5⏎億: where the high end's stands
         let next = self.sheet.cited.partition_point(|other| other.mention.range.start <= cited.mention.range.start);
@@ -408,18 +408,22 @@ impl Frame<'_, '_> {
         };
         // most lines have no two amounts
         let several = self.cited_on(total.last_line + 1).len() > 1;
-        let sole = || self.cited_on(total.line).iter().filter(|cited| !other(cited)).count() == 1;
         let of_total = total.lead.recipient.is_some() || self.sheet.lines[total.line].kind == Kind::Heading;
-        let whole = of_total && !total.mention.flags.of_which && !total.trail.relisted;
-        let below = self.sheet.lines.get(total.last_line + 1);
-        let below = below.filter(|_| several && whole && !other(total) && sole())?;
+        let whole = several && of_total && !total.mention.flags.of_which && !total.trail.relisted && !other(total);
+        let sole = || self.cited_on(total.line).iter().filter(|cited| !other(cited)).nth(1).is_none();
+        let below = self.sheet.lines.get(total.last_line + 1).filter(|_| whole && sole())?;
         let text = &self.text.as_str()[below.start..];
         let (_, found) = listed(self.sheet.directory, text).ok()?;
+        self.comes_to(&found, text, total).then_some((below.start, found))
+    }
+
+    // whether shares with units of their own come to a total
+    fn comes_to(&self, shares: &Breakdown, text: &str, total: &Cited) -> bool {
         let rounding = self.rounding.unwrap_or_default();
         let amount = |share: &Share| share_amount(&text[share.number.clone()?], "").map(|own| own.interval(rounding));
-        let sum: Interval = found.shares.iter().map(amount).collect::<Option<Vec<_>>>()?.into_iter().sum();
-        let holds = value(&total.mention.value).is_some_and(|own| own.interval(rounding).intersects(sum));
-        holds.then_some((below.start, found))
+        let amounts: Option<Vec<Interval>> = shares.shares.iter().map(amount).collect();
+        let whole = value(&total.mention.value).map(|whole| whole.interval(rounding));
+        whole.zip(amounts).is_some_and(|(whole, amounts)| whole.intersects(amounts.into_iter().sum()))
     }
 
     fn breakdown_at(&self, end: usize, total: &Cited) -> Option<(usize, Breakdown)> {

@@ -252,7 +252,8 @@ impl<'t> Sheet<'_, 't> {
             own && !first.mention.flags.approximate
         };
         // 令和４年度 …事業, このほか…事業, 海外の事業としては…事業: words of a sentence, or of another year
-        let told = when(name) != When::default() || begins_beside(name) || begins_among(name) || name.contains('は');
+        let topic = name.char_indices().any(|(at, c)| at > 0 && c == 'は');
+        let told = topic || when(name) != When::default() || begins_beside(name) || begins_among(name);
         line.kind == Kind::Text
             && first.is_some_and(price)
             && name::is_programme(name)
@@ -530,7 +531,7 @@ fn without_label(mut name: Joined) -> Joined {
     name
 }
 
-/// Whether lines are below a title in brackets, of something else than the page's project. Few pages ask.
+/// Whether lines are below a title in brackets, which may be of something else than the page's project. Few pages ask.
 struct Aside {
     /// The lines before have been read.
     read: usize,

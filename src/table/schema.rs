@@ -210,7 +210,7 @@ pub static AMOUNTS: Table = Table {
         column(
             "project_no",
             Str,
-            "Printed number of the nearest numbered project heading in Arabic digits; empty outside projects, and where it has none.",
+            "Printed number of the nearest project heading in Arabic digits; empty outside projects, and where it has none.",
         ),
         column("project", Str, "Name of that project; empty outside projects."),
         column("programme_id", I32, "Row of programmes, where one programme owns it."),

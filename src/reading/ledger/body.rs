@@ -381,7 +381,7 @@ fn own_name(printed: &str) -> RowName {
 fn is_bracketed(token: &str) -> bool {
     match cell(token) {
         Some(Cell::Bracketed(_)) => true,
-        Some(Cell::Nothing) => token.starts_with('('),
+        Some(Cell::Nothing) => token.starts_with(['(', '[', '〔']),
         _ => false,
     }
 }

@@ -146,8 +146,12 @@ impl Ledger<'_> {
     // what its column of ministries says, or the row of a ministry: 厚生労働省, 厚生労働省計
     fn ministry(&self, row: &Row) -> Option<String> {
         if self.table.ministries && row.name.total.is_none() {
-            let (_, mut stated) = self.apart(&row.words);
-            return stated.pop().filter(|_| stated.is_empty()); // 文・厚: nobody's alone
+            let (_, stated) = self.apart(&row.words);
+            match &stated[..] {
+                [] => {}
+                [only] => return Some(only.clone()),
+                _ => return None, // 文・厚: nobody's alone
+            }
         }
         let (formal, rest) = self.frame.sheet.directory.strip(&row.name.name)?;
         let printed = row.name.name.len() - rest.len();

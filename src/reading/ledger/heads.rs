@@ -43,7 +43,7 @@ impl Paper<'_, '_> {
         heads(self.lines[at].text).or_else(|| before_unit(self.lines[at].text))?;
         let mut rows: Vec<Vec<Placed>> = Vec::new();
         let (mut units, mut boxed, mut end, mut skip) = (None, None, at, at);
-        let mut parts: Vec<Range<usize>> = Vec::new();
+        let mut parts = Recurring::default();
         // how many rows stand above a unit
         let mut above = 0;
         for line in at..self.lines.len().min(at + MOST_LINES) {
@@ -67,9 +67,10 @@ impl Paper<'_, '_> {
             } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
                 rows.push(self.placed(line + 1, found));
                 skip = line + 1;
-            } else if let Some(found) = recurring(text).filter(|_| !rows.is_empty() && parts.is_empty()) {
+            } else if let Some(found) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
                 let start = self.lines[line].start;
-                parts = found.into_iter().map(|own| self.across(start + own.start..start + own.end).chars).collect();
+                let across = |own: Range<usize>| self.across(start + own.start..start + own.end).chars;
+                parts = Recurring { words: found.words.into_iter().map(across).collect(), ..found };
             } else if !self.lines[line].is_blank() {
                 break;
             } else {
@@ -91,7 +92,7 @@ impl Paper<'_, '_> {
         let words = words.into_iter().take_while(|label| label.is_of_words()).collect();
         let mut labels = columns_of(rows, stacked);
         labels.retain(|placed| !placed.head.label.is_of_words());
-        let labels = parted(labels, &parts)?;
+        let labels = divided(labels, &parts)?;
         (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, end })
     }
 
@@ -120,31 +121,43 @@ fn before_unit(text: &str) -> Option<Vec<Head>> {
     heads(before)
 }
 
-// 事業費 国費 事業費 国費: the same words for each of several columns
-fn recurring(text: &str) -> Option<Vec<Range<usize>>> {
-    let tokens = tokens(text);
-    let words = tokens.iter().all(|token| token.text.chars().all(char::is_alphabetic));
-    let length =
-        (1..tokens.len()).find(|&at| tokens[at].text == tokens[0].text).filter(|&length| words && length > 1)?;
-    let recurs = tokens.iter().enumerate().all(|(at, token)| token.text == tokens[at % length].text);
-    let whole = recurs && tokens.len().is_multiple_of(length);
-    whole.then(|| tokens.iter().map(|token| token.start..token.end()).collect())
+/// 事業費 国費 事業費 国費: the same words for each of several columns.
+#[derive(Default)]
+struct Recurring {
+    words: Vec<Range<usize>>,
+    /// How many are of one column.
+    each: usize,
 }
 
-// each column of money in as many as the words below its label say; none where they do not fit
-fn parted(labels: Vec<Placed>, parts: &[Range<usize>]) -> Option<Vec<Placed>> {
-    if parts.is_empty() {
+fn recurring(text: &str) -> Option<Recurring> {
+    let tokens = tokens(text);
+    let words = tokens.iter().all(|token| token.text.chars().all(char::is_alphabetic));
+    let again = (1..tokens.len()).find(|&at| tokens[at].text == tokens[0].text);
+    let each = again.filter(|&each| words && each > 1 && tokens.len().is_multiple_of(each))?;
+    let recurs = tokens.iter().enumerate().all(|(at, token)| token.text == tokens[at % each].text);
+    let words = tokens.iter().map(|token| token.start..token.end()).collect();
+    recurs.then_some(Recurring { words, each })
+}
+
+// each column in as many as the words below its label say, those of changes only where there are words for them, too; none
+// where they do not fit
+fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
+    let Recurring { words, each } = parts;
+    if words.is_empty() {
         return Some(labels);
     }
     let money = labels.iter().filter(|placed| placed.head.period().is_some()).count();
-    let each = parts.len().checked_div(money).filter(|each| each * money == parts.len())?;
-    let mut parts = parts.iter();
+    let all = labels.len() * each == words.len();
+    if !all && money * each != words.len() {
+        return None;
+    }
+    let mut words = words.iter();
     let of = |placed: Placed| -> Vec<Placed> {
-        match placed.head.period() {
-            Some(_) => {
-                parts.by_ref().take(each).map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
-            }
-            None => vec![placed], // 増減額 of both
+        if all || placed.head.period().is_some() {
+            let own = words.by_ref().take(*each);
+            own.map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
+        } else {
+            vec![placed] // 増減額 of both
         }
     };
     Some(labels.into_iter().flat_map(of).collect())

@@ -70,7 +70,10 @@ fn wholes(table: &Table) -> Vec<Option<usize>> {
         let whole = &table.rows[at];
         let below = table.rows[at + 1..].iter().take(MOST_PARTS).take_while(|row| plain(row) && row.name.rank == 0);
         let below = if plain(whole) && whole.name.rank > 0 { below.count() } else { 0 };
-        let parts = (LEAST_PARTS..=below).find(|&count| adds_up(whole, &table.rows[at + 1..=at + count]));
+        // in one column, the first few rows of several may come to it by chance
+        let columns = whole.cells.iter().filter(|cell| cell.value.is_some()).count();
+        let least = if columns > 1 { LEAST_PARTS } else { below.max(LEAST_PARTS) };
+        let parts = (least..=below).find(|&count| adds_up(whole, &table.rows[at + 1..=at + count]));
         wholes[at + 1..=at + parts.unwrap_or_default()].fill(Some(at));
         at += 1 + parts.unwrap_or_default();
     }

@@ -31,9 +31,9 @@ impl PageReader<'_, '_> {
             let added = |at: &usize| *at > 0 && is_added(self.frame.text.as_str(), self.at(at - 1), self.at(*at));
             let before = index.checked_sub(1).map(|before| if added(&before) { before - 1 } else { before });
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
-            let share = before.and_then(|before| self.share_of(before, drafts));
-            let current = current.and_then(|current| drafts.get(current)).or(share.as_ref());
-            let Some(current) = current.cloned() else { continue };
+            let current = current.and_then(|current| drafts.get(current)).cloned();
+            let current = current.or_else(|| self.share_of(before?, drafts));
+            let Some(current) = current else { continue };
             let Some(prior) = drafts.get_mut(index) else { continue };
             prior.row.role = current.row.role;
             prior.row.project = current.row.project;

@@ -7,7 +7,7 @@ use super::{Begun, Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
-use crate::grammar::ledger::row_name;
+use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
 use crate::reading::cited::{BRACKETS, Cited};
@@ -136,7 +136,7 @@ impl PageReader<'_, '_> {
         let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
             || (cited.ends_line && (labelled || (apart && named())))
-            || (self.opens_last_bracket(cited) && named())
+            || (named() && self.opens_last_bracket(cited))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
     }
 
@@ -145,12 +145,16 @@ impl PageReader<'_, '_> {
         let line = self.line(cited.line);
         let before = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
         let (open, close) = (before.trim_end().chars().next_back(), line.text.chars().next_back());
-        let pair = open.zip(close).is_some_and(|pair| BRACKETS.contains(&pair) && pair.0 != '(');
-        let on_line = self.frame.cited_on(cited.line);
+        if !open.zip(close).is_some_and(|pair| BRACKETS.contains(&pair) && pair.0 != '(') {
+            return false;
+        }
+        let Some((first, others)) = self.frame.cited_on(cited.line).split_first() else { return false };
         // 【3.0億円 再掲】 says more
-        let last = on_line.last().map_or(cited.whole.end, |last| last.whole.end);
-        let behind = self.frame.text.as_str().get(last..line.end()).unwrap_or_default().trim().chars().count();
-        pair && behind == 1 && on_line.iter().skip(1).all(|other| other.mention.flags.prior)
+        let last = others.last().unwrap_or(first).whole.end;
+        let behind = self.frame.text.as_str().get(last..line.end()).unwrap_or_default().trim();
+        first.whole == cited.whole
+            && behind.chars().nth(1).is_none()
+            && others.iter().all(|other| other.mention.flags.prior)
     }
 
     // 合計 概算要求額 58億円, （参考）令和５年度補正予算額 55億円: of what the page lists, or outside it
@@ -158,8 +162,7 @@ impl PageReader<'_, '_> {
         let line = self.line(cited.line);
         let words = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
         let words = words.strip_prefix('(').filter(|words| !words.contains(')')).unwrap_or(words).trim();
-        let row = (line.kind == Kind::Text && !words.is_empty()).then(|| row_name(words));
-        row.is_some_and(|row| row.total.is_some() || row.aside)
+        line.kind == Kind::Text && !words.is_empty() && (total_level(words).is_some() || is_aside(words))
     }
 
     // how many entries begin on a line or above it; they stand in the order of the page
