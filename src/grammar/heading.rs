@@ -28,6 +28,11 @@ impl Heading<'_> {
     pub fn number(&self) -> String {
         if self.no == 0 { String::new() } else { self.no.to_string() }
     }
+
+    /// Whether its name says that it is a project's: 医薬品プロジェクト.
+    pub fn is_project(&self) -> bool {
+        self.name.strip_suffix("プロジェクト").is_some_and(|own| !own.is_empty())
+    }
 }
 
 /// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an
@@ -36,21 +41,17 @@ pub fn heading(input: &str) -> IResult<&str, Heading<'_>> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, rest.trim_start());
-    let project = heading.name.ends_with("プロジェクト") || heading.rest.contains(['億', '円']);
+    let project = heading.is_project() || heading.rest.contains(['億', '円']);
     let sentence = heading.name.ends_with('。') || goes_on(heading.rest);
     let fits = heading.name.chars().count() > 1 && !sentence && (plain || project);
     if fits { Ok(("", heading)) } else { Err(refused(input)) }
 }
 
-// chars of プロジェクト, with which the name of a project ends
-const PROJECT: usize = 6;
-
 /// 医薬品プロジェクト 概算要求額 401億円: the name of a project without a number, and nothing but its amounts behind.
 pub fn unnumbered(input: &str) -> Option<Heading<'_>> {
     let heading = titled(0, input.trim_start());
-    let project = heading.name.ends_with("プロジェクト") && heading.name.chars().count() > PROJECT;
     let priced = heading.rest.is_empty() || (heading.rest.contains(['億', '円']) && !goes_on(heading.rest));
-    (project && priced && !input.contains(['。', '、'])).then_some(heading)
+    (heading.is_project() && priced && !input.contains(['。', '、'])).then_some(heading)
 }
 
 // 総額 7,417億円を計上して: an amount that a sentence goes on behind

@@ -10,7 +10,7 @@ mod grid;
 mod heads;
 mod sums;
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use memchr::memmem::find_iter;
@@ -101,12 +101,13 @@ pub(super) struct Stray {
 }
 
 /// What tables are recognised in.
-#[derive(Clone, Copy)]
 struct Paper<'a, 't> {
     lines: &'a [Line<'t>],
     text: &'a Text,
     /// The decoded text, by whose chars a page is laid out.
     decoded: &'a str,
+    /// Every line that says what brackets hold, once a table asks.
+    legends: OnceCell<Vec<(usize, Bracketed)>>,
 }
 
 /// A table before its figures have a value.
@@ -131,7 +132,7 @@ const LABEL_LINES: usize = 5;
 
 /// Finds the tables of a document, and marks their lines.
 pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {
-    let found = Paper { lines, text, decoded }.tables();
+    let found = Paper { lines, text, decoded, legends: OnceCell::new() }.tables();
     for &line in found.iter().flat_map(|table| &table.lines) {
         lines[line].kind = Kind::Ledger;
     }
@@ -178,11 +179,10 @@ impl Paper<'_, '_> {
     fn tables(&self) -> Vec<Table> {
         let yen = find_iter(self.text.as_str().as_bytes(), "円");
         let Some(first) = lines_at(self.lines, yen).find(|&at| self.tells_unit(at)) else { return Vec::new() };
-        let legends = LazyCell::new(|| self.legends());
         let (mut found, mut scope, mut at) = (Vec::new(), None, first.saturating_sub(LABEL_LINES));
         while at < self.lines.len() {
             scope = self.unit_on(at).or(scope);
-            let mut table = self.table(at, scope, &legends);
+            let mut table = self.table(at, scope);
             if let (Some(table), Some(before)) = (&mut table, found.last()) {
                 table.go_on(before);
             }
@@ -209,23 +209,18 @@ impl Paper<'_, '_> {
         (!before.contains('。')).then_some(Unit { line, measure })
     }
 
-    // every line that says what brackets hold
-    fn legends(&self) -> Vec<(usize, Bracketed)> {
-        self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, brackets(line.text)?))).collect()
+    fn legends(&self) -> &[(usize, Bracketed)] {
+        let said = || self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, brackets(line.text)?)));
+        self.legends.get_or_init(|| said().collect())
     }
 
-    fn table(
-        &self,
-        at: usize,
-        scope: Option<Unit>,
-        legends: &LazyCell<Vec<(usize, Bracketed)>, impl FnOnce() -> Vec<(usize, Bracketed)>>,
-    ) -> Option<Table> {
+    fn table(&self, at: usize, scope: Option<Unit>) -> Option<Table> {
         let near = scope.filter(|unit| self.is_near(unit.line, at));
         let found = match self.heads(at) {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
             None => self.unlabelled_table(at, near?)?,
         };
-        let (rows, unread) = self.valued(&found, legends);
+        let (rows, unread) = self.valued(&found);
         let strays = self.strays(&found, &unread);
         let valued = rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some()));
         let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
@@ -276,11 +271,11 @@ impl Paper<'_, '_> {
     }
 
     // the rows that can be read, and the positions of those that cannot; the one behind a row that cannot knows it
-    fn valued(&self, found: &Found, legends: &[(usize, Bracketed)]) -> (Vec<Row>, Vec<usize>) {
+    fn valued(&self, found: &Found) -> (Vec<Row>, Vec<usize>) {
         let (mut rows, mut unread, mut torn): (Vec<Row>, Vec<usize>, bool) = (Vec::new(), Vec::new(), false);
         for (at, own) in found.rows.iter().enumerate() {
             let above = rows.last().filter(|_| !torn).map(|row| &row.name);
-            match self.row(own, &found.columns, nearest(legends, own.line), above) {
+            match self.row(own, &found.columns, nearest(self.legends(), own.line), above) {
                 Some(row) => rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row }),
                 None => {
                     torn = true;

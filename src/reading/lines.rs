@@ -104,7 +104,7 @@ const MOST_BEFORE_LIST: usize = 4;
 
 // 医薬品プロジェクト 401億円⏎○ …事業 30億円: where no numbered heading is a project's, names of projects above lists are
 fn mark_unnumbered(lines: &mut [Line<'_>]) {
-    let numbered = |line: &Line<'_>| line.heading().is_some_and(|heading| heading.name.ends_with("プロジェクト"));
+    let numbered = |line: &Line<'_>| line.heading().is_some_and(|heading| heading.is_project());
     if lines.iter().any(numbered) {
         return;
     }

@@ -103,7 +103,7 @@ fn projects(
             };
             headings.iter().filter(|own| priced(own.0) || lists(own)).collect::<Vec<_>>()
         }
-        true => headings.iter().filter(|(_, h)| h.name.ends_with("プロジェクト") || recurs(&headings, h)).collect(),
+        true => headings.iter().filter(|(_, h)| h.is_project() || recurs(&headings, h)).collect(),
     };
     let mut projects: Vec<Project> = Vec::new();
     let mut known = BTreeSet::new();

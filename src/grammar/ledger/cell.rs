@@ -18,7 +18,7 @@ use crate::vocabulary::{self, words};
 pub enum Cell<'t> {
     /// 1,234, △35: the number, its sign and length; any more is の内数 or a footnote's mark.
     Figure(Figure<'t>),
-    /// (35), [35]: last year's, a part, or less than nothing, as the document says.
+    /// `(35)`, `[35]`: last year's, a part, or less than nothing, as the document says.
     Bracketed(Figure<'t>),
     /// －, 新規, 〃, 1,4787: no value.
     Nothing,

@@ -77,7 +77,7 @@ pub struct Head {
     pub measure: Option<Measure>,
     /// うち推進枠 of 要求額(うち推進枠): what figures in brackets hold.
     pub bracket: Option<Period>,
-    /// (６年度当初予算額), [５年度補正]: in brackets, as its figures are.
+    /// `(６年度当初予算額)`, `[５年度補正]`: in brackets, as its figures are.
     pub enclosed: bool,
     /// Its place in the line.
     pub place: Range<usize>,
