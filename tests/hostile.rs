@@ -97,6 +97,9 @@ fn deep_brackets_and_long_runs_end() {
         ("digits and separators", "1,".repeat(50_000) + "億円"),
         ("kanji numerals", "億兆千".repeat(30_000) + "円"),
         ("one line", "見本事業に12億円、".repeat(500)),
+        ("brackets with an amount each", "（12億円）".repeat(4_000)),
+        ("amounts behind ¥", "¥980 ".repeat(4_000)),
+        ("rows with two kinds of numbers", format!("（単位：億円）\n{}", "①甲　12\n②乙　12\n".repeat(4_000))),
         ("combining marks", format!("か{} 12億円\n", "\u{3099}".repeat(50_000))),
     ];
     for (name, text) in texts {

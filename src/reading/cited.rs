@@ -1,6 +1,7 @@
 //! Every money mention with the line it stands on and what is printed right around it.
 
 use std::collections::BTreeMap;
+use std::iter::successors;
 use std::ops::{Deref, Range};
 
 use super::lines::{Kind, Line};
@@ -65,6 +66,9 @@ impl Cited {
     }
 }
 
+// a line of more amounts is no row of them; each of them asks
+const MOST_IN_ROW: usize = 64;
+
 /// Every mention in source order, and where those of each line begin.
 #[derive(Debug)]
 pub(super) struct Citations {
@@ -102,6 +106,7 @@ impl Citations {
     pub(super) fn is_row(&self, line: usize) -> bool {
         let on_line = self.on_line(line);
         on_line.first().is_some_and(|first| first.begins_line && !first.bracketed)
+            && on_line.len() <= MOST_IN_ROW
             && on_line.iter().all(|cited| cited.ends_line)
     }
 }
@@ -391,16 +396,15 @@ fn is_rate(tail: &str) -> bool {
 // how many chars a bracket behind an amount may hold, and over how many line breaks
 const LONGEST_REMARK: usize = 120;
 const REMARK_BREAKS: usize = 2;
+// how many brackets may stand behind an amount
+const MOST_REMARKS: usize = 8;
 
 // （うち新規分3億円、⏎継続分7億円）【…】: brackets right behind an amount, unless sentences stand in them
 fn remark_end(text: &str, end: usize) -> usize {
-    let mut at = end;
-    loop {
-        // 15,627（15,216）百万円: the unit of both
-        at += unit(&text[at..]).map_or(0, |(rest, _)| text.len() - at - rest.len());
-        let Some(end) = behind_bracket(text, at) else { return at };
-        at = end;
-    }
+    // 15,627（15,216）百万円: the unit of both
+    let behind_unit = |at: usize| at + unit(&text[at..]).map_or(0, |(rest, _)| text.len() - at - rest.len());
+    let remarks = successors(Some(behind_unit(end)), |&at| behind_bracket(text, at).map(behind_unit));
+    remarks.take(MOST_REMARKS + 1).last().unwrap_or(end)
 }
 
 /// Where a bracket ends that begins at `at` or behind spaces there, with those inside it.

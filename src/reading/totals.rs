@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::cited::{Cited, on_line};
+use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::data::CharSet;
@@ -116,7 +116,7 @@ const MOST_TRIES: usize = 20_000;
 pub(super) fn cells(
     lines: &[Line<'_>],
     page: &Page,
-    cited: &[Cited],
+    cited: &Citations,
     totals: &[Total<'_>],
     rounding: Rounding,
 ) -> Vec<Cell> {
@@ -125,7 +125,7 @@ pub(super) fn cells(
     let said = |total: &Total<'_>| {
         let own = &cited[total.cited];
         let Lead { recipient, year, stage, .. } = own.lead;
-        let sum = || Row::of_sum_before(&lines[own.line], on_line(cited, own.line).first()?);
+        let sum = || Row::of_sum_before(&lines[own.line], cited.on_line(own.line).first()?);
         let row = recipient.map(Row::Recipient).or_else(|| sum().filter(|_| by_recipient));
         row.filter(|_| year.is_some() && stage.is_none())
     };
@@ -147,7 +147,7 @@ pub(super) fn cells(
 fn cells_of_table(
     lines: &[Line<'_>],
     page: &Page,
-    cited: &[Cited],
+    cited: &Citations,
     totals: &[Total<'_>],
     rounding: Rounding,
 ) -> Vec<Cell> {
@@ -165,7 +165,7 @@ fn cells_of_table(
     table.solve().into_iter().map(|place| table.cell(place)).collect()
 }
 
-fn tokens(lines: &[Line<'_>], page: &Page, cited: &[Cited], totals: &[Total<'_>]) -> Vec<Token> {
+fn tokens(lines: &[Line<'_>], page: &Page, cited: &Citations, totals: &[Total<'_>]) -> Vec<Token> {
     let (mut tokens, mut seen) = (Vec::new(), 0);
     let mut at = page.lines.start;
     while at < page.lines.end {

@@ -59,6 +59,15 @@ LINES = {
     "notes": "※ 注記{0} 12億円\n",
     "one sentence": "見本{0}に{0}億円を計上し、",
     "legends": "（カッコ内は前年度との増減）\n{0}億円（前年度 {0}億円）\n",
+    "brackets on one line": "（{0}億円）",
+    "amounts behind ¥ on one line": "¥{0}00 ",
+    "rows with two kinds of numbers": "①区分{0}　{0}\n②区分{0}　{0}\n",
+    "parts of a row": "　うち内訳{0}　　{0}\n",
+}
+# what stands above those lines that are rows of a ledger
+HEADS = {
+    "rows with two kinds of numbers": "（単位：億円）\n",
+    "parts of a row": "（単位：億円）\n合計　　1\n",
 }
 
 
@@ -108,7 +117,7 @@ def main():
             with tempfile.TemporaryDirectory(dir=folders) as folder:
                 path = os.path.join(folder, "a.txt")
                 with open(path, "w", encoding="utf-8") as file:
-                    file.write(PAGE + "".join(line.format(number) for number in range(1, count + 1)))
+                    file.write(PAGE + HEADS.get(name, "") + "".join(line.format(number) for number in range(1, count + 1)))
                 row(name, os.path.getsize(path), [yosan, "extract", path, "--quiet", "--out", os.path.join(folder, "out")])
 
 

@@ -4,6 +4,8 @@
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
 //! Rows without a number below one that has a number lie deeper where they add up to it.
 
+use std::collections::BTreeMap;
+
 use super::{Entry, Row, Table};
 use crate::money::{Interval, Rounding};
 
@@ -30,14 +32,18 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true }; table.rows.len()];
     let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
     let wholes = wholes(table);
-    // where in `open` the rows behind the last total begin
-    let mut since = 0;
+    // the rows behind the last total that lie within none of them
+    let mut above = Depths::default();
+    // the last row that is no うち
+    let mut whole_above = None;
     for (at, row) in table.rows.iter().enumerate() {
         if let Some(whole) = wholes[at] {
             standings[at] = Standing { within: Some(whole), adds: false };
         } else if row.name.of_which || row.name.aside {
-            let above = (0..at).rev().find(|&above| !table.rows[above].name.of_which);
-            standings[at] = Standing { within: above.filter(|_| row.name.of_which), adds: false };
+            standings[at] = Standing { within: whole_above.filter(|_| row.name.of_which), adds: false };
+            if leader.is_some() && standings[at].within == leader {
+                above.add(table, row);
+            }
         } else if let Some(level) = row.name.total {
             standings[at].adds = false;
             let level = raised(table, &open, row, level * STEP);
@@ -49,13 +55,27 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
                 standings[part.row].within = Some(at);
             }
             open.push(Open { row: at, level: Some(level), torn: false });
-            since = open.len();
+            above = Depths::default();
         } else {
-            leader = leader.filter(|&leader| is_deeper(table, at, leader));
-            match leader {
-                Some(leader) => open_below(table, &mut standings, leader, at),
-                None => push(table, &mut standings, (&mut open, since), at),
+            let led = leader;
+            leader = leader.filter(|&leader| is_deeper(table, row, &table.rows[leader]));
+            if led != leader {
+                above = Depths::default();
             }
+            let nested = above.lie_above(table, row);
+            if !nested {
+                above.add(table, row);
+            }
+            match leader {
+                Some(_) if nested => standings[at] = Standing::default(),
+                Some(leader) => standings[at].within = Some(leader),
+                // without a layout, only a number lies deeper than others
+                None if nested && !row.torn => standings[at].adds = false,
+                None => open.push(Open { row: at, level: None, torn: row.torn }),
+            }
+        }
+        if !row.name.of_which {
+            whole_above = Some(at);
         }
     }
     standings
@@ -142,29 +162,43 @@ fn closed(open: &mut Vec<Open>, level: u8) -> Vec<Open> {
     open.split_off(keep)
 }
 
-// a row deeper than one above it, since the last total, is a part of that one
-fn push(table: &Table, standings: &mut [Standing], (open, since): (&mut Vec<Open>, usize), at: usize) {
-    let torn = table.rows[at].torn;
-    // without a layout, only a number lies deeper than others
-    let may_be = table.layout || table.rows[at].name.rank > 1;
-    match may_be && open[since..].iter().any(|above| is_deeper(table, at, above.row)) {
-        true if !torn => standings[at].adds = false,
-        _ => open.push(Open { row: at, level: None, torn }),
-    }
-}
-
-fn open_below(table: &Table, standings: &mut [Standing], leader: usize, at: usize) {
-    let nested = (leader + 1..at).any(|above| standings[above].within == Some(leader) && is_deeper(table, at, above));
-    standings[at] = if nested { Standing::default() } else { Standing { within: Some(leader), adds: true } };
-}
-
 // narrower steps than this are no indent
 const INDENT: usize = 2;
 
-fn is_deeper(table: &Table, row: usize, than: usize) -> bool {
-    let (row, than) = (&table.rows[row], &table.rows[than]);
-    if table.layout && row.indent.abs_diff(than.indent) >= INDENT {
-        return row.indent > than.indent;
+fn is_deeper(table: &Table, row: &Row, than: &Row) -> bool {
+    let mut above = Depths::default();
+    above.add(table, than);
+    above.lie_above(table, row)
+}
+
+/// How deep the least deep of some rows lie.
+#[derive(Debug, Default)]
+struct Depths {
+    least_indent: Option<usize>,
+    /// The least number of those with a number, by their indent.
+    ranks: BTreeMap<usize, u8>,
+}
+
+impl Depths {
+    fn add(&mut self, table: &Table, row: &Row) {
+        let indent = indent(table, row);
+        self.least_indent = Some(self.least_indent.map_or(indent, |least| least.min(indent)));
+        let rank = row.name.rank;
+        if rank > 0 {
+            self.ranks.entry(indent).and_modify(|least| *least = rank.min(*least)).or_insert(rank);
+        }
     }
-    than.name.rank > 0 && row.name.rank > than.name.rank
+
+    // whether a row lies deeper than one of them: by its indent, or by its number among those of the same
+    fn lie_above(&self, table: &Table, row: &Row) -> bool {
+        let indent = indent(table, row);
+        let same = indent.saturating_sub(INDENT - 1)..indent + INDENT;
+        self.least_indent.is_some_and(|least| least + INDENT <= indent)
+            || self.ranks.range(same).any(|(_, &rank)| row.name.rank > rank)
+    }
+}
+
+// that of its page's layout; without one, all lie at the margin
+fn indent(table: &Table, row: &Row) -> usize {
+    if table.layout { row.indent } else { 0 }
 }
