@@ -11,7 +11,7 @@ mod name;
 
 pub use brackets::{Bracketed, brackets};
 use cell::is_nothing;
-pub use cell::{Cell, Figure, cell, is_dash, is_same};
+pub use cell::{Cell, Figure, OF_WHICH, cell, is_dash, is_same};
 pub use head::{Head, Label, Period, YearWord, formulas, heads, period, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{RowName, is_aside, row_name, total_level};
@@ -60,15 +60,19 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     }
 }
 
-// 10,000(9,500), 10,000の内数(9,500の内数): two figures, the second in brackets; where its bracket begins
+// 10,000(9,500), 10,000の内数(9,500の内数), 10,000( before 9,500): two figures, the second in brackets; where its bracket begins
 fn own_bracket(word: &str) -> Option<usize> {
     let figure = |text: &str| {
-        let text = text.strip_suffix("の内数").unwrap_or(text);
+        let text = text.strip_suffix(OF_WHICH).unwrap_or(text);
         let digits = text.trim_start_matches(['△', '▲', '+', '-', '−']);
         digits.starts_with(|c: char| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
     };
-    let (before, inside) = word.strip_suffix(')')?.split_once('(')?;
+    if let Some(before) = word.strip_suffix('(') {
+        return figure(before).then_some(before.len());
+    }
+    // 10,000(9,500)の内数: a part of both
+    let (before, inside) = word.strip_suffix(OF_WHICH).unwrap_or(word).strip_suffix(')')?.split_once('(')?;
     (figure(before) && (figure(inside) || is_nothing(inside))).then_some(before.len())
 }
 
@@ -77,8 +81,11 @@ fn belong_together(before: &str, after: &str) -> bool {
     let figure = after.starts_with(|c: char| c.is_ascii_digit());
     match before {
         "△" | "▲" | "(△" | "(▲" => figure,
-        "(" => figure || after.starts_with(['△', '▲']),
-        _ => after == ")" && before.starts_with('(') && before.ends_with(|c: char| c.is_ascii_digit()),
+        "(" => figure || after.starts_with(['△', '▲']) || is_nothing(after.trim_end_matches(')')),
+        _ => {
+            let inside = before.strip_prefix('(').map(str::trim_start).filter(|_| after == ")");
+            inside.is_some_and(|inside| inside.ends_with(|c: char| c.is_ascii_digit()) || is_nothing(inside))
+        }
     }
 }
 
@@ -105,6 +112,11 @@ mod tests {
         assert_eq!(texts("研究費 1,234(1,200) 35(3.9%)"), ["研究費", "1,234", "(1,200)", "35(3.9%)"]);
         assert_eq!(texts("研究費 1,234の内数(1,200の内数)"), ["研究費", "1,234の内数", "(1,200の内数)"]);
         assert_eq!(texts("研究費 1,234(-) 3,000(新規)"), ["研究費", "1,234", "(-)", "3,000", "(新規)"]);
+        assert_eq!(
+            texts("研究費  3,000(  2,500) 35( -) 8 ( - )"),
+            ["研究費", "3,000", "(  2,500)", "35", "( -)", "8", "( - )"]
+        );
+        assert_eq!(texts("研究費 3,000(2,500)の内数"), ["研究費", "3,000", "(2,500)の内数"]);
         assert_eq!(tokens("  a b  c\td").iter().map(|token| token.wide).collect::<Vec<_>>(), [true, false, true, true]);
     }
 }

@@ -11,6 +11,7 @@ use crate::grammar::clause::{self, Lead, Trail, short_stage};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord, is_dash};
 use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::before_relisted;
 use crate::grammar::unit::unit;
 use crate::scan::{Mention, Printed, added_request, mentions};
@@ -326,8 +327,16 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     if is_same(&text[..start]) {
         start -= SAME.len();
     }
+    // …の強化［国費 6,722億円］: words that only label
+    let first = floor <= lines[line].start;
+    if let Some(label) = BRACKETS[1..].iter().filter(|_| first).find_map(|(open, _)| behind_last(words, *open))
+        && !label.trim().is_empty()
+        && about(label) == About::Label
+    {
+        start = begin + words.len() - label.len();
+    }
     let opening = text[..start].trim_end_matches(' ');
-    let closing = text[end..].trim_start_matches(' ');
+    let closing = without_ratio(text[end..].trim_start_matches(' '));
     let pair = BRACKETS.iter().find(|(open, close)| opening.ends_with(*open) && closing.starts_with(*close));
     if let Some((open, close)) = pair {
         start = opening.len() - open.len_utf8();
@@ -364,6 +373,27 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         within: None,
         legend_year: None,
     }
+}
+
+// 6,722億円（1.18）］, 235億円（1.22倍）］: how it compares with last year's
+fn without_ratio(behind: &str) -> &str {
+    let bracket = behind.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let ratio = bracket.filter(|(inside, rest)| is_ratio(inside.trim()) && rest.trim_start().starts_with(closes));
+    ratio.map_or(behind, |(_, rest)| rest.trim_start())
+}
+
+fn closes(c: char) -> bool {
+    BRACKETS[1..].iter().any(|(_, close)| *close == c)
+}
+
+// 1.18, 1.22倍, 118%
+fn is_ratio(inside: &str) -> bool {
+    let number = inside.trim_end_matches(['倍', '%']);
+    number.contains(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn behind_last(words: &str, open: char) -> Option<&str> {
+    words.rsplit_once(open).map(|(_, behind)| behind)
 }
 
 // the last line that begins before `end`, from one that does: an amount and its brackets run over few

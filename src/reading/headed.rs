@@ -47,11 +47,11 @@ impl Holds {
         if let Holds::Money(label) = self { Some(*label) } else { None }
     }
 
-    // whether what is printed can stand in the column
-    fn fits(&self, cited: &Cited) -> bool {
+    // whether what is printed can stand in the column; in a row with an amount in each, a change needs no sign
+    fn fits(&self, cited: &Cited, is_full: bool) -> bool {
         match self {
             Holds::Money(_) => !cited.mention.flags.change,
-            Holds::Change => cited.mention.flags.change || cited.is_negative(),
+            Holds::Change => is_full || cited.mention.flags.change || cited.is_negative(),
             Holds::Other => false,
         }
     }
@@ -151,8 +151,10 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
             if cells.len() >= said {
                 cells.resize(columns.len().max(cells.len()), None); // nothing is said of what changed
             }
-            let fits =
-                |(cell, holds): (&Option<usize>, &Holds)| cell.is_none_or(|cell| holds.fits(&found[first + cell]));
+            let is_full = cells.iter().all(Option::is_some);
+            let fits = |(cell, holds): (&Option<usize>, &Holds)| {
+                cell.is_none_or(|cell| holds.fits(&found[first + cell], is_full))
+            };
             if cells.len() != columns.len() || !cells.iter().zip(&columns).all(fits) {
                 head = Some(Head { columns, line, of_totals });
                 continue;

@@ -18,6 +18,7 @@ use memchr::memmem::find_iter;
 use super::lines::{Kind, Line};
 use super::lines_at;
 use crate::calendar::FiscalYear;
+use crate::grammar::item::item;
 use crate::grammar::ledger::{
     Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, compact, heads, period, tokens,
     unit_heading,
@@ -304,7 +305,8 @@ impl Paper<'_, '_> {
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money
     fn labels(&self, unit: usize, at: usize) -> bool {
-        self.lines[unit..at].iter().skip(1).any(|line| tokens(line.text).len() > 1)
+        let between = self.lines[unit..at].iter().skip(1).filter(|line| line.kind != Kind::Heading);
+        between.into_iter().any(|line| tokens(line.text).len() > 1 && item(line.text).is_none())
     }
 
     // the yen that a unit counts, and the number of its line

@@ -37,6 +37,7 @@ use crate::budget::{Document, Note, NoteKind, RoundingStatement, SourceFile};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause::columns;
+use crate::grammar::ledger::{Label, heads};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
 use crate::grammar::phrase::ends_as_title;
@@ -219,7 +220,13 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
             && !priced(at)
             && columns(line.text).is_none()
     });
-    titles.map(|(at, line)| (at, line.text)).find(|(_, text)| year_in(text).is_some() && stage_in(text).is_some())
+    let titles = titles.filter(|(_, line)| year_in(line.text).is_some() && stage_in(line.text).is_some());
+    titles.map(|(at, line)| (at, line.text)).find(|(_, text)| !compares(text))
+}
+
+// 令和６年度当初予算額 令和７年度要求額 増減額: labels of columns, of which one holds changes
+fn compares(line: &str) -> bool {
+    heads(line).is_some_and(|heads| heads.iter().any(|head| head.label == Label::Change))
 }
 
 // how long a title's line is

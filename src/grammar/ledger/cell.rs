@@ -47,11 +47,18 @@ impl Figure<'_> {
     }
 }
 
+/// の内数, behind a figure or the bracket that follows it.
+pub const OF_WHICH: &str = "の内数";
+
 /// Reads a token as a cell.
 pub fn cell(token: &str) -> Option<Cell<'_>> {
-    let bracket = |open: char, close: char| token.strip_prefix(open)?.strip_suffix(close).map(str::trim);
+    // (9,500)の内数 behind 10,000
+    let whole = token.strip_suffix(OF_WHICH).filter(|whole| whole.ends_with(')')).unwrap_or(token);
+    let bracket = |open: char, close: char| whole.strip_prefix(open)?.strip_suffix(close).map(str::trim);
     let inside = bracket('(', ')').or_else(|| bracket('[', ']')).or_else(|| bracket('〔', '〕'));
-    let figured = figure(token).map(Cell::Figure).or_else(|| inside.and_then(figure).map(Cell::Bracketed));
+    let of_which = whole.len() < token.len();
+    let enclosed = || inside.and_then(figure).map(|own| Figure { of_which: own.of_which || of_which, ..own });
+    let figured = figure(token).map(Cell::Figure).or_else(|| enclosed().map(Cell::Bracketed));
     figured.or_else(|| is_nothing(inside.unwrap_or(token)).then_some(Cell::Nothing)).or_else(|| other(token))
 }
 
@@ -60,7 +67,7 @@ fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
     let bare = bare.strip_suffix("%)").and_then(|bare| bare.rsplit_once('(')).map_or(bare, |(bare, _)| bare);
     let bare = bare.strip_suffix("+事項要求").unwrap_or(bare);
-    let literal = bare.strip_suffix("の内数").unwrap_or(bare);
+    let literal = bare.strip_suffix(OF_WHICH).unwrap_or(bare);
     let digits = sign(literal).map_or(literal, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
     let whole = || coefficient(digits).is_ok_and(|(rest, _)| rest.is_empty());

@@ -8,7 +8,7 @@ use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::sentence::{About, about};
-use crate::reading::cited::bracket_len;
+use crate::reading::cited::{BRACKETS, bracket_len};
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::pairs::is_asked;
@@ -202,11 +202,15 @@ fn without_part(name: &str) -> &str {
     apart.map_or(name, |(before, _)| before.trim_end())
 }
 
-// the name before spaces, leaders and an opening bracket, also one with words before the amount: …の建造（２隻：
+// the name before spaces, leaders and an opening bracket, also one with words before the amount: …の建造（２隻：, …の強化［国費
 fn name(before: &str) -> &str {
     let name = before.trim_end_matches(BEHIND_NAME).trim_start();
-    let open = name.rfind('(').filter(|&at| at > 0 && before.trim_end().ends_with(':') && !name[at..].contains(')'));
-    open.map_or(name, |at| name[..at].trim_end())
+    let words = |(open, close): (char, char)| {
+        let at = name.rfind(open).filter(|&at| at > 0 && !name[at..].contains(close))?;
+        let inside = name[at + open.len_utf8()..].trim_start();
+        (before.trim_end().ends_with(':') || (!inside.is_empty() && about(inside) == About::Label)).then_some(at)
+    };
+    BRACKETS.into_iter().find_map(words).map_or(name, |at| name[..at].trim_end())
 }
 
 // what ends a name: spaces, leaders, an opening bracket, a sign

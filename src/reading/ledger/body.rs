@@ -6,7 +6,7 @@ use super::grid::{Across, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, is_same, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_same, row_name, tokens, total_level,
 };
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
@@ -245,19 +245,36 @@ impl Paper<'_, '_> {
         }
     }
 
-    /// Three rows or more of as many figures, under each other; nothing labels them.
+    /// Three rows or more of as many figures, under each other; nothing labels them. Where each has a bracket with another
+    /// figure, headings and text may stand between them.
     pub(super) fn headless(&self, at: usize) -> Option<Vec<RawRow>> {
         let mut first = self.unlabelled(at, usize::MAX)?;
         let columns = first.cells.iter().filter(|cell| !cell.bracketed).count();
         first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
         let mut rows = vec![first];
+        let (mut passed, mut blank) = (0, 0);
         for line in at + 1..self.lines.len() {
+            let right_below = passed + blank == 0;
             match self.unlabelled(line, columns) {
-                Some(row) if row.is_under(&rows[0]) => rows.push(row),
+                Some(row) if row.is_under(&rows[0]) && (right_below || row.has_bracket()) => {
+                    rows.push(row);
+                    (passed, blank) = (0, 0);
+                }
+                None if rows[0].has_bracket() && passed < MOST_PASSED && blank < MOST_BLANK && self.may_part(line) => {
+                    let is_blank = self.lines[line].is_blank();
+                    (passed, blank) = (passed + usize::from(!is_blank), blank + usize::from(is_blank));
+                }
                 _ => break,
             }
         }
         (rows.len() >= LEAST_ROWS).then_some(rows)
+    }
+
+    // whether a line may stand between rows: neither figures, nor labels or a unit of other ones
+    fn may_part(&self, line: usize) -> bool {
+        let own = &self.lines[line];
+        let ends_in_cell = tokens(own.text).last().is_some_and(|last| last.start > 0 && cell(last.text).is_some());
+        !ends_in_cell && self.unit_on(line).is_none() && self.heads(line).is_none()
     }
 
     fn unlabelled(&self, line: usize, columns: usize) -> Option<RawRow> {
@@ -290,7 +307,8 @@ impl Paper<'_, '_> {
         for (own, &at) in raw.cells.iter().zip(&raw.columns) {
             let Some((unit, _)) = columns[at].unit else { continue };
             let printed = &text[own.place.clone()];
-            let place = own.place.clone();
+            let bare = of_which_behind(printed).unwrap_or(printed);
+            let place = own.place.start..own.place.start + bare.len();
             let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };
             // （ ）は減 says nothing of [35]
             let legend = brackets.filter(|_| printed.starts_with('('));
@@ -300,6 +318,9 @@ impl Paper<'_, '_> {
                 Cell::Nothing if is_bracketed(printed) => Entry { bracket: meaning, ..entry },
                 cell => entry.read(cell, unit, meaning)?,
             };
+            if bare.len() < printed.len() {
+                cells.last_mut().into_iter().for_each(|before: &mut Entry| before.of_which |= before.column == at);
+            }
             cells.push(read);
         }
         let printed = &text[raw.name.clone()];
@@ -355,6 +376,10 @@ impl RawRow {
         !self.columns.is_empty()
     }
 
+    fn has_bracket(&self) -> bool {
+        self.cells.iter().any(|cell| cell.bracketed)
+    }
+
     fn is_plain(&self) -> bool {
         self.cells.iter().all(|cell| !cell.bracketed) && self.cells.len() == self.columns.len()
     }
@@ -384,6 +409,11 @@ fn is_bracketed(token: &str) -> bool {
         Some(Cell::Nothing) => token.starts_with(['(', '[', '〔']),
         _ => false,
     }
+}
+
+// (9,500) of (9,500)の内数
+fn of_which_behind(printed: &str) -> Option<&str> {
+    printed.strip_suffix(OF_WHICH).filter(|bare| bare.ends_with(')'))
 }
 
 // what a label's bracket says of the figures in brackets below it

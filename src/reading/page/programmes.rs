@@ -321,7 +321,9 @@ impl PageReader<'_, '_> {
         }
         // what no programme of the page can have is as likely a total
         let stray = row.pairing == Pairing::Open && row.candidates.is_empty();
-        row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some() && !stray;
+        // ○ 一般会計 総額: of what is listed below
+        let total = row.subjects.iter().any(|name| total_level(name).is_some());
+        row.flags.additive = !row.flags.of_which && !row.flags.relisted && row.amount.is_some() && !stray && !total;
         draft
     }
 
