@@ -176,6 +176,9 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
+                Kind::Bullet(Mark::Activity) if !aims && self.is_listed(page, at, &slide) => {
+                    self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
+                }
                 Kind::Bullet(Mark::Activity) if at == behind && !aims && self.is_action(at) => {
                     self.action(page, at, wide, &mut slide)
                 }
@@ -230,6 +233,41 @@ impl<'t> Sheet<'_, 't> {
         let (part, cut) = self.before_amount(at, rest, start);
         let named = find_outside_brackets(part, ":").map_or(cut.then_some(part), |colon| Some(&part[..colon]));
         named.is_some_and(|name| name::is_programme(name) && plausible(name) && !name.contains('、'))
+    }
+
+    // ・浄化槽の整備 86億円（80億円）⏎・熱中症対策 3億円: items of a list with amounts, below no programme, nor below an amount
+    // which they may be parts of
+    fn is_listed(&self, page: &Page, at: usize, slide: &Slide) -> bool {
+        let of_list = |line: usize| page.lines.contains(&line) && self.is_priced_item(line);
+        if !of_list(at) {
+            return false;
+        }
+        let above = (page.lines.start..at).rev().find(|&line| !self.lines[line].is_blank());
+        let goes_on = above.is_some_and(|above| slide.entries.last().is_some_and(|last| last.line == above));
+        let lowest =
+            || slide.entries.last().is_none_or(|last| self.lines[last.line].kind == Kind::Bullet(Mark::Activity));
+        let whole = |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty();
+        let begins = || of_list(at + 1) && lowest() && !above.is_some_and(whole);
+        if goes_on { above.is_some_and(of_list) } else { begins() }
+    }
+
+    // an activity mark, a name and amounts to the end of the line
+    fn is_priced_item(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let Some(first) = self.cited.on_line(at).first().filter(|_| line.kind == Kind::Bullet(Mark::Activity)) else {
+            return false;
+        };
+        let rest = line.behind_mark();
+        let name = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default().trim_end();
+        let flags = &first.mention.flags;
+        let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
+        plain
+            && !flags.change
+            && !flags.of_which
+            && !flags.approximate
+            && !name.contains(['、', ':'])
+            && when(name) == When::default()
+            && plausible(name)
     }
 
     // …事業（厚） 21億円, …のための⏎…事業（経） 63億円: the name of a programme without a mark, right before its amount

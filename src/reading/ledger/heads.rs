@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::{Column, Paper, Unit};
-use crate::grammar::ledger::{Head, Label, Measure, Period, column_measures, formulas, heads, tokens, unit_heading};
+use crate::grammar::ledger::{
+    Head, Label, Measure, Period, Token, column_measures, formulas, heads, tokens, unit_heading,
+};
 use crate::reading::lines::Line;
 
 /// The lines of labels, and what they say.
@@ -67,7 +69,8 @@ impl Paper<'_, '_> {
             } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
                 rows.push(self.placed(line + 1, found));
                 skip = line + 1;
-            } else if let Some(found) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
+            } else if let Some((name, found)) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
+                rows.push(self.placed(line, name));
                 let start = self.lines[line].start;
                 let across = |own: Range<usize>| self.across(start + own.start..start + own.end).chars;
                 parts = Recurring { words: found.words.into_iter().map(across).collect(), ..found };
@@ -121,7 +124,7 @@ fn before_unit(text: &str) -> Option<Vec<Head>> {
     heads(before)
 }
 
-/// 事業費 国費 事業費 国費: the same words for each of several columns.
+/// 事業費 国費 事業費 国費: the same words for each of several columns; for those of changes they may be fewer.
 #[derive(Default)]
 struct Recurring {
     words: Vec<Range<usize>>,
@@ -129,36 +132,44 @@ struct Recurring {
     each: usize,
 }
 
-fn recurring(text: &str) -> Option<Recurring> {
+// the label of the names that may stand before them, and the words
+fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
     let tokens = tokens(text);
-    let words = tokens.iter().all(|token| token.text.chars().all(char::is_alphabetic));
-    let again = (1..tokens.len()).find(|&at| tokens[at].text == tokens[0].text);
-    let each = again.filter(|&each| words && each > 1 && tokens.len().is_multiple_of(each))?;
-    let recurs = tokens.iter().enumerate().all(|(at, token)| token.text == tokens[at % each].text);
-    let words = tokens.iter().map(|token| token.start..token.end()).collect();
-    recurs.then_some(Recurring { words, each })
+    let name = tokens.first().and_then(|first| heads(&text[..first.end()]));
+    let name = name.filter(|name| name.iter().all(|head| head.label.is_of_words())).unwrap_or_default();
+    let own = &tokens[name.len().min(1)..];
+    let words = own.iter().all(|token| token.text.chars().all(char::is_alphabetic));
+    let each = (2..own.len()).find(|&at| own[at].text == own[0].text).filter(|_| words)?;
+    let recurs = own.iter().enumerate().take_while(|(at, token)| token.text == own[at % each].text).count();
+    let known = |token: &Token<'_>| own[..each].iter().any(|word| word.text == token.text);
+    let fits = recurs >= 2 * each && own[recurs..].iter().all(known);
+    let words = own.iter().map(|token| token.start..token.end()).collect();
+    fits.then_some((name, Recurring { words, each }))
 }
 
-// each column in as many as the words below its label say, those of changes only where there are words for them, too; none
-// where they do not fit
+// each column in as many as the words below its label say, those of changes in as many as are left for them; none where they
+// do not fit
 fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
     let Recurring { words, each } = parts;
     if words.is_empty() {
         return Some(labels);
     }
     let money = labels.iter().filter(|placed| placed.head.period().is_some()).count();
-    let all = labels.len() * each == words.len();
-    if !all && money * each != words.len() {
-        return None;
-    }
+    let changes = labels.len() - money;
+    // 増減額 of both, or of 国費 alone
+    let of_change = match words.len().checked_sub(money * each)? {
+        0 => 0,
+        left if changes > 0 && left.is_multiple_of(changes) && left / changes <= *each => left / changes,
+        _ => return None,
+    };
     let mut words = words.iter();
     let of = |placed: Placed| -> Vec<Placed> {
-        if all || placed.head.period().is_some() {
-            let own = words.by_ref().take(*each);
-            own.map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
-        } else {
-            vec![placed] // 増減額 of both
+        let parts = if placed.head.period().is_some() { *each } else { of_change };
+        if parts == 0 {
+            return vec![placed];
         }
+        let own = words.by_ref().take(parts);
+        own.map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
     };
     Some(labels.into_iter().flat_map(of).collect())
 }
