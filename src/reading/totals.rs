@@ -329,6 +329,8 @@ fn runs(tokens: &[Token], columns: &[Holds], totals: &[Total<'_>]) -> Vec<Run> {
         match token {
             Token::Total(total) if unsaid && totals[*total].signed => {}
             Token::Total(total) => run.totals.push(*total),
+            // the mark above and the label on the line say it twice
+            Token::Row(row) if run.rows.contains(row) => {}
             Token::Row(row) => run.rows.push(*row),
             Token::Columns(found) => {
                 run.columns.extend(found.iter().filter_map(|f| columns.iter().position(|c| c == f)))
