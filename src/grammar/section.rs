@@ -10,11 +10,27 @@ pub fn is_section(line: &str) -> bool {
     is_part(line) || ENDS.end(head(line))
 }
 
-/// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局: a part of a slide.
+/// 背景・課題, 【事業内容】, ２．事業スキーム, １ 事 業 の 目 的, 担当：研究振興局: a part of a slide.
 pub fn is_part(line: &str) -> bool {
-    let whole = |part: &str| WHOLE.binary_search(&part).is_ok();
-    whole(bare(line)) || head(line).split(['・', '、', '/']).all(whole)
+    let part = |line: &str| is_whole(bare(line)) || head(line).split(['・', '、', '/']).all(is_whole);
+    part(line) || closed(bare(line)).is_some_and(|closed| part(&closed))
 }
+
+fn is_whole(part: &str) -> bool {
+    WHOLE.binary_search(&part).is_ok()
+}
+
+// 事業の目的 of 事 業 の 目 的
+fn closed(line: &str) -> Option<String> {
+    let mut words = line.split(' ').filter(|word| !word.is_empty());
+    let single = |word: &str| word.chars().nth(1).is_none();
+    // most lines begin with a longer word
+    let spread = words.clone().take(LEAST_SPREAD).filter(|word| single(word)).count() == LEAST_SPREAD;
+    (spread && words.all(single)).then(|| line.split(' ').collect())
+}
+
+// fewer words of one char are words
+const LEAST_SPREAD: usize = 4;
 
 // how many chars the title of goals has, unless it stands in brackets
 const LONGEST_TITLE: usize = 16;
@@ -64,6 +80,8 @@ mod tests {
     #[test]
     fn parts_of_a_slide() {
         for line in [
+            "1 事 業 の 目 的",
+            "2 事 業 の 概 要 ・ ス キ ー ム ・ 実 施 主 体 等",
             "背景・課題",
             "【事業内容】",
             "2.事業スキーム",

@@ -307,12 +307,14 @@ impl<'t> Sheet<'_, 't> {
             || stage_words(text).next().is_some()
     }
 
-    // 国土交通省 物流・自動車局
+    // 国土交通省 物流・自動車局, 医政局研究開発政策課（内線4165）
     fn is_office(&self, text: &str) -> bool {
         let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
-        rest.is_some_and(|rest| {
+        let of_ministry = rest.is_some_and(|rest| {
             text.len() - rest.len() > MIN_BODY && rest.ends_with(['局', '課', '室', '部', '官', '庁'])
-        })
+        });
+        let own = text.split('(').next().unwrap_or(text).trim_end();
+        of_ministry || (own.ends_with(['課', '室']) && own.contains(['局', '部', '庁']) && !own.contains(['の', '、']))
     }
 
     // the name that stands on a line, with the lines above (where it is sought upwards) or below that it runs over
