@@ -256,7 +256,7 @@ impl<'a, 't> PageReader<'a, 't> {
         if let Some(stage) = self.sheet_stage() {
             return Some(stage);
         }
-        let boxed = self.cited.clone().map(|index| self.at(index)).find(|c| self.is_box(c));
+        let boxed = self.page_boxes().next();
         let column = || {
             let labels = self.lines()[self.page.lines.clone()]
                 .iter()
@@ -272,12 +272,21 @@ impl<'a, 't> PageReader<'a, 't> {
         boxed.and_then(|c| c.lead.stage).or_else(column).or(self.frame.stage)
     }
 
+    // the boxes that say what the page's amounts are of: not AMED対象経費 1,232億円 1,541億円, a row under two years
+    fn page_boxes(&self) -> impl Iterator<Item = &'a Cited> {
+        let years = |cited: &Cited| {
+            let on_line = self.frame.cited_on(cited.line).iter().filter(|other| !other.bracketed);
+            on_line.filter(|other| other.lead.year.is_some() && other.lead.year != cited.lead.year).count()
+        };
+        self.cited.clone().map(|index| self.at(index)).filter(move |cited| self.is_box(cited) && years(cited) == 0)
+    }
+
     // the first recipient of the project's heading, or of the page's boxes
     fn default_recipient(&self) -> Option<&'static str> {
         let headed = self.stated.and_then(|stated| stated.shares.first()).map(|share| share.0);
         // インハウス研究機関経費 7億円 above AMED対象経費 44億円: who carries out research itself spends what its own words say
-        let boxes = self.cited.clone().map(|index| self.at(index)).filter(|c| self.is_box(c));
-        let boxed = || boxes.filter_map(|c| c.lead.recipient).min_by_key(|&recipient| recipient == IN_HOUSE);
+        let boxed =
+            || self.page_boxes().filter_map(|c| c.lead.recipient).min_by_key(|&recipient| recipient == IN_HOUSE);
         headed.or_else(boxed)
     }
 
