@@ -11,14 +11,16 @@ use super::Frame;
 use super::cited::{Cited, on_line};
 use super::ledger::{NO_COLUMN, Standing, Table, standings};
 use super::lines::{Kind, Line};
-use super::pairs::{is_added, labelled, of_years_before, tell_apart};
+use super::pairs::{differ, is_added, labelled, of_years_before, tell_apart};
 use super::rows::{Draft, value};
 use super::totals::Row;
 use crate::budget::{Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Column, Label, Lead, columns, labels};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{self, Cell, Period, RowName, YearWord, cell, heads, is_same, row_name, without_name};
+use crate::grammar::ledger::{
+    self, Cell, Period, RowName, YearWord, cell, heads, is_same, period, row_name, without_name,
+};
 use crate::stage::Stage;
 
 // 令和５年度 令和６年度: the budget of the year before, and what the document is about
@@ -73,7 +75,9 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
     let money = dated(all.iter().filter_map(Holds::money).collect(), years);
     let said = |label: &Label| label.lead.year.is_some() || label.lead.in_era.is_some() || label.lead.previous;
-    if money.len() < 2 || !tell_apart(&money) || !money.iter().all(said) {
+    // a column of changes is of no box: its two years may be of budgets that stand both
+    let apart = if all.contains(&Holds::Change) { differ(&money) } else { tell_apart(&money) };
+    if money.len() < 2 || !apart || !money.iter().all(said) {
         return None;
     }
     let mut money = of_years_before(money).into_iter();
@@ -151,7 +155,7 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
             if cells.len() >= said {
                 cells.resize(columns.len().max(cells.len()), None); // nothing is said of what changed
             }
-            let is_full = cells.iter().all(Option::is_some);
+            let is_full = cells.iter().zip(&columns).all(|(cell, holds)| cell.is_some() || *holds == Holds::Other);
             let fits = |(cell, holds): (&Option<usize>, &Holds)| {
                 cell.is_none_or(|cell| holds.fits(&found[first + cell], is_full))
             };
@@ -254,7 +258,13 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let mut last: Option<&[Cited]> = None;
     let mut total: Option<&[Cited]> = None;
     let (mut all, mut short): (Vec<Named<'_>>, Vec<Draft>) = (Vec::new(), Vec::new());
+    // whether labels of columns stand above, as far as rows follow each other
+    let mut headed = false;
     for row in rows {
+        let behind = last.map_or(0, |last| last[0].line + 1).max(row[0].line.saturating_sub(MOST_BETWEEN + 1));
+        let between = &frame.sheet.lines[behind..row[0].line];
+        let goes_on = last.is_some_and(|last| row[0].line - last[0].line <= MOST_BETWEEN + 1);
+        headed = (headed && goes_on) || between.iter().any(|line| line.kind == Kind::Text && labels_columns(line.text));
         let near = last.is_some_and(|last| row[0].line - last[0].line == 1);
         let spent = row[0].lead.recipient.is_some() && row[0].lead.year.is_some() && row[0].begins_line;
         last = Some(row);
@@ -263,19 +273,27 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
         total = if spent { Some(row) } else { named.as_ref().and_then(|named| Some(named.share?.1)) };
         match named {
             Some(named) => all.push(named),
-            None => short.extend(short_row(frame, &all, row)),
+            None => short.extend(short_row(frame, &all, row, headed)),
         }
     }
     let of_tables = all.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table));
     of_tables.chain(short).collect()
 }
 
-// …プログラム 66億円 65億円 right below rows of three amounts: nothing tells whose columns these are
-fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited]) -> Vec<Draft> {
+// 令和６年度予算案 国分 地方分 （参考）令和５年度予算額: labels of two columns of money or more, whatever others hold
+fn labels_columns(text: &str) -> bool {
+    let of_money = |word: &str| period(word.strip_prefix("(参考)").unwrap_or(word)).is_some();
+    !text.contains('。') && text.split_whitespace().filter(|word| of_money(word)).count() > 1
+}
+
+// …プログラム 66億円 65億円 right below rows of three amounts, or amounts below labels that do not fit them: nothing tells
+// whose columns these are
+fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited], headed: bool) -> Vec<Draft> {
     let line = &frame.sheet.lines[row[0].line];
     let above = rows.iter().rev().zip(1..).take_while(|(above, nth)| above.cells[0].line + nth == row[0].line);
     let columns = above.map(|(above, _)| above.cells.len()).max().unwrap_or_default();
-    let below = row.len() < columns && line.kind == Kind::Text;
+    let unlabelled = || headed && cells(frame.text.as_str(), frame.sheet.lines, row).is_some();
+    let below = line.kind == Kind::Text && (row.len() < columns || unlabelled());
     let plain = |cited: &Cited| {
         let lead = cited.lead;
         lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none() && cited.ends_line && !cited.bracketed

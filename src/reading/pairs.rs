@@ -190,12 +190,15 @@ fn labels_below(lines: &[Line<'_>], start: usize) -> Option<Vec<Label>> {
 
 // 要求額, 前年度予算額: no label twice, and not all of one year unless one is a part of another
 pub(super) fn tell_apart(labels: &[Label]) -> bool {
-    let words = |label: &Label| (label.lead.year, label.lead.in_era, label.lead.stage, label.lead.previous, label.part);
-    let twice =
-        labels.iter().enumerate().any(|(at, label)| labels[..at].iter().any(|other| words(other) == words(label)));
     let asked = |label: &Label| is_asked(&label.lead);
     let parts = labels.iter().any(|label| label.part) && !labels[0].part;
-    !twice && labels.iter().any(asked) && (parts || !labels.iter().all(asked))
+    differ(labels) && labels.iter().any(asked) && (parts || !labels.iter().all(asked))
+}
+
+/// Whether no label says what another does.
+pub(super) fn differ(labels: &[Label]) -> bool {
+    let words = |label: &Label| (label.lead.year, label.lead.in_era, label.lead.stage, label.lead.previous, label.part);
+    !labels.iter().enumerate().any(|(at, label)| labels[..at].iter().any(|other| words(other) == words(label)))
 }
 
 /// Whether a label is of the money asked for, not of a budget that stands.
