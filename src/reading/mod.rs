@@ -72,9 +72,10 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let titled = title.as_deref();
     let latest = ledger::latest(&tables);
     let titled_stage = titled.and_then(stage_in);
-    let opening = if titled_stage.is_none() { opening(&lines, &cited) } else { Opening::default() };
+    let titled_year = titled.and_then(year_in);
+    let opening = if titled_stage.is_none() { opening(&lines, &cited, titled_year) } else { Opening::default() };
     let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
-    let fiscal_year = titled.and_then(year_in).or_else(said).or(opening.year);
+    let fiscal_year = titled_year.or_else(said).or(opening.year);
     let fiscal_year = fiscal_year.or_else(|| headed_year(&lines, &cited));
     let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
     let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
@@ -286,14 +287,16 @@ struct Opening {
 
 // 2.令和7年度予算案における環境保全経費; or else the first clause of a sentence that names a year and a stage, or only the
 // one: 2024年度予算の概算要求を発表した。 平成20年度予算の概要を説明する。 今年度の補正予算案を固めた。
-fn opening(lines: &[Line<'_>], cited: &[Cited]) -> Opening {
+fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> Opening {
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
     let headings = lines.iter().enumerate().take(OPENING_LINES).filter(|&(at, _)| !priced(at));
     let headings = headings.filter_map(|(_, line)| line.heading().filter(|heading| heading.rest.is_empty()));
     let headings = headings.filter_map(|heading| opens(heading.name));
     let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
     let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')', '〔', '〕']));
-    let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).collect();
+    // 平成29年度補正予算では10億円, in a paper of 平成30年度, is of another budget
+    let own = |opening: &Opening| opening.year.is_none() || titled.is_none() || opening.year == titled;
+    let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).filter(own).collect();
     // what a text adds of a supplementary budget (平成29年度補正予算では453億円) is not what it opens with
     let whole = |opening: &&Opening| opening.year.is_some() && opening.stage.is_some_and(|s| s != Stage::Supplementary);
     opened.iter().find(whole).or(opened.first()).copied().unwrap_or_default()

@@ -174,6 +174,9 @@ impl Ledger<'_> {
 
     fn when(&self, column: &Column, cell: &Entry) -> When {
         let own = match column.label {
+            Some(Label::Money(period)) if self.is_own(period) => {
+                When { year: self.frame.fiscal_year, stage: self.frame.stage, supplementary_no: None }
+            }
             Some(Label::Money(period)) => self.frame.when(period),
             Some(_) => self.current(),
             None if self.table.columns.len() == 1 => self.current(),
@@ -188,6 +191,21 @@ impl Ledger<'_> {
             }
             _ => own,
         }
+    }
+
+    // 予算額 alone, or beside 前年度, is of the document: of its year and stage, which no other column has
+    fn is_own(&self, period: Period) -> bool {
+        let bare = Period { stage: Some(Stage::Initial), ..Period::default() };
+        if period != bare || self.frame.stage.is_none() {
+            return false;
+        }
+        let others: Vec<Period> =
+            self.table.columns.iter().filter_map(labelled).filter(|other| *other != bare).collect();
+        let earlier =
+            |other: &Period| self.frame.when(*other).year.is_some_and(|year| Some(year) < self.frame.fiscal_year);
+        // what is asked for, beside nothing else, may well be last year's
+        let alone = others.is_empty() && self.frame.stage.map(Stage::family) != Some(Stage::Request);
+        !self.twofold.contains(&bare) && (alone || (!others.is_empty() && others.iter().all(earlier)))
     }
 
     // of what the table asks for: the column of the document's year, or else the document
