@@ -301,6 +301,9 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
 /// What an amount can be bracketed with.
 pub(super) const BRACKETS: [(char, char); 4] = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
 
+/// What brackets an amount that stands in it alone.
+const ANGLED: [(char, char); 2] = [('<', '>'), ('《', '》')];
+
 fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
     let last_line = last_before(lines, line, mention.range.end);
     let begin = lines[line].start.max(floor);
@@ -337,7 +340,10 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     }
     let opening = text[..start].trim_end_matches(' ');
     let closing = without_ratio(text[end..].trim_start_matches(' '));
-    let pair = BRACKETS.iter().find(|(open, close)| opening.ends_with(*open) && closing.starts_with(*close));
+    // ＜AMED 380億円＞ says more, ＜380億円＞ does not
+    let alone = start == mention.range.start;
+    let kinds = BRACKETS.iter().chain(ANGLED.iter().filter(|_| alone));
+    let pair = kinds.into_iter().find(|(open, close)| opening.ends_with(*open) && closing.starts_with(*close));
     if let Some((open, close)) = pair {
         start = opening.len() - open.len_utf8();
         end = text.len() - closing.len() + close.len_utf8();

@@ -159,7 +159,7 @@ fn is_parenthesis_after_amount(lead: &str) -> bool {
         return false;
     };
     let rest = qualifiers_after(before, &mut Flags::default());
-    let rest = rest.strip_prefix(['】', '〕', ']', ')', '』']).unwrap_or(rest);
+    let rest = rest.strip_prefix(['】', '〕', ']', ')', '』', '>', '》']).unwrap_or(rest);
     gap(rest).is_ok_and(|(rest, _)| rest.is_empty())
 }
 
