@@ -181,12 +181,16 @@ fn is_hiragana(c: char) -> bool {
     matches!(c, 'ぁ'..='ゖ')
 }
 
-// AMED対象経費(AMED運営費交付金等) without what the bracket explains
+// AMED対象経費(AMED運営費交付金等) without what the bracket explains, …事業【厚生労働省】 without its tag
 fn without_bracket(text: &str) -> &str {
-    if !text.ends_with(')') {
-        return text;
-    }
-    opening_of(text, '(', ')').map_or(text, |open| text[..open].trim_end())
+    let (open, close) = match text.chars().next_back() {
+        Some(')') => ('(', ')'),
+        Some('】') => ('【', '】'),
+        _ => return text,
+    };
+    let before = opening_of(text, open, close).map_or(text, |at| text[..at].trim_end());
+    // 【総務省】 alone
+    if before.is_empty() && close == '】' { text } else { before }
 }
 
 // where the bracket opens that ends `text`, those inside it passed over; the last that opens at all, where it has none
