@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::reading::cited::Cited;
 use crate::reading::prose::{self, Paragraph, paragraph, recipient_in};
@@ -54,7 +55,7 @@ impl PageReader<'_, '_> {
         row.project = self.project();
         row.flags.additive = outside;
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
-        row.subjects = subject.name.into_iter().collect();
+        row.subjects = self.name_behind(cited).or(subject.name).into_iter().collect();
         row.recipient = row
             .recipient
             .take()
@@ -78,6 +79,18 @@ impl PageReader<'_, '_> {
             self.inherit(index, &mut draft);
         }
         draft
+    }
+
+    // 18億円（15億円） …研究支援事業（文）: a name behind the amounts that begin its line
+    fn name_behind(&self, cited: &Cited) -> Option<String> {
+        let on_line = self.frame.cited_on(cited.line);
+        let (first, last) = (on_line.first()?, on_line.last()?);
+        let behind = self.frame.text.as_str().get(last.whole.end..self.line(cited.line).end())?;
+        let apart = first.begins_line && !first.bracketed && behind.starts_with([' ', '\t', '【']);
+        let behind = behind.trim_start();
+        let name = behind.strip_prefix('【').and_then(|tag| tag.split_once('】')).map_or(behind, |(_, name)| name);
+        let whole = apart && is_programme(name) && !name.contains(['、', '。']);
+        whole.then(|| programme_name(self.frame.sheet.directory, name).name).filter(|name| !name.is_empty())
     }
 
     // 部品の研究 4億円（前年度 3億円）⏎地域の支援 2億円: behind a bracket that ends its line, another phrase begins; so it does on
