@@ -14,7 +14,7 @@ use nom::{IResult, Parser};
 use super::number::begins_numeral;
 use super::refused;
 use super::spacing::behind_last;
-use super::tag::Tag;
+use super::tag::{Tag, tells_relisted};
 use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
@@ -440,6 +440,7 @@ fn said(word: &str) -> Option<Mark> {
         Some(Tag::Fund) => Some(Mark::Fund),
         Some(Tag::Relisted) => Some(Mark::Relisted),
         Some(Tag::Status(_)) => Some(Mark::Other),
+        None if tells_relisted(word) => Some(Mark::Relisted),
         None => {
             let (_, of) = all_consuming(delimited(space0, when, space0)).parse(word).ok()?;
             (of.stage == Some(Stage::Supplementary)).then_some(Mark::Supplementary(of))

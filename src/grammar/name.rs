@@ -12,7 +12,7 @@ use nom::{IResult, Parser};
 
 use super::ledger::without_name;
 use super::legend;
-use super::tag::{Tag, before_relisted, begins_relisted, says_relisted, status, tag};
+use super::tag::{Tag, before_relisted, says_relisted, status, tag, tells_relisted};
 use crate::budget::Status;
 use crate::data::Endings;
 use crate::ministry::Directory;
@@ -167,7 +167,7 @@ impl ProgrammeName {
             Some(Tag::Fund) => self.fund = true,
             Some(Tag::Status(status)) => self.status = Some(status),
             // （再掲：１．医薬品プロジェクト）
-            None if begins_relisted(word) => self.relisted = true,
+            None if tells_relisted(word) => self.relisted = true,
             None if word == "*" || states_former(word) => {}
             None => match legend::ministries(directory, word) {
                 Some(ministries) => self.ministries = ministries,

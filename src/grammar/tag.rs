@@ -35,9 +35,11 @@ pub fn says_relisted(text: &str) -> bool {
     relisted().any(|word| text.contains(word))
 }
 
-/// Whether a bracket's words say so first, and then of what or where: 再掲：１．医薬品プロジェクト, 再掲、一部.
-pub fn begins_relisted(inside: &str) -> bool {
-    relisted().any(|word| inside.strip_prefix(word).is_some_and(|rest| rest.starts_with([':', '、', ',', ' '])))
+/// Whether a bracket's words say so, and of what or where: 再掲：１．医薬品プロジェクト, 再掲・３ページ, １②の再掲.
+pub fn tells_relisted(inside: &str) -> bool {
+    let first = |rest: &str| rest.starts_with([':', '、', ',', ' ', '・']);
+    relisted().any(|word| inside.strip_prefix(word).is_some_and(first))
+        || before_relisted(inside).is_some_and(|of| of.ends_with('の'))
 }
 
 /// 再掲:甲事業 without 再掲:
@@ -93,6 +95,8 @@ mod tests {
             ["再掲:甲事業", "再掲 : 甲事業", "再掲事業:"].map(behind_relisted),
             [Some("甲事業"), Some("甲事業"), None]
         );
+        assert!(["再掲:1.医薬品", "一部再掲・18ページ参照", "1②の再掲"].into_iter().all(tells_relisted));
+        assert!(!tells_relisted("再掲事業の推進"));
         assert_eq!((before_relisted("甲研究事業再掲"), before_relisted("再掲事業")), (Some("甲研究事業"), None));
     }
 

@@ -18,7 +18,7 @@ use crate::grammar::note::is_statement;
 use crate::grammar::phrase::{begins_among, begins_beside};
 use crate::grammar::section::is_title_of_aims;
 use crate::grammar::sentence::{About, When, about, when};
-use crate::grammar::tag::{before_relisted, begins_relisted, behind_relisted};
+use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
 use crate::ministry::Directory;
 
 /// A programme, or several that share a line, as a page lists it.
@@ -603,7 +603,7 @@ fn in_detail(slide: &Slide) -> bool {
 // 【再掲】…事業：…: without a mark of its own
 fn is_relisted(text: &str) -> bool {
     let inside = text.strip_prefix(['【', '(', '〔', '[']).and_then(|rest| rest.split_once(['】', ')', '〕', ']']));
-    inside.is_some_and(|(word, _)| before_relisted(word) == Some("") || begins_relisted(word))
+    inside.is_some_and(|(word, _)| before_relisted(word) == Some("") || tells_relisted(word))
 }
 
 // a name is no sentence
