@@ -145,6 +145,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     say_again(text, &mut found);
     carry_years(text, &mut found);
     mark_prior(text, &mut found);
+    mark_relisted(text, &mut found);
     mark_by_legends(text, lines, &mut found);
     mark_ended(text, lines, &mut found);
     Citations::new(found, lines.len())
@@ -260,6 +261,18 @@ fn mark_prior(text: &str, found: &mut [Cited]) {
         let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
         if behind && plain && !before.mention.flags.prior && (budget || (year && same)) {
             found[at].mention.flags.prior = true;
+        }
+    }
+}
+
+// 10億円（8億円）【再掲】: of both
+fn mark_relisted(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let (own, before) = (&found[at], &found[at - 1]);
+        let behind = text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
+        let prior = behind && own.bracketed && own.mention.flags.prior && own.remark_end > own.whole.end;
+        if prior && clause::trail(&text[own.whole.end..own.remark_end]).relisted {
+            (found[at - 1].trail.relisted, found[at].trail.relisted) = (true, true);
         }
     }
 }
