@@ -250,6 +250,10 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
             let behind = (closes && !recurs && !heads).then_some(before.line + 1);
             let seam = if heads { None } else { seam(lines, between, recurs) };
             closes = recurs && seam.is_some_and(|at| mark(&lines[at]) == Some(Mark::Detail));
+            // １．… 185億円⏎２．… 85億円⏎○ …: the last of a run heads what is listed below it
+            if heads && page.len() > 1 {
+                breaks.push(before.line);
+            }
             match seam.or(behind) {
                 _ if listed && !recurs => {
                     page.push(stop.project);
