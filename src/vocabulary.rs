@@ -59,8 +59,9 @@ pub static BRACKETS: Table = table!("brackets", [Word, OneOf(&["change", "prior"
 pub static BULLETS: Table = table!("bullets", [Mark, OneOf(&["slide", "detail", "activity", "prose"])]);
 /// What a clause ends with behind what it is about: について, として.
 pub static CLAUSE_ENDS: Table = table!("clause_ends", [Word]);
-/// Labels of a ledger's columns that are not money's: 事項, 増減, 備考.
-pub static COLUMNS: Table = table!("columns", [Word, OneOf(&["name", "ministry", "change", "other", "remark"])]);
+/// Labels of a ledger's columns that name no year and no stage: 事項, 増減, 備考, 金額.
+pub static COLUMNS: Table =
+    table!("columns", [Word, OneOf(&["name", "ministry", "change", "money", "other", "remark"])]);
 /// What follows a year, a stage or an amount that another is compared with: に比べ, から.
 pub static COMPARISONS: Table = table!("comparisons", [Word]);
 /// How names of programmes are compared from year to year, and how texts state that one goes on: 組替, 旧:.

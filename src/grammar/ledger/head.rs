@@ -159,7 +159,7 @@ fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
 
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let place = tokens.first()?.start..tokens.last()?.end();
-    let text = &line[place.clone()];
+    let text = without_formula(&line[place.clone()]);
     let words = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲'));
     let label = if first { Label::Name } else { Label::Other };
     words.then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
@@ -276,6 +276,8 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
         "name" => Label::Name,
         "ministry" => Label::Ministry,
         "change" => Label::Change,
+        // of whatever the document is of
+        "money" => Label::Money(Period::default()),
         "other" => Label::Other,
         "remark" => Label::Remark,
         _ => return None,

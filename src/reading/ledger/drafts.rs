@@ -193,9 +193,12 @@ impl Ledger<'_> {
         }
     }
 
-    // 予算額 alone, or beside 前年度, is of the document: of its year and stage, which no other column has
+    // 予算額 alone, or beside 前年度, is of the document: of its year and stage, which no other column has; so is 金額
     fn is_own(&self, period: Period) -> bool {
         let bare = Period { stage: Some(Stage::Initial), ..Period::default() };
+        if period == Period::default() {
+            return true;
+        }
         if period != bare || self.frame.stage.is_none() {
             return false;
         }

@@ -7,6 +7,7 @@ use crate::grammar::ledger::{
     Head, Label, Measure, Period, Token, column_measures, formulas, heads, tokens, unit_heading,
 };
 use crate::reading::lines::Line;
+use crate::stage::Stage;
 
 /// The lines of labels, and what they say.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub(super) struct Placed {
     across: Range<usize>,
     /// The line of its unit, where it states one.
     line: usize,
+    /// Whether it ends in 当初 or 補正, which 予算額 or 予算案 may follow below.
+    open: bool,
 }
 
 // a label a line: as many columns as this
@@ -82,7 +85,7 @@ impl Paper<'_, '_> {
             end = line + 1;
         }
         // 令和７年度 AMED関連予算 概算要求⏎（単位：百万円）⏎事業名 …: a title reads like labels, and has no columns
-        let years = |row: &Vec<Placed>| row.iter().all(|placed| wants_stage(&placed.head));
+        let years = |row: &Vec<Placed>| row.iter().all(wants_stage);
         if above < rows.len() && !rows[..above].iter().all(years) {
             return None;
         }
@@ -109,9 +112,14 @@ impl Paper<'_, '_> {
     fn placed(&self, line: usize, found: Vec<Head>) -> Vec<Placed> {
         let start = self.lines[line].start;
         let across = |head: &Head| self.across(start + head.place.start..start + head.place.end).chars;
-        found.into_iter().map(|head| Placed { across: across(&head), head, line }).collect()
+        let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
+        let open = |head: &Head| OPEN_STAGES.iter().any(|stage| printed(head).ends_with(stage));
+        found.into_iter().map(|head| Placed { across: across(&head), open: open(&head), head, line }).collect()
     }
 }
+
+// 令和６年度当初⏎予算案: stages that a word on the next line ends
+const OPEN_STAGES: [&str; 2] = ["当初", "補正"];
 
 // (B)-(A) with no label above it
 fn change(place: Range<usize>) -> Head {
@@ -178,7 +186,7 @@ fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
 fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
     let mut all: Vec<Placed> = Vec::new();
     for row in rows {
-        let years: Vec<usize> = (0..all.len()).filter(|&at| wants_stage(&all[at].head)).collect();
+        let years: Vec<usize> = (0..all.len()).filter(|&at| wants_stage(&all[at])).collect();
         let stages = row.iter().filter(|placed| wants_year(&placed.head)).count();
         let by_order = years.len() == stages;
         let (mut used, mut nth) = (Vec::new(), 0);
@@ -204,9 +212,9 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
     all
 }
 
-// 令和６年度
-fn wants_stage(head: &Head) -> bool {
-    head.period().is_some_and(|period| period.year.is_some() && period.stage.is_none())
+// 令和６年度, 令和６年度当初
+fn wants_stage(placed: &Placed) -> bool {
+    placed.head.period().is_some_and(|period| period.year.is_some() && (period.stage.is_none() || placed.open))
 }
 
 // 当初予算額
@@ -225,12 +233,14 @@ pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 
 // the place of the lower label, which stands nearer to the figures
 fn joined(year: &Placed, stage: &Placed) -> Placed {
-    let period =
-        Period { year: year.head.period().and_then(|period| period.year), ..stage.head.period().unwrap_or_default() };
+    let (above, below) = (year.head.period().unwrap_or_default(), stage.head.period().unwrap_or_default());
+    // 令和６年度当初⏎予算案 is a draft, 令和５年度補正⏎予算額 is not
+    let whole = if above.stage == Some(Stage::Supplementary) { above } else { below };
+    let period = Period { year: above.year, ..whole };
     let measure = stage.head.measure.or(year.head.measure);
     let line = if stage.head.measure.is_some() { stage.line } else { year.line };
     let head = Head { label: Label::Money(period), measure, ..stage.head.clone() };
-    Placed { head, line, across: stage.across.clone() }
+    Placed { head, line, across: stage.across.clone(), open: false }
 }
 
 impl Heads {
@@ -278,7 +288,7 @@ impl Heads {
         let own = near || self.boxed.is_some() || self.units.is_some();
         let own = own || self.labels.iter().any(|placed| placed.head.measure.is_some());
         let mut periods = self.labels.iter().filter_map(|placed| placed.head.period());
-        periods.any(|period| period.stage.is_some() || (own && period.year.is_some()))
+        periods.any(|period| period.stage.is_some() || (own && (period.year.is_some() || period == Period::default())))
     }
 
     /// Whether a line repeats them on another page.
