@@ -196,9 +196,18 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
 
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of
 fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
-    let above = &lines[..above_amounts(lines, cited)];
-    let plain = |line: &&Line<'_>| line.kind == Kind::Text && is_short(line.text) && !line.text.contains(['、', '。']);
-    above.iter().filter(plain).map(|line| line.text).find(|text| year_in(text).is_some() && ends_as_title(text))
+    let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
+    let plain = |text: &&str| is_short(text) && !text.contains(['、', '。']);
+    let texts = above.map(|line| without_page_number(line.text)).filter(plain);
+    texts.into_iter().find(|text| year_in(text).is_some() && ends_as_title(text))
+}
+
+// 予算のポイント   1/3: a header of pages
+fn without_page_number(line: &str) -> &str {
+    let title = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == '/');
+    let number = &line[title.len()..];
+    let counts = number.split_once('/').is_some_and(|(page, pages)| !page.is_empty() && !pages.is_empty());
+    if counts && title.ends_with([' ', '\t']) { title.trim_end() } else { line }
 }
 
 // the lines that a text opens with, as far as no amount stands on them
