@@ -85,6 +85,11 @@ impl Name {
 }
 
 /// Every name of every ministry, in order, with the ministry; among equal names the first row's first.
+/// Whether a text is what some ministry is or was called: 厚, 厚労省.
+pub(crate) fn is_ministry(text: &str) -> bool {
+    !text.is_empty() && NAMES.iter().any(|(name, _)| name.name == text)
+}
+
 static NAMES: LazyLock<Vec<(Name, &'static Ministry)>> = LazyLock::new(|| {
     let named = |ministry: &'static Ministry| {
         let name = move |name| Some((Name::new(Cow::Borrowed(name), Cow::Borrowed(ministry.formal))?, ministry));

@@ -14,6 +14,7 @@ use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::before_relisted;
 use crate::grammar::unit::unit;
+use crate::ministry::is_ministry;
 use crate::scan::{Mention, Printed, added_request, mentions};
 use crate::stage::Stage;
 
@@ -422,11 +423,19 @@ fn last_before(lines: &[Line<'_>], line: usize, end: usize) -> usize {
 
 fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let last = last_before(lines, line, end);
-    let tail = text[end..lines[last].end().max(end)].trim_start();
+    let behind = &text[end..lines[last].end().max(end)];
+    let tail = behind.trim_start();
+    // 23億円（23億円）　厚
+    if tail.len() < behind.len() && tail.len() <= LONGEST_MINISTRY && is_ministry(tail) {
+        return true;
+    }
     let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));
     let tail = added.map_or(tail, str::trim_start);
     tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail) || is_empty(tail)
 }
+
+// bytes of 厚, 厚労省, 文部科学省
+const LONGEST_MINISTRY: usize = 24;
 
 // 27億円　－: nothing in the next columns
 fn is_empty(tail: &str) -> bool {
