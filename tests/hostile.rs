@@ -100,6 +100,7 @@ fn deep_brackets_and_long_runs_end() {
         ("brackets with an amount each", "（12億円）".repeat(4_000)),
         ("amounts behind ¥", "¥980 ".repeat(4_000)),
         ("rows with two kinds of numbers", format!("（単位：億円）\n{}", "①甲　12\n②乙　12\n".repeat(4_000))),
+        ("a paragraph that rounds on every line", "計数は、四捨五入等によっている\n".repeat(10_000)),
         ("combining marks", format!("か{} 12億円\n", "\u{3099}".repeat(50_000))),
     ];
     for (name, text) in texts {

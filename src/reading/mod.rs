@@ -381,8 +381,15 @@ fn rounding(text: &str, lines: &[Line<'_>]) -> Option<RoundingStatement> {
     let places = |word: &'static str| find_iter(text.as_bytes(), word.as_bytes());
     let mut found: Vec<usize> = places("捨").chain(places("切上")).chain(places("切り上")).collect();
     found.sort_unstable();
+    let mut read = 0;
     lines_at(lines, found.into_iter()).find_map(|at| {
-        let rounding = note::rounding(&prose::paragraph(lines, at).joined.text)?;
+        // a paragraph may have the word on every line
+        if at < read {
+            return None;
+        }
+        let paragraph = prose::paragraph(lines, at);
+        read = paragraph.lines.end;
+        let rounding = note::rounding(&paragraph.joined.text)?;
         Some(RoundingStatement { rounding, line: lines[at].number })
     })
 }

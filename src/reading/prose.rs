@@ -1,5 +1,6 @@
 //! Amounts in sentences: what they are of, by the words around them.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::joined::Joined;
@@ -23,8 +24,8 @@ pub(super) struct Paragraph {
     pub(super) joined: Joined,
     /// Its lines, by position.
     pub(super) lines: Range<usize>,
-    /// What it is about, by its words.
-    pub(super) kind: NoteKind,
+    /// Told by its words, once somebody asks.
+    kind: OnceCell<NoteKind>,
 }
 
 /// The paragraph that `line` belongs to. A note or a bullet begins one of its own.
@@ -76,14 +77,18 @@ fn between(lines: &[Line<'_>], start: usize, line: usize) -> Paragraph {
     for line in &lines[start..end] {
         joined.push(line.text, line.start);
     }
-    let kind = note::kind(&joined.text);
-    Paragraph { joined, lines: start..end, kind }
+    Paragraph { joined, lines: start..end, kind: OnceCell::new() }
 }
 
 // how many chars around an amount can say what it is of: a sentence without an end costs no more than one with it
 const FARTHEST: usize = 240;
 
 impl Paragraph {
+    /// What it is about.
+    pub(super) fn kind(&self) -> NoteKind {
+        *self.kind.get_or_init(|| note::kind(&self.joined.text))
+    }
+
     /// The sentence before a place of the normalised text, and the one behind it, in the paragraph's own text.
     pub(super) fn around(&self, place: &Range<usize>) -> (Range<usize>, &str) {
         let text = &self.joined.text;

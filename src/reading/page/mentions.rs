@@ -43,8 +43,9 @@ impl PageReader<'_, '_> {
             cited.bracketed,
             since > sentence.start && !earlier.is_some_and(|earlier| self.ends_phrase(earlier, cited)),
         );
-        let scope = paragraph.kind == NoteKind::Scope;
-        let outside = scope && subject.stated && self.project().is_none() && !self.frame.outline.projects.is_empty();
+        let scope = || paragraph.kind() == NoteKind::Scope;
+        let projects = !self.frame.outline.projects.is_empty();
+        let outside = projects && subject.stated && self.project().is_none() && scope();
         let role = match (cited.mention.flags.change, outside) {
             (true, _) => Role::Change,
             (false, true) => Role::OutsideProjects,
