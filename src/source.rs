@@ -231,6 +231,14 @@ impl Source {
         counted(self.line_starts().partition_point(|start| *start as usize <= at).max(1))
     }
 
+    /// The chars of a line, from 1, without its end; none of a line that the file has not.
+    pub fn line(&self, number: u32) -> &str {
+        let starts = self.line_starts();
+        let at = |number: u32| starts.get(number as usize).map_or(self.text().len(), |start| *start as usize);
+        let lines = number.checked_sub(1).map_or("", |before| &self.text()[at(before)..at(number)]);
+        lines.trim_end_matches(['\n', '\r'])
+    }
+
     /// Where the char that `byte` belongs to begins in the text.
     fn text_at(&self, byte: usize) -> usize {
         match &self.body {
@@ -476,6 +484,8 @@ mod tests {
 
     #[test]
     fn lines_end_at_lf_crlf_and_a_lone_cr() {
+        let source = utf8("一\r\n二\r三\n\n四");
+        assert_eq!([0, 1, 2, 3, 4, 5, 6].map(|line| source.line(line)), ["", "一", "二", "三", "", "四", ""]);
         let source = utf8("予算\r\n１億円\rabc\n\nx");
         let places: Vec<_> =
             source.text().char_indices().map(|(at, char)| (char, source.place(counted(at)).to_string())).collect();

@@ -10,7 +10,7 @@ use crate::export::{Store, StoreError};
 use crate::source::{Malformed, Source};
 use crate::span::Span;
 use crate::table::{self, Origin, Table, schema};
-use crate::verify::{Claim, Flaw, Passage, Sum, certify, prove, prove_passage};
+use crate::verify::{Claim, Flaw, Passage, Prover, Sum, certify, prove_passage};
 use crate::visible;
 
 #[derive(Debug, clap::Args)]
@@ -101,9 +101,10 @@ fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_
         Err(error) => return unproved(&format!("{document}: {error}"), "extract it again", streams),
     };
     let shown = visible::path(&path);
+    let prover = Prover::new(&source);
     let (mut values, mut wrong) = (0, 0);
     for claim in &rows.amounts {
-        let flaw = prove(claim, &source).err();
+        let flaw = prover.prove(claim).err();
         values += usize::from(flaw.is_none() && claim.yen.is_some());
         wrong += usize::from(flaw.is_some());
         if let Some(flaw) = flaw {
