@@ -106,16 +106,19 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
     if !tokens.iter().any(|token| token.text.starts_with(|c| BEGINNINGS.holds(c))) {
         return None;
     }
-    let (mut found, mut at, mut unknown) = (Vec::new(), 0, 0);
+    let gaps = tokens.iter().any(|token| token.wide);
+    let (mut found, mut at, mut unknown, mut gap) = (Vec::new(), 0, 0, 0);
     while at < tokens.len() {
-        let gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
+        if gap <= at {
+            gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
+        }
         if let Some((head, end)) = known(line, &tokens, at, gap) {
             found.push(head);
             at = end;
         } else if is_formula(tokens[at].text) || tokens[at].text == "%" {
             at += 1;
         } else {
-            let end = if tokens.iter().any(|token| token.wide) { gap } else { at + 1 };
+            let end = if gaps { gap } else { at + 1 };
             let head = unknown_head(line, &tokens[at..end], found.is_empty())?;
             let text = &line[head.place.clone()];
             let known = part_head(&head, text, found.last()).or_else(|| sum_head(&head, text, &found));

@@ -115,12 +115,9 @@ impl Paper<'_, '_> {
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
-        let raw = |token: &Token<'_>| {
-            let place = start + token.start..start + token.end();
-            let bracketed = is_bracketed(token.text);
-            RawCell { across: self.across(place.clone()), place, bracketed }
-        };
-        tokens.iter().map(raw).collect()
+        let places = || tokens.iter().map(|token| start + token.start..start + token.end());
+        let cells = tokens.iter().zip(places()).zip(self.each_across(places()));
+        cells.map(|((token, place), across)| RawCell { place, across, bracketed: is_bracketed(token.text) }).collect()
     }
 
     /// The figures of a row that fits no columns.

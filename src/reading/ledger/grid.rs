@@ -23,14 +23,40 @@ impl Across {
 impl Paper<'_, '_> {
     /// Where a stretch of the normalised text stands on its line as published.
     pub(super) fn across(&self, place: Range<usize>) -> Across {
-        let decoded = self.text.decoded_range(place);
-        let line = self.decoded[..decoded.start].rfind(['\n', '\r', '\u{c}']).map_or(0, |end| end + 1);
-        let before = &self.decoded[line..decoded.start];
-        let own = &self.decoded[decoded];
-        let chars = before.chars().count();
-        let widths = width(before);
-        Across { chars: chars..chars + own.chars().count(), widths: widths..widths + width(own) }
+        self.measured(None, place).0
     }
+
+    /// Where stretches of one line stand, left to right: each is measured from the one before it, for a line may be long.
+    pub(super) fn each_across(&self, places: impl Iterator<Item = Range<usize>>) -> impl Iterator<Item = Across> {
+        places.scan(None, |before, place| {
+            let (across, mark) = self.measured(*before, place);
+            *before = Some(mark);
+            Some(across)
+        })
+    }
+
+    // a stretch, and where it begins; measured from the mark before it, or else from the beginning of its line
+    fn measured(&self, before: Option<Mark>, place: Range<usize>) -> (Across, Mark) {
+        let decoded = self.text.decoded_range(place);
+        let from = before.filter(|mark| mark.at <= decoded.start).unwrap_or_default();
+        let passed = &self.decoded[from.at..decoded.start];
+        let Mark { at, chars, widths } = match passed.rfind(['\n', '\r', '\u{c}']) {
+            Some(end) => Mark { at: from.at + end + 1, chars: 0, widths: 0 },
+            None => from,
+        };
+        let (passed, own) = (&self.decoded[at..decoded.start], &self.decoded[decoded.clone()]);
+        let (chars, widths) = (chars + passed.chars().count(), widths + width(passed));
+        let across = Across { chars: chars..chars + own.chars().count(), widths: widths..widths + width(own) };
+        (across, Mark { at: decoded.start, chars, widths })
+    }
+}
+
+/// How far a place of the decoded text stands from the beginning of its line.
+#[derive(Clone, Copy, Default)]
+struct Mark {
+    at: usize,
+    chars: usize,
+    widths: usize,
 }
 
 fn width(text: &str) -> usize {

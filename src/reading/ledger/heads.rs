@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::grid::Across;
 use super::{Column, Paper, Unit};
 use crate::grammar::ledger::{
     Head, Label, Measure, Period, Token, column_measures, formulas, heads, tokens, unit_heading,
@@ -75,8 +76,8 @@ impl Paper<'_, '_> {
             } else if let Some((name, found)) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
                 rows.push(self.placed(line, name));
                 let start = self.lines[line].start;
-                let across = |own: Range<usize>| self.across(start + own.start..start + own.end).chars;
-                parts = Recurring { words: found.words.into_iter().map(across).collect(), ..found };
+                let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
+                parts = Recurring { words: self.each_across(places).map(|across| across.chars).collect(), ..found };
             } else if !self.lines[line].is_blank() {
                 break;
             } else {
@@ -111,10 +112,12 @@ impl Paper<'_, '_> {
 
     fn placed(&self, line: usize, found: Vec<Head>) -> Vec<Placed> {
         let start = self.lines[line].start;
-        let across = |head: &Head| self.across(start + head.place.start..start + head.place.end).chars;
+        let places = found.iter().map(|head| start + head.place.start..start + head.place.end);
+        let across: Vec<Across> = self.each_across(places).collect();
         let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
         let open = |head: &Head| OPEN_STAGES.iter().any(|stage| printed(head).ends_with(stage));
-        found.into_iter().map(|head| Placed { across: across(&head), open: open(&head), head, line }).collect()
+        let placed = |(head, across): (Head, Across)| Placed { across: across.chars, open: open(&head), head, line };
+        found.into_iter().zip(across).map(placed).collect()
     }
 }
 
