@@ -86,7 +86,8 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);
     let rounding = rounding(text.as_str(), &lines);
-    let sheet = Sheet { lines: &lines, cited: &cited, directory: &directory };
+    let row_starts = sheets::row_starts(&lines, &cited);
+    let sheet = Sheet { lines: &lines, cited: &cited, row_starts: &row_starts, directory: &directory };
     let items = items::items(&sheet);
     let headings = outline::headings(&lines);
     let outline = outline::outline(&lines, &cited, &headings, |line| sheet.is_item(line));

@@ -122,16 +122,8 @@ impl<'t> Sheet<'_, 't> {
         before.is_empty() || (self.could_name(before) && !is_unit_price(before))
     }
 
-    // the first of the amounts that an amount stands among, side by side or below the other under the same labels: last
-    // year's may come first
     fn row_start(&self, at: usize) -> usize {
-        let beside = |at: &usize| {
-            let (before, own) = (&self.cited[*at - 1], &self.cited[*at]);
-            let labelled = before.mention.flags.prior && before.top == own.top && before.lead.stage.is_some();
-            let stacked = labelled && before.last_line + 1 == own.line && own.begins_line;
-            stacked || (before.line == own.line && is_frame(self.gap(*at)))
-        };
-        (1..=at).rev().take_while(beside).last().map_or(at, |at| at - 1)
+        self.row_starts[at]
     }
 
     // what stands before an amount, those beside it and their labels on its line, without brackets that open there
@@ -166,10 +158,7 @@ impl<'t> Sheet<'_, 't> {
     }
 
     fn gap(&self, at: usize) -> &'t str {
-        let (before, own) = (&self.cited[at - 1], &self.cited[at]);
-        let Line { text, start, .. } = self.lines[own.line];
-        let end = own.whole.start.saturating_sub(start);
-        text.get(before.whole.end.saturating_sub(start).min(end)..end).unwrap_or("-")
+        gap(self.lines, self.cited, at)
     }
 
     // what is asked for beside what there was; or one labelled amount of a year, where no marked programme stands above
@@ -463,6 +452,30 @@ fn is_new(cited: &Cited) -> bool {
 fn is_subtitle(text: &str) -> bool {
     let waves = ['~', '〜', '～', '―', '-', '−'];
     text.starts_with(waves) && text.ends_with(waves)
+}
+
+/// For each amount the first of those that it stands among, side by side or below the other under the same labels: last
+/// year's may come first.
+pub(super) fn row_starts(lines: &[Line<'_>], cited: &[Cited]) -> Vec<usize> {
+    let beside = |at: usize| {
+        let (before, own) = (&cited[at - 1], &cited[at]);
+        let labelled = before.mention.flags.prior && before.top == own.top && before.lead.stage.is_some();
+        let stacked = labelled && before.last_line + 1 == own.line && own.begins_line;
+        stacked || (before.line == own.line && is_frame(gap(lines, cited, at)))
+    };
+    let start = |start: &mut usize, at: usize| {
+        *start = if at > 0 && beside(at) { *start } else { at };
+        Some(*start)
+    };
+    (0..cited.len()).scan(0, start).collect()
+}
+
+// what stands between an amount and the one before it on its line
+fn gap<'t>(lines: &[Line<'t>], cited: &[Cited], at: usize) -> &'t str {
+    let (before, own) = (&cited[at - 1], &cited[at]);
+    let Line { text, start, .. } = lines[own.line];
+    let end = own.whole.start.saturating_sub(start);
+    text.get(before.whole.end.saturating_sub(start).min(end)..end).unwrap_or("-")
 }
 
 fn is_frame(text: &str) -> bool {

@@ -143,6 +143,8 @@ impl Best {
 pub(super) struct Sheet<'a, 't> {
     pub(super) lines: &'a [Line<'t>],
     pub(super) cited: &'a Citations,
+    /// For each amount the first of its row, for all of a long row ask.
+    pub(super) row_starts: &'a [usize],
     pub(super) directory: &'a Directory,
 }
 
