@@ -101,6 +101,10 @@ fn deep_brackets_and_long_runs_end() {
         ("amounts behind ¥", "¥980 ".repeat(4_000)),
         ("rows with two kinds of numbers", format!("（単位：億円）\n{}", "①甲　12\n②乙　12\n".repeat(4_000))),
         ("a paragraph that rounds on every line", "計数は、四捨五入等によっている\n".repeat(10_000)),
+        ("a row of many figures", format!("（単位：百万円）\n事項 要求額\n甲{}\n", "  12".repeat(20_000))),
+        ("many labels of columns", format!("（単位：百万円）\n事項{}\n甲 12\n", " 令和６年度要求額".repeat(10_000))),
+        ("amounts side by side", "要求額3億円、".repeat(20_000)),
+        ("many headings", (0..10_000).map(|no| format!("{}．見本{no}プロジェクト {no}億円\n", no % 60 + 1)).collect()),
         ("combining marks", format!("か{} 12億円\n", "\u{3099}".repeat(50_000))),
     ];
     for (name, text) in texts {

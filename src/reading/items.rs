@@ -217,11 +217,11 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
         }
     }
     let mut projects: Vec<Project> = Vec::new();
+    let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
     for at in tops(items) {
         let item = &items[at];
         let name = item.title();
-        let known = projects.iter().position(|project| project.no == item.no && project.name == name);
-        let project = known.unwrap_or_else(|| {
+        let project = *known.entry((item.no.clone(), name.clone())).or_insert_with(|| {
             let line = sheet.lines[item.lines.start].number;
             projects.push(Project { no: item.no.clone(), name, line });
             projects.len() - 1

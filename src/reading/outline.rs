@@ -86,11 +86,13 @@ fn projects(
 ) -> Vec<Project> {
     let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
     let headings: Vec<(usize, Heading<'_>)> = headings.iter().copied().filter(|(_, heading)| names(heading)).collect();
+    let recurring = recurring(&headings);
+    let recurs = |heading: &Heading<'_>| recurring.contains(&(heading.no, heading.name));
     let mut with_amount: Vec<&(usize, Heading<'_>)> = Vec::new();
     for heading in headings.iter().filter(|(at, h)| has_amount(cited, *at, h)) {
         let &(at, ref own) = heading;
         let part = || is_item(at) && !with_amount.last().is_some_and(|before| follows(cited, before, heading));
-        if recurs(&headings, own) || !(part() || is_priced_by_piece(lines, cited, at)) {
+        if recurs(own) || !(part() || is_priced_by_piece(lines, cited, at)) {
             with_amount.push(heading);
         }
     }
@@ -103,7 +105,7 @@ fn projects(
             };
             headings.iter().filter(|own| priced(own.0) || lists(own)).collect::<Vec<_>>()
         }
-        true => headings.iter().filter(|(_, h)| h.is_project() || recurs(&headings, h)).collect(),
+        true => headings.iter().filter(|(_, h)| h.is_project() || recurs(h)).collect(),
     };
     let mut projects: Vec<Project> = Vec::new();
     let mut known = BTreeSet::new();
@@ -120,9 +122,10 @@ pub(super) fn headings<'t>(lines: &[Line<'t>]) -> Vec<(usize, Heading<'t>)> {
     lines.iter().enumerate().filter_map(|(at, line)| Some((at, line.heading()?))).collect()
 }
 
-fn recurs(headings: &Headings<'_>, heading: &Heading<'_>) -> bool {
-    let same = |&&(_, other): &&(usize, Heading<'_>)| other.no == heading.no && other.name == heading.name;
-    headings.iter().filter(same).nth(1).is_some()
+// the number and the name of every heading that recurs
+fn recurring<'t>(headings: &Headings<'t>) -> BTreeSet<(u8, &'t str)> {
+    let mut known = BTreeSet::new();
+    headings.iter().map(|(_, heading)| (heading.no, heading.name)).filter(|&own| !known.insert(own)).collect()
 }
 
 // the headings that name a project, each with its line and the project
