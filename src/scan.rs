@@ -13,7 +13,7 @@ use nom::Parser;
 use nom::sequence::preceded;
 
 use crate::grammar::amount::{self, Figure, PrintedAmount, Sign};
-use crate::grammar::number::begins_numeral;
+use crate::grammar::number::{begins_numeral, is_dash};
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::unit;
 use crate::money::Amount;
@@ -361,11 +361,6 @@ fn goes_on_as_amount(rest: &str) -> bool {
 
 fn may_begin(c: char) -> bool {
     begins_numeral(c) || matches!(c, '¥' | ',' | '事' | '緊') || is_dash(c)
-}
-
-/// What papers print where there is nothing: －, ―, the long vowel mark that looks like them.
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '−' | '―' | '‐' | '─' | 'ー' | '—')
 }
 
 fn is_range_mark(between: &str) -> bool {

@@ -7,12 +7,13 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{char, digit1, multispace0 as gap, one_of, space0};
+use nom::character::complete::{char, digit1, multispace0 as gap, one_of, satisfy, space0};
 use nom::combinator::{not, opt, recognize, value};
 use nom::multi::many_m_n;
 use nom::sequence::{delimited, preceded};
 use nom::{IResult, Offset, Parser};
 
+use super::number::is_dash;
 use super::refused;
 use super::spacing::spaces;
 use super::unit::unit;
@@ -127,7 +128,7 @@ fn group(input: &str) -> IResult<&str, &str> {
 
 // 経-, 経－, 経―
 fn dash(input: &str) -> IResult<&str, &str> {
-    recognize(one_of("-−―‐ー─–—")).parse(input)
+    recognize(satisfy(is_dash)).parse(input)
 }
 
 #[cfg(test)]

@@ -127,6 +127,12 @@ pub fn is_place(c: char) -> bool {
     matches!(c, '十' | '拾' | '百' | '千')
 }
 
+/// What papers print in the place of a number where there is none: -, ―, the long vowel mark that looks like them.
+#[inline]
+pub fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '–' | '—' | '―' | '−' | '─' | 'ー')
+}
+
 impl Numeral {
     /// Digits of either kind with a point (`1,248`, `0.4`, `九・三`), as far as 28 of them; commas and breaks count for nothing.
     fn printed(text: &str) -> Option<Numeral> {

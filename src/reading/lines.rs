@@ -8,6 +8,7 @@ use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::heading::{Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
+use crate::grammar::number::is_dash;
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
 #[derive(Clone, Copy, Debug)]
@@ -190,7 +191,7 @@ fn kind(text: &str) -> Kind {
     if begins_text(first) {
         return text_or_statement(text);
     }
-    if (first.is_ascii_digit() || DASHES.contains(&first)) && is_page_number(text) {
+    if (first.is_ascii_digit() || is_dash(first)) && is_page_number(text) {
         return Kind::PageNumber;
     }
     if let Some((mark, rest)) = bullet(text) {
@@ -220,13 +221,10 @@ fn text_or_statement(text: &str) -> Kind {
     if text.ends_with('。') && is_statement(text) { Kind::Note } else { Kind::Text }
 }
 
-// what stands around the number of a page
-const DASHES: [char; 5] = ['-', ' ', '−', '―', '－'];
-
 // 3, - 3 -
 fn is_page_number(text: &str) -> bool {
     let text = text.strip_suffix("ページ").or(text.strip_suffix('頁')).unwrap_or(text);
-    let digits = text.trim_matches(DASHES);
+    let digits = text.trim_matches(|c| c == ' ' || is_dash(c));
     matches!(digits.len(), 1..=3) && digits.bytes().all(|b| b.is_ascii_digit())
 }
 

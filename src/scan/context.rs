@@ -10,12 +10,12 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use crate::grammar::amount::Sign;
-use crate::grammar::number::is_place;
+use crate::grammar::number::{is_dash, is_place};
 use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces, spread_label, tear};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{compared_year, fiscal_year, relative_year};
-use crate::scan::{Flags, is_dash};
+use crate::scan::Flags;
 use crate::stage::{StageWord, stage_word};
 use crate::vocabulary::{self, rows};
 

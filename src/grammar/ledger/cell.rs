@@ -7,7 +7,7 @@ use nom::combinator::opt;
 use nom::sequence::{pair, terminated};
 
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
-use crate::grammar::number::coefficient;
+use crate::grammar::number::{coefficient, is_dash};
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::counter;
 use crate::money::{Amount, Yen};
@@ -78,11 +78,6 @@ fn figure(token: &str) -> Option<Figure<'_>> {
 pub(super) fn is_nothing(token: &str) -> bool {
     let dash = !token.is_empty() && token.chars().all(is_dash);
     dash || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
-}
-
-/// －, …: of what stands in a cell without a figure.
-pub fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '−' | '―' | 'ー' | '–' | '—' | '─' | '‐' | '…')
 }
 
 /// 〃: what the cell above says.

@@ -18,6 +18,7 @@ use super::Figures;
 use super::relation::{Doubt, Exclusion, Kind, Relation, Why};
 use crate::budget::{AmountRow, Document, JOINT, Listing, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::number::is_dash;
 use crate::stage::Stage;
 
 /// Every relation of a document, in the order of their totals.
@@ -58,7 +59,8 @@ fn doubt(row: &AmountRow) -> Option<Doubt> {
 
 /// 経－: nothing, in the place of an amount.
 fn is_nothing(row: &AmountRow) -> bool {
-    row.amount.is_none() && row.literal.ends_with(['-', '－', '−', '―', 'ー', '‐', '─', '—', '–'])
+    // a literal is as printed, not normalised
+    row.amount.is_none() && row.literal.ends_with(|c| is_dash(c) || c == '－')
 }
 
 /// Whether a total is larger than the parts by as much as a common one of `peers`: one of their size may be missing.
