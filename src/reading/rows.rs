@@ -14,11 +14,11 @@ use super::page::{Cells, PageReader};
 use super::programmes::{Programmes, restate};
 use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Role};
-use crate::calendar::{Era, FiscalYear};
+use crate::calendar::FiscalYear;
 use crate::grammar::amount;
 use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, listed};
 use crate::grammar::clause::Lead;
-use crate::grammar::ledger::{YearWord, row_name};
+use crate::grammar::ledger::row_name;
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::money::{Amount, Interval};
 use crate::scan::Printed;
@@ -215,9 +215,6 @@ fn sole_recipient(heading: &str) -> Option<&'static str> {
     brackets.iter().filter_map(inside).find_map(crate::grammar::clause::recipient_label)
 }
 
-// how far from the document's year one lies that leaves its era to it
-const MOST_YEARS: u32 = 10;
-
 /// The value of what is printed, where it has one.
 pub(super) fn value(printed: &Printed) -> Option<Amount> {
     match printed {
@@ -343,18 +340,6 @@ impl Frame<'_, '_> {
     fn lead_year(&self, lead: Lead) -> Option<FiscalYear> {
         let previous = || self.fiscal_year.filter(|_| lead.previous).map(FiscalYear::previous);
         lead.year.or_else(|| self.short_year(lead.in_era?)).or_else(previous)
-    }
-
-    /// 6年度 in the document's era, 24年度 in its century, 30年度 in the era before: the one that lies near the document's
-    /// year; none where two do.
-    pub(super) fn short_year(&self, no: u8) -> Option<FiscalYear> {
-        let own = self.fiscal_year?;
-        let near = |year: &FiscalYear| year.0.abs_diff(own.0) < MOST_YEARS;
-        let century = Some(FiscalYear(own.0 - own.0 % 100 + i32::from(no))).filter(near);
-        let earlier = [Era::Heisei, Era::Showa].into_iter().filter_map(|era| FiscalYear::in_era(era, no));
-        let earlier = earlier.filter(|year| *year < own).find(near);
-        let either = || if century.is_some() && earlier.is_some() { None } else { century.or(earlier) };
-        self.named_year(YearWord::InEra(no)).filter(near).or_else(either)
     }
 
     /// Whether an amount's own words name a year that the document does not resolve: 30年度 of a paper of 2024.

@@ -5,6 +5,9 @@ use crate::calendar::{Era, FiscalYear};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::stage::Stage;
 
+// how far from the document's year one lies that leaves its era to it
+const MOST_YEARS: u32 = 10;
+
 /// Year and stage of money.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct When {
@@ -30,8 +33,21 @@ impl Frame<'_, '_> {
         match word {
             YearWord::Printed(year) => Some(year),
             YearWord::Relative(years) => own.map(|own| FiscalYear(own.0 + i32::from(years))),
-            YearWord::InEra(no) => FiscalYear::in_era(Era::of_year(own?.0)?, no),
+            YearWord::InEra(no) => self.short_year(no),
         }
+    }
+
+    /// 6年度 in the document's era, 24年度 in its century, 30年度 in the era before: the one that lies near the document's
+    /// year; none where two do.
+    pub(super) fn short_year(&self, no: u8) -> Option<FiscalYear> {
+        let own = self.fiscal_year?;
+        let near = |year: &FiscalYear| year.0.abs_diff(own.0) < MOST_YEARS;
+        let in_era = Era::of_year(own.0).and_then(|era| FiscalYear::in_era(era, no));
+        let century = Some(FiscalYear(own.0 - own.0 % 100 + i32::from(no))).filter(near);
+        let earlier = [Era::Heisei, Era::Showa].into_iter().filter_map(|era| FiscalYear::in_era(era, no));
+        let earlier = earlier.filter(|year| *year < own).find(near);
+        let either = || if century.is_some() && earlier.is_some() { None } else { century.or(earlier) };
+        in_era.filter(near).or_else(either)
     }
 
     /// A document that asks for a year has no budget of that year yet: 当初予算額 is last year's.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, digit1};
-use nom::combinator::{map, map_opt, opt};
+use nom::combinator::{map, map_opt, opt, value};
 use nom::sequence::{delimited, pair, terminated};
 use nom::{IResult, Parser};
 
@@ -323,7 +323,10 @@ fn without_brackets(text: &str) -> Option<&str> {
 }
 
 fn year(input: &str) -> IResult<&str, YearWord> {
-    let short = map_opt(terminated(digit1, tag("年度")), |digits: &str| digits.parse().ok().filter(|no| *no < 100));
+    // 6年度, 元年度
+    let number =
+        alt((map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100)), value(1, char('元'))));
+    let short = terminated(number, tag("年度"));
     alt((
         map(alt((fiscal_year, heading_year)), YearWord::Printed),
         map(short, YearWord::InEra),

@@ -6,7 +6,8 @@ use super::grid::{Across, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_same, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_same, period, row_name, tokens,
+    total_level,
 };
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
@@ -322,7 +323,9 @@ impl Paper<'_, '_> {
         }
         let printed = &text[raw.name.clone()];
         let name = if is_same(printed) { above?.clone() } else { own_name(printed) };
-        let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic);
+        // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's
+        let label = period(&name.name).is_some();
+        let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
         let indent = self.across(raw.name.clone()).widths.start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
         let words = text[self.lines[raw.line].start.min(raw.name.start)..before].trim().to_owned();

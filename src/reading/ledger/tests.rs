@@ -41,6 +41,20 @@ fn totals_close_the_rows_above_them() {
 }
 
 #[test]
+fn a_year_without_an_era_is_the_nearest() {
+    let rows = "(単位:百万円)\n事項 30年度予算額 元年度要求額\n甲費 10 20\n";
+    let found = document(&format!("令和元年度の概算要求について\n{rows}"));
+    let years: Vec<Option<i32>> = found.amounts.iter().map(|row| row.fiscal_year.map(|year| year.0)).collect();
+    assert_eq!(years, [Some(2018), Some(2019)]);
+}
+
+#[test]
+fn what_repeats_a_label_is_no_name() {
+    let column = "事項\n甲費\n乙費\n令和6年度予算額\n10\n20\n令和7年度要求額\n30\n40\n";
+    assert_eq!(cells(&format!("令和7年度の概算要求について\n(単位:百万円)\n{column}")), Vec::<String>::new());
+}
+
+#[test]
 fn rows_within_a_row_are_not_added_again() {
     let found = table("1. 甲費 30\n(1) 内訳の一 10\n(2) 内訳の二 20\n2. 乙費 5\n計 35\n");
     assert_eq!(found, ["甲費 30 < 計", "内訳の一 10", "内訳の二 20", "乙費 5 < 計", "計 35"]);
