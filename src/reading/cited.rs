@@ -346,11 +346,7 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         start -= SAME.len();
     }
     // …の強化［国費 6,722億円］: words that only label
-    let first = floor <= lines[line].start;
-    if let Some(label) = BRACKETS[1..].iter().filter(|_| first).find_map(|(open, _)| behind_last(words, *open))
-        && !label.trim().is_empty()
-        && about(label) == About::Label
-    {
+    if let Some(label) = label_in_bracket(words).filter(|_| floor <= lines[line].start) {
         start = begin + words.len() - label.len();
     }
     let opening = text[..start].trim_end_matches(' ');
@@ -413,8 +409,15 @@ fn is_ratio(inside: &str) -> bool {
     number.contains(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 
-fn behind_last(words: &str, open: char) -> Option<&str> {
-    words.rsplit_once(open).map(|(_, behind)| behind)
+// how many chars a label in the bracket of its amount may have
+const LONGEST_LABEL: usize = 12;
+
+// 国費 of …の強化［国費
+fn label_in_bracket(words: &str) -> Option<&str> {
+    let mut near = words.char_indices().rev().take(LONGEST_LABEL);
+    let (at, open) = near.find(|(_, c)| BRACKETS[1..].iter().any(|(open, _)| open == c))?;
+    let label = &words[at + open.len_utf8()..];
+    (!label.trim().is_empty() && about(label) == About::Label).then_some(label)
 }
 
 // the last line that begins before `end`, from one that does: an amount and its brackets run over few

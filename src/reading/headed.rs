@@ -258,13 +258,9 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let mut last: Option<&[Cited]> = None;
     let mut total: Option<&[Cited]> = None;
     let (mut all, mut short): (Vec<Named<'_>>, Vec<Draft>) = (Vec::new(), Vec::new());
-    // whether labels of columns stand above, as far as rows follow each other
-    let mut headed = false;
+    // the last row that stands under labels of columns, whether it fits them or not
+    let mut under: Option<usize> = None;
     for row in rows {
-        let behind = last.map_or(0, |last| last[0].line + 1).max(row[0].line.saturating_sub(MOST_BETWEEN + 1));
-        let between = &frame.sheet.lines[behind..row[0].line];
-        let goes_on = last.is_some_and(|last| row[0].line - last[0].line <= MOST_BETWEEN + 1);
-        headed = (headed && goes_on) || between.iter().any(|line| line.kind == Kind::Text && labels_columns(line.text));
         let near = last.is_some_and(|last| row[0].line - last[0].line == 1);
         let spent = row[0].lead.recipient.is_some() && row[0].lead.year.is_some() && row[0].begins_line;
         last = Some(row);
@@ -272,12 +268,22 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
         // any other row ends the ministries'
         total = if spent { Some(row) } else { named.as_ref().and_then(|named| Some(named.share?.1)) };
         match named {
-            Some(named) => all.push(named),
-            None => short.extend(short_row(frame, &all, row, headed)),
+            Some(named) => {
+                under = Some(row[0].line);
+                all.push(named);
+            }
+            None => short.extend(short_row(frame, &all, row, &mut under)),
         }
     }
     let of_tables = all.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table));
     of_tables.chain(short).collect()
+}
+
+// whether labels of columns stand above a line, or above a row near above it
+fn is_headed(frame: &Frame<'_, '_>, line: usize, under: Option<usize>) -> bool {
+    let near = line.saturating_sub(MOST_BETWEEN + 1);
+    let labels = |line: &Line<'_>| line.kind == Kind::Text && labels_columns(line.text);
+    under.is_some_and(|under| under >= near) || frame.sheet.lines[near..line].iter().any(labels)
 }
 
 // 令和６年度予算案 国分 地方分 （参考）令和５年度予算額: labels of two columns of money or more, whatever others hold
@@ -288,11 +294,16 @@ fn labels_columns(text: &str) -> bool {
 
 // …プログラム 66億円 65億円 right below rows of three amounts, or amounts below labels that do not fit them: nothing tells
 // whose columns these are
-fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited], headed: bool) -> Vec<Draft> {
+fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited], under: &mut Option<usize>) -> Vec<Draft> {
     let line = &frame.sheet.lines[row[0].line];
     let above = rows.iter().rev().zip(1..).take_while(|(above, nth)| above.cells[0].line + nth == row[0].line);
     let columns = above.map(|(above, _)| above.cells.len()).max().unwrap_or_default();
-    let unlabelled = || headed && cells(frame.text.as_str(), frame.sheet.lines, row).is_some();
+    let mut unlabelled = || {
+        let headed =
+            cells(frame.text.as_str(), frame.sheet.lines, row).is_some() && is_headed(frame, row[0].line, *under);
+        *under = if headed { Some(row[0].line) } else { *under };
+        headed
+    };
     let below = line.kind == Kind::Text && (row.len() < columns || unlabelled());
     let plain = |cited: &Cited| {
         let lead = cited.lead;
