@@ -106,7 +106,12 @@ pub fn row_name(printed: &str) -> RowName {
 
 /// The level of the total that a row's name says it is: 小計 1, 計 2, 合計(A+B) 3.
 pub fn total_level(printed: &str) -> Option<u8> {
-    let may_be = printed.trim_end().ends_with(|c| TOTAL_ENDS.holds(c));
+    let printed = printed.trim_end();
+    // 合計 (A + B), but not …プログラム(予防)
+    let formula = |inside: &str| inside.chars().all(|c| c.is_ascii() || matches!(c, '①'..='⑳'));
+    let bracket = printed.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let word = bracket.filter(|(_, inside)| formula(inside)).map_or(printed, |(word, _)| word.trim_end());
+    let may_be = word.ends_with(|c| TOTAL_ENDS.holds(c));
     may_be.then(|| row_name(printed)).and_then(|row| row.total)
 }
 
@@ -117,10 +122,10 @@ pub fn is_aside(printed: &str) -> bool {
     rest.starts_with(|c| ASIDE_BEGINS.holds(c)) && row_name(printed).aside
 }
 
-// what the name of a total can end with: its word, or the bracket of its formula
+// what the word of a total can end with
 static TOTAL_ENDS: LazyLock<CharSet> = LazyLock::new(|| {
     let words = WORDS.iter().filter(|(.., sense)| matches!(sense, Sense::Total(Some(_))));
-    words.filter_map(|(word, ..)| word.chars().next_back()).chain([')']).collect()
+    words.filter_map(|(word, ..)| word.chars().next_back()).collect()
 });
 
 // what a name outside every sum can begin with
