@@ -282,8 +282,11 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
 // whether labels of columns stand above a line, or above a row near above it
 fn is_headed(frame: &Frame<'_, '_>, line: usize, under: Option<usize>) -> bool {
     let near = line.saturating_sub(MOST_BETWEEN + 1);
-    let labels = |line: &Line<'_>| line.kind == Kind::Text && labels_columns(line.text);
-    under.is_some_and(|under| under >= near) || frame.sheet.lines[near..line].iter().any(labels)
+    let labels = |at: usize| {
+        let own = &frame.sheet.lines[at];
+        own.kind == Kind::Text && frame.cited_on(at).is_empty() && labels_columns(own.text)
+    };
+    under.is_some_and(|under| under >= near) || (near..line).any(labels)
 }
 
 // 令和６年度予算案 国分 地方分 （参考）令和５年度予算額: labels of two columns of money or more, whatever others hold

@@ -274,11 +274,11 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the boxes that say what the page's amounts are of: not AMED対象経費 1,232億円 1,541億円, a row under two years
     fn page_boxes(&self) -> impl Iterator<Item = &'a Cited> {
-        let years = |cited: &Cited| {
-            let on_line = self.frame.cited_on(cited.line).iter().filter(|other| !other.bracketed);
-            on_line.filter(|other| other.lead.year.is_some() && other.lead.year != cited.lead.year).count()
+        let of_years = |cited: &Cited| {
+            let mut on_line = self.frame.cited_on(cited.line).iter().filter(|other| !other.bracketed);
+            on_line.any(|other| other.lead.year.is_some() && other.lead.year != cited.lead.year)
         };
-        self.cited.clone().map(|index| self.at(index)).filter(move |cited| self.is_box(cited) && years(cited) == 0)
+        self.cited.clone().map(|index| self.at(index)).filter(move |cited| self.is_box(cited) && !of_years(cited))
     }
 
     // the first recipient of the project's heading, or of the page's boxes
