@@ -551,9 +551,11 @@ fn without_open_bracket(name: &str) -> &str {
 // what stands between names that share an amount, as / does
 const AND: [&str; 2] = ["、", "及び"];
 
-/// The status tag at the start of an activity, and what follows it. A longer bracket is a part of what the activity is.
+/// The status tag at the start of an activity, and what follows it. A longer bracket is a part of what the activity is, and a
+/// tag alone all of it.
 fn action_status(text: &str) -> (Option<Status>, &str) {
-    let is_tag = |rest: &str| text[..text.len() - rest.len()].trim().chars().count() <= LONGEST_TAG;
+    let is_tag =
+        |rest: &str| !rest.trim().is_empty() && text[..text.len() - rest.len()].trim().chars().count() <= LONGEST_TAG;
     let tag = status_tag(text).ok().filter(|(rest, _)| is_tag(rest));
     tag.map_or((None, text), |(rest, status)| (status, rest))
 }
