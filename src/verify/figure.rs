@@ -127,11 +127,12 @@ fn is_regular(number: &[char]) -> bool {
     one_script && !listed && grouped && digits(first) && fraction && parts.next().is_none()
 }
 
-/// Powers of ten of the units that stand in the texts.
+/// Powers of ten of the units that stand in the texts; ¥ says yen as 円 does: ¥1,000(厚400,経600).
 fn units(texts: [&str; 2]) -> Vec<u32> {
     let texts = texts.map(|text| text.split_whitespace().collect::<String>()); // 1,835万 円
     let stands = |[place, word]: [&str; 2]| texts.iter().any(|text| text.contains(&[place, word].concat()));
-    units_with_places().filter(|(words, _)| stands(*words)).map(|(_, power)| power).collect()
+    let yen = texts.iter().any(|text| text.contains('¥')).then_some(0);
+    units_with_places().filter(|(words, _)| stands(*words)).map(|(_, power)| power).chain(yen).collect()
 }
 
 // 十億: 9
@@ -305,6 +306,7 @@ mod tests {
             ("文9", "1,234十億円", 9_000_000_000, 1_000_000_000),
             ("△121", "(単位:百万円)", -121_000_000, 1_000_000),
             ("▲ 1,200", "単位:千円", -1_200_000, 1_000),
+            ("厚400", "¥1,000", 400, 1),
             ("7", "7~13億円程度", 700_000_000, 100_000_000),
             ("7-13億円", "", 1_300_000_000, 100_000_000),
             ("12,345円", "", 12_345, 1),
