@@ -16,6 +16,9 @@ use crate::stage::Stage;
 /// Between the names of a joint list: 甲事業／乙事業.
 pub const JOINT: &str = "／";
 
+/// The recipient of in-house money, as `recipients.tsv` names it.
+pub const IN_HOUSE: &str = "インハウス";
+
 /// The reason of a row that only the independent scan of the text found.
 pub const UNREAD: &str = "found by the independent scan only; its value could not be read";
 

@@ -52,6 +52,11 @@ impl Stage {
             stage => stage,
         }
     }
+
+    /// Whether the money is asked for: a request or a draft, no budget that stands.
+    pub fn is_asked(self) -> bool {
+        matches!(self.family(), Stage::Request | Stage::Draft)
+    }
 }
 
 /// A word that states a stage: 前年度予算額.

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::budget::{AmountRow, Document, Pairing};
+use crate::budget::{AmountRow, Document, IN_HOUSE, Pairing};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::IN_HOUSE;
 use crate::money::{Amount, Bounds, Rounding};
 use crate::stage::Stage;
 

@@ -8,8 +8,7 @@ use super::changes::{Change, End, Rows, Scope, Share};
 use super::figure::{Column, Figure, Purse};
 use super::side::Side;
 use super::{DecidedBy, Kind, Relation};
-use crate::budget::{AmountRow, Role};
-use crate::grammar::clause::IN_HOUSE;
+use crate::budget::{AmountRow, IN_HOUSE, Role};
 use crate::money::Yen;
 
 /// Whose total, and of whose money.

@@ -257,9 +257,6 @@ fn ending(input: &str) -> IResult<&str, ()> {
     map((space0, opt(one_of(":=")), space0), |_| ()).parse(input)
 }
 
-/// The recipient of in-house money, as `recipients.tsv` names it.
-pub const IN_HOUSE: &str = "インハウス";
-
 /// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
 pub fn recipient(input: &str) -> IResult<&str, &'static str> {
     let (label, recipient) = RECIPIENTS.leading(input).ok_or_else(|| refused(input))?;
@@ -584,7 +581,7 @@ mod tests {
     #[test]
     fn recipients() {
         assert_eq!(recipient_label("日本医療研究開発機構対象経費"), Some("AMED"));
-        assert_eq!(recipient_label("インハウス研究機関経費"), Some(IN_HOUSE));
+        assert_eq!(recipient_label("インハウス研究機関経費"), Some(crate::budget::IN_HOUSE));
         assert_eq!(recipient_label("AMED運営費交付金"), None);
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::LazyLock;
 
 use nom::branch::alt;
-use nom::character::complete::{alpha1, char, digit1, one_of, satisfy, space0};
+use nom::character::complete::{alpha1, anychar, char, digit1, one_of, space0};
 use nom::combinator::{map_opt, not, peek};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::number::circled;
 use super::refused;
 use crate::data::ByWord;
 use crate::vocabulary::{self, words_as};
@@ -70,9 +71,8 @@ fn other(input: &str) -> IResult<&str, u8> {
     let half = terminated(number, one_of(") "));
     let ordinal = preceded(char('第'), number);
     let roman = terminated(map_opt(alpha1, |word: &str| ROMAN.iter().position(|&roman| roman == word)), one_of(". "));
-    let circled = satisfy(|c| ('①'..='⑳').contains(&c)).map(|c| u32::from(c) - u32::from('①') + 1);
-    let counted = map_opt(alt((roman.map(|at| at + 1), circled.map(|no| no as usize))), |no| u8::try_from(no).ok());
-    alt((bracketed, half, ordinal, counted, worded)).parse(input)
+    let roman = map_opt(roman, |at| u8::try_from(at + 1).ok());
+    alt((bracketed, half, ordinal, roman, map_opt(anychar, circled), worded)).parse(input)
 }
 
 // 統合プロジェクト1:

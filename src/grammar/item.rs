@@ -12,6 +12,7 @@ use nom::{IResult, Parser};
 use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{Period, compact, period};
+use super::number::circled;
 use super::spacing::behind_last;
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_words};
@@ -64,12 +65,8 @@ pub struct Item<'i> {
 impl Item<'_> {
     /// Its number in Arabic digits: 2 of Ⅱ, ② and 第二.
     pub fn number(&self) -> String {
-        let one = |c: char| match c {
-            '①'..='⑳' => Some(u32::from(c) - u32::from('①') + 1),
-            '㉑'..='㉟' => Some(u32::from(c) - u32::from('㉑') + 21),
-            '㊱'..='㊿' => Some(u32::from(c) - u32::from('㊱') + 36),
-            _ => KANJI.chars().position(|kanji| kanji == c).and_then(|at| u32::try_from(at + 1).ok()),
-        };
+        let kanji = |c: char| KANJI.chars().position(|kanji| kanji == c).map(|at| at + 1);
+        let one = |c: char| circled(c).map(usize::from).or_else(|| kanji(c));
         let roman = || ROMAN.iter().position(|roman| *roman == self.no).map(|at| at + 1);
         let single = || self.no.chars().next().filter(|c| c.len_utf8() == self.no.len()).and_then(one);
         let number = (self.style == Style::Roman).then(roman).flatten().map(|no| no.to_string());
@@ -99,7 +96,7 @@ fn number(line: &str) -> Option<(&str, (Style, &str))> {
         'I' | 'V' | 'X' => roman(line),
         '(' => bracketed(line),
         'ア'..='ン' if line.chars().nth(1).is_some_and(|c| !c.is_alphabetic()) => lettered(line),
-        first if first.is_ascii_digit() || is_circled(first) => counted(line),
+        first if first.is_ascii_digit() || circled(first).is_some() => counted(line),
         _ => return None,
     }
     .ok()
@@ -109,11 +106,6 @@ fn titled<'i>((rest, (style, no)): (&'i str, (Style, &'i str))) -> Option<Item<'
     let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
     let begins = |c: char| c.is_alphabetic() || matches!(c, '「' | '『' | '【' | '〔' | '[' | '(' | '<');
     text.starts_with(begins).then_some(Item { style, no, text })
-}
-
-// ①
-fn is_circled(c: char) -> bool {
-    matches!(c, '①'..='⑳' | '㉑'..='㊿')
 }
 
 fn digits(input: &str) -> IResult<&str, &str> {
@@ -151,7 +143,7 @@ fn bracketed(input: &str) -> IResult<&str, (Style, &str)> {
 // 1. , 1 , 1-1. , 1), ①
 fn counted(input: &str) -> IResult<&str, (Style, &str)> {
     let joined = terminated(recognize((digits, char('-'), digits)), one_of(" \t."));
-    let circled = recognize(satisfy(is_circled));
+    let circled = recognize(satisfy(|c| circled(c).is_some()));
     alt((
         map(joined, |no| (Style::Joined, no)),
         map(terminated(digits, one_of(" \t.:")), |no| (Style::Digit, no)),

@@ -117,6 +117,14 @@ pub fn kanji_digit(c: char) -> Option<char> {
     })
 }
 
+/// ① → 1, ㊿ → 50
+pub fn circled(c: char) -> Option<u8> {
+    [('①'..='⑳', 1), ('㉑'..='㉟', 21), ('㊱'..='㊿', 36)]
+        .into_iter()
+        .find(|(chars, _)| chars.contains(&c))
+        .and_then(|(chars, first)| u8::try_from(u32::from(c) - u32::from(*chars.start()) + first).ok())
+}
+
 /// Whether a numeral can begin with `c`: a digit, or a place with its 一 left out.
 pub fn begins_numeral(c: char) -> bool {
     c.is_ascii_digit() || is_place(c) || solid_kanji_digit(c)

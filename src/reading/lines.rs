@@ -8,7 +8,7 @@ use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::heading::{Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
-use crate::grammar::number::is_dash;
+use crate::grammar::number::{circled, is_dash};
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
 #[derive(Clone, Copy, Debug)]
@@ -197,8 +197,8 @@ fn kind(text: &str) -> Kind {
     if let Some((mark, rest)) = bullet(text) {
         return if mark == Mark::Prose && heading(rest).is_ok() { Kind::Heading } else { Kind::Bullet(mark) };
     }
-    let numbered = first.is_ascii_digit() || matches!(first, '(' | '第' | 'I' | 'V' | 'X' | '①'..='⑳');
-    let numbered = numbered || begins_numbered(first);
+    let numbered = first.is_ascii_digit() || matches!(first, '(' | '第' | 'I' | 'V' | 'X');
+    let numbered = numbered || circled(first).is_some() || begins_numbered(first);
     if numbered && heading(text).is_ok() {
         return Kind::Heading;
     }

@@ -28,10 +28,10 @@ use super::rows::{Draft, Stated, value};
 use super::slides::{Entry, Slide};
 use super::totals::{self, Row, cells};
 use super::{Frame, year_in};
-use crate::budget::{ListingKind, Note, Pairing, Role};
+use crate::budget::{IN_HOUSE, ListingKind, Note, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{Column, IN_HOUSE, Lead, columns};
+use crate::grammar::clause::{Column, Lead, columns};
 use crate::scan::Flags;
 use crate::stage::Stage;
 

@@ -203,7 +203,7 @@ pub(super) fn differ(labels: &[Label]) -> bool {
 
 /// Whether a label is of the money asked for, not of a budget that stands.
 pub(super) fn is_asked(lead: &Lead) -> bool {
-    matches!(lead.stage, Some(Stage::Request | Stage::Priority | Stage::RequestAndPriority | Stage::Draft))
+    lead.stage.is_some_and(Stage::is_asked)
 }
 
 // 前年度予算額 beside 令和7年度要求額 is of 令和6年度, and so is a 補正予算額 without a year; うち推進枠 is of the same year

@@ -52,11 +52,12 @@ impl Frame<'_, '_> {
 
     /// A document that asks for a year has no budget of that year yet: 当初予算額 is last year's.
     pub(super) fn unsaid_year(&self, stage: Option<Stage>) -> Option<FiscalYear> {
-        let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
         let own = self.fiscal_year;
         match stage? {
-            stage if asks(stage) || self.stage == Some(stage) => own,
-            Stage::Initial | Stage::Supplementary if self.stage.is_some_and(asks) => own.map(FiscalYear::previous),
+            stage if stage.is_asked() || self.stage == Some(stage) => own,
+            Stage::Initial | Stage::Supplementary if self.stage.is_some_and(Stage::is_asked) => {
+                own.map(FiscalYear::previous)
+            }
             _ => None,
         }
     }

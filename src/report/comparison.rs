@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::markdown::cell;
+use super::markdown::{Markup, cell};
 use crate::budget::word;
 use crate::continuity::{
     Change, Column, Comparison, End, Finding, Flow, Kind, Place, Problem, Relation, Scope, Verdict,
@@ -22,13 +22,6 @@ const MOST_CANDIDATES: usize = 3;
 /// A comparison, to be told. Japanese headings with English beside them.
 #[derive(Clone, Copy, Debug)]
 pub struct Compared<'c>(pub &'c Comparison);
-
-/// How headings and items are marked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Markup {
-    Plain,
-    Markdown,
-}
 
 impl Compared<'_> {
     /// For a terminal.

@@ -2,6 +2,13 @@
 
 use crate::visible::on_lines;
 
+/// How headings and items are marked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Markup {
+    Plain,
+    Markdown,
+}
+
 /// Text that marks nothing up; its line feeds stay.
 pub(super) fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());

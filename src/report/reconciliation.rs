@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::markdown::plain;
+use super::markdown::{Markup, plain};
 use crate::budget::{Document, word};
 use crate::money::{Bounds, Interval, Yen};
 use crate::reconcile::explain::{Language, Speaker, figure, in_oku, printed, say};
@@ -22,13 +22,6 @@ pub struct Reconciled<'d> {
     pub reconciliation: &'d Reconciliation,
     /// In whose words.
     pub language: Language,
-}
-
-/// How a list is marked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Markup {
-    Plain,
-    Markdown,
 }
 
 impl Reconciled<'_> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Reconciled;
 use super::markdown::cell;
-use crate::budget::{AmountRow, Document, Pairing, Role};
+use crate::budget::{AmountRow, Document, Pairing, Role, word};
 use crate::reconcile::Reconciliation;
 use crate::reconcile::explain::Language;
 
@@ -43,8 +43,9 @@ fn by_role(document: &Document) -> String {
     for amount in &document.amounts {
         *counts.entry(amount.role).or_default() += 1;
     }
-    let rows =
-        counts.iter().map(|(role, count)| format!("| {} | {} | {count} |\n", role_label(*role), role_name(*role)));
+    let rows = counts
+        .iter()
+        .map(|(role, count)| format!("| {} | {} | {count} |\n", role_label(*role), word(role).unwrap_or_default()));
     format!(
         "\n## 金額の役割 (amounts by role)\n\n| 役割 | role | 件数 |\n| --- | --- | ---: |\n{}",
         rows.collect::<String>()
@@ -71,23 +72,6 @@ fn open_row(amount: &AmountRow) -> String {
     let candidates = amount.candidates.iter().map(|name| cell(name)).collect::<Vec<_>>().join("<br>");
     let AmountRow { id, line, literal, reason, .. } = amount;
     format!("| {id} | {line} | {} | {candidates} | {} |\n", cell(literal), cell(reason))
-}
-
-fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::GrandTotal => "grand_total",
-        Role::MinistryShare => "ministry_share",
-        Role::ProjectTotal => "project_total",
-        Role::ProjectShare => "project_share",
-        Role::PageTotal => "page_total",
-        Role::ThemeTotal => "theme_total",
-        Role::Programme => "programme",
-        Role::OutsideProjects => "outside_projects",
-        Role::TableCell => "table_cell",
-        Role::TableTotal => "table_total",
-        Role::Change => "change",
-        Role::Mention => "mention",
-    }
 }
 
 fn role_label(role: Role) -> &'static str {

@@ -6,8 +6,7 @@ use super::amounts::project;
 use super::frames::{beside, counted, either, firsts, has, is, or_zero, parted, renamed, says, sorted, with};
 use super::listings::{KEY, Listed, NUMBER};
 use super::{columns, schema};
-use crate::budget::{AmountRow, Document, JOINT, Pairing, Role};
-use crate::grammar::clause::IN_HOUSE;
+use crate::budget::{AmountRow, Document, IN_HOUSE, JOINT, Pairing, Role};
 use crate::stage::Stage;
 
 /// `claims`: the names that amounts may belong to; `own`: the amounts of the document's own year and stage.

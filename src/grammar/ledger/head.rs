@@ -14,7 +14,7 @@ use super::measure::{Measure, measure_of};
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
-use crate::grammar::number::begins_numeral;
+use crate::grammar::number::{begins_numeral, circled};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, stage_word};
@@ -208,10 +208,9 @@ pub fn without_name(line: &str) -> &str {
 
 // 前年度 要求額: what was asked for last year stands in no table, so these label two columns
 fn is_two(label: Label) -> bool {
-    let asks = |stage: Stage| matches!(stage.family(), Stage::Request | Stage::Draft);
     match label {
         Label::Money(Period { year: Some(YearWord::Relative(years)), stage: Some(stage), .. }) => {
-            years < 0 && asks(stage)
+            years < 0 && stage.is_asked()
         }
         _ => false,
     }
@@ -234,11 +233,11 @@ fn without_formula(text: &str) -> &str {
 }
 
 fn is_formula(text: &str) -> bool {
-    text.chars().all(is_formula_char) && text.contains(|c: char| c.is_ascii_uppercase() || ('①'..='⑳').contains(&c))
+    text.chars().all(is_formula_char) && text.contains(|c: char| c.is_ascii_uppercase() || circled(c).is_some())
 }
 
 fn is_formula_char(c: char) -> bool {
-    matches!(c, 'A'..='G' | '①'..='⑳' | '(' | ')' | '-' | '−' | '+' | '=' | '/' | '÷' | '×' | '%' | ':')
+    circled(c).is_some() || matches!(c, 'A'..='G' | '(' | ')' | '-' | '−' | '+' | '=' | '/' | '÷' | '×' | '%' | ':')
 }
 
 static LABELS: LazyLock<ByWord<Label>> =

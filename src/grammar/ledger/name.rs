@@ -11,8 +11,8 @@ use nom::sequence::{delimited, terminated};
 use nom::{IResult, Parser};
 
 use super::compact;
-
 use crate::data::CharSet;
+use crate::grammar::number::circled;
 use crate::vocabulary::{self, rows};
 
 /// A row's name taken apart.
@@ -107,11 +107,7 @@ pub fn row_name(printed: &str) -> RowName {
 /// The level of the total that a row's name says it is: 小計 1, 計 2, 合計(A+B) 3.
 pub fn total_level(printed: &str) -> Option<u8> {
     let printed = printed.trim_end();
-    // 合計 (A + B), but not …プログラム(予防)
-    let formula = |inside: &str| inside.chars().all(|c| c.is_ascii() || matches!(c, '①'..='⑳'));
-    let bracket = printed.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    let word = bracket.filter(|(_, inside)| formula(inside)).map_or(printed, |(word, _)| word.trim_end());
-    let may_be = word.ends_with(|c| TOTAL_ENDS.holds(c));
+    let may_be = without_formula(printed).trim_end().ends_with(|c| TOTAL_ENDS.holds(c));
     may_be.then(|| row_name(printed)).and_then(|row| row.total)
 }
 
@@ -143,9 +139,9 @@ fn stands(whole: &str, bare: &str, word: &str, place: Place) -> bool {
     }
 }
 
-// 合計(A+B), 計(1)
+// 合計 (A + B), 計(①+②); …プログラム(予防) has none
 fn without_formula(name: &str) -> &str {
-    let formula = |inside: &str| inside.chars().all(|c| c.is_ascii_alphanumeric() || "+-~,①②③④⑤".contains(c));
+    let formula = |inside: &str| inside.chars().all(|c| c.is_ascii() || circled(c).is_some());
     match name.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
         Some((name, inside)) if formula(inside) && !name.is_empty() => name,
         _ => name,
@@ -165,14 +161,13 @@ fn numbering(name: &str) -> IResult<&str, u8> {
     let kana = || satisfy(|c| ('ア'..='ン').contains(&c));
     let roman = recognize(take_while_m_n(1, 4, |c: char| "IVX".contains(c)));
     let behind = || one_of(".、 )．");
-    let circled = satisfy(|c| ('①'..='⑳').contains(&c));
     let bullet = one_of("・○●◇◆■□◎-−");
     let deep = alt((
         value(1, terminated(roman, behind())),
         value(2, terminated(digits(), one_of(".、 "))),
         value(3, delimited(char('('), digits(), char(')'))),
         value(3, terminated(digits(), char(')'))),
-        value(4, circled),
+        value(4, satisfy(|c| circled(c).is_some())),
         value(5, terminated(kana(), behind())),
         value(6, delimited(char('('), kana(), char(')'))),
         value(7, bullet),

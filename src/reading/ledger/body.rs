@@ -472,7 +472,7 @@ fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {
     run.len() == columns || plain == columns
 }
 
-/// Whether a label is of a column that may hold money.
+/// Whether a column's label says that it holds what changed: 増△減額.
 pub(super) fn is_change(column: &Column) -> bool {
     column.label == Some(Label::Change)
 }
