@@ -11,6 +11,7 @@ use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::bracket;
 use super::number::begins_numeral;
 use super::refused;
 use super::spacing::behind_last;
@@ -110,7 +111,7 @@ fn single_lead(text: &str) -> Lead {
 
 // [7年度予算案] 210.5億円: words in a bracket of their own
 fn boxed_lead(text: &str) -> Option<Lead> {
-    let (before, inside) = text.trim_end().strip_suffix(['】', '〕', ']'])?.rsplit_once(['【', '〔', '['])?;
+    let (before, _, inside) = bracket::trailing(text.trim_end()).filter(|(_, open, _)| *open != '(')?;
     let whole = all_consuming(when).parse(inside).ok().map(|(_, lead)| lead);
     let lead = whole.or_else(|| bare_stage(inside))?;
     lead.stage.map(|_| Lead { start: before.len(), ..lead })
@@ -121,7 +122,7 @@ fn opening_lead(text: &str) -> Option<Lead> {
     let word = text.trim_end_matches([' ', ':', '\t']);
     let printed = word.trim_end();
     SHORT_STAGES.iter().find(|(short, _)| printed.ends_with(short))?;
-    let start = behind_last(word, |c| matches!(c, '【' | '〔' | '[' | '('))?;
+    let start = behind_last(word, bracket::opens)?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
 }
 
@@ -339,7 +340,7 @@ pub struct Label {
 /// 要求額（前年度予算額）, 令和6年度予算額 → 令和7年度予算案.
 pub fn labels(text: &str) -> Option<Vec<Label>> {
     let ends = |text: &str| text.ends_with(|c| LAST_CHARS.holds(c));
-    if !begins_words(text.trim_start_matches(OPENING)) || !(ends(text) || ends(text.trim_end_matches(CLOSING))) {
+    if !begins_words(text.trim_start_matches(may_open)) || !(ends(text) || ends(text.trim_end_matches(may_close))) {
         return None;
     }
     all_consuming(many1(label)).parse(text).ok().map(|(_, labels)| labels)
@@ -350,16 +351,21 @@ fn label(input: &str) -> IResult<&str, Label> {
     let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
     let last_year = map(tag("前年度"), |_| previous);
     let staged = map_opt(when, |lead| lead.stage.map(|_| lead));
-    let (input, opening) = many0(one_of(OPENING)).parse(input)?;
+    let (input, opening) = take_while(may_open).parse(input)?;
     let (input, part) = opt(tag("うち")).parse(input)?;
-    let (input, lead) = terminated(alt((staged, last_year)), many0(one_of(CLOSING))).parse(input)?;
-    let bracketed = opening.iter().any(|mark| matches!(mark, '(' | '〔' | '['));
+    let (input, lead) = terminated(alt((staged, last_year)), take_while(may_close)).parse(input)?;
+    let bracketed = opening.contains(|c| matches!(c, '(' | '〔' | '['));
     Ok((input, Label { lead, bracketed, part: part.is_some() }))
 }
 
 // what may stand before a label, and behind it
-const OPENING: &[char] = &['(', '【', '〔', '[', '<', ' ', '・', '/', '→', '⇒'];
-const CLOSING: &[char] = &[')', '】', '〕', ']', '>', ' ', ':'];
+fn may_open(c: char) -> bool {
+    bracket::opens(c) || matches!(c, ' ' | '・' | '/' | '→' | '⇒')
+}
+
+fn may_close(c: char) -> bool {
+    bracket::closes(c) || matches!(c, ' ' | ':')
+}
 
 /// What is printed right behind an amount: の内数, （基金）, ※.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -426,10 +432,10 @@ fn letter(input: &str) -> IResult<&str, char> {
 
 // （基金）, 【再掲】, （新規）, （令和３年度補正、基金）
 fn bracketed_tags(input: &str) -> IResult<&str, Vec<Mark>> {
-    let word =
-        |open, close| delimited(char(open), take_while(move |c| c != open && c != close && c != '\n'), char(close));
-    let word = alt((word('(', ')'), word('【', '】'), word('〔', '〕'), word('[', ']')));
-    map_opt(word, |words: &str| words.split(['、', ',']).map(said).collect()).parse(input)
+    let (open, words, rest) = bracket::leading(input).ok_or_else(|| refused(input))?;
+    let marks = words.split(['、', ',']).map(said).collect::<Option<_>>();
+    let whole = |_: &Vec<Mark>| !words.contains(['\n', open]);
+    marks.filter(whole).map(|marks| (rest, marks)).ok_or_else(|| refused(input))
 }
 
 fn said(word: &str) -> Option<Mark> {

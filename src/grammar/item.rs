@@ -9,6 +9,7 @@ use nom::combinator::{map, opt, recognize, verify};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::bracket;
 use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{Period, compact, period};
@@ -104,7 +105,7 @@ fn number(line: &str) -> Option<(&str, (Style, &str))> {
 
 fn titled<'i>((rest, (style, no)): (&'i str, (Style, &'i str))) -> Option<Item<'i>> {
     let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
-    let begins = |c: char| c.is_alphabetic() || matches!(c, '「' | '『' | '【' | '〔' | '[' | '(' | '<');
+    let begins = |c: char| c.is_alphabetic() || bracket::opens(c) || matches!(c, '「' | '『');
     text.starts_with(begins).then_some(Item { style, no, text })
 }
 
@@ -259,7 +260,7 @@ const LONGEST_LABEL: usize = 24;
 /// The label that ends `text`, and where it begins: R7要求 of 部品の研究 R7要求.
 pub fn label_before(text: &str) -> Option<(usize, Period)> {
     let end = text.trim_end_matches([' ', '\t', ':']);
-    let parts = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '【' | '〔' | '<' | '〈' | '、');
+    let parts = |c: char| c.is_whitespace() || c == '、' || bracket::opens(c);
     let start = behind_last(end, parts).unwrap_or(0);
     // (26 年度
     let apart = || {

@@ -3,15 +3,12 @@
 
 use std::sync::LazyLock;
 
-use nom::branch::alt;
-use nom::bytes::complete::take_until;
-use nom::character::complete::{char, space0};
-use nom::combinator::verify;
-use nom::sequence::{delimited, preceded};
-use nom::{IResult, Parser};
+use nom::IResult;
 
+use super::bracket;
 use super::ledger::without_name;
 use super::legend;
+use super::refused;
 use super::tag::{Tag, before_relisted, says_relisted, status, tag, tells_relisted};
 use crate::budget::Status;
 use crate::data::Endings;
@@ -126,8 +123,7 @@ fn without_label(name: &str) -> &str {
 
 // …事業【拡充】, …事業[新規]
 fn last_status(name: &str) -> Option<(&str, &str)> {
-    let pairs = [('【', '】'), ('[', ']'), ('〔', '〕'), ('<', '>')];
-    pairs.iter().find_map(|&(open, close)| name.strip_suffix(close)?.rsplit_once(open))
+    bracket::trailing(name).filter(|(_, open, _)| *open != '(').map(|(name, _, word)| (name, word))
 }
 
 static ENDINGS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words(&vocabulary::NAMES)));
@@ -213,10 +209,7 @@ static FORMER: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
 // 【新規】, 【厚労省】, （文・厚） before a name, and what follows
 fn first_tag<'p>(directory: &Directory, name: &'p str) -> Option<(&'p str, &'p str)> {
     let name = name.trim_start();
-    let (open, close) = [('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('(', ')')]
-        .into_iter()
-        .find(|&(open, _)| name.starts_with(open))?;
-    let (word, after) = name[open.len_utf8()..].split_once(close)?;
+    let (open, word, after) = bracket::leading(name)?;
     let known = || legend::ministries(directory, word).is_some() || status(word).is_some() || says_relisted(word);
     (open != '(' || known()).then(|| (word, after.trim_start())).filter(|(_, after)| !after.is_empty() || open != '(')
 }
@@ -224,28 +217,15 @@ fn first_tag<'p>(directory: &Directory, name: &'p str) -> Option<(&'p str, &'p s
 // …プログラム(B-cure) into the name and B-cure; brackets may nest
 fn last_bracket(text: &str) -> Option<(&str, &str)> {
     let inside = text.strip_suffix(')')?;
-    let mut depth = 1;
-    for (at, c) in inside.char_indices().rev() {
-        depth += match c {
-            ')' => 1,
-            '(' => -1,
-            _ => 0,
-        };
-        if depth == 0 {
-            return Some((&inside[..at], &inside[at + 1..]));
-        }
-    }
-    None
+    let at = bracket::opening_of_last(text, ('(', ')'))?;
+    Some((&text[..at], &inside[at + 1..]))
 }
 
 /// 【新規】, （拡充）; a bracket with another word is no status but is taken, too.
 pub fn status_tag(input: &str) -> IResult<&str, Option<Status>> {
-    let square = delimited(char('【'), take_until("】"), char('】'));
-    let curved = delimited(char('〔'), take_until("〕"), char('〕'));
-    let plain = delimited(char('['), take_until("]"), char(']'));
-    let angled = delimited(char('<'), take_until(">"), char('>'));
-    let round = delimited(char('('), verify(take_until(")"), |word: &str| status(word).is_some()), char(')'));
-    let (rest, word) = preceded(space0, alt((square, curved, plain, angled, round))).parse(input)?;
+    let (_, word, rest) = bracket::leading(input.trim_start_matches([' ', '\t']))
+        .filter(|(open, word, _)| *open != '(' || status(word).is_some())
+        .ok_or_else(|| refused(input))?;
     Ok((rest.trim_start(), status(word)))
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::bracket;
 use crate::data::Endings;
 use crate::vocabulary::{self, words, words_as};
 
@@ -37,8 +38,8 @@ const LONGEST_TITLE: usize = 16;
 
 /// 【2020年までの達成目標】, KPI: the title of goals, which may name money, but no programmes.
 pub fn is_title_of_aims(line: &str) -> bool {
-    let title = || line.starts_with(['【', '<', '(', '〔']) || line.chars().nth(LONGEST_TITLE).is_none();
-    AIMS.end(line.trim_end_matches(['】', ')', '>', '〕', ':'])) && title()
+    let title = || line.starts_with(bracket::opens) || line.chars().nth(LONGEST_TITLE).is_none();
+    AIMS.end(line.trim_end_matches(|c| c == ':' || bracket::closes(c))) && title()
 }
 
 fn bare(line: &str) -> &str {

@@ -7,6 +7,7 @@ use std::ops::{Deref, Range};
 use super::lines::{Kind, Line};
 use super::{headed, pairs};
 use crate::calendar::FiscalYear;
+use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::{self, Lead, Trail, short_stage};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
@@ -306,18 +307,13 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let (before, after) = (&found[at - 1], &found[at]);
         let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
-        let joined = |c: char| c.is_whitespace() || matches!(c, '、' | ',' | '+' | '/' | '(' | '<' | '~' | '〜' | '～');
+        let joined =
+            |c: char| c.is_whitespace() || bracket::opens(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜');
         if same_line && after.ends_line && between.chars().all(joined) {
             found[at - 1].ends_line = true;
         }
     }
 }
-
-/// What an amount can be bracketed with.
-pub(super) const BRACKETS: [(char, char); 4] = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
-
-/// What brackets an amount that stands in it alone.
-const ANGLED: [(char, char); 2] = [('<', '>'), ('《', '》')];
 
 fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
     let last_line = last_before(lines, line, mention.range.end);
@@ -337,8 +333,7 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         mention.flags.prior = true;
     }
     // （再掲 12億円）
-    let opens = |before: &&str| BRACKETS.iter().any(|(open, _)| before.ends_with(*open));
-    if let Some(before) = before_relisted(words).filter(opens) {
+    if let Some(before) = before_relisted(words).filter(|before| before.ends_with(bracket::opens)) {
         start = begin + before.len();
         trail.relisted = true;
     }
@@ -353,8 +348,8 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let closing = without_ratio(text[end..].trim_start_matches(' '));
     // ＜AMED 380億円＞ says more, ＜380億円＞ does not
     let alone = start == mention.range.start;
-    let kinds = BRACKETS.iter().chain(ANGLED.iter().filter(|_| alone));
-    let pair = kinds.into_iter().find(|(open, close)| opening.ends_with(*open) && closing.starts_with(*close));
+    let mut kinds = BRACKETS.iter().filter(|(open, _)| alone || !bracket::is_angled(*open));
+    let pair = kinds.find(|(open, close)| opening.ends_with(*open) && closing.starts_with(*close));
     if let Some((open, close)) = pair {
         start = opening.len() - open.len_utf8();
         end = text.len() - closing.len() + close.len_utf8();
@@ -395,12 +390,10 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
 // 6,722億円（1.18）］, 235億円（1.22倍）］: how it compares with last year's
 fn without_ratio(behind: &str) -> &str {
     let bracket = behind.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    let ratio = bracket.filter(|(inside, rest)| is_ratio(inside.trim()) && rest.trim_start().starts_with(closes));
+    let ratio = bracket.filter(|(inside, rest)| {
+        is_ratio(inside.trim()) && rest.trim_start().starts_with(|c| c != ')' && bracket::closes(c))
+    });
     ratio.map_or(behind, |(_, rest)| rest.trim_start())
-}
-
-fn closes(c: char) -> bool {
-    BRACKETS[1..].iter().any(|(_, close)| *close == c)
 }
 
 // 1.18, 1.22倍, 118%
@@ -415,7 +408,7 @@ const LONGEST_LABEL: usize = 12;
 // 国費 of …の強化［国費
 fn label_in_bracket(words: &str) -> Option<&str> {
     let mut near = words.char_indices().rev().take(LONGEST_LABEL);
-    let (at, open) = near.find(|(_, c)| BRACKETS[1..].iter().any(|(open, _)| open == c))?;
+    let (at, open) = near.find(|&(_, c)| c != '(' && !bracket::is_angled(c) && bracket::opens(c))?;
     let label = &words[at + open.len_utf8()..];
     (!label.trim().is_empty() && about(label) == About::Label).then_some(label)
 }
@@ -472,9 +465,8 @@ fn remark_end(text: &str, end: usize) -> usize {
 /// Where a bracket ends that begins at `at` or behind spaces there, with those inside it.
 pub(super) fn behind_bracket(text: &str, at: usize) -> Option<usize> {
     let rest = text[at..].trim_start_matches(' ');
-    let angled = [('<', '>')];
-    let (open, close) = BRACKETS.iter().chain(&angled).find(|(open, _)| rest.starts_with(*open))?;
-    Some(text.len() - rest.len() + bracket_len(rest, *open, *close)?)
+    let (open, close) = rest.chars().next().filter(|&c| bracket::opens(c)).and_then(bracket::of)?;
+    Some(text.len() - rest.len() + bracket_len(rest, open, close)?)
 }
 
 /// The length of the bracket that a text begins with, with those inside it.

@@ -18,6 +18,7 @@ use memchr::memmem::find_iter;
 use super::lines::{Kind, Line};
 use super::lines_at;
 use crate::calendar::FiscalYear;
+use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
     Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, compact, heads, period, tokens,
@@ -267,8 +268,7 @@ impl Paper<'_, '_> {
     fn titled(&self, unit: usize) -> Option<Period> {
         let title = (unit.saturating_sub(2)..unit).rev().map(|line| &self.lines[line]).find(|line| !line.is_blank())?;
         let text = compact(title.text);
-        let inside = ['【', '[', '〔', '<'].iter().find_map(|open| text.strip_prefix(*open)).unwrap_or(&text);
-        period(inside.trim_end_matches(['】', ']', '〕', '>'])).filter(|period| period.year.is_some())
+        period(bracket::enclosed(&text).unwrap_or(&text)).filter(|period| period.year.is_some())
     }
 
     // the rows that can be read, and the positions of those that cannot; the one behind a row that cannot knows it

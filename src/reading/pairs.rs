@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::cited::{Cited, on_line};
 use super::lines::{Kind, Line};
+use crate::grammar::bracket;
 use crate::grammar::clause::{Label, Lead, Trail, labels};
 use crate::scan::{Flags, Mention, Printed, is_new};
 use crate::stage::Stage;
@@ -97,7 +98,7 @@ impl Run {
 // （4.4億円）⏎5.0億円⏎令和7年度要求額（前年度予算額）: as many amounts in brackets as labels in brackets are theirs
 fn in_step(text: &str, found: &[Cited], places: &[Place], labels: Vec<Label>) -> Vec<Label> {
     let bracketed = |place: &Place| match place {
-        Place::Amount(index) => text[..found[*index].mention.range.start].trim_end().ends_with(['(', '〔', '[']),
+        Place::Amount(index) => text[..found[*index].mention.range.start].trim_end().ends_with(bracket::opens),
         Place::Word(..) => false,
     };
     let of_places = places.iter().filter(|place| bracketed(place)).count();
@@ -115,9 +116,7 @@ fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
 }
 
 fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| {
-        matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | '<' | '>' | ' ' | '\t' | '+' | '→' | '⇒')
-    })
+    text.chars().all(|c| bracket::is_bracket(c) || matches!(c, ' ' | '\t' | '+' | '→' | '⇒'))
 }
 
 // ＋事項要求 goes with the amount before it

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::joined::Joined;
 use super::lines::{Kind, Line};
 use crate::budget::NoteKind;
+use crate::grammar::bracket;
 use crate::grammar::clause::recipient;
 use crate::grammar::item::item;
 use crate::grammar::note;
@@ -129,7 +130,8 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let part = is_part(phrase);
     let (name, sums) = if part { (Some(intended_as(behind)), false) } else { named(own, goes_on) };
     // 流域治水の加速化[国費 6,722億円]
-    let name = name.map(|name| name.trim_end_matches(['[', '〔', '【', '<', '(', ' '])).filter(|name| !name.is_empty());
+    let name =
+        name.map(|name| name.trim_end_matches(|c| c == ' ' || bracket::opens(c))).filter(|name| !name.is_empty());
     Subject { name: name.map(str::to_owned), part, stated, sums }
 }
 
@@ -160,12 +162,12 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         let text = without_bracket(rest.trim_end_matches(PARTICLES));
         let phrase = noun_phrase(text);
         match about(phrase) {
-            About::Name(name) if is_beside(name) => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
-            About::Name(_) if goes_on && !text.contains(PHRASE_ENDS) => return (None, false),
+            About::Name(name) if is_beside(name) => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
+            About::Name(_) if goes_on && !text.contains(parts_phrases) => return (None, false),
             About::Name(name) => return (Some(topic(name)), false),
             About::Sum => return (None, true),
             About::Label if begins_whole(phrase) => return (None, false),
-            About::Label => rest = &text[..text.rfind(PHRASE_ENDS).unwrap_or(0)],
+            About::Label => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
         }
     }
     (None, false)
@@ -188,33 +190,23 @@ fn is_hiragana(c: char) -> bool {
 
 // AMED対象経費(AMED運営費交付金等) without what the bracket explains, …事業【厚生労働省】 without its tag
 fn without_bracket(text: &str) -> &str {
-    let (open, close) = match text.chars().next_back() {
-        Some(')') => ('(', ')'),
-        Some('】') => ('【', '】'),
-        _ => return text,
-    };
-    let before = opening_of(text, open, close).map_or(text, |at| text[..at].trim_end());
+    let pair = text.chars().next_back().filter(|&c| bracket::closes(c)).and_then(bracket::of);
+    let Some(pair) = pair else { return text };
+    let before = opening_of(text, pair).map_or(text, |at| text[..at].trim_end());
     // 【総務省】 alone
-    if before.is_empty() && close == '】' { text } else { before }
+    if before.is_empty() && pair.0 != '(' { text } else { before }
 }
 
-// where the bracket opens that ends `text`, those inside it passed over; the last that opens at all, where it has none
-fn opening_of(text: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0;
-    for (at, c) in text.char_indices().rev() {
-        depth += i32::from(c == close) - i32::from(c == open);
-        if depth == 0 {
-            return Some(at);
-        }
-    }
-    text.rfind(open)
+// where the bracket opens that ends `text`; the last that opens at all, where it has none
+fn opening_of(text: &str, pair: (char, char)) -> Option<usize> {
+    bracket::opening_of_last(text, pair).or_else(|| text.rfind(pair.0))
 }
 
 // the marks that part phrases
-const PHRASE_ENDS: &[char] = &[
-    '、', '。', '「', '」', '(', ')', '【', '】', '〔', '〕', '<', '>', '※', ' ', ':', '●', '◆', '○', '■', '▽',
-    '\u{f0fc}',
-];
+fn parts_phrases(c: char) -> bool {
+    let mark = matches!(c, '、' | '。' | '「' | '」' | '※' | ' ' | ':' | '●' | '◆' | '○' | '■' | '▽' | '\u{f0fc}');
+    mark || bracket::is_bracket(c)
+}
 
 // back to the last mark that parts phrases
 fn noun_phrase(text: &str) -> &str {
@@ -230,14 +222,14 @@ fn noun_phrase(text: &str) -> &str {
 fn goes_on_behind(text: &str, start: usize) -> usize {
     let (before, phrase) = text.split_at(start);
     if before.ends_with('」') && begins_relation(phrase) {
-        return opening_of(before, '「', '」').unwrap_or(start);
+        return opening_of(before, ('「', '」')).unwrap_or(start);
     }
     let tentative = before_provisional(before).filter(|_| phrase.starts_with('の'));
     tentative.map_or(start, phrase_start)
 }
 
 fn phrase_start(text: &str) -> usize {
-    behind_last(text, |c| PHRASE_ENDS.contains(&c)).unwrap_or(0)
+    behind_last(text, parts_phrases).unwrap_or(0)
 }
 
 // …を医療分野の研究開発関連の調整費として, …に充てる調整費とする, …を調整費に充てる: what a part is meant for

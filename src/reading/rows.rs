@@ -6,7 +6,7 @@ use std::iter::successors;
 use std::ops::Range;
 
 use super::Frame;
-use super::cited::{BRACKETS, Cited, behind_bracket, bracket_len};
+use super::cited::{Cited, behind_bracket, bracket_len};
 use super::items;
 use super::lines::{Kind, last_start};
 use super::outline::number;
@@ -16,6 +16,7 @@ use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::amount;
+use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, listed};
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::row_name;
@@ -210,9 +211,8 @@ fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
 
 // ＜ＡＭＥＤ＞
 fn sole_recipient(heading: &str) -> Option<&'static str> {
-    let brackets = [('<', '>'), ('(', ')'), ('〈', '〉'), ('【', '】')];
     let inside = |(open, close): &(char, char)| Some(heading.rsplit_once(*open)?.1.split_once(*close)?.0);
-    brackets.iter().filter_map(inside).find_map(crate::grammar::clause::recipient_label)
+    BRACKETS.iter().filter_map(inside).find_map(crate::grammar::clause::recipient_label)
 }
 
 /// The value of what is printed, where it has one.
@@ -236,7 +236,7 @@ impl Frame<'_, '_> {
             return end;
         }
         // うち、AMED対象経費 579億円（483億円）
-        let opens = |text: &str| text.starts_with(['<', '(', '〈']) || row_name(text).of_which;
+        let opens = |text: &str| text.starts_with(bracket::opens) || row_name(text).of_which;
         let shares = |&at: &usize| {
             let on_line = self.cited_on(at);
             let spent = on_line.iter().all(|c| is_share(c) && c.lead.stage.is_none() && c.ends_line);

@@ -16,6 +16,7 @@ use super::pairs::is_asked;
 use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
 use crate::budget::{ListingKind, Status};
+use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
@@ -132,7 +133,7 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, start, .. } = self.lines[*line];
         text.get(..whole.start.saturating_sub(start))
             .unwrap_or_default()
-            .trim_end_matches(['(', '【', '〔', '[', '<', ' '])
+            .trim_end_matches(|c| c == ' ' || bracket::opens(c))
     }
 
     // （前年度予算額 65億円）, （令和6年度補正予算額 30億円）, （新規）: right behind the amount before
@@ -479,7 +480,7 @@ fn gap<'t>(lines: &[Line<'t>], cited: &[Cited], at: usize) -> &'t str {
 }
 
 fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '(' | ')' | '【' | '】' | '〔' | '〕' | '[' | ']' | ' ' | '、' | '+'))
+    text.chars().all(|c| bracket::is_bracket(c) || matches!(c, ' ' | '、' | '+'))
 }
 
 // 大学における数理・⏎データサイエンス教育の⏎推進: a line that stops at a particle, a comma or an open bracket

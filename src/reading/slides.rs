@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::cited::{BRACKETS, Citations, Cited};
+use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, is_short, last_start};
 use super::outline::Page;
 use super::sheets::{Boxed, is_unfinished};
 use crate::budget::{ListingKind, Status};
+use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::ledger::is_aside;
@@ -566,7 +567,7 @@ const LONGEST_TAG: usize = 12;
 // …事業 要求額：新規, …事業（前年度：7億円）: words on an amount behind a name are no part of it
 fn without_label(mut name: Joined) -> Joined {
     let label = lead(&name.text).start;
-    let end = name.text[..label].trim_end_matches([' ', '(', '【', '〔', '[']).len();
+    let end = name.text[..label].trim_end_matches(|c| c == ' ' || bracket::opens(c)).len();
     if label < name.text.len() || name.is_open() {
         name.truncate(end);
     }
@@ -596,7 +597,8 @@ impl Aside {
 
 // 【参考：他省庁の事業】, ＜令和５年度補正予算＞
 fn is_boxed_title(text: &str) -> bool {
-    let boxed = text.starts_with(['【', '<', '〔', '[']) && text.ends_with(['】', '>', '〕', ']']);
+    let boxed =
+        text.starts_with(|c| c != '(' && bracket::opens(c)) && text.ends_with(|c| c != ')' && bracket::closes(c));
     boxed || is_aside(text)
 }
 
@@ -606,8 +608,7 @@ fn in_detail(slide: &Slide) -> bool {
 
 // 【再掲】…事業：…: without a mark of its own
 fn is_relisted(text: &str) -> bool {
-    let inside = text.strip_prefix(['【', '(', '〔', '[']).and_then(|rest| rest.split_once(['】', ')', '〕', ']']));
-    inside.is_some_and(|(word, _)| before_relisted(word) == Some("") || tells_relisted(word))
+    bracket::leading(text).is_some_and(|(_, word, _)| before_relisted(word) == Some("") || tells_relisted(word))
 }
 
 // a name is no sentence

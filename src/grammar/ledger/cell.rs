@@ -7,6 +7,7 @@ use nom::combinator::opt;
 use nom::sequence::{pair, terminated};
 
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
+use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::counter;
@@ -54,8 +55,7 @@ pub const OF_WHICH: &str = "の内数";
 pub fn cell(token: &str) -> Option<Cell<'_>> {
     // (9,500)の内数 behind 10,000
     let whole = token.strip_suffix(OF_WHICH).filter(|whole| whole.ends_with(')')).unwrap_or(token);
-    let bracket = |open: char, close: char| whole.strip_prefix(open)?.strip_suffix(close).map(str::trim);
-    let inside = bracket('(', ')').or_else(|| bracket('[', ']')).or_else(|| bracket('〔', '〕'));
+    let inside = bracket::enclosed(whole).map(str::trim);
     let of_which = whole.len() < token.len();
     let enclosed = || inside.and_then(figure).map(|own| Figure { of_which: own.of_which || of_which, ..own });
     let figured = figure(token).map(Cell::Figure).or_else(|| enclosed().map(Cell::Bracketed));

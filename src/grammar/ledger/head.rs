@@ -14,6 +14,7 @@ use super::measure::{Measure, measure_of};
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
+use crate::grammar::bracket;
 use crate::grammar::number::{begins_numeral, circled};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
@@ -316,9 +317,7 @@ pub fn period(text: &str) -> Option<Period> {
 
 // ６年度当初予算額 of (６年度当初予算額); and nothing of (６年度)当初予算額(案)
 fn without_brackets(text: &str) -> Option<&str> {
-    let of = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
-    let inside = of('(', ')').or_else(|| of('[', ']')).or_else(|| of('〔', '〕'))?;
-    (!inside.contains(['(', '[', '〔'])).then_some(inside)
+    bracket::enclosed(text).filter(|inside| !inside.contains(bracket::opens))
 }
 
 fn year(input: &str) -> IResult<&str, YearWord> {

@@ -7,6 +7,7 @@ use nom::combinator::{opt, value};
 use nom::sequence::preceded;
 
 use super::compact;
+use crate::grammar::bracket;
 use crate::grammar::unit::{counter, unit};
 use crate::money::Yen;
 
@@ -31,10 +32,10 @@ fn named(line: &str) -> Option<(&str, Measure)> {
         return None;
     }
     let at = line.find("単位").or_else(|| line.find("単 位"))?;
-    let before = line[..at].trim_end_matches("金額").trim_end_matches(['(', '【', '〔', '[', ' ']);
+    let before = line[..at].trim_end_matches("金額").trim_end_matches(|c| c == ' ' || bracket::opens(c));
     let behind = compact(&line[at..]);
     let (rest, measure) = preceded((tag("単位"), opt(one_of(":・=は"))), measure).parse(&behind).ok()?;
-    let more = rest.trim_end_matches([')', '】', '〕', ']']);
+    let more = rest.trim_end_matches(bracket::closes);
     // （単位：百万円）（括弧書きは前年度予算額）
     let noted = rest.starts_with(")(");
     let list =
@@ -44,9 +45,7 @@ fn named(line: &str) -> Option<(&str, Measure)> {
 
 // 【百万円】  (億円)
 fn bracketed(line: &str) -> Option<Measure> {
-    let brackets = [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']')];
-    let inside = brackets.iter().find_map(|(open, close)| line.strip_prefix(*open)?.strip_suffix(*close))?;
-    measure_of(&compact(inside)).filter(|measure| matches!(measure, Measure::Money(_)))
+    measure_of(&compact(bracket::enclosed(line)?)).filter(|measure| matches!(measure, Measure::Money(_)))
 }
 
 /// A line that is nothing but units, one a column: 千円 千円 %.

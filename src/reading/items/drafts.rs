@@ -6,6 +6,7 @@ use super::closing::close;
 use super::priced::is_part_label;
 use super::{Item, Items};
 use crate::budget::{Flags, Pairing, Role};
+use crate::grammar::bracket;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
@@ -226,20 +227,19 @@ impl<'a> ItemReader<'a, '_> {
 
     // 100億円 → 120億円
     fn leads_on(&self, own: &Cited) -> bool {
-        let behind =
-            self.frame.text.as_str()[own.mention.range.end..].trim_start_matches([' ', '\t', ')', '】', '\n', '\r']);
+        let behind = self.frame.text.as_str()[own.mention.range.end..]
+            .trim_start_matches(|c| bracket::closes(c) || matches!(c, ' ' | '\t' | '\n' | '\r'));
         behind.starts_with(['→', '⇒', '➡', '⇨'])
     }
 
     // the bracket that opens behind the first amount and holds this one
     fn bracket(&self, first: &Cited, own: &Cited) -> Option<char> {
         let between = self.frame.text.as_str().get(first.mention.range.end..own.mention.range.start)?;
-        let pairs = [('(', ')'), ('[', ']'), ('〔', '〕'), ('【', '】'), ('<', '>'), ('〈', '〉'), ('《', '》')];
         let mut open: Vec<char> = Vec::new();
         for c in between.chars() {
-            if pairs.iter().any(|pair| pair.0 == c) {
+            if bracket::opens(c) {
                 open.push(c);
-            } else if pairs.iter().any(|pair| pair.1 == c && open.last() == Some(&pair.0)) {
+            } else if bracket::of(c).is_some_and(|pair| open.last() == Some(&pair.0)) {
                 open.pop();
             }
         }
@@ -370,7 +370,7 @@ fn behind_part(before: Option<&Figure<'_>>, own: &Cited, said: (Of, Option<usize
 // the words right before an amount, behind the last bracket or mark
 fn last_word(words: &str) -> &str {
     let words = words.trim_end();
-    words.rsplit(['(', '【', '〔', '[', '、', '\n', ' ']).next().unwrap_or_default().trim_start()
+    words.rsplit(|c| bracket::opens(c) || matches!(c, '、' | '\n' | ' ')).next().unwrap_or_default().trim_start()
 }
 
 impl Items {

@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::sentence::{About, about};
-use crate::reading::cited::{BRACKETS, bracket_len};
+use crate::reading::cited::bracket_len;
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::pairs::is_asked;
@@ -204,7 +205,7 @@ fn without_part(name: &str) -> &str {
 
 // the name before spaces, leaders and an opening bracket, also one with words before the amount: …の建造（２隻：, …の強化［国費
 fn name(before: &str) -> &str {
-    let name = before.trim_end_matches(BEHIND_NAME).trim_start();
+    let name = before.trim_end_matches(ends_name).trim_start();
     let words = |(open, close): (char, char)| {
         let at = name.rfind(open).filter(|&at| at > 0 && !name[at..].contains(close))?;
         let inside = name[at + open.len_utf8()..].trim_start();
@@ -214,13 +215,14 @@ fn name(before: &str) -> &str {
 }
 
 // what ends a name: spaces, leaders, an opening bracket, a sign
-const BEHIND_NAME: [char; 17] =
-    [' ', '\t', '.', '・', '…', '‥', '·', '(', '【', '〔', '[', '<', ':', '─', '-', '→', '+'];
+fn ends_name(c: char) -> bool {
+    bracket::opens(c) || LEADERS.contains(&c) || matches!(c, ' ' | '\t' | ':' | '─' | '-' | '→' | '+')
+}
 
 // a name over several lines: what ends it is no part of it, what stands within it is
 fn trimmed(name: &Joined) -> Joined {
     let mut trimmed = name.clone();
-    trimmed.truncate(name.text.trim_end_matches(BEHIND_NAME).len());
+    trimmed.truncate(name.text.trim_end_matches(ends_name).len());
     trimmed
 }
 
@@ -241,15 +243,14 @@ fn wraps(text: &str) -> bool {
 fn is_tail(behind: &str) -> bool {
     let mut rest = behind;
     loop {
-        rest = rest.trim_start_matches([' ', '\t', ')', '】', '〕', ']', '>', '》', '※', '*', '、', '+', '→', '⇒']);
-        let close = [("(", ')'), ("【", '】'), ("〔", '〕'), ("[", ']'), ("<", '>')]
-            .into_iter()
-            .find_map(|(open, close)| rest.strip_prefix(open)?.split_once(close));
+        let mark = |c| bracket::closes(c) || matches!(c, ' ' | '\t' | '※' | '*' | '、' | '+' | '→' | '⇒');
+        rest = rest.trim_start_matches(mark);
+        let close = bracket::leading(rest);
         let word = ["の内数", "内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
             .into_iter()
             .find_map(|word| rest.strip_prefix(word));
         rest = match (close, word) {
-            (Some((inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
+            (Some((_, inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
             (_, Some(after)) => after,
             _ => return rest.chars().all(|c| c.is_ascii_digit()),
         };
@@ -261,7 +262,7 @@ const LONGEST_BRACKET: usize = 40;
 
 /// うち…, 一般会計, 推進枠: words that name a part of an item.
 pub(super) fn is_part_label(label: &str) -> bool {
-    let label = label.trim_start_matches(['(', '【', '〔', '[', '<', ' ', '・', '※', '+']).trim_end();
+    let label = label.trim_start_matches(|c| bracket::opens(c) || matches!(c, ' ' | '・' | '※' | '+')).trim_end();
     label.starts_with("うち") || label.starts_with("内、") || (ends_as_part(label) && !label.contains([' ', '。']))
 }
 

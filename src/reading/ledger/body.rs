@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::grid::{Across, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
+use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_same, period, row_name, tokens,
     total_level,
@@ -406,7 +407,7 @@ fn own_name(printed: &str) -> RowName {
 fn is_bracketed(token: &str) -> bool {
     match cell(token) {
         Some(Cell::Bracketed(_)) => true,
-        Some(Cell::Nothing) => token.starts_with(['(', '[', '〔']),
+        Some(Cell::Nothing) => token.starts_with(bracket::opens),
         _ => false,
     }
 }

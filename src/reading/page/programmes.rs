@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use super::{Begun, Drafts, PageReader};
 use crate::budget::{AmountRow, ListingKind, Pairing, Role};
+use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
 use crate::money::{Amount, Interval};
-use crate::reading::cited::{BRACKETS, Cited};
+use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::pairing::{Column, Ordered, Pair, Price, Slot, Step, Total, in_page_order};
 use crate::reading::programmes::{Programmes, column, joint_name};
@@ -127,7 +128,11 @@ impl PageReader<'_, '_> {
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
-        let listed = || self.frame.text.as_str()[..cited.whole.start].trim_end().ends_with(['(', '<', '【', '、', ',']);
+        let listed = || {
+            self.frame.text.as_str()[..cited.whole.start]
+                .trim_end()
+                .ends_with(|c| bracket::opens(c) || matches!(c, '、' | ','))
+        };
         let own_label = cited.lead.recipient.is_some() || (labelled && (cited.bracketed || listed()));
         if cited.within.is_some() && (self.is_part(index) || !own_label) {
             return false;

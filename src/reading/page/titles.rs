@@ -5,6 +5,7 @@ use memchr::memmem::find_iter;
 
 use super::PageReader;
 use crate::calendar::FiscalYear;
+use crate::grammar::bracket;
 use crate::grammar::clause::{columns, labels};
 use crate::grammar::ledger::is_aside;
 use crate::grammar::phrase::ends_as_title;
@@ -79,7 +80,7 @@ impl PageReader<'_, '_> {
             return None;
         }
         // 【令和７年度概算要求における主な事業】
-        let bracketed = text.starts_with(['【', '<']) && text.ends_with(['】', '>']);
+        let bracketed = bracket::enclosed(text).is_some();
         let titled = is_aside(text) || bracketed || ends_as_title(text) || ends_in_stage(text);
         if !titled || labels(text).is_some() || columns(text).is_some() {
             return None;

@@ -1,0 +1,78 @@
+//! Brackets, as normalised text has them: ( ) 【 】 〔 〕 [ ] < > 〈 〉 《 》. Quotation marks are none.
+
+/// Opening and closing, of every kind.
+pub const BRACKETS: [(char, char); 7] =
+    [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('〈', '〉'), ('《', '》')];
+
+/// Whether a bracket of any kind opens with a char.
+pub fn opens(c: char) -> bool {
+    BRACKETS.iter().any(|(open, _)| *open == c)
+}
+
+/// Whether a bracket of any kind closes with a char.
+pub fn closes(c: char) -> bool {
+    BRACKETS.iter().any(|(_, close)| *close == c)
+}
+
+/// Whether a bracket of any kind opens or closes with a char.
+pub fn is_bracket(c: char) -> bool {
+    opens(c) || closes(c)
+}
+
+/// Whether a bracket is a pair of angles, which papers put words in more than amounts.
+pub fn is_angled(c: char) -> bool {
+    matches!(c, '<' | '>' | '〈' | '〉' | '《' | '》')
+}
+
+/// The bracket that opens or closes with a char.
+pub fn of(c: char) -> Option<(char, char)> {
+    BRACKETS.into_iter().find(|(open, close)| [*open, *close].contains(&c))
+}
+
+/// 甲 of 【甲】: what the bracket holds that is all of a text.
+pub fn enclosed(text: &str) -> Option<&str> {
+    BRACKETS.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+}
+
+/// 【, 新規 and 甲事業 of 【新規】甲事業: the bracket that a text begins with, up to the first that closes, and what follows.
+pub fn leading(text: &str) -> Option<(char, &str, &str)> {
+    let (open, close) = text.chars().next().and_then(of)?;
+    let (inside, behind) = text.strip_prefix(open)?.split_once(close)?;
+    Some((open, inside, behind))
+}
+
+/// 甲事業, 【 and 新規 of 甲事業【新規】: what stands before the bracket that a text ends with, from the last that opens.
+pub fn trailing(text: &str) -> Option<(&str, char, &str)> {
+    let (open, close) = text.chars().next_back().and_then(of)?;
+    let (before, inside) = text.strip_suffix(close)?.rsplit_once(open)?;
+    Some((before, open, inside))
+}
+
+/// Where the bracket opens that ends a text, those of its kind within it passed over.
+pub fn opening_of_last(text: &str, (open, close): (char, char)) -> Option<usize> {
+    let depths = text.char_indices().rev().scan(0, |depth, (at, c)| {
+        *depth += i32::from(c == close) - i32::from(c == open);
+        Some((at, *depth))
+    });
+    depths.into_iter().find(|(_, depth)| *depth == 0).map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_bracket_holds() {
+        assert_eq!(enclosed("〈令和5年度補正予算〉"), Some("令和5年度補正予算"));
+        assert_eq!(enclosed("【甲)"), None);
+        assert_eq!(leading("【新規】甲事業【拡充】"), Some(('【', "新規", "甲事業【拡充】")));
+        assert_eq!(trailing("甲事業(一部)【拡充】"), Some(("甲事業(一部)", '【', "拡充")));
+        assert_eq!([leading("甲【新規】"), leading("【甲"), leading("」甲「")], [None; 3]);
+    }
+
+    #[test]
+    fn brackets_within_the_last_are_passed_over() {
+        assert_eq!(opening_of_last("甲(乙)(丙(丁))", ('(', ')')), Some("甲(乙)".len()));
+        assert_eq!(opening_of_last("甲)乙)", ('(', ')')), None);
+    }
+}
