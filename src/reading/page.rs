@@ -391,6 +391,7 @@ impl<'a, 't> PageReader<'a, 't> {
             let role = if cell.change || total.signed { Role::Change } else { Role::GrandTotal };
             let mut draft = self.frame.draft(self.at(index), role);
             draft.row.recipient = cell.row.and_then(Row::recipient).map(Cow::Borrowed);
+            draft.row.flags.of_which |= cell.part;
             // labels right above a row say it themselves
             if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
                 let Column { year, stage, supplementary_no } = cell.column;

@@ -223,6 +223,9 @@ pub(super) fn value(printed: &Printed) -> Option<Amount> {
     }
 }
 
+// of how many amounts on the line above a bracket the one is sought that it comes to
+const MOST_ON_LINE: usize = 8;
+
 impl Frame<'_, '_> {
     /// The mentions that begin on a line.
     pub(super) fn cited_on(&self, line: usize) -> &[Cited] {
@@ -378,6 +381,23 @@ impl Frame<'_, '_> {
     /// The shares printed right behind a total, or behind what else brackets say of it:
     /// （内10,こ７,総6）, ＜ＡＭＥＤ 380億円、インハウス 51億円＞⏎（文130、厚105、経86）.
     pub(super) fn breakdown_of(&self, total: &Cited) -> Option<(usize, Breakdown)> {
+        let row = self.cited_on(total.line);
+        let Some(last) = row.last().filter(|_| (2..=MOST_ON_LINE).contains(&row.len())) else {
+            return self.breakdown_behind(total);
+        };
+        let end = self.sheet.lines[last.last_line].end();
+        let below = self.sheet.lines.get(last.last_line + 1).is_some_and(|next| next.text.starts_with('('));
+        let shared = below.then(|| self.breakdown_behind(last)).flatten().filter(|(start, _)| *start > end);
+        let Some((start, found)) = shared else { return self.breakdown_behind(total) };
+        // below a line of several amounts it is of the one that it comes to
+        let bracket = &self.text.as_str()[start..];
+        let mut of = row.iter().filter(|own| self.comes_to(&found, bracket, own));
+        let of = of.next().filter(|_| of.next().is_none()).unwrap_or(last);
+        (of.mention.range == total.mention.range).then_some((start, found))
+    }
+
+    // right behind a total, or behind what else brackets say of it
+    fn breakdown_behind(&self, total: &Cited) -> Option<(usize, Breakdown)> {
         let text = self.text.as_str();
         let behind_brackets = successors(Some(total.whole.end), |&end| behind_bracket(text, end));
         let mut ends = behind_brackets.take_while(|end| *end < total.remark_end).chain([total.remark_end]);
@@ -402,10 +422,11 @@ impl Frame<'_, '_> {
         self.comes_to(&found, text, total).then_some((below.start, found))
     }
 
-    // whether shares with units of their own come to a total
+    // whether shares, with the unit of a total or units of their own, come to it
     fn comes_to(&self, shares: &Breakdown, text: &str, total: &Cited) -> bool {
         let rounding = self.rounding.unwrap_or_default();
-        let amount = |share: &Share| share_amount(&text[share.number.clone()?], "").map(|own| own.interval(rounding));
+        let unit = unit_of(&self.text.as_str()[total.mention.range.clone()]);
+        let amount = |share: &Share| own_amount(share, text, unit).map(|own| own.interval(rounding));
         let amounts: Option<Vec<Interval>> = shares.shares.iter().map(amount).collect();
         let whole = value(&total.mention.value).map(|whole| whole.interval(rounding));
         whole.zip(amounts).is_some_and(|(whole, amounts)| whole.intersects(amounts.into_iter().sum()))
@@ -427,11 +448,8 @@ impl Frame<'_, '_> {
     // ４５億円（厚45）: the one share is the whole, so that its figure is no footnote's
     fn is_all(&self, sole: &Breakdown, bracket: &str, total: &Cited) -> bool {
         let unit = unit_of(&self.text.as_str()[total.mention.range.clone()]);
-        let amount = |share: &Share| {
-            let number = &bracket[share.number.clone()?];
-            share_amount(number, if share.has_unit { "" } else { unit })
-        };
         let whole = value(&total.mention.value);
+        let amount = |share: &Share| own_amount(share, bracket, unit);
         whole.is_some() && !sole.open && sole.shares.first().and_then(amount) == whole
     }
 
@@ -453,8 +471,7 @@ impl Frame<'_, '_> {
     /// A row for a share, which takes the unit of its total and the line that it stands on.
     fn share(&self, total: &Draft, (unit, unit_line): (&str, u32), bracket: usize, share: &Share) -> Draft {
         let place = bracket + share.literal.start..bracket + share.literal.end;
-        let number = share.number.clone().map(|n| &self.text.as_str()[bracket + n.start..bracket + n.end]);
-        let amount = number.and_then(|number| share_amount(number, if share.has_unit { "" } else { unit }));
+        let amount = own_amount(share, &self.text.as_str()[bracket..], unit);
         let row = AmountRow {
             amount,
             // 15億億円 gives its shares no unit
@@ -505,7 +522,12 @@ fn unit_of(literal: &str) -> &str {
     if in_digits { unit } else { unit.trim_start_matches(is_place) }
 }
 
-/// The amount of a share: its number with the unit of its total, unless it has its own.
+/// The amount of a share in the text that its bracket begins, with the unit of its total, unless it has its own.
+fn own_amount(share: &Share, bracket: &str, unit: &str) -> Option<Amount> {
+    share_amount(&bracket[share.number.clone()?], if share.has_unit { "" } else { unit })
+}
+
+/// A number with a unit behind it.
 fn share_amount(number: &str, unit: &str) -> Option<Amount> {
     let without = unit.is_empty() && number.ends_with(|c: char| c.is_ascii_digit());
     let printed = [number, if without { "円" } else { unit }].concat();

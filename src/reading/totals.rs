@@ -39,12 +39,16 @@ pub(super) struct Cell {
     pub(super) column: Column,
     /// Whether the column holds what changed: 対前年度増▲減額.
     pub(super) change: bool,
+    /// Whether the column holds a part of the one before it: うち要望額.
+    pub(super) part: bool,
 }
 
 /// What a column of the table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Money(Column),
+    /// うち要望額
+    Part(Column),
     /// 増▲減額
     Change,
 }
@@ -52,7 +56,7 @@ enum Holds {
 impl Holds {
     fn money(self) -> Option<Column> {
         match self {
-            Holds::Money(column) => Some(column),
+            Holds::Money(column) | Holds::Part(column) => Some(column),
             Holds::Change => None,
         }
     }
@@ -137,7 +141,7 @@ pub(super) fn cells(
         let whole = placed[..placed.partition_point(|&(at, _)| at < total.cited)].last();
         let Lead { year, stage, supplementary_no, .. } = cited[total.cited].lead;
         let row = if total.part { whole.and_then(|(_, whole)| whole.row) } else { said(total) };
-        (total.cited, Cell { row, column: Column { year, stage, supplementary_no }, change: false })
+        (total.cited, Cell { row, column: Column { year, stage, supplementary_no }, change: false, part: false })
     };
     let mut all: Vec<(usize, Cell)> = placed.iter().copied().chain(told.iter().map(own)).collect();
     all.sort_by_key(|&(at, _)| at);
@@ -203,6 +207,9 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &Citations, totals: &[Total<'_
     tokens
 }
 
+// what the label of a column of parts holds
+const PART: &str = "うち";
+
 // what the label of a column of changes can begin with
 static COMPARES: LazyLock<CharSet> =
     LazyLock::new(|| words_as(&vocabulary::COLUMNS, "change").filter_map(|word| word.chars().next()).collect());
@@ -212,21 +219,21 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     if let Some(plain) = columns(line) {
         return Some(plain.into_iter().map(Holds::Money).collect());
     }
-    let compares = line.contains(|c| COMPARES.holds(c));
-    let heads = compares.then(|| heads(line)).flatten()?;
-    let money = |period: Period| match period {
-        Period { of_which: false, year: None, stage: stage @ Some(_), supplementary_no, .. } => {
-            Some(Column { year: None, stage, supplementary_no })
-        }
-        Period { of_which: false, year: Some(YearWord::Printed(year)), stage, supplementary_no, .. } => {
-            Some(Column { year: Some(year), stage, supplementary_no })
-        }
-        _ => None,
+    let known = line.contains(|c| COMPARES.holds(c)) || line.contains(PART);
+    let heads = known.then(|| heads(line)).flatten()?;
+    let money = |Period { year, stage, supplementary_no, of_which }| {
+        let year = match year {
+            None if stage.is_some() => None,
+            Some(YearWord::Printed(year)) => Some(year),
+            _ => return None,
+        };
+        let column = Column { year, stage, supplementary_no };
+        Some(if of_which { Holds::Part(column) } else { Holds::Money(column) })
     };
     let mut found = Vec::new();
     for head in heads {
         match head.label {
-            Label::Money(period) => found.push(Holds::Money(money(period)?)),
+            Label::Money(period) => found.push(money(period)?),
             Label::Change => found.push(Holds::Change),
             Label::Name | Label::Ministry | Label::Other | Label::Remark => {}
         }
@@ -278,6 +285,7 @@ fn push_columns(tokens: &mut Vec<Token>, found: Vec<Holds>) {
         columns.flat_map(|columns| columns.iter().rev()).find_map(|holds| holds.money()).and_then(|own| own.year);
     let dated = |holds: Holds| match holds {
         Holds::Money(own) => Holds::Money(Column { year: own.year.or(year), ..own }),
+        Holds::Part(own) => Holds::Part(Column { year: own.year.or(year), ..own }),
         Holds::Change => Holds::Change,
     };
     tokens.push(Token::Columns(found.into_iter().map(dated).collect()));
@@ -414,6 +422,7 @@ impl Table<'_> {
             row: row.map(|row| self.rows[row]).filter(|_| by_recipient),
             column: holds.and_then(Holds::money).unwrap_or_default(),
             change: holds == Some(Holds::Change),
+            part: matches!(holds, Some(Holds::Part(_))),
         }
     }
 
