@@ -60,6 +60,11 @@ impl Paper<'_, '_> {
             let text = self.lines[line].text;
             if let Some(measures) = column_measures(text) {
                 units = Some((line, measures));
+            } else if let Some((name, found)) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
+                rows.push(self.placed(line, name));
+                let start = self.lines[line].start;
+                let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
+                parts = Recurring { words: self.each_across(places).map(|across| across.chars).collect(), ..found };
             } else if let Some(found) = heads(text).or_else(|| before_unit(text)) {
                 boxed = self.unit_on(line).or(boxed);
                 rows.push(self.placed(line, found));
@@ -73,11 +78,6 @@ impl Paper<'_, '_> {
             } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
                 rows.push(self.placed(line + 1, found));
                 skip = line + 1;
-            } else if let Some((name, found)) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
-                rows.push(self.placed(line, name));
-                let start = self.lines[line].start;
-                let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
-                parts = Recurring { words: self.each_across(places).map(|across| across.chars).collect(), ..found };
             } else if !self.lines[line].is_blank() {
                 break;
             } else {
@@ -91,6 +91,7 @@ impl Paper<'_, '_> {
             return None;
         }
         rows.retain(|row| !row.is_empty());
+        let rows = under_one(rows);
         let stacked = rows.iter().all(|row| row.len() == 1);
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
         let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
@@ -143,7 +144,7 @@ struct Recurring {
     each: usize,
 }
 
-// the label of the names that may stand before them, and the words
+// the label of the names that may stand before them, and the words, which are of no year and stage themselves
 fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
     let tokens = tokens(text);
     let name = tokens.first().and_then(|first| heads(&text[..first.end()]));
@@ -153,7 +154,8 @@ fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
     let each = (2..own.len()).find(|&at| own[at].text == own[0].text).filter(|_| words)?;
     let recurs = own.iter().enumerate().take_while(|(at, token)| token.text == own[at % each].text).count();
     let known = |token: &Token<'_>| own[..each].iter().any(|word| word.text == token.text);
-    let fits = recurs >= 2 * each && own[recurs..].iter().all(known);
+    let dated = |head: Head| head.period().is_some_and(|period| period != Period::default());
+    let fits = recurs >= 2 * each && own[recurs..].iter().all(known) && !heads(text).into_iter().flatten().any(dated);
     let words = own.iter().map(|token| token.start..token.end()).collect();
     fits.then_some((name, Recurring { words, each }))
 }
@@ -183,6 +185,24 @@ fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
         own.map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
     };
     Some(labels.into_iter().flat_map(of).collect())
+}
+
+// 令和８年度概算要求 （単位：百万円）⏎事項 事業費 国費: one label above those of the names and of figures that tell neither year nor
+// stage is of all of these
+fn under_one(rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
+    let [above, below] = &rows[..] else { return rows };
+    let [title] = &above[..] else { return rows };
+    let named = below.first().is_some_and(|first| first.head.label.is_of_words());
+    let mut periods = below.iter().filter_map(|placed| placed.head.period()).peekable();
+    let fits = title.head.period().is_some() && named && periods.peek().is_some();
+    if !fits || !periods.all(|period| period == Period::default()) {
+        return rows;
+    }
+    let dated = |placed: &Placed| {
+        let label = if placed.head.period().is_some() { title.head.label } else { placed.head.label };
+        Placed { head: Head { label, ..placed.head.clone() }, ..placed.clone() }
+    };
+    vec![below.iter().map(dated).collect()]
 }
 
 // joins years with the stages below them
