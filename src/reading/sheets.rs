@@ -335,7 +335,7 @@ impl<'t> Sheet<'_, 't> {
 
     // a number or mark begins its name
     fn name_start(&self, line: usize, within: &Range<usize>) -> usize {
-        if self.lines[line].kind != Kind::Text {
+        if !self.goes_on_name(line) {
             return line;
         }
         let runs_on = |at: usize| self.lines[at].kind == Kind::Text && is_unfinished(self.lines[at].text);
@@ -343,8 +343,13 @@ impl<'t> Sheet<'_, 't> {
         (least..line).rev().take_while(|&at| runs_on(at) && self.could_name(self.lines[at].text)).last().unwrap_or(line)
     }
 
+    fn goes_on_name(&self, line: usize) -> bool {
+        let Line { text, kind, .. } = self.lines[line];
+        kind == Kind::Text && numbered(text).is_none()
+    }
+
     fn name_end(&self, line: usize, within: &Range<usize>) -> usize {
-        let runs_on = |at: &usize| is_unfinished(self.lines[*at].text) && self.lines[at + 1].kind == Kind::Text;
+        let runs_on = |at: &usize| is_unfinished(self.lines[*at].text) && self.goes_on_name(at + 1);
         let most = (line + NAME_LINES - 1).min(within.end - 1);
         (line..most).take_while(runs_on).last().map_or(line, |at| at + 1)
     }
