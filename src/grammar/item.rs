@@ -12,7 +12,7 @@ use nom::{IResult, Parser};
 use super::bracket;
 use super::bullet::bullet;
 use super::heading::ROMAN;
-use super::ledger::{Period, compact, period};
+use super::ledger::{LONGEST_LABEL, Period, compact, leading_period, period};
 use super::number::circled;
 use super::spacing::behind_last;
 use crate::data::CharSet;
@@ -244,18 +244,9 @@ fn holds(said: &str) -> Option<Holds> {
         () if contains(&["増減", "増△減", "増▲減", "差額", "対前年度"]) => Some(Holds::Change),
         () if contains(&["再掲"]) => Some(Holds::Relisted),
         () if contains(&["うち", "内数", "枠"]) => Some(Holds::Part(stage())),
-        () => named_period(said).map(Holds::Period),
+        () => leading_period(said).map(Holds::Period),
     }
 }
-
-// 令和6年度当初予算額である: the longest label that a phrase begins with
-fn named_period(said: &str) -> Option<Period> {
-    let ends = said.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_LABEL);
-    ends.filter_map(|end| period(&said[..end])).last()
-}
-
-// how many chars a label may have
-const LONGEST_LABEL: usize = 24;
 
 /// The label that ends `text`, and where it begins: R7要求 of 部品の研究 R7要求.
 pub fn label_before(text: &str) -> Option<(usize, Period)> {

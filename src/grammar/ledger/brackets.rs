@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::compact;
-
+use super::head::{Period, leading_period};
 use crate::vocabulary::{self, rows};
 
 /// What a figure in brackets is.
@@ -13,6 +13,8 @@ pub enum Bracketed {
     Minus,
     /// Last year's.
     Prior,
+    /// Of a year or stage that is named: 令和６年度当初予算額.
+    Of(Period),
     /// A part of the figure before it.
     OfWhich,
     /// The difference from last year's.
@@ -51,13 +53,21 @@ pub fn brackets(line: &str) -> Option<Bracketed> {
     let line = compact(line);
     let (_, behind) = line.split_once(name)?;
     let behind: String = behind.chars().take(SAID_WITHIN).take_while(|&c| c != '。').collect();
-    let said = ["は", "書", "内", ":", "の数", "の計"].iter().any(|word| behind.starts_with(word));
-    WORDS.iter().find(|(word, _)| said && behind.contains(word)).map(|&(_, meaning)| meaning)
+    if !["は", "書", "内", ":", "の数", "の計"].iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
+    let word = WORDS.iter().find(|(word, _)| behind.contains(word)).map(|&(_, meaning)| meaning);
+    let named =
+        || behind.split_once(['は', ':']).and_then(|(_, said)| leading_period(said.trim_start_matches(['、', ','])));
+    word.or_else(|| named().map(Bracketed::Of))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::YearWord;
     use super::*;
+    use crate::calendar::FiscalYear;
+    use crate::stage::Stage;
 
     #[test]
     fn every_word_of_the_table_is_read() {
@@ -66,6 +76,11 @@ mod tests {
 
     #[test]
     fn legends() {
+        let last_year = Period {
+            year: Some(YearWord::Printed(FiscalYear(2024))),
+            stage: Some(Stage::Initial),
+            ..Period::default()
+        };
         let table = [
             ("(注)( )は減を示す。", Some(Bracketed::Minus)),
             ("※()内は前年度当初予算額", Some(Bracketed::Prior)),
@@ -74,6 +89,7 @@ mod tests {
             ("( )書きは、再掲", Some(Bracketed::Relisted)),
             ("(単位:百万円)(括弧書きは前年度予算額)", Some(Bracketed::Prior)),
             ("カッコ内は、前年度当初予算額", Some(Bracketed::Prior)),
+            ("※( )内は令和6年度当初予算額", Some(Bracketed::Of(last_year))),
             ("事業費(減額)", None),
             ("()", None),
         ];

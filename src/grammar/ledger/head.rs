@@ -315,6 +315,15 @@ pub fn period(text: &str) -> Option<Period> {
     (rest.is_empty() && (year.is_some() || stage.is_some())).then_some(found)
 }
 
+/// How many chars a label has at most.
+pub const LONGEST_LABEL: usize = 24;
+
+/// The longest label that a phrase begins with: 令和6年度当初予算額 of 令和6年度当初予算額である.
+pub fn leading_period(phrase: &str) -> Option<Period> {
+    let ends = phrase.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_LABEL);
+    ends.filter_map(|end| period(&phrase[..end])).last()
+}
+
 // ６年度当初予算額 of (６年度当初予算額); and nothing of (６年度)当初予算額(案)
 fn without_brackets(text: &str) -> Option<&str> {
     bracket::enclosed(text).filter(|inside| !inside.contains(bracket::opens))

@@ -6,6 +6,7 @@ use nom::character::complete::one_of;
 use nom::combinator::{opt, value};
 use nom::sequence::preceded;
 
+use super::brackets::brackets;
 use super::compact;
 use crate::grammar::bracket;
 use crate::grammar::unit::{counter, unit};
@@ -36,8 +37,8 @@ fn named(line: &str) -> Option<(&str, Measure)> {
     let behind = compact(&line[at..]);
     let (rest, measure) = preceded((tag("単位"), opt(one_of(":・=は"))), measure).parse(&behind).ok()?;
     let more = rest.trim_end_matches(bracket::closes);
-    // （単位：百万円）（括弧書きは前年度予算額）
-    let noted = rest.starts_with(")(");
+    // （単位：百万円）（括弧書きは前年度予算額）, （単位：百万円、（　）内は前年度予算額）
+    let noted = rest.starts_with(")(") || (rest.starts_with(['、', ',']) && brackets(rest).is_some());
     let list =
         more.is_empty() || noted || more.strip_prefix(['、', ',', '・']).is_some_and(|more| measure_of(more).is_some());
     list.then_some((before, measure))
@@ -84,6 +85,7 @@ mod tests {
             ("【百万円】", "", yen(1_000_000)),
             ("(単位:千円、%)", "", yen(1_000)),
             ("(単位:百万円)(括弧書きは前年度予算額)", "", yen(1_000_000)),
+            ("(単位:百万円、( )内は前年度予算額)", "", yen(1_000_000)),
             ("(単位:人)", "", Measure::Other),
             ("1 歳出予算 (単位:円)", "1 歳出予算", yen(1)),
         ];

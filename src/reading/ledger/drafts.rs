@@ -186,6 +186,7 @@ impl Ledger<'_> {
             Some(Bracketed::Prior) => {
                 When { year: own.year.map(FiscalYear::previous), stage: Some(Stage::Initial), supplementary_no: None }
             }
+            Some(Bracketed::Of(period)) => self.frame.when(period),
             Some(Bracketed::OfWhich) => {
                 When { stage: column.bracket.and_then(|inside| inside.stage).or(own.stage), ..own }
             }

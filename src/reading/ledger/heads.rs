@@ -38,6 +38,8 @@ pub(super) struct Placed {
     line: usize,
     /// Whether it ends in 当初 or 補正, which 予算額 or 予算案 may follow below.
     open: bool,
+    /// Whether it only begins a label that stands below: 対前年度.
+    begun: bool,
 }
 
 // a label a line: as many columns as this
@@ -107,7 +109,7 @@ impl Paper<'_, '_> {
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
     fn parted(&self, line: usize) -> Option<Vec<Head>> {
         let (above, below) = (self.lines[line].text, self.lines.get(line + 1)?.text);
-        let label = ["対前年度", "対前年"].contains(&above).then(|| heads(below)).flatten()?;
+        let label = BEGUN.contains(&above).then(|| heads(below)).flatten()?;
         label.iter().all(|head| matches!(head.label, Label::Other | Label::Change)).then_some(label)
     }
 
@@ -117,13 +119,20 @@ impl Paper<'_, '_> {
         let across: Vec<Across> = self.each_across(places).collect();
         let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
         let open = |head: &Head| OPEN_STAGES.iter().any(|stage| printed(head).ends_with(stage));
-        let placed = |(head, across): (Head, Across)| Placed { across: across.chars, open: open(&head), head, line };
+        let begun = |head: &Head| BEGUN.contains(&printed(head));
+        let placed = |(head, across): (Head, Across)| {
+            let (open, begun) = (open(&head), begun(&head));
+            Placed { across: across.chars, open, begun, head, line }
+        };
         found.into_iter().zip(across).map(placed).collect()
     }
 }
 
 // 令和６年度当初⏎予算案: stages that a word on the next line ends
 const OPEN_STAGES: [&str; 2] = ["当初", "補正"];
+
+// 対前年度⏎増△減額: what the label of a change or a rate can begin with on the line above
+const BEGUN: [&str; 2] = ["対前年度", "対前年"];
 
 // (B)-(A) with no label above it
 fn change(place: Range<usize>) -> Head {
@@ -209,6 +218,9 @@ fn under_one(rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
 fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
     let mut all: Vec<Placed> = Vec::new();
     for row in rows {
+        if row.iter().any(|placed| matches!(placed.head.label, Label::Change | Label::Other)) {
+            all.retain(|placed| !placed.begun);
+        }
         let years: Vec<usize> = (0..all.len()).filter(|&at| wants_stage(&all[at])).collect();
         let stages = row.iter().filter(|placed| wants_year(&placed.head)).count();
         let by_order = years.len() == stages;
@@ -263,7 +275,7 @@ fn joined(year: &Placed, stage: &Placed) -> Placed {
     let measure = stage.head.measure.or(year.head.measure);
     let line = if stage.head.measure.is_some() { stage.line } else { year.line };
     let head = Head { label: Label::Money(period), measure, ..stage.head.clone() };
-    Placed { head, line, across: stage.across.clone(), open: false }
+    Placed { head, line, across: stage.across.clone(), open: false, begun: false }
 }
 
 impl Heads {
