@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use super::number::is_dash;
+
 mod brackets;
 mod cell;
 mod head;
@@ -60,7 +62,8 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     }
 }
 
-// 10,000(9,500), 10,000の内数(9,500の内数), 10,000( before 9,500): two figures, the second in brackets; where its bracket begins
+// 10,000(9,500), 10,000の内数(9,500の内数), -(10,000), 10,000( before 9,500): two figures, the second in brackets; where its
+// bracket begins
 fn own_bracket(word: &str) -> Option<usize> {
     let figure = |text: &str| {
         let text = text.strip_suffix(OF_WHICH).unwrap_or(text);
@@ -73,7 +76,8 @@ fn own_bracket(word: &str) -> Option<usize> {
     }
     // 10,000(9,500)の内数: a part of both
     let (before, inside) = word.strip_suffix(OF_WHICH).unwrap_or(word).strip_suffix(')')?.split_once('(')?;
-    (figure(before) && (figure(inside) || is_nothing(inside))).then_some(before.len())
+    let nothing = !before.is_empty() && before.chars().all(is_dash);
+    ((figure(before) && (figure(inside) || is_nothing(inside))) || (nothing && figure(inside))).then_some(before.len())
 }
 
 // △ 121, ( 35, (35 ): a dash before a figure is a cell of its own
@@ -117,6 +121,7 @@ mod tests {
             ["研究費", "3,000", "(  2,500)", "35", "( -)", "8", "( - )"]
         );
         assert_eq!(texts("研究費 3,000(2,500)の内数"), ["研究費", "3,000", "(2,500)の内数"]);
+        assert_eq!(texts("研究費 -(2,500)"), ["研究費", "-", "(2,500)"]);
         assert_eq!(tokens("  a b  c\td").iter().map(|token| token.wide).collect::<Vec<_>>(), [true, false, true, true]);
     }
 }

@@ -119,7 +119,13 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         } else if is_formula(tokens[at].text) || tokens[at].text == "%" {
             at += 1;
         } else {
-            let end = if gaps { gap } else { at + 1 };
+            // 対前年度 備考: up to a label that is known
+            let mut behind = at + 1..gap;
+            let end = if gaps {
+                behind.find(|&next| known(line, &tokens, next, gap).is_some()).unwrap_or(gap)
+            } else {
+                at + 1
+            };
             let head = unknown_head(line, &tokens[at..end], found.is_empty())?;
             let text = &line[head.place.clone()];
             let known = part_head(&head, text, found.last()).or_else(|| sum_head(&head, text, &found));
