@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::bracket;
 use super::number::is_dash;
 
 mod brackets;
@@ -88,9 +89,17 @@ fn belong_together(before: &str, after: &str) -> bool {
         "(" => figure || after.starts_with(['△', '▲']) || is_nothing(after.trim_end_matches(')')),
         _ => {
             let inside = before.strip_prefix('(').map(str::trim_start).filter(|_| after == ")");
-            inside.is_some_and(|inside| inside.ends_with(|c: char| c.is_ascii_digit()) || is_nothing(inside))
+            let figure =
+                inside.is_some_and(|inside| inside.ends_with(|c: char| c.is_ascii_digit()) || is_nothing(inside));
+            figure || begins_label(before, after)
         }
     }
+}
+
+// 【令和6年度補正 before 40,000】
+fn begins_label(before: &str, after: &str) -> bool {
+    let torn = before.starts_with(bracket::opens) && after.ends_with(bracket::closes);
+    torn && matches!(cell(&[before, " ", after].concat()), Some(Cell::Labelled(..)))
 }
 
 /// What is left of a text without its spaces: labels are spread over their column (備　　考).

@@ -6,6 +6,8 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::{pair, terminated};
 
+use super::compact;
+use super::head::{Period, period};
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
 use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};
@@ -21,6 +23,8 @@ pub enum Cell<'t> {
     Figure(Figure<'t>),
     /// `(35)`, `[35]`: last year's, a part, or less than nothing, as the document says.
     Bracketed(Figure<'t>),
+    /// 【令和６年度補正：40,000】: of a year and stage of its own.
+    Labelled(Period, Figure<'t>),
     /// －, 新規, 〃, 1,4787: no value.
     Nothing,
     /// 5.0%, 12人
@@ -58,8 +62,15 @@ pub fn cell(token: &str) -> Option<Cell<'_>> {
     let inside = bracket::enclosed(whole).map(str::trim);
     let of_which = whole.len() < token.len();
     let enclosed = || inside.and_then(figure).map(|own| Figure { of_which: own.of_which || of_which, ..own });
-    let figured = figure(token).map(Cell::Figure).or_else(|| enclosed().map(Cell::Bracketed));
+    let labelled = || inside.and_then(labelled).map(|(period, figure)| Cell::Labelled(period, figure));
+    let figured = figure(token).map(Cell::Figure).or_else(|| enclosed().map(Cell::Bracketed)).or_else(labelled);
     figured.or_else(|| is_nothing(inside.unwrap_or(token)).then_some(Cell::Nothing)).or_else(|| other(token))
+}
+
+// 令和6年度補正:40,000
+fn labelled(inside: &str) -> Option<(Period, Figure<'_>)> {
+    let (label, own) = inside.rsplit_once([':', ' ', '\t'])?;
+    Some((period(&compact(label.trim_end_matches([':', ' ', '\t'])))?, figure(own)?))
 }
 
 // 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)  1,234+事項要求
@@ -106,6 +117,7 @@ fn other(token: &str) -> Option<Cell<'_>> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::stage::Stage;
 
     fn yen(token: &str) -> Option<(i64, i64)> {
         let Some(Cell::Figure(figure) | Cell::Bracketed(figure)) = cell(token) else { return None };
@@ -139,6 +151,17 @@ mod tests {
         for token in ["令和6年度", "研究費", "第2次", "03-5253-1111", "1.2.3", "三", ""] {
             assert_eq!(cell(token), None, "{token}");
         }
+    }
+
+    #[test]
+    fn figures_with_a_label_in_their_bracket() {
+        let own = |token| match cell(token) {
+            Some(Cell::Labelled(period, figure)) => Some((period.stage, figure.literal)),
+            _ => None,
+        };
+        let expected = Some((Some(Stage::Supplementary), "40,000"));
+        assert_eq!(["【令和6年度補正:40,000】", "(令和6年度補正予算 40,000)"].map(own), [expected; 2]);
+        assert_eq!(own("【予定 40,000】"), None);
     }
 
     #[test]

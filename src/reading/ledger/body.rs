@@ -38,6 +38,8 @@ pub(super) struct RawCell {
     place: Range<usize>,
     pub(super) across: Across,
     pub(super) bracketed: bool,
+    /// Whether a label stands in its bracket, which says of when it is: it belongs to the figure before it.
+    labelled: bool,
 }
 
 /// What a line of a table's body is.
@@ -119,7 +121,7 @@ impl Paper<'_, '_> {
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
         let places = || tokens.iter().map(|token| start + token.start..start + token.end());
         let cells = tokens.iter().zip(places()).zip(self.each_across(places()));
-        cells.map(|((token, place), across)| RawCell { place, across, bracketed: is_bracketed(token.text) }).collect()
+        cells.map(|((token, place), across)| raw_cell(token.text, place, across)).collect()
     }
 
     /// The figures of a row that fits no columns.
@@ -134,6 +136,7 @@ impl Paper<'_, '_> {
             let (figure, place) = match cell(&text[own.place.clone()])? {
                 Cell::Figure(figure) => (figure, own.place.start..own.place.start + figure.literal.len()),
                 Cell::Bracketed(figure) => (figure, own.place.clone()),
+                Cell::Labelled(_, figure) => (figure, within(own, &text[own.place.clone()], figure)),
                 _ => return None,
             };
             let value = unit.and_then(|unit| figure.amount(unit));
@@ -228,11 +231,7 @@ impl Paper<'_, '_> {
 
     fn stacked_row(&self, name: usize, cells: &[usize]) -> RawRow {
         let place = |line: usize| self.lines[line].start..self.lines[line].end();
-        let raw = |&line: &usize| RawCell {
-            place: place(line),
-            across: self.across(place(line)),
-            bracketed: is_bracketed(self.lines[line].text),
-        };
+        let raw = |&line: &usize| raw_cell(self.lines[line].text, place(line), self.across(place(line)));
         RawRow {
             line: name,
             lines: name..cells.last().map_or(name, |&last| last) + 1,
@@ -283,8 +282,7 @@ impl Paper<'_, '_> {
         let cells: Vec<Option<Cell<'_>>> = tokens[run.clone()].iter().map(|token| cell(token.text)).collect();
         // 10,000(9,500): what is in brackets belongs to the figure before it
         let count = tokens[run.clone()].iter().filter(|token| !is_bracketed(token.text)).count();
-        let known =
-            |cell: &Option<Cell<'_>>| matches!(cell, Some(Cell::Figure(_) | Cell::Nothing | Cell::Bracketed(_)));
+        let known = |cell: &Option<Cell<'_>>| !matches!(cell, None | Some(Cell::Other | Cell::Money));
         let figures = cells.iter().all(known) && !is_bracketed(tokens[run.start].text);
         let fits = figures && own.kind != Kind::Note && (columns == usize::MAX || columns == count);
         fits.then(|| self.raw_row(line, &tokens, run, (&[], count))).flatten()
@@ -313,6 +311,11 @@ impl Paper<'_, '_> {
             let legend = brackets.filter(|_| printed.starts_with('('));
             let meaning = columns[at].bracket.map(held).or(legend);
             let read = match cell(printed)? {
+                Cell::Labelled(period, figure) => {
+                    let entry =
+                        Entry { place: within(own, printed, figure), bracket: Some(Bracketed::Of(period)), ..entry };
+                    entry.enclosed(figure, unit)?
+                }
                 Cell::Bracketed(figure) if columns[at].enclosed => entry.enclosed(figure, unit)?,
                 Cell::Nothing if is_bracketed(printed) => Entry { bracket: meaning, ..entry },
                 cell => entry.read(cell, unit, meaning)?,
@@ -367,7 +370,7 @@ impl Entry {
                 Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..self })
             }
             Cell::Nothing | Cell::Money => Some(self),
-            Cell::Other => None,
+            Cell::Labelled(..) | Cell::Other => None,
         }
     }
 }
@@ -403,10 +406,24 @@ fn own_name(printed: &str) -> RowName {
     if name.name.is_empty() { RowName { name: printed.trim().to_owned(), ..name } } else { name }
 }
 
+fn raw_cell(token: &str, place: Range<usize>, across: Across) -> RawCell {
+    RawCell { place, across, bracketed: is_bracketed(token), labelled: is_labelled(token) }
+}
+
+// 40,000 of 【令和６年度補正：40,000】
+fn within(cell: &RawCell, printed: &str, figure: Figure<'_>) -> Range<usize> {
+    let start = cell.place.start + nom::Offset::offset(printed, figure.literal);
+    start..start + figure.literal.len()
+}
+
+fn is_labelled(token: &str) -> bool {
+    matches!(cell(token), Some(Cell::Labelled(..)))
+}
+
 // (9,500), (－): what belongs to the figure before it
 fn is_bracketed(token: &str) -> bool {
     match cell(token) {
-        Some(Cell::Bracketed(_)) => true,
+        Some(Cell::Bracketed(_) | Cell::Labelled(..)) => true,
         Some(Cell::Nothing) => token.starts_with(bracket::opens),
         _ => false,
     }
@@ -424,13 +441,12 @@ fn held(period: Period) -> Bracketed {
 
 // a cell a column; or a cell a column and brackets behind some
 fn by_order(cells: &[RawCell], columns: usize) -> Option<Vec<usize>> {
-    if cells.len() == columns {
-        return Some((0..columns).collect());
-    }
-    let plain = cells.iter().filter(|cell| !cell.bracketed).count();
+    let each = cells.iter().filter(|cell| !cell.labelled).count() == columns;
+    let counts = |cell: &RawCell| if each { !cell.labelled } else { !cell.bracketed };
+    let plain = cells.iter().filter(|cell| counts(cell)).count();
     let mut seen = 0usize;
     let counted = cells.iter().map(|cell| {
-        seen += usize::from(!cell.bracketed);
+        seen += usize::from(counts(cell));
         seen.checked_sub(1)
     });
     let counted: Option<Vec<usize>> = counted.collect();
@@ -469,8 +485,8 @@ fn unnamed(tokens: &[Token<'_>], runs: &[Range<usize>]) -> Option<Range<usize>> 
 }
 
 fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {
-    let plain = tokens[run.clone()].iter().filter(|token| !token.text.starts_with('(')).count();
-    run.len() == columns || plain == columns
+    let own = || tokens[run.clone()].iter().filter(|token| !is_labelled(token.text));
+    own().count() == columns || own().filter(|token| !token.text.starts_with('(')).count() == columns
 }
 
 /// Whether a column's label says that it holds what changed: 増△減額.
