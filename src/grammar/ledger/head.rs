@@ -180,9 +180,16 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let place = first.start..last.end();
     let printed = compact(&line[place.clone()]);
     let (printed, measure) = without_unit(&printed);
-    let (printed, bracket) = without_bracket(without_rate(printed));
+    let torn = half_bracketed(printed);
+    let (printed, bracket) = without_bracket(without_rate(torn.unwrap_or(printed)));
     let label = label(without_formula(printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
-    Some(Head { label, measure, bracket, enclosed: without_brackets(printed).is_some(), place })
+    Some(Head { label, measure, bracket, enclosed: torn.or(without_brackets(printed)).is_some(), place })
+}
+
+// (令和６年度 over 当初予算額): half of a label in brackets
+fn half_bracketed(text: &str) -> Option<&str> {
+    let opened = || text.strip_prefix(bracket::opens).filter(|rest| !rest.contains(bracket::is_bracket));
+    opened().or_else(|| text.strip_suffix(bracket::closes).filter(|rest| !rest.contains(bracket::is_bracket)))
 }
 
 // 増△減額(伸率)

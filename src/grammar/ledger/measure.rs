@@ -21,10 +21,18 @@ pub enum Measure {
     Other,
 }
 
-/// The unit that a line gives to the figures below it, and what stands before it on the line.
+/// The unit that a line gives to the figures below it, and what stands before it on the line; or behind it, where it stands
+/// first, in a bracket.
 pub fn unit_heading(line: &str) -> Option<(&str, Measure)> {
     let line = line.trim();
-    named(line).or_else(|| bracketed(line).map(|measure| ("", measure)))
+    named(line).or_else(|| bracketed(line).map(|measure| ("", measure))).or_else(|| before_labels(line))
+}
+
+// 【単位：億円】 令和７年度予算案
+fn before_labels(line: &str) -> Option<(&str, Measure)> {
+    let (_, inside, behind) = bracket::leading(line)?;
+    let (before, measure) = named(inside)?;
+    before.is_empty().then_some((behind.trim_start(), measure))
 }
 
 // （単位：百万円）  金額単位・百万円  (単位 千円、%)
@@ -88,6 +96,7 @@ mod tests {
             ("(単位:百万円、( )内は前年度予算額)", "", yen(1_000_000)),
             ("(単位:人)", "", Measure::Other),
             ("1 歳出予算 (単位:円)", "1 歳出予算", yen(1)),
+            ("【単位:億円】  令和7年度予算案", "令和7年度予算案", yen(100_000_000)),
         ];
         for (line, before, measure) in table {
             assert_eq!(unit_heading(line), Some((before, measure)), "{line}");

@@ -48,7 +48,7 @@ const MOST_LINES: usize = 16;
 impl Paper<'_, '_> {
     /// The labels that begin at a line.
     pub(super) fn heads(&self, at: usize) -> Option<Heads> {
-        heads(self.lines[at].text).or_else(|| before_unit(self.lines[at].text))?;
+        heads(self.lines[at].text).or_else(|| beside_unit(self.lines[at].text))?;
         let mut rows: Vec<Vec<Placed>> = Vec::new();
         let (mut units, mut boxed, mut end, mut skip) = (None, None, at, at);
         let mut parts = Recurring::default();
@@ -67,7 +67,7 @@ impl Paper<'_, '_> {
                 let start = self.lines[line].start;
                 let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
                 parts = Recurring { words: self.each_across(places).map(|across| across.chars).collect(), ..found };
-            } else if let Some(found) = heads(text).or_else(|| before_unit(text)) {
+            } else if let Some(found) = heads(text).or_else(|| beside_unit(text)) {
                 boxed = self.unit_on(line).or(boxed);
                 rows.push(self.placed(line, found));
             } else if let Some(unit) = self.unit_on(line) {
@@ -139,10 +139,12 @@ fn change(place: Range<usize>) -> Head {
     Head { label: Label::Change, measure: None, bracket: None, enclosed: false, place }
 }
 
-// 事項 令和６年度予算額 令和７年度要求額 （単位：百万円）
-fn before_unit(text: &str) -> Option<Vec<Head>> {
-    let (before, _) = unit_heading(text).filter(|(before, _)| !before.is_empty())?;
-    heads(before)
+// 事項 令和６年度予算額 令和７年度要求額 （単位：百万円）; 【単位：億円】 令和７年度予算案
+fn beside_unit(text: &str) -> Option<Vec<Head>> {
+    let (labels, _) = unit_heading(text).filter(|(labels, _)| !labels.is_empty())?;
+    let start = nom::Offset::offset(text, labels);
+    let moved = |head: Head| Head { place: head.place.start + start..head.place.end + start, ..head };
+    Some(heads(labels)?.into_iter().map(moved).collect())
 }
 
 /// 事業費 国費 事業費 国費: the same words for each of several columns; for those of changes they may be fewer.
