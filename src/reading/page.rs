@@ -327,7 +327,38 @@ impl<'a, 't> PageReader<'a, 't> {
                 drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
             }
             done = end + 1;
+            for index in self.beside_heading(line, end) {
+                let own = self.other_budget(index, project);
+                drafts.insert(index, own);
+                done = self.at(index).last_line + 1;
+            }
         }
+    }
+
+    // （令和４年度第２次補正予算額 25億円） on the lines right below the amounts of a heading: another budget, which says so
+    fn beside_heading(&self, heading: usize, end: usize) -> impl Iterator<Item = usize> + use<'a, 't> {
+        let cited = &self.frame.sheet.cited;
+        let (first, last) = (cited.above(end + 1).max(self.cited.start), self.cited.end);
+        let priced = !self.frame.cited_on(heading).is_empty();
+        let mut line = end;
+        let (own, lines) = (self.frame, self.lines());
+        (first..last.max(first)).take_while(move |&index| {
+            let Cited { line: at, last_line, lead, begins_line, ends_line, .. } = own.sheet.cited[index];
+            let other = lead.stage == Some(Stage::Supplementary) && lead.recipient.is_none();
+            let alone = begins_line && ends_line && lines[at].kind == Kind::Text;
+            let below = at == line + 1;
+            line = last_line;
+            priced && other && alone && below
+        })
+    }
+
+    fn other_budget(&self, index: usize, project: usize) -> Draft {
+        let mut draft = self.frame.draft(self.at(index), Role::ProjectTotal);
+        draft.row.project = Some(project);
+        draft.row.subjects = vec![self.frame.outline.projects[project].name.clone()];
+        draft.row.reason = Cow::Borrowed("of another budget, right below the amounts on the project's heading");
+        self.inherit(index, &mut draft);
+        draft
     }
 
     // （国際事業：62億円）: what a heading's bracket says of something else is no share of the project

@@ -387,7 +387,13 @@ impl Frame<'_, '_> {
         };
         let end = self.sheet.lines[last.last_line].end();
         let below = self.sheet.lines.get(last.last_line + 1).is_some_and(|next| next.text.starts_with('('));
-        let shared = below.then(|| self.breakdown_behind(last)).flatten().filter(|(start, _)| *start > end);
+        // several brackets side by side are of as many totals
+        let several = |start| {
+            let text = self.text.as_str();
+            behind_bracket(text, start).is_some_and(|behind| text[behind..].trim_start().starts_with('('))
+        };
+        let shared = below.then(|| self.breakdown_behind(last)).flatten();
+        let shared = shared.filter(|&(start, _)| start > end && !several(start));
         let Some((start, found)) = shared else { return self.breakdown_behind(total) };
         // below a line of several amounts it is of the one that it comes to
         let bracket = &self.text.as_str()[start..];

@@ -7,6 +7,7 @@ use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
+use crate::grammar::phrase::is_beside;
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::sentence::{About, about};
 use crate::reading::cited::bracket_len;
@@ -125,13 +126,12 @@ impl Sheet<'_, '_> {
                 break;
             };
             let first = &self.cited[found.amounts.start];
-            let says_more = match found.name {
-                "" => {
-                    let lead = &first.lead;
-                    let labelled = lead.stage.is_some() || lead.year.is_some() || lead.recipient.is_some();
-                    first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change
-                }
-                label => is_part_label(label),
+            let lead = &first.lead;
+            let labelled = lead.stage.is_some() || lead.year.is_some() || lead.recipient.is_some();
+            let says_more = match unbracketed(found.name) {
+                "" => first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change,
+                // （ほか、令和６年度補正予算 1,311億円）
+                label => is_part_label(label) || (labelled && is_beside(label)),
             };
             if !(says_more || (waits && next == last + 1)) {
                 break;
@@ -164,13 +164,19 @@ impl Sheet<'_, '_> {
         let apart = named.len() < whole.trim_start().len();
         let gap = whole.trim_start().strip_prefix(named).unwrap_or_default();
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
-        let sentence = named.contains('。') || named.ends_with(['、', 'に', 'を', 'は', 'が', 'で']) || is_price(named);
+        let goes_on = named.ends_with(['、', 'に', 'を', 'は', 'が', 'で']) && !is_beside(unbracketed(named));
+        let sentence = named.contains('。') || goes_on || is_price(named);
         (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
     }
 }
 
 fn is_remark(text: &str) -> bool {
     bracket_len(text, '(', ')').is_some_and(|len| text[len..].trim().is_empty()) && !text.contains(['円', '億'])
+}
+
+// ほか of （ほか、
+fn unbracketed(label: &str) -> &str {
+    label.trim_matches(|c| bracket::opens(c) || matches!(c, '、' | ',' | ' '))
 }
 
 /// The amounts that end a line.
