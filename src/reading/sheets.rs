@@ -209,9 +209,10 @@ impl<'t> Sheet<'_, 't> {
         let on_line = self.name_on_line(own.start);
         let between = || (top..bottom).find_map(|line| self.title(line, &within, false));
         let before = || self.title_above(top, &within);
-        // ◆ …プログラム⏎92億円: what begins a list with an amount of its own is not the box's
+        // ◆ …プログラム⏎92億円: what begins a list with an amount of its own is not the box's; nor …プログラム⏎92億円（90億円）
         let listed = |entry: &Entry| {
-            matches!(self.lines[entry.line].kind, Kind::Bullet(Mark::Slide | Mark::Detail)) && self.is_priced(entry)
+            let marked = matches!(self.lines[entry.line].kind, Kind::Bullet(Mark::Slide | Mark::Detail));
+            (marked || self.is_above_amount(entry)) && self.is_priced(entry)
         };
         let behind = || self.title_below(bottom + 1, &within).filter(|entry| !listed(entry));
         let head = || self.head(&within, slide);
@@ -227,6 +228,12 @@ impl<'t> Sheet<'_, 't> {
             member.name.status = member.name.status.or(status);
         }
         found
+    }
+
+    // whether an amount without a label has the line right below a name to itself
+    fn is_above_amount(&self, entry: &Entry) -> bool {
+        let below = self.cited.on_line(entry.name_end + 1).first();
+        below.is_some_and(|own| own.begins_line && !own.bracketed && own.lead.stage.is_none())
     }
 
     // a name at the head of its page is the slide's title; otherwise the one that ends as names do, or else either
