@@ -9,6 +9,7 @@ use crate::grammar::heading::{Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
 use crate::grammar::number::{circled, is_dash};
+use crate::stage::stage_word;
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +51,7 @@ pub(super) enum Kind {
 impl<'t> Line<'t> {
     /// What a heading says. It is read where it is asked for: most lines are none, and what each holds is held for all.
     pub(super) fn heading(&self) -> Option<Heading<'t>> {
-        (self.kind == Kind::Heading).then(|| numbered(self.text).or_else(|| unnumbered(self.text))).flatten()
+        (self.kind == Kind::Heading).then(|| numbered(self.text).or_else(|| unnumbered(self.behind_mark()))).flatten()
     }
 
     /// What follows the mark of a bullet; all of any other line.
@@ -110,16 +111,28 @@ fn mark_unnumbered(lines: &mut [Line<'_>]) {
         return;
     }
     let printed: Vec<usize> = (0..lines.len()).filter(|&at| !lines[at].is_blank()).collect();
+    let priced = |line: &Line<'_>| line.text.contains(['億', '円']);
     let lists = |at: usize| {
-        let priced = |line: &Line<'_>| line.text.contains(['億', '円']);
         printed[at + 1..].iter().take(MOST_BEFORE_LIST).map(|&below| &lines[below]).any(|line| match line.kind {
             Kind::Bullet(Mark::Slide | Mark::Detail) => true,
             Kind::Bullet(Mark::Activity) => priced(line),
             _ => false,
         })
     };
-    let named = |at: usize| lines[printed[at]].kind == Kind::Text && unnumbered(lines[printed[at]].text).is_some();
-    let found: Vec<usize> = (0..printed.len()).filter(|&at| named(at) && lists(at)).map(|at| printed[at]).collect();
+    // ■ 医薬品プロジェクト⏎概算要求額 431億円
+    let totals = |at: usize| {
+        let below = printed.get(at + 1).map(|&below| &lines[below]);
+        below.is_some_and(|below| below.kind == Kind::Text && stage_word(below.text).is_some() && priced(below))
+    };
+    let heads = |at: usize| {
+        let line = &lines[printed[at]];
+        match line.kind {
+            Kind::Text => unnumbered(line.text).is_some() && lists(at),
+            Kind::Bullet(Mark::Prose) => unnumbered(line.behind_mark()).is_some() && totals(at),
+            _ => false,
+        }
+    };
+    let found: Vec<usize> = (0..printed.len()).filter(|&at| heads(at)).map(|at| printed[at]).collect();
     // one alone may be a programme above others
     for at in found.iter().filter(|_| found.len() > 1) {
         lines[*at].kind = Kind::Heading;
