@@ -68,6 +68,11 @@ impl<R> ByWord<R> {
         ByWord { begins: firsts.iter().copied().collect(), firsts, rows }
     }
 
+    /// Every row.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &R> {
+        self.rows.iter().map(|(_, row)| row)
+    }
+
     /// The longest word that `text` begins with, and its row.
     pub(crate) fn leading(&self, text: &str) -> Option<(&'static str, &R)> {
         let (word, row) = self.beginning_as(text).iter().find(|(word, _)| text.starts_with(word))?;

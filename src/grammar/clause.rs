@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::{char, digit0, digit1, one_of, satisfy, space0};
-use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, value};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, value, verify};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::bracket;
+use super::bracket::{self, BRACKETS};
 use super::number::begins_numeral;
+use super::qualifier::{Qualifier, qualifier_after, qualifiers_after};
 use super::refused;
 use super::spacing::behind_last;
 use super::tag::{Tag, tells_relisted};
@@ -398,7 +399,7 @@ impl Trail {
 
 /// Reads the marks behind an amount. Total: where there is none, the length is nought.
 pub fn trail(text: &str) -> Trail {
-    if !text.trim_start_matches([' ', '\t']).starts_with(TRAIL_BEGINNINGS) {
+    if !text.trim_start_matches([' ', '\t']).starts_with(|c| TRAIL_BEGINNINGS.holds(c)) {
         return Trail::default();
     }
     let Ok((rest, marks)) = many0(preceded(space0, marks)).parse(text) else { return Trail::default() };
@@ -414,7 +415,16 @@ pub fn trail(text: &str) -> Trail {
 }
 
 // what a mark behind an amount begins with
-const TRAIL_BEGINNINGS: &[char] = &['(', '【', '〔', '[', 'の', '程', '規', '余', '強', '弱', '等', '※', '*', '注'];
+static TRAIL_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
+    let qualifiers = qualifiers_after().filter(|qualifier| qualifies(qualifier));
+    let words = qualifiers.filter_map(|qualifier| qualifier.word.chars().next());
+    words.chain(BRACKETS.map(|(open, _)| open)).chain("等な※*注".chars()).collect()
+});
+
+// 程度, 以上, の内数; what を begins may go on as a sentence does, and a change is another amount
+fn qualifies(qualifier: &&Qualifier) -> bool {
+    !qualifier.change && !qualifier.word.starts_with('を')
+}
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mark {
@@ -470,10 +480,9 @@ fn mark(input: &str) -> IResult<&str, Mark> {
     alt((
         marked_tag,
         map(alt((bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
-        map(
-            alt((tag("の内数"), tag("程度"), tag("規模"), tag("余り"), tag("余"), tag("強"), tag("弱"), tag("等"))),
-            |_| Mark::Other,
-        ),
+        map(verify(qualifier_after, qualifies), |_| Mark::Other),
+        // 緊要な経費
+        map(alt((tag("等"), tag("な経費"))), |_| Mark::Other),
         map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
         map(delimited((tag("("), space0), recipient, (space0, tag(")"))), |_| Mark::Other),
     ))

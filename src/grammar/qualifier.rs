@@ -24,6 +24,11 @@ fn begins_word(rest: &str) -> bool {
     rest.starts_with(|c| is_kanji(c) || matches!(c, 'ァ'..='ヺ')) && AFTER.leading(rest).is_none()
 }
 
+/// Every qualifier that may follow an amount's number.
+pub fn qualifiers_after() -> impl Iterator<Item = &'static Qualifier> {
+    AFTER.values().filter(|qualifier| qualifier.says_something())
+}
+
 /// The qualifier that `text` ends with: 約, 最大, 対前年度.
 pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
     let last = text.chars().next_back().filter(|&c| LAST_CHARS.holds(c))?;

@@ -8,8 +8,9 @@ use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::phrase::is_beside;
-use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::qualifier::{qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, about};
+use crate::grammar::unit::unit;
 use crate::reading::cited::bracket_len;
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
@@ -252,9 +253,12 @@ fn is_tail(behind: &str) -> bool {
         let mark = |c| bracket::closes(c) || matches!(c, ' ' | '\t' | '※' | '*' | '、' | '+' | '→' | '⇒');
         rest = rest.trim_start_matches(mark);
         let close = bracket::leading(rest);
-        let word = ["の内数", "内数", "程度", "規模", "等", "及び", "増", "減", "百万円", "千円", "億円"]
-            .into_iter()
-            .find_map(|word| rest.strip_prefix(word));
+        let word = || ["等", "及び"].into_iter().find_map(|word| rest.strip_prefix(word));
+        let word = qualifier_after(rest)
+            .ok()
+            .map(|(rest, _)| rest)
+            .or_else(|| unit(rest).ok().map(|(rest, _)| rest))
+            .or_else(word);
         rest = match (close, word) {
             (Some((_, inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
             (_, Some(after)) => after,
