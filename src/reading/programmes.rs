@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Frame;
+use super::lines::Kind;
 use super::outline::Outline;
 use super::pairing::Column;
 use super::rows::Draft;
@@ -69,11 +70,12 @@ impl<'a> Programmes<'a> {
 }
 
 /// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor what is a part of a programme:
-/// ◇ that stand deeper than their ○.
+/// ◇ that stand deeper than their ○, and lines without a mark that do and come to it.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     // few documents price their details
     let entry = |draft: &Draft| is_stated(&draft.row).then(|| entry_of(frame, slides, draft)).flatten();
-    if !drafts.iter().any(|draft| entry(draft).is_some_and(|entry| entry.kind == ListingKind::Detail)) {
+    let within = |entry: &Entry| entry.kind == ListingKind::Detail || is_unmarked(frame, entry);
+    if !drafts.iter().any(|draft| entry(draft).is_some_and(within)) {
         return;
     }
     let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding.unwrap_or_default() };
@@ -123,7 +125,8 @@ impl Stated {
         details.into_iter().filter(again).collect()
     }
 
-    // amounts of ◇ that stand deeper than the ○ above them and come to no more than it, each with that one's
+    // amounts of ◇ that stand deeper than the ○ above them and come to no more than it, each with that one's; those of lines
+    // without a mark have to come to as much
     fn parts(&self, frame: &Frame<'_, '_>, slide: &Slide, drafts: &[Draft]) -> Vec<(usize, usize)> {
         let indented = |entry: &Entry| frame.sheet.lines[entry.line].indented;
         let sums = |all: &[usize]| {
@@ -135,15 +138,19 @@ impl Stated {
             sums
         };
         let mut found = Vec::new();
-        for of_one in slide.entries.chunk_by(|_, next| next.kind == ListingKind::Detail) {
+        let unmarked = |entry: &Entry| is_unmarked(frame, entry);
+        for of_one in slide.entries.chunk_by(|_, next| next.kind == ListingKind::Detail || unmarked(next)) {
             let [whole, parts @ ..] = of_one else { continue };
+            let exact = parts.iter().any(unmarked);
             let deeper = parts.iter().filter(|part| indented(part) && !indented(whole));
             let parts: Vec<usize> = deeper.flat_map(|part| self.own(part)).copied().collect();
             let of_whole = sums(self.own(whole));
             let fits = |(column, parts): (&Column, &Interval)| {
-                of_whole.get(column).is_some_and(|whole| !is_less(*whole, *parts))
+                of_whole
+                    .get(column)
+                    .is_some_and(|whole| if exact { whole.intersects(*parts) } else { !is_less(*whole, *parts) })
             };
-            if whole.kind == ListingKind::Slide && sums(&parts).iter().all(fits) {
+            if whole.kind == ListingKind::Slide && !unmarked(whole) && sums(&parts).iter().all(fits) {
                 let like = |part: &usize| {
                     let same = |at: &usize| column(&drafts[*at].row) == column(&drafts[*part].row);
                     self.own(whole).iter().copied().find(same)
@@ -153,6 +160,11 @@ impl Stated {
         }
         found
     }
+}
+
+// …事業 65億円: a line without a mark
+fn is_unmarked(frame: &Frame<'_, '_>, entry: &Entry) -> bool {
+    frame.sheet.lines[entry.line].kind == Kind::Text
 }
 
 // whether one amount can only be less than another
