@@ -175,6 +175,9 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(mark @ (Mark::Slide | Mark::Detail)) => {
                     self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }
+                Kind::Bullet(Mark::Activity) if self.heads_list(&slide) && self.is_listed(page, at, &slide) => {
+                    self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
+                }
                 Kind::Bullet(Mark::Activity) if in_detail(&slide) => self.action(page, at, wide, &mut slide),
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
@@ -245,13 +248,33 @@ impl<'t> Sheet<'_, 't> {
         if !of_list(at) {
             return false;
         }
-        let above = (page.lines.start..at).rev().find(|&line| !self.lines[line].is_blank());
+        let above = (page.lines.start..at).rev().find(|&line| !self.lines[line].is_blank() && !self.says_more(line));
         let goes_on = above.is_some_and(|above| slide.entries.last().is_some_and(|last| last.line == above));
-        let lowest =
-            || slide.entries.last().is_none_or(|last| self.lines[last.line].kind == Kind::Bullet(Mark::Activity));
+        let goes_on = goes_on && above.is_some_and(|above| self.lines[above].kind == Kind::Bullet(Mark::Activity));
+        let listed = |last: &Entry| self.lines[last.line].kind == Kind::Bullet(Mark::Activity);
+        let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
         let whole = |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty();
-        let begins = || of_list(at + 1) && lowest() && !above.is_some_and(whole);
+        let next = || (at + 1..page.lines.end).find(|&line| !self.says_more(line));
+        let begins = || next().is_some_and(of_list) && lowest() && !above.is_some_and(whole);
         if goes_on { above.is_some_and(of_list) } else { begins() }
+    }
+
+    // ◆学校における働き方改革の推進⏎・教員業務支援員の配置 139億円: the title of a list, no programme, with neither an amount nor
+    // what it will do
+    fn heads_list(&self, slide: &Slide) -> bool {
+        slide.entries.last().is_some_and(|last| {
+            let title = last.members.iter().all(|member| !name::is_complete(&member.name.name));
+            let unpriced = (last.line..=last.name_end).all(|line| self.cited.on_line(line).is_empty());
+            let acts = slide.actions.iter().any(|action| action.of == last.line);
+            last.kind == ListingKind::Detail && title && unpriced && !acts
+        })
+    }
+
+    // 【令和７年度補正予算額 82億円】, ※別途、令和７年度補正予算額 82億円 below an item
+    fn says_more(&self, line: usize) -> bool {
+        let Line { text, kind, .. } = self.lines[line];
+        let beside = kind == Kind::Note || (kind == Kind::Text && text.starts_with(bracket::opens));
+        beside && self.cited.on_line(line).first().is_some_and(|own| own.lead.stage.is_some())
     }
 
     // an activity mark, a name and amounts to the end of the line
