@@ -217,8 +217,16 @@ fn say_again(text: &str, found: &mut [Cited]) {
         if !is_same(text[..own].trim_end_matches([' ', '約'])) {
             continue;
         }
-        let before = found[at.saturating_sub(FARTHEST_SAME)..at].iter().rev();
-        let Some(said) = before.into_iter().find(|cited| cited.bracketed || cited.mention.flags.change) else {
+        // （令和６年度当初1,245億円、対前年度▲13億円）…（同776億円: not what is listed behind the first in its bracket
+        let listed = |at: usize| {
+            let between =
+                at.checked_sub(1).and_then(|before| text.get(found[before].mention.range.end..found[at].whole.start));
+            between.is_some_and(|between| between.trim_start().starts_with(['、', ',']))
+        };
+        let opens = |at: usize| text[..found[at].whole.start].trim_end().ends_with('(');
+        let tells =
+            |at: &usize| found[*at].bracketed || opens(*at) || (found[*at].mention.flags.change && !listed(*at));
+        let Some(said) = (at.saturating_sub(FARTHEST_SAME)..at).rev().find(tells).map(|at| &found[at]) else {
             continue;
         };
         let (lead, change, prior) = (said.lead, said.mention.flags.change, said.mention.flags.prior);
@@ -280,8 +288,7 @@ fn mark_relisted(text: &str, found: &mut [Cited]) {
     }
 }
 
-// …事業 －（2億円）: a dash in the place of this year's amount, and last year's in the bracket, where no line says what
-// brackets hold
+// …事業 －（2億円）: a dash in the place of this year's amount, and last year's in the bracket, or what lines say of brackets
 fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     let ended = |own: &Cited| {
         let lead = own.lead;
@@ -294,11 +301,23 @@ fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     if !found.iter().any(ended) {
         return;
     }
-    if !lines.iter().any(|line| item::may_be_legend(line.text)) {
-        for own in found.iter_mut().filter(|own| ended(own)) {
-            own.lead = Lead { stage: Some(Stage::Initial), previous: true, ..own.lead };
-        }
+    let last_year = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
+    let said = lines.iter().filter(|line| item::may_be_legend(line.text));
+    let mut said = said.flat_map(|line| item::legends(line.text)).filter(|legend| legend.open == '(').peekable();
+    let lead = match said.peek() {
+        None => Some(last_year),
+        Some(_) => said.find_map(|legend| of_year(legend.holds)),
+    };
+    let ended = |own: &&mut Cited| ended(own);
+    for (own, lead) in found.iter_mut().filter(ended).filter_map(|own| Some((own, lead?))) {
+        own.lead = Lead { start: own.lead.start, ..lead };
     }
+}
+
+// ※（　）内は令和６年度当初予算額
+fn of_year(holds: Holds) -> Option<Lead> {
+    let Holds::Period(period) = holds else { return None };
+    Period { stage: period.stage.or(Some(Stage::Initial)), ..period }.lead()
 }
 
 // 39億円（インハウス概算要求額 48億円）: what follows is amounts with their own words

@@ -89,16 +89,8 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
 
 // 令和５年度予算案, 前年度予算額
 fn of_period(period: Period) -> Option<Label> {
-    let Period { year, stage, supplementary_no, of_which: part } = period;
-    let lead = Lead { stage: Some(stage?), supplementary_no, ..Lead::default() };
-    let lead = match year {
-        None => lead,
-        Some(YearWord::Printed(year)) => Lead { year: Some(year), ..lead },
-        Some(YearWord::InEra(no)) => Lead { in_era: Some(no), ..lead },
-        Some(YearWord::Relative(-1)) => Lead { previous: true, ..lead },
-        Some(YearWord::Relative(_)) => return None,
-    };
-    Some(Label { lead, part, ..Label::default() })
+    let lead = period.lead().filter(|lead| lead.stage.is_some())?;
+    Some(Label { lead, part: period.of_which, ..Label::default() })
 }
 
 // 平成29年度 平成30年度⏎当初予算額 概算要求額 対前年度増減: as many years above as stages that name none

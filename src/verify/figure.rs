@@ -41,14 +41,14 @@ pub fn has_value(literal: &str, unit_line: &str) -> bool {
 }
 
 // 三千三百七 十億円, 2億3 千円: the place behind the space may be the number's or its unit's, where the number has places of its own;
-// and so may 百 of 二⏎百億, which is no unit that 円 ends
+// and so may 百 of 二⏎百億 and 十 of 五⏎十億6円, which is no unit that 円 ends
 fn has_parted_place(literal: &str) -> bool {
     let mut number = String::new();
     literal.split_whitespace().any(|word| {
         let figure = |char: &char| digit(*char).is_some() || is_place(*char) || matches!(char, ',' | '.' | '・');
         let has_places = number.chars().rev().take_while(figure).any(is_place);
         number.push_str(word);
-        let yen = literal.ends_with('円');
+        let yen = word.strip_suffix('円').is_some_and(|unit| unit.chars().all(is_place));
         number.len() > word.len() && (has_places || !yen) && word.starts_with(|char| small(char).is_some())
     })
 }
@@ -353,6 +353,7 @@ mod tests {
             "百七十四百万円",
             "三千三百七 十億円",
             "二\n百億",
+            "五\n十億6円",
             "2億3 千円",
             "4億4  百万円",
             "4千4\n百万円",

@@ -15,6 +15,7 @@ use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::grammar::bracket;
+use crate::grammar::clause::Lead;
 use crate::grammar::number::{begins_numeral, circled};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
@@ -56,6 +57,21 @@ pub struct Period {
     pub supplementary_no: Option<u32>,
     /// うち推進枠
     pub of_which: bool,
+}
+
+impl Period {
+    /// What it says as words on an amount do; none of a year that such words do not name.
+    pub fn lead(self) -> Option<Lead> {
+        let Period { year, stage, supplementary_no, .. } = self;
+        let lead = Lead { stage, supplementary_no, ..Lead::default() };
+        match year {
+            None => Some(lead),
+            Some(YearWord::Printed(year)) => Some(Lead { year: Some(year), ..lead }),
+            Some(YearWord::InEra(no)) => Some(Lead { in_era: Some(no), ..lead }),
+            Some(YearWord::Relative(-1)) => Some(Lead { previous: true, ..lead }),
+            Some(YearWord::Relative(_)) => None,
+        }
+    }
 }
 
 /// A year as a label names it.

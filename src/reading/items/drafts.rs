@@ -10,6 +10,7 @@ use crate::grammar::bracket;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
+use crate::grammar::number::is_dash;
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
 use crate::reading::rows::{Draft, value};
@@ -138,7 +139,7 @@ impl<'a> ItemReader<'a, '_> {
             () if any && part && !flags.of_which && self.is_parted(cited) => said(Of::More),
             () if any && (part || (flags.of_which && bracket.is_none())) => said(Of::Part(own.lead.stage)),
             () if label.is_some_and(|when| !whole || self.is_earlier(when)) => {
-                said(Of::Whole(label.unwrap_or_default()))
+                (Of::Whole(label.unwrap_or_default()), self.period_legend(own, words, bracket))
             }
             () if bracket.is_none() && !whole => said(Of::Whole(self.this_year(own))),
             () if words.trim().ends_with('+') => said(Of::More),
@@ -168,6 +169,13 @@ impl<'a> ItemReader<'a, '_> {
             Holds::Relisted => Of::Relisted,
         };
         (of, Some(line))
+    }
+
+    // ※（　）内は前年度予算額, of an amount that is last year's anyway: －（4億円）
+    fn period_legend(&self, own: &Cited, words: &str, bracket: Option<char>) -> Option<usize> {
+        let (line, holds) = self.items.legend(own.line, bracket?)?;
+        let unlabelled = words.trim().trim_start_matches(|c| bracket::opens(c) || is_dash(c)).is_empty();
+        (unlabelled && matches!(holds, Holds::Period(_))).then_some(line)
     }
 
     // ※〔　〕内は対前年度増減額, where one says of the bracket what its sign or words say, too
@@ -357,10 +365,13 @@ pub(super) fn family(when: When) -> When {
     When { stage: when.stage.map(Stage::family), ..when }
 }
 
-// うち学校公演 5,000百万円（4,800百万円）: what a bracket right behind a part holds is of that part
+// うち学校公演 5,000百万円（4,800百万円）: what a bracket right behind or below a part holds is of that part
 fn behind_part(before: Option<&Figure<'_>>, own: &Cited, said: (Of, Option<usize>)) -> (Of, Option<usize>) {
-    let part = before
-        .is_some_and(|figure| matches!(figure.of, Of::Part(_)) && figure.cited.remark_end > own.mention.range.start);
+    let behind = |part: &Cited| {
+        part.remark_end > own.mention.range.start
+            || (own.bracketed && own.begins_line && own.line == part.last_line + 1)
+    };
+    let part = before.is_some_and(|figure| matches!(figure.of, Of::Part(_)) && behind(figure.cited));
     match said {
         (Of::Whole(when), legend) if part => (Of::EarlierPart(when), legend),
         said => said,

@@ -132,6 +132,8 @@ impl Sheet<'_, '_> {
             let says_more = match unbracketed(found.name) {
                 "" => first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change,
                 // （ほか、令和６年度補正予算 1,311億円）
+                // （農業農村整備事業で実施） （1,064億円）
+                _ if first.bracketed && is_remark(found.name) => true,
                 label => is_part_label(label) || (labelled && is_beside(label)),
             };
             if !(says_more || (waits && next == last + 1)) {
