@@ -196,13 +196,24 @@ fn when(input: &str) -> IResult<&str, Lead> {
     });
     let heading =
         (heading_year, opt(stage())).map(|(year, stage)| Lead { year: Some(year), ..stage.unwrap_or_default() });
-    alt((dated, heading, stage_words)).parse(input)
+    alt((dated, heading, stage_words, short_dated)).parse(input)
+}
+
+// 6補正, 7概算決定額: right behind the bare number of its year; 要求 and 案 alone say too little there
+fn short_dated(input: &str) -> IResult<&str, Lead> {
+    let stands = |lead: &Lead| lead.stage.is_some_and(|stage| !stage.is_asked());
+    (short_number, alt((stage_words, verify(behind_year, stands))))
+        .map(|(no, lead)| Lead { in_era: Some(no), ..lead })
+        .parse(input)
+}
+
+fn short_number(input: &str) -> IResult<&str, u8> {
+    map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100)).parse(input)
 }
 
 // 令和6年度, 6年度, 26 年度, 元年度
 fn named_year(input: &str) -> IResult<&str, Lead> {
-    let number = map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100));
-    let short = terminated(alt((number, value(1, tag("元")))), (space0, tag("年度")));
+    let short = terminated(alt((short_number, value(1, tag("元")))), (space0, tag("年度")));
     let year = map(year, |year| Lead { year: Some(year), ..Lead::default() });
     alt((year, map(short, |no| Lead { in_era: Some(no), ..Lead::default() }))).parse(input)
 }

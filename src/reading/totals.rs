@@ -13,6 +13,7 @@ use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use crate::data::CharSet;
+use crate::grammar::bracket;
 use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
 use crate::grammar::ledger::{Label, Period, YearWord, heads, total_level};
 use crate::money::{Amount, Interval, Rounding};
@@ -261,7 +262,8 @@ fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Row, usize)> {
     let mut found = None;
     for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
         match own.kind {
-            Kind::Text => joined.push_str(own.text),
+            // 【AMED対象経費】
+            Kind::Text => joined.push_str(bracket::enclosed(own.text).unwrap_or(own.text)),
             Kind::Bullet(_) if line == at => joined.push_str(own.behind_mark()),
             _ => break,
         }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::{char, digit1};
-use nom::combinator::{map, map_opt, opt, value};
+use nom::combinator::{map, map_opt, opt, peek, value};
 use nom::sequence::{delimited, pair, terminated};
 use nom::{IResult, Parser};
 
@@ -359,10 +359,10 @@ fn without_brackets(text: &str) -> Option<&str> {
 }
 
 fn year(input: &str) -> IResult<&str, YearWord> {
-    // 6年度, 元年度
-    let number =
-        alt((map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100)), value(1, char('元'))));
-    let short = terminated(number, tag("年度"));
+    // 6年度, 元年度, 6補正
+    let digits = || map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100));
+    let named = terminated(alt((digits(), value(1, char('元')))), tag("年度"));
+    let short = alt((named, terminated(digits(), peek(alt((stage, short))))));
     alt((
         map(alt((fiscal_year, heading_year)), YearWord::Printed),
         map(short, YearWord::InEra),
