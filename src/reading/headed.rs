@@ -52,7 +52,7 @@ impl Holds {
     // whether what is printed can stand in the column; in a row with an amount in each, a change needs no sign
     fn fits(&self, cited: &Cited, is_full: bool) -> bool {
         match self {
-            Holds::Money(_) => !cited.mention.flags.change,
+            Holds::Money(label) => !cited.mention.flags.change && (label.bracketed || !cited.bracketed),
             Holds::Change => is_full || cited.mention.flags.change || cited.is_negative(),
             Holds::Other => false,
         }
@@ -201,11 +201,14 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     // 345億円＋事項要求 is one cell
     let is_added = |at: usize| at > 0 && is_added(text, &row[at - 1], &row[at]);
     let places: Vec<usize> = (0..row.len()).filter(|&at| !is_added(at)).collect();
-    let ends = places[1..].iter().map(|&next| row[next].mention.range.start).chain([line.end()]);
+    // 2,870億円 （3,015億円）: a column whose label stands in a bracket, too
+    let start = |cited: &Cited| if cited.bracketed { cited.whole.start } else { cited.mention.range.start };
+    let ends = places[1..].iter().map(|&next| start(&row[next])).chain([line.end()]);
     for (&at, end) in places.iter().zip(ends) {
         let last = if at + 1 < row.len() && is_added(at + 1) { at + 1 } else { at };
         // ＋２１１億円（＋16.7％）
-        let behind = Some(row[last].remark_end).filter(|behind| (row[last].whole.end..=end).contains(behind));
+        let remark_end = if row[last].bracketed { row[last].whole.end } else { row[last].remark_end };
+        let behind = Some(remark_end).filter(|behind| (row[last].whole.end..=end).contains(behind));
         let between = text.get(behind.unwrap_or(row[last].mention.range.end)..end)?;
         let apart = between.starts_with(char::is_whitespace) || (last + 1 == row.len() && between.is_empty());
         if !apart || !between.split_whitespace().all(|word| is_empty(word) || cell(word) == Some(Cell::Other)) {

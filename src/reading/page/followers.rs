@@ -122,7 +122,9 @@ impl PageReader<'_, '_> {
             }
             let Some(before) = index.checked_sub(1).filter(|before| self.cited.contains(before)) else { return false };
             let between = self.frame.text.as_str().get(self.at(before).whole.end..self.at(index).whole.start);
-            if between.is_none_or(|between| !between.trim_start().starts_with(['、', ','])) {
+            // うちAMED 188億円（195億円）、インハウス 63億円
+            let prior = |between: &str| between.trim().is_empty() && self.at(index).mention.flags.prior;
+            if !between.is_some_and(|between| between.trim_start().starts_with(['、', ',']) || prior(between)) {
                 return false;
             }
             index = before;
