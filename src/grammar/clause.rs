@@ -13,7 +13,7 @@ use nom::{IResult, Parser};
 
 use super::bracket::{self, BRACKETS};
 use super::number::begins_numeral;
-use super::qualifier::{Qualifier, qualifier_after, qualifiers_after};
+use super::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
 use super::refused;
 use super::spacing::behind_last;
 use super::tag::{Tag, tells_relisted};
@@ -493,7 +493,7 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         map(alt((bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
         map(verify(qualifier_after, qualifies), |_| Mark::Other),
         // 緊要な経費
-        map(alt((tag("等"), tag("な経費"))), |_| Mark::Other),
+        map(alt((tag("等"), tag(COSTS))), |_| Mark::Other),
         map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
         map(delimited((tag("("), space0), recipient, (space0, tag(")"))), |_| Mark::Other),
     ))

@@ -10,6 +10,9 @@ use super::unit::is_kanji;
 use crate::data::{ByWord, CharSet};
 use crate::vocabulary::{self, rows};
 
+/// What may follow ＋緊要, in the place of an item request: 緊要な経費.
+pub const COSTS: &str = "な経費";
+
 // 程度 強 以上 の内数
 /// What an amount's number may be followed by, whichever it says.
 pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {

@@ -11,7 +11,7 @@ use nom::{IResult, Parser};
 
 use crate::grammar::amount::Sign;
 use crate::grammar::number::{is_dash, is_place};
-use crate::grammar::qualifier::{Qualifier, qualifier_after, qualifier_before};
+use crate::grammar::qualifier::{COSTS, Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces, spread_label, tear};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{compared_year, fiscal_year, relative_year};
@@ -158,7 +158,7 @@ fn is_parenthesis_after_amount(lead: &str) -> bool {
     let Some(before) = lead.trim_end_matches(' ').strip_suffix('(') else {
         return false;
     };
-    let rest = qualifiers_after(before, &mut Flags::default());
+    let rest = qualifiers_after(before.trim_start_matches(COSTS), &mut Flags::default());
     let rest = rest.strip_prefix(['】', '〕', ']', ')', '』', '>', '》']).unwrap_or(rest);
     gap(rest).is_ok_and(|(rest, _)| rest.is_empty())
 }

@@ -391,7 +391,7 @@ impl RawRow {
     // laid out in columns, figures of one column end together; where there is but one, all are in it
     fn is_under(&self, first: &RawRow) -> bool {
         if self.cells.iter().filter(|cell| !cell.bracketed).count() == 1 {
-            return self.wide == first.wide;
+            return self.wide == first.wide || (self.has_bracket() && first.has_bracket());
         }
         let pairs = || self.cells.iter().zip(&first.cells);
         let chars = pairs().all(|(own, other)| own.across.chars.end.abs_diff(other.across.chars.end) <= 1);

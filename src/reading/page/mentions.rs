@@ -53,7 +53,9 @@ impl PageReader<'_, '_> {
         };
         let mut draft = self.frame.draft(cited, role);
         let row = &mut draft.row;
-        row.project = self.project();
+        // ＋197億円 behind a total of the document
+        let of_total = |at: usize| drafts.get(at).is_some_and(|other| other.row.role == Role::GrandTotal);
+        row.project = self.project().filter(|_| !self.frame.sheet.cited.places_on(cited.line).any(of_total));
         row.flags.additive = outside;
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
         row.subjects = self.name_behind(cited).or(subject.name).into_iter().collect();
@@ -137,8 +139,10 @@ impl PageReader<'_, '_> {
         let own = self.at(index);
         let plain = |&at: &usize| {
             let Cited { mention, bracketed, within, lead, line, .. } = self.at(at);
-            // what a bracket, or a label on another line, says of one amount is not said of the next
-            let aside = (lead.stage.is_some() && *line < own.line) || (within.is_some() && own.within.is_none());
+            // what a bracket, or a label on another line, says of one amount is not said of the next; nor what a bracket says of
+            // last year of the change behind it: （令和６年度当初1,245億円、対前年度▲13億円）
+            let outside = own.within.is_none() || own.mention.flags.change;
+            let aside = (lead.stage.is_some() && *line < own.line) || (within.is_some() && outside);
             let between = mention.range.end..own.whole.start.max(mention.range.end);
             let closed = || closes_bracket(&self.frame.text.as_str()[between]);
             !aside && !mention.flags.prior && !mention.flags.change && (part || (!bracketed && !closed()))
