@@ -24,8 +24,10 @@ pub fn comes_to(literal: &str, unit_line: &str, yen: i64, unit: i64) -> bool {
 /// Whether one of the literal's numbers comes to a value that is beyond doubt: well put together, and with a unit of its
 /// own, or one that stands in the literal or on the unit line. Both texts are normalised.
 pub fn has_value(literal: &str, unit_line: &str) -> bool {
-    // ,0億円: the end of a number
-    if literal.starts_with(',') || (literal.contains(char::is_whitespace) && has_parted_place(literal)) {
+    // ,0億円, ¥,0: the end of a number
+    if literal.trim_start_matches(['¥', ' ']).starts_with(',')
+        || (literal.contains(char::is_whitespace) && has_parted_place(literal))
+    {
         return false;
     }
     let text: Vec<char> = literal.chars().filter(|char| !char.is_whitespace()).collect();
@@ -340,6 +342,7 @@ mod tests {
         }
         for literal in [
             ",0億円",
+            "¥,0",
             "1,4787億円",
             "1.2.3億円",
             "12億3億円",
