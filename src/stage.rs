@@ -139,6 +139,29 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
     })
 }
 
+/// The stage that a word right behind a year states, and its length in bytes: 要求 of R7要求. Alone it says nothing of a budget.
+pub fn short_stage(text: &str) -> Option<(usize, Stage)> {
+    SHORT.leading(text).map(|(word, stage)| (word.len(), *stage))
+}
+
+/// The stage of a budget that stands, or is added to, which a text ends with the short word for: 令和６年度当初, 補正.
+pub fn ends_in_short_stage(text: &str) -> Option<Stage> {
+    let suffixes = text.char_indices().rev().take(LONGEST_SHORT).map(|(at, _)| &text[at..]);
+    let whole = suffixes.filter_map(|suffix| short_stage(suffix).filter(|(length, _)| *length == suffix.len()));
+    whole.map(|(_, stage)| stage).find(|stage| matches!(stage, Stage::Initial | Stage::Supplementary))
+}
+
+// how many chars a short word has at most
+const LONGEST_SHORT: usize = 4;
+
+static SHORT: LazyLock<ByWord<Stage>> =
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::SHORT_STAGES).filter_map(|cells| short_row(&cells))));
+
+fn short_row(cells: &[&'static str]) -> Option<(&'static str, Stage)> {
+    let &[word, stage] = cells else { return None };
+    Some((word, stage.parse().ok()?))
+}
+
 impl Row {
     fn states(&self, word: &'static str) -> Option<StageWord> {
         let previous_year = self.previous_year;
@@ -198,6 +221,8 @@ mod tests {
     #[test]
     fn every_word_of_the_table_is_read() {
         vocabulary::reads_every_word(&vocabulary::STAGES, row);
+        vocabulary::reads_every_word(&vocabulary::SHORT_STAGES, short_row);
+        assert!(vocabulary::words(&vocabulary::SHORT_STAGES).all(|word| word.chars().count() <= LONGEST_SHORT));
     }
 
     #[test]
@@ -225,6 +250,16 @@ mod tests {
     fn words_that_hold_a_stage_word_and_mean_another() {
         assert_eq!(stages("暫定予算額 成立予算額"), []);
         assert_eq!(stages("予 算 額"), [(Stage::Initial, false)]);
+    }
+
+    #[test]
+    fn short_words() {
+        assert_eq!(short_stage("要求額"), Some(("要求".len(), Stage::Request)));
+        assert_eq!(
+            ["令和6年度当初", "補正"].map(ends_in_short_stage),
+            [Some(Stage::Initial), Some(Stage::Supplementary)]
+        );
+        assert_eq!(["R7要求", "当初予算", ""].map(ends_in_short_stage), [None; 3]);
     }
 
     #[test]

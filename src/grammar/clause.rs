@@ -21,7 +21,7 @@ use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
-use crate::stage::{Stage, stage_word};
+use crate::stage::{Stage, ends_in_short_stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows};
 
 /// Words that end right before an amount: インハウス 令和6年度 概算要求額.
@@ -122,14 +122,16 @@ fn boxed_lead(text: &str) -> Option<Lead> {
 fn opening_lead(text: &str) -> Option<Lead> {
     let word = text.trim_end_matches([' ', ':', '\t']);
     let printed = word.trim_end();
-    SHORT_STAGES.iter().find(|(short, _)| printed.ends_with(short))?;
+    ends_in_short_stage(printed)?;
     let start = behind_last(word, bracket::opens)?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
 }
 
 // 補正, 当初: in brackets beside another amount, a budget of its own
 fn bare_stage(inside: &str) -> Option<Lead> {
-    let stage = short_stage(inside.trim()).filter(|stage| matches!(stage, Stage::Supplementary | Stage::Initial))?;
+    let inside = inside.trim();
+    let stage =
+        ends_in_short_stage(inside).filter(|_| short_stage(inside).is_some_and(|(len, _)| len == inside.len()))?;
     Some(Lead { stage: Some(stage), ..Lead::default() })
 }
 
@@ -218,21 +220,11 @@ fn named_year(input: &str) -> IResult<&str, Lead> {
     alt((year, map(short, |no| Lead { in_era: Some(no), ..Lead::default() }))).parse(input)
 }
 
-/// A word that is a stage only beside a year, or behind an amount that has one: 当初, 補正.
-pub fn short_stage(word: &str) -> Option<Stage> {
-    SHORT_STAGES.iter().find(|(known, _)| *known == word).map(|(_, stage)| *stage)
-}
-
 // 当初 of R6当初: a stage only behind a year
 fn behind_year(input: &str) -> IResult<&str, Lead> {
-    let (word, stage) = SHORT_STAGES.iter().find(|(word, _)| input.starts_with(word)).ok_or_else(|| refused(input))?;
-    Ok((&input[word.len()..], Lead { stage: Some(*stage), ..Lead::default() }))
+    let (length, stage) = short_stage(input).ok_or_else(|| refused(input))?;
+    Ok((&input[length..], Lead { stage: Some(stage), ..Lead::default() }))
 }
-
-static SHORT_STAGES: LazyLock<Vec<(&'static str, Stage)>> = LazyLock::new(|| {
-    let stages = rows(&vocabulary::SHORT_STAGES);
-    stages.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))).collect()
-});
 
 // 令和6年度
 fn year(input: &str) -> IResult<&str, FiscalYear> {

@@ -8,7 +8,7 @@ use super::lines::{Kind, Line};
 use super::{headed, pairs};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket::{self, BRACKETS};
-use crate::grammar::clause::{self, Lead, Trail, short_stage};
+use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::is_dash;
@@ -18,7 +18,7 @@ use crate::grammar::tag::before_relisted;
 use crate::grammar::unit::unit;
 use crate::ministry::is_ministry;
 use crate::scan::{Mention, Printed, added_request, mentions};
-use crate::stage::Stage;
+use crate::stage::{Stage, short_stage};
 
 /// A money mention in its line.
 #[derive(Clone, Debug)]
@@ -247,7 +247,8 @@ fn carry_years(text: &str, found: &mut [Cited]) {
             continue;
         };
         let numbered = own.lead.stage == Some(Stage::Supplementary) && own.lead.supplementary_no.is_some();
-        let bare = own.lead.stage.is_none() && short_stage(words.trim()) == Some(Stage::Supplementary);
+        let short = short_stage(words.trim()).filter(|(length, _)| *length == words.trim().len());
+        let bare = own.lead.stage.is_none() && short.is_some_and(|(_, stage)| stage == Stage::Supplementary);
         let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
         if unsaid && (numbered || bare) && before.last_line == own.line {
             // of what is asked for, no supplementary budget stands yet
@@ -417,8 +418,7 @@ fn without_ratio(behind: &str) -> &str {
 
 // 1.18, 1.22倍, 118%
 fn is_ratio(inside: &str) -> bool {
-    let number = inside.trim_end_matches(['倍', '%']);
-    number.contains(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+    is_decimal(inside.trim_end_matches(['倍', '%']))
 }
 
 // how many chars a label in the bracket of its amount may have
@@ -461,10 +461,11 @@ fn is_empty(tail: &str) -> bool {
 // 118%, ▲0.2%: the last column of a row of amounts
 fn is_rate(tail: &str) -> bool {
     let figure = tail.trim_start_matches(['+', '-', '−', '▲', '△']).trim_start();
-    figure.strip_suffix('%').is_some_and(|figure| {
-        figure.starts_with(|c: char| c.is_ascii_digit())
-            && figure.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-    })
+    figure.strip_suffix('%').is_some_and(is_decimal)
+}
+
+fn is_decimal(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 // how many chars a bracket behind an amount may hold, and over how many line breaks

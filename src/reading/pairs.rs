@@ -115,8 +115,9 @@ fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
     text.get(lines[cited.line].start..cited.mention.range.start).is_some_and(is_frame)
 }
 
-fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| bracket::is_bracket(c) || matches!(c, ' ' | '\t' | '+' | '→' | '⇒'))
+/// Whether nothing but brackets and marks of what follows stands there.
+pub(super) fn is_frame(text: &str) -> bool {
+    text.chars().all(|c| bracket::is_bracket(c) || matches!(c, ' ' | '\t' | '、' | '+' | '→' | '⇒'))
 }
 
 // ＋事項要求 goes with the amount before it

@@ -12,7 +12,7 @@ use super::cited::Cited;
 use super::joined::Joined;
 use super::lines::{Kind, Line};
 use super::outline::Page;
-use super::pairs::is_asked;
+use super::pairs::{is_asked, is_frame};
 use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
 use crate::budget::{ListingKind, Status};
@@ -489,10 +489,6 @@ fn gap<'t>(lines: &[Line<'t>], cited: &[Cited], at: usize) -> &'t str {
     let Line { text, start, .. } = lines[own.line];
     let end = own.whole.start.saturating_sub(start);
     text.get(before.whole.end.saturating_sub(start).min(end)..end).unwrap_or("-")
-}
-
-fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| bracket::is_bracket(c) || matches!(c, ' ' | '、' | '+'))
 }
 
 // 大学における数理・⏎データサイエンス教育の⏎推進: a line that stops at a particle, a comma or an open bracket

@@ -19,7 +19,7 @@ use crate::grammar::clause::Lead;
 use crate::grammar::number::{begins_numeral, circled};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
-use crate::stage::{Stage, stage_word};
+use crate::stage::{Stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows};
 
 /// What a column holds.
@@ -395,14 +395,9 @@ fn numbered(input: &str) -> IResult<&str, u8> {
 
 // 要求 of R7要求
 fn short(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
-    let (word, stage) = SHORT.leading(input).ok_or_else(|| refused(input))?;
-    Ok((&input[word.len()..], (*stage, None)))
+    let (length, stage) = short_stage(input).ok_or_else(|| refused(input))?;
+    Ok((&input[length..], (stage, None)))
 }
-
-static SHORT: LazyLock<ByWord<Stage>> = LazyLock::new(|| {
-    let stages = rows(&vocabulary::SHORT_STAGES);
-    ByWord::new(stages.filter_map(|cells| Some((*cells.first()?, cells.get(1)?.parse().ok()?))))
-});
 
 fn worded(input: &str) -> IResult<&str, Stage> {
     let (length, word) = stage_word(input).ok_or_else(|| refused(input))?;

@@ -8,7 +8,7 @@ use crate::grammar::ledger::{
     Head, Label, Measure, Period, Token, column_measures, formulas, heads, tokens, unit_heading,
 };
 use crate::reading::lines::Line;
-use crate::stage::Stage;
+use crate::stage::{Stage, ends_in_short_stage};
 
 /// The lines of labels, and what they say.
 #[derive(Clone, Debug)]
@@ -118,7 +118,8 @@ impl Paper<'_, '_> {
         let places = found.iter().map(|head| start + head.place.start..start + head.place.end);
         let across: Vec<Across> = self.each_across(places).collect();
         let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
-        let open = |head: &Head| OPEN_STAGES.iter().any(|stage| printed(head).ends_with(stage));
+        // 令和６年度当初⏎予算案
+        let open = |head: &Head| ends_in_short_stage(printed(head)).is_some();
         let begun = |head: &Head| BEGUN.contains(&printed(head));
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
@@ -127,9 +128,6 @@ impl Paper<'_, '_> {
         found.into_iter().zip(across).map(placed).collect()
     }
 }
-
-// 令和６年度当初⏎予算案: stages that a word on the next line ends
-const OPEN_STAGES: [&str; 2] = ["当初", "補正"];
 
 // 対前年度⏎増△減額: what the label of a change or a rate can begin with on the line above
 const BEGUN: [&str; 2] = ["対前年度", "対前年"];
