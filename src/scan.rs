@@ -170,7 +170,7 @@ impl Mentions<'_> {
     // 7~13億円  △7~13億円: the sign is that of the end it stands before
     fn range(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text[start..];
-        rest.chars().take(LONGEST_LOW_END).find(|c| matches!(c, '~' | '〜' | '～' | '-'))?;
+        rest.chars().take(LONGEST_LOW_END).find(|c| matches!(c, '~' | '〜' | '-'))?;
         let (after, ((low_text, low), (high_text, high))) = amount::shared_unit_range(rest).ok()?;
         let end = start + rest.len() - after.len();
         let signed = self.sign_start(start);
@@ -356,7 +356,7 @@ fn goes_on_as_amount(rest: &str) -> bool {
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
     let next = after.trim_start_matches([' ', '\t', '\r', '\n']).chars().next();
     // ¥ needs nothing after its digits.
-    rest.starts_with('¥') || next.is_some_and(|c| may_be_torn(c) || matches!(c, '円' | '~' | '〜' | '～' | '-'))
+    rest.starts_with('¥') || next.is_some_and(|c| may_be_torn(c) || matches!(c, '円' | '~' | '〜' | '-'))
 }
 
 fn may_begin(c: char) -> bool {

@@ -121,7 +121,7 @@ fn is_plain(text: &str) -> bool {
 // ~ 〜 -
 /// What stands between the ends of a range; a hyphen only without spaces.
 pub fn range_mark(input: &str) -> IResult<&str, char> {
-    alt((preceded(spaces, terminated(satisfy(|c| matches!(c, '~' | '〜' | '～')), spaces)), char('-'))).parse(input)
+    alt((preceded(spaces, terminated(satisfy(|c| matches!(c, '~' | '〜')), spaces)), char('-'))).parse(input)
 }
 
 // △ ▲ − - ＋  くろさんかく
@@ -171,7 +171,7 @@ fn negated(amount: Amount) -> Amount {
 const WORDS_BEFORE_YEN: [&str; 3] = ["千", "百万", "一"];
 
 /// Where a phrase may end after 億: closing and opening brackets, punctuation, arrows, the marks of sums and ranges.
-const PHRASE_ENDS: &str = ")]】〕》〉>」』(【〔[《〈<、。,.・;:/~〜～+-−→⇒※|";
+const PHRASE_ENDS: &str = ")]】〕》〉>」』(【〔[《〈<、。,.・;:/~〜+-−→⇒※|";
 
 /// What is said of money and of nothing else that is counted by the 億: 769億ある, 3億を計上.
 const BUDGETED: [&str; 10] =

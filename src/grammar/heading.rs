@@ -113,7 +113,7 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         Some(whole) => (whole, &text[whole.len()..]),
         None => (name, rest),
     };
-    Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・', '…']).trim_end() }
+    Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・']).trim_end() }
 }
 
 // 医薬品プロジェクト431億円 without a space between

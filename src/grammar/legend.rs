@@ -13,7 +13,7 @@ use crate::ministry::Directory;
 /// 文、厚、経 or ◎文、厚, the inside of a programme's tag: nothing but ministries, ◎ before the one in the lead.
 pub fn ministries(directory: &Directory, inside: &str) -> Option<Vec<String>> {
     let one = preceded(opt(char('◎')), |input| ministry(directory, input));
-    let list = (separated_list1((space0, one_of("、,・/／"), space0), one), opt(char('等')));
+    let list = (separated_list1((space0, one_of("、,・/"), space0), one), opt(char('等')));
     all_consuming(delimited(space0, list, space0)).parse(inside).ok().map(|(_, (names, _))| names)
 }
 

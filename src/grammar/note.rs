@@ -11,11 +11,11 @@ use crate::vocabulary::{self, rows};
 /// ※, (注), (注1), 注), 注1), ＊, (*): the mark at the start of a note, and what follows it.
 pub fn note(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_start();
-    if !line.starts_with(['※', '(', '注', '*', '＊']) {
+    if !line.starts_with(['※', '(', '注', '*']) {
         return None;
     }
     let numbered = line.strip_prefix('注').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    let marked = ["※", "(注", "(*", "*", "(※", "＊"].iter().any(|mark| line.starts_with(mark))
+    let marked = ["※", "(注", "(*", "*", "(※"].iter().any(|mark| line.starts_with(mark))
         || numbered.is_some_and(|rest| rest.starts_with(')'));
     let end =
         marked.then(|| line.char_indices().find(|&(at, c)| at > 0 && !in_mark(c)).map_or(line.len(), |(at, _)| at))?;

@@ -100,7 +100,7 @@ fn relative(cells: &[&'static str]) -> Option<(&'static str, RelativeYear)> {
 // 令和2年度~令和6年度  令和6~8年度  2020年度から2024年度
 /// The years of a plan.
 pub fn plan_period(input: &str) -> IResult<&str, PlanPeriod> {
-    let between = || alt((delimited(spaces, alt((tag("~"), tag("〜"), tag("～"))), spaces), tag("から"), tag("-")));
+    let between = || alt((delimited(spaces, alt((tag("~"), tag("〜"))), spaces), tag("から"), tag("-")));
     let whole = (fiscal_year, preceded(between(), fiscal_year));
     let shortened =
         (era, preceded(spaces, short_ordinal), preceded(between(), short_ordinal), preceded(spaces, year_ending));

@@ -463,7 +463,7 @@ fn is_new(cited: &Cited) -> bool {
 
 // ～学びの再構築～
 fn is_subtitle(text: &str) -> bool {
-    let waves = ['~', '〜', '～', '―', '-', '−'];
+    let waves = ['~', '〜', '―', '-', '−'];
     text.starts_with(waves) && text.ends_with(waves)
 }
 

@@ -160,7 +160,7 @@ fn numbering(name: &str) -> IResult<&str, u8> {
     let digits = || take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
     let kana = || satisfy(|c| ('ア'..='ン').contains(&c));
     let roman = recognize(take_while_m_n(1, 4, |c: char| "IVX".contains(c)));
-    let behind = || one_of(".、 )．");
+    let behind = || one_of(".、 )");
     let bullet = one_of("・○●◇◆■□◎-−");
     let deep = alt((
         value(1, terminated(roman, behind())),

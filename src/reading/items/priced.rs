@@ -241,7 +241,7 @@ fn is_ended(name: &Joined) -> bool {
 }
 
 // what may stand between a name and its amounts, but spaces and brackets
-const LEADERS: [char; 5] = ['.', '・', '…', '‥', '·'];
+const LEADERS: [char; 3] = ['.', '・', '·'];
 
 // a line that is as wide as names that wrap
 fn wraps(text: &str) -> bool {
