@@ -68,6 +68,11 @@ impl<R> ByWord<R> {
         ByWord { begins: firsts.iter().copied().collect(), firsts, rows }
     }
 
+    /// Every word.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.rows.iter().map(|(word, _)| *word)
+    }
+
     /// Every row.
     pub(crate) fn values(&self) -> impl Iterator<Item = &R> {
         self.rows.iter().map(|(_, row)| row)

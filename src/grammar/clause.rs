@@ -271,6 +271,11 @@ pub fn recipient(input: &str) -> IResult<&str, &'static str> {
 static RECIPIENTS: LazyLock<ByWord<&'static str>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::RECIPIENTS).filter_map(|cells| recipient_row(&cells))));
 
+/// Whether a label of who spends an amount ends with a text, and begins before it: 機関経費.
+pub fn ends_recipient(text: &str) -> bool {
+    !text.is_empty() && RECIPIENTS.words().any(|label| label.len() > text.len() && label.ends_with(text))
+}
+
 fn recipient_row(cells: &[&'static str]) -> Option<(&'static str, &'static str)> {
     let &[label, recipient] = cells else { return None };
     Some((label, recipient))

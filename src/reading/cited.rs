@@ -364,6 +364,11 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     if let Some(label) = label_in_bracket(words).filter(|_| floor <= lines[line].start) {
         start = begin + words.len() - label.len();
     }
+    let unsaid = lead == Lead { start: lead.start, ..Lead::default() } && floor <= lines[line].start;
+    if let Some(recipient) = unsaid.then(|| torn_recipient(lines, line, words)).flatten() {
+        lead.recipient = Some(recipient);
+        start = begin;
+    }
     let opening = text[..start].trim_end_matches(' ');
     let closing = without_ratio(text[end..].trim_start_matches(' '));
     // ＜AMED 380億円＞ says more, ＜380億円＞ does not
@@ -419,6 +424,13 @@ fn without_ratio(behind: &str) -> &str {
 // 1.18, 1.22倍, 118%
 fn is_ratio(inside: &str) -> bool {
     is_decimal(inside.trim_end_matches(['倍', '%']))
+}
+
+// インハウス研究⏎機関経費 820億円: who spends a row's money, over two lines
+fn torn_recipient(lines: &[Line<'_>], line: usize, words: &str) -> Option<&'static str> {
+    let end = Some(words.trim()).filter(|end| clause::ends_recipient(end))?;
+    let above = lines.get(line.checked_sub(1)?).filter(|above| above.kind == Kind::Text)?;
+    clause::recipient_label(&[above.text, end].concat())
 }
 
 // how many chars a label in the bracket of its amount may have

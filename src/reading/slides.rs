@@ -8,6 +8,7 @@ use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, is_short, last_start};
 use super::outline::Page;
 use super::sheets::{Boxed, is_unfinished};
+use super::{ends_in_stage, year_in};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
@@ -209,7 +210,7 @@ impl<'t> Sheet<'_, 't> {
         let kind = if mark == Mark::Detail { ListingKind::Detail } else { ListingKind::Slide };
         let (rest, relisted) = behind_relisted(rest).map_or((rest, false), |rest| (rest, true));
         let (joined, end, marked) = self.name(page, at, rest);
-        if is_recipient_total(&joined.text) {
+        if is_recipient_total(&joined.text) || is_title(&joined.text) {
             return end + 1;
         }
         let mut entry = self.entry(kind, at, end, &joined);
@@ -634,10 +635,16 @@ fn is_relisted(text: &str) -> bool {
     bracket::leading(text).is_some_and(|(_, word, _)| before_relisted(word) == Some("") || tells_relisted(word))
 }
 
-// a name is no sentence
+// ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called
+fn is_title(text: &str) -> bool {
+    ends_in_stage(text) && year_in(text).is_some()
+}
+
+// a name is no sentence, nor what one is about: AMED対象経費は
 fn plausible(name: &str) -> bool {
     (2..=90).contains(&name.chars().count())
         && !name.contains('。')
+        && !name.ends_with(['は', 'を'])
         // 総額は: a label is no name
         && matches!(about(name), About::Name(_))
 }

@@ -182,7 +182,9 @@ pub fn prove_passage(passage: &Passage, source: &Source) -> Result<(), Flaw> {
 /// what it stands on.
 fn stands_for(found: &str, text: &str, mark: usize) -> bool {
     let whole = Text::normalise(found);
-    let (stands, says) = (bare(whole.as_str()), bare(Text::normalise(text).as_str()));
+    // ト⏎゙: a mark that begins a line joins the char before it where the lines are joined
+    let joined = |text: &str| bare(Text::normalise(&bare(text)).as_str());
+    let (stands, says) = (joined(whole.as_str()), joined(text));
     let more = |place: Range<usize>| {
         let piece = Text::normalise(&found[whole.decoded_range(place)]);
         bare(piece.as_str()).chars().count().saturating_sub(1)

@@ -7,6 +7,7 @@ use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
+use crate::grammar::legend::ministries;
 use crate::grammar::phrase::is_beside;
 use crate::grammar::qualifier::{qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, about};
@@ -56,7 +57,7 @@ impl Sheet<'_, '_> {
             (line.kind == Kind::Text && !self.cited.on_line(at).is_empty()).then(|| self.figures(at, line.start));
         found.flatten().is_some_and(|found| {
             let label = || period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
-            let aside = found.name.starts_with(['(', '※', '*']);
+            let aside = found.name.starts_with(['(', '※', '*']) || ministries(self.directory, found.name).is_some();
             found.wide && found.name.chars().count() > 3 && !aside && !label() && !is_part_label(found.name)
         })
     }
