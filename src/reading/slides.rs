@@ -17,7 +17,7 @@ use crate::grammar::ledger::is_aside;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::note::is_statement;
 use crate::grammar::number::is_dash;
-use crate::grammar::phrase::{begins_among, begins_beside};
+use crate::grammar::phrase::{begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::is_title_of_aims;
 use crate::grammar::sentence::{About, When, about, when};
 use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
@@ -637,7 +637,7 @@ fn is_relisted(text: &str) -> bool {
 
 // ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called
 fn is_title(text: &str) -> bool {
-    ends_in_stage(text) && year_in(text).is_some()
+    (ends_as_title(text) || ends_in_stage(text)) && year_in(text).is_some()
 }
 
 // a name is no sentence, nor what one is about: AMED対象経費は
