@@ -363,7 +363,7 @@ fn label(input: &str) -> IResult<&str, Label> {
     let (input, opening) = take_while(may_open).parse(input)?;
     let (input, part) = opt(tag("うち")).parse(input)?;
     let (input, lead) = terminated(alt((staged, last_year)), take_while(may_close)).parse(input)?;
-    let bracketed = opening.contains(|c| matches!(c, '(' | '〔' | '['));
+    let bracketed = opening.contains(['(', '〔', '[']);
     Ok((input, Label { lead, bracketed, part: part.is_some() }))
 }
 
@@ -424,7 +424,7 @@ pub fn trail(text: &str) -> Trail {
 
 // what a mark behind an amount begins with
 static TRAIL_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let qualifiers = qualifiers_after().filter(|qualifier| qualifies(qualifier));
+    let qualifiers = qualifiers_after().filter(qualifies);
     let words = qualifiers.filter_map(|qualifier| qualifier.word.chars().next());
     words.chain(BRACKETS.map(|(open, _)| open)).chain("等な※*注".chars()).collect()
 });
