@@ -266,7 +266,7 @@ impl<'t> Sheet<'_, 't> {
         slide.entries.last().is_some_and(|last| {
             let title = last.members.iter().all(|member| !name::is_complete(&member.name.name));
             let unpriced = (last.line..=last.name_end).all(|line| self.cited.on_line(line).is_empty());
-            let acts = slide.actions.iter().any(|action| action.of == last.line);
+            let acts = slide.actions.last().is_some_and(|action| action.of == last.line);
             last.kind == ListingKind::Detail && title && unpriced && !acts
         })
     }

@@ -54,8 +54,9 @@ impl PageReader<'_, '_> {
         let mut draft = self.frame.draft(cited, role);
         let row = &mut draft.row;
         // ＋197億円 behind a total of the document
-        let of_total = |at: usize| drafts.get(at).is_some_and(|other| other.row.role == Role::GrandTotal);
-        row.project = self.project().filter(|_| !self.frame.sheet.cited.places_on(cited.line).any(of_total));
+        let first = drafts.get(self.frame.sheet.cited.places_on(cited.line).start);
+        let of_total = first.is_some_and(|first| first.row.role == Role::GrandTotal);
+        row.project = self.project().filter(|_| !of_total);
         row.flags.additive = outside;
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
         row.subjects = self.name_behind(cited).or(subject.name).into_iter().collect();
