@@ -4,14 +4,14 @@
 pub const BRACKETS: [(char, char); 7] =
     [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('〈', '〉'), ('《', '》')];
 
-/// Whether a bracket of any kind opens with a char.
-pub fn opens(c: char) -> bool {
-    BRACKETS.iter().any(|(open, _)| *open == c)
+/// Whether a bracket of any kind opens with a char. Written out: every char of many texts is asked.
+pub const fn opens(c: char) -> bool {
+    matches!(c, '(' | '【' | '〔' | '[' | '<' | '〈' | '《')
 }
 
 /// Whether a bracket of any kind closes with a char.
-pub fn closes(c: char) -> bool {
-    BRACKETS.iter().any(|(_, close)| *close == c)
+pub const fn closes(c: char) -> bool {
+    matches!(c, ')' | '】' | '〕' | ']' | '>' | '〉' | '》')
 }
 
 /// Whether a bracket of any kind opens or closes with a char.
@@ -60,6 +60,13 @@ pub fn opening_of_last(text: &str, (open, close): (char, char)) -> Option<usize>
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_opens_and_closes() {
+        let chars = ('\0'..=char::MAX).filter(|&c| is_bracket(c)).count();
+        assert!(BRACKETS.iter().all(|&(open, close)| opens(open) && closes(close) && of(open) == of(close)));
+        assert_eq!(chars, 2 * BRACKETS.len());
+    }
 
     #[test]
     fn what_a_bracket_holds() {

@@ -176,7 +176,9 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(mark @ (Mark::Slide | Mark::Detail)) => {
                     self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(Mark::Activity) if self.heads_list(&slide) && self.is_listed(page, at, &slide) => {
+                Kind::Bullet(Mark::Activity)
+                    if in_detail(&slide) && self.is_listed(page, at, &slide) && self.heads_list(&slide) =>
+                {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if in_detail(&slide) => self.action(page, at, wide, &mut slide),
@@ -264,10 +266,10 @@ impl<'t> Sheet<'_, 't> {
     // what it will do
     fn heads_list(&self, slide: &Slide) -> bool {
         slide.entries.last().is_some_and(|last| {
-            let title = last.members.iter().all(|member| !name::is_complete(&member.name.name));
-            let unpriced = (last.line..=last.name_end).all(|line| self.cited.on_line(line).is_empty());
-            let acts = slide.actions.last().is_some_and(|action| action.of == last.line);
-            last.kind == ListingKind::Detail && title && unpriced && !acts
+            let acts = || slide.actions.last().is_some_and(|action| action.of == last.line);
+            let unpriced = || (last.line..=last.name_end).all(|line| self.cited.on_line(line).is_empty());
+            let title = || last.members.iter().all(|member| !name::is_complete(&member.name.name));
+            last.kind == ListingKind::Detail && !acts() && unpriced() && title()
         })
     }
 
@@ -637,7 +639,7 @@ fn is_relisted(text: &str) -> bool {
 
 // ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called
 fn is_title(text: &str) -> bool {
-    (ends_as_title(text) || ends_in_stage(text)) && year_in(text).is_some()
+    year_in(text).is_some() && (ends_as_title(text) || ends_in_stage(text))
 }
 
 // a name is no sentence, nor what one is about: AMED対象経費は
