@@ -35,6 +35,11 @@ pub fn gap(input: &str) -> IResult<&str, &str> {
     if count_breaks(space) > MOST_BREAKS { Err(refused(input)) } else { Ok((rest, space)) }
 }
 
+/// What stands behind white space on the same page.
+pub fn on_page(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t', '\r', '\n'])
+}
+
 /// LF, CRLF and lone CR each count once.
 fn count_breaks(space: &str) -> usize {
     let bytes = space.as_bytes();

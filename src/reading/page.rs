@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use detached::{Bracket, Detached};
+use detached::Detached;
 use drafts::Drafts;
 use programmes::Priced;
 use titles::Title;
@@ -24,7 +24,7 @@ use super::lines::{Kind, Line};
 use super::outline::Page;
 use super::pairing::Pair;
 use super::programmes::Programmes;
-use super::rows::{Draft, Stated, value};
+use super::rows::{Bracket, Draft, Stated, value};
 use super::slides::{Entry, Slide};
 use super::totals::{self, Row, cells};
 use super::{Frame, year_in};
@@ -44,6 +44,8 @@ pub(super) struct PageReader<'a, 't> {
     stated: Option<&'a Stated>,
     all_stated: &'a [Stated],
     notes: &'a [(Range<usize>, Note)],
+    /// The brackets of shares of the document's mentions, each right behind its own.
+    brackets: &'a BTreeMap<usize, Bracket>,
     /// The lines behind the heading on which amounts of the whole page may begin.
     head: Range<usize>,
     /// The line of the last ●.
@@ -105,6 +107,7 @@ impl<'a, 't> PageReader<'a, 't> {
         slide: &'a Slide,
         all_stated: &'a [Stated],
         notes: &'a [(Range<usize>, Note)],
+        brackets: &'a BTreeMap<usize, Bracket>,
     ) -> Self {
         let page = &frame.outline.pages[at];
         let all = frame.sheet.cited;
@@ -122,6 +125,7 @@ impl<'a, 't> PageReader<'a, 't> {
             stated,
             all_stated,
             notes,
+            brackets,
             head: 0..0,
             last_listed,
             cited,
@@ -237,10 +241,15 @@ impl<'a, 't> PageReader<'a, 't> {
         drafts.get(index).is_none() && !self.in_shares.contains(&index)
     }
 
-    // a share is one row, from its ministry to its unit: the number in it is none of its own
+    // a share is one row, from its ministry to its unit: the number in it is none of its own, and a bracket may begin on
+    // the page before
     fn in_shares(&self) -> BTreeSet<usize> {
+        let start = self.cited.clone().next().map_or(usize::MAX, |first| self.at(first).whole.start);
+        let reaches =
+            |(at, breakdown): &&Bracket| breakdown.shares.last().is_some_and(|last| at + last.literal.end > start);
+        let before = self.brackets.range(..self.cited.start).rev().map(|(_, bracket)| bracket).take_while(reaches);
         let mut inside = BTreeSet::new();
-        for (bracket, breakdown) in self.cited.clone().filter_map(|index| self.breakdown(index)) {
+        for (bracket, breakdown) in self.breakdowns.iter().flatten().chain(before) {
             let with_unit = breakdown.shares.iter().filter(|share| share.has_unit);
             for number in with_unit.filter_map(|share| share.number.as_ref()) {
                 let start = bracket + number.start;
@@ -560,12 +569,12 @@ impl<'a, 't> PageReader<'a, 't> {
         if let Some(known) = self.detached.own.get(&index) {
             return known.clone();
         }
-        let own = self.frame.breakdown_of(self.at(index));
+        let own = self.brackets.get(&index).cloned();
         let aside = |flags: &Flags| flags.prior || flags.of_which;
         let closed = |at: usize| self.at(at).bracketed && aside(&self.at(at).mention.flags);
         let behind = || {
             let prior = Some(index + 1).filter(|&next| self.cited.contains(&next) && closed(next))?;
-            self.frame.breakdown_of(self.at(prior))
+            self.brackets.get(&prior).cloned()
         };
         own.filter(|_| !closed(index)).or_else(behind)
     }

@@ -1,7 +1,7 @@
 //! One row for every money mention: drafted page by page, then numbered in source order.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::ops::Range;
 
@@ -21,6 +21,7 @@ use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, 
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::row_name;
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
+use crate::grammar::spacing::on_page;
 use crate::money::{Amount, Interval};
 use crate::scan::Printed;
 use crate::stage::Stage;
@@ -34,6 +35,9 @@ pub(super) struct Draft {
     /// Where the literal of the total begins that this is a share of.
     pub(super) parent: Option<usize>,
 }
+
+/// Where a bracket of shares begins, and what it says.
+pub(super) type Bracket = (usize, Breakdown);
 
 /// What the headings of an overview say of a project.
 #[derive(Clone, Debug, Default)]
@@ -86,10 +90,11 @@ fn drafts(
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
     let rounding = frame.rounding.unwrap_or_default();
+    let brackets = frame.brackets();
     // shares come on top of the mentions
     let (mut all, mut loose) = (Vec::with_capacity(frame.sheet.cited.len() * 3 / 2), Vec::new());
     for (at, slide) in slides.iter().enumerate() {
-        let reader = PageReader::new(frame, at, slide, stated, notes);
+        let reader = PageReader::new(frame, at, slide, stated, notes, &brackets);
         let begun = reader.begun(cells);
         if begun.is_loose() {
             let stated: Vec<Draft> = reader.stated(&begun, cells).collect();
@@ -378,9 +383,15 @@ impl Frame<'_, '_> {
         parts.map(|part| self.places().span(start(part)..start(part) + part.len())).collect()
     }
 
+    /// The brackets of shares of all mentions, by position of the mention.
+    fn brackets(&self) -> BTreeMap<usize, Bracket> {
+        let of = |(index, cited)| Some((index, self.breakdown_of(cited)?));
+        self.sheet.cited.iter().enumerate().filter_map(of).collect()
+    }
+
     /// The shares printed right behind a total, or behind what else brackets say of it:
     /// （内10,こ７,総6）, ＜ＡＭＥＤ 380億円、インハウス 51億円＞⏎（文130、厚105、経86）.
-    pub(super) fn breakdown_of(&self, total: &Cited) -> Option<(usize, Breakdown)> {
+    pub(super) fn breakdown_of(&self, total: &Cited) -> Option<Bracket> {
         let row = self.cited_on(total.line);
         let Some(last) = row.last().filter(|_| (2..=MOST_ON_LINE).contains(&row.len())) else {
             return self.breakdown_behind(total);
@@ -390,7 +401,7 @@ impl Frame<'_, '_> {
         // several brackets side by side are of as many totals
         let several = |start| {
             let text = self.text.as_str();
-            behind_bracket(text, start).is_some_and(|behind| text[behind..].trim_start().starts_with('('))
+            behind_bracket(text, start).is_some_and(|behind| on_page(&text[behind..]).starts_with('('))
         };
         let shared = below.then(|| self.breakdown_behind(last)).flatten();
         let shared = shared.filter(|&(start, _)| start > end && !several(start));
@@ -403,7 +414,7 @@ impl Frame<'_, '_> {
     }
 
     // right behind a total, or behind what else brackets say of it
-    fn breakdown_behind(&self, total: &Cited) -> Option<(usize, Breakdown)> {
+    fn breakdown_behind(&self, total: &Cited) -> Option<Bracket> {
         let text = self.text.as_str();
         let behind_brackets = successors(Some(total.whole.end), |&end| behind_bracket(text, end));
         let mut ends = behind_brackets.take_while(|end| *end < total.remark_end).chain([total.remark_end]);
@@ -412,7 +423,7 @@ impl Frame<'_, '_> {
 
     // AMED対象経費 １，４４５億円（１，２４８億円） ＋１９７億円⏎※内訳：総務省 ８億円、…: on the line below what somebody spends or a
     // project costs, the only amount of its year, and as much
-    fn listed_below(&self, total: &Cited) -> Option<(usize, Breakdown)> {
+    fn listed_below(&self, total: &Cited) -> Option<Bracket> {
         let other = |cited: &Cited| {
             let flags = &cited.mention.flags;
             flags.prior || flags.change || cited.is_negative() || cited.within.is_some()
@@ -438,9 +449,9 @@ impl Frame<'_, '_> {
         whole.zip(amounts).is_some_and(|(whole, amounts)| whole.intersects(amounts.into_iter().sum()))
     }
 
-    fn breakdown_at(&self, end: usize, total: &Cited) -> Option<(usize, Breakdown)> {
+    fn breakdown_at(&self, end: usize, total: &Cited) -> Option<Bracket> {
         let text = self.text.as_str();
-        let rest = text[end..].trim_start();
+        let rest = on_page(&text[end..]);
         let start = text.len() - rest.len();
         if !rest.starts_with('(') {
             return None;

@@ -174,7 +174,7 @@ fn belongs(char: char) -> bool {
     digit(char).is_some() || is_place(char) || matches!(char, ',' | '、' | '.' | '・')
 }
 
-fn is_place(char: char) -> bool {
+pub(super) fn is_place(char: char) -> bool {
     small(char).or(large(char)).is_some()
 }
 

@@ -120,7 +120,7 @@ fn proved(claim: &Claim, source: &Source, says_minus: impl Fn() -> bool) -> Resu
         return Err(Flaw::Literal { found, literal: claim.literal.clone() });
     }
     stands_on(claim.line, claim.pieces.first().map_or(0, |piece| piece.start), source)?;
-    let unit_text = claim.unit_line.map(|line| Text::normalise(source.line(line)));
+    let unit_text = claim.unit_line.map(|line| unit_text(source, line));
     let unit_text = unit_text.as_ref().map_or("", Text::as_str);
     let text = Text::normalise(&claim.literal);
     let literal = claim.literal.clone();
@@ -134,6 +134,22 @@ fn proved(claim: &Claim, source: &Source, says_minus: impl Fn() -> bool) -> Resu
         (None, None) if may_be_a_pages(claim, source) => Ok(()),
         _ => Err(Flaw::Unsaid { literal }),
     }
+}
+
+// over how many lines a unit may be torn: 百⏎⏎万⏎⏎円
+const UNIT_LINES: u32 = 5;
+
+// 7,531万⏎円規模: what a line ends in is no unit yet
+fn unit_text(source: &Source, line: u32) -> Text {
+    let mut text = Text::normalise(source.line(line));
+    for below in line.saturating_add(1)..line.saturating_add(UNIT_LINES) {
+        if !text.as_str().trim_end().ends_with(figure::is_place) {
+            break;
+        }
+        let joined = [text.as_str().trim_end(), source.line(below).trim_start()].concat();
+        text = Text::normalise(&joined);
+    }
+    text
 }
 
 // 47⏎億円: a short number with its line to itself may be the page's, so that its value is not beyond doubt
@@ -249,6 +265,15 @@ mod tests {
         assert!(matches!(prove(&claim, &source(text)), Err(Flaw::Value { .. })));
         claim.unit_line = Some(1);
         assert_eq!(prove(&claim, &source(text)), Ok(()));
+    }
+
+    #[test]
+    fn a_unit_goes_on_where_a_line_ends_within_it() {
+        let text = "437百\n\n万円\n甲省\n(文30,厚407)";
+        let claim = Claim { unit_line: Some(1), ..claim(text, "文30", 5, Some((30_000_000, 1_000_000))) };
+        assert_eq!(prove(&claim, &source(text)), Ok(()));
+        let text = text.replacen("万円", "事業", 1);
+        assert!(matches!(prove(&claim, &source(&text)), Err(Flaw::Value { .. })));
     }
 
     #[test]

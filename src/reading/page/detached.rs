@@ -8,10 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Pairing, Role};
-use crate::grammar::breakdown::{Breakdown, breakdown, further_breakdown};
+use crate::grammar::breakdown::{breakdown, further_breakdown};
+use crate::grammar::spacing::on_page;
 use crate::money::Interval;
 use crate::reading::lines::last_start;
-use crate::reading::rows::{Draft, value};
+use crate::reading::rows::{Bracket, Draft, value};
 
 /// What the page's detached brackets divide.
 #[derive(Debug, Default)]
@@ -23,9 +24,6 @@ pub(super) struct Detached {
     /// Brackets of which only the possible totals are known, with these.
     loose: Vec<(Vec<Bracket>, Vec<usize>)>,
 }
-
-/// Where a bracket begins, and what it says.
-pub(super) type Bracket = (usize, Breakdown);
 
 // more totals than this are not assigned: every order of them would have to be tried
 const MOST_TOTALS: usize = 8;
@@ -74,8 +72,7 @@ impl PageReader<'_, '_> {
         let in_row = cited.lead.stage.is_some() && self.frame.sheet.cited.is_row(cited.line);
         let alone = in_row || (cited.alone() && !cited.mention.flags.prior);
         let plain = alone && !cited.bracketed && cited.within.is_none();
-        let divided =
-            || self.frame.breakdown_of(cited).is_some_and(|(start, _)| start < self.line(cited.last_line).end());
+        let divided = || self.brackets.get(&index).is_some_and(|(start, _)| *start < self.line(cited.last_line).end());
         plain && !cited.mention.flags.change && value(&cited.mention.value).is_some() && !divided()
     }
 
@@ -99,7 +96,7 @@ impl PageReader<'_, '_> {
             let Ok((rest, found)) = read(self.frame.sheet.directory, &text[start..]) else { return run };
             let end = text.len() - rest.len();
             run.push(((start, found), end));
-            start = text.len() - rest.trim_start().len();
+            start = text.len() - on_page(rest).len();
         }
     }
 

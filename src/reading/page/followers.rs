@@ -33,7 +33,9 @@ impl PageReader<'_, '_> {
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
             let current = current.and_then(|current| drafts.get(current)).cloned();
             let current = current.or_else(|| self.share_of(before?, drafts));
-            let Some(current) = current else { continue };
+            // of no amount that is known, it is last year's all the same
+            let unknown = || drafts.get(index).filter(|own| own.row.fiscal_year == self.year()).cloned();
+            let Some(current) = current.or_else(unknown) else { continue };
             let Some(prior) = drafts.get_mut(index) else { continue };
             prior.row.role = current.row.role;
             prior.row.project = current.row.project;
