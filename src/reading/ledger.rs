@@ -260,7 +260,9 @@ impl Paper<'_, '_> {
         let rows = self.headless(at)?;
         let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
         let label = self.titled(unit_line).filter(|_| plain == 1).map(Label::Money);
-        let columns = vec![Column { label, bracket: None, enclosed: false, unit: Some(unit) }; plain];
+        let unit_of = |ratio: bool| Some(unit).filter(|_| !ratio);
+        let column = |ratio| Column { label, bracket: None, enclosed: false, unit: unit_of(ratio) };
+        let columns = self.ratios(&rows, plain).into_iter().map(column).collect();
         Some(Found { rows, columns, heads_end: at, ministries: false })
     }
 
@@ -287,20 +289,15 @@ impl Paper<'_, '_> {
         (rows, unread)
     }
 
-    // the figures of rows that cannot be read; behind the last row that can, only of a line right below it
+    // the figures of rows that cannot be read; behind the last row that can, only of lines right below it
     fn strays(&self, found: &Found, unread: &[usize]) -> Vec<Stray> {
         let unit_of = |column: &Column| column.unit.map(|(yen, _)| yen);
         let first = found.columns.first().and_then(unit_of);
         let unit = first.filter(|_| found.columns.iter().all(|column| unit_of(column) == first));
         let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
-        let inside = |at: &&usize| **at < last || (**at == last + 1 && self.is_below(found, last));
+        let below = found.rows[last..].windows(2).take_while(|pair| pair[1].is_right_below(&pair[0])).count();
+        let inside = |at: &&usize| **at <= last + below;
         unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit)).collect()
-    }
-
-    // 橋りょう補修 700 800 right below a row: no telephone number, which stands apart
-    fn is_below(&self, found: &Found, row: usize) -> bool {
-        let below = &found.rows[row + 1];
-        below.line == found.rows[row].line + 1 && below.cells.len() > 1
     }
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money

@@ -249,7 +249,7 @@ impl<'a, 't> PageReader<'a, 't> {
             |(at, breakdown): &&Bracket| breakdown.shares.last().is_some_and(|last| at + last.literal.end > start);
         let before = self.brackets.range(..self.cited.start).rev().map(|(_, bracket)| bracket).take_while(reaches);
         let mut inside = BTreeSet::new();
-        for (bracket, breakdown) in self.breakdowns.iter().flatten().chain(before) {
+        for (bracket, breakdown) in self.breakdowns.iter().flatten().chain(self.detached.loose()).chain(before) {
             let with_unit = breakdown.shares.iter().filter(|share| share.has_unit);
             for number in with_unit.filter_map(|share| share.number.as_ref()) {
                 let start = bracket + number.start;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::grid::{Across, columns_of};
+use super::grid::{Across, COUNTS, Count, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::bracket;
@@ -268,6 +268,17 @@ impl Paper<'_, '_> {
         (rows.len() >= LEAST_ROWS).then_some(rows)
     }
 
+    /// Which columns hold no money of rows that nothing labels: 1.02 and 0.94 beside columns of whole numbers.
+    pub(super) fn ratios(&self, rows: &[RawRow], columns: usize) -> Vec<bool> {
+        let text = self.text.as_str();
+        let has_fraction = |row: &RawRow, column: usize| {
+            let cell = row.cells.iter().filter(|cell| !cell.bracketed).nth(column);
+            cell.is_some_and(|cell| text[cell.place.clone()].contains('.'))
+        };
+        let whole = (0..columns).any(|column| !rows.iter().any(|row| has_fraction(row, column)));
+        (0..columns).map(|column| whole && rows.iter().all(|row| has_fraction(row, column))).collect()
+    }
+
     // whether a line may stand between rows: neither figures, nor labels or a unit of other ones
     fn may_part(&self, line: usize) -> bool {
         let own = &self.lines[line];
@@ -330,7 +341,7 @@ impl Paper<'_, '_> {
         // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's
         let label = period(&name.name).is_some();
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
-        let indent = self.across(raw.name.clone()).widths.start;
+        let indent = self.across(raw.name.clone()).by(Count::Halves).start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
         let words = text[self.lines[raw.line].start.min(raw.name.start)..before].trim().to_owned();
         named.then_some(Row { name, words, indent, torn: false, cells })
@@ -384,6 +395,11 @@ impl RawRow {
         self.cells.iter().any(|cell| cell.bracketed)
     }
 
+    /// 橋りょう補修 700 800 right below a row: no telephone number, which stands apart.
+    pub(super) fn is_right_below(&self, above: &RawRow) -> bool {
+        self.line == above.line + 1 && self.cells.len() > 1
+    }
+
     fn is_plain(&self) -> bool {
         self.cells.iter().all(|cell| !cell.bracketed) && self.cells.len() == self.columns.len()
     }
@@ -393,10 +409,11 @@ impl RawRow {
         if self.cells.iter().filter(|cell| !cell.bracketed).count() == 1 {
             return self.wide == first.wide || (self.has_bracket() && first.has_bracket());
         }
-        let pairs = || self.cells.iter().zip(&first.cells);
-        let chars = pairs().all(|(own, other)| own.across.chars.end.abs_diff(other.across.chars.end) <= 1);
-        let widths = pairs().all(|(own, other)| own.across.widths.end.abs_diff(other.across.widths.end) <= 1);
-        self.wide == first.wide && (!self.wide || chars || widths)
+        let apart = |count: Count, (own, other): (&RawCell, &RawCell)| {
+            own.across.by(count).end.abs_diff(other.across.by(count).end)
+        };
+        let together = |count: Count| self.cells.iter().zip(&first.cells).all(|pair| apart(count, pair) <= 1);
+        self.wide == first.wide && (!self.wide || COUNTS.into_iter().any(together))
     }
 }
 

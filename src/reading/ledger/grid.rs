@@ -6,17 +6,41 @@ use super::Paper;
 use super::body::RawRow;
 use super::heads::overlap;
 
-/// A stretch of a line, counted from its beginning: in chars, and in the halves of a full-width char. Extraction lays a
-/// page out by the one, a terminal by the other; which one it was shows in how well a table's figures end together.
-#[derive(Clone, Debug)]
-pub(super) struct Across {
-    pub(super) chars: Range<usize>,
-    pub(super) widths: Range<usize>,
+/// How a stretch of a line is counted from its beginning. Extraction lays a page out in one of these ways; which one it was
+/// shows in how well a table's figures end together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Count {
+    /// In chars.
+    Chars,
+    /// In halves of a full-width char, as a terminal shows it.
+    Halves,
+    /// In halves, where full-width digits and signs (１，２００) stand for half-width ones.
+    Narrowed,
 }
 
+pub(super) const COUNTS: [Count; 3] = [Count::Chars, Count::Halves, Count::Narrowed];
+
+impl Count {
+    fn of(self, text: &str) -> usize {
+        match self {
+            Count::Chars => text.chars().count(),
+            Count::Halves => text.chars().map(halves).sum(),
+            Count::Narrowed => text.chars().map(|c| if matches!(c, '！'..='～') { 1 } else { halves(c) }).sum(),
+        }
+    }
+}
+
+fn halves(c: char) -> usize {
+    if c.is_ascii() || matches!(c, '｡'..='ﾟ') { 1 } else { 2 }
+}
+
+/// A stretch of a line by each count.
+#[derive(Clone, Debug)]
+pub(super) struct Across([Range<usize>; COUNTS.len()]);
+
 impl Across {
-    fn by(&self, measure: usize) -> &Range<usize> {
-        if measure == 0 { &self.chars } else { &self.widths }
+    pub(super) fn by(&self, count: Count) -> &Range<usize> {
+        &self.0[count as usize]
     }
 }
 
@@ -40,14 +64,14 @@ impl Paper<'_, '_> {
         let decoded = self.text.decoded_range(place);
         let from = before.filter(|mark| mark.at <= decoded.start).unwrap_or_default();
         let passed = &self.decoded[from.at..decoded.start];
-        let Mark { at, chars, widths } = match passed.rfind(['\n', '\r', '\u{c}']) {
-            Some(end) => Mark { at: from.at + end + 1, chars: 0, widths: 0 },
+        let Mark { at, so_far } = match passed.rfind(['\n', '\r', '\u{c}']) {
+            Some(end) => Mark { at: from.at + end + 1, ..Mark::default() },
             None => from,
         };
         let (passed, own) = (&self.decoded[at..decoded.start], &self.decoded[decoded.clone()]);
-        let (chars, widths) = (chars + passed.chars().count(), widths + width(passed));
-        let across = Across { chars: chars..chars + own.chars().count(), widths: widths..widths + width(own) };
-        (across, Mark { at: decoded.start, chars, widths })
+        let starts = COUNTS.map(|count| so_far[count as usize] + count.of(passed));
+        let across = COUNTS.map(|count| starts[count as usize]..starts[count as usize] + count.of(own));
+        (Across(across), Mark { at: decoded.start, so_far: starts })
     }
 }
 
@@ -55,41 +79,37 @@ impl Paper<'_, '_> {
 #[derive(Clone, Copy, Default)]
 struct Mark {
     at: usize,
-    chars: usize,
-    widths: usize,
-}
-
-fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() || matches!(c, '｡'..='ﾟ') { 1 } else { 2 }).sum()
+    so_far: [usize; COUNTS.len()],
 }
 
 /// The column of each cell of a row that has fewer cells than the table has columns; none where the layout leaves it open.
 pub(super) fn columns_of(row: &RawRow, full: &[&RawRow], heads: &[Range<usize>]) -> Option<Vec<usize>> {
-    let spread = |measure: usize| -> usize {
-        let ends = |column: usize| full.iter().map(move |row| row.cells[column].across.by(measure).end);
-        let columns = 0..heads.len();
-        columns.filter_map(|column| Some(ends(column).max()? - ends(column).min()?)).sum()
+    let spread = |count: Count| -> usize {
+        let ends = |column: usize| full.iter().map(move |row| row.cells[column].across.by(count).end);
+        (0..heads.len()).filter_map(|column| Some(ends(column).max()? - ends(column).min()?)).sum()
     };
-    let measures: Vec<usize> = match (full.is_empty(), spread(0).cmp(&spread(1))) {
-        (true, _) => vec![0],
-        (false, std::cmp::Ordering::Less) => vec![0],
-        (false, std::cmp::Ordering::Greater) => vec![1],
-        (false, std::cmp::Ordering::Equal) => vec![0, 1],
+    let spreads = COUNTS.map(spread);
+    let least = spreads.into_iter().min();
+    // labels are counted in chars
+    let fits = |(count, spread): &(Count, usize)| match full.is_empty() {
+        true => *count == Count::Chars,
+        false => Some(*spread) == least,
     };
-    let mut found = measures.iter().map(|&measure| by_overlap(row, full, heads, measure));
+    let counts = COUNTS.into_iter().zip(spreads).filter(fits);
+    let mut found = counts.map(|(count, _)| by_overlap(row, full, heads, count));
     let first = found.next()??;
     found.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
-fn by_overlap(row: &RawRow, full: &[&RawRow], heads: &[Range<usize>], measure: usize) -> Option<Vec<usize>> {
+fn by_overlap(row: &RawRow, full: &[&RawRow], heads: &[Range<usize>], count: Count) -> Option<Vec<usize>> {
     let stands = |column: usize, across: &Range<usize>| match full.is_empty() {
         true => overlap(&heads[column], across),
-        false => full.iter().any(|row| overlap(row.cells[column].across.by(measure), across)),
+        false => full.iter().any(|row| overlap(row.cells[column].across.by(count), across)),
     };
     let column = |across: &Range<usize>| {
         let mut under = (0..heads.len()).filter(|&column| stands(column, across));
         under.next().filter(|_| under.next().is_none())
     };
-    let found: Vec<usize> = row.cells.iter().map(|cell| column(cell.across.by(measure))).collect::<Option<_>>()?;
+    let found: Vec<usize> = row.cells.iter().map(|cell| column(cell.across.by(count))).collect::<Option<_>>()?;
     found.windows(2).all(|pair| pair[0] < pair[1]).then_some(found)
 }

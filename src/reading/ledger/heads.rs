@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::grid::Across;
+use super::grid::{Across, Count};
 use super::{Column, Paper, Unit};
 use crate::grammar::ledger::{
     Head, Label, Measure, Period, Token, column_measures, formulas, heads, tokens, unit_heading,
@@ -66,7 +66,10 @@ impl Paper<'_, '_> {
                 rows.push(self.placed(line, name));
                 let start = self.lines[line].start;
                 let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
-                parts = Recurring { words: self.each_across(places).map(|across| across.chars).collect(), ..found };
+                parts = Recurring {
+                    words: self.each_across(places).map(|across| across.by(Count::Chars).clone()).collect(),
+                    ..found
+                };
             } else if let Some(found) = heads(text).or_else(|| beside_unit(text)) {
                 boxed = self.unit_on(line).or(boxed);
                 rows.push(self.placed(line, found));
@@ -123,7 +126,7 @@ impl Paper<'_, '_> {
         let begun = |head: &Head| BEGUN.contains(&printed(head));
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
-            Placed { across: across.chars, open, begun, head, line }
+            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line }
         };
         found.into_iter().zip(across).map(placed).collect()
     }

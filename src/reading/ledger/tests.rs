@@ -127,3 +127,24 @@ fn what_is_not_safely_a_table_has_no_cells() {
         assert_eq!(cells(text), Vec::<String>::new(), "{text}");
     }
 }
+
+#[test]
+fn rows_right_below_the_last_that_can_be_read_are_not_lost() {
+    let found = table("甲費 10\n乙費 20 30\n丙費 40 50\n\n電話 03 3581\n");
+    assert_eq!(found, ["甲費 10", " 20", " 30", " 40", " 50"]);
+}
+
+#[test]
+fn figures_end_together_in_full_width_as_in_half_width() {
+    let rows = "(単位:百万円)\n甲費　　　　１，２００　　１，１８０\n乙費　　　　　 ９０　　　　８８\n丙費　　　　１，２９０　　１，２６８\n";
+    assert_eq!(cells(rows).len(), 6);
+}
+
+#[test]
+fn ratios_that_nothing_labels_are_no_money() {
+    let found = cells("(単位:百万円)\n甲費 1,200 1,000 1.20\n乙費 90 100 0.90\n丙費 1,290 1,100 1.17\n");
+    assert_eq!(found.len(), 6);
+    assert!(found.iter().all(|cell| !cell.contains('.')), "{found:?}");
+    // money in which one column alone happens to be whole
+    assert_eq!(cells("(単位:億円)\n甲費 1.2 10\n乙費 9 2.5\n丙費 1.29 1.1\n").len(), 6);
+}

@@ -21,7 +21,7 @@ pub(super) struct Detached {
     pub(super) own: BTreeMap<usize, Option<Bracket>>,
     /// Totals side by side, below which as many brackets stand side by side.
     in_row: BTreeSet<usize>,
-    /// Brackets of which only the possible totals are known, with these.
+    /// Brackets whose total is not known, with those that it may be.
     loose: Vec<(Vec<Bracket>, Vec<usize>)>,
 }
 
@@ -120,10 +120,12 @@ impl PageReader<'_, '_> {
             detached.own.extend(totals.into_iter().zip(run.into_iter().map(Some)));
             return;
         }
+        // a sole total that its shares do not come to may not be theirs
+        let told = totals.len() > 1 || fits[0][0];
         for (bracket, of) in run.into_iter().zip(possible(&fits, totals.len())) {
             let of: Vec<usize> = of.into_iter().map(|total| totals[total]).collect();
             match of[..] {
-                [only] => _ = detached.own.insert(only, Some(bracket)),
+                [only] if told => _ = detached.own.insert(only, Some(bracket)),
                 _ => detached.loose.push((vec![bracket], of)),
             }
         }
@@ -151,6 +153,11 @@ impl PageReader<'_, '_> {
 }
 
 impl Detached {
+    /// Brackets of which only the possible totals are known.
+    pub(super) fn loose(&self) -> impl Iterator<Item = &Bracket> {
+        self.loose.iter().flat_map(|(brackets, _)| brackets)
+    }
+
     /// Says how the shares of a total were found to be its own, if they stand apart from it.
     pub(super) fn explain(&self, total: usize, shares: &mut [Draft]) {
         let (pairing, reason) = match self.in_row.contains(&total) {
