@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while};
 use nom::character::complete::{char, digit0, digit1, one_of, satisfy, space0};
-use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, value, verify};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, verify};
 use nom::multi::{many0, many1, separated_list1};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::bracket::{self, BRACKETS};
-use super::number::begins_numeral;
+use super::number::{begins_numeral, below_hundred, year_of_era};
 use super::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
 use super::refused;
 use super::spacing::behind_last;
@@ -204,18 +204,14 @@ fn when(input: &str) -> IResult<&str, Lead> {
 // 6補正, 7概算決定額: right behind the bare number of its year; 要求 and 案 alone say too little there
 fn short_dated(input: &str) -> IResult<&str, Lead> {
     let stands = |lead: &Lead| lead.stage.is_some_and(|stage| !stage.is_asked());
-    (short_number, alt((stage_words, verify(behind_year, stands))))
+    (below_hundred, alt((stage_words, verify(behind_year, stands))))
         .map(|(no, lead)| Lead { in_era: Some(no), ..lead })
         .parse(input)
 }
 
-fn short_number(input: &str) -> IResult<&str, u8> {
-    map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100)).parse(input)
-}
-
 // 令和6年度, 6年度, 26 年度, 元年度
 fn named_year(input: &str) -> IResult<&str, Lead> {
-    let short = terminated(alt((short_number, value(1, tag("元")))), (space0, tag("年度")));
+    let short = terminated(year_of_era, (space0, tag("年度")));
     let year = map(year, |year| Lead { year: Some(year), ..Lead::default() });
     alt((year, map(short, |no| Lead { in_era: Some(no), ..Lead::default() }))).parse(input)
 }

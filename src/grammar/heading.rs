@@ -8,7 +8,7 @@ use nom::combinator::{map_opt, not, peek};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::number::circled;
+use super::number::{below_hundred, circled};
 use super::refused;
 use crate::data::ByWord;
 use crate::vocabulary::{self, words_as};
@@ -62,14 +62,14 @@ fn goes_on(rest: &str) -> bool {
 
 // 1. ; a full stop before a digit is a decimal point instead
 fn dotted(input: &str) -> IResult<&str, u8> {
-    terminated(number, (char('.'), not(peek(digit1)))).parse(input)
+    terminated(below_hundred, (char('.'), not(peek(digit1)))).parse(input)
 }
 
 // (1) 1) 第1 1 ① I.
 fn other(input: &str) -> IResult<&str, u8> {
-    let bracketed = delimited(char('('), number, char(')'));
-    let half = terminated(number, one_of(") "));
-    let ordinal = preceded(char('第'), number);
+    let bracketed = delimited(char('('), below_hundred, char(')'));
+    let half = terminated(below_hundred, one_of(") "));
+    let ordinal = preceded(char('第'), below_hundred);
     let roman = terminated(map_opt(alpha1, |word: &str| ROMAN.iter().position(|&roman| roman == word)), one_of(". "));
     let roman = map_opt(roman, |at| u8::try_from(at + 1).ok());
     alt((bracketed, half, ordinal, roman, map_opt(anychar, circled), worded)).parse(input)
@@ -78,7 +78,7 @@ fn other(input: &str) -> IResult<&str, u8> {
 // 統合プロジェクト1:
 fn worded(input: &str) -> IResult<&str, u8> {
     let (word, ()) = NUMBERED.leading(input).ok_or_else(|| refused(input))?;
-    delimited(space0, number, one_of(":.")).parse(&input[word.len()..])
+    delimited(space0, below_hundred, one_of(":.")).parse(&input[word.len()..])
 }
 
 /// Whether a word before a heading's number can begin with a char.
@@ -91,11 +91,6 @@ static NUMBERED: LazyLock<ByWord<()>> =
     LazyLock::new(|| ByWord::new(words_as(&vocabulary::HEADINGS, "numbered").map(|word| (word, ()))));
 
 pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
-
-// 1 … 99
-fn number(input: &str) -> IResult<&str, u8> {
-    map_opt(digit1, |digits: &str| digits.parse().ok().filter(|&no| no < 100)).parse(input)
-}
 
 // the name ends at a space, a colon, a bracket, leaders (normalised, … is three full stops) or the amount
 fn titled(no: u8, text: &str) -> Heading<'_> {

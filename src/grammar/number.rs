@@ -325,6 +325,16 @@ fn solid_kanji_digit(c: char) -> bool {
     !matches!(c, '○' | '◯') && kanji_digit(c).is_some()
 }
 
+/// 6, 99, not 120: the number of a heading, or of a year whose era is not printed.
+pub fn below_hundred(input: &str) -> IResult<&str, u8> {
+    map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100)).parse(input)
+}
+
+/// 6 of 6年度, 元 of 元年度.
+pub fn year_of_era(input: &str) -> IResult<&str, u8> {
+    alt((below_hundred, value(1, tag("元")))).parse(input)
+}
+
 /// A count in running text, 6 or 元 or 二十一: for years and ordinals.
 pub fn ordinal(input: &str) -> IResult<&str, u16> {
     let plain = map_opt(digit1, |digits: &str| digits.parse().ok());

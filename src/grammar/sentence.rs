@@ -7,7 +7,7 @@ use nom::IResult;
 
 use super::amount;
 use super::clause::YEAR_CHARS;
-use super::number::begins_numeral;
+use super::number::{begins_numeral, below_hundred};
 use super::phrase::{comes_with, is_done, is_list, last_legend};
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
@@ -96,8 +96,7 @@ fn year(text: &str) -> Option<(&str, YearSaid)> {
 
 // 5年度, but not 3年度間
 fn short_year(text: &str) -> Option<(&str, u8)> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let no = text[..text.len() - rest.len()].parse().ok().filter(|no| *no < 100)?;
+    let (rest, no) = below_hundred(text).ok()?;
     let rest = rest.strip_prefix("年度").filter(|rest| !rest.starts_with(['間', '目', '分']))?;
     Some((rest, no))
 }

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{char, digit1};
-use nom::combinator::{map, map_opt, opt, peek, value};
+use nom::character::complete::char;
+use nom::combinator::{map, map_opt, opt, peek};
 use nom::sequence::{delimited, pair, terminated};
 use nom::{IResult, Parser};
 
@@ -16,7 +16,7 @@ use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::grammar::bracket;
 use crate::grammar::clause::Lead;
-use crate::grammar::number::{begins_numeral, circled};
+use crate::grammar::number::{begins_numeral, below_hundred, circled, year_of_era};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, short_stage, stage_word};
@@ -360,9 +360,8 @@ fn without_brackets(text: &str) -> Option<&str> {
 
 fn year(input: &str) -> IResult<&str, YearWord> {
     // 6年度, 元年度, 6補正
-    let digits = || map_opt(digit1, |digits: &str| digits.parse().ok().filter(|no| *no < 100));
-    let named = terminated(alt((digits(), value(1, char('元')))), tag("年度"));
-    let short = alt((named, terminated(digits(), peek(alt((stage, short))))));
+    let named = terminated(year_of_era, tag("年度"));
+    let short = alt((named, terminated(below_hundred, peek(alt((stage, short))))));
     alt((
         map(alt((fiscal_year, heading_year)), YearWord::Printed),
         map(short, YearWord::InEra),

@@ -424,7 +424,9 @@ fn own_name(printed: &str) -> RowName {
 }
 
 fn raw_cell(token: &str, place: Range<usize>, across: Across) -> RawCell {
-    RawCell { place, across, bracketed: is_bracketed(token), labelled: is_labelled(token) }
+    let read = cell(token);
+    let labelled = matches!(read, Some(Cell::Labelled(..)));
+    RawCell { place, across, bracketed: stands_in_bracket(token, read.as_ref()), labelled }
 }
 
 // 40,000 of 【令和６年度補正：40,000】
@@ -433,13 +435,13 @@ fn within(cell: &RawCell, printed: &str, figure: Figure<'_>) -> Range<usize> {
     start..start + figure.literal.len()
 }
 
-fn is_labelled(token: &str) -> bool {
-    matches!(cell(token), Some(Cell::Labelled(..)))
-}
-
 // (9,500), (－): what belongs to the figure before it
 fn is_bracketed(token: &str) -> bool {
-    match cell(token) {
+    stands_in_bracket(token, cell(token).as_ref())
+}
+
+fn stands_in_bracket(token: &str, read: Option<&Cell<'_>>) -> bool {
+    match read {
         Some(Cell::Bracketed(_) | Cell::Labelled(..)) => true,
         Some(Cell::Nothing) => token.starts_with(bracket::opens),
         _ => false,
@@ -502,7 +504,8 @@ fn unnamed(tokens: &[Token<'_>], runs: &[Range<usize>]) -> Option<Range<usize>> 
 }
 
 fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {
-    let own = || tokens[run.clone()].iter().filter(|token| !is_labelled(token.text));
+    let labelled = |token: &&Token<'_>| matches!(cell(token.text), Some(Cell::Labelled(..)));
+    let own = || tokens[run.clone()].iter().filter(|token| !labelled(token));
     own().count() == columns || own().filter(|token| !token.text.starts_with('(')).count() == columns
 }
 
