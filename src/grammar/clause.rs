@@ -444,11 +444,13 @@ fn letter(input: &str) -> IResult<&str, char> {
     satisfy(char::is_alphabetic).parse(input)
 }
 
-// （基金）, 【再掲】, （新規）, （令和３年度補正、基金）
+// （基金）, 【再掲】, （新規）, （令和３年度補正、基金）; not 【令和６年度補正予算】20億円, a label of the next amount
 fn bracketed_tags(input: &str) -> IResult<&str, Vec<Mark>> {
     let (open, words, rest) = bracket::leading(input).ok_or_else(|| refused(input))?;
     let marks = words.split(['、', ',']).map(said).collect::<Option<_>>();
-    let whole = |_: &Vec<Mark>| !words.contains(['\n', open]);
+    let of_next = open != '(' && rest.trim_start_matches([' ', '\t']).starts_with(begins_numeral);
+    let of_next = |marks: &[Mark]| of_next && marks.iter().any(|mark| matches!(mark, Mark::Supplementary(_)));
+    let whole = |marks: &Vec<Mark>| !words.contains(['\n', open]) && !of_next(marks);
     marks.filter(whole).map(|marks| (rest, marks)).ok_or_else(|| refused(input))
 }
 

@@ -1,4 +1,4 @@
-//! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `mentions` and
+//! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `sums`, `mentions` and
 //! `followers` apart.
 
 mod detached;
@@ -7,6 +7,7 @@ mod followers;
 mod mentions;
 mod programmes;
 mod sheet;
+mod sums;
 mod themes;
 mod titles;
 
@@ -195,6 +196,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn drafts(&self, begun: Begun, pairs: Vec<Pair>, cells: &Cells) -> Vec<Draft> {
         let Begun { mut drafts, priced } = begun;
         self.programmes(priced, pairs, &mut drafts);
+        self.sums(&mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);
@@ -301,6 +303,10 @@ impl<'a, 't> PageReader<'a, 't> {
 
     fn project(&self) -> Option<usize> {
         self.page.project
+    }
+
+    fn project_name(&self) -> Option<String> {
+        self.project().map(|project| self.frame.outline.projects[project].name.clone())
     }
 
     fn year(&self) -> Option<FiscalYear> {
@@ -608,8 +614,7 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             let mut draft = self.frame.draft(cited, Role::PageTotal);
             draft.row.project = self.project();
-            draft.row.subjects =
-                self.project().map(|project| self.frame.outline.projects[project].name.clone()).into_iter().collect();
+            draft.row.subjects = self.project_name().into_iter().collect();
             let recipient = draft.row.recipient.take().or(above.flatten());
             draft.row.recipient = recipient.or_else(|| self.recipient.map(Cow::Borrowed));
             draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");

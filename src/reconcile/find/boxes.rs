@@ -24,13 +24,14 @@ pub(super) struct Boxes<'d> {
 pub(super) fn boxes<'d>(document: &'d Document, figures: Figures<'d>) -> Vec<Boxes<'d>> {
     let roles = [Role::ProjectShare, Role::ProjectTotal, Role::PageTotal];
     let rows = document.amounts.iter().filter(|row| roles.contains(&row.role) && !row.flags.of_which);
-    let groups =
-        grouped(rows.filter(|row| row.project.is_some()), |row| (row.project, &row.recipient, wide_period(row)));
+    let groups = grouped(rows, |row| (row.project, &row.recipient, wide_period(row)));
     let of = |rows: Vec<&'d AmountRow>| {
         let (boxes, overview): (Vec<&AmountRow>, Vec<&AmountRow>) =
             rows.into_iter().partition(|row| row.role == Role::PageTotal);
         let stated = overview.into_iter().min_by_key(|row| (row.role == Role::ProjectTotal, row.id));
-        Boxes { stated, paged: paged(figures, stated, &boxes), boxes }
+        // outside projects nothing goes over several pages
+        let of_page = boxes.iter().all(|row| row.project.is_none());
+        Boxes { stated, paged: of_page || paged(figures, stated, &boxes), boxes }
     };
     groups.into_values().map(of).filter(|found| !found.boxes.is_empty()).collect()
 }

@@ -1,0 +1,103 @@
+//! Totals that only what they come to tells: 合計 250億円 below the programmes of a page, 【令和７年度予算案】120億円 above them.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Drafts, PageReader};
+use crate::budget::{Pairing, Role};
+use crate::calendar::FiscalYear;
+use crate::money::Interval;
+use crate::reading::rows::{Draft, value};
+use crate::reading::slides::Entry;
+use crate::reading::totals::Row;
+use crate::stage::Stage;
+
+/// Of which year and stage an amount is.
+type When = (Option<FiscalYear>, Option<Stage>);
+
+// fewer programmes make no list that a total could close
+const LEAST_PARTS: usize = 2;
+
+impl PageReader<'_, '_> {
+    /// Once the programmes of the page have their amounts: the totals that come to all of them.
+    pub(super) fn sums(&self, drafts: &mut Drafts) {
+        let Some(first) = self.slide.entries.first().map(|entry| entry.line) else { return };
+        let closing: Vec<usize> =
+            self.left(drafts).filter(|&index| first < self.at(index).line && self.is_closing(index)).collect();
+        let below = closing.iter().map(|&index| (index, self.frame.draft(self.at(index), Role::PageTotal)));
+        let above = drafts.iter().filter(|(index, draft)| self.at(*index).line < first && self.is_stray(*index, draft));
+        let above = above.map(|(index, draft)| (index, draft.clone()));
+        let found: Vec<(usize, Draft)> = below.chain(above).collect();
+        if found.is_empty() {
+            return;
+        }
+        // behind programmes of which each has its amount, and nothing else has one
+        let sole = closing.first().filter(|&&sole| closing.len() == 1 && self.closes_all(first, sole, drafts));
+        let parts = self.parts_of(drafts);
+        for (index, mut draft) in found {
+            self.inherit(index, &mut draft);
+            let whole = value(&self.at(index).mention.value).map(|whole| self.interval(whole));
+            let parts = parts.get(&(draft.row.fiscal_year, draft.row.stage)).filter(|parts| parts.len() >= LEAST_PARTS);
+            let comes_to = |parts: &Vec<Interval>| whole.is_some_and(|own| own.intersects(parts.iter().copied().sum()));
+            let (pairing, reason) = match parts.map(comes_to) {
+                Some(true) => (Pairing::Solved, "as much as the programmes of the page, of the same year and stage"),
+                Some(false) if sole == Some(&index) => {
+                    (Pairing::Order, "a total right behind the programmes of the page")
+                }
+                _ => continue,
+            };
+            draft.row.role = Role::PageTotal;
+            draft.row.project = self.project();
+            draft.row.subjects = self.project_name().into_iter().collect();
+            draft.row.flags.additive = false;
+            draft.row.pairing = pairing;
+            draft.row.reason = Cow::Borrowed(reason);
+            drafts.insert(index, draft);
+        }
+    }
+
+    fn closes_all(&self, first: usize, sole: usize, drafts: &Drafts) -> bool {
+        let line = self.at(sole).line;
+        if self.in_note(self.at(sole)) || self.slide.entries.iter().any(|entry| entry.line > line) {
+            return false;
+        }
+        let mut between = self.cited.clone().filter(|&index| first <= self.at(index).line && index < sole);
+        let told = between.all(|index| drafts.get(index).is_some_and(|own| own.row.role == Role::Programme));
+        let priced =
+            drafts.iter().filter(|(_, own)| own.row.role == Role::Programme).flat_map(|(_, own)| &own.row.subjects);
+        let priced: BTreeSet<&String> = priced.collect();
+        let names = |entry: &Entry| entry.members.iter().any(|member| priced.contains(&member.name.name));
+        told && self.slide.entries.iter().all(names)
+    }
+
+    // 合計　250億円
+    fn is_closing(&self, index: usize) -> bool {
+        let cited = self.at(index);
+        let on_line = self.frame.cited_on(cited.line);
+        let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
+        cited.ends_line && !cited.bracketed && !cited.mention.flags.prior && sum()
+    }
+
+    // labelled, with lines for itself and others, and of no programme of the page
+    fn is_stray(&self, index: usize, draft: &Draft) -> bool {
+        let stray = draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty();
+        let cited = self.at(index);
+        stray
+            && draft.row.role == Role::Programme
+            && cited.lead.stage.is_some()
+            && self.frame.sheet.cited.is_row(cited.line)
+    }
+
+    // what each programme of the page adds
+    fn parts_of(&self, drafts: &Drafts) -> BTreeMap<When, Vec<Interval>> {
+        let mut parts: BTreeMap<When, Vec<Interval>> = BTreeMap::new();
+        for (_, draft) in drafts.iter() {
+            let row = &draft.row;
+            let own = row.role == Role::Programme && row.flags.additive && draft.parent.is_none();
+            if let Some(amount) = row.amount.filter(|_| own) {
+                parts.entry((row.fiscal_year, row.stage)).or_default().push(self.interval(amount));
+            }
+        }
+        parts
+    }
+}
