@@ -76,14 +76,13 @@ impl PageReader<'_, '_> {
         plain && !cited.mention.flags.change && value(&cited.mention.value).is_some() && !divided()
     }
 
-    // １．医薬品プロジェクト 131億円 ＜ＡＭＥＤ＞⏎（文23、厚42、経66): right behind an amount that waits for none
+    // １．医薬品プロジェクト 131億円 ＜ＡＭＥＤ＞⏎（文23、厚42、経66): right behind an amount that waits for none, or behind what brackets
+    // say of it; below a line of several amounts, of the one that it comes to
     fn is_behind_another(&self, (start, _): &Bracket, totals: &[usize]) -> bool {
         let next = self.frame.sheet.cited.partition_point(|cited| cited.mention.range.start < *start);
-        // or behind what brackets say of the year before, or of who spends it
-        let before = next.saturating_sub(2).max(self.cited.start)..next;
-        let outer = before.clone().filter_map(|index| self.at(index).within);
-        let mut others = before.chain(outer).filter(|index| totals.binary_search(index).is_err());
-        others.any(|index| self.breakdown_of(index).is_some_and(|(own, _)| own == *start))
+        let before = self.brackets.range(self.cited.start..next.max(self.cited.start)).rev().take(MOST_TOTALS);
+        let mut owners = before.filter(|(_, (own, _))| own == start).map(|(index, _)| index);
+        owners.any(|index| totals.binary_search(index).is_err())
     }
 
     // brackets from a line on with nothing between them, each with its end
