@@ -339,15 +339,21 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let last_line = last_before(lines, line, mention.range.end);
     let begin = lines[line].start.max(floor);
     let before = &text[begin..mention.range.start];
-    let before = qualifier_before(before).map_or(before, |qualifier| &before[..before.len() - qualifier.word.len()]);
+    let qualifier = qualifier_before(before);
+    let before = qualifier.map_or(before, |own| &before[..before.len() - own.word.len()]);
     let mut lead = clause::lead(before);
     let mut start = begin + lead.start;
     let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];
     let mut trail = clause::trail(behind);
     let mut end = mention.range.end + trail.len;
+    // （前年度当初予算比 2億円増）, 対前年度当初予算 2億円増: what it is compared with is not what it is of
+    let against = qualifier.is_some_and(|own| own.change && own.word.ends_with('比'));
+    if against || (mention.flags.change && text[begin..start].ends_with('対')) {
+        lead = Lead { start: lead.start, recipient: lead.recipient, ..Lead::default() };
+    }
     // （前年度 13億円）
     let words = text[begin..start].trim_end_matches([' ', ':']);
-    let last_year = words.strip_suffix("前年度").filter(|before| before.ends_with('('));
+    let last_year = words.strip_suffix("前年度").filter(|before| before.ends_with('(') && !against);
     if let Some(before) = last_year {
         start = begin + before.len();
         mention.flags.prior = true;

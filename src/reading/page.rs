@@ -385,10 +385,21 @@ impl<'a, 't> PageReader<'a, 't> {
         named && !flags.prior && !flags.change && !self.is_part(index)
     }
 
+    // 【当初】1.2億円【補正】2億円, 令和６年度 6,981億円 令和７年度 6,983億円: beside the first amount, the project's of another budget
+    fn is_of_other_budget(&self, index: usize, heading: &Heading) -> bool {
+        let (own, first) = (self.at(index), self.at(heading.first));
+        let when = |cited: &Cited| (cited.lead.year, cited.lead.in_era, cited.lead.stage);
+        let said = own.lead.stage.is_some() || own.lead.year.is_some();
+        let flags = &own.mention.flags;
+        let plain = !own.bracketed && own.within.is_none() && !flags.of_which && !flags.change;
+        plain && said && when(own) != when(first) && first.lead.recipient.is_none()
+    }
+
     // the first amount of a heading is the project's, those with a recipient are its shares
     fn heading_amount(&self, index: usize, heading: &Heading) -> Draft {
         let cited = self.at(index);
-        let total = index == heading.first && cited.lead.recipient.is_none();
+        let total =
+            cited.lead.recipient.is_none() && (index == heading.first || self.is_of_other_budget(index, heading));
         let role = match (total, cited.mention.flags.change || cited.is_negative()) {
             (true, _) => Role::ProjectTotal,
             (false, true) => Role::Change,
@@ -402,7 +413,7 @@ impl<'a, 't> PageReader<'a, 't> {
             role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
         // AMED対象経費 179億円⏎インハウス研究機関経費 83億円: shares, and no total
         let first = self.at(heading.first);
-        let parted = index != heading.first && first.lead.recipient.is_none();
+        let parted = !total && first.lead.recipient.is_none();
         draft.parent = parted.then_some(first.mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some(Cow::Borrowed(*sole));

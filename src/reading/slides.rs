@@ -13,6 +13,7 @@ use crate::budget::{ListingKind, Status};
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
+use crate::grammar::item;
 use crate::grammar::ledger::is_aside;
 use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
 use crate::grammar::note::is_statement;
@@ -185,11 +186,20 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
+                Kind::Bullet(_) if !aims && self.is_priced_below(page, at, line.behind_mark()) => {
+                    self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
+                }
                 Kind::Bullet(Mark::Activity) if !aims && self.is_listed(page, at, &slide) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if at == behind && !aims && self.is_action(at) => {
                     self.action(page, at, wide, &mut slide)
+                }
+                Kind::Text
+                    if let Some(item) =
+                        item::numbered(line.text).filter(|item| !aims && self.is_priced_below(page, at, item.text)) =>
+                {
+                    self.bullet(page, at, Mark::Slide, item.text, &mut slide)
                 }
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
@@ -278,6 +288,23 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, kind, .. } = self.lines[line];
         let beside = kind == Kind::Note || (kind == Kind::Text && text.starts_with(bracket::opens));
         beside && self.cited.on_line(line).first().is_some_and(|own| own.lead.stage.is_some())
+    }
+
+    // ▶ 偽・誤情報対策⏎　　R9要求額 9.0億円: behind a mark that begins other lines, too, a name with labelled amounts right below, and
+    // nothing else
+    fn is_priced_below(&self, page: &Page, at: usize, name: &str) -> bool {
+        let below = at + 1;
+        let labelled = |line: usize| {
+            let on_line = self.cited.on_line(line);
+            let said = |own: &Cited| own.lead.stage.is_some() && own.lead.recipient.is_none() && own.top == line;
+            self.lines[line].kind == Kind::Text && on_line.first().is_some_and(said) && self.cited.is_row(line)
+        };
+        page.lines.contains(&below)
+            && self.cited.on_line(at).is_empty()
+            && labelled(below)
+            && plausible(name)
+            && !name.contains(['、', '。', ':'])
+            && when(name) == When::default()
     }
 
     // an activity mark, a name and amounts to the end of the line

@@ -466,7 +466,7 @@ mod tests {
         let year = |year| Some(YearWord::Printed(FiscalYear(year)));
         let own = [money(year(2015), None), money(year(2014), Some(Stage::Initial)), Label::Change, Label::Other];
         assert_eq!(found[1..], own);
-        assert_eq!(labels("予定額"), None);
+        assert_eq!(labels("予定額").unwrap(), [Label::Money(Period::default())]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::grid::{Across, Count};
 use super::{Column, Paper, Unit};
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, formulas, heads, tokens, unit_heading,
+    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, tokens, unit_heading,
 };
 use crate::reading::lines::Line;
 use crate::stage::{Stage, ends_in_short_stage};
@@ -123,7 +123,7 @@ impl Paper<'_, '_> {
         let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
         // 令和６年度当初⏎予算案
         let open = |head: &Head| ends_in_short_stage(printed(head)).is_some();
-        let begun = |head: &Head| BEGUN.contains(&printed(head));
+        let begun = |head: &Head| BEGUN.contains(&&*compact(printed(head)));
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
             Placed { across: across.by(Count::Chars).clone(), open, begun, head, line }
@@ -132,8 +132,8 @@ impl Paper<'_, '_> {
     }
 }
 
-// 対前年度⏎増△減額: what the label of a change or a rate can begin with on the line above
-const BEGUN: [&str; 2] = ["対前年度", "対前年"];
+// 対前年度⏎増△減額, 比較⏎増△減額: what the label of a change or a rate can begin with on the line above
+const BEGUN: [&str; 3] = ["対前年度", "対前年", "比較"];
 
 // (B)-(A) with no label above it
 fn change(place: Range<usize>) -> Head {
@@ -255,9 +255,9 @@ fn wants_stage(placed: &Placed) -> bool {
     placed.head.period().is_some_and(|period| period.year.is_some() && (period.stage.is_none() || placed.open))
 }
 
-// 当初予算額
+// 当初予算額, 予定額
 fn wants_year(head: &Head) -> bool {
-    head.period().is_some_and(|period| period.year.is_none() && period.stage.is_some())
+    head.period().is_some_and(|period| period.year.is_none() && !period.of_which)
 }
 
 fn only_over(all: &[Placed], years: &[usize], across: &Range<usize>) -> Option<usize> {

@@ -214,7 +214,7 @@ fn closes_bracket(between: &str) -> bool {
     between.find(['〔', '〕']).is_some_and(|at| between[at..].starts_with('〕'))
 }
 
-// 前年度予算を約 of 前年度予算を約3億円上回る: what a change is measured from
+// 前年度予算を約 of 前年度予算を約3億円上回る, 前年度当初比 of 前年度当初比＋2億円: what a change is measured from
 fn surpasses(cited: &Cited, words: &str) -> bool {
-    cited.mention.flags.change && words.trim_end_matches([' ', '約']).ends_with('を')
+    cited.mention.flags.change && words.trim_end_matches([' ', '約']).ends_with(['を', '比'])
 }
