@@ -41,6 +41,12 @@ pub fn leading(text: &str) -> Option<(char, &str, &str)> {
     Some((open, inside, behind))
 }
 
+/// 哨戒ヘリコプターの取得 of 哨戒ヘリコプターの取得(SH-60K: what stands before a bracket that nothing closes.
+pub fn before_open(text: &str) -> &str {
+    let opens = |&(open, close): &(char, char)| text.rfind(open).filter(|at| !text[*at..].contains(close));
+    BRACKETS.iter().filter_map(opens).min().map_or(text, |at| &text[..at])
+}
+
 /// 甲事業, 【 and 新規 of 甲事業【新規】: what stands before the bracket that a text ends with, from the last that opens.
 pub fn trailing(text: &str) -> Option<(&str, char, &str)> {
     let (open, close) = text.chars().next_back().and_then(of)?;

@@ -97,7 +97,7 @@ fn single_lead(text: &str) -> Lead {
     if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
         return none;
     }
-    if let Some(lead) = opening_lead(text) {
+    if let Some(lead) = opening_lead(text).or_else(|| spaced_lead(text)) {
         return lead;
     }
     let near = text.char_indices().rev().take(LONGEST + 1).take_while(|(_, c)| CHARS.holds(*c));
@@ -124,6 +124,14 @@ fn opening_lead(text: &str) -> Option<Lead> {
     let printed = word.trim_end();
     ends_in_short_stage(printed)?;
     let start = behind_last(word, bracket::opens)?;
+    bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
+}
+
+// リサイクル 当初 3億円 補正 2億円: a short word for a budget that stands, between spaces
+fn spaced_lead(text: &str) -> Option<Lead> {
+    let word = text.trim_end();
+    ends_in_short_stage(word).filter(|stage| !stage.is_asked() && word.len() < text.len())?;
+    let start = behind_last(word, char::is_whitespace)?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
 }
 

@@ -8,6 +8,7 @@ use nom::combinator::{map_opt, not, peek};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::bracket;
 use super::number::{below_hundred, circled};
 use super::refused;
 use crate::data::ByWord;
@@ -101,7 +102,7 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         _ => false,
     };
     let end = text.char_indices().find(ends_name).map_or(text.len(), |(at, _)| at);
-    let (name, rest) = text.split_at(end);
+    let (name, rest) = text.split_at(bracket::before_open(&text[..end]).len());
     let (name, money) = before_money(name);
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };
     let (name, rest) = match without_continuation(name) {

@@ -12,7 +12,7 @@ use super::phrase::{comes_with, is_done, is_list, last_legend};
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
-use super::unit::{counter, is_kanji};
+use super::unit::{counter, is_kanji, unit};
 use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
@@ -223,7 +223,8 @@ const LONGEST_LABEL: usize = 32;
 
 /// Words behind an amount without those that qualify it: 増の of 2億円増の8億円.
 pub fn unqualified(words: &str) -> &str {
-    let mut rest = words;
+    // 12(3)億円⏎うち…: the unit of the amount and of the bracket behind it
+    let mut rest = unit(words).map_or(words, |(rest, _)| rest);
     while let Ok((after, _)) = qualifier_after(rest.trim_start_matches(' ')).or_else(|_| behind_rate(rest)) {
         rest = after;
     }

@@ -35,6 +35,7 @@ use sha2::{Digest, Sha256};
 
 use crate::budget::{Document, Note, NoteKind, RoundingStatement, SourceFile};
 use crate::calendar::FiscalYear;
+use crate::grammar::bracket;
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause::columns;
 use crate::grammar::ledger::{Label, heads};
@@ -229,10 +230,18 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
             && !sentence
             && !line.text.starts_with('(')
             && !priced(at)
-            && columns(line.text).is_none()
+            && (columns(line.text).is_none() || opens_as_title(lines, cited, at))
     });
     let titles = titles.filter(|(_, line)| year_in(line.text).is_some() && stage_in(line.text).is_some());
     titles.map(|(at, line)| (at, line.text)).find(|(_, text)| !compares(text))
+}
+
+// 令和５年度補正予算案, above all else: no label, where what stands below is no row of amounts
+fn opens_as_title(lines: &[Line<'_>], cited: &[Cited], at: usize) -> bool {
+    let mut printed = (0..lines.len()).filter(|&at| !lines[at].is_blank());
+    let row = |below: usize| cited.iter().take_while(|c| c.line <= below).any(|c| c.line == below && c.begins_line);
+    let label = |below: usize| columns(lines[below].text).is_some() || row(below);
+    printed.next() == Some(at) && ends_in_stage(lines[at].text) && printed.next().is_some_and(|below| !label(below))
 }
 
 // 令和６年度当初予算額 令和７年度要求額 増減額: labels of columns, of which one holds changes
@@ -278,9 +287,10 @@ fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
     (0..printed.len()).find_map(title)
 }
 
-// 予算案の概要; 補正予算案
+// 予算案の概要; 補正予算案; 予算案の主要事項(医薬局)
 fn ends_title(title: &str) -> bool {
-    ends_as_title(title) || ends_in_stage(title)
+    let plain = bracket::trailing(title).map_or(title, |(before, _, _)| before.trim_end());
+    [title, plain].into_iter().any(|title| ends_as_title(title) || ends_in_stage(title))
 }
 
 // 補正予算案, but not 補正予算額, which labels an amount

@@ -10,10 +10,10 @@ use std::ops::Range;
 use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use crate::budget::Project;
-use crate::grammar::bullet::Mark;
+use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::clause::columns;
 use crate::grammar::heading::Heading;
-use crate::grammar::name::{is_complete, is_programme};
+use crate::grammar::name::is_programme;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::section::is_part;
 use crate::grammar::sentence;
@@ -274,14 +274,14 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
     breaks
 }
 
-// ・…事業 22億円, …事業 22億円, but not ・うちAMED 281億円
+// ・湖沼の水質 22億円, …事業 22億円, but not ・うちAMED 281億円
 fn lists_amount(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
     let line = &lines[at];
     let name = |first: &Cited| line.text.get(..first.whole.start.checked_sub(line.start)?).map(str::trim_end);
     let price = |first: &&Cited| first.ends_line && !first.bracketed && first.lead.recipient.is_none();
     let named = || cited.on_line(at).first().filter(price).and_then(name);
     match line.kind {
-        Kind::Bullet(Mark::Activity) => named().is_some_and(is_complete),
+        Kind::Bullet(Mark::Activity) => named().and_then(bullet).is_some_and(|(_, name)| !begins_among(name)),
         Kind::Text => named().is_some_and(|name| is_programme(name) && !begins_among(name)),
         _ => false,
     }

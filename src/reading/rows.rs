@@ -62,6 +62,7 @@ pub(super) fn rows(
     place_loose(frame, &mut drafts);
     restate(frame, slides, &mut drafts);
     drafts.extend(bare);
+    drafts.iter_mut().for_each(|draft| frame.not_yet_initial(&mut draft.row));
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
@@ -508,6 +509,14 @@ impl Frame<'_, '_> {
             ..self.blank(near(total), place.clone(), Role::MinistryShare)
         };
         Draft { place, row, parent: Some(total.place.start) }
+    }
+
+    // 令和７年度予算額, 【当初】 in a paper on the draft of that year: no other budget of it stands yet
+    fn not_yet_initial(&self, row: &mut AmountRow) {
+        let own = self.stage == Some(Stage::Draft) && self.fiscal_year.is_some() && row.fiscal_year == self.fiscal_year;
+        if own && row.stage == Some(Stage::Initial) {
+            row.stage = self.stage;
+        }
     }
 
     /// Year and stage where an amount's own words name none.

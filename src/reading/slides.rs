@@ -10,7 +10,7 @@ use super::outline::Page;
 use super::sheets::{Boxed, is_unfinished};
 use super::{ends_in_stage, year_in};
 use crate::budget::{ListingKind, Status};
-use crate::grammar::bracket::{self, BRACKETS};
+use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, lead};
 use crate::grammar::item;
@@ -367,7 +367,7 @@ impl<'t> Sheet<'_, 't> {
             }
             let start = self.lines[line].end() - part.len();
             let (part, cut) = self.before_amount(line, part, start);
-            let part = if cut { without_open_bracket(part) } else { part };
+            let part = if cut { bracket::before_open(part) } else { part };
             match line == at {
                 true => joined = Joined::of(part, start),
                 false if !cut => joined.push(part, start),
@@ -594,12 +594,6 @@ fn without_empty_cells(mut name: &str) -> &str {
         }
         name = rest.trim_end();
     }
-}
-
-// …事業 of …事業（再掲 12億円）, 護衛艦の建造 of 護衛艦の建造（３隻:3,140億円）: a bracket that holds the amount is none of the name's
-fn without_open_bracket(name: &str) -> &str {
-    let opens = |&(open, close): &(char, char)| name.rfind(open).filter(|at| !name[*at..].contains(close));
-    BRACKETS.iter().filter_map(opens).min().map_or(name, |at| &name[..at])
 }
 
 // what stands between names that share an amount, as / does

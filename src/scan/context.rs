@@ -10,6 +10,7 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use crate::grammar::amount::Sign;
+use crate::grammar::bracket;
 use crate::grammar::number::{is_dash, is_place};
 use crate::grammar::qualifier::{COSTS, Qualifier, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{gap, spaces, spread_label, tear};
@@ -106,7 +107,8 @@ fn take(qualifier: &Qualifier, flags: &mut Flags) {
 // うち、推進枠15百万円  (内、15百万円)
 /// Whether the phrase that leads to an amount opens with うち, or with 内 set apart.
 fn is_of_which(between: &str) -> bool {
-    let phrase = last_phrase(between);
+    // うち、先進的設備【60億円】
+    let phrase = last_phrase(between.trim_end_matches(' ').trim_end_matches(bracket::opens));
     let within = phrase.match_indices('う').any(|(at, _)| is_of_which_word(&phrase[..at], &phrase[at..]));
     let inside = phrase.trim_start().strip_prefix('内').is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
     within || inside

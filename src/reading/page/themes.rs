@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
 use crate::budget::{ListingKind, Role};
+use crate::grammar::phrase::begins_among;
 use crate::grammar::tag::says_relisted;
 use crate::grammar::{legend, name};
 use crate::reading::cited::Cited;
@@ -96,7 +97,8 @@ impl PageReader<'_, '_> {
             parts.insert(0, self.line(top).text);
         }
         let name = parts.concat();
-        ((2..=60).contains(&name.chars().count()) && !name.contains('。')).then_some((name, top))
+        let fits = (2..=60).contains(&name.chars().count()) && !name.contains('。') && !begins_among(&name);
+        fits.then_some((name, top))
     }
 
     // a line of plain text without an amount
