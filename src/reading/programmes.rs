@@ -9,6 +9,8 @@ use super::pairing::Column;
 use super::rows::Draft;
 use super::slides::{Entry, Slide};
 use crate::budget::{AmountRow, JOINT, ListingKind, Pairing, Role};
+use crate::grammar::bullet::Mark;
+use crate::grammar::item::numbered;
 use crate::money::{Interval, Rounding};
 
 /// Every programme of a document, by project and name.
@@ -70,11 +72,12 @@ impl<'a> Programmes<'a> {
 }
 
 /// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor what is a part of a programme:
-/// ◇ that stand deeper than their ○, and lines without a mark that do and come to it.
+/// ◇ that stand deeper than their ○, ・ below it, and lines without a mark that stand deeper and come to it.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     // few documents price their details
     let entry = |draft: &Draft| is_stated(&draft.row).then(|| entry_of(frame, slides, draft)).flatten();
-    let within = |entry: &Entry| entry.kind == ListingKind::Detail || is_unmarked(frame, entry);
+    let within =
+        |entry: &Entry| entry.kind == ListingKind::Detail || is_unmarked(frame, entry) || is_lesser(frame, entry);
     if !drafts.iter().any(|draft| entry(draft).is_some_and(within)) {
         return;
     }
@@ -125,46 +128,59 @@ impl Stated {
         details.into_iter().filter(again).collect()
     }
 
-    // amounts of ◇ that stand deeper than the ○ above them and come to no more than it, each with that one's; those of lines
-    // without a mark have to come to as much
+    // amounts of ◇ that stand deeper than the ○ above them, or ・ below it, and come to no more than it, each with that one's;
+    // those of lines without a mark have to come to as much
     fn parts(&self, frame: &Frame<'_, '_>, slide: &Slide, drafts: &[Draft]) -> Vec<(usize, usize)> {
         let indented = |entry: &Entry| frame.sheet.lines[entry.line].indented;
-        let sums = |all: &[usize]| {
-            let mut sums: BTreeMap<Column, Interval> = BTreeMap::new();
-            for &at in all {
-                let Some(value) = self.value(&drafts[at]) else { continue };
-                sums.entry(column(&drafts[at].row)).and_modify(|sum| *sum = *sum + value).or_insert(value);
-            }
-            sums
-        };
         let mut found = Vec::new();
         let unmarked = |entry: &Entry| is_unmarked(frame, entry);
-        for of_one in slide.entries.chunk_by(|_, next| next.kind == ListingKind::Detail || unmarked(next)) {
+        for of_one in slide.entries.chunk_by(|above, next| goes_below(frame, above, next)) {
             let [whole, parts @ ..] = of_one else { continue };
             let exact = parts.iter().any(unmarked);
-            let deeper = parts.iter().filter(|part| indented(part) && !indented(whole));
-            let parts: Vec<usize> = deeper.flat_map(|part| self.own(part)).copied().collect();
-            let of_whole = sums(self.own(whole));
-            let fits = |(column, parts): (&Column, &Interval)| {
-                of_whole
-                    .get(column)
-                    .is_some_and(|whole| if exact { whole.intersects(*parts) } else { !is_less(*whole, *parts) })
-            };
-            if whole.kind == ListingKind::Slide && !unmarked(whole) && sums(&parts).iter().all(fits) {
-                let like = |part: &usize| {
-                    let same = |at: &usize| column(&drafts[*at].row) == column(&drafts[*part].row);
-                    self.own(whole).iter().copied().find(same)
+            let below = parts.iter().filter(|part| is_lesser(frame, part) || (indented(part) && !indented(whole)));
+            // what a ・ does not say of who spends it, its ○ does
+            let of = |part: usize| {
+                let like = |row: &AmountRow, own: &AmountRow| {
+                    let same = (row.fiscal_year, row.stage) == (own.fiscal_year, own.stage);
+                    same && (row.recipient == own.recipient || own.recipient.is_none())
                 };
-                found.extend(parts.iter().filter_map(|part| Some((*part, like(part)?))));
+                self.own(whole).iter().copied().find(|&at| like(&drafts[at].row, &drafts[part].row))
+            };
+            let parts: Vec<(usize, Option<usize>)> =
+                below.flat_map(|part| self.own(part)).map(|&part| (part, of(part))).collect();
+            let mut sums: BTreeMap<Option<usize>, Interval> = BTreeMap::new();
+            for &(part, whole) in &parts {
+                let Some(value) = self.value(&drafts[part]) else { continue };
+                sums.entry(whole).and_modify(|sum| *sum = *sum + value).or_insert(value);
+            }
+            let fits = |(whole, parts): (&Option<usize>, &Interval)| {
+                let whole = whole.and_then(|whole| self.value(&drafts[whole]));
+                whole.is_some_and(|whole| if exact { whole.intersects(*parts) } else { !is_less(whole, *parts) })
+            };
+            let heads = whole.kind == ListingKind::Slide && !unmarked(whole) && !is_lesser(frame, whole);
+            if heads && sums.iter().all(fits) {
+                found.extend(parts.into_iter().filter_map(|(part, whole)| Some((part, whole?))));
             }
         }
         found
     }
 }
 
+// whether an entry may be a part of the one above it, or of the one that is: no heading stands between
+fn goes_below(frame: &Frame<'_, '_>, above: &Entry, next: &Entry) -> bool {
+    let lesser = next.kind == ListingKind::Detail || is_unmarked(frame, next) || is_lesser(frame, next);
+    let between = frame.sheet.lines.get(above.name_end..next.line).unwrap_or_default();
+    lesser && between.iter().all(|line| line.kind != Kind::Heading && numbered(line.text).is_none())
+}
+
 // …事業 65億円: a line without a mark
 fn is_unmarked(frame: &Frame<'_, '_>, entry: &Entry) -> bool {
     frame.sheet.lines[entry.line].kind == Kind::Text
+}
+
+// ・…事業 12億円, too: a mark that begins other lines, below one that only begins programmes
+fn is_lesser(frame: &Frame<'_, '_>, entry: &Entry) -> bool {
+    matches!(frame.sheet.lines[entry.line].kind, Kind::Bullet(Mark::Activity | Mark::Prose))
 }
 
 // whether one amount can only be less than another

@@ -268,7 +268,12 @@ impl<'t> Sheet<'_, 't> {
         let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
         let whole = |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty();
         let next = || (at + 1..page.lines.end).find(|&line| !self.says_more(line));
-        let begins = || next().is_some_and(of_list) && lowest() && !above.is_some_and(whole);
+        // ●雇用の維持 29,476億円⏎・給付金 23,176億円: parts of it, each with its amount
+        let divides = || {
+            slide.entries.last().is_some_and(|last| above == Some(last.line) && !listed(last))
+                && above.is_some_and(whole)
+        };
+        let begins = || next().is_some_and(of_list) && ((lowest() && !above.is_some_and(whole)) || divides());
         if goes_on { above.is_some_and(of_list) } else { begins() }
     }
 
