@@ -42,14 +42,14 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut tokens: Vec<Token<'_>> = Vec::new();
     let mut rest = line;
     loop {
-        let next = rest.trim_start();
+        let next = rest.trim_start_matches(parts);
         let space = &rest[..rest.len() - next.len()];
         if next.is_empty() {
             return tokens;
         }
-        let length = next.find(char::is_whitespace).unwrap_or(next.len());
+        let length = next.find(parts).unwrap_or(next.len());
         let start = line.len() - next.len();
-        let wide = start > 0 && (space.len() > 1 || space.contains('\t'));
+        let wide = start > 0 && (space.len() > 1 || space.contains(['\t', '|']));
         match tokens.last_mut().filter(|last| belong_together(last.text, &next[..length])) {
             Some(last) => last.text = &line[last.start..start + length],
             None => {
@@ -61,6 +61,11 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
         }
         rest = &next[length..];
     }
+}
+
+// what parts tokens: a space, or the frame of a cell
+fn parts(c: char) -> bool {
+    c.is_whitespace() || c == '|'
 }
 
 // 10,000(9,500), 10,000の内数(9,500の内数), -(10,000), 10,000( before 9,500): two figures, the second in brackets; where its

@@ -199,8 +199,18 @@ fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {
     }
 }
 
+// |---|---|, ───── ─────: a line drawn between rows; --- alone may be a cell
+fn is_rule(first: char, text: &str) -> bool {
+    let drawn = |c: char| matches!(c, '─' | '━' | '═' | '|' | '+');
+    let dash = |c: char| drawn(c) || matches!(c, '-' | ':' | ' ' | '\t');
+    dash(first) && text.chars().all(dash) && text.chars().count() > 3 && text.contains(drawn)
+}
+
 fn kind(text: &str) -> Kind {
     let Some(first) = text.chars().next() else { return Kind::Blank };
+    if is_rule(first, text) {
+        return Kind::Blank;
+    }
     if begins_text(first) {
         return text_or_statement(text);
     }

@@ -108,7 +108,7 @@ fn take(qualifier: &Qualifier, flags: &mut Flags) {
 /// Whether the phrase that leads to an amount opens with うち, or with 内 set apart.
 fn is_of_which(between: &str) -> bool {
     // うち、先進的設備【60億円】
-    let phrase = last_phrase(between.trim_end_matches(' ').trim_end_matches(bracket::opens));
+    let phrase = last_phrase(between.strip_suffix(bracket::opens).unwrap_or(between));
     let within = phrase.match_indices('う').any(|(at, _)| is_of_which_word(&phrase[..at], &phrase[at..]));
     let inside = phrase.trim_start().strip_prefix('内').is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
     within || inside
@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn of_which_is_a_phrase() {
-        for between in ["うち、推進枠", "【うち", "のうち", "(内、", "(内 ", "うち、○\n推 "] {
+        for between in ["うち、推進枠", "うち、設備 【", "【うち", "のうち", "(内、", "(内 ", "うち、○\n推 "] {
             assert!(with(between, "").of_which, "{between}");
         }
         for between in ["国内、海外で", "うちに、", "おうち時間", "そのうち全額。別に", "(内"]

@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 pub(super) enum Exception {
     /// It stays as it is, though NFKC would write it in other chars: see [`WHOLE_NUMBERS`].
     Kept,
-    /// It becomes the char it shows, though NFKC would leave it: see [`RADICALS`].
+    /// It becomes the char it shows, though NFKC would leave it: see [`RADICALS`] and [`FRAMES`].
     Shown(char),
     /// It is left out: see [`WITHOUT_MEANING`].
     Dropped,
@@ -24,6 +24,7 @@ impl Exception {
             '\0'..='\u{AC}' => None, // the most frequent chars, and before every table
             '⺀'..='⻳' => ideograph(char).map(Exception::Shown),
             _ if contains(&WITHOUT_MEANING, char) => Some(Exception::Dropped),
+            _ if contains(&FRAMES, char) => Some(Exception::Shown(' ')),
             _ if contains(&WHOLE_NUMBERS, char) => Some(Exception::Kept),
             _ => None,
         }
@@ -117,6 +118,10 @@ pub(super) const WITHOUT_MEANING: [RangeInclusive<char>; 8] = [
     '\u{FEFF}'..='\u{FEFF}',
     '\u{E0100}'..='\u{E01EF}',
 ];
+
+/// Frames around the cells of a table, as far as they part what stands side by side: │ and the corners, but not ─, which is a
+/// dash in many a cell.
+pub(super) const FRAMES: [RangeInclusive<char>; 4] = ['│'..='┃', '┆'..='┇', '┊'..='╋', '║'..='╬'];
 
 fn contains(table: &[RangeInclusive<char>], char: char) -> bool {
     table.iter().any(|range| range.contains(&char))

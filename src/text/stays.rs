@@ -48,7 +48,7 @@ static MAP: [u64; 1024] = {
 };
 
 /// The chars of three bytes that stay and that briefings are made of, from the first to the last of each range.
-const RANGES: [(char, char); 20] = [
+const RANGES: [(char, char); 24] = [
     ('‐', '‐'),
     ('‒', '‖'), // ― is among them
     ('‘', '•'),
@@ -57,7 +57,11 @@ const RANGES: [(char, char); 20] = [
     ('←', '∫'),
     ('∱', '⌨'),
     ('⌫', '⒛'), // ① ⑴ ⒈, as whole numbers
-    ('⓪', '⧿'), // ■ ○ ◆ ✓ ➢
+    ('⓪', '━'), // ─; between it and ╭ stand frames, which part cells
+    ('┄', '┅'),
+    ('┈', '┉'),
+    ('╌', '═'),
+    ('╭', '⧿'), // ■ ○ ◆ ✓ ➢
     ('、', '〩'),
     ('〰', '〵'),
     ('ぁ', 'ゖ'),

@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 
-use super::exceptions::{RADICALS, WHOLE_NUMBERS, WITHOUT_MEANING};
+use super::exceptions::{FRAMES, RADICALS, WHOLE_NUMBERS, WITHOUT_MEANING};
 use super::*;
 
 /// What the text should be, by the definition: whole-text NFKC of every stretch between two kept chars.
@@ -228,6 +228,14 @@ fn radicals() {
     }
     assert_eq!(Text::normalise("⺠間、⻑官、⻄⽇本、⻘少年、⻝品").as_str(), "民間、長官、西日本、青少年、食品");
     assert_eq!(Text::normalise("⺾⻌⺡⻖").as_str(), "⺾⻌⺡⻖");
+}
+
+#[test]
+fn frames_part_cells() {
+    for frame in FRAMES.into_iter().flatten() {
+        assert_eq!(Text::normalise(&format!("一般会計{frame}１，２４８{frame}")).as_str(), "一般会計 1,248 ");
+    }
+    assert_eq!(Text::normalise("├──┼──┤ ─ ━ ═").as_str(), " ── ──  ─ ━ ═");
 }
 
 #[test]
