@@ -74,6 +74,7 @@ impl<'a> Programmes<'a> {
 /// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor what is a part of a programme:
 /// ◇ that stand deeper than their ○, ・ below it, and lines without a mark that stand deeper and come to it.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
+    shared(frame, drafts);
     // few documents price their details
     let entry = |draft: &Draft| is_stated(&draft.row).then(|| entry_of(frame, slides, draft)).flatten();
     let within =
@@ -90,6 +91,38 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
     for (part, whole) in parts {
         drafts[part].parent = Some(drafts[whole].place.start);
         drafts[part].row.flags.additive = false;
+    }
+}
+
+// ○医療機器 146億円⏎（AMED 136億円 インハウス 10億円）: who spends an amount that says nothing of it; no more than it. What has a
+// label of its own, インハウス概算要求額 51億円, stands beside it
+fn shared(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    let rounding = frame.rounding.unwrap_or_default();
+    let cited = frame.sheet.cited;
+    let unlabelled = |draft: &Draft| {
+        let at = cited.partition_point(|cited| cited.mention.range.start < draft.place.start);
+        cited.get(at).is_some_and(|own| own.lead.stage.is_none() && own.lead.recipient.is_some())
+    };
+    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
+    let mut at = 0;
+    while at < drafts.len() {
+        let (before, behind) = drafts.split_at_mut(at + 1);
+        let whole = &before[at];
+        at += 1;
+        if !(is_stated(&whole.row) && whole.row.flags.additive && whole.row.recipient.is_none()) {
+            continue;
+        }
+        let same = |own: &&mut Draft| own.row.role == Role::Programme && own.row.subjects == whole.row.subjects;
+        let when = |row: &AmountRow| (row.project, row.fiscal_year, row.stage);
+        let share =
+            |own: &&mut Draft| own.row.recipient.is_some() && when(&own.row) == when(&whole.row) && unlabelled(own);
+        let shares: Vec<&mut Draft> = behind.iter_mut().take_while(same).filter(share).collect();
+        let values: Option<Vec<Interval>> = shares.iter().map(|share| value(share)).collect();
+        let fits = value(whole).zip(values).is_some_and(|(whole, all)| !is_less(whole, all.into_iter().sum()));
+        for share in shares.into_iter().filter(|_| fits) {
+            share.parent = Some(whole.place.start);
+            share.row.flags.additive = false;
+        }
     }
 }
 

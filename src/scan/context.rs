@@ -322,7 +322,8 @@ mod tests {
 
     #[test]
     fn of_which_is_a_phrase() {
-        for between in ["うち、推進枠", "うち、設備 【", "【うち", "のうち", "(内、", "(内 ", "うち、○\n推 "] {
+        for between in ["うち、推進枠", "うち、設備 【", "【うち", "のうち", "(内、", "(内 ", "うち、○\n推 "]
+        {
             assert!(with(between, "").of_which, "{between}");
         }
         for between in ["国内、海外で", "うちに、", "おうち時間", "そのうち全額。別に", "(内"]

@@ -88,6 +88,7 @@ impl PageReader<'_, '_> {
             row.stage = self.at(index).lead.stage.or(row.stage);
             row.fiscal_year = self.at(index).lead.year.or(row.fiscal_year);
             row.flags = Flags { of_which: true, additive: false, joint: row.flags.joint, ..own.flags };
+            row.recipient = own.recipient.clone().or(row.recipient.take());
             row.reason = Cow::Borrowed("うち in the bracket behind the amount that it is a part of");
             *row = printed_as(own, row.clone());
             part.parent = None;
