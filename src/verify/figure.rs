@@ -78,11 +78,13 @@ fn is_well_put_together(run: &[char]) -> bool {
         && run.split(|char| is_place(*char) || *char == '円').all(is_regular)
 }
 
-// 8.5兆, 8.5百万; 8.5兆6円 is two numbers
+// 8.5兆, 8.5百万; 8.5兆6円 is two numbers, and so is 9.4億千円
 fn ends_at_fraction(run: &[char]) -> bool {
     let mut parts = run.split(|char| is_place(*char)).filter(|part| part.iter().any(|char| digit(*char).is_some()));
     let fraction = parts.find(|part| part.iter().any(|char| matches!(char, '.' | '・')));
-    fraction.is_none() || parts.next().is_none()
+    let more =
+        parts.next().is_some() || run.windows(2).any(|pair| large(pair[0]).is_some() && small(pair[1]).is_some());
+    fraction.is_none() || !more
 }
 
 // 4千4百; below a place within a group stands less than it: 百七十四百 and 5千61百 are a number with places of its own, and more

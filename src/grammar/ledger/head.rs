@@ -20,7 +20,7 @@ use crate::grammar::number::{begins_numeral, below_hundred, circled, year_of_era
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, short_stage, stage_word};
-use crate::vocabulary::{self, first_chars, last_chars, rows};
+use crate::vocabulary::{self, first_chars, last_chars, rows, words_as};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -317,12 +317,23 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     Some((word, label))
 }
 
-fn label(text: &str) -> Option<Label> {
-    let word = |text: &str| LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label);
-    // the triangles are one sign
-    let known = word(text).or_else(|| if text.contains('▲') { word(&text.replace('▲', "△")) } else { None });
-    known.or_else(|| period(text).map(Label::Money))
+fn label_word(text: &str) -> Option<Label> {
+    LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
 }
+
+fn label(text: &str) -> Option<Label> {
+    // the triangles are one sign
+    let known =
+        label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
+    known.or_else(|| period(text).or_else(|| period(without_money(text)?)).map(Label::Money))
+}
+
+// 前年度 of 前年度国費
+fn without_money(text: &str) -> Option<&str> {
+    MONEY.iter().find_map(|word| text.strip_suffix(word)).filter(|rest| !rest.is_empty())
+}
+
+static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_as(&vocabulary::COLUMNS, "money").collect());
 
 // 令和７年度要求額  前年度予算額  うち推進枠  令和６年度第１次補正予算額  R7要求
 /// What a label without spaces says of the money it stands for, if it says nothing else.

@@ -111,8 +111,17 @@ impl Ledger<'_> {
         }
     }
 
+    // also 事業費, beside a column of the year and stage that it is of for want of its own
     fn is_twofold(&self, column: &Column) -> bool {
-        labelled(column).is_some_and(|period| self.twofold.contains(&period))
+        labelled(column)
+            .is_some_and(|period| self.twofold.contains(&period) || (period == Period::default() && self.states_own()))
+    }
+
+    // whether a column says that it is of the document's year and stage
+    fn states_own(&self) -> bool {
+        let said = self.table.columns.iter().filter_map(labelled).filter(|period| *period != Period::default());
+        said.map(|period| self.frame.when(period))
+            .any(|when| when.year.is_some() && (when.year, when.stage) == (self.frame.fiscal_year, self.frame.stage))
     }
 
     fn flags(&self, row: &Row, column: &Column, cell: &Entry) -> Flags {
