@@ -21,6 +21,7 @@ use crate::grammar::item::item;
 use crate::grammar::ledger::{
     self, Cell, Period, RowName, YearWord, cell, heads, is_same, period, row_name, without_name,
 };
+use crate::money::Interval;
 use crate::stage::Stage;
 
 // 令和５年度 令和６年度: the budget of the year before, and what the document is about
@@ -360,9 +361,32 @@ fn fits_within(cells: &[Cited], total: &[Cited]) -> bool {
 }
 
 fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {
-    let table = Table::of_names(rows.iter().map(|row| row.name.clone()));
-    let standings = standings(&table);
+    let indents: Vec<usize> = rows.iter().map(|row| indent(frame, row)).collect();
+    let laid_out = deeper_rows_are_parts(frame, rows, &indents);
+    let named = rows.iter().zip(indents).map(|(row, indent)| (row.name.clone(), if laid_out { indent } else { 0 }));
+    let standings = standings(&Table::of_names(named));
     rows.iter().zip(standings).flat_map(|(row, standing)| row_drafts(frame, rows, row, standing)).collect()
+}
+
+// how far a row's line is indented, in chars
+fn indent(frame: &Frame<'_, '_>, row: &Named<'_>) -> usize {
+    let line = &frame.sheet.lines[row.cells[0].line];
+    frame.text.as_str()[..line.start].bytes().rev().take_while(|byte| *byte == b' ').count()
+}
+
+// エネルギー対策特別会計 7,481億円⏎　エネルギー需給勘定 5,615億円: whether the rows right below one that lie deeper never come to more
+// than it
+fn deeper_rows_are_parts(frame: &Frame<'_, '_>, rows: &[Named<'_>], indents: &[usize]) -> bool {
+    let rounding = frame.rounding.unwrap_or_default();
+    let first = |row: &Named<'_>| value(&row.cells[0].mention.value).map(|amount| amount.interval(rounding));
+    let fits = |at: usize| {
+        let below = indents[at + 1..].iter().take_while(|indent| **indent > indents[at]).count();
+        let deeper = at + 1..at + 1 + below;
+        let Some(next) = deeper.clone().map(|row| indents[row]).min() else { return true };
+        let parts: Option<Interval> = deeper.filter(|row| indents[*row] == next).map(|row| first(&rows[row])).sum();
+        parts.zip(first(&rows[at])).is_none_or(|(parts, whole)| parts.intersects(whole.or_less()))
+    };
+    (0..rows.len()).all(fits)
 }
 
 fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standing: Standing) -> Vec<Draft> {

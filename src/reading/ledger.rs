@@ -155,15 +155,15 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
 }
 
 impl Table {
-    /// Rows of which only the names are known.
-    pub(super) fn of_names(names: impl Iterator<Item = RowName>) -> Table {
-        let row = |name| Row { name, words: String::new(), indent: 0, torn: false, cells: Vec::new() };
+    /// Rows of which only the names are known, and how far each is indented, or 0 for all.
+    pub(super) fn of_names(names: impl Iterator<Item = (RowName, usize)>) -> Table {
+        let row = |(name, indent)| Row { name, words: String::new(), indent, torn: false, cells: Vec::new() };
         Table {
             columns: Vec::new(),
             rows: names.map(row).collect(),
             strays: Vec::new(),
             ministries: false,
-            layout: false,
+            layout: true,
             lines: Vec::new(),
         }
     }

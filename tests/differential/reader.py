@@ -220,7 +220,7 @@ def alone(text, start):
 
 # --- Signs, ranges, and what stands in an amount's place (N01-N08, U06, 1.6, P06)
 
-COMPARED_STROKE = r"(?:対?前年度?比?|対\S{1,6}年度|増減額?|同)$"
+COMPARED_STROKE = r"(?:対?前年度?(?:当初)?(?:予算)?比?|対\S{1,6}年度|増減額?|同)$"
 COMPARED = rf"年度$|{COMPARED_STROKE}"
 SIGN = re.compile(rf"(?:[△▲]|しろさんかく|くろさんかく){SPACE}(?:(?:しろ|くろ)さんかく{SPACE})?|[-−‐―+]")
 HYPHENS = "-−‐―"

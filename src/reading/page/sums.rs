@@ -46,7 +46,10 @@ impl PageReader<'_, '_> {
                 }
                 _ => continue,
             };
-            draft.row.role = Role::PageTotal;
+            // 【令和７年度予算案】 150億円 【令和６年度補正予算】 42億円, of which the first is known for the document's
+            let mut on_line = self.frame.sheet.cited.places_on(self.at(index).line).filter_map(|at| drafts.get(at));
+            let of_document = on_line.any(|own| own.row.role == Role::GrandTotal);
+            draft.row.role = if of_document { Role::GrandTotal } else { Role::PageTotal };
             draft.row.project = self.project();
             draft.row.subjects = self.project_name().into_iter().collect();
             draft.row.flags.additive = false;
