@@ -66,15 +66,21 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     if matches!(heads[0].label, ledger::Label::Name | ledger::Label::Ministry) {
         heads.remove(0);
     }
+    // figures of a column with a unit have none; 増減額（率） has figures with theirs
+    let of_figures = |head: &ledger::Head| match head.measure {
+        Some(ledger::Measure::Money(_)) => true,
+        Some(ledger::Measure::Other) => head.label != ledger::Label::Change,
+        None => false,
+    };
     let holds = |head: &ledger::Head| match head.label {
-        _ if head.measure.is_some() || head.bracket.is_some() => None,
+        _ if of_figures(head) || head.bracket.is_some() => None,
         ledger::Label::Money(period) => of_period(period).map(Holds::Money),
         ledger::Label::Change => Some(Holds::Change),
         ledger::Label::Other => Some(Holds::Other),
         ledger::Label::Name | ledger::Label::Ministry | ledger::Label::Remark => None,
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
-    let money = dated(all.iter().filter_map(Holds::money).collect(), years);
+    let money = staged(dated(all.iter().filter_map(Holds::money).collect(), years))?;
     let said = |label: &Label| label.lead.year.is_some() || label.lead.in_era.is_some() || label.lead.previous;
     // a column of changes is of no box: its two years may be of budgets that stand both
     let apart = if all.contains(&Holds::Change) { differ(&money) } else { tell_apart(&money) };
@@ -88,20 +94,37 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     Some(all)
 }
 
-// 令和５年度予算案, 前年度予算額
+// 令和５年度予算案, 前年度予算額, 令和４年度
 fn of_period(period: Period) -> Option<Label> {
-    let lead = period.lead().filter(|lead| lead.stage.is_some())?;
+    let lead = period.lead().filter(|lead| lead.stage.is_some() || lead.year.is_some())?;
     Some(Label { lead, part: period.of_which, ..Label::default() })
 }
 
-// 平成29年度 平成30年度⏎当初予算額 概算要求額 対前年度増減: as many years above as stages that name none
+// 令和４年度 beside 令和５年度概算決定額: a year alone is of its budget, if it is the one before
+fn staged(labels: Vec<Label>) -> Option<Vec<Label>> {
+    let latest = labels.iter().filter(|label| label.lead.stage.is_some()).filter_map(|label| label.lead.year).max();
+    let of = |label: Label| match label.lead {
+        Lead { stage: None, year, .. } => {
+            let before = year.is_some() && year == latest.map(FiscalYear::previous);
+            before.then_some(Label { lead: Lead { stage: Some(Stage::Initial), ..label.lead }, ..label })
+        }
+        _ => Some(label),
+    };
+    labels.into_iter().map(of).collect()
+}
+
+// 平成29年度 平成30年度⏎当初予算額 概算要求額 対前年度増減: as many years above as labels that name none
 fn dated(labels: Vec<Label>, years: &[FiscalYear]) -> Vec<Label> {
     let unsaid = |label: &Label| label.lead.year.is_none() && label.lead.in_era.is_none() && !label.lead.previous;
-    if labels.len() != years.len() || !labels.iter().all(unsaid) {
+    if labels.iter().filter(|label| unsaid(label)).count() != years.len() {
         return labels;
     }
-    let of = |(label, year): (Label, &FiscalYear)| Label { lead: Lead { year: Some(*year), ..label.lead }, ..label };
-    labels.into_iter().zip(years).map(of).collect()
+    let mut years = years.iter();
+    let of = |label: Label| match unsaid(&label) {
+        true => Label { lead: Lead { year: years.next().copied(), ..label.lead }, ..label },
+        false => label,
+    };
+    labels.into_iter().map(of).collect()
 }
 
 // 平成29年度 平成30年度 対前年度: the years of a line of labels, if those of money are nothing else
