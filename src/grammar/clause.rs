@@ -452,7 +452,8 @@ fn letter(input: &str) -> IResult<&str, char> {
     satisfy(char::is_alphabetic).parse(input)
 }
 
-// （基金）, 【再掲】, （新規）, （令和３年度補正、基金）; not 【令和６年度補正予算】20億円, a label of the next amount
+// （基金）, 【再掲】, （新規）, （令和３年度補正、基金）; not 【令和６年度補正予算】20億円, a label of the next amount;
+// round brackets are as often of the amount before
 fn bracketed_tags(input: &str) -> IResult<&str, Vec<Mark>> {
     let (open, words, rest) = bracket::leading(input).ok_or_else(|| refused(input))?;
     let marks = words.split(['、', ',']).map(said).collect::<Option<_>>();

@@ -9,9 +9,11 @@ use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::bracket;
+use super::clause::recipient;
 use super::number::{below_hundred, circled};
 use super::refused;
 use crate::data::ByWord;
+use crate::stage::stage_word;
 use crate::vocabulary::{self, words_as};
 
 /// １．医薬品プロジェクト 令和６年度概算要求のポイント
@@ -70,11 +72,15 @@ fn dotted(input: &str) -> IResult<&str, u8> {
 fn other(input: &str) -> IResult<&str, u8> {
     let bracketed = delimited(char('('), below_hundred, char(')'));
     let half = terminated(below_hundred, one_of(") "));
-    let ordinal = preceded(char('第'), below_hundred);
+    // 第1回配分 is a name
+    let ordinal = terminated(preceded(char('第'), below_hundred), not(peek(one_of(COUNTED))));
     let roman = terminated(map_opt(alpha1, |word: &str| ROMAN.iter().position(|&roman| roman == word)), one_of(". "));
     let roman = map_opt(roman, |at| u8::try_from(at + 1).ok());
     alt((bracketed, half, ordinal, roman, map_opt(anychar, circled), worded)).parse(input)
 }
+
+// what 第1 counts that is no heading
+const COUNTED: &str = "回期次号弾版年巡";
 
 // 統合プロジェクト1:
 fn worded(input: &str) -> IResult<&str, u8> {
@@ -96,7 +102,8 @@ pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", 
 // the name ends at a space, a colon, a bracket, leaders (normalised, … is three full stops) or the amount
 fn titled(no: u8, text: &str) -> Heading<'_> {
     let ends_name = |&(at, c): &(usize, char)| match c {
-        ' ' | '<' | '\t' | ':' => true,
+        ' ' => !is_between_words(text, at),
+        '<' | '\t' | ':' => true,
         // one leader may stand in a name
         '.' | '・' => text[at + c.len_utf8()..].starts_with(c),
         _ => false,
@@ -110,6 +117,17 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         None => (name, rest),
     };
     Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・']).trim_end() }
+}
+
+// AI for Science の推進, Beyond 5Gの推進: one space behind a word in Latin letters, but before who spends the money or a label of it
+fn is_between_words(text: &str, at: usize) -> bool {
+    let (before, behind) = (&text[..at], &text[at + 1..]);
+    let word = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    let label = || stage_word(behind).is_some() || recipient(behind).is_ok();
+    before.ends_with(|c: char| c.is_ascii_alphabetic())
+        && word.starts_with(char::is_alphabetic)
+        && !word.starts_with(['億', '兆', '百', '千', '万', '円'])
+        && !label()
 }
 
 // 医薬品プロジェクト431億円 without a space between

@@ -63,9 +63,8 @@ impl Holds {
 // プロジェクト名 令和４年度予算額 令和５年度予算案 増減額: whatever names the rows, and columns of changes and rates
 fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     let mut heads = heads(text)?;
-    if matches!(heads[0].label, ledger::Label::Name | ledger::Label::Ministry) {
-        heads.remove(0);
-    }
+    let words = heads.iter().take_while(|head| matches!(head.label, ledger::Label::Name | ledger::Label::Ministry));
+    heads.drain(..words.count());
     // figures of a column with a unit have none; 増減額（率） has figures with theirs
     let of_figures = |head: &ledger::Head| match head.measure {
         Some(ledger::Measure::Money(_)) => true,
@@ -391,23 +390,31 @@ fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {
     rows.iter().zip(standings).flat_map(|(row, standing)| row_drafts(frame, rows, row, standing)).collect()
 }
 
-// how far a row's line is indented, in chars
+// how far a row's line is indented, in halves of a full-width char
 fn indent(frame: &Frame<'_, '_>, row: &Named<'_>) -> usize {
-    let line = &frame.sheet.lines[row.cells[0].line];
-    frame.text.as_str()[..line.start].bytes().rev().take_while(|byte| *byte == b' ').count()
+    let start = frame.sheet.lines[row.cells[0].line].start;
+    let spaces = frame.text.as_str()[..start].bytes().rev().take_while(|byte| *byte == b' ').count();
+    let printed = &frame.source.text()[frame.text.decoded_range(start - spaces..start)];
+    printed.chars().map(|space| if space.is_ascii() { 1 } else { 2 }).sum()
 }
 
-// エネルギー対策特別会計 7,481億円⏎　エネルギー需給勘定 5,615億円: whether the rows right below one that lie deeper never come to more
-// than it
+// エネルギー対策特別会計 7,481億円⏎　エネルギー需給勘定 5,615億円⏎　…: whether the rows that lie deeper below one come to it in every
+// column, wherever there are some
 fn deeper_rows_are_parts(frame: &Frame<'_, '_>, rows: &[Named<'_>], indents: &[usize]) -> bool {
     let rounding = frame.rounding.unwrap_or_default();
-    let first = |row: &Named<'_>| value(&row.cells[0].mention.value).map(|amount| amount.interval(rounding));
+    let figure = |row: usize, column: usize| {
+        let cell = rows[row].cells.get(column)?;
+        value(&cell.mention.value).map(|amount| amount.interval(rounding))
+    };
     let fits = |at: usize| {
         let below = indents[at + 1..].iter().take_while(|indent| **indent > indents[at]).count();
         let deeper = at + 1..at + 1 + below;
         let Some(next) = deeper.clone().map(|row| indents[row]).min() else { return true };
-        let parts: Option<Interval> = deeper.filter(|row| indents[*row] == next).map(|row| first(&rows[row])).sum();
-        parts.zip(first(&rows[at])).is_none_or(|(parts, whole)| parts.intersects(whole.or_less()))
+        let parts: Vec<usize> = deeper.filter(|row| indents[*row] == next).collect();
+        (0..rows[at].cells.len()).all(|column| {
+            let sum: Option<Interval> = parts.iter().map(|&row| figure(row, column)).sum();
+            sum.zip(figure(at, column)).is_some_and(|(parts, whole)| parts.intersects(whole))
+        })
     };
     (0..rows.len()).all(fits)
 }

@@ -38,6 +38,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause::columns;
+use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
@@ -230,6 +231,7 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
             && !sentence
             && !line.text.starts_with('(')
             && !priced(at)
+            && !may_be_legend(line.text)
             && (columns(line.text).is_none() || opens_as_title(lines, cited, at))
     });
     let titles = titles.filter(|(_, line)| year_in(line.text).is_some() && stage_in(line.text).is_some());

@@ -11,6 +11,7 @@ use super::slides::{Entry, Slide};
 use crate::budget::{AmountRow, JOINT, ListingKind, Pairing, Role};
 use crate::grammar::bullet::Mark;
 use crate::grammar::item::numbered;
+use crate::grammar::name::is_complete;
 use crate::money::{Interval, Rounding};
 
 /// Every programme of a document, by project and name.
@@ -75,6 +76,7 @@ impl<'a> Programmes<'a> {
 /// ◇ that stand deeper than their ○, ・ below it, and lines without a mark that stand deeper and come to it.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     shared(frame, drafts);
+    divided(frame, slides, drafts);
     // few documents price their details
     let entry = |draft: &Draft| is_stated(&draft.row).then(|| entry_of(frame, slides, draft)).flatten();
     let within =
@@ -84,12 +86,12 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
     }
     let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding.unwrap_or_default() };
     let again = book.repeated(slides, drafts);
-    let parts: Vec<(usize, usize)> = slides.iter().flat_map(|slide| book.parts(frame, slide, drafts)).collect();
+    let parts: Vec<(usize, Option<usize>)> = slides.iter().flat_map(|slide| book.parts(frame, slide, drafts)).collect();
     for at in again {
         drafts[at].row.flags.additive = false;
     }
     for (part, whole) in parts {
-        drafts[part].parent = Some(drafts[whole].place.start);
+        drafts[part].parent = whole.map(|whole| drafts[whole].place.start).or(drafts[part].parent);
         drafts[part].row.flags.additive = false;
     }
 }
@@ -104,27 +106,70 @@ fn shared(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
         cited.get(at).is_some_and(|own| own.lead.stage.is_none() && own.lead.recipient.is_some())
     };
     let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
-    let mut at = 0;
-    while at < drafts.len() {
-        let (before, behind) = drafts.split_at_mut(at + 1);
-        let whole = &before[at];
-        at += 1;
-        if !(is_stated(&whole.row) && whole.row.flags.additive && whole.row.recipient.is_none()) {
-            continue;
+    let of_one = |one: &Draft, next: &Draft| {
+        next.row.role == Role::Programme
+            && (one.row.project, &one.row.subjects) == (next.row.project, &next.row.subjects)
+    };
+    for run in drafts.chunk_by_mut(of_one).filter(|run| run.len() > 1) {
+        let when = |draft: &Draft| (draft.row.fiscal_year, draft.row.stage);
+        let is_whole =
+            |draft: &Draft| is_stated(&draft.row) && draft.row.flags.additive && draft.row.recipient.is_none();
+        // of each year and stage the last without a recipient, and those behind it
+        let mut wholes: BTreeMap<_, (usize, Vec<usize>)> = BTreeMap::new();
+        for (at, draft) in run.iter().enumerate() {
+            if is_whole(draft) {
+                wholes.insert(when(draft), (at, Vec::new()));
+            } else if draft.row.recipient.is_some() && unlabelled(draft) {
+                wholes.entry(when(draft)).and_modify(|(_, shares)| shares.push(at));
+            }
         }
-        let same = |own: &&mut Draft| own.row.role == Role::Programme && own.row.subjects == whole.row.subjects;
-        let when = |row: &AmountRow| (row.project, row.fiscal_year, row.stage);
-        let share =
-            |own: &&mut Draft| own.row.recipient.is_some() && when(&own.row) == when(&whole.row) && unlabelled(own);
-        let shares: Vec<&mut Draft> = behind.iter_mut().take_while(same).filter(share).collect();
-        let values: Option<Vec<Interval>> = shares.iter().map(|share| value(share)).collect();
-        let fits = value(whole).zip(values).is_some_and(|(whole, all)| !is_less(whole, all.into_iter().sum()));
-        for share in shares.into_iter().filter(|_| fits) {
-            share.parent = Some(whole.place.start);
-            share.row.flags.additive = false;
+        for (whole, shares) in wholes.into_values() {
+            let values: Option<Vec<Interval>> = shares.iter().map(|&share| value(&run[share])).collect();
+            let whole = &run[whole];
+            let fits = value(whole).zip(values).is_some_and(|(whole, all)| !is_less(whole, all.into_iter().sum()));
+            let start = whole.place.start;
+            for share in shares.into_iter().filter(|_| fits) {
+                run[share].parent = Some(start);
+                run[share].row.flags.additive = false;
+            }
         }
     }
 }
+
+// がん研究の推進 要求額 52億円 … ① …の加速 46億円 ② …の検討 6億円: the parts of a slide's one programme, which has no mark, where
+// all others come to it
+fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
+    let rounding = frame.rounding.unwrap_or_default();
+    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
+    let of_page = |one: &Draft, next: &Draft| one.row.page == next.row.page;
+    for page in drafts.chunk_by_mut(of_page) {
+        let adds = |draft: &&mut Draft| is_stated(&draft.row) && draft.row.flags.additive;
+        let adding: Vec<&mut Draft> = page.iter_mut().filter(adds).collect();
+        let titled = |first: &&mut Draft| {
+            let entry = entry_of(frame, slides, first);
+            first.row.project.is_none() && entry.is_none_or(|entry| is_unmarked(frame, entry))
+        };
+        let Some(name) = adding.first().filter(|first| titled(first)).map(|first| first.row.subjects.clone()) else {
+            continue;
+        };
+        let (wholes, mut others): (Vec<&mut Draft>, Vec<&mut Draft>) =
+            adding.into_iter().partition(|draft| draft.row.subjects == name);
+        for whole in wholes {
+            let mut parts: Vec<&mut &mut Draft> =
+                others.iter_mut().filter(|part| column(&part.row) == column(&whole.row)).collect();
+            let sum: Option<Vec<Interval>> = parts.iter().map(|part| value(part)).collect();
+            let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
+            let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
+            for part in parts.iter_mut().filter(|_| fits) {
+                part.parent = Some(whole.place.start);
+                part.row.flags.additive = false;
+            }
+        }
+    }
+}
+
+// fewer are no parts of which nothing but the sum tells
+const LEAST_PARTS: usize = 2;
 
 /// The amounts that stand with each entry.
 struct Stated {
@@ -163,7 +208,7 @@ impl Stated {
 
     // amounts of ◇ that stand deeper than the ○ above them, or ・ below it, and come to no more than it, each with that one's;
     // those of lines without a mark have to come to as much
-    fn parts(&self, frame: &Frame<'_, '_>, slide: &Slide, drafts: &[Draft]) -> Vec<(usize, usize)> {
+    fn parts(&self, frame: &Frame<'_, '_>, slide: &Slide, drafts: &[Draft]) -> Vec<(usize, Option<usize>)> {
         let indented = |entry: &Entry| frame.sheet.lines[entry.line].indented;
         let mut found = Vec::new();
         let unmarked = |entry: &Entry| is_unmarked(frame, entry);
@@ -181,18 +226,23 @@ impl Stated {
             };
             let parts: Vec<(usize, Option<usize>)> =
                 below.flat_map(|part| self.own(part)).map(|&part| (part, of(part))).collect();
-            let mut sums: BTreeMap<Option<usize>, Interval> = BTreeMap::new();
-            for &(part, whole) in &parts {
+            let mut sums: BTreeMap<usize, Interval> = BTreeMap::new();
+            for (part, whole) in parts.iter().filter_map(|&(part, whole)| Some((part, whole?))) {
                 let Some(value) = self.value(&drafts[part]) else { continue };
                 sums.entry(whole).and_modify(|sum| *sum = *sum + value).or_insert(value);
             }
-            let fits = |(whole, parts): (&Option<usize>, &Interval)| {
-                let whole = whole.and_then(|whole| self.value(&drafts[whole]));
+            let fits = |(whole, parts): (&usize, &Interval)| {
+                let whole = self.value(&drafts[*whole]);
                 whole.is_some_and(|whole| if exact { whole.intersects(*parts) } else { !is_less(whole, *parts) })
             };
             let heads = whole.kind == ListingKind::Slide && !unmarked(whole) && !is_lesser(frame, whole);
             if heads && sums.iter().all(fits) {
-                found.extend(parts.into_iter().filter_map(|(part, whole)| Some((part, whole?))));
+                found.extend(parts.into_iter().filter(|(_, whole)| whole.is_some()));
+            } else if heads {
+                // ● …事業 5億円⏎・総事業費 30億円: neither a part of it nor surely a programme beside it
+                let unsaid = |part: &usize| !drafts[*part].row.subjects.iter().all(|name| is_complete(name));
+                let lesser = of_one[1..].iter().filter(|part| is_lesser(frame, part)).flat_map(|part| self.own(part));
+                found.extend(lesser.copied().filter(unsaid).map(|part| (part, None)));
             }
         }
         found

@@ -49,7 +49,9 @@ fn begins(lines: &[Line<'_>], at: usize) -> bool {
 }
 
 fn ends(lines: &[Line<'_>], at: usize) -> bool {
-    lines[at].text.ends_with('。') || is_title(lines[at].text) || is_heading(&lines[at])
+    // （令和３年度補正予算を含む）
+    let aside = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.ends_with("含む"));
+    lines[at].text.ends_with('。') || is_title(lines[at].text) || is_heading(&lines[at]) || aside(lines[at].text)
 }
 
 // how many chars a heading may have that no sentence goes on from
@@ -185,7 +187,7 @@ fn topic(name: &str) -> &str {
     without_among(name)
 }
 
-fn is_hiragana(c: char) -> bool {
+pub(super) fn is_hiragana(c: char) -> bool {
     matches!(c, 'ぁ'..='ゖ')
 }
 
@@ -215,7 +217,13 @@ fn noun_phrase(text: &str) -> &str {
         return quoted;
     }
     let start = goes_on_behind(text, phrase_start(text));
-    let phrase = text[start..].trim_start_matches(['・', 'の', 'が', 'は', 'を']);
+    let mut phrase = text[start..].trim_start_matches('・');
+    // がん対策, はやぶさ計画: what goes on in hiragana is a word
+    while let Some(behind) =
+        phrase.strip_prefix(['の', 'が', 'は', 'を']).filter(|behind| !behind.starts_with(is_hiragana))
+    {
+        phrase = behind.trim_start_matches('・');
+    }
     phrase.strip_prefix("として").unwrap_or(phrase)
 }
 

@@ -62,7 +62,7 @@ pub(super) fn rows(
     place_loose(frame, &mut drafts);
     restate(frame, slides, &mut drafts);
     drafts.extend(bare);
-    drafts.iter_mut().for_each(|draft| frame.not_yet_initial(&mut draft.row));
+    frame.none_initial_yet(&mut drafts);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
@@ -511,11 +511,20 @@ impl Frame<'_, '_> {
         Draft { place, row, parent: Some(total.place.start) }
     }
 
-    // 令和７年度予算額, 【当初】 in a paper on the draft of that year: no other budget of it stands yet
-    fn not_yet_initial(&self, row: &mut AmountRow) {
-        let own = self.stage == Some(Stage::Draft) && self.fiscal_year.is_some() && row.fiscal_year == self.fiscal_year;
-        if own && row.stage == Some(Stage::Initial) {
-            row.stage = self.stage;
+    // 令和７年度予算額, 【当初】 in a paper on the draft of that year: no other budget of it stands yet. Beside what is called the draft it
+    // is something else: 100億円（令和７年度当初予算 80億円）
+    fn none_initial_yet(&self, drafts: &mut [Draft]) {
+        if self.stage != Some(Stage::Draft) || self.fiscal_year.is_none() {
+            return;
+        }
+        let own = |row: &AmountRow, stage: Stage| row.fiscal_year == self.fiscal_year && row.stage == Some(stage);
+        let key = |row: &AmountRow| (row.project, row.subjects.clone());
+        let said = drafts.iter().filter(|draft| own(&draft.row, Stage::Draft) && !draft.row.subjects.is_empty());
+        let said: BTreeSet<_> = said.map(|draft| key(&draft.row)).collect();
+        for draft in drafts.iter_mut().filter(|draft| own(&draft.row, Stage::Initial)) {
+            if !said.contains(&key(&draft.row)) {
+                draft.row.stage = self.stage;
+            }
         }
     }
 

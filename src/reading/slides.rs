@@ -7,6 +7,7 @@ use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, is_short, last_start};
 use super::outline::Page;
+use super::prose::is_hiragana;
 use super::sheets::{Boxed, is_unfinished};
 use super::{ends_in_stage, year_in};
 use crate::budget::{ListingKind, Status};
@@ -23,6 +24,7 @@ use crate::grammar::section::is_title_of_aims;
 use crate::grammar::sentence::{About, When, about, when};
 use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
 use crate::ministry::Directory;
+use crate::stage::Stage;
 
 /// A programme, or several that share a line, as a page lists it.
 #[derive(Clone, Debug)]
@@ -151,6 +153,9 @@ pub(super) struct Sheet<'a, 't> {
     pub(super) directory: &'a Directory,
 }
 
+// how many lines apart two names of one list may stand
+const MOST_APART: usize = 6;
+
 // how many lines a name may run over
 const NAME_LINES: usize = 4;
 // how many lines a joint list may run over
@@ -186,7 +191,7 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if self.names_programme(at, line.behind_mark()) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(_) if !aims && self.is_priced_below(page, at, line.behind_mark()) => {
+                Kind::Bullet(_) if !aims && self.is_priced_below(page, at) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if !aims && self.is_listed(page, at, &slide) => {
@@ -197,7 +202,7 @@ impl<'t> Sheet<'_, 't> {
                 }
                 Kind::Text
                     if let Some(item) =
-                        item::numbered(line.text).filter(|item| !aims && self.is_priced_below(page, at, item.text)) =>
+                        item::numbered(line.text).filter(|_| !aims && self.is_priced_below(page, at)) =>
                 {
                     self.bullet(page, at, Mark::Slide, item.text, &mut slide)
                 }
@@ -296,19 +301,33 @@ impl<'t> Sheet<'_, 't> {
     }
 
     // ▶ 偽・誤情報対策⏎　　R9要求額 9.0億円: behind a mark that begins other lines, too, a name with labelled amounts right below, and
-    // nothing else
-    fn is_priced_below(&self, page: &Page, at: usize, name: &str) -> bool {
+    // nothing else; two of them at least
+    fn is_priced_below(&self, page: &Page, at: usize) -> bool {
+        let near = at.saturating_sub(MOST_APART).max(page.lines.start)..page.lines.end.min(at + 1 + MOST_APART);
+        self.is_name_above(page, at) && near.filter(|&other| other != at).any(|other| self.is_name_above(page, other))
+    }
+
+    fn is_name_above(&self, page: &Page, at: usize) -> bool {
         let below = at + 1;
+        let line = &self.lines[at];
+        let name = match line.kind {
+            Kind::Bullet(_) => line.behind_mark(),
+            Kind::Text => item::numbered(line.text).map_or("", |item| item.text),
+            _ => "",
+        };
         let labelled = |line: usize| {
             let on_line = self.cited.on_line(line);
-            let said = |own: &Cited| own.lead.stage.is_some() && own.lead.recipient.is_none() && own.top == line;
-            self.lines[line].kind == Kind::Text && on_line.first().is_some_and(said) && self.cited.is_row(line)
+            let said = |own: &Cited| own.lead.stage.is_some_and(Stage::is_asked) && own.lead.recipient.is_none();
+            self.lines[line].kind == Kind::Text
+                && on_line.first().is_some_and(|own| said(own) && own.top == line)
+                && self.cited.is_row(line)
         };
         page.lines.contains(&below)
             && self.cited.on_line(at).is_empty()
             && labelled(below)
             && plausible(name)
             && !name.contains(['、', '。', ':'])
+            && !name.ends_with(is_hiragana)
             && when(name) == When::default()
     }
 

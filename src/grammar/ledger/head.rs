@@ -186,7 +186,8 @@ fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let place = tokens.first()?.start..tokens.last()?.end();
     let text = without_formula(&line[place.clone()]);
-    let words = text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲'));
+    let words =
+        text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲' | '「' | '」'));
     let label = if first { Label::Name } else { Label::Other };
     words.then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
 }

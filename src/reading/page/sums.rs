@@ -1,4 +1,5 @@
-//! Totals that only what they come to tells: 合計 250億円 below the programmes of a page, 【令和７年度予算案】120億円 above them.
+//! Totals that what they come to tells: 合計 250億円 below the programmes of a page, 【令和７年度予算案】120億円 above them; and 合計 right
+//! below a list that it may not come to.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::bullet::Mark;
 use crate::money::Interval;
+use crate::reading::lines::Kind;
 use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Entry;
 use crate::reading::totals::Row;
@@ -59,16 +62,19 @@ impl PageReader<'_, '_> {
         }
     }
 
+    // right below programmes behind ● that each have an amount, no 再掲 among them, and nothing else between
     fn closes_all(&self, first: usize, sole: usize, drafts: &Drafts) -> bool {
         let line = self.at(sole).line;
-        if self.in_note(self.at(sole)) || self.slide.entries.iter().any(|entry| entry.line > line) {
+        let listed = |at: usize| self.line(at).is_blank() || self.line(at).kind == Kind::Bullet(Mark::Slide);
+        let all = Row::of_sum_before(self.line(line), &self.frame.cited_on(line)[0]) == Some(Row::All);
+        if !all || !(first..line).all(listed) || self.slide.entries.iter().any(|entry| entry.line > line) {
             return false;
         }
         let mut between = self.cited.clone().filter(|&index| first <= self.at(index).line && index < sole);
-        let told = between.all(|index| drafts.get(index).is_some_and(|own| own.row.role == Role::Programme));
-        let priced =
-            drafts.iter().filter(|(_, own)| own.row.role == Role::Programme).flat_map(|(_, own)| &own.row.subjects);
-        let priced: BTreeSet<&String> = priced.collect();
+        let own = |draft: &Draft| draft.row.role == Role::Programme && !draft.row.flags.relisted;
+        let told = between.all(|index| drafts.get(index).is_some_and(own));
+        let priced: BTreeSet<&String> =
+            drafts.iter().filter(|(_, draft)| own(draft)).flat_map(|(_, draft)| &draft.row.subjects).collect();
         let names = |entry: &Entry| entry.members.iter().any(|member| priced.contains(&member.name.name));
         told && self.slide.entries.iter().all(names)
     }

@@ -75,7 +75,8 @@ impl PageReader<'_, '_> {
     // of one year and one stage; a label is of the amounts beside it or right below alone
     fn title(&self, at: usize) -> Option<(FiscalYear, Stage)> {
         let Line { text, kind, .. } = *self.line(at);
-        let fits = kind == Kind::Text && !text.contains(['。', '、']);
+        // （令和６年度補正予算を含む）: what the whole holds, too
+        let fits = kind == Kind::Text && !text.contains(['。', '、']) && !text.contains("含む");
         if !fits || text.chars().nth(LONGEST).is_some() || !self.frame.cited_on(at).is_empty() {
             return None;
         }
