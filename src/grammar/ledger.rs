@@ -44,6 +44,11 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     loop {
         let next = rest.trim_start_matches(parts);
         let space = &rest[..rest.len() - next.len()];
+        // | 甲 | | 1,300 |: the frame behind an empty cell stands for it
+        let frames = space.match_indices('|').skip(1).filter(|_| !tokens.is_empty());
+        let empty = frames.map(|(at, frame)| Token { text: frame, start: line.len() - rest.len() + at, wide: true });
+        let empty: Vec<Token<'_>> = empty.collect();
+        tokens.extend(empty);
         if next.is_empty() {
             return tokens;
         }
@@ -61,6 +66,11 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
         }
         rest = &next[length..];
     }
+}
+
+/// Whether a token stands for a cell with nothing in it.
+pub fn is_empty_cell(token: &str) -> bool {
+    token == "|"
 }
 
 // what parts tokens: a space, or the frame of a cell

@@ -339,6 +339,8 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let last_line = last_before(lines, line, mention.range.end);
     let begin = lines[line].start.max(floor);
     let before = &text[begin..mention.range.start];
+    // ±0億円
+    mention.flags.change |= before.ends_with('±');
     let qualifier = qualifier_before(before);
     let before = qualifier.map_or(before, |own| &before[..before.len() - own.word.len()]);
     let mut lead = clause::lead(before);

@@ -187,7 +187,7 @@ fn topic(name: &str) -> &str {
     without_among(name)
 }
 
-pub(super) fn is_hiragana(c: char) -> bool {
+fn is_hiragana(c: char) -> bool {
     matches!(c, 'ぁ'..='ゖ')
 }
 

@@ -7,7 +7,6 @@ use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, is_short, last_start};
 use super::outline::Page;
-use super::prose::is_hiragana;
 use super::sheets::{Boxed, is_unfinished};
 use super::{ends_in_stage, year_in};
 use crate::budget::{ListingKind, Status};
@@ -327,7 +326,8 @@ impl<'t> Sheet<'_, 't> {
             && labelled(below)
             && plausible(name)
             && !name.contains(['、', '。', ':'])
-            && !name.ends_with(is_hiragana)
+            && !is_unfinished(name)
+            && !name.ends_with("とおり")
             && when(name) == When::default()
     }
 

@@ -8,6 +8,7 @@ use nom::sequence::{pair, terminated};
 
 use super::compact;
 use super::head::{Period, period};
+use super::is_empty_cell;
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
 use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};
@@ -88,7 +89,7 @@ fn figure(token: &str) -> Option<Figure<'_>> {
 // －  皆増  1,4787
 pub(super) fn is_nothing(token: &str) -> bool {
     let dash = !token.is_empty() && token.chars().all(is_dash);
-    dash || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
+    dash || is_empty_cell(token) || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
 }
 
 /// 〃: what the cell above says.

@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
-use super::grid::{Across, COUNTS, Count, columns_of};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_same, period, row_name, tokens,
-    total_level,
+    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_empty_cell, is_same, period, row_name,
+    tokens, total_level,
 };
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
@@ -42,6 +44,13 @@ pub(super) struct RawCell {
     labelled: bool,
 }
 
+// 1.20 of 1,200 and 1,000, half up or cut off
+fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
+    let quotient = one.checked_div(other)?;
+    let printed = quotient.round_dp_with_strategy(ratio.scale().max(1), RoundingStrategy::MidpointAwayFromZero);
+    Some(printed == ratio || quotient.trunc_with_scale(ratio.scale().max(1)) == ratio)
+}
+
 /// What a line of a table's body is.
 enum Part {
     Row(RawRow),
@@ -58,6 +67,8 @@ enum Part {
 const MOST_PASSED: usize = 3;
 // so many blank lines end a table
 const MOST_BLANK: usize = 3;
+// in wider tables no column is looked for that others come to
+const MOST_WITH_RATIOS: usize = 12;
 // rows that make a table where nothing labels the columns
 const LEAST_ROWS: usize = 3;
 // rows that make a table where each cell has its line for itself
@@ -76,8 +87,9 @@ impl Paper<'_, '_> {
         let full: Vec<RawRow> =
             rows.iter().filter(|row| row.columns.len() == columns && row.is_plain()).cloned().collect();
         let full: Vec<&RawRow> = full.iter().collect();
+        let counts = best_counts(&full, across.len());
         for row in rows.iter_mut().filter(|row| !row.is_read() && row.wide && row.cells.len() < columns) {
-            row.columns = columns_of(row, &full, &across).unwrap_or_default();
+            row.columns = columns_of(row, &full, &across, &counts).unwrap_or_default();
         }
         rows
     }
@@ -268,15 +280,28 @@ impl Paper<'_, '_> {
         (rows.len() >= LEAST_ROWS).then_some(rows)
     }
 
-    /// Which columns hold no money of rows that nothing labels: 1.02 and 0.94 beside columns of whole numbers.
+    /// Which columns hold no money of rows that nothing labels: 1.20 beside 1,200 and 1,000, what the one is of the other.
     pub(super) fn ratios(&self, rows: &[RawRow], columns: usize) -> Vec<bool> {
+        if columns > MOST_WITH_RATIOS {
+            return vec![false; columns];
+        }
         let text = self.text.as_str();
-        let has_fraction = |row: &RawRow, column: usize| {
-            let cell = row.cells.iter().filter(|cell| !cell.bracketed).nth(column);
-            cell.is_some_and(|cell| text[cell.place.clone()].contains('.'))
+        let figures = |row: &RawRow| -> Vec<Option<Decimal>> {
+            let plain = row.cells.iter().filter(|cell| !cell.bracketed);
+            plain.map(|cell| text[cell.place.clone()].replace(',', "").parse().ok()).collect()
         };
-        let whole = (0..columns).any(|column| !rows.iter().any(|row| has_fraction(row, column)));
-        (0..columns).map(|column| whole && rows.iter().all(|row| has_fraction(row, column))).collect()
+        let rows: Vec<Vec<Option<Decimal>>> = rows.iter().map(figures).collect();
+        let is_ratio = |ratio: usize, one: usize, other: usize| {
+            let of = |row: &Vec<Option<Decimal>>| is_quotient(row[ratio]?, row[one]?, row[other]?);
+            rows.iter().all(|row| of(row) == Some(true))
+        };
+        let has_fraction = |column: usize| rows.iter().any(|row| row[column].is_some_and(|own| own.scale() > 0));
+        let others = |ratio: usize| (0..columns).filter(move |other| *other != ratio);
+        let ratio = |ratio: usize| {
+            has_fraction(ratio)
+                && others(ratio).any(|one| others(ratio).any(|other| one != other && is_ratio(ratio, one, other)))
+        };
+        (0..columns).map(ratio).collect()
     }
 
     // whether a line may stand between rows: neither figures, nor labels or a unit of other ones
@@ -315,6 +340,9 @@ impl Paper<'_, '_> {
         for (own, &at) in raw.cells.iter().zip(&raw.columns) {
             let Some((unit, _)) = columns[at].unit else { continue };
             let printed = &text[own.place.clone()];
+            if is_empty_cell(printed) {
+                continue;
+            }
             let bare = of_which_behind(printed).unwrap_or(printed);
             let place = own.place.start..own.place.start + bare.len();
             let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };

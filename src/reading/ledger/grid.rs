@@ -82,21 +82,28 @@ struct Mark {
     so_far: [usize; COUNTS.len()],
 }
 
-/// The column of each cell of a row that has fewer cells than the table has columns; none where the layout leaves it open.
-pub(super) fn columns_of(row: &RawRow, full: &[&RawRow], heads: &[Range<usize>]) -> Option<Vec<usize>> {
+/// The counts by which the figures of full rows end together best; labels are counted in chars, where there is no such row.
+pub(super) fn best_counts(full: &[&RawRow], columns: usize) -> Vec<Count> {
+    if full.is_empty() {
+        return vec![Count::Chars];
+    }
     let spread = |count: Count| -> usize {
         let ends = |column: usize| full.iter().map(move |row| row.cells[column].across.by(count).end);
-        (0..heads.len()).filter_map(|column| Some(ends(column).max()? - ends(column).min()?)).sum()
+        (0..columns).filter_map(|column| Some(ends(column).max()? - ends(column).min()?)).sum()
     };
     let spreads = COUNTS.map(spread);
     let least = spreads.into_iter().min();
-    // labels are counted in chars
-    let fits = |(count, spread): &(Count, usize)| match full.is_empty() {
-        true => *count == Count::Chars,
-        false => Some(*spread) == least,
-    };
-    let counts = COUNTS.into_iter().zip(spreads).filter(fits);
-    let mut found = counts.map(|(count, _)| by_overlap(row, full, heads, count));
+    COUNTS.into_iter().zip(spreads).filter(|(_, spread)| Some(*spread) == least).map(|(count, _)| count).collect()
+}
+
+/// The column of each cell of a row that has fewer cells than the table has columns; none where the layout leaves it open.
+pub(super) fn columns_of(
+    row: &RawRow,
+    full: &[&RawRow],
+    heads: &[Range<usize>],
+    counts: &[Count],
+) -> Option<Vec<usize>> {
+    let mut found = counts.iter().map(|&count| by_overlap(row, full, heads, count));
     let first = found.next()??;
     found.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }

@@ -66,7 +66,10 @@ impl PageReader<'_, '_> {
     fn closes_all(&self, first: usize, sole: usize, drafts: &Drafts) -> bool {
         let line = self.at(sole).line;
         let listed = |at: usize| self.line(at).is_blank() || self.line(at).kind == Kind::Bullet(Mark::Slide);
-        let all = Row::of_sum_before(self.line(line), &self.frame.cited_on(line)[0]) == Some(Row::All);
+        // 総額 may be of more than what is listed
+        let first_on_line = &self.frame.cited_on(line)[0];
+        let all = Row::of_sum_before(self.line(line), first_on_line) == Some(Row::All);
+        let all = all && self.frame.text.as_str()[self.line(line).start..first_on_line.whole.start].contains('計');
         if !all || !(first..line).all(listed) || self.slide.entries.iter().any(|entry| entry.line > line) {
             return false;
         }
