@@ -72,8 +72,9 @@ impl<'a> Programmes<'a> {
     }
 }
 
-/// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor what is a part of a programme:
-/// ◇ that stand deeper than their ○, ・ below it, and lines without a mark that stand deeper and come to it.
+/// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor who spends a programme's amount; nor what is
+/// a part of a programme: the parts of a slide's one programme that come to it, ◇ that stand deeper than their ○, ・ below it, and
+/// lines without a mark that stand deeper and come to it.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     shared(frame, drafts);
     divided(frame, slides, drafts);
@@ -263,7 +264,7 @@ fn is_unmarked(frame: &Frame<'_, '_>, entry: &Entry) -> bool {
 
 // ・…事業 12億円, too: a mark that begins other lines, below one that only begins programmes
 fn is_lesser(frame: &Frame<'_, '_>, entry: &Entry) -> bool {
-    matches!(frame.sheet.lines[entry.line].kind, Kind::Bullet(Mark::Activity | Mark::Prose))
+    frame.sheet.lines[entry.line].kind == Kind::Bullet(Mark::Activity)
 }
 
 // whether one amount can only be less than another

@@ -1,5 +1,5 @@
-//! Totals that what they come to tells: 合計 250億円 below the programmes of a page, 【令和７年度予算案】120億円 above them; and 合計 right
-//! below a list that it may not come to.
+//! Totals that are known by what they come to: 合計 250億円 below the programmes of a page, 【令和７年度予算案】120億円 above them; and
+//! 合計 right below a plain list, which may not come to it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +22,7 @@ type When = (Option<FiscalYear>, Option<Stage>);
 const LEAST_PARTS: usize = 2;
 
 impl PageReader<'_, '_> {
-    /// Once the programmes of the page have their amounts: the totals that come to all of them.
+    /// Drafts the totals of the page's programmes, once those have their amounts.
     pub(super) fn sums(&self, drafts: &mut Drafts) {
         let Some(first) = self.slide.entries.first().map(|entry| entry.line) else { return };
         let closing: Vec<usize> =
