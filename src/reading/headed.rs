@@ -10,7 +10,7 @@ use std::iter::successors;
 use super::Frame;
 use super::cited::{Cited, on_line};
 use super::ledger::{NO_COLUMN, Standing, Table, standings};
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, width};
 use super::pairs::{differ, is_added, labelled, of_years_before, tell_apart};
 use super::rows::{Draft, value};
 use super::totals::Row;
@@ -395,7 +395,7 @@ fn indent(frame: &Frame<'_, '_>, row: &Named<'_>) -> usize {
     let start = frame.sheet.lines[row.cells[0].line].start;
     let spaces = frame.text.as_str()[..start].bytes().rev().take_while(|byte| *byte == b' ').count();
     let printed = &frame.source.text()[frame.text.decoded_range(start - spaces..start)];
-    printed.chars().map(|space| if space.is_ascii() { 1 } else { 2 }).sum()
+    width(printed)
 }
 
 // エネルギー対策特別会計 7,481億円⏎　エネルギー需給勘定 5,615億円⏎　…: whether the rows that lie deeper below one come to it in every

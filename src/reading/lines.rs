@@ -270,6 +270,16 @@ pub(super) fn is_short(text: &str) -> bool {
     text.chars().nth(2).is_none()
 }
 
+/// The width of a text in halves of a full-width char, as a terminal shows it.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(halves).sum()
+}
+
+/// The same of a char: two, but one for ASCII and half-width kana.
+pub(super) fn halves(c: char) -> usize {
+    if c.is_ascii() || matches!(c, '｡'..='ﾟ') { 1 } else { 2 }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

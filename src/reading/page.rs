@@ -1,17 +1,19 @@
 //! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `sums`, `mentions` and
 //! `followers` apart.
 
+mod boxes;
 mod detached;
 mod drafts;
 mod followers;
+mod headings;
 mod mentions;
+mod overall;
 mod programmes;
 mod sheet;
 mod sums;
 mod themes;
 mod titles;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -20,19 +22,17 @@ use drafts::Drafts;
 use programmes::Priced;
 use titles::Title;
 
+use super::Frame;
 use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::outline::Page;
 use super::pairing::Pair;
 use super::programmes::Programmes;
-use super::rows::{Bracket, Draft, Stated, value};
-use super::slides::{Entry, Slide};
-use super::totals::{self, Row, cells};
-use super::{Frame, year_in};
-use crate::budget::{IN_HOUSE, ListingKind, Note, Pairing, Role};
+use super::rows::{Bracket, Draft, Stated};
+use super::slides::Slide;
+use crate::budget::{IN_HOUSE, ListingKind, Note, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{Column, Lead, columns};
+use crate::grammar::clause::columns;
 use crate::scan::Flags;
 use crate::stage::Stage;
 
@@ -65,24 +65,6 @@ pub(super) struct PageReader<'a, 't> {
     titles: Vec<Title>,
     /// Who spends the page's amounts unless they say otherwise.
     recipient: Option<&'static str>,
-}
-
-// how many lines above the box at a page's foot its last programme's amount can stand
-const MOST_LINES: usize = 40;
-
-// how many lines of titles may stand above the total of a document
-const MOST_TITLE_LINES: usize = 12;
-
-// how far below its label an amount may stand
-const LABEL_NEAR: usize = 3;
-
-/// What a heading's amounts are of.
-struct Heading {
-    project: usize,
-    /// Position of the first amount.
-    first: usize,
-    /// Whether they stand in a bracket that is of the year before.
-    is_earlier: bool,
 }
 
 /// What tables and items say of their amounts, by position of the mention.
@@ -322,261 +304,6 @@ impl<'a, 't> PageReader<'a, 't> {
         self.frame.inherit(draft, year, stage);
     }
 
-    // 1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>
-    fn headings(&self, drafts: &mut Drafts) {
-        let mut done = self.page.lines.start;
-        for &(line, project) in self.frame.outline.headed(&self.page.lines) {
-            if line < done {
-                continue;
-            }
-            let end = self.frame.heading_end(line);
-            let first = self.frame.sheet.cited.above(line).clamp(self.cited.start, self.cited.end);
-            let earlier = self.frame.earlier_on_heading(line).unwrap_or_default();
-            let on_heading = |&index: &usize| self.at(index).line <= end;
-            let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
-            let (before, own): (Vec<usize>, Vec<usize>) =
-                mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start));
-            let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
-            for (group, is_earlier) in [(own, false), (before, true)] {
-                let heading = Heading { project, first: group.first().copied().unwrap_or(first), is_earlier };
-                drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
-            }
-            done = end + 1;
-            for index in self.beside_heading(line, end) {
-                let own = self.other_budget(index, project);
-                drafts.insert(index, own);
-                done = self.at(index).last_line + 1;
-            }
-        }
-    }
-
-    // （令和４年度第２次補正予算額 25億円） on the lines right below the amounts of a heading: another budget, which says so
-    fn beside_heading(&self, heading: usize, end: usize) -> impl Iterator<Item = usize> + use<'a, 't> {
-        let cited = &self.frame.sheet.cited;
-        let (first, last) = (cited.above(end + 1).max(self.cited.start), self.cited.end);
-        let priced = !self.frame.cited_on(heading).is_empty();
-        let mut line = end;
-        let (own, lines) = (self.frame, self.lines());
-        (first..last.max(first)).take_while(move |&index| {
-            let Cited { line: at, last_line, lead, begins_line, ends_line, .. } = own.sheet.cited[index];
-            let other = lead.stage == Some(Stage::Supplementary) && lead.recipient.is_none();
-            let alone = begins_line && ends_line && lines[at].kind == Kind::Text;
-            let below = at == line + 1;
-            line = last_line;
-            priced && other && alone && below
-        })
-    }
-
-    fn other_budget(&self, index: usize, project: usize) -> Draft {
-        let mut draft = self.frame.draft(self.at(index), Role::ProjectTotal);
-        draft.row.project = Some(project);
-        draft.row.subjects = vec![self.frame.outline.projects[project].name.clone()];
-        draft.row.reason = Cow::Borrowed("of another budget, right below the amounts on the project's heading");
-        self.inherit(index, &mut draft);
-        draft
-    }
-
-    // （国際事業：62億円）: what a heading's bracket says of something else is no share of the project
-    fn is_aside(&self, index: usize) -> bool {
-        let Cited { within, lead, mention, bracketed, .. } = self.at(index);
-        let flags = &mention.flags;
-        let named =
-            within.is_some() && !bracketed && lead.recipient.is_none() && lead.stage.is_none() && lead.year.is_none();
-        named && !flags.prior && !flags.change && !self.is_part(index)
-    }
-
-    // 【当初】1.2億円【補正】2億円, 令和６年度 6,981億円 令和７年度 6,983億円: beside the first amount, the project's of another budget
-    fn is_of_other_budget(&self, index: usize, heading: &Heading) -> bool {
-        let (own, first) = (self.at(index), self.at(heading.first));
-        let when = |cited: &Cited| (cited.lead.year, cited.lead.in_era, cited.lead.stage);
-        let said = own.lead.stage.is_some() || own.lead.year.is_some();
-        let flags = &own.mention.flags;
-        let plain = !own.bracketed && own.within.is_none() && !flags.of_which && !flags.change;
-        plain && said && when(own) != when(first) && first.lead.recipient.is_none()
-    }
-
-    // the first amount of a heading is the project's, those with a recipient are its shares
-    fn heading_amount(&self, index: usize, heading: &Heading) -> Draft {
-        let cited = self.at(index);
-        let total =
-            cited.lead.recipient.is_none() && (index == heading.first || self.is_of_other_budget(index, heading));
-        let role = match (total, cited.mention.flags.change || cited.is_negative()) {
-            (true, _) => Role::ProjectTotal,
-            (false, true) => Role::Change,
-            (false, false) => Role::ProjectShare,
-        };
-        let mut draft = self.frame.draft(cited, role);
-        draft.row.flags.of_which |= role == Role::ProjectShare && self.is_listed_part(index);
-        draft.row.project = Some(heading.project);
-        draft.row.subjects = vec![self.frame.outline.projects[heading.project].name.clone()];
-        draft.row.flags.additive =
-            role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
-        // AMED対象経費 179億円⏎インハウス研究機関経費 83億円: shares, and no total
-        let first = self.at(heading.first);
-        let parted = !total && first.lead.recipient.is_none();
-        draft.parent = parted.then_some(first.mention.range.start);
-        if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
-            draft.row.recipient = Some(Cow::Borrowed(*sole));
-        }
-        if heading.is_earlier {
-            let Cited { lead, legend_year, .. } = self.at(heading.first);
-            draft.row.reason = Cow::Borrowed("in the bracket on the project's heading, which is of the year before");
-            let year = lead.year.or(*legend_year).or_else(|| self.year().map(FiscalYear::previous));
-            self.frame.inherit(&mut draft, year, lead.stage.or(Some(Stage::Initial)));
-        } else {
-            draft.row.reason = Cow::Borrowed("on the project's heading");
-            self.inherit(index, &mut draft);
-        }
-        draft
-    }
-
-    // the document's totals, each with its shares behind it
-    fn totals(&self, drafts: &mut Drafts) {
-        let above = |index: usize| {
-            let line = self.at(index).line;
-            self.slide.entries.first().is_none_or(|first| first.line > line) || self.is_apart(line)
-        };
-        let found: Vec<totals::Total<'_>> =
-            self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
-        let rounding = self.frame.rounding.unwrap_or_default();
-        let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
-        for (total, cell) in found.iter().zip(cells) {
-            let index = total.cited;
-            if total.ministries.is_empty() && matches!(cell.row, None | Some(Row::Subtotal)) {
-                continue;
-            }
-            let role = if cell.change || total.signed { Role::Change } else { Role::GrandTotal };
-            let mut draft = self.frame.draft(self.at(index), role);
-            draft.row.recipient = cell.row.and_then(Row::recipient).map(Cow::Borrowed);
-            draft.row.flags.of_which |= cell.part;
-            // labels right above a row say it themselves
-            if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
-                let Column { year, stage, supplementary_no } = cell.column;
-                (draft.row.stage, draft.row.fiscal_year, draft.row.supplementary_no) = (stage, year, supplementary_no);
-            }
-            draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
-            draft.row.reason =
-                Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
-            self.inherit(index, &mut draft);
-            drafts.insert(index, draft);
-        }
-    }
-
-    // 令和７年度予算額 1,062億円⏎令和８年度要求額 1,400億円⏎Ⅰ …: labelled amounts above the first numbered item, or above all that
-    // the first page with amounts lists, behind a mark or a number, or below one
-    fn document_totals(&self, drafts: &mut Drafts) {
-        let first = self.frame.items.first_line().unwrap_or_default();
-        let above = |index: &usize| {
-            let cited = self.at(*index);
-            let above = cited.line < first && cited.alone() && cited.lead.stage.is_some();
-            let total = above || self.is_marked_total(cited) || self.is_under_label(cited) || self.is_above_list(cited);
-            let flags = &cited.mention.flags;
-            total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
-        };
-        for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
-            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
-            draft.row.pairing = Pairing::Order;
-            draft.row.reason = Cow::Borrowed("labelled, and above all that the document lists");
-            self.inherit(index, &mut draft);
-            drafts.insert(index, draft);
-        }
-    }
-
-    // ○ 令和７年度概算要求額 5,960億円, １．令和７年度概算要求額 5,960億円, outside projects: of no programme
-    fn is_marked_total(&self, cited: &Cited) -> bool {
-        let line = self.line(cited.line);
-        let words = match line.kind {
-            Kind::Bullet(Mark::Slide) => Some(line.behind_mark()),
-            _ => line.heading().map(|heading| heading.name),
-        };
-        let behind_mark =
-            words.is_some_and(|words| cited.whole.start <= line.start + nom::Offset::offset(line.text, words));
-        let said = cited.lead.stage.is_some() && cited.lead.year.is_some();
-        behind_mark && said && cited.ends_line && !cited.bracketed && self.is_of_document(cited)
-    }
-
-    // １．令和７年度概算要求額⏎2,738億円
-    fn is_under_label(&self, cited: &Cited) -> bool {
-        let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
-        let above = || (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
-        let alone = cited.alone() && !cited.bracketed && self.is_of_document(cited);
-        let heading = alone.then(above).flatten().and_then(Line::heading);
-        heading.is_some_and(|heading| heading.rest.is_empty() && columns(heading.name).is_some())
-    }
-
-    // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: apart from a list whose first programme has an amount of its own
-    fn is_above_list(&self, cited: &Cited) -> bool {
-        let own = |first: &Entry| {
-            let next = self.slide.entries.get(1).map_or(self.page.lines.end, |next| next.line);
-            (first.line..next).any(|line| self.frame.cited_on(line).iter().any(|own| own.ends_line && !own.bracketed))
-        };
-        let Lead { year, stage, .. } = cited.lead;
-        let own_year = year.is_some() && year == self.year();
-        let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
-        let titled = |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some();
-        let above =
-            || self.lines().get(self.page.lines.start..cited.top).filter(|lines| lines.len() <= MOST_TITLE_LINES);
-        let said = cited.alone() && !cited.bracketed && own_year && own_stage;
-        let said = said && above().is_some_and(|lines| lines.iter().all(titled));
-        let apart = |first: &&Entry| first.line.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
-        let first = self.slide.entries.first().filter(|first| said && apart(first));
-        first.is_some_and(own) && self.is_of_document(cited)
-    }
-
-    // on the first page with amounts, outside projects, and above all that it lists
-    fn is_of_document(&self, cited: &Cited) -> bool {
-        self.cited.start == 0 && self.project().is_none() && self.entry_above(cited.line).is_none()
-    }
-
-    // an amount that is divided by ministry, or one of an overview's rows of amounts
-    fn total(&self, index: usize) -> Option<totals::Total<'_>> {
-        let cited = self.at(index);
-        if self.in_note(cited) {
-            return None;
-        }
-        let outside = self.project().is_none() && self.slide.entries.is_empty();
-        let overview = (outside || self.is_above_projects(cited)) && !self.is_part(index);
-        let ministries = match self.breakdown(index) {
-            Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
-            None if overview
-                && !(cited.mention.flags.prior && cited.bracketed)
-                && self.is_row_of_totals(cited.line) =>
-            {
-                BTreeSet::new()
-            }
-            None => return None,
-        };
-        let signed = cited.mention.flags.change || cited.is_negative();
-        // うち概算要求額, うち要望額 are columns of their own
-        let of_table = |stage: Stage| matches!(stage, Stage::Request | Stage::Priority);
-        let part = cited.mention.flags.of_which && cited.lead.stage.is_some_and(|stage| !of_table(stage));
-        Some(totals::Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed, part })
-    }
-
-    // AMED対象経費 ２０２億円 ２１０億円, or 合計, with labels of years or on the first page with amounts: above the first heading
-    // of a page and all that it lists
-    fn is_above_projects(&self, cited: &Cited) -> bool {
-        let first = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
-        let told = cited.lead.year.is_some() || self.cited.start == 0;
-        let on_line = self.frame.cited_on(cited.line);
-        let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
-        let said = told && !cited.bracketed && (cited.lead.recipient.is_some() || sum());
-        said && first.is_none_or(|first| cited.line < first) && self.entry_above(cited.line).is_none()
-    }
-
-    // １，２４８億円 １，２４５億円, with who spends them or 合計 before, behind a mark or not
-    fn is_row_of_totals(&self, line: usize) -> bool {
-        let on_line = self.frame.cited_on(line);
-        let of_sum = |first: &Cited| Row::of_sum_before(self.line(line), first).is_some();
-        let marked = |first: &Cited| {
-            let start = self.line(line).end() - self.line(line).behind_mark().len();
-            first.lead.recipient.is_some() && first.whole.start == start
-        };
-        self.frame.sheet.cited.is_row(line)
-            || (on_line.first().is_some_and(|own| of_sum(own) || marked(own))
-                && on_line.iter().all(|cited| cited.ends_line))
-    }
-
     fn breakdown(&self, index: usize) -> Option<&Bracket> {
         self.breakdowns.get(index.checked_sub(self.cited.start)?)?.as_ref()
     }
@@ -605,109 +332,6 @@ impl<'a, 't> PageReader<'a, 't> {
             Some(shares)
         };
         drafts.iter().filter_map(of).flatten().chain(self.loose_shares(drafts)).collect()
-    }
-
-    // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円
-    fn boxes(&self, drafts: &mut Drafts) {
-        let mut last = None;
-        for index in self.cited.clone() {
-            if drafts.get(index).is_some() {
-                last = Some(index);
-            }
-            if !self.is_left(index, drafts) {
-                continue;
-            }
-            let cited = self.at(index);
-            let above = last.and_then(|last| self.box_above(index, last, drafts));
-            let above = above.map(|above| above.row.recipient.clone());
-            if !self.is_box(cited) && above.is_none() {
-                continue;
-            }
-            let mut draft = self.frame.draft(cited, Role::PageTotal);
-            draft.row.project = self.project();
-            draft.row.subjects = self.project_name().into_iter().collect();
-            let recipient = draft.row.recipient.take().or(above.flatten());
-            draft.row.recipient = recipient.or_else(|| self.recipient.map(Cow::Borrowed));
-            draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
-            self.inherit(index, &mut draft);
-            drafts.insert(index, draft);
-            last = Some(index);
-        }
-    }
-
-    // 令和6年度概算要求額40億円⏎令和6年度要望額12億円: the box of the line above goes on with another stage or year
-    fn box_above<'d>(&self, index: usize, last: usize, drafts: &'d Drafts) -> Option<&'d Draft> {
-        let (cited, before, above) = (self.at(index), self.at(last), drafts.get(last)?);
-        let bottom = self.lines().partition_point(|line| line.start < before.remark_end).saturating_sub(1);
-        let goes_on =
-            above.row.role == Role::PageTotal && cited.line == bottom + 1 && cited.alone() && !cited.bracketed;
-        let words = cited.lead.recipient.is_none() && cited.lead.stage.is_some();
-        let other = (cited.lead.year.or(before.lead.year), cited.lead.stage) != (before.lead.year, before.lead.stage);
-        (goes_on && words && other).then_some(above)
-    }
-
-    // a box restates what the overview says of the project, or closes the page with a year and a label
-    fn is_box(&self, cited: &Cited) -> bool {
-        let overview = self.project().is_none() && self.slide.entries.is_empty();
-        if overview || !cited.alone() || cited.bracketed {
-            return false;
-        }
-        if cited.lead.stage.is_none() {
-            return self.heads_page(cited);
-        }
-        let foot = self.last_listed.is_none_or(|last| last < cited.line);
-        let head = self.slide.entries.first().is_none_or(|first| first.line > cited.line);
-        let restates = self.restates(cited);
-        match cited.lead.recipient {
-            Some(_) => {
-                (cited.lead.year.is_some() && (restates || foot || head))
-                    || (restates && foot && !self.follows_text(cited))
-            }
-            None => cited.lead.year.is_some() && foot && (restates || self.closes_page(cited)),
-        }
-    }
-
-    // １．医薬品プロジェクト⏎⏎AMED対象経費 179億円⏎● …: who spends it, between the heading and the first programme
-    fn heads_page(&self, cited: &Cited) -> bool {
-        let first = self.slide.entries.first().is_some_and(|first| first.line > cited.line);
-        first && cited.lead.recipient.is_some() && self.head.contains(&cited.top)
-    }
-
-    // behind the last heading above the first programme: as far as amounts go, and the line on which the next label may begin
-    fn head(&self) -> Range<usize> {
-        let first = self.slide.entries.first().map_or(self.page.lines.start, |first| first.line);
-        let Some(&(heading, _)) = self.frame.outline.headed(&(self.page.lines.start..first)).last() else {
-            return 0..0;
-        };
-        // 令和５年度予算案 above them says what the document does
-        let own = |column: &Column| {
-            column.year.is_none_or(|year| Some(year) == self.year())
-                && column.stage.is_none_or(|of| Some(of) == self.frame.stage)
-        };
-        let label = |line: usize| columns(self.line(line).text).is_some_and(|columns| columns.iter().all(own));
-        let apart = |line: &usize| self.line(*line).is_blank() || self.frame.sheet.cited.is_row(*line) || label(*line);
-        heading + 1..(heading + 1..first).find(|line| !apart(line)).unwrap_or(first) + 1
-    }
-
-    // 令和７年度予算案52億円, apart from the last programme, whose own amount stands above and repeats no year
-    fn closes_page(&self, cited: &Cited) -> bool {
-        let of_document = cited.lead.year == self.year()
-            && !matches!(cited.lead.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled));
-        let apart = cited.top.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
-        let last = self.entry_above(cited.line).filter(|entry| entry.kind == ListingKind::Slide);
-        let priced = |line: usize| {
-            let own = self.frame.cited_on(line).iter().find(|own| own.ends_line && own.within.is_none());
-            own.is_some_and(|own| own.lead.year.is_none())
-        };
-        let near = cited.top.saturating_sub(MOST_LINES);
-        of_document && apart && last.is_some_and(|entry| (entry.line.max(near)..cited.top).any(priced))
-    }
-
-    fn restates(&self, cited: &Cited) -> bool {
-        let Some(stated) = self.stated else { return false };
-        let amount = value(&cited.mention.value);
-        let share = stated.shares.iter().find(|share| Some(share.0) == cited.lead.recipient).and_then(|share| share.1);
-        amount.is_some() && (share == amount || (share.is_none() && stated.total == amount))
     }
 }
 

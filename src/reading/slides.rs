@@ -1,29 +1,32 @@
 //! The programmes of a page: ● lines, joint lists, ◆ lines with what they will do.
 
+mod actions;
+mod names;
+mod priced;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+pub(super) use actions::said;
+
 use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
-use super::lines::{Kind, Line, is_short, last_start};
+use super::lines::{Kind, Line, last_start, width};
 use super::outline::Page;
 use super::sheets::{Boxed, is_unfinished};
 use super::{ends_in_stage, year_in};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{is_recipient_total, lead};
+use crate::grammar::clause::is_recipient_total;
 use crate::grammar::item;
 use crate::grammar::ledger::is_aside;
-use crate::grammar::name::{self, ProgrammeName, programme_name, status_tag};
-use crate::grammar::note::is_statement;
-use crate::grammar::number::is_dash;
+use crate::grammar::name::{self, ProgrammeName, programme_name};
 use crate::grammar::phrase::{begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::is_title_of_aims;
 use crate::grammar::sentence::{About, When, about, when};
 use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
 use crate::ministry::Directory;
-use crate::stage::Stage;
 
 /// A programme, or several that share a line, as a page lists it.
 #[derive(Clone, Debug)]
@@ -122,26 +125,6 @@ impl Slide {
     }
 }
 
-/// How much of the lines read is best taken for a name.
-#[derive(Clone, Copy)]
-struct Best {
-    /// Bytes of the joined text.
-    len: usize,
-    /// Its last line.
-    line: usize,
-    /// Whether it needs no continuation.
-    complete: bool,
-}
-
-impl Best {
-    // the name, the last line it takes, and whether something ends it; all that was joined, where nothing is best
-    fn of(best: Option<Best>, mut joined: Joined, at: usize, ended: bool) -> (Joined, usize, bool) {
-        let Some(Best { len, line, .. }) = best else { return (joined, at, ended) };
-        joined.truncate(len);
-        (joined, line, ended)
-    }
-}
-
 /// What names are read with.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'a, 't> {
@@ -152,12 +135,7 @@ pub(super) struct Sheet<'a, 't> {
     pub(super) directory: &'a Directory,
 }
 
-// how many lines apart two names of one list may stand
-const MOST_APART: usize = 6;
-
-// how many lines a name may run over
-const NAME_LINES: usize = 4;
-// how many lines a joint list may run over
+// how many lines a list of joint programmes may take
 const JOINT_LINES: usize = 24;
 
 impl<'t> Sheet<'_, 't> {
@@ -258,98 +236,6 @@ impl<'t> Sheet<'_, 't> {
         named.is_some_and(|name| name::is_programme(name) && plausible(name) && !name.contains('、'))
     }
 
-    // ・浄化槽の整備 86億円（80億円）⏎・熱中症対策 3億円: items of a list with amounts, below no programme, nor below an amount
-    // which they may be parts of
-    fn is_listed(&self, page: &Page, at: usize, slide: &Slide) -> bool {
-        let of_list = |line: usize| page.lines.contains(&line) && self.is_priced_item(line);
-        if !of_list(at) {
-            return false;
-        }
-        let above = (page.lines.start..at).rev().find(|&line| !self.lines[line].is_blank() && !self.says_more(line));
-        let goes_on = above.is_some_and(|above| slide.entries.last().is_some_and(|last| last.line == above));
-        let goes_on = goes_on && above.is_some_and(|above| self.lines[above].kind == Kind::Bullet(Mark::Activity));
-        let listed = |last: &Entry| self.lines[last.line].kind == Kind::Bullet(Mark::Activity);
-        let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
-        let whole = |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty();
-        let next = || (at + 1..page.lines.end).find(|&line| !self.says_more(line));
-        // ●雇用の維持 29,476億円⏎・給付金 23,176億円: parts of it, each with its amount
-        let divides = || {
-            slide.entries.last().is_some_and(|last| above == Some(last.line) && !listed(last))
-                && above.is_some_and(whole)
-        };
-        let begins = || next().is_some_and(of_list) && ((lowest() && !above.is_some_and(whole)) || divides());
-        if goes_on { above.is_some_and(of_list) } else { begins() }
-    }
-
-    // ◆学校における働き方改革の推進⏎・教員業務支援員の配置 139億円: the title of a list, no programme, with neither an amount nor
-    // what it will do
-    fn heads_list(&self, slide: &Slide) -> bool {
-        slide.entries.last().is_some_and(|last| {
-            let acts = || slide.actions.last().is_some_and(|action| action.of == last.line);
-            let unpriced = || (last.line..=last.name_end).all(|line| self.cited.on_line(line).is_empty());
-            let title = || last.members.iter().all(|member| !name::is_complete(&member.name.name));
-            last.kind == ListingKind::Detail && !acts() && unpriced() && title()
-        })
-    }
-
-    // 【令和７年度補正予算額 82億円】, ※別途、令和７年度補正予算額 82億円 below an item
-    fn says_more(&self, line: usize) -> bool {
-        let Line { text, kind, .. } = self.lines[line];
-        let beside = kind == Kind::Note || (kind == Kind::Text && text.starts_with(bracket::opens));
-        beside && self.cited.on_line(line).first().is_some_and(|own| own.lead.stage.is_some())
-    }
-
-    // ▶ 偽・誤情報対策⏎　　R9要求額 9.0億円: behind a mark that begins other lines, too, a name with labelled amounts right below, and
-    // nothing else; two of them at least
-    fn is_priced_below(&self, page: &Page, at: usize) -> bool {
-        let near = at.saturating_sub(MOST_APART).max(page.lines.start)..page.lines.end.min(at + 1 + MOST_APART);
-        self.is_name_above(page, at) && near.filter(|&other| other != at).any(|other| self.is_name_above(page, other))
-    }
-
-    fn is_name_above(&self, page: &Page, at: usize) -> bool {
-        let below = at + 1;
-        let line = &self.lines[at];
-        let name = match line.kind {
-            Kind::Bullet(_) => line.behind_mark(),
-            Kind::Text => item::numbered(line.text).map_or("", |item| item.text),
-            _ => "",
-        };
-        let labelled = |line: usize| {
-            let on_line = self.cited.on_line(line);
-            let said = |own: &Cited| own.lead.stage.is_some_and(Stage::is_asked) && own.lead.recipient.is_none();
-            self.lines[line].kind == Kind::Text
-                && on_line.first().is_some_and(|own| said(own) && own.top == line)
-                && self.cited.is_row(line)
-        };
-        page.lines.contains(&below)
-            && self.cited.on_line(at).is_empty()
-            && labelled(below)
-            && plausible(name)
-            && !name.contains(['、', '。', ':'])
-            && !is_unfinished(name)
-            && !name.ends_with("とおり")
-            && when(name) == When::default()
-    }
-
-    // an activity mark, a name and amounts to the end of the line
-    fn is_priced_item(&self, at: usize) -> bool {
-        let line = &self.lines[at];
-        let Some(first) = self.cited.on_line(at).first().filter(|_| line.kind == Kind::Bullet(Mark::Activity)) else {
-            return false;
-        };
-        let rest = line.behind_mark();
-        let name = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default().trim_end();
-        let flags = &first.mention.flags;
-        let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
-        plain
-            && !flags.change
-            && !flags.of_which
-            && !flags.approximate
-            && !name.contains(['、', ':'])
-            && when(name) == When::default()
-            && plausible(name)
-    }
-
     // …事業（厚） 21億円, …のための⏎…事業（経） 63億円: the name of a programme without a mark, right before its amount
     fn begins_unmarked(&self, page: &Page, at: usize) -> bool {
         let waits = |at: usize| is_unfinished(self.lines[at].text) && self.cited.on_line(at).is_empty();
@@ -377,74 +263,6 @@ impl<'t> Sheet<'_, 't> {
             && name::is_programme(name)
             && !told
             && self.names_programme(at, line.text)
-    }
-
-    // the name behind a mark, the last line it takes, and whether a colon or an amount ends it
-    fn name(&self, page: &Page, at: usize, rest: &'t str) -> (Joined, usize, bool) {
-        let mut joined = Joined::default();
-        let mut best: Option<Best> = None;
-        for line in at..page.lines.end.min(at + NAME_LINES) {
-            let part = if line == at { rest } else { self.lines[line].text };
-            let goes_on = line == at || (self.lines[line].kind == Kind::Text && self.continues(&joined, part));
-            if !goes_on {
-                break;
-            }
-            let start = self.lines[line].end() - part.len();
-            let (part, cut) = self.before_amount(line, part, start);
-            let part = if cut { bracket::before_open(part) } else { part };
-            match line == at {
-                true => joined = Joined::of(part, start),
-                false if !cut => joined.push(part, start),
-                false => match self.completed(&joined, part, start) {
-                    Some(whole) if best.is_none_or(|best| !best.complete || name::is_programme(&whole.text)) => {
-                        return (whole, line, true);
-                    }
-                    _ => {}
-                },
-            }
-            if let Some(colon) = find_outside_brackets(&joined.text, ":") {
-                joined.truncate(colon);
-                return (without_label(joined), line, true);
-            }
-            if cut && line == at {
-                return (without_label(joined), line, true);
-            }
-            if cut {
-                return Best::of(best, joined, at, true);
-            }
-            let complete = name::is_complete(&joined.text);
-            let whole = complete && !joined.is_open();
-            // （NCBN）
-            let bracket = || part.starts_with('(') && part.ends_with(')') && part.is_ascii();
-            if best.is_none_or(|best| whole && (!best.complete || name::is_programme(&joined.text) || bracket())) {
-                best = Some(Best { len: joined.text.len(), line, complete });
-            }
-        }
-        Best::of(best, joined, at, false)
-    }
-
-    // ● …のための創薬基盤⏎技術開発事業（経） 概算要求額 54億円: what stands before the amount ends an unfinished name
-    fn completed(&self, name: &Joined, part: &'t str, start: usize) -> Option<Joined> {
-        let mut whole = name.clone();
-        whole.push(part, start);
-        let whole = without_label(whole);
-        (whole.text.len() > name.text.len() && !whole.is_open() && name::is_complete(&whole.text)).then_some(whole)
-    }
-
-    // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
-    fn continues(&self, name: &Joined, next: &str) -> bool {
-        let waits = name.text.trim_end().ends_with('/');
-        let label = || !next.is_empty() && lead(next).start == 0;
-        let unfinished = || name.is_open() || waits || !name::is_programme(&name.text);
-        (next.starts_with(['(', '/']) || unfinished()) && !label()
-    }
-
-    // the part of a line before the first amount on it
-    fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
-        match self.cited.on_line(line).first().filter(|c| c.mention.range.start >= start) {
-            Some(cited) => (without_empty_cells(&part[..cited.whole.start.saturating_sub(start)]), true),
-            None => (part, false),
-        }
     }
 
     fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
@@ -524,35 +342,6 @@ impl<'t> Sheet<'_, 't> {
         self.lines[line + 1..page.lines.end].iter().find(|line| !line.is_blank()).map_or("", |line| line.text)
     }
 
-    // 幅広い分野の…を整備・強化; a line as wide as the page's widest goes on in the next one, over a blank line, too
-    fn action(&self, page: &Page, at: usize, wide: usize, slide: &mut Slide) -> usize {
-        let mut end = at;
-        while width(self.lines[end].text) >= wide {
-            let next = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank());
-            let Some(next) = next.filter(|&next| self.lines[next].kind == Kind::Text) else { break };
-            end = next;
-        }
-        // a mark that stands alone is of what is printed elsewhere
-        let marks_nothing = end == at && self.lines[at].behind_mark().is_empty();
-        if let Some(entry) = slide.entries.last().filter(|_| !marks_nothing) {
-            slide.actions.push(Action { of: entry.line, lines: at..end + 1 });
-        }
-        end + 1
-    }
-
-    // what a ● will do, on the line of its mark; an item with an amount, or a sentence on the figures, is none
-    fn is_action(&self, at: usize) -> bool {
-        let line = &self.lines[at];
-        !is_short(line.behind_mark()) && self.cited.on_line(at).is_empty() && !is_statement(line.text)
-    }
-
-    // nine tenths of the widest line under an activity mark
-    fn wrap_width(&self, page: &Page) -> usize {
-        let marked = |line: &&Line<'_>| line.kind == Kind::Bullet(Mark::Activity);
-        let widest = self.lines[page.lines.clone()].iter().filter(marked).map(|line| width(line.text)).max();
-        widest.unwrap_or(0) * 9 / 10
-    }
-
     /// Lines that are only a name, which the page does not list.
     pub(super) fn lone_names(&self, page: &Page, slide: &Slide) -> Vec<Entry> {
         let lone: Vec<Entry> = page.lines.clone().filter_map(|at| self.lone_name(at)).collect();
@@ -580,20 +369,6 @@ impl<'t> Sheet<'_, 't> {
     }
 }
 
-/// What an activity says, its lines joined.
-pub(super) fn said(lines: &[Line<'_>], action: &Action) -> Said {
-    let at = action.lines.start;
-    let rest = lines[at].behind_mark();
-    let mut joined = Joined::of(rest, lines[at].end() - rest.len());
-    for line in lines[action.lines.clone()].iter().skip(1).filter(|line| !line.is_blank()) {
-        joined.push(line.text, line.start);
-    }
-    let (status, text) = action_status(&joined.text);
-    let (text, place) = (text.to_owned(), joined.place(0..joined.text.len()));
-    let line = at + last_start(&lines[at..], place.start).unwrap_or_default();
-    Said { status, text, place, line }
-}
-
 // 甲研究事業、乙実用化研究事業及び丙基盤整備事業: a list, where each part of it can only be a programme's name
 fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = vec![whole.clone()];
@@ -608,42 +383,8 @@ fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
     if each { parts } else { vec![whole] }
 }
 
-// …事業　－ of …事業　－　13億円: a column of the row without a figure
-fn without_empty_cells(mut name: &str) -> &str {
-    loop {
-        let cell = name.trim_end();
-        let rest = cell.trim_end_matches(is_dash);
-        if rest.len() == cell.len() || !rest.ends_with([' ', '\t']) {
-            return name;
-        }
-        name = rest.trim_end();
-    }
-}
-
 // what stands between names that share an amount, as / does
 const AND: [&str; 2] = ["、", "及び"];
-
-/// The status tag at the start of an activity, and what follows it. A longer bracket is a part of what the activity is, and a
-/// tag alone all of it.
-fn action_status(text: &str) -> (Option<Status>, &str) {
-    let is_tag =
-        |rest: &str| !rest.trim().is_empty() && text[..text.len() - rest.len()].trim().chars().count() <= LONGEST_TAG;
-    let tag = status_tag(text).ok().filter(|(rest, _)| is_tag(rest));
-    tag.map_or((None, text), |(rest, status)| (status, rest))
-}
-
-// 【一部新規・拡充】, with its brackets
-const LONGEST_TAG: usize = 12;
-
-// …事業 要求額：新規, …事業（前年度：7億円）: words on an amount behind a name are no part of it
-fn without_label(mut name: Joined) -> Joined {
-    let label = lead(&name.text).start;
-    let end = name.text[..label].trim_end_matches(|c| c == ' ' || bracket::opens(c)).len();
-    if label < name.text.len() || name.is_open() {
-        name.truncate(end);
-    }
-    name
-}
 
 /// Whether lines are below a title in brackets, which may be of something else than the page's project. Few pages ask.
 struct Aside {
@@ -694,13 +435,6 @@ fn plausible(name: &str) -> bool {
         && !name.ends_with(['は', 'を'])
         // 総額は: a label is no name
         && matches!(about(name), About::Name(_))
-}
-
-// display width: a full-width char takes two columns
-fn width(text: &str) -> usize {
-    // four bytes and more at a time
-    let ascii: u32 = text.bytes().map(|byte| u32::from(byte.is_ascii())).sum();
-    2 * text.chars().count() - ascii as usize
 }
 
 #[cfg(test)]

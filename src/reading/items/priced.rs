@@ -14,7 +14,7 @@ use crate::grammar::sentence::{About, about};
 use crate::grammar::unit::unit;
 use crate::reading::cited::bracket_len;
 use crate::reading::joined::Joined;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, width};
 use crate::reading::pairs::is_asked;
 use crate::reading::slides::Sheet;
 use crate::stage::stage_words;
@@ -246,7 +246,7 @@ const LEADERS: [char; 3] = ['.', '・', '·'];
 
 // a line that is as wide as names that wrap
 fn wraps(text: &str) -> bool {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>() >= WRAPS_FROM && !text.contains('。')
+    width(text) >= WRAPS_FROM && !text.contains('。')
 }
 
 // what may stand behind the last amount: marks, the ends of brackets, short brackets such as (+2.7%), 【新規】

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Paper;
 use super::body::RawRow;
 use super::heads::overlap;
+use crate::reading::lines::{halves, width};
 
 /// How a stretch of a line is counted from its beginning. Extraction lays a page out in one of these ways; which one it was
 /// shows in how well a table's figures end together.
@@ -24,14 +25,10 @@ impl Count {
     fn of(self, text: &str) -> usize {
         match self {
             Count::Chars => text.chars().count(),
-            Count::Halves => text.chars().map(halves).sum(),
+            Count::Halves => width(text),
             Count::Narrowed => text.chars().map(|c| if matches!(c, '！'..='～') { 1 } else { halves(c) }).sum(),
         }
     }
-}
-
-fn halves(c: char) -> usize {
-    if c.is_ascii() || matches!(c, '｡'..='ﾟ') { 1 } else { 2 }
 }
 
 /// A stretch of a line by each count.

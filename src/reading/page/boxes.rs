@@ -1,0 +1,119 @@
+//! Boxes that state what a page comes to.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Drafts, PageReader};
+use crate::budget::{ListingKind, Role};
+use crate::grammar::clause::{Column, columns};
+use crate::reading::cited::Cited;
+use crate::reading::rows::{Draft, value};
+use crate::stage::Stage;
+
+// how many lines above the box at a page's foot its last programme's amount can stand
+const MOST_LINES: usize = 40;
+
+impl PageReader<'_, '_> {
+    // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円
+    pub(super) fn boxes(&self, drafts: &mut Drafts) {
+        let mut last = None;
+        for index in self.cited.clone() {
+            if drafts.get(index).is_some() {
+                last = Some(index);
+            }
+            if !self.is_left(index, drafts) {
+                continue;
+            }
+            let cited = self.at(index);
+            let above = last.and_then(|last| self.box_above(index, last, drafts));
+            let above = above.map(|above| above.row.recipient.clone());
+            if !self.is_box(cited) && above.is_none() {
+                continue;
+            }
+            let mut draft = self.frame.draft(cited, Role::PageTotal);
+            draft.row.project = self.project();
+            draft.row.subjects = self.project_name().into_iter().collect();
+            let recipient = draft.row.recipient.take().or(above.flatten());
+            draft.row.recipient = recipient.or_else(|| self.recipient.map(Cow::Borrowed));
+            draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
+            self.inherit(index, &mut draft);
+            drafts.insert(index, draft);
+            last = Some(index);
+        }
+    }
+
+    // 令和6年度概算要求額40億円⏎令和6年度要望額12億円: the box of the line above goes on with another stage or year
+    fn box_above<'d>(&self, index: usize, last: usize, drafts: &'d Drafts) -> Option<&'d Draft> {
+        let (cited, before, above) = (self.at(index), self.at(last), drafts.get(last)?);
+        let bottom = self.lines().partition_point(|line| line.start < before.remark_end).saturating_sub(1);
+        let goes_on =
+            above.row.role == Role::PageTotal && cited.line == bottom + 1 && cited.alone() && !cited.bracketed;
+        let words = cited.lead.recipient.is_none() && cited.lead.stage.is_some();
+        let other = (cited.lead.year.or(before.lead.year), cited.lead.stage) != (before.lead.year, before.lead.stage);
+        (goes_on && words && other).then_some(above)
+    }
+
+    // a box restates what the overview says of the project, or closes the page with a year and a label
+    pub(super) fn is_box(&self, cited: &Cited) -> bool {
+        let overview = self.project().is_none() && self.slide.entries.is_empty();
+        if overview || !cited.alone() || cited.bracketed {
+            return false;
+        }
+        if cited.lead.stage.is_none() {
+            return self.heads_page(cited);
+        }
+        let foot = self.last_listed.is_none_or(|last| last < cited.line);
+        let head = self.slide.entries.first().is_none_or(|first| first.line > cited.line);
+        let restates = self.restates(cited);
+        match cited.lead.recipient {
+            Some(_) => {
+                (cited.lead.year.is_some() && (restates || foot || head))
+                    || (restates && foot && !self.follows_text(cited))
+            }
+            None => cited.lead.year.is_some() && foot && (restates || self.closes_page(cited)),
+        }
+    }
+
+    // １．医薬品プロジェクト⏎⏎AMED対象経費 179億円⏎● …: who spends it, between the heading and the first programme
+    fn heads_page(&self, cited: &Cited) -> bool {
+        let first = self.slide.entries.first().is_some_and(|first| first.line > cited.line);
+        first && cited.lead.recipient.is_some() && self.head.contains(&cited.top)
+    }
+
+    // behind the last heading above the first programme: as far as amounts go, and the line on which the next label may begin
+    pub(super) fn head(&self) -> Range<usize> {
+        let first = self.slide.entries.first().map_or(self.page.lines.start, |first| first.line);
+        let Some(&(heading, _)) = self.frame.outline.headed(&(self.page.lines.start..first)).last() else {
+            return 0..0;
+        };
+        // 令和５年度予算案 above them says what the document does
+        let own = |column: &Column| {
+            column.year.is_none_or(|year| Some(year) == self.year())
+                && column.stage.is_none_or(|of| Some(of) == self.frame.stage)
+        };
+        let label = |line: usize| columns(self.line(line).text).is_some_and(|columns| columns.iter().all(own));
+        let apart = |line: &usize| self.line(*line).is_blank() || self.frame.sheet.cited.is_row(*line) || label(*line);
+        heading + 1..(heading + 1..first).find(|line| !apart(line)).unwrap_or(first) + 1
+    }
+
+    // 令和７年度予算案52億円, apart from the last programme, whose own amount stands above and repeats no year
+    fn closes_page(&self, cited: &Cited) -> bool {
+        let of_document = cited.lead.year == self.year()
+            && !matches!(cited.lead.stage, Some(Stage::Supplementary | Stage::Initial | Stage::Settled));
+        let apart = cited.top.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
+        let last = self.entry_above(cited.line).filter(|entry| entry.kind == ListingKind::Slide);
+        let priced = |line: usize| {
+            let own = self.frame.cited_on(line).iter().find(|own| own.ends_line && own.within.is_none());
+            own.is_some_and(|own| own.lead.year.is_none())
+        };
+        let near = cited.top.saturating_sub(MOST_LINES);
+        of_document && apart && last.is_some_and(|entry| (entry.line.max(near)..cited.top).any(priced))
+    }
+
+    fn restates(&self, cited: &Cited) -> bool {
+        let Some(stated) = self.stated else { return false };
+        let amount = value(&cited.mention.value);
+        let share = stated.shares.iter().find(|share| Some(share.0) == cited.lead.recipient).and_then(|share| share.1);
+        amount.is_some() && (share == amount || (share.is_none() && stated.total == amount))
+    }
+}

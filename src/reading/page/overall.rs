@@ -1,0 +1,171 @@
+//! What a whole document comes to.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::{Drafts, PageReader};
+use crate::budget::{Pairing, Role};
+use crate::grammar::bullet::Mark;
+use crate::grammar::clause::{Column, Lead, columns};
+use crate::reading::cited::Cited;
+use crate::reading::lines::{Kind, Line};
+use crate::reading::rows::value;
+use crate::reading::slides::Entry;
+use crate::reading::totals::{Row, Total, cells};
+use crate::reading::year_in;
+use crate::stage::Stage;
+
+// how many lines of titles may stand above the total of a document
+const MOST_TITLE_LINES: usize = 12;
+
+// how far below its label an amount may stand
+const LABEL_NEAR: usize = 3;
+
+impl PageReader<'_, '_> {
+    // the document's totals, each with its shares behind it
+    pub(super) fn totals(&self, drafts: &mut Drafts) {
+        let above = |index: usize| {
+            let line = self.at(index).line;
+            self.slide.entries.first().is_none_or(|first| first.line > line) || self.is_apart(line)
+        };
+        let found: Vec<Total<'_>> =
+            self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
+        let rounding = self.frame.rounding.unwrap_or_default();
+        let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
+        for (total, cell) in found.iter().zip(cells) {
+            let index = total.cited;
+            if total.ministries.is_empty() && matches!(cell.row, None | Some(Row::Subtotal)) {
+                continue;
+            }
+            let role = if cell.change || total.signed { Role::Change } else { Role::GrandTotal };
+            let mut draft = self.frame.draft(self.at(index), role);
+            draft.row.recipient = cell.row.and_then(Row::recipient).map(Cow::Borrowed);
+            draft.row.flags.of_which |= cell.part;
+            // labels right above a row say it themselves
+            if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
+                let Column { year, stage, supplementary_no } = cell.column;
+                (draft.row.stage, draft.row.fiscal_year, draft.row.supplementary_no) = (stage, year, supplementary_no);
+            }
+            draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
+            draft.row.reason =
+                Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
+            self.inherit(index, &mut draft);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // 令和７年度予算額 1,062億円⏎令和８年度要求額 1,400億円⏎Ⅰ …: labelled amounts above the first numbered item, or above all that
+    // the first page with amounts lists, behind a mark or a number, or below one
+    pub(super) fn document_totals(&self, drafts: &mut Drafts) {
+        let first = self.frame.items.first_line().unwrap_or_default();
+        let above = |index: &usize| {
+            let cited = self.at(*index);
+            let above = cited.line < first && cited.alone() && cited.lead.stage.is_some();
+            let total = above || self.is_marked_total(cited) || self.is_under_label(cited) || self.is_above_list(cited);
+            let flags = &cited.mention.flags;
+            total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
+        };
+        for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
+            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
+            draft.row.pairing = Pairing::Order;
+            draft.row.reason = Cow::Borrowed("labelled, and above all that the document lists");
+            self.inherit(index, &mut draft);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // ○ 令和７年度概算要求額 5,960億円, １．令和７年度概算要求額 5,960億円, outside projects: of no programme
+    fn is_marked_total(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let words = match line.kind {
+            Kind::Bullet(Mark::Slide) => Some(line.behind_mark()),
+            _ => line.heading().map(|heading| heading.name),
+        };
+        let behind_mark =
+            words.is_some_and(|words| cited.whole.start <= line.start + nom::Offset::offset(line.text, words));
+        let said = cited.lead.stage.is_some() && cited.lead.year.is_some();
+        behind_mark && said && cited.ends_line && !cited.bracketed && self.is_of_document(cited)
+    }
+
+    // １．令和７年度概算要求額⏎2,738億円
+    fn is_under_label(&self, cited: &Cited) -> bool {
+        let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
+        let above = || (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
+        let alone = cited.alone() && !cited.bracketed && self.is_of_document(cited);
+        let heading = alone.then(above).flatten().and_then(Line::heading);
+        heading.is_some_and(|heading| heading.rest.is_empty() && columns(heading.name).is_some())
+    }
+
+    // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: apart from a list whose first programme has an amount of its own
+    fn is_above_list(&self, cited: &Cited) -> bool {
+        let own = |first: &Entry| {
+            let next = self.slide.entries.get(1).map_or(self.page.lines.end, |next| next.line);
+            (first.line..next).any(|line| self.frame.cited_on(line).iter().any(|own| own.ends_line && !own.bracketed))
+        };
+        let Lead { year, stage, .. } = cited.lead;
+        let own_year = year.is_some() && year == self.year();
+        let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
+        let titled = |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some();
+        let above =
+            || self.lines().get(self.page.lines.start..cited.top).filter(|lines| lines.len() <= MOST_TITLE_LINES);
+        let said = cited.alone() && !cited.bracketed && own_year && own_stage;
+        let said = said && above().is_some_and(|lines| lines.iter().all(titled));
+        let apart = |first: &&Entry| first.line.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
+        let first = self.slide.entries.first().filter(|first| said && apart(first));
+        first.is_some_and(own) && self.is_of_document(cited)
+    }
+
+    // on the first page with amounts, outside projects, and above all that it lists
+    fn is_of_document(&self, cited: &Cited) -> bool {
+        self.cited.start == 0 && self.project().is_none() && self.entry_above(cited.line).is_none()
+    }
+
+    // an amount that is divided by ministry, or one of an overview's rows of amounts
+    fn total(&self, index: usize) -> Option<Total<'_>> {
+        let cited = self.at(index);
+        if self.in_note(cited) {
+            return None;
+        }
+        let outside = self.project().is_none() && self.slide.entries.is_empty();
+        let overview = (outside || self.is_above_projects(cited)) && !self.is_part(index);
+        let ministries = match self.breakdown(index) {
+            Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
+            None if overview
+                && !(cited.mention.flags.prior && cited.bracketed)
+                && self.is_row_of_totals(cited.line) =>
+            {
+                BTreeSet::new()
+            }
+            None => return None,
+        };
+        let signed = cited.mention.flags.change || cited.is_negative();
+        // うち概算要求額, うち要望額 are columns of their own
+        let of_table = |stage: Stage| matches!(stage, Stage::Request | Stage::Priority);
+        let part = cited.mention.flags.of_which && cited.lead.stage.is_some_and(|stage| !of_table(stage));
+        Some(Total { cited: index, amount: value(&cited.mention.value)?, ministries, signed, part })
+    }
+
+    // AMED対象経費 ２０２億円 ２１０億円, or 合計, with labels of years or on the first page with amounts: above the first heading
+    // of a page and all that it lists
+    fn is_above_projects(&self, cited: &Cited) -> bool {
+        let first = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
+        let told = cited.lead.year.is_some() || self.cited.start == 0;
+        let on_line = self.frame.cited_on(cited.line);
+        let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
+        let said = told && !cited.bracketed && (cited.lead.recipient.is_some() || sum());
+        said && first.is_none_or(|first| cited.line < first) && self.entry_above(cited.line).is_none()
+    }
+
+    // １，２４８億円 １，２４５億円, with who spends them or 合計 before, behind a mark or not
+    fn is_row_of_totals(&self, line: usize) -> bool {
+        let on_line = self.frame.cited_on(line);
+        let of_sum = |first: &Cited| Row::of_sum_before(self.line(line), first).is_some();
+        let marked = |first: &Cited| {
+            let start = self.line(line).end() - self.line(line).behind_mark().len();
+            first.lead.recipient.is_some() && first.whole.start == start
+        };
+        self.frame.sheet.cited.is_row(line)
+            || (on_line.first().is_some_and(|own| of_sum(own) || marked(own))
+                && on_line.iter().all(|cited| cited.ends_line))
+    }
+}

@@ -1,0 +1,125 @@
+//! The name behind a mark, over the lines it takes.
+
+use super::Sheet;
+use crate::grammar::bracket;
+use crate::grammar::clause::lead;
+use crate::grammar::name;
+use crate::grammar::number::is_dash;
+use crate::reading::joined::{Joined, find_outside_brackets};
+use crate::reading::lines::Kind;
+use crate::reading::outline::Page;
+
+// how many lines a name may run over
+const NAME_LINES: usize = 4;
+
+/// How much of the lines read is best taken for a name.
+#[derive(Clone, Copy)]
+struct Best {
+    /// Bytes of the joined text.
+    len: usize,
+    /// Its last line.
+    line: usize,
+    /// Whether it needs no continuation.
+    complete: bool,
+}
+
+impl Best {
+    // the name, the last line it takes, and whether something ends it; all that was joined, where nothing is best
+    fn of(best: Option<Best>, mut joined: Joined, at: usize, ended: bool) -> (Joined, usize, bool) {
+        let Some(Best { len, line, .. }) = best else { return (joined, at, ended) };
+        joined.truncate(len);
+        (joined, line, ended)
+    }
+}
+
+impl<'t> Sheet<'_, 't> {
+    // the name behind a mark, the last line it takes, and whether a colon or an amount ends it
+    pub(super) fn name(&self, page: &Page, at: usize, rest: &'t str) -> (Joined, usize, bool) {
+        let mut joined = Joined::default();
+        let mut best: Option<Best> = None;
+        for line in at..page.lines.end.min(at + NAME_LINES) {
+            let part = if line == at { rest } else { self.lines[line].text };
+            let goes_on = line == at || (self.lines[line].kind == Kind::Text && self.continues(&joined, part));
+            if !goes_on {
+                break;
+            }
+            let start = self.lines[line].end() - part.len();
+            let (part, cut) = self.before_amount(line, part, start);
+            let part = if cut { bracket::before_open(part) } else { part };
+            match line == at {
+                true => joined = Joined::of(part, start),
+                false if !cut => joined.push(part, start),
+                false => match self.completed(&joined, part, start) {
+                    Some(whole) if best.is_none_or(|best| !best.complete || name::is_programme(&whole.text)) => {
+                        return (whole, line, true);
+                    }
+                    _ => {}
+                },
+            }
+            if let Some(colon) = find_outside_brackets(&joined.text, ":") {
+                joined.truncate(colon);
+                return (without_label(joined), line, true);
+            }
+            if cut && line == at {
+                return (without_label(joined), line, true);
+            }
+            if cut {
+                return Best::of(best, joined, at, true);
+            }
+            let complete = name::is_complete(&joined.text);
+            let whole = complete && !joined.is_open();
+            // （NCBN）
+            let bracket = || part.starts_with('(') && part.ends_with(')') && part.is_ascii();
+            if best.is_none_or(|best| whole && (!best.complete || name::is_programme(&joined.text) || bracket())) {
+                best = Some(Best { len: joined.text.len(), line, complete });
+            }
+        }
+        Best::of(best, joined, at, false)
+    }
+
+    // ● …のための創薬基盤⏎技術開発事業（経） 概算要求額 54億円: what stands before the amount ends an unfinished name
+    fn completed(&self, name: &Joined, part: &'t str, start: usize) -> Option<Joined> {
+        let mut whole = name.clone();
+        whole.push(part, start);
+        let whole = without_label(whole);
+        (whole.text.len() > name.text.len() && !whole.is_open() && name::is_complete(&whole.text)).then_some(whole)
+    }
+
+    // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
+    fn continues(&self, name: &Joined, next: &str) -> bool {
+        let waits = name.text.trim_end().ends_with('/');
+        let label = || !next.is_empty() && lead(next).start == 0;
+        let unfinished = || name.is_open() || waits || !name::is_programme(&name.text);
+        (next.starts_with(['(', '/']) || unfinished()) && !label()
+    }
+
+    // the part of a line before the first amount on it
+    pub(super) fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
+        match self.cited.on_line(line).first().filter(|c| c.mention.range.start >= start) {
+            Some(cited) => (without_empty_cells(&part[..cited.whole.start.saturating_sub(start)]), true),
+            None => (part, false),
+        }
+    }
+}
+
+// …事業　－ of …事業　－　13億円: a column of the row without a figure
+fn without_empty_cells(mut name: &str) -> &str {
+    loop {
+        let cell = name.trim_end();
+        let rest = cell.trim_end_matches(is_dash);
+        if rest.len() == cell.len() || !rest.ends_with([' ', '\t']) {
+            return name;
+        }
+        name = rest.trim_end();
+    }
+}
+
+// …事業 要求額：新規, …事業（前年度：7億円）: words on an amount behind a name are no part of it
+fn without_label(mut name: Joined) -> Joined {
+    let label = lead(&name.text).start;
+    let end = name.text[..label].trim_end_matches(|c| c == ' ' || bracket::opens(c)).len();
+    if label < name.text.len() || name.is_open() {
+        name.truncate(end);
+    }
+    name
+}

@@ -1,0 +1,109 @@
+//! Names behind marks that begin other lines, too, which their amounts show.
+
+use super::{Entry, Sheet, Slide, plausible};
+use crate::budget::ListingKind;
+use crate::grammar::bullet::Mark;
+use crate::grammar::sentence::{When, when};
+use crate::grammar::{bracket, item, name};
+use crate::reading::cited::Cited;
+use crate::reading::lines::{Kind, Line};
+use crate::reading::outline::Page;
+use crate::reading::sheets::is_unfinished;
+use crate::stage::Stage;
+
+// how many lines apart two names of one list may stand
+const MOST_APART: usize = 6;
+
+impl Sheet<'_, '_> {
+    // ・浄化槽の整備 86億円（80億円）⏎・熱中症対策 3億円: items of a list with amounts, below no programme, nor below an amount
+    // which they may be parts of
+    pub(super) fn is_listed(&self, page: &Page, at: usize, slide: &Slide) -> bool {
+        let of_list = |line: usize| page.lines.contains(&line) && self.is_priced_item(line);
+        if !of_list(at) {
+            return false;
+        }
+        let above = (page.lines.start..at).rev().find(|&line| !self.lines[line].is_blank() && !self.says_more(line));
+        let goes_on = above.is_some_and(|above| slide.entries.last().is_some_and(|last| last.line == above));
+        let goes_on = goes_on && above.is_some_and(|above| self.lines[above].kind == Kind::Bullet(Mark::Activity));
+        let listed = |last: &Entry| self.lines[last.line].kind == Kind::Bullet(Mark::Activity);
+        let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
+        let whole = |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty();
+        let next = || (at + 1..page.lines.end).find(|&line| !self.says_more(line));
+        // ●雇用の維持 29,476億円⏎・給付金 23,176億円: parts of it, each with its amount
+        let divides = || {
+            slide.entries.last().is_some_and(|last| above == Some(last.line) && !listed(last))
+                && above.is_some_and(whole)
+        };
+        let begins = || next().is_some_and(of_list) && ((lowest() && !above.is_some_and(whole)) || divides());
+        if goes_on { above.is_some_and(of_list) } else { begins() }
+    }
+
+    // ◆学校における働き方改革の推進⏎・教員業務支援員の配置 139億円: the title of a list, no programme, with neither an amount nor
+    // what it will do
+    pub(super) fn heads_list(&self, slide: &Slide) -> bool {
+        slide.entries.last().is_some_and(|last| {
+            let acts = || slide.actions.last().is_some_and(|action| action.of == last.line);
+            let unpriced = || (last.line..=last.name_end).all(|line| self.cited.on_line(line).is_empty());
+            let title = || last.members.iter().all(|member| !name::is_complete(&member.name.name));
+            last.kind == ListingKind::Detail && !acts() && unpriced() && title()
+        })
+    }
+
+    // 【令和７年度補正予算額 82億円】, ※別途、令和７年度補正予算額 82億円 below an item
+    fn says_more(&self, line: usize) -> bool {
+        let Line { text, kind, .. } = self.lines[line];
+        let beside = kind == Kind::Note || (kind == Kind::Text && text.starts_with(bracket::opens));
+        beside && self.cited.on_line(line).first().is_some_and(|own| own.lead.stage.is_some())
+    }
+
+    // ▶ 偽・誤情報対策⏎　　R9要求額 9.0億円: behind a mark that begins other lines, too, a name with labelled amounts right below, and
+    // nothing else; two of them at least
+    pub(super) fn is_priced_below(&self, page: &Page, at: usize) -> bool {
+        let near = at.saturating_sub(MOST_APART).max(page.lines.start)..page.lines.end.min(at + 1 + MOST_APART);
+        self.is_name_above(page, at) && near.filter(|&other| other != at).any(|other| self.is_name_above(page, other))
+    }
+
+    fn is_name_above(&self, page: &Page, at: usize) -> bool {
+        let below = at + 1;
+        let line = &self.lines[at];
+        let name = match line.kind {
+            Kind::Bullet(_) => line.behind_mark(),
+            Kind::Text => item::numbered(line.text).map_or("", |item| item.text),
+            _ => "",
+        };
+        let labelled = |line: usize| {
+            let on_line = self.cited.on_line(line);
+            let said = |own: &Cited| own.lead.stage.is_some_and(Stage::is_asked) && own.lead.recipient.is_none();
+            self.lines[line].kind == Kind::Text
+                && on_line.first().is_some_and(|own| said(own) && own.top == line)
+                && self.cited.is_row(line)
+        };
+        page.lines.contains(&below)
+            && self.cited.on_line(at).is_empty()
+            && labelled(below)
+            && plausible(name)
+            && !name.contains(['、', '。', ':'])
+            && !is_unfinished(name)
+            && !name.ends_with("とおり")
+            && when(name) == When::default()
+    }
+
+    // an activity mark, a name and amounts to the end of the line
+    fn is_priced_item(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let Some(first) = self.cited.on_line(at).first().filter(|_| line.kind == Kind::Bullet(Mark::Activity)) else {
+            return false;
+        };
+        let rest = line.behind_mark();
+        let name = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default().trim_end();
+        let flags = &first.mention.flags;
+        let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
+        plain
+            && !flags.change
+            && !flags.of_which
+            && !flags.approximate
+            && !name.contains(['、', ':'])
+            && when(name) == When::default()
+            && plausible(name)
+    }
+}
