@@ -222,7 +222,7 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     }
     let known = line.contains(|c| COMPARES.holds(c)) || line.contains(PART);
     let heads = known.then(|| heads(line)).flatten()?;
-    let money = |Period { year, stage, supplementary_no, of_which }| {
+    let money = |Period { year, stage, supplementary_no, of_which, .. }| {
         let year = match year {
             None if stage.is_some() => None,
             Some(YearWord::Printed(year)) => Some(year),

@@ -15,8 +15,9 @@ use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::grammar::bracket;
-use crate::grammar::clause::Lead;
+use crate::grammar::clause::{Lead, recipient_label};
 use crate::grammar::number::{begins_numeral, below_hundred, circled, year_of_era};
+use crate::grammar::part::{PartKind, part};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, short_stage, stage_word};
@@ -57,13 +58,20 @@ pub struct Period {
     pub supplementary_no: Option<u32>,
     /// うち推進枠
     pub of_which: bool,
+    /// うちAMED: who spends it.
+    pub recipient: Option<&'static str>,
 }
 
 impl Period {
+    /// Whether it names neither a year nor a stage: 国費, 一般会計.
+    pub fn is_unsaid(self) -> bool {
+        self.year.is_none() && self.stage.is_none()
+    }
+
     /// What it says as words on an amount do; none of a year that such words do not name.
     pub fn lead(self) -> Option<Lead> {
-        let Period { year, stage, supplementary_no, .. } = self;
-        let lead = Lead { stage, supplementary_no, ..Lead::default() };
+        let Period { year, stage, supplementary_no, recipient, .. } = self;
+        let lead = Lead { stage, supplementary_no, recipient, ..Lead::default() };
         match year {
             None => Some(lead),
             Some(YearWord::Printed(year)) => Some(Lead { year: Some(year), ..lead }),
@@ -124,6 +132,10 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         return None;
     }
     let gaps = tokens.iter().any(|token| token.wide);
+    let begins = |tokens: &[Token<'_>], at: usize, gap: usize| {
+        let text = tokens[at].text;
+        text.starts_with("うち") || is_account(text) || SUMS.contains(&text) || known(line, tokens, at, gap).is_some()
+    };
     let (mut found, mut at, mut unknown, mut gap) = (Vec::new(), 0, 0, 0);
     while at < tokens.len() {
         if gap <= at {
@@ -137,16 +149,16 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         } else {
             // 対前年度 備考: up to a label that is known
             let mut behind = at + 1..gap;
-            let end = if gaps {
-                behind.find(|&next| known(line, &tokens, next, gap).is_some()).unwrap_or(gap)
-            } else {
-                at + 1
-            };
+            let end = if gaps { behind.find(|&next| begins(&tokens, next, gap)).unwrap_or(gap) } else { at + 1 };
             let head = unknown_head(line, &tokens[at..end], found.is_empty())?;
             let text = &line[head.place.clone()];
-            let known = part_head(&head, text, found.last()).or_else(|| sum_head(&head, text, &found));
+            let known = part_head(&head, text, found.last())
+                .or_else(|| sum_head(&head, text, &found))
+                .or_else(|| account_head(&head, text))
+                .or_else(|| accounts_head(&head, text, &mut found));
+            unknown += usize::from(known.is_none());
             found.push(known.unwrap_or(head));
-            (at, unknown) = (end, unknown + 1);
+            at = end;
         }
     }
     let known = found.len() - unknown;
@@ -168,11 +180,36 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
     ends.filter(may_end).find_map(|end| Some((head(line, &tokens[at..end])?, end)))
 }
 
-// うち公共事業関係費: a part of what the column before it holds
+// うち公共事業関係費, うちAMED: a part of what the column before it holds
 fn part_head(head: &Head, text: &str, before: Option<&Head>) -> Option<Head> {
-    let whole = text.starts_with("うち").then(|| before?.period()).flatten()?;
-    Some(Head { label: Label::Money(Period { of_which: true, ..whole }), ..head.clone() })
+    let part = text.strip_prefix("うち")?;
+    let period = Period { of_which: true, recipient: recipient_label(part), ..before?.period()? };
+    Some(Head { label: Label::Money(period), ..head.clone() })
 }
+
+// エネルギー対策特別会計 behind the label of the names: money of the document's year and stage
+fn account_head(head: &Head, text: &str) -> Option<Head> {
+    let account = head.label != Label::Name && is_account(text);
+    account.then(|| Head { label: Label::Money(Period::default()), ..head.clone() })
+}
+
+fn is_account(text: &str) -> bool {
+    part(text) == Some(PartKind::Account)
+}
+
+// 計 behind 一般会計 and 特別会計: what these are parts of
+fn accounts_head(head: &Head, text: &str, before: &mut [Head]) -> Option<Head> {
+    let own = before.iter().rev().take_while(|head| head.label == Label::Money(Period::default())).count();
+    if own < 2 || !SUMS.contains(&text) {
+        return None;
+    }
+    let of_which = Label::Money(Period { of_which: true, ..Period::default() });
+    before.iter_mut().rev().take(own).for_each(|head| head.label = of_which);
+    Some(Head { label: Label::Money(Period::default()), ..head.clone() })
+}
+
+// what a column is called that other columns are added in
+const SUMS: [&str; 2] = ["計", "合計"];
 
 // 計 behind 概算要求額 and 要望額: both
 fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
@@ -180,7 +217,7 @@ fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
     let (request, priority) = (request.period()?, priority.period()?);
     let stages = (request.stage, priority.stage) == (Some(Stage::Request), Some(Stage::Priority));
     let both = Period { stage: Some(Stage::RequestAndPriority), ..request };
-    (text == "計" && stages).then(|| Head { label: Label::Money(both), ..head.clone() })
+    (SUMS.contains(&text) && stages).then(|| Head { label: Label::Money(both), ..head.clone() })
 }
 
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
@@ -199,8 +236,10 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (printed, measure) = without_unit(&printed);
     let torn = half_bracketed(printed);
     let (printed, bracket) = without_bracket(without_rate(torn.unwrap_or(printed)));
-    let label = label(without_formula(printed)).filter(|label| tokens.len() == 1 || !is_two(*label))?;
-    Some(Head { label, measure, bracket, enclosed: torn.or(without_brackets(printed)).is_some(), place })
+    let rate = without_brackets(printed).filter(|inside| label_word(inside) == Some(Label::Other));
+    let label = label(without_formula(rate.unwrap_or(printed))).filter(|label| tokens.len() == 1 || !is_two(*label))?;
+    let enclosed = rate.is_none() && torn.or(without_brackets(printed)).is_some();
+    Some(Head { label, measure, bracket, enclosed, place })
 }
 
 // (令和６年度 over 当初予算額): half of a label in brackets
@@ -352,7 +391,7 @@ pub fn period(text: &str) -> Option<Period> {
     let rest = if year.is_some() && stage.is_none() { rest.strip_prefix("予定額").unwrap_or(rest) } else { rest };
     let (stage, number) = stage.unzip();
     let supplementary_no = number.flatten();
-    let found = Period { year, stage, supplementary_no, of_which: of_which.is_some() };
+    let found = Period { year, stage, supplementary_no, of_which: of_which.is_some(), recipient: None };
     (rest.is_empty() && (year.is_some() || stage.is_some())).then_some(found)
 }
 
@@ -469,6 +508,23 @@ mod tests {
         let money = stages.map(|stage| money(None, Some(stage)));
         assert_eq!(found, Some(money.into_iter().chain([Label::Other]).collect()));
         assert_eq!(labels("区分 当初予算額 要望額 計").map(|found| found[3]), Some(Label::Other));
+    }
+
+    #[test]
+    fn columns_of_accounts_and_of_who_spends() {
+        let own = Period::default();
+        let parts = [Period { of_which: true, ..own }, Period { of_which: true, ..own }, own].map(Label::Money);
+        let expected: Vec<Label> = [Label::Ministry].into_iter().chain(parts).collect();
+        assert_eq!(labels("府省名 一般会計 エネルギー対策特別会計 計"), Some(expected));
+        let found = heads("プロジェクト R7当初 R8要求 うちAMED うちインハウス").unwrap();
+        let spent = found[3..].iter().filter_map(Head::period).map(|period| (period.of_which, period.recipient));
+        assert!(spent.eq([(true, Some("AMED")), (true, Some("インハウス"))]));
+    }
+
+    #[test]
+    fn a_rate_in_brackets() {
+        let found = labels("府省名 令和5年度当初 令和6年度政府案 対前年度増減 (増減率)");
+        assert_eq!(found.map(|found| (found[3], found[4])), Some((Label::Change, Label::Other)));
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! An item's name and its amounts: behind the name, on the line below, and on lines that say more of them.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::legend::ministries;
+use crate::grammar::part::{PartKind, part};
 use crate::grammar::phrase::is_beside;
 use crate::grammar::qualifier::{qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, about};
@@ -18,7 +18,6 @@ use crate::reading::lines::{Kind, width};
 use crate::reading::pairs::is_asked;
 use crate::reading::slides::Sheet;
 use crate::stage::stage_words;
-use crate::vocabulary::{self, rows};
 
 /// An item as far as its amounts go.
 pub(super) struct Priced {
@@ -281,16 +280,10 @@ pub(super) fn is_part_label(label: &str) -> bool {
 
 // 一般会計, エネルギー対策特別会計, 重要政策推進枠
 fn ends_as_part(label: &str) -> bool {
-    WORDS.iter().any(|(word, price)| !price && label.ends_with(word))
+    matches!(part(label), Some(PartKind::Account | PartKind::Frame))
 }
 
 // １床当たり 200万円: the price of one piece
 fn is_price(label: &str) -> bool {
-    WORDS.iter().any(|(word, price)| *price && label.ends_with(word))
+    part(label) == Some(PartKind::Price)
 }
-
-// each with whether it names a price
-static WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
-    let words = rows(&vocabulary::PARTS);
-    words.filter_map(|cells| Some((*cells.first()?, cells.get(1) == Some(&"price")))).collect()
-});

@@ -85,7 +85,7 @@ impl Paper<'_, '_> {
         }
         let across: Vec<Range<usize>> = heads.across().cloned().collect();
         let full: Vec<RawRow> =
-            rows.iter().filter(|row| row.columns.len() == columns && row.is_plain()).cloned().collect();
+            rows.iter().filter(|row| row.wide && row.columns.len() == columns && row.is_plain()).cloned().collect();
         let full: Vec<&RawRow> = full.iter().collect();
         let counts = best_counts(&full, across.len());
         for row in rows.iter_mut().filter(|row| !row.is_read() && row.wide && row.cells.len() < columns) {

@@ -36,7 +36,8 @@ struct Ledger<'a> {
 // 事業費 and 国費, each with a column 令和６年度: the one may be in the other, so that they are not to be added
 fn twofold(table: &Table) -> BTreeSet<Period> {
     let mut seen = BTreeSet::new();
-    let periods = table.columns.iter().filter_map(labelled);
+    // 一般会計 and 特別会計 before 計 are parts, which nobody adds
+    let periods = table.columns.iter().filter_map(labelled).filter(|period| !period.of_which);
     periods.filter(|period| !seen.insert(*period)).collect()
 }
 
@@ -91,7 +92,7 @@ impl Ledger<'_> {
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
             subjects: vec![self.subject(&row.name)],
             ministry: self.ministry(row),
-            recipient: self.recipient(row, standing).map(Cow::Borrowed),
+            recipient: period(column).recipient.or_else(|| self.recipient(row, standing)).map(Cow::Borrowed),
             stage: when.stage,
             fiscal_year: when.year,
             supplementary_no: when.supplementary_no,
@@ -114,12 +115,12 @@ impl Ledger<'_> {
     // also 事業費, beside a column of the year and stage that it is of for want of its own
     fn is_twofold(&self, column: &Column) -> bool {
         labelled(column)
-            .is_some_and(|period| self.twofold.contains(&period) || (period == Period::default() && self.states_own()))
+            .is_some_and(|period| self.twofold.contains(&period) || (period.is_unsaid() && self.states_own()))
     }
 
     // whether a column says that it is of the document's year and stage
     fn states_own(&self) -> bool {
-        let said = self.table.columns.iter().filter_map(labelled).filter(|period| *period != Period::default());
+        let said = self.table.columns.iter().filter_map(labelled).filter(|period| !period.is_unsaid());
         said.map(|period| self.frame.when(period))
             .any(|when| when.year.is_some() && (when.year, when.stage) == (self.frame.fiscal_year, self.frame.stage))
     }
@@ -206,7 +207,7 @@ impl Ledger<'_> {
     // 予算額 alone, or beside 前年度, is of the document: of its year and stage, which no other column has; so is 金額
     fn is_own(&self, period: Period) -> bool {
         let bare = Period { stage: Some(Stage::Initial), ..Period::default() };
-        if period == Period::default() {
+        if period.is_unsaid() {
             return true;
         }
         if period != bare || self.frame.stage.is_none() {

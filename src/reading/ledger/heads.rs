@@ -166,7 +166,7 @@ fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
     let each = (2..own.len()).find(|&at| own[at].text == own[0].text).filter(|_| words)?;
     let recurs = own.iter().enumerate().take_while(|(at, token)| token.text == own[at % each].text).count();
     let known = |token: &Token<'_>| own[..each].iter().any(|word| word.text == token.text);
-    let dated = |head: Head| head.period().is_some_and(|period| period != Period::default());
+    let dated = |head: Head| head.period().is_some_and(|period| !period.is_unsaid());
     let fits = recurs >= 2 * each && own[recurs..].iter().all(known) && !heads(text).into_iter().flatten().any(dated);
     let words = own.iter().map(|token| token.start..token.end()).collect();
     fits.then_some((name, Recurring { words, each }))
@@ -207,12 +207,13 @@ fn under_one(rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
     let named = below.first().is_some_and(|first| first.head.label.is_of_words());
     let mut periods = below.iter().filter_map(|placed| placed.head.period()).peekable();
     let fits = title.head.period().is_some() && named && periods.peek().is_some();
-    if !fits || !periods.all(|period| period == Period::default()) {
+    if !fits || !periods.all(Period::is_unsaid) {
         return rows;
     }
     let dated = |placed: &Placed| {
-        let label = if placed.head.period().is_some() { title.head.label } else { placed.head.label };
-        Placed { head: Head { label, ..placed.head.clone() }, ..placed.clone() }
+        let part = |whole: Period, own: Period| Label::Money(Period { of_which: own.of_which, ..whole });
+        let label = title.head.period().zip(placed.head.period()).map(|(whole, own)| part(whole, own));
+        Placed { head: Head { label: label.unwrap_or(placed.head.label), ..placed.head.clone() }, ..placed.clone() }
     };
     vec![below.iter().map(dated).collect()]
 }
@@ -326,7 +327,7 @@ impl Heads {
         let own = near || self.boxed.is_some() || self.units.is_some();
         let own = own || self.labels.iter().any(|placed| placed.head.measure.is_some());
         let mut periods = self.labels.iter().filter_map(|placed| placed.head.period());
-        periods.any(|period| period.stage.is_some() || (own && (period.year.is_some() || period == Period::default())))
+        periods.any(|period| period.stage.is_some() || (own && (period.year.is_some() || period.is_unsaid())))
     }
 
     /// Whether a line repeats them on another page.

@@ -1,0 +1,53 @@
+//! How words end that name a part of an item, or a price: 一般会計, 推進枠, １床当たり.
+
+use std::sync::LazyLock;
+
+use crate::vocabulary::{self, rows};
+
+/// What a word ends as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartKind {
+    /// エネルギー対策特別会計
+    Account,
+    /// 重要政策推進枠
+    Frame,
+    /// １床当たり: of one piece, which is no item's.
+    Price,
+}
+
+/// What the words on an amount end as, if as a part or a price.
+pub fn part(words: &str) -> Option<PartKind> {
+    WORDS.iter().find(|(word, _)| words.ends_with(word)).map(|(_, kind)| *kind)
+}
+
+static WORDS: LazyLock<Vec<(&'static str, PartKind)>> =
+    LazyLock::new(|| rows(&vocabulary::PARTS).filter_map(|cells| row(&cells)).collect());
+
+fn row(cells: &[&'static str]) -> Option<(&'static str, PartKind)> {
+    let &[word, kind] = cells else { return None };
+    let kind = match kind {
+        "account" => PartKind::Account,
+        "frame" => PartKind::Frame,
+        "price" => PartKind::Price,
+        _ => return None,
+    };
+    Some((word, kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        vocabulary::reads_every_word(&vocabulary::PARTS, row);
+    }
+
+    #[test]
+    fn parts_and_prices_by_their_ends() {
+        assert_eq!(part("エネルギー対策特別会計"), Some(PartKind::Account));
+        assert_eq!(part("重要政策推進枠"), Some(PartKind::Frame));
+        assert_eq!(part("1床当たり"), Some(PartKind::Price));
+        assert_eq!(part("会計検査院"), None);
+    }
+}
