@@ -15,7 +15,9 @@ mod name;
 pub use brackets::{Bracketed, brackets};
 use cell::is_nothing;
 pub use cell::{Cell, Figure, OF_WHICH, cell, is_same};
-pub use head::{Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, leading_period, period, without_name};
+pub use head::{
+    Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, leading_period, period, stages, without_name,
+};
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{RowName, is_aside, row_name, total_level};
 

@@ -55,7 +55,8 @@ impl Holds {
         match self {
             Holds::Money(label) => !cited.mention.flags.change && (label.bracketed || !cited.bracketed),
             Holds::Change => is_full || cited.mention.flags.change || cited.is_negative(),
-            Holds::Other => false,
+            // 対前年度: a rate, or an amount that tells by its sign what it is
+            Holds::Other => cited.mention.flags.change || cited.is_negative(),
         }
     }
 }
@@ -75,7 +76,7 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
         _ if of_figures(head) || head.bracket.is_some() => None,
         ledger::Label::Money(period) => of_period(period).map(Holds::Money),
         ledger::Label::Change => Some(Holds::Change),
-        ledger::Label::Other => Some(Holds::Other),
+        ledger::Label::Other | ledger::Label::Aside(_) => Some(Holds::Other),
         ledger::Label::Name | ledger::Label::Ministry | ledger::Label::Remark => None,
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;

@@ -16,6 +16,7 @@ use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::grammar::bracket;
 use crate::grammar::clause::{Lead, recipient_label};
+use crate::grammar::item;
 use crate::grammar::number::{begins_numeral, below_hundred, circled, year_of_era};
 use crate::grammar::part::{PartKind, part};
 use crate::grammar::refused;
@@ -34,6 +35,8 @@ pub enum Label {
     Money(Period),
     /// 増△減
     Change,
+    /// 令和６年度補正後予算額, 国庫債務負担行為: money of no stage, which is not added to what other columns hold.
+    Aside(Option<YearWord>),
     /// 増減率, 人員: figures that are no money, or may be none.
     Other,
     /// 備考
@@ -136,7 +139,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         let text = tokens[at].text;
         text.starts_with("うち") || is_account(text) || SUMS.contains(&text) || known(line, tokens, at, gap).is_some()
     };
-    let (mut found, mut at, mut unknown, mut gap) = (Vec::new(), 0, 0, 0);
+    let (mut found, mut at, mut unknown, mut gap, mut difference) = (Vec::new(), 0, 0, 0, None);
     while at < tokens.len() {
         if gap <= at {
             gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
@@ -145,6 +148,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             found.push(head);
             at = end;
         } else if is_formula(tokens[at].text) || tokens[at].text == "%" {
+            difference = difference.or(is_difference(tokens[at].text).then_some((found.len(), at)));
             at += 1;
         } else {
             // 対前年度 備考: up to a label that is known
@@ -160,6 +164,11 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             found.push(known.unwrap_or(head));
             at = end;
         }
+    }
+    // (B)-(A): the label of a change, where no other is
+    let place = difference.filter(|_| !found.is_empty() && !found.iter().any(|head| head.label == Label::Change));
+    if let Some((column, at)) = place {
+        found.insert(column, change(tokens[at].start..tokens[at].end()));
     }
     let known = found.len() - unknown;
     let most = unknown == 0 || (known > 1 && known >= unknown && found.iter().any(|head| head.period().is_some()));
@@ -223,6 +232,8 @@ fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let place = tokens.first()?.start..tokens.last()?.end();
     let text = without_formula(&line[place.clone()]);
+    // Ⅰ．一般財源: the title of the rows
+    let text = item::numbered(text).filter(|_| first).map_or(text, |item| item.text);
     let words =
         text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲' | '「' | '」'));
     let label = if first { Label::Name } else { Label::Other };
@@ -233,11 +244,16 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let printed = compact(&line[place.clone()]);
-    let (printed, measure) = without_unit(&printed);
+    let (printed, measure) = without_unit(printed.strip_prefix("(参考)").unwrap_or(&printed));
     let torn = half_bracketed(printed);
     let (printed, bracket) = without_bracket(without_rate(torn.unwrap_or(printed)));
     let rate = without_brackets(printed).filter(|inside| label_word(inside) == Some(Label::Other));
     let label = label(without_formula(rate.unwrap_or(printed))).filter(|label| tokens.len() == 1 || !is_two(*label))?;
+    // 7年度案(B) (B)-(A): two columns
+    let two = matches!(label, Label::Money(_)) && tokens.len() > 1 && is_difference(last.text);
+    if two {
+        return None;
+    }
     let enclosed = rate.is_none() && torn.or(without_brackets(printed)).is_some();
     Some(Head { label, measure, bracket, enclosed, place })
 }
@@ -261,12 +277,21 @@ fn without_bracket(text: &str) -> (&str, Option<Period>) {
     held.and_then(|(label, inside)| Some((label, Some(period(inside)?)))).unwrap_or((text, None))
 }
 
-/// Where a line that is nothing but marks such as (A) and (B)-(A) has one of a difference.
-pub fn formulas(line: &str) -> Option<Vec<Range<usize>>> {
+/// The differences of a line that is nothing but marks such as (A) and (B)-(A).
+pub fn formulas(line: &str) -> Option<Vec<Head>> {
     let tokens = tokens(line);
     let whole = !tokens.is_empty() && tokens.iter().all(|token| is_formula(token.text));
-    let difference = |token: &&Token<'_>| token.text.contains(['-', '−']) && !token.text.contains('/');
-    whole.then(|| tokens.iter().filter(difference).map(|token| token.start..token.end()).collect())
+    let differences = tokens.iter().filter(|token| is_difference(token.text));
+    whole.then(|| differences.map(|token| change(token.start..token.end())).collect())
+}
+
+fn is_difference(formula: &str) -> bool {
+    formula.contains(['-', '−']) && !formula.contains('/')
+}
+
+// (B)-(A) with no label above it
+fn change(place: Range<usize>) -> Head {
+    Head { label: Label::Change, measure: None, bracket: None, enclosed: false, place }
 }
 
 /// A line of labels without the one of the names: 前年度予算額 要求額 of 事項 前年度予算額 要求額.
@@ -298,6 +323,8 @@ fn without_formula(text: &str) -> &str {
     let begin = text
         .rfind(|c: char| !is_formula_char(c))
         .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    // 予算額(案)(B)
+    let begin = text.len() - text[begin..].trim_start_matches(')').len();
     let label = if is_formula(&text[begin..]) { &text[..begin] } else { text };
     if label.is_empty() { text } else { label }
 }
@@ -350,6 +377,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
         "change" => Label::Change,
         // of whatever the document is of
         "money" => Label::Money(Period::default()),
+        "aside" => Label::Aside(None),
         "other" => Label::Other,
         "remark" => Label::Remark,
         _ => return None,
@@ -365,12 +393,24 @@ fn label(text: &str) -> Option<Label> {
     // the triangles are one sign
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
-    known.or_else(|| period(text).or_else(|| period(without_money(text)?)).map(Label::Money))
+    let money = || period(text).or_else(|| period(without_money(text)?)).map(Label::Money);
+    known.or_else(money).or_else(|| aside(text))
 }
 
-// 前年度 of 前年度国費
+// 前年度 of 前年度国費, 令和７年度予算案 of 令和７年度予算案(国費)
 fn without_money(text: &str) -> Option<&str> {
-    MONEY.iter().find_map(|word| text.strip_suffix(word)).filter(|rest| !rest.is_empty())
+    let text = text.strip_suffix(')').unwrap_or(text);
+    let rest = MONEY.iter().find_map(|word| text.strip_suffix(word))?;
+    Some(rest.strip_suffix('(').unwrap_or(rest)).filter(|rest| !rest.is_empty())
+}
+
+// 令和６年度成立予算
+fn aside(text: &str) -> Option<Label> {
+    if !text.starts_with(|c| PERIOD_BEGINNINGS.holds(c)) {
+        return None;
+    }
+    let (rest, year) = year(text).ok()?;
+    (label_word(rest) == Some(Label::Aside(None))).then_some(Label::Aside(Some(year)))
 }
 
 static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_as(&vocabulary::COLUMNS, "money").collect());
@@ -385,8 +425,9 @@ pub fn period(text: &str) -> Option<Period> {
     let whole = without_brackets(text).unwrap_or(text);
     let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>("うち")).parse(whole).ok()?;
     let (rest, year) = opt(year).parse(rest).ok()?;
+    let brief = delimited(opt(char('(')), short, opt(char(')')));
     let (rest, stage) =
-        if year.is_some() { opt(alt((stage, short))).parse(rest) } else { opt(stage).parse(rest) }.ok()?;
+        if year.is_some() { opt(alt((stage, brief))).parse(rest) } else { opt(stage).parse(rest) }.ok()?;
     // 令和７年度予定額: the year's money, without a word on its stage
     let rest = if year.is_some() && stage.is_none() { rest.strip_prefix("予定額").unwrap_or(rest) } else { rest };
     let (stage, number) = stage.unzip();
@@ -425,6 +466,17 @@ fn year(input: &str) -> IResult<&str, YearWord> {
 fn relative(input: &str) -> IResult<&str, i8> {
     let of_document = |year: RelativeYear| (!year.from_named).then_some(year.years);
     map_opt(relative_year, of_document).parse(input)
+}
+
+/// 当初 予算案: the stages of the years on the line above.
+pub fn stages(line: &str) -> Option<Vec<Head>> {
+    let of = |token: Token<'_>| {
+        let (rest, (stage, supplementary_no)) = alt((staged, short)).parse(token.text).ok()?;
+        let label = Label::Money(Period { stage: Some(stage), supplementary_no, ..Period::default() });
+        let place = token.start..token.end();
+        rest.is_empty().then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
+    };
+    tokens(line).into_iter().map(of).collect()
 }
 
 // 要求額  第１次補正予算額  (当初予算額)
@@ -522,8 +574,52 @@ mod tests {
     }
 
     #[test]
+    fn labels_by_other_words() {
+        let of = |year: i32, stage| money(Some(YearWord::Printed(FiscalYear(year))), stage);
+        let (initial, draft) = (Some(Stage::Initial), Some(Stage::Draft));
+        let table = [
+            ("令和6年度予算", of(2024, None)),
+            ("令和6年度(当初)", of(2024, initial)),
+            ("(参考)令和6年度予算額", of(2024, initial)),
+            ("令和7年度当初案", of(2025, draft)),
+            ("R7当初(案)", of(2025, draft)),
+            ("令和7年度予算額(案)(B)", of(2025, draft)),
+            ("令和7年度予算案(国費)", of(2025, draft)),
+            ("令和7年度概算要求(案)", of(2025, Some(Stage::Request))),
+            ("前年度予算", money(Some(YearWord::Relative(-1)), None)),
+        ];
+        for (printed, label) in table {
+            assert_eq!(labels(printed), Some(vec![label]), "{printed}");
+        }
+        let found = labels("I.一般財源 7年度要求額 前年度予算額").map(|found| found.len());
+        assert_eq!(found, Some(3));
+    }
+
+    #[test]
+    fn money_of_no_stage() {
+        let standing = Label::Aside(Some(YearWord::Printed(FiscalYear(2024))));
+        let found = labels("事項 令和6年度補正後予算額 令和7年度予算案 国庫債務負担行為").unwrap();
+        assert_eq!((found[1], found[3]), (standing, Label::Aside(None)));
+    }
+
+    #[test]
+    fn a_difference_is_a_change_where_nothing_else_is() {
+        let labels_of = |line| labels(line).map(|found| found[3..].to_vec());
+        assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) (B)-(A)"), Some(vec![Label::Change]));
+        assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) 増減額 (B)-(A)"), Some(vec![Label::Change]));
+    }
+
+    #[test]
+    fn stages_below_years() {
+        let found: Option<Vec<_>> = stages("当初 予算案").map(|found| found.iter().filter_map(Head::period).collect());
+        let of = |stage| Period { stage: Some(stage), ..Period::default() };
+        assert_eq!(found, Some(vec![of(Stage::Initial), of(Stage::Draft)]));
+        assert_eq!(stages("当初 研究費").map(|found| found.len()), None);
+    }
+
+    #[test]
     fn a_rate_in_brackets() {
-        let found = labels("府省名 令和5年度当初 令和6年度政府案 対前年度増減 (増減率)");
+        let found = labels("府省名  令和5年度当初  令和6年度政府案  対前年度増減  (増減率)");
         assert_eq!(found.map(|found| (found[3], found[4])), Some((Label::Change, Label::Other)));
     }
 

@@ -86,6 +86,7 @@ impl Ledger<'_> {
         };
         let flags = self.flags(row, column, cell);
         let labelled = column.label.is_some() || self.table.columns.len() == 1;
+        let labelled = labelled && !matches!(column.label, Some(Label::Aside(_)));
         let whole = !flags.of_which && !flags.relisted && cell.value.is_some() && labelled && !self.is_twofold(column);
         let row = AmountRow {
             amount: cell.value,
@@ -107,6 +108,9 @@ impl Ledger<'_> {
     fn reason(&self, column: &Column, cell: &Entry) -> &'static str {
         match cell.value.is_none() && is_same(&self.frame.text.as_str()[cell.place.clone()]) {
             true => "says what the cell above it says",
+            false if matches!(column.label, Some(Label::Aside(_))) => {
+                "in its row and column of a table, which holds money of no stage"
+            }
             false if self.is_twofold(column) => "in its row and column of a table, which has two of its year and stage",
             false => "in its row and column of a table",
         }
@@ -188,6 +192,9 @@ impl Ledger<'_> {
                 When { year: self.frame.fiscal_year, stage: self.frame.stage, supplementary_no: None }
             }
             Some(Label::Money(period)) => self.frame.when(period),
+            Some(Label::Aside(year)) => {
+                When { year: year.and_then(|word| self.frame.named_year(word)), ..When::default() }
+            }
             Some(_) => self.current(),
             None if self.table.columns.len() == 1 => self.current(),
             None => When::default(),

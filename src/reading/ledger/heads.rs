@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::grid::{Across, Count};
 use super::{Column, Paper, Unit};
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, tokens, unit_heading,
+    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, stages, tokens, unit_heading,
 };
 use crate::reading::lines::Line;
 use crate::stage::{Stage, ends_in_short_stage};
@@ -70,6 +70,8 @@ impl Paper<'_, '_> {
                     words: self.each_across(places).map(|across| across.by(Count::Chars).clone()).collect(),
                     ..found
                 };
+            } else if let Some(found) = below_years(&rows, text) {
+                rows.push(self.placed(line, found));
             } else if let Some(found) = heads(text).or_else(|| beside_unit(text)) {
                 boxed = self.unit_on(line).or(boxed);
                 rows.push(self.placed(line, found));
@@ -78,7 +80,7 @@ impl Paper<'_, '_> {
                 above = rows.len();
             } else if let Some(differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
                 let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
-                let more = differences.into_iter().filter(|_| !known).map(change).collect();
+                let more = differences.into_iter().filter(|_| !known).collect();
                 rows.push(self.placed(line, more));
             } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
                 rows.push(self.placed(line + 1, found));
@@ -92,7 +94,8 @@ impl Paper<'_, '_> {
         }
         // 令和７年度 AMED関連予算 概算要求⏎（単位：百万円）⏎事業名 …: a title reads like labels, and has no columns
         let years = |row: &Vec<Placed>| row.iter().all(wants_stage);
-        if above < rows.len() && !rows[..above].iter().all(years) {
+        let asked = || rows[above..].iter().flatten().any(|placed| wants_year(&placed.head));
+        if (1..rows.len()).contains(&above) && !(rows[..above].iter().all(years) && asked()) {
             return None;
         }
         rows.retain(|row| !row.is_empty());
@@ -135,9 +138,10 @@ impl Paper<'_, '_> {
 // 対前年度⏎増△減額, 比較⏎増△減額: what the label of a change or a rate can begin with on the line above
 const BEGUN: [&str; 3] = ["対前年度", "対前年", "比較"];
 
-// (B)-(A) with no label above it
-fn change(place: Range<usize>) -> Head {
-    Head { label: Label::Change, measure: None, bracket: None, enclosed: false, place }
+// ６年度 ７年度⏎当初 予算案
+fn below_years(rows: &[Vec<Placed>], text: &str) -> Option<Vec<Head>> {
+    let years = rows.last().filter(|above| above.iter().any(wants_stage))?;
+    stages(text).filter(|stages| stages.len() <= years.len())
 }
 
 // 事項 令和６年度予算額 令和７年度要求額 （単位：百万円）; 【単位：億円】 令和７年度予算案
@@ -301,7 +305,7 @@ impl Heads {
                 (None, None) => (unit.map(|unit| unit.line), unit.map(|unit| unit.measure)),
             };
             let counts = match (placed.head.label, measure) {
-                (Label::Money(_) | Label::Change, Some(Measure::Money(yen))) => Some(yen),
+                (Label::Money(_) | Label::Change | Label::Aside(_), Some(Measure::Money(yen))) => Some(yen),
                 _ => None,
             };
             Column {
