@@ -264,10 +264,14 @@ fn half_bracketed(text: &str) -> Option<&str> {
     opened().or_else(|| text.strip_suffix(bracket::closes).filter(|rest| !rest.contains(bracket::is_bracket)))
 }
 
-// 増△減額(伸率)
+// 増△減額(伸率), 倍率(国費)
 fn without_rate(text: &str) -> &str {
     let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
-    bracket.filter(|(_, inside)| label(inside) == Some(Label::Other)).map_or(text, |(before, _)| before)
+    let compares = |before: &str| matches!(label_word(before), Some(Label::Change | Label::Other));
+    let aside = |(before, inside): &(&str, &str)| {
+        label(inside) == Some(Label::Other) || (compares(before) && label_word(inside).is_some())
+    };
+    bracket.filter(aside).map_or(text, |(before, _)| before)
 }
 
 // 要求額(うち推進枠), 要求額(前年度予算額)

@@ -166,10 +166,17 @@ fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
     let name = tokens.first().and_then(|first| heads(&text[..first.end()]));
     let name = name.filter(|name| name.iter().all(|head| head.label.is_of_words())).unwrap_or_default();
     let own = &tokens[name.len().min(1)..];
-    let words = own.iter().all(|token| token.text.chars().all(char::is_alphabetic));
-    let each = (2..own.len()).find(|&at| own[at].text == own[0].text).filter(|_| words)?;
+    let each = (2..own.len()).find(|&at| own[at].text == own[0].text)?;
     let recurs = own.iter().enumerate().take_while(|(at, token)| token.text == own[at % each].text).count();
-    let known = |token: &Token<'_>| own[..each].iter().any(|word| word.text == token.text);
+    if !own[..each].iter().all(|token| token.text.chars().all(char::is_alphabetic)) {
+        return None;
+    }
+    // 倍率(国費) behind them
+    let rate = |token: &Token<'_>| {
+        let found = heads(token.text).unwrap_or_default();
+        found.iter().all(|head| matches!(head.label, Label::Change | Label::Other)) && !found.is_empty()
+    };
+    let known = |token: &Token<'_>| own[..each].iter().any(|word| word.text == token.text) || rate(token);
     let dated = |head: Head| head.period().is_some_and(|period| !period.is_unsaid());
     let fits = recurs >= 2 * each && own[recurs..].iter().all(known) && !heads(text).into_iter().flatten().any(dated);
     let words = own.iter().map(|token| token.start..token.end()).collect();
@@ -240,7 +247,10 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
                 (true, false) => only_over(&all, &years, &placed.across),
             };
             nth += usize::from(wants_year(&placed.head));
-            all.push(over.map_or(placed.clone(), |year| joined(&all[year], &placed)));
+            // below some years, of which nobody can tell whose it is
+            let lost = over.is_none() && !years.is_empty() && wants_year(&placed.head);
+            let own = if lost { of_no_year(&placed) } else { placed.clone() };
+            all.push(over.map_or(own, |year| joined(&all[year], &placed)));
             used.extend(over);
         }
         used.sort_unstable();
@@ -253,6 +263,10 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
         all.sort_by_key(|placed| placed.across.start);
     }
     all
+}
+
+fn of_no_year(placed: &Placed) -> Placed {
+    Placed { head: Head { label: Label::Aside(None), ..placed.head.clone() }, ..placed.clone() }
 }
 
 // 令和６年度, 令和６年度当初
