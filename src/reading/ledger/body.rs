@@ -42,6 +42,8 @@ pub(super) struct RawCell {
     pub(super) bracketed: bool,
     /// Whether a label stands in its bracket, which says of when it is: it belongs to the figure before it.
     labelled: bool,
+    /// Whether its unit stands with it: 6,120百万円.
+    priced: bool,
 }
 
 // 1.20 of 1,200 and 1,000, half up or cut off
@@ -106,16 +108,24 @@ impl Paper<'_, '_> {
             if matches!(part, Part::End) || parted || passed >= MOST_PASSED {
                 break;
             }
+            let apart = blank > 0;
             (passed, blank) = (passed + 1, 0);
-            match part {
-                Part::Row(row) => {
-                    rows.push(RawRow { torn: std::mem::take(&mut torn), ..row });
-                    passed = 0;
+            let (row, fits) = match part {
+                Part::Row(row) => (row, true),
+                Part::Unread => (self.unread(line, &heads.words, columns), false),
+                Part::Repeated => {
+                    torn = rows.last().is_some_and(|last| !self.closes(last));
+                    continue;
                 }
-                Part::Unread => rows.push(self.unread(line, &heads.words, columns)),
-                Part::Repeated => torn = rows.last().is_some_and(|last| !self.closes(last)),
-                Part::Words | Part::End => {}
+                Part::Words | Part::End => continue,
+            };
+            if apart && row.is_priced() && rows.iter().any(|above| above.is_read() && !above.is_priced()) {
+                break;
             }
+            if fits {
+                passed = 0;
+            }
+            rows.push(RawRow { torn: fits && std::mem::take(&mut torn), ..row });
         }
         rows
     }
@@ -419,6 +429,11 @@ impl RawRow {
         !self.columns.is_empty()
     }
 
+    // １　サイバー空間の安全 6,120百万円: of a list, below a table of bare figures
+    fn is_priced(&self) -> bool {
+        !self.cells.is_empty() && self.cells.iter().all(|cell| cell.priced)
+    }
+
     fn has_bracket(&self) -> bool {
         self.cells.iter().any(|cell| cell.bracketed)
     }
@@ -454,7 +469,8 @@ fn own_name(printed: &str) -> RowName {
 fn raw_cell(token: &str, place: Range<usize>, across: Across) -> RawCell {
     let read = cell(token);
     let labelled = matches!(read, Some(Cell::Labelled(..)));
-    RawCell { place, across, bracketed: stands_in_bracket(token, read.as_ref()), labelled }
+    let priced = read == Some(Cell::Money) && token.contains(|c: char| c.is_ascii_digit());
+    RawCell { place, across, bracketed: stands_in_bracket(token, read.as_ref()), labelled, priced }
 }
 
 // 40,000 of 【令和６年度補正：40,000】
