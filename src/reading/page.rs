@@ -178,6 +178,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn drafts(&self, begun: Begun, pairs: Vec<Pair>, cells: &Cells) -> Vec<Draft> {
         let Begun { mut drafts, priced } = begun;
         self.programmes(priced, pairs, &mut drafts);
+        self.sum_of_projects(&mut drafts);
         self.sums(&mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);

@@ -96,23 +96,45 @@ impl PageReader<'_, '_> {
         heading.is_some_and(|heading| heading.rest.is_empty() && columns(heading.name).is_some())
     }
 
-    // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: apart from a list whose first programme has an amount of its own
+    // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
+    // project, has an amount of its own
     fn is_above_list(&self, cited: &Cited) -> bool {
-        let own = |first: &Entry| {
-            let next = self.slide.entries.get(1).map_or(self.page.lines.end, |next| next.line);
-            (first.line..next).any(|line| self.frame.cited_on(line).iter().any(|own| own.ends_line && !own.bracketed))
-        };
         let Lead { year, stage, .. } = cited.lead;
         let own_year = year.is_some() && year == self.year();
         let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
-        let titled = |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some();
-        let above =
-            || self.lines().get(self.page.lines.start..cited.top).filter(|lines| lines.len() <= MOST_TITLE_LINES);
         let said = cited.alone() && !cited.bracketed && own_year && own_stage;
-        let said = said && above().is_some_and(|lines| lines.iter().all(titled));
-        let apart = |first: &&Entry| first.line.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
-        let first = self.slide.entries.first().filter(|first| said && apart(first));
-        first.is_some_and(own) && self.is_of_document(cited)
+        if !said || self.cited.start != 0 {
+            return false;
+        }
+        let titled = |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some();
+        let above = self.lines().get(self.page.lines.start..cited.top);
+        let titled = above.is_some_and(|lines| lines.len() <= MOST_TITLE_LINES && lines.iter().all(titled));
+        let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
+        let entry = self.slide.entries.first().filter(|entry| heading.is_none_or(|heading| entry.line < heading));
+        let priced = match (entry, heading) {
+            (Some(first), _) => self.is_priced(first) && self.is_of_document(cited),
+            (None, Some(heading)) => heading > cited.line && !self.frame.cited_on(heading).is_empty(),
+            (None, None) => false,
+        };
+        let first = entry.map(|entry| entry.line).or(heading);
+        titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first))
+    }
+
+    fn is_priced(&self, first: &Entry) -> bool {
+        let next = self.slide.entries.get(1).map_or(self.page.lines.end, |next| next.line);
+        (first.line..next).any(|line| self.frame.cited_on(line).iter().any(|own| own.ends_line && !own.bracketed))
+    }
+
+    // right behind a blank line, or behind （前年度予算額 1,062億円） on lines of its own, with an amount on its first line
+    fn is_apart_from(&self, cited: &Cited, first: usize) -> bool {
+        let aside = |own: &Cited| own.bracketed || own.mention.flags.prior || own.mention.flags.change;
+        let between = |line: usize| {
+            let own = self.frame.cited_on(line);
+            !own.is_empty() && own.iter().all(|own| own.alone() && aside(own))
+        };
+        let blank = first.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
+        let mut lines = cited.last_line + 1..first;
+        blank || (!lines.is_empty() && lines.all(between) && !self.frame.cited_on(first).is_empty())
     }
 
     // on the first page with amounts, outside projects, and above all that it lists

@@ -10,7 +10,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
 use crate::money::Interval;
 use crate::reading::lines::Kind;
-use crate::reading::rows::{Draft, value};
+use crate::reading::rows::{Draft, Stated, value};
 use crate::reading::slides::Entry;
 use crate::reading::totals::Row;
 use crate::stage::Stage;
@@ -62,15 +62,50 @@ impl PageReader<'_, '_> {
         }
     }
 
+    /// Drafts the total of a document that is as much as all its projects: below the last one, or above the first.
+    pub(super) fn sum_of_projects(&self, drafts: &mut Drafts) {
+        let projects = self.all_stated;
+        if projects.len() < LEAST_PARTS || !self.is_at_either_end() {
+            return;
+        }
+        let own = |stated: &Stated| stated.total.map(|total| self.interval(total));
+        let Some(all) = projects.iter().map(own).collect::<Option<Vec<Interval>>>() else { return };
+        let all: Interval = all.into_iter().sum();
+        let told = |index: usize| match drafts.get(index) {
+            Some(draft) => self.is_stray(index, draft),
+            None => self.is_left(index, drafts) && self.is_closing(index),
+        };
+        let comes_to =
+            |index: &usize| value(&self.at(*index).mention.value).is_some_and(|own| self.interval(own).intersects(all));
+        let Some(index) = self.cited.clone().filter(|&index| told(index)).find(comes_to) else { return };
+        let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
+        self.inherit(index, &mut draft);
+        if (draft.row.fiscal_year, draft.row.stage) == (self.year(), self.stage) {
+            draft.row.pairing = Pairing::Solved;
+            draft.row.reason = Cow::Borrowed("as much as all the document's projects, of the same year and stage");
+            drafts.insert(index, draft);
+        }
+    }
+
+    // on a page with the first project of the document, or with the last
+    fn is_at_either_end(&self) -> bool {
+        let last = self.all_stated.len().checked_sub(1);
+        self.project().is_none() || self.project() == Some(0) || self.project() == last
+    }
+
     // right below programmes behind ● that each have an amount, no 再掲 among them, and nothing else between
     fn closes_all(&self, first: usize, sole: usize, drafts: &Drafts) -> bool {
         let line = self.at(sole).line;
         let listed = |at: usize| self.line(at).is_blank() || self.line(at).kind == Kind::Bullet(Mark::Slide);
-        // 総額 may be of more than what is listed
+        // 総額 may be of more than what is listed; below a project stands the total of several
         let first_on_line = &self.frame.cited_on(line)[0];
         let all = Row::of_sum_before(self.line(line), first_on_line) == Some(Row::All);
         let all = all && self.frame.text.as_str()[self.line(line).start..first_on_line.whole.start].contains('計');
-        if !all || !(first..line).all(listed) || self.slide.entries.iter().any(|entry| entry.line > line) {
+        if !all
+            || self.project().is_some()
+            || !(first..line).all(listed)
+            || self.slide.entries.iter().any(|entry| entry.line > line)
+        {
             return false;
         }
         let mut between = self.cited.clone().filter(|&index| first <= self.at(index).line && index < sole);
