@@ -201,8 +201,22 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
 fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
     let plain = |text: &&str| is_short(text) && !text.contains(['、', '。']);
-    let texts = above.map(|line| without_page_number(line.text)).filter(plain);
-    texts.into_iter().find(|text| year_in(text).is_some() && ends_as_title(text))
+    let texts = above.map(|line| without_legend(without_page_number(line.text))).filter(plain);
+    let ends = |text: &str| ends_as_title(text) || ends_as_title(without_bracket(text));
+    texts.into_iter().find(|text| year_in(text).is_some() && ends(text))
+}
+
+// 予算案の主要事項（（　）内は前年度予算額）: what a title's last bracket says of the brackets below it
+fn without_legend(title: &str) -> &str {
+    let last = title.chars().next_back().filter(|&c| bracket::closes(c)).and_then(bracket::of);
+    let open =
+        last.and_then(|kind| bracket::opening_of_last(title, kind)).filter(|&open| may_be_legend(&title[open..]));
+    open.map_or(title, |open| title[..open].trim_end())
+}
+
+// 予算案の主要事項(医薬局)
+fn without_bracket(title: &str) -> &str {
+    bracket::trailing(title).map_or(title, |(before, ..)| before.trim_end())
 }
 
 // 予算のポイント   1/3: a header of pages
@@ -224,18 +238,19 @@ const TITLE_LINES: usize = 200;
 // 令和６年度 医療分野の研究開発関連予算 概算要求のポイント: a line with a year and a stage that is no sentence and no column's label
 fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str)> {
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
-    let titles = lines.iter().enumerate().take(TITLE_LINES).filter(|&(at, line)| {
-        let sentence = line.text.ends_with(['。', '、']) || line.text.contains('。');
-        line.kind == Kind::Text
-            && is_short(line.text)
+    let texts = lines.iter().enumerate().take(TITLE_LINES).filter(|(_, line)| line.kind == Kind::Text);
+    let texts = texts.map(|(at, line)| (at, without_legend(line.text)));
+    let titles = texts.filter(|&(at, text)| {
+        let sentence = text.ends_with(['。', '、']) || text.contains('。');
+        is_short(text)
             && !sentence
-            && !line.text.starts_with('(')
+            && !text.starts_with('(')
             && !priced(at)
-            && !may_be_legend(line.text)
-            && (columns(line.text).is_none() || opens_as_title(lines, cited, at))
+            && !may_be_legend(text)
+            && (columns(text).is_none() || opens_as_title(lines, cited, at))
     });
-    let titles = titles.filter(|(_, line)| year_in(line.text).is_some() && stage_in(line.text).is_some());
-    titles.map(|(at, line)| (at, line.text)).find(|(_, text)| !compares(text))
+    let mut titles = titles.filter(|(_, text)| year_in(text).is_some() && stage_in(text).is_some());
+    titles.find(|(_, text)| !compares(text))
 }
 
 // 令和５年度補正予算案, above all else: no label, where what stands below is no row of amounts
@@ -289,10 +304,9 @@ fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
     (0..printed.len()).find_map(title)
 }
 
-// 予算案の概要; 補正予算案; 予算案の主要事項(医薬局)
+// 予算案の概要; 補正予算案
 fn ends_title(title: &str) -> bool {
-    let plain = bracket::trailing(title).map_or(title, |(before, _, _)| before.trim_end());
-    [title, plain].into_iter().any(|title| ends_as_title(title) || ends_in_stage(title))
+    [title, without_bracket(title)].into_iter().any(|title| ends_as_title(title) || ends_in_stage(title))
 }
 
 // 補正予算案, but not 補正予算額, which labels an amount
@@ -316,8 +330,13 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let headings = headings.filter_map(|heading| opens(heading.name));
     let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
     let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')', '〔', '〕']));
+    let first = titled.or_else(|| clauses.clone().find_map(year_in));
     // 平成29年度補正予算では10億円, in a paper of 平成30年度, is of another budget
     let own = |opening: &Opening| opening.year.is_none() || titled.is_none() || opening.year == titled;
+    // 令和７年度の予算は…。また、令和６年度補正予算で…
+    let own = |opening: &Opening| {
+        own(opening) && (opening.stage != Some(Stage::Supplementary) || opening.year.is_none() || opening.year == first)
+    };
     let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).filter(own).collect();
     // what a text adds of a supplementary budget (平成29年度補正予算では453億円) is not what it opens with
     let whole = |opening: &&Opening| opening.year.is_some() && opening.stage.is_some_and(|s| s != Stage::Supplementary);
