@@ -201,7 +201,9 @@ pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
 
 /// Whether a cell, a bracket or a clause opens right after `before`: a mark there belongs to what follows.
 pub(super) fn opens_cell(before: &str) -> bool {
-    before.chars().next_back().is_none_or(|c| c.is_whitespace() || "([【〔《〈<「、。,:;/→⇒|".contains(c))
+    let opens =
+        |c: char| bracket::opens(c) || matches!(c, '「' | '、' | '。' | ',' | ':' | ';' | '/' | '→' | '⇒' | '|');
+    before.chars().next_back().is_none_or(|c| c.is_whitespace() || opens(c))
 }
 
 /// Whether `before` ends with a comparison: 対前年度, 前年度, 対29年度, 増減額, 前年比, 同; 総額 and 令和6年度 are none.
