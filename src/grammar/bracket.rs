@@ -26,12 +26,13 @@ pub fn is_angled(c: char) -> bool {
 
 /// The bracket that opens or closes with a char.
 pub fn of(c: char) -> Option<(char, char)> {
-    BRACKETS.into_iter().find(|(open, close)| [*open, *close].contains(&c))
+    BRACKETS.into_iter().find(|(open, close)| is_bracket(c) && (c == *open || c == *close))
 }
 
 /// 甲 of 【甲】: what the bracket holds that is all of a text.
 pub fn enclosed(text: &str) -> Option<&str> {
-    BRACKETS.iter().find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
+    let (open, close) = text.chars().next().and_then(of)?;
+    text.strip_prefix(open)?.strip_suffix(close)
 }
 
 /// 【, 新規 and 甲事業 of 【新規】甲事業: the bracket that a text begins with, up to the first that closes, and what follows.
@@ -43,8 +44,16 @@ pub fn leading(text: &str) -> Option<(char, &str, &str)> {
 
 /// 哨戒ヘリコプターの取得 of 哨戒ヘリコプターの取得(SH-60K: what stands before a bracket that nothing closes.
 pub fn before_open(text: &str) -> &str {
-    let opens = |&(open, close): &(char, char)| text.rfind(open).filter(|at| !text[*at..].contains(close));
-    BRACKETS.iter().filter_map(opens).min().map_or(text, |at| &text[..at])
+    // of each kind the last one tells
+    let (mut told, mut first) = ([false; BRACKETS.len()], text.len());
+    for (at, c) in text.char_indices().rev().filter(|&(_, c)| is_bracket(c)) {
+        let kind = BRACKETS.iter().position(|&(open, close)| c == open || c == close);
+        let known = kind.is_none_or(|kind| std::mem::replace(&mut told[kind], true));
+        if !known && opens(c) {
+            first = at;
+        }
+    }
+    &text[..first]
 }
 
 /// 甲事業, 【 and 新規 of 甲事業【新規】: what stands before the bracket that a text ends with, from the last that opens.
