@@ -256,12 +256,12 @@ impl<'t> Sheet<'_, 't> {
             own && !first.mention.flags.approximate
         };
         // 令和４年度 …事業, このほか…事業, 海外の事業としては…事業: words of a sentence, or of another year
-        let topic = name.char_indices().any(|(at, c)| at > 0 && c == 'は');
-        let told = topic || when(name) != When::default() || begins_beside(name) || begins_among(name);
+        let topic = || name.char_indices().any(|(at, c)| at > 0 && c == 'は');
+        let told = || topic() || when(name) != When::default() || begins_beside(name) || begins_among(name);
         line.kind == Kind::Text
             && first.is_some_and(price)
             && name::is_programme(name)
-            && !told
+            && !told()
             && self.names_programme(at, line.text)
     }
 
