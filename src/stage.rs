@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::data::ByWord;
+use crate::data::{ByWord, CharSet};
 use crate::vocabulary::{self, rows};
 
 /// How far a budget has come.
@@ -139,6 +139,12 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
     })
 }
 
+/// Whether a text ends with a stage word.
+pub fn ends_in_stage_word(text: &str) -> bool {
+    // most texts end as none does
+    text.ends_with(|c| LAST_CHARS.holds(c)) && stage_words(text).any(|(place, _)| place.end == text.len())
+}
+
 /// The stage that a word right behind a year states, and its length in bytes: 要求 of R7要求. Alone it says nothing of a budget.
 pub fn short_stage(text: &str) -> Option<(usize, Stage)> {
     SHORT.leading(text).map(|(word, stage)| (word.len(), *stage))
@@ -168,6 +174,9 @@ impl Row {
         self.stage.map(|stage| StageWord { word, stage, previous_year })
     }
 }
+
+static LAST_CHARS: LazyLock<CharSet> =
+    LazyLock::new(|| ROWS.words().filter_map(|word| word.trim_end_matches(is_space).chars().next_back()).collect());
 
 static ROWS: LazyLock<ByWord<Row>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::STAGES).filter_map(|cells| row(&cells))));

@@ -49,7 +49,7 @@ use crate::ministry::Directory;
 use crate::money::Rounding;
 use crate::source::Source;
 use crate::span::Span;
-use crate::stage::{Stage, stage_words};
+use crate::stage::{Stage, ends_in_stage_word, stage_words};
 use crate::text::Text;
 use crate::vocabulary::{self, Vocabulary};
 
@@ -311,7 +311,7 @@ fn ends_title(title: &str) -> bool {
 
 // 補正予算案, but not 補正予算額, which labels an amount
 fn ends_in_stage(title: &str) -> bool {
-    stage_words(title).any(|(place, _)| place.end == title.len() && !title.ends_with('額'))
+    !title.ends_with('額') && ends_in_stage_word(title)
 }
 
 /// Of which year and stage a text opens whose title does not say so.

@@ -425,7 +425,7 @@ fn is_relisted(text: &str) -> bool {
 
 // ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called
 fn is_title(text: &str) -> bool {
-    year_in(text).is_some() && (ends_as_title(text) || ends_in_stage(text))
+    (ends_as_title(text) || ends_in_stage(text)) && year_in(text).is_some()
 }
 
 // a name is no sentence, nor what one is about: AMED対象経費は
