@@ -8,15 +8,14 @@
 ///
 /// `text` is UTF-8, beginning at a char.
 pub(super) fn run_length(text: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(&lead) = text.get(at) {
-        at += match lead {
-            0x00..=0x7F => 1,
-            0xE0..=0xEF if is_in_map(lead, text[at + 1], text[at + 2]) => 3,
-            _ => break,
+    let mut rest = text;
+    loop {
+        rest = match rest {
+            [..=0x7F, rest @ ..] => rest,
+            [lead @ 0xE0..=0xEF, second, third, rest @ ..] if is_in_map(*lead, *second, *third) => rest,
+            _ => return text.len() - rest.len(),
         };
     }
-    at
 }
 
 /// Whether `char` stays, whatever stands around it but a char that joins it.
