@@ -119,10 +119,13 @@ pub fn kanji_digit(c: char) -> Option<char> {
 
 /// ① → 1, ㊿ → 50
 pub fn circled(c: char) -> Option<u8> {
-    [('①'..='⑳', 1), ('㉑'..='㉟', 21), ('㊱'..='㊿', 36)]
-        .into_iter()
-        .find(|(chars, _)| chars.contains(&c))
-        .and_then(|(chars, first)| u8::try_from(u32::from(c) - u32::from(*chars.start()) + first).ok())
+    let (one, no) = match c {
+        '①'..='⑳' => ('①', 1),
+        '㉑'..='㉟' => ('㉑', 21),
+        '㊱'..='㊿' => ('㊱', 36),
+        _ => return None,
+    };
+    u8::try_from(u32::from(c) - u32::from(one) + no).ok()
 }
 
 /// Whether a numeral can begin with `c`: a digit, or a place with its 一 left out.

@@ -70,8 +70,8 @@ impl Joined {
 
     /// Whether an opening bracket still waits for its closing one.
     pub(super) fn is_open(&self) -> bool {
-        let count = |bracket: u8| memchr::memchr_iter(bracket, self.text.as_bytes()).count();
-        count(b'(') > count(b')')
+        let depth: i32 = self.text.bytes().map(|byte| i32::from(byte == b'(') - i32::from(byte == b')')).sum();
+        depth > 0
     }
 }
 
