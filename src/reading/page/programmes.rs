@@ -25,6 +25,8 @@ use crate::stage::Stage;
 pub(super) struct Priced {
     /// Positions of their mentions.
     indices: Vec<usize>,
+    /// Their rows, whosever they are.
+    rows: Vec<Draft>,
     prices: Vec<Price>,
     /// Whose each is by the page's order.
     pub(super) ordered: Ordered,
@@ -39,13 +41,14 @@ impl PageReader<'_, '_> {
             return Priced::default();
         }
         let within = |cited: &Cited| indices.binary_search(&cited.within.filter(|_| cited.bracketed)?).ok();
-        let price = |&index: &usize| {
+        let rows: Vec<Draft> = indices.iter().map(|&index| self.unpaired(index)).collect();
+        let price = |(&index, row): (&usize, &Draft)| {
             let cited = self.at(index);
-            Price { within: within(cited), ..self.price(cited, &self.unpaired(index)) }
+            Price { within: within(cited), ..self.price(cited, row) }
         };
-        let prices: Vec<Price> = indices.iter().map(price).collect();
+        let prices: Vec<Price> = indices.iter().zip(&rows).map(price).collect();
         let ordered = in_page_order(&prices, &self.steps(&indices, &prices));
-        Priced { indices, prices, ordered }
+        Priced { indices, rows, prices, ordered }
     }
 
     // whose each amount is, by all that the document states of programmes
@@ -59,18 +62,18 @@ impl PageReader<'_, '_> {
 
     // the amounts of programmes
     pub(super) fn programmes(&self, priced: Priced, pairs: Vec<Pair>, drafts: &mut Drafts) {
-        for (index, pair) in priced.indices.into_iter().zip(pairs) {
+        for ((index, row), pair) in priced.indices.into_iter().zip(priced.rows).zip(pairs) {
             let pair = self.unless_apart(index, pair);
-            drafts.insert(index, self.programme(pair, self.unpaired(index)));
+            drafts.insert(index, self.programme(pair, row));
         }
     }
 
     // the amounts that stand with their programmes
     pub(super) fn stated_programmes(&self, priced: &Priced, drafts: &mut Drafts) {
-        for (&index, pair) in priced.indices.iter().zip(priced.ordered.found()) {
+        for ((&index, row), pair) in priced.indices.iter().zip(&priced.rows).zip(priced.ordered.found()) {
             if let Some(pair) = pair.filter(|pair| pair.pairing == Pairing::Stated) {
                 let pair = self.unless_apart(index, pair.clone());
-                drafts.insert(index, self.programme(pair, self.unpaired(index)));
+                drafts.insert(index, self.programme(pair, row.clone()));
             }
         }
     }
