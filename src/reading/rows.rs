@@ -262,10 +262,12 @@ impl Frame<'_, '_> {
             return line + shares.max(1);
         }
         let count = |line: usize, bracket: char| self.sheet.lines[line].text.matches(bracket).count();
-        let waits = count(line, '<') > count(line, '>');
+        if count(line, '<') <= count(line, '>') {
+            return line;
+        }
         let closes =
             |&next: &usize| self.sheet.lines.get(next).is_some_and(|l| l.text.contains('>') && !l.text.contains('<'));
-        (line + 1..line + 4).find(closes).filter(|_| waits).unwrap_or(line)
+        (line + 1..line + 4).find(closes).unwrap_or(line)
     }
 
     /// The bracket of a heading that says what the project had the year before:
