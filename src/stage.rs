@@ -152,6 +152,9 @@ pub fn short_stage(text: &str) -> Option<(usize, Stage)> {
 
 /// The stage of a budget that stands, or is added to, which a text ends with the short word for: 令和６年度当初, 補正.
 pub fn ends_in_short_stage(text: &str) -> Option<Stage> {
+    if !text.ends_with(|c| SHORT_LAST_CHARS.holds(c)) {
+        return None;
+    }
     let suffixes = text.char_indices().rev().take(LONGEST_SHORT).map(|(at, _)| &text[at..]);
     let whole = suffixes.filter_map(|suffix| short_stage(suffix).filter(|(length, _)| *length == suffix.len()));
     whole.map(|(_, stage)| stage).find(|stage| matches!(stage, Stage::Initial | Stage::Supplementary))
@@ -159,6 +162,9 @@ pub fn ends_in_short_stage(text: &str) -> Option<Stage> {
 
 // how many chars a short word has at most
 const LONGEST_SHORT: usize = 4;
+
+static SHORT_LAST_CHARS: LazyLock<CharSet> =
+    LazyLock::new(|| SHORT.words().filter_map(|word| word.chars().next_back()).collect());
 
 static SHORT: LazyLock<ByWord<Stage>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::SHORT_STAGES).filter_map(|cells| short_row(&cells))));

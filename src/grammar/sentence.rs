@@ -284,7 +284,7 @@ fn without_labels(phrase: &str) -> Option<(&str, bool)> {
 
 // 教, ビ, A: what a name has at least one of
 fn says_what(c: char) -> bool {
-    c.is_alphabetic() && !matches!(c, 'ぁ'..='ゖ')
+    is_kanji(c) || (c.is_alphabetic() && !matches!(c, 'ぁ'..='ゖ'))
 }
 
 // 前年度予算と比較いたしますと; and what stands before it: 藻場の再生に of 藻場の再生に前年度予算比

@@ -319,7 +319,7 @@ impl Frame<'_, '_> {
             ..self.blank(cited.line, cited.mention.range.clone(), role)
         };
         // 500～800億円, 三～五億円: the low end takes its unit from the high end
-        let ends_in_number = row.literal.ends_with(|c: char| c.is_numeric() || begins_numeral(c));
+        let ends_in_number = row.literal.ends_with(|c: char| c != '円' && (c.is_numeric() || begins_numeral(c)));
         // ¥1,000 has one before it
         let without_unit = ends_in_number && row.amount.is_some() && !row.literal.starts_with(['¥', '￥']);
         let unit_line = without_unit.then(|| self.sheet.lines[self.line_of(cited.line, self.unit_place(cited))].number);
