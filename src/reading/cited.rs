@@ -7,7 +7,7 @@ use std::ops::{Deref, Range};
 use super::lines::{Kind, Line};
 use super::{headed, pairs};
 use crate::calendar::FiscalYear;
-use crate::grammar::bracket::{self, BRACKETS};
+use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
@@ -381,8 +381,8 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     let closing = without_ratio(text[end..].trim_start_matches(' '));
     // ＜AMED 380億円＞ says more, ＜380億円＞ does not
     let alone = start == mention.range.start;
-    let mut kinds = BRACKETS.iter().filter(|(open, _)| alone || !bracket::is_angled(*open));
-    let pair = kinds.find(|(open, close)| opening.ends_with(*open) && closing.starts_with(*close));
+    let last = opening.chars().next_back().filter(|&c| bracket::opens(c) && (alone || !bracket::is_angled(c)));
+    let pair = last.and_then(bracket::of).filter(|(_, close)| closing.starts_with(*close));
     if let Some((open, close)) = pair {
         start = opening.len() - open.len_utf8();
         end = text.len() - closing.len() + close.len_utf8();

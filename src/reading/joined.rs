@@ -77,6 +77,9 @@ impl Joined {
 
 /// The first of `wanted` in a text that stands outside brackets.
 pub(super) fn find_outside_brackets(text: &str, wanted: &str) -> Option<usize> {
+    if !text.contains(wanted) {
+        return None;
+    }
     let first = split_outside_brackets(text, wanted).next()?;
     (first.end < text.len()).then_some(first.end)
 }
