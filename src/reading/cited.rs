@@ -132,9 +132,11 @@ pub(super) fn on_line(found: &[Cited], line: usize) -> &[Cited] {
 
 /// Finds every mention and reads around it.
 pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
-    let mut found: Vec<Cited> = Vec::new();
+    // all are found before what stands around the first is read: the code of either stays in the cache
+    let mentions: Vec<Mention> = mentions(text).collect();
+    let mut found: Vec<Cited> = Vec::with_capacity(mentions.len());
     let mut line = 0;
-    for mention in mentions(text) {
+    for mention in mentions {
         while lines.get(line + 1).is_some_and(|next| next.start <= mention.range.start) {
             line += 1;
         }
