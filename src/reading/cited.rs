@@ -5,6 +5,7 @@ use std::iter::successors;
 use std::ops::{Deref, Range};
 
 use super::lines::{Kind, Line};
+use super::when::short_year;
 use super::{headed, pairs};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
@@ -89,6 +90,19 @@ impl Citations {
         }
         above.resize(lines + 1, u32::try_from(all.len()).unwrap_or(u32::MAX));
         Citations { all, above }
+    }
+
+    /// Marks what only the document's year tells for last year's: 1,000億円（令和２年度 900億円） in a paper of 令和３年度.
+    pub(super) fn mark_earlier(&mut self, text: &str, year: FiscalYear) {
+        let named = |lead: Lead| lead.year.or_else(|| short_year(year, lead.in_era?));
+        for at in 1..self.all.len() {
+            let (own, before) = (&self.all[at], &self.all[at - 1]);
+            let unsaid = own.lead.stage.is_none() && before.lead.stage.is_none_or(Stage::is_asked);
+            let earlier = unsaid && named(own.lead).is_some_and(|own| own < named(before.lead).unwrap_or(year));
+            if earlier && is_beside(text, own, before) {
+                self.all[at].mention.flags.prior = true;
+            }
+        }
     }
 
     /// How many mentions begin above a line: the position of its first.
@@ -267,16 +281,21 @@ fn carry_years(text: &str, found: &mut [Cited]) {
 fn mark_prior(text: &str, found: &mut [Cited]) {
     for at in 1..found.len() {
         let (own, before) = (&found[at], &found[at - 1]);
-        let behind = text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
-        let plain = own.bracketed && own.lead.recipient.is_none() && !own.mention.flags.change && !own.is_negative();
         let budget = own.lead.stage == Some(Stage::Initial) && before.lead.stage != Some(Stage::Initial);
         let year = matches!((own.lead.year, before.lead.year), (Some(own), Some(before)) if own < before);
         // （令和６年度予算額 1,245億円） behind 令和７年度予算額
         let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
-        if behind && plain && !before.mention.flags.prior && (budget || (year && same)) {
+        if (budget || (year && same)) && is_beside(text, own, before) {
             found[at].mention.flags.prior = true;
         }
     }
+}
+
+// in a bracket right behind an amount, and neither a change nor somebody's share
+fn is_beside(text: &str, own: &Cited, before: &Cited) -> bool {
+    let behind = || text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
+    let plain = own.bracketed && own.lead.recipient.is_none() && !own.mention.flags.change && !own.is_negative();
+    plain && !before.mention.flags.prior && behind()
 }
 
 // 10億円（8億円）【再掲】: of both

@@ -69,7 +69,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let text = Text::normalise(source.text());
     let mut lines = lines::lines(text.as_str());
     let tables = ledger::tables(&text, source.text(), &mut lines);
-    let cited = cited(text.as_str(), &mut lines);
+    let mut cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
     let titled = title.as_deref();
     let latest = ledger::latest(&tables);
@@ -84,6 +84,9 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let stage = titled_stage.or(opening.stage);
     let stage = stage.or_else(|| first_stage(&lines, &cited));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
+    if let Some(year) = fiscal_year {
+        cited.mark_earlier(text.as_str(), year);
+    }
     let in_force = Directory::in_force(fiscal_year);
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);

@@ -37,17 +37,9 @@ impl Frame<'_, '_> {
         }
     }
 
-    /// 6年度 in the document's era, 24年度 in its century, 30年度 in the era before: the one that lies near the document's
-    /// year; none where two do.
+    /// 6年度 in the document's era, 24年度 in its century, 30年度 in the era before.
     pub(super) fn short_year(&self, no: u8) -> Option<FiscalYear> {
-        let own = self.fiscal_year?;
-        let near = |year: &FiscalYear| year.0.abs_diff(own.0) < MOST_YEARS;
-        let in_era = Era::of_year(own.0).and_then(|era| FiscalYear::in_era(era, no));
-        let century = Some(FiscalYear(own.0 - own.0 % 100 + i32::from(no))).filter(near);
-        let earlier = [Era::Heisei, Era::Showa].into_iter().filter_map(|era| FiscalYear::in_era(era, no));
-        let earlier = earlier.filter(|year| *year < own).find(near);
-        let either = || if century.is_some() && earlier.is_some() { None } else { century.or(earlier) };
-        in_era.filter(near).or_else(either)
+        short_year(self.fiscal_year?, no)
     }
 
     /// A document that asks for a year has no budget of that year yet: 当初予算額 is last year's.
@@ -71,4 +63,16 @@ impl Frame<'_, '_> {
             std::cmp::Ordering::Greater => None,
         }
     }
+}
+
+/// 6年度 in the era of a document's year, 24年度 in its century, 30年度 in the era before: the one that lies near it; none where
+/// two do.
+pub(super) fn short_year(own: FiscalYear, no: u8) -> Option<FiscalYear> {
+    let near = |year: &FiscalYear| year.0.abs_diff(own.0) < MOST_YEARS;
+    let in_era = Era::of_year(own.0).and_then(|era| FiscalYear::in_era(era, no));
+    let century = Some(FiscalYear(own.0 - own.0 % 100 + i32::from(no))).filter(near);
+    let earlier = [Era::Heisei, Era::Showa].into_iter().filter_map(|era| FiscalYear::in_era(era, no));
+    let earlier = earlier.filter(|year| *year < own).find(near);
+    let either = || if century.is_some() && earlier.is_some() { None } else { century.or(earlier) };
+    in_era.filter(near).or_else(either)
 }

@@ -49,7 +49,8 @@ impl PageReader<'_, '_> {
             prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
             prior.row.stage = own.stage.or(Some(Stage::Initial));
             let previous = current.row.fiscal_year.map(FiscalYear::previous);
-            prior.row.fiscal_year = own.year.or(self.at(index).legend_year).or(previous);
+            let named = own.year.or_else(|| self.frame.short_year(own.in_era?));
+            prior.row.fiscal_year = named.or(self.at(index).legend_year).or(previous);
             prior.row.reason = Cow::Borrowed("in the bracket behind this year's amount");
         }
     }

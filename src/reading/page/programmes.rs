@@ -140,7 +140,8 @@ impl PageReader<'_, '_> {
         if cited.within.is_some() && (self.is_part(index) || !own_label) {
             return false;
         }
-        let apart = cited.bracketed || self.frame.text.as_str()[..cited.whole.start].ends_with([' ', ')', ':']);
+        let (before, own) = self.frame.text.as_str().split_at(cited.whole.start);
+        let apart = cited.bracketed || before.ends_with([' ', ')', ':']) || own.starts_with(' ');
         let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
             || (cited.ends_line && (labelled || (apart && named())))
