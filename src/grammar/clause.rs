@@ -21,6 +21,7 @@ use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
+use crate::grammar::spacing::is_arrow;
 use crate::stage::{Stage, ends_in_short_stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows};
 
@@ -373,7 +374,7 @@ fn label(input: &str) -> IResult<&str, Label> {
 
 // what may stand before a label, and behind it
 fn may_open(c: char) -> bool {
-    bracket::opens(c) || matches!(c, ' ' | '・' | '/' | '→' | '⇒')
+    bracket::opens(c) || is_arrow(c) || matches!(c, ' ' | '・' | '/')
 }
 
 fn may_close(c: char) -> bool {

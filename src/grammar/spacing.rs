@@ -18,6 +18,11 @@ pub fn spaces(input: &str) -> IResult<&str, &str> {
     Ok((rest, &input[..input.len() - rest.len()]))
 }
 
+/// What stands between what was and what is: 12億円→15億円.
+pub fn is_arrow(c: char) -> bool {
+    matches!(c, '→' | '⇒' | '➡' | '⇨')
+}
+
 /// One line break: LF, CRLF, or a lone CR.
 pub fn line_break(input: &str) -> IResult<&str, &str> {
     alt((tag("\n"), tag("\r\n"), tag("\r"))).parse(input)

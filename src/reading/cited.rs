@@ -15,6 +15,7 @@ use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::is_dash;
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::sentence::{About, about};
+use crate::grammar::spacing::is_arrow;
 use crate::grammar::tag::before_relisted;
 use crate::grammar::unit::unit;
 use crate::ministry::is_ministry;
@@ -348,10 +349,17 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let (before, after) = (&found[at - 1], &found[at]);
         let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
-        let joined =
-            |c: char| c.is_whitespace() || bracket::opens(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜');
+        let joined = |c: char| {
+            c.is_whitespace() || bracket::opens(c) || is_arrow(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜')
+        };
+        let unsaid = |own: &Cited| own.lead == Lead { start: own.lead.start, ..Lead::default() };
+        let plain = |own: &Cited| unsaid(own) && own.is_plain() && !own.mention.flags.approximate;
         if same_line && after.ends_line && between.chars().all(joined) {
+            // 12億円→15億円
+            let was =
+                between.trim().chars().all(is_arrow) && !between.trim().is_empty() && plain(before) && plain(after);
             found[at - 1].ends_line = true;
+            found[at - 1].mention.flags.prior |= was;
         }
     }
 }

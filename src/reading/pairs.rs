@@ -10,6 +10,7 @@ use super::cited::{Cited, on_line};
 use super::lines::{Kind, Line};
 use crate::grammar::bracket;
 use crate::grammar::clause::{Label, Lead, Trail, labels};
+use crate::grammar::spacing::is_arrow;
 use crate::scan::{Flags, Mention, Printed, is_new};
 use crate::stage::Stage;
 
@@ -117,7 +118,7 @@ fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
 
 /// Whether nothing but brackets and marks of what follows stands there.
 pub(super) fn is_frame(text: &str) -> bool {
-    text.chars().all(|c| bracket::is_bracket(c) || matches!(c, ' ' | '\t' | '、' | '+' | '→' | '⇒'))
+    text.chars().all(|c| bracket::is_bracket(c) || is_arrow(c) || matches!(c, ' ' | '\t' | '、' | '+'))
 }
 
 // ＋事項要求 goes with the amount before it

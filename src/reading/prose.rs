@@ -15,7 +15,7 @@ use crate::grammar::phrase::{
     without_among,
 };
 use crate::grammar::sentence::{About, about};
-use crate::grammar::spacing::{behind_last, spread_label};
+use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::stage::stage_word;
 
@@ -122,8 +122,8 @@ pub(super) struct Subject {
 ///
 /// `follows`: an amount of the same sentence stands right before them, whose phrase they first go on with (増の, を上回る).
 pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -> Subject {
-    let goes_on = follows && !own.contains(ARROWS) && !own.starts_with(LISTED) && !begins_among(own);
-    let own = own.rsplit(ARROWS).next().unwrap_or_default().trim_end();
+    let goes_on = follows && !own.contains(is_arrow) && !own.starts_with(LISTED) && !begins_among(own);
+    let own = own.rsplit(is_arrow).next().unwrap_or_default().trim_end();
     // 国 費 総 額
     let closed = without_spread(own);
     let own = closed.as_deref().unwrap_or(own);
@@ -155,7 +155,6 @@ const LONGEST_SPREAD: usize = 32;
 
 // what begins another phrase right behind an amount: 12億円と教育の情報化に
 const LISTED: &[char] = &['と', 'や', '及', '並', '、', ' ', '(', ')', ',', '・'];
-const ARROWS: &[char] = &['→', '⇒', '➡'];
 const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':', '=', 'と', '、', ' '];
 
 // …の強化として、令和6年度予算に: the last phrase that says more than when; or whether it sums up

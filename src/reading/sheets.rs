@@ -23,6 +23,7 @@ use crate::grammar::heading::without_continuation;
 use crate::grammar::item::numbered;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
+use crate::grammar::spacing::is_arrow;
 use crate::grammar::{legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
@@ -384,7 +385,7 @@ impl<'t> Sheet<'_, 't> {
             && !shares
             && balanced
             && columns(text).is_none()
-            && !text.contains(['。', ':', '※', '→', '⇒', '='])
+            && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])
             && !is_subtitle(text)
             && !is_section(text)

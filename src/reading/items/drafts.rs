@@ -11,6 +11,7 @@ use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::is_dash;
+use crate::grammar::spacing::is_arrow;
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
 use crate::reading::rows::{Draft, value};
@@ -237,7 +238,7 @@ impl<'a> ItemReader<'a, '_> {
     fn leads_on(&self, own: &Cited) -> bool {
         let behind = self.frame.text.as_str()[own.mention.range.end..]
             .trim_start_matches(|c| bracket::closes(c) || matches!(c, ' ' | '\t' | '\n' | '\r'));
-        behind.starts_with(['→', '⇒', '➡', '⇨'])
+        behind.starts_with(is_arrow)
     }
 
     // the bracket that opens behind the first amount and holds this one

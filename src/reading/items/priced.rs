@@ -11,6 +11,7 @@ use crate::grammar::part::{PartKind, part};
 use crate::grammar::phrase::is_beside;
 use crate::grammar::qualifier::{qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, about};
+use crate::grammar::spacing::is_arrow;
 use crate::grammar::unit::unit;
 use crate::reading::cited::bracket_len;
 use crate::reading::joined::Joined;
@@ -121,8 +122,8 @@ impl Sheet<'_, '_> {
     fn with_more(&self, at: usize, mut last: usize, name: Joined, mut amounts: Range<usize>) -> Priced {
         let name_end = at;
         while let Some(next) = self.next(last) {
-            let waits =
-                self.lines[last].text.ends_with(['、', '+', '→', '⇒']) || self.lines[last].text.ends_with("及び");
+            let waits = self.lines[last].text.ends_with(|c| is_arrow(c) || matches!(c, '、' | '+'))
+                || self.lines[last].text.ends_with("及び");
             let Some(found) = self.figures(next, self.lines[next].start).filter(|_| !self.is_unmarked(next)) else {
                 break;
             };
@@ -225,7 +226,7 @@ fn name(before: &str) -> &str {
 
 // what ends a name: spaces, leaders, an opening bracket, a sign
 fn ends_name(c: char) -> bool {
-    bracket::opens(c) || LEADERS.contains(&c) || matches!(c, ' ' | '\t' | ':' | '─' | '-' | '→' | '+')
+    bracket::opens(c) || LEADERS.contains(&c) || is_arrow(c) || matches!(c, ' ' | '\t' | ':' | '─' | '-' | '+')
 }
 
 // a name over several lines: what ends it is no part of it, what stands within it is
@@ -252,7 +253,7 @@ fn wraps(text: &str) -> bool {
 fn is_tail(behind: &str) -> bool {
     let mut rest = behind;
     loop {
-        let mark = |c| bracket::closes(c) || matches!(c, ' ' | '\t' | '※' | '*' | '、' | '+' | '→' | '⇒');
+        let mark = |c| bracket::closes(c) || is_arrow(c) || matches!(c, ' ' | '\t' | '※' | '*' | '、' | '+');
         rest = rest.trim_start_matches(mark);
         let close = bracket::leading(rest);
         let word = || ["等", "及び"].into_iter().find_map(|word| rest.strip_prefix(word));

@@ -7,6 +7,7 @@ use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Flags, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::breakdown::Share;
+use crate::grammar::spacing::is_arrow;
 use crate::reading::cited::Cited;
 use crate::reading::pairs::is_added;
 use crate::reading::rows::Draft;
@@ -30,6 +31,9 @@ impl PageReader<'_, '_> {
             // 62億円＋事項要求（50億円）
             let added = |at: &usize| *at > 0 && is_added(self.frame.text.as_str(), self.at(at - 1), self.at(*at));
             let before = index.checked_sub(1).map(|before| if added(&before) { before - 1 } else { before });
+            // 12億円→15億円
+            let leads_on = self.frame.text.as_str()[self.at(index).whole.end..].trim_start().starts_with(is_arrow);
+            let before = before.filter(|_| !leads_on);
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
             let current = current.and_then(|current| drafts.get(current)).cloned();
             let current = current.or_else(|| self.share_of(before?, drafts));
@@ -51,7 +55,10 @@ impl PageReader<'_, '_> {
             let previous = current.row.fiscal_year.map(FiscalYear::previous);
             let named = own.year.or_else(|| self.frame.short_year(own.in_era?));
             prior.row.fiscal_year = named.or(self.at(index).legend_year).or(previous);
-            prior.row.reason = Cow::Borrowed("in the bracket behind this year's amount");
+            prior.row.reason = Cow::Borrowed(match leads_on {
+                true => "before the arrow to this year's amount",
+                false => "in the bracket behind this year's amount",
+            });
         }
     }
 

@@ -10,6 +10,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
+use crate::grammar::spacing::is_arrow;
 use crate::money::{Amount, Interval};
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
@@ -141,7 +142,9 @@ impl PageReader<'_, '_> {
             return false;
         }
         let (before, own) = self.frame.text.as_str().split_at(cited.whole.start);
-        let apart = cited.bracketed || before.ends_with([' ', ')', ':']) || own.starts_with(' ');
+        let apart = cited.bracketed
+            || before.ends_with(|c| is_arrow(c) || matches!(c, ' ' | ')' | ':'))
+            || own.starts_with(' ');
         let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
             || (cited.ends_line && (labelled || (apart && named())))
