@@ -3,6 +3,7 @@
 use super::{Entry, Sheet, Slide, plausible};
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
+use crate::grammar::phrase::begins_among;
 use crate::grammar::sentence::{When, when};
 use crate::grammar::{bracket, item, name};
 use crate::reading::cited::Cited;
@@ -34,7 +35,12 @@ impl Sheet<'_, '_> {
             slide.entries.last().is_some_and(|last| above == Some(last.line) && !listed(last))
                 && above.is_some_and(whole)
         };
-        let begins = || next().is_some_and(of_list) && ((lowest() && !above.is_some_and(whole)) || divides());
+        // ２．北方の対策⏎・北方対策 35億円: one alone, where the page has listed others
+        let alike = || slide.entries.last().is_some_and(listed);
+        let begins = || {
+            let more = next().is_some_and(of_list);
+            ((more || alike()) && lowest() && !above.is_some_and(whole)) || (more && divides())
+        };
         if goes_on { above.is_some_and(of_list) } else { begins() }
     }
 
@@ -100,7 +106,8 @@ impl Sheet<'_, '_> {
         let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
         plain
             && !flags.change
-            && !flags.of_which
+            // うち…, which 19億円の内数 is not
+            && !(flags.of_which && begins_among(name))
             && !flags.approximate
             && !name.contains(['、', ':'])
             && when(name) == When::default()
