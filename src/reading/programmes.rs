@@ -138,33 +138,83 @@ fn shared(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 }
 
 // がん研究の推進 要求額 52億円 … ① …の加速 46億円 ② …の検討 6億円: the parts of a slide's one programme, which has no mark, where
-// all others come to it
+// all others come to it; and lines without a mark right below a programme, where the first of them do
 fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     let rounding = frame.rounding.unwrap_or_default();
-    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
     let of_page = |one: &Draft, next: &Draft| one.row.page == next.row.page;
     for page in drafts.chunk_by_mut(of_page) {
-        let adds = |draft: &&mut Draft| is_stated(&draft.row) && draft.row.flags.additive;
-        let adding: Vec<&mut Draft> = page.iter_mut().filter(adds).collect();
-        let titled = |first: &&mut Draft| {
-            let entry = entry_of(frame, slides, first);
-            first.row.project.is_none() && entry.is_none_or(|entry| is_unmarked(frame, entry))
+        let adds = |draft: &Draft| is_stated(&draft.row) && draft.row.flags.additive;
+        let mut adding: Vec<&mut Draft> = page.iter_mut().filter(|draft| adds(draft)).collect();
+        // of the programme of a box, which its page does not list, it is not known
+        let entry = |draft: &Draft| {
+            let own = |entry: &&Entry| entry.names().any(|name| draft.row.subjects.iter().any(|own| own == name));
+            entry_of(frame, slides, draft).filter(own)
         };
-        let Some(name) = adding.first().filter(|first| titled(first)).map(|first| first.row.subjects.clone()) else {
-            continue;
-        };
-        let (wholes, mut others): (Vec<&mut Draft>, Vec<&mut Draft>) =
-            adding.into_iter().partition(|draft| draft.row.subjects == name);
-        for whole in wholes {
-            let mut parts: Vec<&mut &mut Draft> =
-                others.iter_mut().filter(|part| column(&part.row) == column(&whole.row)).collect();
-            let sum: Option<Vec<Interval>> = parts.iter().map(|part| value(part)).collect();
-            let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
-            let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
-            for part in parts.iter_mut().filter(|_| fits) {
-                part.parent = Some(whole.place.start);
-                part.row.flags.additive = false;
+        let unmarked: Vec<Option<bool>> = adding.iter().map(|draft| Some(is_unmarked(frame, entry(draft)?))).collect();
+        for at in 0..adding.len() {
+            let below = |below: &usize| {
+                unmarked[*below] == Some(true) || adding[*below].row.subjects == adding[at].row.subjects
+            };
+            let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(below).count();
+            let (above, below) = adding.split_at_mut(at + 1);
+            first_parts(above[at], &mut below[..run], rounding);
+        }
+        // a slide begins with what is of no project, behind no mark
+        let (mut start, mut slide) = (0, 0..0);
+        while start < adding.len() {
+            let name = adding[start].row.subjects.clone();
+            let begins =
+                |at: usize| unmarked[at] != Some(false) && adding[at].row.project.is_none() && adds(adding[at]);
+            let titled = begins(start);
+            let next = |&at: &usize| begins(at) && adding[at].row.subjects != name;
+            slide.start = start;
+            slide.end = (start + 1..adding.len()).find(next).unwrap_or(adding.len());
+            if titled {
+                all_parts(&name, &mut adding[slide.clone()], rounding);
             }
+            start = slide.end;
+        }
+    }
+}
+
+// more lines are no parts of which nothing but the sum tells
+const MOST_PARTS: usize = 32;
+
+// ● …補助 3,008億円⏎一般補助 2,795億円⏎特別補助 213億円
+fn first_parts(whole: &mut Draft, below: &mut [&mut Draft], rounding: Rounding) {
+    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
+    let own = |part: &Draft| {
+        (column(&part.row), part.row.project) == (column(&whole.row), whole.row.project)
+            && part.row.subjects != whole.row.subjects
+            && part.row.flags.additive
+    };
+    let Some(all) = value(whole).filter(|_| whole.row.flags.additive) else { return };
+    let mut parts: Vec<&mut &mut Draft> = below.iter_mut().filter(|part| own(part)).collect();
+    let sums = parts.iter().map_while(|part| value(part)).scan(None, |sum: &mut Option<Interval>, part| {
+        *sum = Some(sum.map_or(part, |sum| [sum, part].into_iter().sum()));
+        *sum
+    });
+    let fits = sums.enumerate().skip(LEAST_PARTS - 1).find(|(_, sum)| sum.intersects(all)).map(|(last, _)| last + 1);
+    for part in parts.iter_mut().take(fits.unwrap_or(0)) {
+        part.parent = Some(whole.place.start);
+        part.row.flags.additive = false;
+    }
+}
+
+// every amount of a slide that is of another name, of the year and stage of an amount of its programme
+fn all_parts(name: &[String], slide: &mut [&mut Draft], rounding: Rounding) {
+    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
+    let (wholes, mut others): (Vec<&mut &mut Draft>, Vec<&mut &mut Draft>) =
+        slide.iter_mut().filter(|draft| draft.row.flags.additive).partition(|draft| draft.row.subjects == name);
+    for whole in wholes {
+        let mut parts: Vec<&mut &mut &mut Draft> =
+            others.iter_mut().filter(|part| column(&part.row) == column(&whole.row)).collect();
+        let sum: Option<Vec<Interval>> = parts.iter().map(|part| value(part)).collect();
+        let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
+        let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
+        for part in parts.iter_mut().filter(|_| fits) {
+            part.parent = Some(whole.place.start);
+            part.row.flags.additive = false;
         }
     }
 }
