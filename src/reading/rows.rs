@@ -63,6 +63,7 @@ pub(super) fn rows(
     restate(frame, slides, &mut drafts);
     drafts.extend(bare);
     frame.none_initial_yet(&mut drafts);
+    add_undivided(frame, &mut drafts);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
@@ -128,6 +129,22 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
         }
     }
     (by_mention, bare)
+}
+
+// １．再犯防止の推進 17,489百万円⏎２．出入国管理の強化 32,100百万円: of a document that divides none of its projects, these add up;
+// each once for a year and stage. Two of one number may stand one below the other
+fn add_undivided(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    let projects = &frame.outline.projects;
+    let numbers: BTreeSet<&str> = projects.iter().map(|project| project.no.as_str()).collect();
+    if numbers.len() < projects.len() || drafts.iter().any(|draft| draft.row.flags.additive) {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    let plain = |row: &AmountRow| row.role == Role::ProjectTotal && row.amount.is_some() && !row.flags.of_which;
+    for draft in drafts.iter_mut().filter(|draft| plain(&draft.row)) {
+        let row = &mut draft.row;
+        row.flags.additive = seen.insert((row.project, row.fiscal_year, row.stage, row.supplementary_no));
+    }
 }
 
 // items' amounts, by position of the mention
