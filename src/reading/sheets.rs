@@ -80,12 +80,15 @@ impl<'t> Sheet<'_, 't> {
     pub(super) fn is_item(&self, line: usize) -> bool {
         let near = line.saturating_sub(MOST_LINES);
         let top = (near..=line).rev().find(|&at| self.lines[at].page_break).unwrap_or(near);
-        let asked = |at: &usize| is_asked(&self.cited[*at].lead) && self.opens_box(*at) && self.goes_on(at + 1);
-        let stood = |at: &usize| *at + 1 < self.cited.above(line);
-        let Some(at) = (self.cited.above(top)..self.cited.above(line)).rev().filter(stood).find(asked) else {
-            return false;
-        };
-        !self.named(&(at..at + 2), top..line, &Slide::default()).is_empty()
+        let end = self.cited.above(line);
+        let more = |at: usize| at + 1 < end && self.goes_on(at + 1);
+        // 令和7年度予算額（案） 90億円⏎事業内容⏎① 支援員の配置 60億円: one amount alone, above the sections of a slide
+        let section = |at: usize| (self.cited[at].last_line + 1..line).any(|line| is_section(self.lines[line].text));
+        let alone = |at: usize| self.cited[at].lead.year.is_some() && self.cited[at].ends_line && section(at);
+        let asked = |at: &usize| is_asked(&self.cited[*at].lead) && self.opens_box(*at) && (more(*at) || alone(*at));
+        let Some(at) = (self.cited.above(top)..end).rev().find(asked) else { return false };
+        let amounts = at..at + 1 + usize::from(more(at));
+        !self.named(&amounts, top..line, &Slide::default()).is_empty()
     }
 
     fn box_amounts(&self, page: &Page, slide: &Slide) -> Vec<Range<usize>> {
@@ -415,8 +418,11 @@ impl<'t> Sheet<'_, 't> {
             && own.lead.recipient.is_none()
     }
 
-    // the name before an amount on its line, without a mark or number
+    // the name before an amount on its line, without a mark or number; behind another amount it is none
     fn item(&self, at: usize) -> Option<Entry> {
+        if self.row_start(at) != self.cited.above(self.cited[at].line) {
+            return None;
+        }
         let before = self.before(at);
         let at = self.cited[at].line;
         let line = self.lines[at];

@@ -1,6 +1,7 @@
 //! What the figures of a table count: （単位：百万円）, 単位 千円, 【億円】, a line of 千円 千円 %.
 
 use nom::Parser;
+use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::one_of;
 use nom::combinator::{opt, value};
@@ -35,15 +36,16 @@ fn before_labels(line: &str) -> Option<(&str, Measure)> {
     before.is_empty().then_some((behind.trim_start(), measure))
 }
 
-// （単位：百万円）  金額単位・百万円  (単位 千円、%)
+// （単位：百万円）  金額単位・百万円  (単位 千円、%)  （金額：百万円）
 fn named(line: &str) -> Option<(&str, Measure)> {
-    if !line.contains('単') {
+    if !line.contains(['単', '金']) {
         return None;
     }
-    let at = line.find("単位").or_else(|| line.find("単 位"))?;
+    let at = line.find("単位").or_else(|| line.find("単 位")).or_else(|| line.find("金額:"))?;
     let before = line[..at].trim_end_matches("金額").trim_end_matches(|c| c == ' ' || bracket::opens(c));
     let behind = compact(&line[at..]);
-    let (rest, measure) = preceded((tag("単位"), opt(one_of(":・=は"))), measure).parse(&behind).ok()?;
+    let label = alt((tag("単位"), tag("金額")));
+    let (rest, measure) = preceded((label, opt(one_of(":・=は"))), measure).parse(&behind).ok()?;
     let more = rest.trim_end_matches(bracket::closes);
     // （単位：百万円）（括弧書きは前年度予算額）, （単位：百万円、（　）内は前年度予算額）
     let noted = rest.starts_with(")(") || (rest.starts_with(['、', ',']) && brackets(rest).is_some());
@@ -70,8 +72,7 @@ pub(super) fn measure_of(text: &str) -> Option<Measure> {
 }
 
 fn measure(input: &str) -> nom::IResult<&str, Measure> {
-    nom::branch::alt((unit.map(Measure::Money), value(Measure::Other, counter), value(Measure::Other, tag("率"))))
-        .parse(input)
+    alt((unit.map(Measure::Money), value(Measure::Other, counter), value(Measure::Other, tag("率")))).parse(input)
 }
 
 #[cfg(test)]
