@@ -9,6 +9,7 @@ use nom::combinator::{map, opt, recognize, verify};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::amount::amount;
 use super::bracket;
 use super::bullet::bullet;
 use super::heading::ROMAN;
@@ -106,7 +107,13 @@ fn number(line: &str) -> Option<(&str, (Style, &str))> {
 fn titled<'i>((rest, (style, no)): (&'i str, (Style, &'i str))) -> Option<Item<'i>> {
     let text = rest.trim_start_matches([' ', '\t', ':', '.', '、']);
     let begins = |c: char| c.is_alphabetic() || bracket::opens(c) || matches!(c, '「' | '『');
-    text.starts_with(begins).then_some(Item { style, no, text })
+    // 12式地対艦誘導弾 of ○　12式地対艦誘導弾, but nothing of ○ 12億円; behind a bare number it is not known what a digit is of
+    let bare = matches!(style, Style::Digit | Style::Joined | Style::Roman);
+    let named = |text: &str| {
+        let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        behind.len() < text.len() && behind.starts_with(char::is_alphabetic) && amount(text).is_err()
+    };
+    (text.starts_with(begins) || (!bare && named(text))).then_some(Item { style, no, text })
 }
 
 fn digits(input: &str) -> IResult<&str, &str> {

@@ -96,16 +96,20 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
 
 // 令和５年度予算案, 前年度予算額, 令和４年度
 fn of_period(period: Period) -> Option<Label> {
-    let lead = period.lead().filter(|lead| lead.stage.is_some() || lead.year.is_some())?;
+    let dated = |lead: &Lead| lead.year.is_some() || lead.in_era.is_some();
+    let lead = period.lead().filter(|lead| lead.stage.is_some() || dated(lead))?;
     Some(Label { lead, part: period.of_which, ..Label::default() })
 }
 
 // 令和４年度 beside 令和５年度概算決定額: a year alone is of its budget, if it is the one before
 fn staged(labels: Vec<Label>) -> Option<Vec<Label>> {
-    let latest = labels.iter().filter(|label| label.lead.stage.is_some()).filter_map(|label| label.lead.year).max();
+    let told = || labels.iter().map(|label| label.lead).filter(|lead| lead.stage.is_some());
+    let latest = told().filter_map(|lead| lead.year).max();
+    let in_era = told().filter_map(|lead| lead.in_era).max();
     let of = |label: Label| match label.lead {
-        Lead { stage: None, year, .. } => {
+        Lead { stage: None, year, in_era: no, .. } => {
             let before = year.is_some() && year == latest.map(FiscalYear::previous);
+            let before = before || (no.is_some() && no == in_era.and_then(|latest| latest.checked_sub(1)));
             before.then_some(Label { lead: Lead { stage: Some(Stage::Initial), ..label.lead }, ..label })
         }
         _ => Some(label),
