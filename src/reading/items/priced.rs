@@ -45,7 +45,7 @@ impl Sheet<'_, '_> {
         let line = &self.lines[at];
         let own = line.text[start - line.start..].trim_start();
         match self.figures(at, start) {
-            Some(found) => self.with_more(at, at, Joined::of(found.name, start), found.amounts),
+            Some(found) => self.with_more(at, at, Joined::of(without_open(found.name), start), found.amounts),
             None => self.below(at, Joined::of(own, line.end() - own.len())),
         }
     }
@@ -239,6 +239,11 @@ fn trimmed(name: &Joined) -> Joined {
 // …(アジア・アフリカ)):⏎海外の拠点と…: what follows a colon says more of it
 fn is_ended(name: &Joined) -> bool {
     name.text.trim_end_matches([' ', '\t']).ends_with(':')
+}
+
+// 哨戒ヘリコプターの取得 of 哨戒ヘリコプターの取得（SH-60K：２機, whose bracket closes behind the amount
+fn without_open(name: &str) -> &str {
+    Some(bracket::before_open(name).trim_end()).filter(|before| !before.is_empty()).unwrap_or(name)
 }
 
 // what may stand between a name and its amounts, but spaces and brackets
