@@ -459,6 +459,10 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide>
         slide.join(lone, |name| asked.get(name).is_some_and(|name| known.contains(name)));
         known.extend(of_slide(slide));
     }
+    drop(known);
+    for (page, slide) in outline.pages.iter().zip(&mut slides) {
+        sheet.below_ministries(page, slide);
+    }
     slides
 }
 

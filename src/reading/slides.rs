@@ -1,6 +1,7 @@
 //! The programmes of a page: ● lines, joint lists, ◆ lines with what they will do.
 
 mod actions;
+mod ministries;
 mod names;
 mod priced;
 

@@ -1,0 +1,68 @@
+//! Ministries as headings of the programmes below them: 【文部科学省】⏎○ …, ○厚生労働省⏎・….
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use super::{Sheet, Slide};
+use crate::grammar::bracket;
+use crate::grammar::legend::ministries;
+use crate::reading::lines::Kind;
+use crate::reading::outline::Page;
+
+/// A line that names a ministry and nothing else, and what it begins with: 【, ○, or a number.
+struct Heading {
+    line: usize,
+    form: char,
+    ministry: String,
+}
+
+// 文: a letter is no heading; nor has a ministry more chars
+const CHARS: RangeInclusive<usize> = 3..=12;
+
+impl Sheet<'_, '_> {
+    /// Gives programmes that name no ministry the one whose heading they stand below, where a page has several of one form.
+    pub(in crate::reading) fn below_ministries(&self, page: &Page, slide: &mut Slide) {
+        let found: Vec<Heading> = page.lines.clone().filter_map(|line| self.ministry_heading(line)).collect();
+        let mut forms: BTreeMap<char, usize> = BTreeMap::new();
+        found.iter().for_each(|own| *forms.entry(own.form).or_default() += 1);
+        for own in found.iter().filter(|own| forms[&own.form] > 1) {
+            let end = (own.line + 1..page.lines.end).find(|&line| self.ends_ministry(line, own.form));
+            let end = end.unwrap_or(page.lines.end);
+            let place = |line: usize| slide.entries.partition_point(|entry| entry.line < line);
+            let below = place(own.line + 1)..place(end);
+            let members = slide.entries[below].iter_mut().flat_map(|entry| &mut entry.members);
+            for member in members.filter(|member| member.name.ministries.is_empty()) {
+                member.name.ministries.push(own.ministry.clone());
+            }
+        }
+    }
+
+    fn ministry_heading(&self, line: usize) -> Option<Heading> {
+        let own = &self.lines[line];
+        let name = match own.kind {
+            Kind::Bullet(_) => own.behind_mark(),
+            Kind::Heading => own.heading().filter(|heading| heading.rest.is_empty())?.name,
+            Kind::Text => bracket::enclosed(own.text).filter(|_| !own.text.starts_with('('))?,
+            _ => return None,
+        };
+        if !CHARS.contains(&name.chars().count()) || !self.cited.on_line(line).is_empty() {
+            return None;
+        }
+        let [ministry] = <[String; 1]>::try_from(ministries(self.directory, name)?).ok()?;
+        Some(Heading { line, form: form(own.text)?, ministry })
+    }
+
+    // another heading: of a ministry, of a project, or of the same form
+    fn ends_ministry(&self, line: usize, own: char) -> bool {
+        let next = &self.lines[line];
+        next.page_break
+            || next.kind == Kind::Heading
+            || form(next.text) == Some(own)
+            || self.ministry_heading(line).is_some()
+    }
+}
+
+// numbers are alike
+fn form(text: &str) -> Option<char> {
+    text.chars().next().map(|c| if c.is_ascii_digit() { '1' } else { c })
+}
