@@ -544,6 +544,18 @@ mod tests {
     }
 
     #[test]
+    fn a_line_holds_one_name_and_no_amount_is_in_it() {
+        let text = format!("海洋観測の推進\n{BOX}回線の増強   12億円（10億円）   観測船の運航   3億円（2億円）\n");
+        assert!(read(&text).listings.iter().all(|listing| !listing.name.contains("億円")));
+    }
+
+    #[test]
+    fn what_may_be_of_a_name_that_is_not_known_is_open() {
+        let text = "令和7年度概算要求の概要\n\n● 回線の増強 12億円\n\n海を測る、\n令和7年度要求額 30億円\n";
+        assert_eq!(read(text).amounts[1].pairing, Pairing::Open);
+    }
+
+    #[test]
     fn totals_of_a_ministry_are_no_programme() {
         assert!(read(&format!("文部科学関係予算\n{BOX}")).listings.is_empty());
     }

@@ -95,11 +95,29 @@ impl PageReader<'_, '_> {
         let apart = pair.pairing == Pairing::Stated
             && cited.line > entry.name_end
             && (entry.name_end + 1..cited.top).any(|line| other(line) && priced(line));
-        if !apart {
-            return pair;
-        }
-        let reason = Cow::Borrowed("another bullet with an amount stands between the programme and this one");
+        let reason = match (apart, self.is_below_another(entry, cited)) {
+            (true, _) => "another bullet with an amount stands between the programme and this one",
+            (false, true) if pair.pairing == Pairing::Stated => {
+                "right below a line that may name another programme; the one above has its amount"
+            }
+            (false, _) => return pair,
+        };
+        let reason = Cow::Borrowed(reason);
         Pair { pairing: Pairing::Open, reason, ..pair }
+    }
+
+    // ２．消費者に伝える取組 5億円⏎⏎大学の研究力を高める⏎令和7年度要求額 3,673億円: a labelled amount right below words behind a blank line,
+    // where the programme above has its own on the lines of its name
+    fn is_below_another(&self, entry: &Entry, cited: &Cited) -> bool {
+        let own = |c: &Cited| c.ends_line && !c.bracketed && !c.mention.flags.change && !c.mention.flags.prior;
+        let priced = || (entry.line..=entry.name_end).any(|line| self.frame.cited_on(line).iter().any(own));
+        let labelled =
+            cited.alone() && !cited.bracketed && cited.lead.stage.is_some() && cited.lead.recipient.is_none();
+        let Some(title) = cited.top.checked_sub(1).filter(|&title| labelled && title > entry.name_end + 1) else {
+            return false;
+        };
+        let words = self.line(title).kind == Kind::Text && self.frame.cited_on(title).is_empty();
+        words && self.line(title - 1).is_blank() && priced()
     }
 
     // a programme with what the document says of it: who budgets it, and what it costs
