@@ -3,8 +3,10 @@
 //! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
 //! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
 //! `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
-//! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `pairing` whose an
-//! amount is, `prose` amounts in sentences.
+//! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `headed` rows of amounts under labels,
+//! `items` numbered lists, `sheets` slides of one programme, `page` what each amount of a page is, `pairing` whose it is,
+//! `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `prose` amounts
+//! in sentences.
 
 mod audited;
 mod cited;
