@@ -24,7 +24,7 @@ use crate::grammar::item::numbered;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::{legend, name};
+use crate::grammar::{ledger, legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
 
@@ -296,8 +296,10 @@ impl<'t> Sheet<'_, 't> {
     fn is_aside(&self, line: usize) -> bool {
         let Line { text, kind, .. } = &self.lines[line];
         let tag = matches!(name::status_tag(text), Ok(("", _)));
+        // 国庫債務負担行為含め総額 3,460億円
+        let beside = tag || ledger::is_aside(text);
         *kind == Kind::Text
-            && (tag || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
+            && (beside || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
     }
 
     // a ministry, who spends the money, or a title of the whole paper
