@@ -57,15 +57,38 @@ pub(crate) struct ByWord<R> {
     /// The first char of each row's word, in order, to search by.
     firsts: Vec<char>,
     rows: Vec<(&'static str, R)>,
+    /// Whether a char counts for nothing inside a word.
+    passed: fn(char) -> bool,
+    /// The beginnings of words, each a char longer than one before it; the first has none.
+    beginnings: Vec<Beginning>,
+}
+
+/// What words begin with.
+#[derive(Default)]
+struct Beginning {
+    /// Each char that may follow, in order, and the beginning with it.
+    next: Vec<(char, usize)>,
+    /// The row whose word it is.
+    row: Option<usize>,
 }
 
 impl<R> ByWord<R> {
     /// The rows by their words; one without a word is left out.
     pub(crate) fn new(rows: impl Iterator<Item = (&'static str, R)>) -> ByWord<R> {
+        Self::passing_over(|_| false, rows)
+    }
+
+    /// The same, found in texts with some chars between those of a word, too: 予 算 額.
+    pub(crate) fn passing_over(passed: fn(char) -> bool, rows: impl Iterator<Item = (&'static str, R)>) -> ByWord<R> {
         let mut rows: Vec<_> = rows.filter(|(word, _)| !word.is_empty()).collect();
         rows.sort_by_key(|(word, _)| (word.chars().next(), std::cmp::Reverse(word.len())));
         let firsts: Vec<char> = rows.iter().filter_map(|(word, _)| word.chars().next()).collect();
-        ByWord { begins: firsts.iter().copied().collect(), firsts, rows }
+        let mut beginnings = vec![Beginning::default()];
+        for (row, (word, _)) in rows.iter().enumerate() {
+            let whole = word.chars().filter(|c| !passed(*c)).fold(0, |from, c| with(&mut beginnings, from, c));
+            beginnings[whole].row.get_or_insert(row);
+        }
+        ByWord { begins: firsts.iter().copied().collect(), firsts, rows, passed, beginnings }
     }
 
     /// Every word.
@@ -80,8 +103,24 @@ impl<R> ByWord<R> {
 
     /// The longest word that `text` begins with, and its row.
     pub(crate) fn leading(&self, text: &str) -> Option<(&'static str, &R)> {
-        let (word, row) = self.beginning_as(text).iter().find(|(word, _)| text.starts_with(word))?;
-        Some((word, row))
+        self.spelled(text).map(|(_, word, row)| (word, row))
+    }
+
+    /// The same, and how much of `text` spells the word.
+    pub(crate) fn spelled(&self, text: &str) -> Option<(usize, &'static str, &R)> {
+        if !text.starts_with(|c| self.begins.holds(c)) {
+            return None;
+        }
+        let (mut beginning, mut found) = (&self.beginnings[0], None);
+        for (at, c) in text.char_indices() {
+            match beginning.next.binary_search_by_key(&c, |&(next, _)| next) {
+                Ok(next) => beginning = &self.beginnings[beginning.next[next].1],
+                Err(_) if at > 0 && (self.passed)(c) => continue,
+                Err(_) => break,
+            }
+            found = beginning.row.map(|row| (at + c.len_utf8(), row)).or(found);
+        }
+        found.map(|(length, row)| (length, self.rows[row].0, &self.rows[row].1))
     }
 
     /// The rows whose words begin with the char that `text` begins with, the longest first.
@@ -95,6 +134,19 @@ impl<R> ByWord<R> {
     /// Whether a word can begin with a char.
     pub(crate) fn may_begin(&self, c: char) -> bool {
         self.begins.holds(c)
+    }
+}
+
+// the beginning with one more char
+fn with(beginnings: &mut Vec<Beginning>, from: usize, c: char) -> usize {
+    match beginnings[from].next.binary_search_by_key(&c, |&(next, _)| next) {
+        Ok(at) => beginnings[from].next[at].1,
+        Err(at) => {
+            let new = beginnings.len();
+            beginnings[from].next.insert(at, (c, new));
+            beginnings.push(Beginning::default());
+            new
+        }
     }
 }
 

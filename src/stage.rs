@@ -72,8 +72,6 @@ pub struct StageWord {
 
 /// What a row of the table says of its word; without a stage it only keeps a shorter word from being read in it (暫定予算額).
 struct Row {
-    /// The second char of the word: most chars that a word can begin with go on otherwise.
-    second: Option<char>,
     stage: Option<Stage>,
     previous_year: bool,
 }
@@ -117,9 +115,9 @@ impl FromStr for Stage {
     }
 }
 
-/// The stage word that `text` begins with, and its length in bytes; spaces and line breaks inside are passed over.
+/// The stage word that `text` begins with, and its length in bytes; spaces and line breaks inside are passed over: 予 算 額.
 pub fn stage_word(text: &str) -> Option<(usize, StageWord)> {
-    let (length, word, row) = leading(text)?;
+    let (length, word, row) = ROWS.spelled(text)?;
     row.states(word).map(|word| (length, word))
 }
 
@@ -129,7 +127,7 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
     std::iter::from_fn(move || {
         loop {
             let start = at + text[at..].find(|c| ROWS.may_begin(c))?;
-            let found = leading(&text[start..]);
+            let found = ROWS.spelled(&text[start..]);
             let one = || text[start..].chars().next().map_or(1, char::len_utf8);
             at = start + found.map_or_else(one, |(length, ..)| length);
             if let Some(word) = found.and_then(|(_, word, row)| row.states(word)) {
@@ -185,43 +183,18 @@ static LAST_CHARS: LazyLock<CharSet> =
     LazyLock::new(|| ROWS.words().filter_map(|word| word.trim_end_matches(is_space).chars().next_back()).collect());
 
 static ROWS: LazyLock<ByWord<Row>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::STAGES).filter_map(|cells| row(&cells))));
+    LazyLock::new(|| ByWord::passing_over(is_space, rows(&vocabulary::STAGES).filter_map(|cells| row(&cells))));
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, Row)> {
     let &[word, stage, year] = cells else {
         return None;
     };
     let stage = if stage == "-" { None } else { Some(stage.parse().ok()?) };
-    Some((
-        word,
-        Row { second: word.chars().filter(|c| !is_space(*c)).nth(1), stage, previous_year: year == "previous" },
-    ))
-}
-
-fn leading(text: &str) -> Option<(usize, &'static str, &'static Row)> {
-    let rows = ROWS.beginning_as(text);
-    if rows.is_empty() {
-        return None;
-    }
-    let second = text.chars().skip(1).find(|&c| !is_space(c));
-    let mut alike = rows.iter().filter(|(_, row)| row.second.is_none() || row.second == second);
-    alike.find_map(|(word, row)| Some((spaced(text, word)?, *word, row)))
+    Some((word, Row { stage, previous_year: year == "previous" }))
 }
 
 fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\r' | '\n')
-}
-
-/// How much of `text` spells `word`, spaces and breaks inside passed over: 予 算 額.
-fn spaced(text: &str, word: &str) -> Option<usize> {
-    let (mut rest, mut spaces) = (text.chars(), false);
-    for c in word.chars().filter(|c| !is_space(*c)) {
-        if rest.find(|&c| !(spaces && is_space(c)))? != c {
-            return None;
-        }
-        spaces = true; // none before the word
-    }
-    Some(text.len() - rest.as_str().len())
 }
 
 #[cfg(test)]
@@ -244,7 +217,7 @@ mod tests {
     fn every_row_is_whole_and_found_as_itself() {
         for cells in rows(&vocabulary::STAGES) {
             let (word, _) = row(&cells).unwrap();
-            let (length, found, _) = leading(word).unwrap();
+            let (length, found, _) = ROWS.spelled(word).unwrap();
             assert_eq!((length, found), (word.len(), word));
         }
     }
