@@ -272,7 +272,15 @@ pub(super) fn is_short(text: &str) -> bool {
 
 /// The width of a text in halves of a full-width char, as a terminal shows it.
 pub(super) fn width(text: &str) -> usize {
-    text.chars().map(halves).sum()
+    // by the first bytes of chars: no char is put together, and sums that fit a byte are made of many bytes at a time
+    let of_byte = |byte: &u8| match byte {
+        0..=0x7F => 1,
+        0x80..=0xBF => 0,
+        _ => 2,
+    };
+    let sums = text.as_bytes().chunks(127).map(|bytes| bytes.iter().map(of_byte).sum::<u8>());
+    let half = |at: &usize| matches!(text.as_bytes()[*at + 1..], [0xBD, 0xA1..=0xBF, ..] | [0xBE, 0x80..=0x9F, ..]); // ｡ to ﾟ
+    sums.map(usize::from).sum::<usize>() - memchr_iter(0xEF, text.as_bytes()).filter(half).count()
 }
 
 /// The same of a char: two, but one for ASCII and half-width kana.
@@ -320,6 +328,14 @@ mod tests {
             }
         }
         assert_eq!(last_start(&[], 0), None);
+    }
+
+    #[test]
+    fn a_text_is_as_wide_as_its_chars() {
+        let edges = "\0\u{7f}\u{80}\u{7ff}\u{800}｠｡ｱﾟﾠ￮\u{f0fc}\u{ffff}\u{10000}億A";
+        for text in [edges, "", "ｶﾞﾝ研究 22億円"] {
+            assert_eq!(width(text), text.chars().map(halves).sum::<usize>(), "{text:?}");
+        }
     }
 
     #[test]
