@@ -121,7 +121,7 @@ pub(super) const WITHOUT_MEANING: [RangeInclusive<char>; 8] = [
 
 /// Frames around the cells of a table, as far as they part what stands side by side: │ and the corners, but not ─, which is a
 /// dash in many a cell.
-pub(super) const FRAMES: [RangeInclusive<char>; 4] = ['│'..='┃', '┆'..='┇', '┊'..='╋', '║'..='╬'];
+pub(super) const FRAMES: [RangeInclusive<char>; 5] = ['│'..='┃', '┆'..='┇', '┊'..='╋', '║'..='╬', '￨'..='￨'];
 
 fn contains(table: &[RangeInclusive<char>], char: char) -> bool {
     table.iter().any(|range| range.contains(&char))

@@ -239,6 +239,14 @@ fn frames_part_cells() {
 }
 
 #[test]
+fn every_char_stays_once_it_is_normalised() {
+    for char in '\0'..=char::MAX {
+        let once = Text::normalise(&format!("国{char}の")).as_str().to_owned();
+        assert_eq!(Text::normalise(&once).as_str(), once, "{:?}", char);
+    }
+}
+
+#[test]
 fn chars_without_meaning() {
     for dropped in WITHOUT_MEANING.into_iter().flatten() {
         assert_eq!(Exception::of(dropped), Some(Exception::Dropped));
