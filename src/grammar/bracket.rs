@@ -93,6 +93,12 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_before_a_bracket_that_nothing_closes() {
+        let found = ["甲の取得(SH-60K:", "甲(乙)の取得【丙(丁)", "甲(乙)", "("].map(before_open);
+        assert_eq!(found, ["甲の取得", "甲(乙)の取得", "甲(乙)", ""]);
+    }
+
+    #[test]
     fn brackets_within_the_last_are_passed_over() {
         assert_eq!(opening_of_last("甲(乙)(丙(丁))", ('(', ')')), Some("甲(乙)".len()));
         assert_eq!(opening_of_last("甲)乙)", ('(', ')')), None);

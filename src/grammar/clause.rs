@@ -557,6 +557,20 @@ mod tests {
     }
 
     #[test]
+    fn short_words_for_stages_between_spaces() {
+        let found = ["推進 当初 ", "推進 補正 ", "推進 要求 ", "当初 "].map(|text| lead(text).stage);
+        assert_eq!(found, [Some(Stage::Initial), Some(Stage::Supplementary), None, None]);
+    }
+
+    #[test]
+    fn tags_in_brackets_behind_an_amount() {
+        assert!(trail("(基金)").fund && trail("【再掲】").relisted);
+        let supplementary = |text| trail(text).supplementary.map(|lead| lead.stage);
+        assert_eq!(supplementary("(令和3年度補正、基金)"), Some(Some(Stage::Supplementary)));
+        assert_eq!(supplementary("【令和6年度補正予算】20億円"), None);
+    }
+
+    #[test]
     fn labels_with_brackets_parts_and_arrows() {
         let read = |text| labels(text).map(|found| found.iter().map(|l| (l.bracketed, l.part)).collect::<Vec<_>>());
         assert_eq!(read("令和7年度要求額(令和6年度予算額)"), Some(vec![(false, false), (true, false)]));

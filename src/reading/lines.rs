@@ -331,6 +331,12 @@ mod tests {
     }
 
     #[test]
+    fn lines_drawn_between_rows() {
+        let kinds: Vec<_> = lines("|---|---|\n──────\n---\n+----+\n").iter().map(|line| line.kind).collect();
+        assert_eq!(kinds, [Kind::Blank, Kind::Blank, Kind::Bullet(Mark::Prose), Kind::Blank]);
+    }
+
+    #[test]
     fn a_text_is_as_wide_as_its_chars() {
         let edges = "\0\u{7f}\u{80}\u{7ff}\u{800}｠｡ｱﾟﾠ￮\u{f0fc}\u{ffff}\u{10000}億A";
         for text in [edges, "", "ｶﾞﾝ研究 22億円"] {

@@ -520,3 +520,33 @@ fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
     let span = frame.places().span(joined.place(joined.text.len() - text.len()..joined.text.len()));
     Note { kind, text: text.to_owned(), line: frame.sheet.lines[line].number, span, amounts: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Malformed;
+
+    fn said(text: &str) -> (Option<String>, Option<i32>, Option<Stage>) {
+        let source = Source::decode(text, None, Malformed::Refuse).expect("it is UTF-8");
+        let found = read(&source, "a", "a.txt");
+        (found.title, found.fiscal_year.map(|year| year.0), found.stage)
+    }
+
+    #[test]
+    fn titles_alone_or_with_brackets_behind_them() {
+        let draft = |title: &str| (Some(title.to_owned()), Some(2025), Some(Stage::Draft));
+        let below = "\n\n● 甲研究推進事業 3億円\n";
+        assert_eq!(said(&format!("令和7年度当初予算案{below}")), draft("令和7年度当初予算案"));
+        assert_eq!(said(&format!("令和7年度予算案の概要(医薬局){below}")), draft("令和7年度予算案の概要(医薬局)"));
+        let legend = format!("令和7年度予算案の主要事項(( )内は前年度予算額){below}");
+        assert_eq!(said(&legend), draft("令和7年度予算案の主要事項"));
+        assert_eq!(said(&format!("令和7年度当初予算案\n3億円{below}")).0, None);
+    }
+
+    #[test]
+    fn a_supplementary_budget_that_a_later_sentence_names_is_not_the_documents() {
+        let text = "令和7年度の海洋の予算は約30億円となった。\nまた、令和6年度補正予算において3億円を措置した。\n";
+        assert_eq!(said(text).2, None);
+        assert_eq!(said("今年度の補正予算案を固めた。\n3億円を充てる。\n").2, Some(Stage::Supplementary));
+    }
+}

@@ -594,6 +594,34 @@ fn share_amount(number: &str, unit: &str) -> Option<Amount> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::Document;
+    use crate::source::{Malformed, Source};
+
+    fn read(text: &str) -> Document {
+        let source = Source::decode(text, None, Malformed::Refuse).expect("it is UTF-8");
+        crate::reading::read(&source, "a", "a.txt")
+    }
+
+    fn stages(text: &str) -> Vec<Option<Stage>> {
+        read(text).amounts.into_iter().map(|row| row.stage).collect()
+    }
+
+    #[test]
+    fn a_draft_has_no_initial_budget_of_its_own_year() {
+        let title = "令和7年度予算案の概要\n\n";
+        let draft = Some(Stage::Draft);
+        assert_eq!(stages(&format!("{title}● 甲研究推進事業 令和7年度予算額 3億円\n")), [draft]);
+        let both = format!("{title}● 甲研究推進事業 令和7年度予算案 4億円\n● 甲研究推進事業 令和7年度予算額 3億円\n");
+        assert_eq!(stages(&both), [draft, Some(Stage::Initial)]);
+    }
+
+    #[test]
+    fn projects_add_up_where_nothing_else_does() {
+        let additive = |text: &str| read(text).amounts.iter().map(|row| row.flags.additive).collect::<Vec<_>>();
+        let projects = "令和7年度概算要求の概要\n\n1. 甲の推進 3億円\n2. 乙の推進 4億円\n";
+        assert_eq!(additive(projects), [true, true]);
+        assert_eq!(additive(&format!("{projects}● 丙研究推進事業 1億円\n")), [false, false, true]);
+    }
 
     #[test]
     fn a_share_takes_the_unit_of_the_last_digit() {
