@@ -111,11 +111,13 @@ fn single_lead(text: &str) -> Lead {
         .unwrap_or(none)
 }
 
-// [7年度予算案] 210.5億円: words in a bracket of their own
+// [7年度予算案] 210.5億円, (推進枠) 33億円: words in a bracket of their own
 fn boxed_lead(text: &str) -> Option<Lead> {
-    let (before, _, inside) = bracket::trailing(text.trim_end()).filter(|(_, open, _)| *open != '(')?;
+    let (before, open, inside) = bracket::trailing(text.trim_end())?;
     let whole = all_consuming(when).parse(inside).ok().map(|(_, lead)| lead);
-    let lead = whole.or_else(|| bare_stage(inside))?;
+    // a round bracket is as often a remark on the words before it: …(令和6年度補正予算) 10億円
+    let told = |lead: &Lead| open != '(' || lead.stage == Some(Stage::Priority);
+    let lead = whole.or_else(|| bare_stage(inside)).filter(told)?;
     lead.stage.map(|_| Lead { start: before.len(), ..lead })
 }
 
