@@ -8,6 +8,7 @@ use nom::IResult;
 use super::bracket;
 use super::ledger::without_name;
 use super::legend;
+use super::phrase::is_counted;
 use super::refused;
 use super::tag::{Tag, before_relisted, says_relisted, status, tag, tells_relisted};
 use crate::budget::Status;
@@ -166,7 +167,7 @@ impl ProgrammeName {
             Some(Tag::Status(status)) => self.status = Some(status),
             // （再掲：１．医薬品プロジェクト）
             None if tells_relisted(word) => self.relisted = true,
-            None if word == "*" || states_former(word) => {}
+            None if word == "*" || states_former(word) || is_counted(word) => {}
             None => match legend::ministries(directory, word) {
                 Some(ministries) => self.ministries = ministries,
                 None => return self.distinguish(word),
