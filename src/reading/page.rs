@@ -33,6 +33,7 @@ use super::slides::Slide;
 use crate::budget::{IN_HOUSE, ListingKind, Note, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::columns;
+use crate::money::Interval;
 use crate::scan::Flags;
 use crate::stage::Stage;
 
@@ -44,6 +45,8 @@ pub(super) struct PageReader<'a, 't> {
     /// What the overview says of the page's project.
     stated: Option<&'a Stated>,
     all_stated: &'a [Stated],
+    /// What all projects come to.
+    all_projects: Option<Interval>,
     notes: &'a [(Range<usize>, Note)],
     /// The brackets of shares of the document's mentions, each right behind its own.
     brackets: &'a BTreeMap<usize, Bracket>,
@@ -88,7 +91,7 @@ impl<'a, 't> PageReader<'a, 't> {
         frame: &'a Frame<'a, 't>,
         at: usize,
         slide: &'a Slide,
-        all_stated: &'a [Stated],
+        (all_stated, all_projects): (&'a [Stated], Option<Interval>),
         notes: &'a [(Range<usize>, Note)],
         brackets: &'a BTreeMap<usize, Bracket>,
     ) -> Self {
@@ -107,6 +110,7 @@ impl<'a, 't> PageReader<'a, 't> {
             slide,
             stated,
             all_stated,
+            all_projects,
             notes,
             brackets,
             head: 0..0,

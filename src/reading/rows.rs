@@ -22,7 +22,7 @@ use crate::grammar::clause::Lead;
 use crate::grammar::ledger::row_name;
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::grammar::spacing::on_page;
-use crate::money::{Amount, Interval};
+use crate::money::{Amount, Interval, Rounding};
 use crate::scan::Printed;
 use crate::stage::Stage;
 
@@ -93,10 +93,11 @@ fn drafts(
     let mut programmes = Programmes::new(frame.outline, slides);
     let rounding = frame.rounding.unwrap_or_default();
     let brackets = frame.brackets();
+    let all_projects = all_projects(stated, rounding);
     // shares come on top of the mentions
     let (mut all, mut loose) = (Vec::with_capacity(frame.sheet.cited.len() * 3 / 2), Vec::new());
     for (at, slide) in slides.iter().enumerate() {
-        let reader = PageReader::new(frame, at, slide, stated, notes, &brackets);
+        let reader = PageReader::new(frame, at, slide, (stated, all_projects), notes, &brackets);
         let begun = reader.begun(cells);
         if begun.is_loose() {
             let stated: Vec<Draft> = reader.stated(&begun, cells).collect();
@@ -110,6 +111,13 @@ fn drafts(
     }
     all.extend(loose.into_iter().flat_map(|(reader, begun)| reader.solved(begun, &programmes, cells)));
     all
+}
+
+// what all projects come to, of several that each state their total
+fn all_projects(stated: &[Stated], rounding: Rounding) -> Option<Interval> {
+    let totals: Option<Vec<Interval>> =
+        stated.iter().map(|own| own.total.map(|total| total.interval(rounding))).collect();
+    totals.filter(|totals| totals.len() > 1).map(|totals| totals.into_iter().sum())
 }
 
 // cells that are mentions with a unit of their own (事項要求), by position of the mention; and bare figures

@@ -10,7 +10,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
 use crate::money::Interval;
 use crate::reading::lines::Kind;
-use crate::reading::rows::{Draft, Stated, value};
+use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Entry;
 use crate::reading::totals::Row;
 use crate::stage::Stage;
@@ -64,13 +64,7 @@ impl PageReader<'_, '_> {
 
     /// Drafts the total of a document that is as much as all its projects: below the last one, or above the first.
     pub(super) fn sum_of_projects(&self, drafts: &mut Drafts) {
-        let projects = self.all_stated;
-        if projects.len() < LEAST_PARTS || !self.is_at_either_end() {
-            return;
-        }
-        let own = |stated: &Stated| stated.total.map(|total| self.interval(total));
-        let Some(all) = projects.iter().map(own).collect::<Option<Vec<Interval>>>() else { return };
-        let all: Interval = all.into_iter().sum();
+        let Some(all) = self.all_projects.filter(|_| self.is_at_either_end()) else { return };
         let told = |index: usize| match drafts.get(index) {
             Some(draft) => self.is_stray(index, draft),
             None => self.is_left(index, drafts) && self.is_closing(index),
