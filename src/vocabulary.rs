@@ -61,7 +61,7 @@ pub static BULLETS: Table = table!("bullets", [Mark, OneOf(&["slide", "detail", 
 pub static CLAUSE_ENDS: Table = table!("clause_ends", [Word]);
 /// Labels of a ledger's columns that name no year and no stage: 事項, 増減, 備考, 金額.
 pub static COLUMNS: Table =
-    table!("columns", [Word, OneOf(&["name", "ministry", "change", "money", "aside", "other", "remark"])]);
+    table!("columns", [Word, OneOf(&["name", "ministry", "change", "money", "dated", "aside", "other", "remark"])]);
 /// What follows a year, a stage or an amount that another is compared with: に比べ, から.
 pub static COMPARISONS: Table = table!("comparisons", [Word]);
 /// How names of programmes are compared from year to year, and how texts state that one goes on: 組替, 旧:.

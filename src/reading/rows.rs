@@ -19,7 +19,7 @@ use crate::grammar::amount;
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, listed};
 use crate::grammar::clause::Lead;
-use crate::grammar::ledger::row_name;
+use crate::grammar::ledger::{row_name, total_level};
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::grammar::spacing::on_page;
 use crate::money::{Amount, Interval, Rounding};
@@ -140,15 +140,17 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
 }
 
 // １．再犯防止の推進 17,489百万円⏎２．出入国管理の強化 32,100百万円: of a document that divides none of its projects, these add up;
-// each once for a year and stage. Two of one number may stand one below the other
+// each once for a year and stage. Two of one number may stand one below the other, and 合計 be one of them
 fn add_undivided(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     let projects = &frame.outline.projects;
     let numbers: BTreeSet<&str> = projects.iter().map(|project| project.no.as_str()).collect();
-    if numbers.len() < projects.len() || drafts.iter().any(|draft| draft.row.flags.additive) {
+    let total = projects.iter().any(|project| total_level(&project.name).is_some());
+    if total || numbers.len() < projects.len() || drafts.iter().any(|draft| draft.row.flags.additive) {
         return;
     }
     let mut seen = BTreeSet::new();
-    let plain = |row: &AmountRow| row.role == Role::ProjectTotal && row.amount.is_some() && !row.flags.of_which;
+    let own = |row: &AmountRow| row.role == Role::ProjectTotal && row.amount.is_some();
+    let plain = |row: &AmountRow| own(row) && !row.flags.of_which && !row.flags.approximate;
     for draft in drafts.iter_mut().filter(|draft| plain(&draft.row)) {
         let row = &mut draft.row;
         row.flags.additive = seen.insert((row.project, row.fiscal_year, row.stage, row.supplementary_no));

@@ -382,7 +382,8 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
         // of whatever the document is of
         "money" => Label::Money(Period::default()),
         "aside" => Label::Aside(None),
-        "other" => Label::Other,
+        // 予算 alone may be of any year
+        "dated" | "other" => Label::Other,
         "remark" => Label::Remark,
         _ => return None,
     };
@@ -398,7 +399,7 @@ fn label(text: &str) -> Option<Label> {
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
     let money = || period(text).or_else(|| period(without_money(text)?)).map(Label::Money);
-    known.or_else(money).or_else(|| aside(text))
+    known.or_else(|| aside(text)).or_else(money)
 }
 
 // 前年度 of 前年度国費, 令和７年度予算案 of 令和７年度予算案(国費)
@@ -417,7 +418,10 @@ fn aside(text: &str) -> Option<Label> {
     (label_word(rest) == Some(Label::Aside(None))).then_some(Label::Aside(Some(year)))
 }
 
-static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_as(&vocabulary::COLUMNS, "money").collect());
+static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let words = |kind| words_as(&vocabulary::COLUMNS, kind);
+    words("money").chain(words("dated")).collect()
+});
 
 // 令和７年度要求額  前年度予算額  うち推進枠  令和６年度第１次補正予算額  R7要求
 /// What a label without spaces says of the money it stands for, if it says nothing else.

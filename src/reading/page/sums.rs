@@ -8,6 +8,7 @@ use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
+use crate::grammar::ledger::{compact, total_level};
 use crate::money::Interval;
 use crate::reading::lines::Kind;
 use crate::reading::rows::{Draft, value};
@@ -20,6 +21,9 @@ type When = (Option<FiscalYear>, Option<Stage>);
 
 // fewer programmes make no list that a total could close
 const LEAST_PARTS: usize = 2;
+
+// how many chars a word for a sum has at most: 総合計
+const LONGEST_SUM: usize = 3;
 
 impl PageReader<'_, '_> {
     /// Drafts the totals of the page's programmes, once those have their amounts.
@@ -67,7 +71,7 @@ impl PageReader<'_, '_> {
         let Some(all) = self.all_projects.filter(|_| self.is_at_either_end()) else { return };
         let told = |index: usize| match drafts.get(index) {
             Some(draft) => self.is_stray(index, draft),
-            None => self.is_left(index, drafts) && self.is_closing(index),
+            None => self.is_left(index, drafts) && self.is_closing(index) && self.is_bare_sum(index),
         };
         let comes_to =
             |index: &usize| value(&self.at(*index).mention.value).is_some_and(|own| self.interval(own).intersects(all));
@@ -117,6 +121,12 @@ impl PageReader<'_, '_> {
         let on_line = self.frame.cited_on(cited.line);
         let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
         cited.ends_line && !cited.bracketed && !cited.mention.flags.prior && sum()
+    }
+
+    // 合計, 総　計; not 地方交付税の合計
+    fn is_bare_sum(&self, index: usize) -> bool {
+        let words = &self.frame.text.as_str()[self.line(self.at(index).line).start..self.at(index).whole.start];
+        total_level(words.trim()).is_some() && compact(words).chars().count() <= LONGEST_SUM
     }
 
     // labelled, with lines for itself and others, and of no programme of the page

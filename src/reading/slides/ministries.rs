@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::{Sheet, Slide};
 use crate::grammar::bracket;
 use crate::grammar::legend::ministries;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 
 /// A line that names a ministry and nothing else, and what it begins with: 【, ○, or a number.
@@ -23,6 +23,10 @@ impl Sheet<'_, '_> {
     /// Gives programmes that name no ministry the one whose heading they stand below, where a page has several of one form.
     pub(in crate::reading) fn below_ministries(&self, page: &Page, slide: &mut Slide) {
         let found: Vec<Heading> = page.lines.clone().filter_map(|line| self.ministry_heading(line)).collect();
+        // ・環境省⏎・国土交通省: a list of ministries
+        let run = |one: &Heading, next: &Heading| self.lines[one.line + 1..next.line].iter().all(Line::is_blank);
+        let runs = found.chunk_by(run).filter(|run| run.len() == 1);
+        let found: Vec<&Heading> = runs.flatten().collect();
         let mut forms: BTreeMap<char, usize> = BTreeMap::new();
         found.iter().for_each(|own| *forms.entry(own.form).or_default() += 1);
         for own in found.iter().filter(|own| forms[&own.form] > 1) {
