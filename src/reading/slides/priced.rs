@@ -104,10 +104,11 @@ impl Sheet<'_, '_> {
         let name = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default().trim_end();
         let flags = &first.mention.flags;
         let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
+        // うち…, which 19億円の内数 is not
+        let among = flags.of_which && begins_among(name);
         plain
             && !flags.change
-            // うち…, which 19億円の内数 is not
-            && !(flags.of_which && begins_among(name))
+            && !among
             && !flags.approximate
             && !name.contains(['、', ':'])
             && when(name) == When::default()
