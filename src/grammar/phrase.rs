@@ -23,6 +23,7 @@ static BESIDE: Words = LazyLock::new(|| of("beside"));
 static WHOLE: Words = LazyLock::new(|| of("whole"));
 static DONE: Ends = LazyLock::new(|| ends("done"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
+static SIZES: Ends = LazyLock::new(|| ends("size"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -105,6 +106,11 @@ pub fn is_list(phrase: &str) -> bool {
     LISTS.end(phrase)
 }
 
+/// 輸出額, 市場規模: a size that no budget is.
+pub fn is_size(name: &str) -> bool {
+    SIZES.end(name)
+}
+
 /// デジタル庁一括計上, Ⅱにも計上: where a programme is counted, in a bracket behind its name.
 pub fn is_counted(inside: &str) -> bool {
     COUNTED.end(inside)
@@ -118,7 +124,7 @@ mod tests {
     #[test]
     fn every_word_of_the_table_is_read() {
         let lists = [&BUDGETS, &AMONG, &PURPOSES, &LEGENDS, &RELATIONS, &PROVISIONAL, &BESIDE, &WHOLE];
-        let ends = [&TITLES, &PARTS, &WITH, &LISTS, &DONE, &COUNTED];
+        let ends = [&TITLES, &PARTS, &WITH, &LISTS, &DONE, &COUNTED, &SIZES];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
         reads_every_word(&vocabulary::PHRASES, |cells| of(cells[1]).first().copied());
@@ -136,6 +142,7 @@ mod tests {
         assert!(is_list("離島清掃事業など") && !is_list("離島清掃事業"));
         assert!(begins_among("うち推進枠") && begins_relation("に係る措置") && begins_whole("総額は"));
         assert!(is_beside("このほか") && !is_beside("このほかの事業"));
+        assert!(is_size("農林水産物の輸出額") && !is_size("輸出額を増やす事業"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));
         assert!(is_done("補正予算で措置した") && !is_done("措置"));
         assert_eq!(last_legend("充実(カッコ内は増減)"), Some("充実(".len()));

@@ -12,8 +12,11 @@ use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
+use crate::grammar::name::base;
 use crate::grammar::number::is_dash;
+use crate::grammar::phrase::is_size;
 use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::section::is_unit_price;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::tag::before_relisted;
@@ -100,7 +103,7 @@ impl Citations {
             let (own, before) = (&self.all[at], &self.all[at - 1]);
             let unsaid = own.lead.stage.is_none() && before.lead.stage.is_none_or(Stage::is_asked);
             let earlier = unsaid && named(own.lead).is_some_and(|own| own < named(before.lead).unwrap_or(year));
-            if earlier && is_beside(text, own, before) {
+            if earlier && is_bracket_of(text, own, before) {
                 self.all[at].mention.flags.prior = true;
             }
         }
@@ -161,6 +164,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     pairs::pair(text, lines, &mut found);
     headed::head(text, lines, &mut found);
     end_lines(text, lines, &mut found);
+    mark_arrows(text, lines, &mut found);
     nest(&mut found);
     say_again(text, &mut found);
     carry_years(text, &mut found);
@@ -286,14 +290,14 @@ fn mark_prior(text: &str, found: &mut [Cited]) {
         let year = matches!((own.lead.year, before.lead.year), (Some(own), Some(before)) if own < before);
         // （令和６年度予算額 1,245億円） behind 令和７年度予算額
         let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
-        if (budget || (year && same)) && is_beside(text, own, before) {
+        if (budget || (year && same)) && is_bracket_of(text, own, before) {
             found[at].mention.flags.prior = true;
         }
     }
 }
 
 // in a bracket right behind an amount, and neither a change nor somebody's share
-fn is_beside(text: &str, own: &Cited, before: &Cited) -> bool {
+fn is_bracket_of(text: &str, own: &Cited, before: &Cited) -> bool {
     let behind = || text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
     let plain = own.bracketed && own.lead.recipient.is_none() && !own.mention.flags.change && !own.is_negative();
     plain && !before.mention.flags.prior && behind()
@@ -349,19 +353,37 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let (before, after) = (&found[at - 1], &found[at]);
         let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
-        let joined = |c: char| {
-            c.is_whitespace() || bracket::opens(c) || is_arrow(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜')
-        };
-        let unsaid = |own: &Cited| own.lead == Lead { start: own.lead.start, ..Lead::default() };
-        let plain = |own: &Cited| unsaid(own) && own.is_plain() && !own.mention.flags.approximate;
-        if same_line && after.ends_line && between.chars().all(joined) {
-            // 12億円→15億円
-            let was =
-                between.trim().chars().all(is_arrow) && !between.trim().is_empty() && plain(before) && plain(after);
+        let joined =
+            |c: char| c.is_whitespace() || bracket::opens(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜');
+        let joins = between.chars().all(joined) || compares_years(text, lines, found, at - 1);
+        if same_line && after.ends_line && joins {
             found[at - 1].ends_line = true;
-            found[at - 1].mention.flags.prior |= was;
         }
     }
+}
+
+// 12億円→15億円 without words of their own: last year's and this year's
+fn mark_arrows(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    let unsaid = |own: &Cited| own.lead == Lead { start: own.lead.start, ..Lead::default() };
+    let plain = |own: &Cited| unsaid(own) && own.is_plain() && !own.mention.flags.approximate && own.ends_line;
+    for at in 1..found.len() {
+        let was = plain(&found[at - 1]) && plain(&found[at]) && compares_years(text, lines, found, at - 1);
+        found[at - 1].mention.flags.prior |= was;
+    }
+}
+
+// 12億円→15億円, R6予算額 53億円 → R7要求額 77億円: but not 輸出額 1.4兆円→5兆円, nor where a third amount follows
+fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
+    let leads_on = |at: usize| {
+        let (own, next) = (found.get(at)?, found.get(at + 1)?);
+        let between = text.get(own.whole.end..next.whole.start)?.trim();
+        (!between.is_empty() && between.chars().all(is_arrow)).then_some(())
+    };
+    let alone = || leads_on(at + 1).is_none() && at.checked_sub(1).and_then(leads_on).is_none();
+    let own = &found[at];
+    let words = || text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+    let size = |words: &str| is_unit_price(words) || is_size(base(words).trim_end());
+    leads_on(at).is_some() && alone() && !size(words())
 }
 
 fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {

@@ -337,10 +337,10 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')', '〔', '〕']));
     let first = titled.or_else(|| clauses.clone().find_map(year_in));
     // 平成29年度補正予算では10億円, in a paper of 平成30年度, is of another budget
-    let own = |opening: &Opening| opening.year.is_none() || titled.is_none() || opening.year == titled;
-    // 令和７年度の予算は…。また、令和６年度補正予算で…
+    // nor is what 令和６年度補正予算で adds, behind 令和７年度の予算は
     let own = |opening: &Opening| {
-        own(opening) && (opening.stage != Some(Stage::Supplementary) || opening.year.is_none() || opening.year == first)
+        let asked = if opening.stage == Some(Stage::Supplementary) { first } else { titled };
+        opening.year.is_none() || asked.is_none() || opening.year == asked
     };
     let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).filter(own).collect();
     // what a text adds of a supplementary budget (平成29年度補正予算では453億円) is not what it opens with
@@ -541,6 +541,23 @@ mod tests {
         let legend = format!("令和7年度予算案の主要事項(( )内は前年度予算額){below}");
         assert_eq!(said(&legend), draft("令和7年度予算案の主要事項"));
         assert_eq!(said(&format!("令和7年度当初予算案\n3億円{below}")).0, None);
+    }
+
+    #[test]
+    fn an_arrow_parts_two_years_of_a_programme_and_no_sizes() {
+        let years = |line: &str| {
+            let text = format!("令和7年度概算要求の概要\n\n{line}\n");
+            let source = Source::decode(text, None, Malformed::Refuse).expect("it is UTF-8");
+            let found = read(&source, "a", "a.txt").amounts;
+            found.iter().map(|row| (row.fiscal_year.map(|year| year.0), row.flags.additive)).collect::<Vec<_>>()
+        };
+        let (before, own) = ((Some(2024), false), (Some(2025), true));
+        assert_eq!(years("○ 海洋観測の推進 12億円→15億円"), [before, own]);
+        let mention = (Some(2025), false);
+        assert_eq!(years("○ 海洋観測の推進 12億円→15億円→18億円"), [mention; 3]);
+        for size in ["農林水産物の輸出額", "契約額(後年度負担)", "市場規模"] {
+            assert_eq!(years(&format!("○ {size} 1.4兆円→5兆円")), [mention; 2], "{size}");
+        }
     }
 
     #[test]

@@ -196,8 +196,7 @@ fn first_parts(whole: &mut Draft, below: &mut [&mut Draft], rounding: Rounding) 
     });
     let fits = sums.enumerate().skip(LEAST_PARTS - 1).find(|(_, sum)| sum.intersects(all)).map(|(last, _)| last + 1);
     for part in parts.iter_mut().take(fits.unwrap_or(0)) {
-        part.parent = Some(whole.place.start);
-        part.row.flags.additive = false;
+        part.becomes_part(whole);
     }
 }
 
@@ -213,8 +212,7 @@ fn all_parts(name: &[String], slide: &mut [&mut Draft], rounding: Rounding) {
         let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
         let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
         for part in parts.iter_mut().filter(|_| fits) {
-            part.parent = Some(whole.place.start);
-            part.row.flags.additive = false;
+            part.becomes_part(whole);
         }
     }
 }

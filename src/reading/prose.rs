@@ -43,9 +43,9 @@ pub(super) fn paragraph_from(lines: &[Line<'_>], line: usize) -> Paragraph {
     between(lines, line, line)
 }
 
-// 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own
+// 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
 fn begins(lines: &[Line<'_>], at: usize) -> bool {
-    lines[at].kind != Kind::Text || lines[at].text.starts_with('【')
+    lines[at].page_break || lines[at].kind != Kind::Text || lines[at].text.starts_with('【')
 }
 
 fn ends(lines: &[Line<'_>], at: usize) -> bool {

@@ -22,6 +22,7 @@ use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{row_name, total_level};
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::grammar::spacing::on_page;
+use crate::grammar::tag::says_relisted;
 use crate::money::{Amount, Interval, Rounding};
 use crate::scan::Printed;
 use crate::stage::Stage;
@@ -34,6 +35,14 @@ pub(super) struct Draft {
     pub(super) row: AmountRow,
     /// Where the literal of the total begins that this is a share of.
     pub(super) parent: Option<usize>,
+}
+
+impl Draft {
+    /// Makes it a part of another, with which it is not added.
+    pub(super) fn becomes_part(&mut self, whole: &Draft) {
+        self.parent = Some(whole.place.start);
+        self.row.flags.additive = false;
+    }
 }
 
 /// Where a bracket of shares begins, and what it says.
@@ -140,12 +149,15 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
 }
 
 // １．再犯防止の推進 17,489百万円⏎２．出入国管理の強化 32,100百万円: of a document that divides none of its projects, these add up;
-// each once for a year and stage. Two of one number may stand one below the other, and 合計 be one of them
+// each once for a year and stage. Two of one number may stand one below the other, and 合計, …（再掲） or …（１の内数） be one of them
 fn add_undivided(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     let projects = &frame.outline.projects;
     let numbers: BTreeSet<&str> = projects.iter().map(|project| project.no.as_str()).collect();
-    let total = projects.iter().any(|project| total_level(&project.name).is_some());
-    if total || numbers.len() < projects.len() || drafts.iter().any(|draft| draft.row.flags.additive) {
+    let again = |name: &str| total_level(name).is_some() || says_relisted(name) || name.contains("内数");
+    if projects.iter().any(|project| again(&project.name))
+        || numbers.len() < projects.len()
+        || drafts.iter().any(|draft| draft.row.flags.additive)
+    {
         return;
     }
     let mut seen = BTreeSet::new();

@@ -11,6 +11,7 @@ use nom::sequence::{delimited, pair, terminated};
 use nom::{IResult, Parser};
 
 use super::measure::{Measure, measure_of};
+use super::name::total_level;
 use super::{Token, compact, tokens};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
@@ -137,7 +138,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
     let gaps = tokens.iter().any(|token| token.wide);
     let begins = |tokens: &[Token<'_>], at: usize, gap: usize| {
         let text = tokens[at].text;
-        text.starts_with("うち") || is_account(text) || SUMS.contains(&text) || known(line, tokens, at, gap).is_some()
+        text.starts_with("うち") || is_account(text) || is_sum(text) || known(line, tokens, at, gap).is_some()
     };
     let (mut found, mut at, mut unknown, mut gap, mut difference) = (Vec::new(), 0, 0, 0, None);
     while at < tokens.len() {
@@ -209,7 +210,7 @@ fn is_account(text: &str) -> bool {
 // 計 behind 一般会計 and 特別会計: what these are parts of
 fn accounts_head(head: &Head, text: &str, before: &mut [Head]) -> Option<Head> {
     let own = before.iter().rev().take_while(|head| head.label == Label::Money(Period::default())).count();
-    if own < 2 || !SUMS.contains(&text) {
+    if own < 2 || !is_sum(text) {
         return None;
     }
     let of_which = Label::Money(Period { of_which: true, ..Period::default() });
@@ -217,8 +218,10 @@ fn accounts_head(head: &Head, text: &str, before: &mut [Head]) -> Option<Head> {
     Some(Head { label: Label::Money(Period::default()), ..head.clone() })
 }
 
-// what a column is called that other columns are added in
-const SUMS: [&str; 2] = ["計", "合計"];
+// 計, 合計: what a column is called that other columns are added in
+fn is_sum(text: &str) -> bool {
+    total_level(text).is_some()
+}
 
 // 計 behind 概算要求額 and 要望額: both
 fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
@@ -226,7 +229,7 @@ fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
     let (request, priority) = (request.period()?, priority.period()?);
     let stages = (request.stage, priority.stage) == (Some(Stage::Request), Some(Stage::Priority));
     let both = Period { stage: Some(Stage::RequestAndPriority), ..request };
-    (SUMS.contains(&text) && stages).then(|| Head { label: Label::Money(both), ..head.clone() })
+    (is_sum(text) && stages).then(|| Head { label: Label::Money(both), ..head.clone() })
 }
 
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {

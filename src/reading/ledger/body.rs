@@ -8,6 +8,7 @@ use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::bracket;
+use crate::grammar::item::item;
 use crate::grammar::ledger::{
     Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_empty_cell, is_same, period, row_name,
     tokens, total_level,
@@ -119,7 +120,8 @@ impl Paper<'_, '_> {
                 }
                 Part::Words | Part::End => continue,
             };
-            if apart && row.is_priced() && rows.iter().any(|above| above.is_read() && !above.is_priced()) {
+            let listed = row.cells.len() < columns && item(self.lines[line].text).is_some();
+            if apart && listed && row.is_priced() && rows.iter().any(|above| above.is_read() && !above.is_priced()) {
                 break;
             }
             if fits {

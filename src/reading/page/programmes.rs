@@ -160,9 +160,13 @@ impl PageReader<'_, '_> {
             return false;
         }
         let (before, own) = self.frame.text.as_str().split_at(cited.whole.start);
+        // behind an arrow only of two years: 12億円→15億円
+        let behind = |last: &usize| before.trim_end().ends_with(is_arrow) && !self.frame.sheet.cited[*last].ends_line;
+        let between = index.checked_sub(1).is_some_and(|last| behind(&last));
         let apart = cited.bracketed
             || before.ends_with(|c| is_arrow(c) || matches!(c, ' ' | ')' | ':'))
             || own.starts_with(' ');
+        let apart = apart && !between;
         let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
             || (cited.ends_line && (labelled || (apart && named())))

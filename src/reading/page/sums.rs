@@ -68,14 +68,15 @@ impl PageReader<'_, '_> {
 
     /// Drafts the total of a document that is as much as all its projects: below the last one, or above the first.
     pub(super) fn sum_of_projects(&self, drafts: &mut Drafts) {
-        let Some(all) = self.all_projects.filter(|_| self.is_at_either_end()) else { return };
+        let Some(all) = self.all_projects else { return };
         let told = |index: usize| match drafts.get(index) {
             Some(draft) => self.is_stray(index, draft),
             None => self.is_left(index, drafts) && self.is_closing(index) && self.is_bare_sum(index),
         };
         let comes_to =
             |index: &usize| value(&self.at(*index).mention.value).is_some_and(|own| self.interval(own).intersects(all));
-        let Some(index) = self.cited.clone().filter(|&index| told(index)).find(comes_to) else { return };
+        let mut outside = self.cited.clone().filter(|&index| self.is_outside_projects(index));
+        let Some(index) = outside.find(|index| told(*index) && comes_to(index)) else { return };
         let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
         self.inherit(index, &mut draft);
         if (draft.row.fiscal_year, draft.row.stage) == (self.year(), self.stage) {
@@ -85,10 +86,11 @@ impl PageReader<'_, '_> {
         }
     }
 
-    // on a page with the first project of the document, or with the last
-    fn is_at_either_end(&self) -> bool {
-        let last = self.all_stated.len().checked_sub(1);
-        self.project().is_none() || self.project() == Some(0) || self.project() == last
+    // above the heading of the first project, or below that of the last
+    fn is_outside_projects(&self, index: usize) -> bool {
+        let headed = self.frame.outline.headed(&(0..self.lines().len()));
+        let line = self.at(index).line;
+        headed.first().is_some_and(|first| line < first.0) || headed.last().is_some_and(|last| last.0 < line)
     }
 
     // right below programmes behind ● that each have an amount, no 再掲 among them, and nothing else between

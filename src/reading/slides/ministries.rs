@@ -56,10 +56,13 @@ impl Sheet<'_, '_> {
         Some(Heading { line, form: form(own.text)?, ministry })
     }
 
-    // another heading: of a ministry, of a project, or of the same form
+    // another heading: of a ministry, of a project, of the same form, or words in a bracket or behind a blank line
     fn ends_ministry(&self, line: usize, own: char) -> bool {
         let next = &self.lines[line];
+        let words = next.kind == Kind::Text && self.cited.on_line(line).is_empty();
+        let apart = self.lines[line - 1].is_blank() || next.text.starts_with(bracket::opens);
         next.page_break
+            || (words && apart)
             || next.kind == Kind::Heading
             || form(next.text) == Some(own)
             || self.ministry_heading(line).is_some()
