@@ -184,7 +184,7 @@ pub struct Flags {
     pub fund: bool,
     /// 約, 程度, 規模
     pub approximate: bool,
-    /// May be summed with its like.
+    /// May be summed with the others of its role, year and stage.
     pub additive: bool,
     /// （文150、経231等）: a share of a total whose shares are not all named.
     #[serde(default)]

@@ -68,12 +68,15 @@ pub struct StageWord {
     pub stage: Stage,
     /// Whether its year is the document's less one (前年度予算額).
     pub previous_year: bool,
+    /// Whether it is money of no stage (成立予算額): the stage is the one whose labels stand where it does.
+    pub aside: bool,
 }
 
-/// What a row of the table says of its word; without a stage it only keeps a shorter word from being read in it (暫定予算額).
+/// What a row of the table says of its word; without a stage it only keeps a shorter word from being read in it (予算案件).
 struct Row {
     stage: Option<Stage>,
     previous_year: bool,
+    aside: bool,
 }
 
 impl Stage {
@@ -121,7 +124,7 @@ pub fn stage_word(text: &str) -> Option<(usize, StageWord)> {
     row.states(word).map(|word| (length, word))
 }
 
-/// The stage words of `text`, left to right.
+/// The words of `text` that state a stage, left to right; not those of money of no stage (成立予算額).
 pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -130,7 +133,7 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
             let found = ROWS.spelled(&text[start..]);
             let one = || text[start..].chars().next().map_or(1, char::len_utf8);
             at = start + found.map_or_else(one, |(length, ..)| length);
-            if let Some(word) = found.and_then(|(_, word, row)| row.states(word)) {
+            if let Some(word) = found.and_then(|(_, word, row)| row.states(word)).filter(|word| !word.aside) {
                 return Some((start..at, word));
             }
         }
@@ -174,8 +177,8 @@ fn short_row(cells: &[&'static str]) -> Option<(&'static str, Stage)> {
 
 impl Row {
     fn states(&self, word: &'static str) -> Option<StageWord> {
-        let previous_year = self.previous_year;
-        self.stage.map(|stage| StageWord { word, stage, previous_year })
+        let Row { previous_year, aside, .. } = *self;
+        self.stage.map(|stage| StageWord { word, stage, previous_year, aside })
     }
 }
 
@@ -190,7 +193,7 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Row)> {
         return None;
     };
     let stage = if stage == "-" { None } else { Some(stage.parse().ok()?) };
-    Some((word, Row { stage, previous_year: year == "previous" }))
+    Some((word, Row { stage, previous_year: year == "previous", aside: year == "aside" }))
 }
 
 fn is_space(c: char) -> bool {
@@ -236,7 +239,9 @@ mod tests {
 
     #[test]
     fn words_that_hold_a_stage_word_and_mean_another() {
-        assert_eq!(stages("暫定予算額 成立予算額"), []);
+        assert_eq!(stages("暫定予算額 成立予算額 予算案件"), []);
+        assert!(stage_word("成立予算額").unwrap().1.aside);
+        assert_eq!(stage_word("予算案件"), None);
         assert_eq!(stages("予 算 額"), [(Stage::Initial, false)]);
     }
 

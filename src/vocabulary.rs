@@ -119,7 +119,7 @@ pub static SECTIONS: Table = table!("sections", [Word, OneOf(&["whole", "end", "
 /// Words that state a stage right behind a year: 要求 of R7要求.
 pub static SHORT_STAGES: Table = table!("short_stages", [Word, OneOf(SHORT_STAGE_NAMES)]);
 /// Words that state a stage: 概算要求額, 政府案.
-pub static STAGES: Table = table!("stages", [Word, OneOf(STAGE_NAMES), OneOf(&["own", "previous"])]);
+pub static STAGES: Table = table!("stages", [Word, OneOf(STAGE_NAMES), OneOf(&["own", "previous", "aside"])]);
 /// Words alone in brackets: 【新規】, （再掲）, （基金）.
 pub static TAGS: Table = table!("tags", [Word, OneOf(&["new", "expanded", "continuing", "relisted", "fund"])]);
 /// Words before an amount that is the price of one piece, or a size: 当たり, 上限.

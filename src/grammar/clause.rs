@@ -22,7 +22,7 @@ use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::grammar::spacing::is_arrow;
-use crate::stage::{Stage, ends_in_short_stage, short_stage, stage_word};
+use crate::stage::{Stage, StageWord, ends_in_short_stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows};
 
 /// Words that end right before an amount: インハウス 令和6年度 概算要求額.
@@ -40,6 +40,8 @@ pub struct Lead {
     pub supplementary_no: Option<u32>,
     /// 前年度予算額, without a year of its own: the document's year less one.
     pub previous: bool,
+    /// 成立予算額: money of no stage, whatever [`stage`](Self::stage) says of where its label stands.
+    pub aside: bool,
     /// 6 of 6年度: a year that leaves its era to the document.
     pub in_era: Option<u8>,
 }
@@ -54,6 +56,7 @@ impl Lead {
             stage: self.stage.or(label.stage),
             supplementary_no: self.supplementary_no.or(label.supplementary_no),
             previous: self.previous || (self.stage.is_none() && label.previous),
+            aside: self.aside || (self.stage.is_none() && label.aside),
             in_era: self.in_era.or(label.in_era),
         }
     }
@@ -246,22 +249,19 @@ fn numbered_supplementary(input: &str) -> IResult<&str, u8> {
 
 // 概算要求額, 第2次補正予算額, 前年度予算額
 fn stage_words(input: &str) -> IResult<&str, Lead> {
-    let numbered = (numbered_supplementary, opt(alt((map(stage, |_| ()), map(tag("予算"), |_| ()))))).map(|(no, _)| {
-        Lead { stage: Some(Stage::Supplementary), supplementary_no: Some(u32::from(no)), ..Lead::default() }
-    });
-    let plain = stage_or_previous.map(|(stage, previous)| Lead { stage: Some(stage), previous, ..Lead::default() });
-    alt((numbered, plain)).parse(input)
+    let numbered =
+        (numbered_supplementary, opt(alt((map(plain_stage, |_| ()), map(tag("予算"), |_| ()))))).map(|(no, _)| Lead {
+            stage: Some(Stage::Supplementary),
+            supplementary_no: Some(u32::from(no)),
+            ..Lead::default()
+        });
+    alt((numbered, plain_stage)).parse(input)
 }
 
-// 概算要求額
-fn stage(input: &str) -> IResult<&str, Stage> {
-    map(stage_or_previous, |(stage, _)| stage).parse(input)
-}
-
-// 概算要求額, 前年度予算額, and whether it is the year before's
-fn stage_or_previous(input: &str) -> IResult<&str, (Stage, bool)> {
-    let (len, word) = stage_word(input).ok_or_else(|| refused(input))?;
-    Ok((&input[len..], (word.stage, word.previous_year)))
+// 概算要求額, 前年度予算額, 成立予算額
+fn plain_stage(input: &str) -> IResult<&str, Lead> {
+    let (len, StageWord { stage, previous_year, aside, .. }) = stage_word(input).ok_or_else(|| refused(input))?;
+    Ok((&input[len..], Lead { stage: Some(stage), previous: previous_year, aside, ..Lead::default() }))
 }
 
 // spaces and a colon between the words and the amount

@@ -39,6 +39,8 @@ pub struct When {
     pub stage: Option<Stage>,
     /// 令和6年度予算: the year's budget, without a word on its stage.
     pub plain: bool,
+    /// 成立予算額: money of no stage, whatever `stage` says of where its label stands.
+    pub aside: bool,
 }
 
 impl When {
@@ -67,7 +69,8 @@ pub fn when(words: &str) -> When {
             let goes_on = staged == at && found.stage.is_some();
             let stage = if goes_on { found.stage } else { word.stage.or(found.stage) };
             let plain = word.stage.is_none() && is_plain_budget(behind);
-            found = When { year: word.year.or(found.year), stage, plain };
+            let aside = word.aside || (found.aside && (goes_on || word.stage.is_none()));
+            found = When { year: word.year.or(found.year), stage, plain, aside };
         }
         at += length;
         staged = if word.stage.is_some() { at } else { 0 };
@@ -82,10 +85,10 @@ fn time(text: &str) -> Option<(usize, When)> {
     }
     if let Some((length, word)) = stage_word(text) {
         let year = word.previous_year.then_some(YEAR_BEFORE);
-        return Some((length, When { year, stage: Some(word.stage), plain: false }));
+        return Some((length, When { year, stage: Some(word.stage), aside: word.aside, plain: false }));
     }
     let (rest, year) = year(text)?;
-    Some((text.len() - rest.len(), When { year: Some(year), stage: None, plain: false }))
+    Some((text.len() - rest.len(), When { year: Some(year), ..When::default() }))
 }
 
 fn year(text: &str) -> Option<(&str, YearSaid)> {

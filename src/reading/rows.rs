@@ -72,6 +72,7 @@ pub(super) fn rows(
     restate(frame, slides, &mut drafts);
     drafts.extend(bare);
     frame.none_initial_yet(&mut drafts);
+    frame.of_no_stage(&mut drafts);
     add_undivided(frame, &mut drafts);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
@@ -566,6 +567,22 @@ impl Frame<'_, '_> {
             if !said.contains(&key(&draft.row)) {
                 draft.row.stage = self.stage;
             }
+        }
+    }
+
+    // 令和６年度成立予算額, 補正後予算額: what has become of a budget is of no stage, and not added to what stands at one
+    fn of_no_stage(&self, drafts: &mut [Draft]) {
+        let aside: BTreeSet<usize> =
+            self.sheet.cited.iter().filter(|own| own.lead.aside).map(|own| own.mention.range.start).collect();
+        if aside.is_empty() {
+            return;
+        }
+        let within = |draft: &&mut Draft| {
+            aside.contains(&draft.place.start) || draft.parent.is_some_and(|of| aside.contains(&of))
+        };
+        for draft in drafts.iter_mut().filter(within) {
+            draft.row.stage = None;
+            draft.row.flags.additive = false;
         }
     }
 

@@ -230,7 +230,7 @@ pub static AMOUNTS: Table = Table {
         column("joint", Bool, "One amount for several programmes."),
         column("fund", Bool, "基金."),
         column("approximate", Bool, "約, 程度, 規模."),
-        column("additive", Bool, "May be summed with its like."),
+        column("additive", Bool, "May be summed with the others of its role, year and stage."),
         column(
             "pairing",
             Str,

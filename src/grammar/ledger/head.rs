@@ -513,7 +513,7 @@ fn short(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
 }
 
 fn worded(input: &str) -> IResult<&str, Stage> {
-    let (length, word) = stage_word(input).ok_or_else(|| refused(input))?;
+    let (length, word) = stage_word(input).filter(|(_, word)| !word.aside).ok_or_else(|| refused(input))?;
     Ok((&input[length..], word.stage))
 }
 

@@ -1,6 +1,7 @@
 //! A row of `amounts` for every amount of an item: this year's, last year's, parts, changes.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::closing::close;
 use super::priced::is_part_label;
@@ -80,7 +81,17 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, items: &Items) -> Cells 
         }
     }
     close(frame, items, &wholes, &mut cells.drafts);
+    add_once(&mut cells.drafts);
     cells
+}
+
+// （１）… 845億円⏎① … 449億円⏎ア …: a theme within a theme is not added again
+fn add_once(drafts: &mut [Draft]) {
+    let is_theme = |draft: &Draft| draft.row.role == Role::ThemeTotal && draft.row.flags.additive;
+    let themes: BTreeSet<usize> = drafts.iter().filter(|own| is_theme(own)).map(|own| own.place.start).collect();
+    for draft in drafts.iter_mut().filter(|draft| draft.row.role == Role::ThemeTotal) {
+        draft.row.flags.additive &= draft.parent.is_none_or(|above| !themes.contains(&above));
+    }
 }
 
 pub(super) struct ItemReader<'a, 't> {

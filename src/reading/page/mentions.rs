@@ -82,6 +82,7 @@ impl PageReader<'_, '_> {
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, &mut draft);
         }
+        draft.row.stage = draft.row.stage.filter(|_| !said.aside);
         draft
     }
 
