@@ -251,6 +251,8 @@ fn holds(said: &str) -> Option<Holds> {
         () if contains(&["増減", "増△減", "増▲減", "差額", "対前年度"]) => Some(Holds::Change),
         () if contains(&["再掲"]) => Some(Holds::Relisted),
         () if contains(&["うち", "内数", "枠"]) => Some(Holds::Part(stage())),
+        // 【　】内は令和６年度補正予算を含む額
+        () if contains(&["含"]) => None,
         () => leading_period(said).map(Holds::Period),
     }
 }

@@ -16,7 +16,8 @@ pub use brackets::{Bracketed, brackets};
 use cell::is_nothing;
 pub use cell::{Cell, Figure, OF_WHICH, cell, is_same};
 pub use head::{
-    Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, leading_period, period, stages, without_name,
+    Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, is_money_word, leading_period, period, stages,
+    without_name,
 };
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{RowName, is_aside, row_name, total_level};

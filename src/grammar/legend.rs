@@ -1,5 +1,7 @@
 //! Ministry tags and legends: （文、厚、経）, ■文科省、厚労省、経産省、■文科省, 文:文部科学省、厚:厚生労働省 (catalogue T04–T08).
 
+use std::ops::RangeInclusive;
+
 use nom::bytes::complete::{take_while, take_while1};
 use nom::character::complete::{char, one_of, space0};
 use nom::combinator::{all_consuming, map_opt, opt};
@@ -16,6 +18,16 @@ pub fn ministries(directory: &Directory, inside: &str) -> Option<Vec<String>> {
     let list = (separated_list1((space0, one_of("、,・/"), space0), one), opt(char('等')));
     all_consuming(delimited(space0, list, space0)).parse(inside).ok().map(|(_, (names, _))| names)
 }
+
+/// 厚生労働省, as long as names of ministries are: 文 alone may be any word's first letter.
+pub fn ministry_alone(directory: &Directory, text: &str) -> Option<String> {
+    let text = text.trim();
+    let (name, rest) = directory.strip(text).filter(|_| CHARS.contains(&text.chars().count()))?;
+    rest.is_empty().then(|| name.to_owned())
+}
+
+// how many chars a ministry's name has where it stands alone
+const CHARS: RangeInclusive<usize> = 3..=12;
 
 /// ■文科省、厚労省、経産省、■文科省、■厚労省: each ■ is one colour of the slide, and a colour may stand for several ministries.
 pub fn colours(directory: &Directory, line: &str) -> Option<Vec<Vec<String>>> {

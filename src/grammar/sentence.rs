@@ -85,7 +85,10 @@ fn time(text: &str) -> Option<(usize, When)> {
     }
     if let Some((length, word)) = stage_word(text) {
         let year = word.previous_year.then_some(YEAR_BEFORE);
-        return Some((length, When { year, stage: Some(word.stage), aside: word.aside, plain: false }));
+        return Some((
+            length,
+            When { year, stage: Some(word.stage), aside: word.aside, plain: false, ..When::default() },
+        ));
     }
     let (rest, year) = year(text)?;
     Some((text.len() - rest.len(), When { year: Some(year), ..When::default() }))
@@ -365,14 +368,20 @@ mod tests {
     fn years_and_stages_named_last() {
         assert_eq!(
             when("令和6年度補正予算に"),
-            When { year: printed(2024), stage: Some(Stage::Supplementary), plain: false }
+            When { year: printed(2024), stage: Some(Stage::Supplementary), plain: false, ..When::default() }
         );
-        assert_eq!(when("令和6年度予算では"), When { year: printed(2024), stage: None, plain: true });
+        assert_eq!(
+            when("令和6年度予算では"),
+            When { year: printed(2024), stage: None, plain: true, ..When::default() }
+        );
         assert_eq!(when("令和5年度第2次補正予算額").stage, Some(Stage::Supplementary));
         assert_eq!(asked("程度を要求する"), Some(Stage::Request));
         let two_before = YearSaid::Relative(RelativeYear { years: -2, from_named: false });
         assert_eq!(when("一昨年度は").year, Some(two_before));
-        assert_eq!(when("前年度予算額は"), When { year: Some(YEAR_BEFORE), stage: Some(Stage::Initial), plain: false });
+        assert_eq!(
+            when("前年度予算額は"),
+            When { year: Some(YEAR_BEFORE), stage: Some(Stage::Initial), plain: false, ..When::default() }
+        );
     }
 
     #[test]

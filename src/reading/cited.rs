@@ -206,6 +206,17 @@ fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
                     _ => None,
                 };
             }
+            // 【　】は令和６年度補正予算: the bracket is an amount of its own
+            Some(holds @ Holds::Period(Period { stage: Some(stage), .. }))
+                if stage != Stage::Initial && cited.is_plain() =>
+            {
+                if let Some(lead) = of_year(holds) {
+                    cited.mention.flags.prior = false;
+                    cited.lead = Lead { start: cited.lead.start, ..lead };
+                }
+            }
+            Some(Holds::Relisted) => cited.trail.relisted = true,
+            Some(Holds::Part(_)) if cited.is_plain() => cited.mention.flags.of_which = true,
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 //! `followers` apart.
 
 mod boxes;
+mod by_ministry;
 mod detached;
 mod drafts;
 mod followers;
@@ -145,6 +146,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.totals(&mut drafts);
         self.document_totals(&mut drafts);
         self.themes(&mut drafts);
+        self.by_ministry(&mut drafts);
         let priced = self.priced(&drafts);
         Begun { drafts, priced }
     }

@@ -311,11 +311,14 @@ impl Frame<'_, '_> {
     }
 
     /// The bracket of a heading that says what the project had the year before:
-    /// 431億円 ＜ＡＭＥＤ 380億円、インハウス 51億円＞（前年度 420億円 ＜ＡＭＥＤ 370億円、インハウス 50億円＞）.
+    /// 431億円 ＜ＡＭＥＤ 380億円、インハウス 51億円＞（前年度 420億円 ＜ＡＭＥＤ 370億円、インハウス 50億円＞）; or the amount before an
+    /// arrow to this year's.
     pub(super) fn earlier_on_heading(&self, line: usize) -> Option<Range<usize>> {
         let lines = line..=self.heading_end(line);
         let all: Vec<&Cited> = lines.flat_map(|line| self.cited_on(line)).collect();
-        all.windows(2).find_map(|pair| self.earlier_bracket(pair[0], pair[1]))
+        let compared = |first: &&Cited| first.mention.flags.prior && !first.bracketed && all.len() > 1;
+        let arrow = || all.first().copied().filter(compared).map(|first| first.mention.range.clone());
+        all.windows(2).find_map(|pair| self.earlier_bracket(pair[0], pair[1])).or_else(arrow)
     }
 
     // from the bracket that opens with an amount of its own; one right behind a share is that share's

@@ -22,6 +22,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::is_recipient_total;
 use crate::grammar::item;
 use crate::grammar::ledger::is_aside;
+use crate::grammar::legend::ministry_alone;
 use crate::grammar::name::{self, ProgrammeName, programme_name};
 use crate::grammar::phrase::{begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::is_title_of_aims;
@@ -205,7 +206,9 @@ impl<'t> Sheet<'_, 't> {
         let kind = if mark == Mark::Detail { ListingKind::Detail } else { ListingKind::Slide };
         let (rest, relisted) = behind_relisted(rest).map_or((rest, false), |rest| (rest, true));
         let (joined, end, marked) = self.name(page, at, rest);
-        if is_recipient_total(&joined.text) || is_title(&joined.text) {
+        // ・厚生労働省 6億円: a ministry's share
+        let ministry = ministry_alone(self.directory, &joined.text).is_some();
+        if ministry || is_recipient_total(&joined.text) || is_title(&joined.text) {
             return end + 1;
         }
         let mut entry = self.entry(kind, at, end, &joined);

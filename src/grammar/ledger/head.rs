@@ -393,6 +393,11 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     Some((word, label))
 }
 
+/// 国費, 総事業費: a word for what money it is, and nothing else.
+pub fn is_money_word(text: &str) -> bool {
+    matches!(label_word(text), Some(Label::Money(_) | Label::Aside(_)))
+}
+
 fn label_word(text: &str) -> Option<Label> {
     LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
 }

@@ -83,13 +83,15 @@ impl<'a, 't> PageReader<'a, 't> {
         named && !flags.prior && !flags.change && !self.is_part(index)
     }
 
-    // 【当初】1.2億円【補正】2億円, 令和６年度 6,981億円 令和７年度 6,983億円: beside the first amount, the project's of another budget
+    // 【当初】1.2億円【補正】2億円, 令和６年度 6,981億円 令和７年度 6,983億円, 208億円＜補正440億円＞: beside the first amount, the project's
+    // of another budget
     fn is_of_other_budget(&self, index: usize, heading: &Heading) -> bool {
         let (own, first) = (self.at(index), self.at(heading.first));
         let when = |cited: &Cited| (cited.lead.year, cited.lead.in_era, cited.lead.stage);
         let said = own.lead.stage.is_some() || own.lead.year.is_some();
         let flags = &own.mention.flags;
-        let plain = !own.bracketed && own.within.is_none() && !flags.of_which && !flags.change;
+        let bracket = own.lead.stage == Some(Stage::Supplementary);
+        let plain = ((!own.bracketed && own.within.is_none()) || bracket) && !flags.of_which && !flags.change;
         plain && said && when(own) != when(first) && first.lead.recipient.is_none()
     }
 
@@ -107,8 +109,9 @@ impl<'a, 't> PageReader<'a, 't> {
         draft.row.flags.of_which |= role == Role::ProjectShare && self.is_listed_part(index);
         draft.row.project = Some(heading.project);
         draft.row.subjects = vec![self.frame.outline.projects[heading.project].name.clone()];
-        draft.row.flags.additive =
-            role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
+        // 163億円　契約ベース 200億円: what nobody is said to spend may be any other figure of the project
+        let spent = role == Role::ProjectShare && cited.lead.recipient.is_some();
+        draft.row.flags.additive = spent && draft.row.amount.is_some() && !draft.row.flags.of_which;
         // AMED対象経費 179億円⏎インハウス研究機関経費 83億円: shares, and no total
         let first = self.at(heading.first);
         let parted = !total && first.lead.recipient.is_none();
@@ -118,7 +121,11 @@ impl<'a, 't> PageReader<'a, 't> {
         }
         if heading.is_earlier {
             let Cited { lead, legend_year, .. } = self.at(heading.first);
-            draft.row.reason = Cow::Borrowed("in the bracket on the project's heading, which is of the year before");
+            draft.row.reason =
+                Cow::Borrowed(match cited.mention.flags.prior && !cited.bracketed && cited.within.is_none() {
+                    true => "before the arrow to this year's amount, on the project's heading",
+                    false => "in the bracket on the project's heading, which is of another year or budget",
+                });
             let year = lead.year.or(*legend_year).or_else(|| self.year().map(FiscalYear::previous));
             self.frame.inherit(&mut draft, year, lead.stage.or(Some(Stage::Initial)));
         } else {

@@ -10,6 +10,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
+use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::money::{Amount, Interval};
 use crate::reading::cited::Cited;
@@ -148,7 +149,7 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line {
             return false;
         }
-        let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some();
+        let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some() || self.is_below_name(cited);
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
         let listed = || {
             self.frame.text.as_str()[..cited.whole.start]
@@ -172,6 +173,15 @@ impl PageReader<'_, '_> {
             || (cited.ends_line && (labelled || (apart && named())))
             || (named() && self.opens_last_bracket(cited))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    // ○ 観測網の整備⏎国費 30億円: a label that says neither year nor stage, right below a name
+    fn is_below_name(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let below = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end + 1 == cited.line);
+        let words = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
+        let words = words.trim_end_matches([' ', '\t', ':']);
+        line.kind == Kind::Text && !words.is_empty() && below() && about(words) == About::Label
     }
 
     // …事業【19.1億円（18.8億円）】: the first amount of a bracket that ends the line

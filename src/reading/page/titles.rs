@@ -2,12 +2,14 @@
 //! （参考）…に関する令和６年度補正予算案.
 
 use memchr::memmem::find_iter;
+use nom::Offset;
 
 use super::PageReader;
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::clause::{columns, labels};
-use crate::grammar::ledger::is_aside;
+use crate::grammar::item::may_be_legend;
+use crate::grammar::ledger::{compact, is_aside, period};
 use crate::grammar::phrase::ends_as_title;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
@@ -19,9 +21,14 @@ pub(super) struct Title {
     line: usize,
     /// Whether it is a title, not a heading of a project or a label that ends what one says.
     begins: bool,
+    /// Whether it says nothing else: 【令和６年度補正予算】.
+    label: bool,
     year: Option<FiscalYear>,
     stage: Option<Stage>,
 }
+
+// what a title that names a year holds; the latter two where the year is R6
+const YEARS: [&str; 3] = ["年度", "補正", "当初"];
 
 // how many chars a title has at most
 const LONGEST: usize = 60;
@@ -29,20 +36,19 @@ const LONGEST: usize = 60;
 impl PageReader<'_, '_> {
     /// The titles of the page, if one of them says other than the document does.
     pub(super) fn titles(&self) -> Vec<Title> {
-        let title = |at: usize| {
-            let (year, stage) = self.title(at)?;
-            Some(Title { line: at, begins: true, year: Some(year), stage: Some(stage) })
-        };
-        let own = &self.lines()[self.page.lines.clone()];
-        let (start, end) = own.first().zip(own.last()).map_or((0, 0), |(first, last)| (first.start, last.end()));
-        // searched for in the whole page, not line by line
-        let years = find_iter(&self.frame.text.as_str().as_bytes()[start..end], "年度").map(|place| start + place);
-        let lines = lines_at(own, years).map(|at| self.page.lines.start + at);
-        let mut titles: Vec<Title> = lines.filter_map(title).collect();
+        let mut titles: Vec<Title> = self.title_lines().filter_map(|at| self.title(at)).collect();
         if titles.iter().all(|title| (title.year, title.stage) == (self.year(), self.stage)) {
             return Vec::new();
         }
+        let (year, stage) = (self.year(), self.stage);
+        let ends: Vec<usize> = titles.iter().filter_map(|title| self.end_of_marked(title.line)).collect();
+        // 【令和６年度補正予算】⏎１．…⏎２．…: what a label heads, its list does not end
+        let of_label = |line: usize| {
+            let above = titles.partition_point(|title| title.line < line).checked_sub(1);
+            above.is_some_and(|above| titles[above].label && self.line(titles[above].line).kind == Kind::Text)
+        };
         let headings = self.frame.outline.headed(&self.page.lines).iter().map(|&(line, _)| line);
+        let headings: Vec<usize> = headings.filter(|&line| !of_label(line)).collect();
         // 令和７年度概算要求額 30億円: an amount that says it is the document's
         let family = |stage: Option<Stage>| stage.map(Stage::family);
         let own = |cited: &&Cited| {
@@ -53,10 +59,30 @@ impl PageReader<'_, '_> {
                 && family(lead.stage) == family(self.stage)
         };
         let labels = self.frame.sheet.cited[self.cited.clone()].iter().filter(own).map(|cited| cited.line);
-        let (year, stage) = (self.year(), self.stage);
-        titles.extend(headings.chain(labels).map(|line| Title { line, begins: false, year, stage }));
+        let over = ends.into_iter().chain(headings).chain(labels);
+        let over = over.map(|line| Title { line, begins: false, label: false, year, stage });
+        // of two on a line the title itself stands behind
+        titles.splice(0..0, over.collect::<Vec<_>>());
         titles.sort_by_key(|title| title.line);
         titles
+    }
+
+    // lines that may be titles: searched for in the whole page, not line by line
+    fn title_lines(&self) -> impl Iterator<Item = usize> {
+        let own = &self.lines()[self.page.lines.clone()];
+        let (start, end) = own.first().zip(own.last()).map_or((0, 0), |(first, last)| (first.start, last.end()));
+        let text = &self.frame.text.as_str().as_bytes()[start..end];
+        let mut places: Vec<usize> = YEARS.iter().flat_map(|word| find_iter(text, word)).map(|at| start + at).collect();
+        places.sort_unstable();
+        lines_at(own, places.into_iter()).map(|at| self.page.lines.start + at)
+    }
+
+    // ■ 令和６年度補正予算⏎…⏎■ …: the line on which another of its mark stands
+    fn end_of_marked(&self, line: usize) -> Option<usize> {
+        let mark = |line: &Line<'_>| line.text.chars().next();
+        let own = self.line(line);
+        let mut behind = line + 1..self.page.lines.end;
+        behind.find(|&next| matches!(own.kind, Kind::Bullet(_)) && mark(self.line(next)) == mark(own))
     }
 
     /// The year and stage of money on a line whose words name none.
@@ -72,22 +98,79 @@ impl PageReader<'_, '_> {
         self.titles[place(list)..place(line)].iter().any(|title| title.begins)
     }
 
-    // of one year and one stage; a label is of the amounts beside it or right below alone
-    fn title(&self, at: usize) -> Option<(FiscalYear, Stage)> {
-        let Line { text, kind, .. } = *self.line(at);
-        // （令和６年度補正予算を含む）: what the whole holds, too
-        let fits = kind == Kind::Text && !text.contains(['。', '、']) && !text.contains("含む");
-        if !fits || text.chars().nth(LONGEST).is_some() || !self.frame.cited_on(at).is_empty() {
+    // of one year and one stage; a label is of the amounts beside it or right below alone, unless a list begins there
+    fn title(&self, line: usize) -> Option<Title> {
+        let own = self.line(line);
+        let text = self.title_words(line)?;
+        // （令和６年度補正予算を含む）: what the whole holds, too; 【　】は令和６年度補正予算: what brackets hold
+        let fits = !text.contains(['。', '、']) && !text.contains("含む") && !may_be_legend(text);
+        if !fits || text.chars().nth(LONGEST).is_some() {
             return None;
         }
-        // 【令和７年度概算要求における主な事業】
-        let bracketed = bracket::enclosed(text).is_some();
-        let titled = is_aside(text) || bracketed || ends_as_title(text) || ends_in_stage(text);
-        if !titled || labels(text).is_some() || columns(text).is_some() {
+        let inside = bracket::enclosed(text).unwrap_or(text);
+        // 【令和７年度概算要求における主な事業】, but （令和６年度補正予算と一体で執行） is a remark
+        let boxed = inside.len() < text.len() && !text.starts_with('(');
+        let title = |(year, stage), label| Title { line, begins: true, label, year: Some(year), stage: Some(stage) };
+        if let Some(said) = self.label(line, inside) {
+            return self.heads_list(line, boxed).then(|| title(said, true));
+        }
+        let titled =
+            boxed || is_aside(text) || [text, inside].into_iter().any(|own| ends_as_title(own) || ends_in_stage(own));
+        if !self.frame.cited_on(line).is_empty() || labels(text).is_some() || !(titled || own.kind != Kind::Text) {
             return None;
         }
         let mut stages = stage_words(text).map(|(_, word)| word.stage);
         let stage = stages.next()?;
-        stages.all(|other| other == stage).then_some((year_in(text)?, stage))
+        stages.all(|other| other == stage).then_some(title((year_in(text)?, stage), false))
+    }
+
+    // 令和６年度補正予算, R6補正; 令和６年度補正予算 489億円 in a bracket of its own
+    fn label(&self, line: usize, inside: &str) -> Option<(FiscalYear, Stage)> {
+        let own = self.line(line);
+        match self.frame.cited_on(line) {
+            [] => {
+                let said = period(&compact(inside))?.lead()?;
+                said.year.zip(said.stage)
+            }
+            [only] if inside.len() < own.text.len() => {
+                let start = own.start + own.text.offset(inside);
+                let whole = only.whole.end >= start + inside.trim_end().len() && only.whole.start <= start;
+                // 【令和６年度補正予算額 82億円】 right below an item is what the item has on top
+                let apart = line.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
+                only.lead.year.zip(only.lead.stage).filter(|_| whole && apart)
+            }
+            _ => None,
+        }
+    }
+
+    // a line, or what stands behind its mark or number, if that begins with a label: 令和６年度補正予算 of １．令和６年度補正予算の主な事業
+    fn title_words(&self, at: usize) -> Option<&str> {
+        let line = self.line(at);
+        let begins = |words: &&str| {
+            let first = stage_words(words).next();
+            let label = first.and_then(|(place, _)| words.get(..place.end)).unwrap_or(words);
+            columns(label).is_some()
+        };
+        match line.kind {
+            Kind::Text => Some(line.text),
+            Kind::Bullet(_) => Some(line.behind_mark()).filter(begins),
+            Kind::Heading => line.heading().filter(|own| own.rest.is_empty()).map(|own| own.name).filter(begins),
+            _ => None,
+        }
+    }
+
+    // 【令和６年度補正予算】⏎○ 河川の整備 389億円: a label with names below it, behind marks or numbers of their own; in no bracket of
+    // its own, nor behind a mark, it stands apart from what is above
+    fn heads_list(&self, at: usize, boxed: bool) -> bool {
+        let line = self.line(at);
+        let above = at.checked_sub(1).filter(|above| self.page.lines.contains(above));
+        let apart = boxed || line.kind != Kind::Text || above.is_none_or(|above| self.line(above).is_blank());
+        let below = self.lines()[at + 1..self.page.lines.end].iter().find(|below| !below.is_blank());
+        let listed = |below: &Line<'_>| match below.kind {
+            Kind::Bullet(_) => columns(below.behind_mark()).is_none(),
+            Kind::Heading => line.kind != Kind::Heading,
+            _ => false,
+        };
+        apart && below.is_some_and(listed)
     }
 }

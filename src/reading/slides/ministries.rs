@@ -1,23 +1,20 @@
 //! Ministries as headings of the programmes below them: 【文部科学省】⏎○ …, ○厚生労働省⏎・….
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 
 use super::{Sheet, Slide};
 use crate::grammar::bracket;
-use crate::grammar::legend::ministries;
+use crate::grammar::bullet::Mark;
+use crate::grammar::legend::ministry_alone;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 
 /// A line that names a ministry and nothing else, and what it begins with: 【, ○, or a number.
-struct Heading {
+pub(super) struct Heading {
     line: usize,
     form: char,
     ministry: String,
 }
-
-// 文: a letter is no heading; nor has a ministry more chars
-const CHARS: RangeInclusive<usize> = 3..=12;
 
 impl Sheet<'_, '_> {
     /// Gives programmes that name no ministry the one whose heading they stand below, where a page has several of one form.
@@ -41,19 +38,25 @@ impl Sheet<'_, '_> {
         }
     }
 
-    fn ministry_heading(&self, line: usize) -> Option<Heading> {
+    /// ○厚生労働省, 【厚生労働省】, 1 厚生労働省; ○厚生労働省 600億円
+    pub(super) fn ministry_heading(&self, line: usize) -> Option<Heading> {
         let own = &self.lines[line];
         let name = match own.kind {
-            Kind::Bullet(_) => own.behind_mark(),
+            Kind::Bullet(_) => self.before_amount(line, own.behind_mark(), own.end() - own.behind_mark().len()).0,
             Kind::Heading => own.heading().filter(|heading| heading.rest.is_empty())?.name,
             Kind::Text => bracket::enclosed(own.text).filter(|_| !own.text.starts_with('('))?,
             _ => return None,
         };
-        if !CHARS.contains(&name.chars().count()) || !self.cited.on_line(line).is_empty() {
+        // with an amount it heads what another mark stands before, and is no ministry's share
+        let heads = || {
+            let below = self.lines[line + 1..].iter().find(|below| !below.is_blank());
+            let marked = |below: &Line<'_>| matches!(below.kind, Kind::Bullet(_)) && form(below.text) != form(own.text);
+            own.kind == Kind::Bullet(Mark::Slide) && below.is_some_and(marked)
+        };
+        if !self.cited.on_line(line).is_empty() && !heads() {
             return None;
         }
-        let [ministry] = <[String; 1]>::try_from(ministries(self.directory, name)?).ok()?;
-        Some(Heading { line, form: form(own.text)?, ministry })
+        Some(Heading { line, form: form(own.text)?, ministry: ministry_alone(self.directory, name)? })
     }
 
     // another heading: of a ministry, of a project, of the same form, or words in a bracket or behind a blank line

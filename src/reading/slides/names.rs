@@ -3,8 +3,10 @@
 use super::Sheet;
 use crate::grammar::bracket;
 use crate::grammar::clause::lead;
+use crate::grammar::ledger::is_money_word;
 use crate::grammar::name;
 use crate::grammar::number::is_dash;
+use crate::grammar::sentence::{About, about};
 use crate::reading::joined::{Joined, find_outside_brackets};
 use crate::reading::lines::Kind;
 use crate::reading::outline::Page;
@@ -45,6 +47,9 @@ impl<'t> Sheet<'_, 't> {
             }
             let start = self.lines[line].end() - part.len();
             let (part, cut) = self.before_amount(line, part, start);
+            if line > at && cut && is_label(part) {
+                return Best::of(best, joined, at, true);
+            }
             let part = if cut { bracket::before_open(part) } else { part };
             match line == at {
                 true => joined = Joined::of(part, start),
@@ -100,6 +105,12 @@ impl<'t> Sheet<'_, 't> {
             None => (part, false),
         }
     }
+}
+
+// 国費, 総事業費: a label that an amount has to itself
+fn is_label(words: &str) -> bool {
+    let words = words.trim_matches([' ', '\t', ':']);
+    is_money_word(words) || about(words) == About::Label
 }
 
 // …事業　－ of …事業　－　13億円: a column of the row without a figure

@@ -28,7 +28,10 @@ impl Sheet<'_, '_> {
         let goes_on = goes_on && above.is_some_and(|above| self.lines[above].kind == Kind::Bullet(Mark::Activity));
         let listed = |last: &Entry| self.lines[last.line].kind == Kind::Bullet(Mark::Activity);
         let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
-        let whole = |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty();
+        // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry's amount is no part of a programme
+        let headed = above.is_some_and(|above| self.ministry_heading(above).is_some());
+        let whole =
+            |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty() && !headed;
         let next = || (at + 1..page.lines.end).find(|&line| !self.says_more(line));
         // ●雇用の維持 29,476億円⏎・給付金 23,176億円: parts of it, each with its amount
         let divides = || {
@@ -39,7 +42,7 @@ impl Sheet<'_, '_> {
         let alike = || slide.entries.last().is_some_and(listed);
         let begins = || {
             let more = next().is_some_and(of_list);
-            ((more || alike()) && lowest() && !above.is_some_and(whole)) || (more && divides())
+            ((more || alike()) && (headed || lowest()) && !above.is_some_and(whole)) || (more && divides())
         };
         if goes_on { above.is_some_and(of_list) } else { begins() }
     }

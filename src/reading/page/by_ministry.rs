@@ -1,0 +1,101 @@
+//! Amounts on lines of their own that only name a ministry: ● …事業 10億円⏎・厚生労働省 6億円⏎・経済産業省 4億円.
+
+use std::borrow::Cow;
+
+use super::{Drafts, PageReader};
+use crate::budget::Role;
+use crate::grammar::bullet::Mark;
+use crate::grammar::legend;
+use crate::money::Interval;
+use crate::reading::cited::Cited;
+use crate::reading::lines::Kind;
+use crate::reading::rows::value;
+use crate::reading::slides::Entry;
+
+/// An amount that a ministry alone stands before.
+struct Share {
+    index: usize,
+    ministry: String,
+}
+
+/// What ministries share: a programme, and its amount where it has one on its own lines.
+#[derive(Clone, Copy)]
+struct Shared<'a> {
+    entry: &'a Entry,
+    whole: Option<&'a Cited>,
+}
+
+impl PageReader<'_, '_> {
+    // each ministry's amount, with the programme right above the first of a run that can hold them all
+    pub(super) fn by_ministry(&self, drafts: &mut Drafts) {
+        let found: Vec<Share> = self.left(drafts).filter_map(|index| self.ministry_line(index)).collect();
+        let goes_on = |one: &Share, next: &Share| {
+            let (one, next) = (self.at(one.index), self.at(next.index));
+            one.last_line + 1 >= next.line && self.mark(one.line) == self.mark(next.line)
+        };
+        for run in found.chunk_by(goes_on) {
+            let of = self.shared(run);
+            // without a mark it may be any line of a text
+            if of.is_none() && self.line(self.at(run[0].index).line).kind == Kind::Text {
+                continue;
+            }
+            run.iter().for_each(|share| self.ministry_share(share, of, drafts));
+        }
+    }
+
+    fn ministry_share(&self, share: &Share, of: Option<Shared<'_>>, drafts: &mut Drafts) {
+        let mut draft = self.frame.draft(self.at(share.index), Role::MinistryShare);
+        draft.parent = of.and_then(|of| of.whole).map(|whole| whole.mention.range.start);
+        let row = &mut draft.row;
+        row.project = self.project();
+        row.ministry = Some(share.ministry.clone());
+        row.subjects = of.iter().flat_map(|of| of.entry.names()).map(str::to_owned).collect();
+        row.flags.additive = row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;
+        row.reason = Cow::Borrowed("behind the name of a ministry alone");
+        self.inherit(share.index, &mut draft);
+        drafts.insert(share.index, draft);
+    }
+
+    // ・厚生労働省 6億円, 厚生労働省 6億円（5億円）
+    fn ministry_line(&self, index: usize) -> Option<Share> {
+        let cited = self.at(index);
+        let line = self.line(cited.line);
+        let behind = match line.kind {
+            Kind::Bullet(_) => line.behind_mark(),
+            Kind::Text => line.text,
+            _ => return None,
+        };
+        let flags = &cited.mention.flags;
+        if cited.bracketed || !cited.ends_line || flags.change || flags.prior {
+            return None;
+        }
+        let name = self.frame.text.as_str().get(line.end() - behind.len()..cited.whole.start)?;
+        let ministry = legend::ministry_alone(self.frame.sheet.directory, name.trim_end_matches([' ', ':']))?;
+        Some(Share { index, ministry })
+    }
+
+    // the programme right above, behind another mark
+    fn shared(&self, run: &[Share]) -> Option<Shared<'_>> {
+        let first = self.at(run.first()?.index);
+        let entry = self.entry_above(first.line)?;
+        let above = first.line.checked_sub(1)?;
+        let deeper = self.line(first.line).kind != Kind::Bullet(Mark::Slide);
+        if !deeper || self.mark(entry.line) == self.mark(first.line) || above > entry.name_end + 1 {
+            return None;
+        }
+        let own = |cited: &&Cited| !cited.bracketed && !cited.mention.flags.change && !cited.mention.flags.prior;
+        let Some(whole) = self.frame.cited_on(above).iter().find(own) else {
+            return (entry.name_end == above).then_some(Shared { entry, whole: None });
+        };
+        let interval = |cited: &Cited| value(&cited.mention.value).map(|amount| self.interval(amount));
+        let all: Interval = run.iter().filter_map(|share| interval(self.at(share.index))).sum();
+        let holds = interval(whole).is_some_and(|whole| whole.or_less().intersects(all));
+        let listed = above <= entry.name_end || whole.begins_line;
+        (holds && listed).then_some(Shared { entry, whole: Some(whole) })
+    }
+
+    fn mark(&self, line: usize) -> Option<char> {
+        let line = self.line(line);
+        line.text.chars().next().filter(|_| line.kind != Kind::Text)
+    }
+}
