@@ -20,6 +20,7 @@ use crate::grammar::section::is_unit_price;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::tag::before_relisted;
+use crate::grammar::unit::is_kanji;
 use crate::grammar::unit::unit;
 use crate::ministry::is_ministry;
 use crate::scan::{Mention, Printed, added_request, mentions};
@@ -460,7 +461,13 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     if let Some(of) = trail.supplementary.filter(|_| lead.stage.is_none()) {
         lead = Lead { start: lead.start, ..of.or(lead) };
     }
-    let ends_line = ends_line(text, lines, last_line, end) || ends_line(text, lines, last_line, remark_end);
+    let closes = |end: usize| {
+        let behind = &text[end..lines[last_before(lines, last_line, end)].end().max(end)];
+        let word = behind.trim_start();
+        let gap = word.len() < behind.len();
+        ends_line(text, lines, last_line, end) || (gap && !begins_line && is_last_column(word))
+    };
+    let ends_line = closes(end) || closes(remark_end);
     let labels = begins_line && ends_line && !bracketed;
     let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
     let whole = start..end;
@@ -531,6 +538,15 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let tail = added.map_or(tail, str::trim_start);
     tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail) || is_empty(tail)
 }
+
+/// エネ特 of 20億円　エネ特, － of 2億円　－: what a last column may hold behind a gap.
+pub(super) fn is_last_column(word: &str) -> bool {
+    let name = |c: char| is_kanji(c) || matches!(c, 'ァ'..='ー' | 'A'..='Z' | 'a'..='z');
+    is_empty(word) || (word.chars().all(name) && word.chars().count() <= LONGEST_WORD)
+}
+
+// how many chars a word of a last column has
+const LONGEST_WORD: usize = 6;
 
 // bytes of 厚, 厚労省, 文部科学省
 const LONGEST_MINISTRY: usize = 24;

@@ -393,9 +393,9 @@ fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
     headings.find_map(|line| year_in(line.text))
 }
 
-// what brackets and notes say of an amount is seldom what the document stands at
+// what brackets and notes say of an amount, or うち of a part, is seldom what the document stands at
 fn first_stage(lines: &[Line<'_>], cited: &[Cited]) -> Option<Stage> {
-    let said = || cited.iter().filter(|c| lines[c.line].kind != Kind::Note);
+    let said = || cited.iter().filter(|c| lines[c.line].kind != Kind::Note && !c.mention.flags.of_which);
     let asked = said().find(|c| pairs::is_asked(&c.lead));
     asked.or_else(|| said().find(|c| !c.bracketed && c.lead.stage.is_some() && !is_extra(c)))?.lead.stage
 }

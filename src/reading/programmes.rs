@@ -261,7 +261,7 @@ impl Stated {
         let indented = |entry: &Entry| frame.sheet.lines[entry.line].indented;
         let mut found = Vec::new();
         let unmarked = |entry: &Entry| is_unmarked(frame, entry);
-        for of_one in slide.entries.chunk_by(|above, next| goes_below(frame, above, next)) {
+        for of_one in wholes(frame, &slide.entries) {
             let [whole, parts @ ..] = of_one else { continue };
             let exact = parts.iter().any(unmarked);
             let below = parts.iter().filter(|part| is_lesser(frame, part) || (indented(part) && !indented(whole)));
@@ -296,6 +296,26 @@ impl Stated {
         }
         found
     }
+}
+
+// entries in runs of one that may be a whole and what may be its parts
+fn wholes<'e>(frame: &Frame<'_, '_>, mut entries: &'e [Entry]) -> impl Iterator<Item = &'e [Entry]> {
+    std::iter::from_fn(move || {
+        let whole = entries.first()?;
+        let goes_on = |pair: &[Entry]| goes_below(frame, &pair[0], &pair[1]) || is_deeper(frame, whole, &pair[1]);
+        let run = 1 + entries.windows(2).take_while(|pair| goes_on(pair)).count();
+        let (run, rest) = entries.split_at(run);
+        entries = rest;
+        Some(run)
+    })
+}
+
+// ■ …の開発 112億円⏎　○ …の高度化 14億円: behind another mark, and deeper
+fn is_deeper(frame: &Frame<'_, '_>, whole: &Entry, part: &Entry) -> bool {
+    let line = |entry: &Entry| &frame.sheet.lines[entry.line];
+    let mark = |entry: &Entry| line(entry).text.chars().next();
+    let marked = matches!(line(whole).kind, Kind::Bullet(_)) && matches!(line(part).kind, Kind::Bullet(_));
+    marked && !line(whole).indented && line(part).indented && mark(whole) != mark(part)
 }
 
 // whether an entry may be a part of the one above it, or of the one that is: no heading stands between

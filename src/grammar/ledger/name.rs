@@ -139,9 +139,10 @@ fn stands(whole: &str, bare: &str, word: &str, place: Place) -> bool {
     }
 }
 
-// 合計 (A + B), 計(①+②); …プログラム(予防) has none
+// 合計 (A + B), 計(①+②), 合計(GXを除く); …プログラム(予防) has none
 fn without_formula(name: &str) -> &str {
-    let formula = |inside: &str| inside.chars().all(|c| c.is_ascii() || circled(c).is_some());
+    let sum = |inside: &str| inside.chars().all(|c| c.is_ascii() || circled(c).is_some());
+    let formula = |inside: &str| sum(inside) || inside.ends_with("除く") || inside.ends_with("含む");
     match name.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
         Some((name, inside)) if formula(inside) && !name.is_empty() => name,
         _ => name,

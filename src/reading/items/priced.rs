@@ -13,7 +13,7 @@ use crate::grammar::qualifier::{qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unit::unit;
-use crate::reading::cited::bracket_len;
+use crate::reading::cited::{bracket_len, is_last_column};
 use crate::reading::joined::Joined;
 use crate::reading::lines::{Kind, width};
 use crate::reading::pairs::is_asked;
@@ -270,7 +270,11 @@ fn is_tail(behind: &str) -> bool {
         rest = match (close, word) {
             (Some((_, inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
             (_, Some(after)) => after,
-            _ => return rest.chars().all(|c| c.is_ascii_digit()),
+            _ if behind.trim_start().starts_with('※') => return true,
+            _ => {
+                let gap = behind[..behind.len() - rest.len()].ends_with([' ', '\t']);
+                return rest.chars().all(|c| c.is_ascii_digit()) || (gap && is_last_column(rest));
+            }
         };
     }
 }

@@ -99,6 +99,8 @@ impl Paper<'_, '_> {
 
     fn rows(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
         let (mut rows, mut passed, mut blank, mut torn) = (Vec::new(), 0, 0, false);
+        // since the last row: a blank line, and a line of words below it
+        let (mut apart, mut headed) = (false, false);
         for line in heads.end..self.lines.len() {
             if self.lines[line].is_blank() {
                 blank += 1;
@@ -109,7 +111,7 @@ impl Paper<'_, '_> {
             if matches!(part, Part::End) || parted || passed >= MOST_PASSED {
                 break;
             }
-            let apart = blank > 0;
+            apart |= blank > 0;
             (passed, blank) = (passed + 1, 0);
             let (row, fits) = match part {
                 Part::Row(row) => (row, true),
@@ -118,12 +120,17 @@ impl Paper<'_, '_> {
                     torn = rows.last().is_some_and(|last| !self.closes(last));
                     continue;
                 }
-                Part::Words | Part::End => continue,
+                Part::Words | Part::End => {
+                    headed |= apart;
+                    continue;
+                }
             };
-            let listed = row.cells.len() < columns && item(self.lines[line].text).is_some();
+            // ２．主要事項⏎○ 観測の強化 1,610百万円: figures with units below a table without them are another list
+            let listed = row.cells.len() < columns && (headed || item(self.lines[line].text).is_some());
             if apart && listed && row.is_priced() && rows.iter().any(|above| above.is_read() && !above.is_priced()) {
                 break;
             }
+            (apart, headed) = (false, false);
             if fits {
                 passed = 0;
             }
