@@ -80,8 +80,10 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
     divided(frame, slides, drafts);
     // few documents price their details
     let entry = |draft: &Draft| is_stated(&draft.row).then(|| entry_of(frame, slides, draft)).flatten();
-    let within =
-        |entry: &Entry| entry.kind == ListingKind::Detail || is_unmarked(frame, entry) || is_lesser(frame, entry);
+    let indented = |entry: &Entry| frame.sheet.lines[entry.line].indented;
+    let within = |entry: &Entry| {
+        entry.kind == ListingKind::Detail || is_unmarked(frame, entry) || is_lesser(frame, entry) || indented(entry)
+    };
     if !drafts.iter().any(|draft| entry(draft).is_some_and(within)) {
         return;
     }

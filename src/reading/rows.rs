@@ -73,6 +73,7 @@ pub(super) fn rows(
     drafts.extend(bare);
     frame.none_initial_yet(&mut drafts);
     frame.of_no_stage(&mut drafts);
+    name_totals(&mut drafts);
     add_undivided(frame, &mut drafts);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
@@ -148,6 +149,22 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
     }
     (by_mention, bare)
 }
+
+// １　総額 3,051億円⏎２　主な施策: a numbered line that only names a sum is no project's
+fn name_totals(drafts: &mut [Draft]) {
+    let sum = |row: &AmountRow| {
+        row.role == Role::ProjectTotal && row.subjects.iter().any(|name| total_level(name) >= Some(WHOLE))
+    };
+    for draft in drafts.iter_mut().filter(|draft| sum(&draft.row)) {
+        let row = &mut draft.row;
+        (row.role, row.project) = (Role::GrandTotal, None);
+        row.subjects.clear();
+        row.flags.additive = false;
+    }
+}
+
+// the least level of a sum over all: 合計
+const WHOLE: u8 = 3;
 
 // １．再犯防止の推進 17,489百万円⏎２．出入国管理の強化 32,100百万円: of a document that divides none of its projects, these add up;
 // each once for a year and stage. Two of one number may stand one below the other, and 合計, …（再掲） or …（１の内数） be one of them

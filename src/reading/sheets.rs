@@ -174,8 +174,10 @@ impl<'t> Sheet<'_, 't> {
         let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead));
         let above =
             first.line.checked_sub(1).filter(|_| first.line > page.lines.start).and_then(|line| slide.entry_at(line));
-        let under = above.is_some_and(|entry| self.heads(entry, own));
-        let alone = asked && first.lead.year.is_some() && above.is_none();
+        // 高専の高度化　令和8年度要求額 734億円, with the name on its own line
+        let named = !self.before(own.start).is_empty();
+        let under = !named && above.is_some_and(|entry| self.heads(entry, own));
+        let alone = asked && first.lead.year.is_some() && (named || above.is_none());
         !under
             && !self.is_under_recipient(first.line)
             && ((asked && before) || alone)
