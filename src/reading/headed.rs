@@ -39,6 +39,8 @@ fn years(text: &str) -> Option<Vec<Label>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Money(Label),
+    /// 国庫債務負担行為, 補正後予算額: money of no stage.
+    Aside,
     /// 増減額
     Change,
     /// 増減率
@@ -54,6 +56,7 @@ impl Holds {
     fn fits(&self, cited: &Cited, is_full: bool) -> bool {
         match self {
             Holds::Money(label) => !cited.mention.flags.change && (label.bracketed || !cited.bracketed),
+            Holds::Aside => !cited.mention.flags.change && !cited.bracketed,
             Holds::Change => is_full || cited.mention.flags.change || cited.is_negative(),
             // 対前年度: a rate, or an amount that tells by its sign what it is
             Holds::Other => cited.mention.flags.change || cited.is_negative(),
@@ -76,7 +79,8 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
         _ if of_figures(head) || head.bracket.is_some() => None,
         ledger::Label::Money(period) => of_period(period).map(Holds::Money),
         ledger::Label::Change => Some(Holds::Change),
-        ledger::Label::Other | ledger::Label::Aside(_) => Some(Holds::Other),
+        ledger::Label::Aside(_) => Some(Holds::Aside),
+        ledger::Label::Other => Some(Holds::Other),
         ledger::Label::Name | ledger::Label::Ministry | ledger::Label::Remark => None,
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
@@ -172,10 +176,11 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
                 cells.truncate(columns.len()); // a rate whose label stands elsewhere
             }
             let said = columns.iter().rposition(|holds| holds.money().is_some()).map_or(0, |last| last + 1);
+            // an amount, a dash or a rate in each column
+            let is_full = cells.len() == columns.len();
             if cells.len() >= said {
                 cells.resize(columns.len().max(cells.len()), None); // nothing is said of what changed
             }
-            let is_full = cells.iter().zip(&columns).all(|(cell, holds)| cell.is_some() || *holds == Holds::Other);
             let fits = |(cell, holds): (&Option<usize>, &Holds)| {
                 cell.is_none_or(|cell| holds.fits(&found[first + cell], is_full))
             };
@@ -192,6 +197,8 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
                     labelled(own, Label { lead: Lead { recipient, ..label.lead }, ..label }, line);
                     // last year's is told by this year's beside it, where there is one
                     own.mention.flags.prior &= !lone;
+                } else if *holds == Holds::Aside {
+                    own.lead = Lead { recipient, aside: true, ..own.lead };
                 } else {
                     own.lead.recipient = recipient;
                     (own.mention.flags.change, own.mention.flags.prior) = (true, false);

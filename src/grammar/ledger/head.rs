@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::char;
-use nom::combinator::{map, map_opt, opt, peek};
+use nom::combinator::{all_consuming, map, map_opt, opt, peek};
 use nom::sequence::{delimited, pair, terminated};
 use nom::{IResult, Parser};
 
@@ -148,7 +148,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         if let Some((head, end)) = known(line, &tokens, at, gap) {
             found.push(head);
             at = end;
-        } else if is_formula(tokens[at].text) || tokens[at].text == "%" {
+        } else if is_formula(tokens[at].text) || tokens[at].text == "%" || is_on_signs(tokens[at].text) {
             difference = difference.or(is_difference(tokens[at].text).then_some((found.len(), at)));
             at += 1;
         } else {
@@ -336,6 +336,11 @@ fn without_formula(text: &str) -> &str {
     if label.is_empty() { text } else { label }
 }
 
+// △はマイナス: what the signs of figures below say
+fn is_on_signs(text: &str) -> bool {
+    text.strip_prefix(['△', '▲']).is_some_and(|rest| rest.starts_with('は'))
+}
+
 fn is_formula(text: &str) -> bool {
     text.chars().all(is_formula_char) && text.contains(|c: char| c.is_ascii_uppercase() || circled(c).is_some())
 }
@@ -407,7 +412,20 @@ fn label(text: &str) -> Option<Label> {
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
     let money = || period(text).or_else(|| period(without_money(text)?)).map(Label::Money);
-    known.or_else(|| aside(text)).or_else(money)
+    known.or_else(|| aside(text)).or_else(|| compared(text)).or_else(money)
+}
+
+// R8/R7, ６→７増減: the rate of two years, or what has changed between them
+fn compared(text: &str) -> Option<Label> {
+    let (first, rest) = text.split_once(['/', '→'])?;
+    let is_year = |text: &str| {
+        let whole = all_consuming(alt((year.map(|_| ()), below_hundred.map(|_| ())))).parse(text).is_ok();
+        whole && !text.is_empty()
+    };
+    let digits = |c: char| c.is_ascii_alphanumeric() || c == '年' || c == '度';
+    let (second, word) = rest.split_at(rest.find(|c| !digits(c)).unwrap_or(rest.len()));
+    let known = if word.is_empty() { Label::Other } else { label_word(word)? };
+    (is_year(first) && is_year(second)).then_some(known)
 }
 
 // 前年度 of 前年度国費, 令和７年度予算案 of 令和７年度予算案(国費)

@@ -9,7 +9,9 @@ use nom::sequence::preceded;
 
 use super::brackets::brackets;
 use super::compact;
+use super::head::is_money_word;
 use crate::grammar::bracket;
+use crate::grammar::part::part;
 use crate::grammar::unit::{counter, unit};
 use crate::money::Yen;
 
@@ -49,8 +51,9 @@ fn named(line: &str) -> Option<(&str, Measure)> {
     let more = rest.trim_end_matches(bracket::closes);
     // （単位：百万円）（括弧書きは前年度予算額）, （単位：百万円、（　）内は前年度予算額）
     let noted = rest.starts_with(")(") || (rest.starts_with(['、', ',']) && brackets(rest).is_some());
-    let list =
-        more.is_empty() || noted || more.strip_prefix(['、', ',', '・']).is_some_and(|more| measure_of(more).is_some());
+    // （単位：億円、国費）
+    let of_money = |more: &str| measure_of(more).is_some() || is_money_word(more) || part(more).is_some();
+    let list = more.is_empty() || noted || more.strip_prefix(['、', ',', '・']).is_some_and(of_money);
     list.then_some((before, measure))
 }
 
@@ -95,6 +98,7 @@ mod tests {
             ("(単位:千円、%)", "", yen(1_000)),
             ("(単位:百万円)(括弧書きは前年度予算額)", "", yen(1_000_000)),
             ("(単位:百万円、( )内は前年度予算額)", "", yen(1_000_000)),
+            ("(単位:億円、国費)", "", yen(100_000_000)),
             ("(単位:人)", "", Measure::Other),
             ("1 歳出予算 (単位:円)", "1 歳出予算", yen(1)),
             ("【単位:億円】  令和7年度予算案", "令和7年度予算案", yen(100_000_000)),

@@ -15,7 +15,7 @@ use crate::grammar::name::programme_name;
 use crate::reading::Frame;
 use crate::reading::rows::Draft;
 use crate::reading::when::When;
-use crate::stage::Stage;
+use crate::stage::{Stage, short_stage, stage_word};
 
 /// The cells of every table.
 pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec<Draft> {
@@ -78,7 +78,7 @@ impl Ledger<'_> {
 
     fn draft(&self, row: &Row, standing: Standing, cell: &Entry) -> Draft {
         let column = &self.table.columns[cell.column];
-        let when = self.when(column, cell);
+        let when = self.of_row(row, column, self.when(column, cell));
         let role = match row.name.total {
             _ if is_change(column) || cell.bracket == Some(Bracketed::Change) => Role::Change,
             Some(_) => Role::TableTotal,
@@ -211,6 +211,18 @@ impl Ledger<'_> {
         }
     }
 
+    // 当初⏎補正⏎計 below 令和５年度 令和６年度: a row that names a stage is of it, its total of none
+    fn of_row(&self, row: &Row, column: &Column, own: When) -> When {
+        let unsaid = labelled(column).is_some_and(|period| period.year.is_some() && period.stage.is_none());
+        let stage = row_stage(&row.name.name);
+        let total = row.name.total.is_some() && self.table.rows.iter().any(|row| row_stage(&row.name.name).is_some());
+        match stage {
+            Some(_) if unsaid => When { stage, ..own },
+            None if unsaid && total => When { stage: None, ..own },
+            _ => own,
+        }
+    }
+
     // 予算額 alone, or beside 前年度, is of the document: of its year and stage, which no other column has; so is 金額
     fn is_own(&self, period: Period) -> bool {
         let bare = Period { stage: Some(Stage::Initial), ..Period::default() };
@@ -252,6 +264,13 @@ fn unsaid(draft: Draft) -> Draft {
         ..draft.row
     };
     Draft { row, parent: None, ..draft }
+}
+
+// 当初, 補正予算
+fn row_stage(name: &str) -> Option<Stage> {
+    let worded = stage_word(name).filter(|(_, word)| !word.aside).map(|(length, word)| (length, word.stage));
+    let (length, stage) = worded.or_else(|| short_stage(name))?;
+    (length == name.len()).then_some(stage)
 }
 
 fn period(column: &Column) -> Period {

@@ -74,6 +74,11 @@ impl Paper<'_, '_> {
                 rows.push(self.placed(line, found));
             } else if let Some(found) = heads(text).or_else(|| beside_unit(text)) {
                 boxed = self.unit_on(line).or(boxed);
+                // 増減額⏎(B-A)
+                let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
+                let formula =
+                    |head: &Head| head.label == Label::Change && formulas(&text[head.place.clone()]).is_some();
+                let found = found.into_iter().filter(|head| !(known && formula(head))).collect();
                 rows.push(self.placed(line, found));
             } else if let Some(unit) = self.unit_on(line) {
                 boxed = Some(unit);
@@ -135,8 +140,8 @@ impl Paper<'_, '_> {
     }
 }
 
-// 対前年度⏎増△減額, 比較⏎増△減額: what the label of a change or a rate can begin with on the line above
-const BEGUN: [&str; 3] = ["対前年度", "対前年", "比較"];
+// 対前年度⏎増△減額, 比較増⏎△減額: what the label of a change or a rate can begin with on the line above
+const BEGUN: [&str; 5] = ["対前年度", "対前年", "対前年度増", "比較", "比較増"];
 
 // ６年度 ７年度⏎当初 予算案
 fn below_years(rows: &[Vec<Placed>], text: &str) -> Option<Vec<Head>> {
@@ -240,11 +245,23 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
         let stages = row.iter().filter(|placed| wants_year(&placed.head)).count();
         let by_order = years.len() == stages;
         let (mut used, mut nth) = (Vec::new(), 0);
+        // a year over 要求額 要望額 計 stands over one of them
+        let asked_over = || row.iter().filter(|placed| is_asked(&placed.head));
+        let mut asked: Vec<usize> = asked_over().filter_map(|own| only_over(&all, &years, &own.across)).collect();
+        asked.dedup();
+        let of_asked = match asked[..] {
+            [only] if row.iter().filter(|placed| wants_year(&placed.head)).any(|own| !is_asked(&own.head)) => {
+                Some(only)
+            }
+            _ => None,
+        };
         for placed in row {
             let over = match (wants_year(&placed.head), by_order) {
                 (false, _) => None,
                 (true, true) => years.get(nth).copied(),
-                (true, false) => only_over(&all, &years, &placed.across),
+                (true, false) => {
+                    only_over(&all, &years, &placed.across).or(of_asked.filter(|_| is_asked(&placed.head)))
+                }
             };
             nth += usize::from(wants_year(&placed.head));
             // below some years, of which nobody can tell whose it is
@@ -277,6 +294,11 @@ fn wants_stage(placed: &Placed) -> bool {
 // 当初予算額, 予定額
 fn wants_year(head: &Head) -> bool {
     head.period().is_some_and(|period| period.year.is_none() && !period.of_which)
+}
+
+// 要求額, 要望額, 計 of both
+fn is_asked(head: &Head) -> bool {
+    wants_year(head) && head.period().and_then(|period| period.stage).is_some_and(Stage::is_asked)
 }
 
 fn only_over(all: &[Placed], years: &[usize], across: &Range<usize>) -> Option<usize> {
