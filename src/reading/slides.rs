@@ -19,7 +19,7 @@ use super::{ends_in_stage, year_in};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::is_recipient_total;
+use crate::grammar::clause::{columns, is_recipient_total};
 use crate::grammar::item;
 use crate::grammar::ledger::is_aside;
 use crate::grammar::legend::ministry_alone;
@@ -427,9 +427,10 @@ fn is_relisted(text: &str) -> bool {
     bracket::leading(text).is_some_and(|(_, word, _)| before_relisted(word) == Some("") || tells_relisted(word))
 }
 
-// ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called
+// ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called; ○ 令和７年度予算案（一般会計＋復興特会）: a label
 fn is_title(text: &str) -> bool {
-    (ends_as_title(text) || ends_in_stage(text)) && year_in(text).is_some()
+    let label = |text: &str| bracket::trailing(text.trim_end()).is_some_and(|(before, ..)| columns(before).is_some());
+    (ends_as_title(text) || ends_in_stage(text) || label(text)) && year_in(text).is_some()
 }
 
 // a name is no sentence, nor what one is about: AMED対象経費は

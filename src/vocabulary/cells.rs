@@ -47,6 +47,9 @@ pub enum Flaw {
     /// No date.
     #[error("is no date like 2001-01-06")]
     NoDate,
+    /// In the form in which texts are read, it begins like a remark, or is the word that takes a row out.
+    #[error("would be read as a remark, or as a row to remove")]
+    NoWord,
 }
 
 impl Flaw {
@@ -60,6 +63,7 @@ impl Flaw {
             Flaw::OtherBeginning(with) => format!("write the whole word, with its {with}"),
             Flaw::NoInteger => "write a number like -1".to_owned(),
             Flaw::NoDate => "write year, month and day, or leave the cell empty".to_owned(),
+            Flaw::NoWord => "begin the line with a word that has no # in front and is not `remove`".to_owned(),
         }
     }
 }

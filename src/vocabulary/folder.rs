@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Fault, Row, TABLES, Table, Wrong, lines};
+use super::{Fault, Flaw, Row, TABLES, Table, Wrong, lines};
 use crate::text::Text;
 use crate::visible;
 
@@ -125,7 +125,14 @@ impl Table {
     // 予算要望額 <tab> request <tab> own
     fn row(&self, line: &str) -> Result<Vec<String>, Wrong> {
         let every: Vec<usize> = (0..self.columns.len()).collect();
-        self.cells(line, &every)
+        let cells = self.cells(line, &every)?;
+        // ＃ becomes #, and ｒｅｍｏｖｅ remove
+        let word = cells.first().filter(|word| word.starts_with('#') || *word == REMOVE).cloned();
+        let heading = self.headings().first().copied().unwrap_or_default();
+        match word {
+            Some(cell) => Err(Wrong::Cell { column: 1, heading, cell, flaw: Flaw::NoWord }),
+            None => Ok(cells),
+        }
     }
 
     // the key behind `remove`

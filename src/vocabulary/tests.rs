@@ -49,6 +49,15 @@ fn the_embedded_tables_are_well_formed() {
 }
 
 #[test]
+fn a_word_that_would_be_printed_as_a_remark_is_refused() {
+    for word in ["\u{ad}#人", "＃人", "ｒｅｍｏｖｅ"] {
+        let (told, remedy) = fault("counters.tsv", &format!("件\n{word}\n"));
+        assert!(told.starts_with("counters.tsv:2: column 1") && told.ends_with("as a row to remove"), "{told}");
+        assert!(remedy.starts_with("begin the line"), "{remedy}");
+    }
+}
+
+#[test]
 fn a_row_is_replaced_added_or_removed() {
     let before = STAGES.rows(None);
     let text = "# ours\n予算要望額\tpriority\town\n政府案\tinitial\tprevious\n\nremove\t概算決定\n";

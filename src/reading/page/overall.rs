@@ -74,7 +74,7 @@ impl PageReader<'_, '_> {
         }
     }
 
-    // ○ 令和７年度概算要求額 5,960億円, １．令和７年度概算要求額 5,960億円, outside projects: of no programme
+    // ○ 令和７年度概算要求額 5,960億円, １．概算要求額 5,960億円, outside projects: of no programme
     fn is_marked_total(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
         let words = match line.kind {
@@ -83,8 +83,15 @@ impl PageReader<'_, '_> {
         };
         let behind_mark =
             words.is_some_and(|words| cited.whole.start <= line.start + nom::Offset::offset(line.text, words));
-        let said = cited.lead.stage.is_some() && cited.lead.year.is_some();
+        let said = cited.lead.stage.is_some() && (cited.lead.year.is_some() || self.is_own_stage(cited.lead));
         behind_mark && said && cited.ends_line && !cited.bracketed && self.is_of_document(cited)
+    }
+
+    // 概算要求額 of a request; 予算額 of a draft paper, which has no other of its year
+    fn is_own_stage(&self, lead: Lead) -> bool {
+        let own = self.stage.map(Stage::family);
+        let draft = own == Some(Stage::Draft) && lead.stage == Some(Stage::Initial);
+        !lead.previous && !lead.aside && (lead.stage.map(Stage::family) == own || draft)
     }
 
     // １．令和７年度概算要求額⏎2,738億円
@@ -125,15 +132,15 @@ impl PageReader<'_, '_> {
         (first.line..next).any(|line| self.frame.cited_on(line).iter().any(|own| own.ends_line && !own.bracketed))
     }
 
-    // right behind a blank line, or behind （前年度予算額 1,062億円） on lines of its own, with an amount on its first line
+    // behind a blank line, or behind （前年度予算額 1,062億円） on lines of its own, with an amount on its first line
     fn is_apart_from(&self, cited: &Cited, first: usize) -> bool {
         let aside = |own: &Cited| own.bracketed || own.mention.flags.prior || own.mention.flags.change;
         let between = |line: usize| {
             let own = self.frame.cited_on(line);
             !own.is_empty() && own.iter().all(|own| own.alone() && aside(own))
         };
-        let blank = first.checked_sub(1).is_some_and(|above| self.line(above).is_blank());
         let mut lines = cited.last_line + 1..first;
+        let blank = lines.clone().any(|line| self.line(line).is_blank());
         blank || (!lines.is_empty() && lines.all(between) && !self.frame.cited_on(first).is_empty())
     }
 
