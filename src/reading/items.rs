@@ -16,7 +16,9 @@ use super::lines::{Kind, Line};
 use super::outline::{Headings, Outline, Page};
 use super::slides::{Entry, Member, Sheet, Slide};
 use crate::budget::{ListingKind, Project, Role};
+use crate::grammar::bracket;
 use crate::grammar::item::{self, Legend, Style};
+use crate::grammar::ledger::{Period, compact, period};
 
 pub(super) use drafts::drafts;
 
@@ -31,6 +33,8 @@ pub(super) struct Items {
     closings: Vec<Item>,
     /// What the document says of brackets, by line.
     legends: Vec<(usize, Legend)>,
+    /// Labels of a year and a stage in brackets of their own, by line.
+    sections: Vec<(usize, Period)>,
 }
 
 /// One item.
@@ -93,7 +97,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
     }
     prune(&mut items);
     let projects = place(sheet, &mut items);
-    Items { items, projects, closings: sheet.closings(), legends: legends(sheet) }
+    Items { items, projects, closings: sheet.closings(), legends: legends(sheet), sections: sections(sheet) }
 }
 
 // a look at the lines that amounts stand on or right below, and at how items are numbered, before all lines are read
@@ -252,7 +256,22 @@ fn legends(sheet: &Sheet<'_, '_>) -> Vec<(usize, Legend)> {
     lines.flat_map(|(at, line)| item::legends(line.text).into_iter().map(move |legend| (at, legend))).collect()
 }
 
+// 【令和６年度補正予算】 on a line of its own
+fn sections(sheet: &Sheet<'_, '_>) -> Vec<(usize, Period)> {
+    let boxed = |line: &Line<'_>| line.kind == Kind::Text && !line.text.starts_with('(');
+    let lines = sheet.lines.iter().enumerate().filter(|(_, line)| boxed(line));
+    let label = |line: &Line<'_>| bracket::enclosed(line.text).and_then(|inside| period(&compact(inside)));
+    let said = lines.filter_map(|(at, line)| Some((at, label(line)?)));
+    said.filter(|(at, period)| sheet.cited.on_line(*at).is_empty() && period.year.is_some()).collect()
+}
+
 impl Items {
+    /// The last label above a line that says of which year and stage the items below it are.
+    fn section(&self, line: usize) -> Option<Period> {
+        let above = self.sections.partition_point(|(at, _)| *at < line).checked_sub(1)?;
+        Some(self.sections[above].1)
+    }
+
     /// Whether the document is a list of items.
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()

@@ -75,8 +75,10 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let title = title(&lines, &cited);
     let titled = title.as_deref();
     let latest = ledger::latest(&tables);
-    let titled_stage = titled.and_then(stage_in);
-    let titled_year = titled.and_then(year_in);
+    let budgets = titled.map(budgets).unwrap_or_default();
+    let main = budgets.iter().max_by_key(|(year, stage)| (stage.is_asked(), *year));
+    let titled_stage = main.map(|(_, stage)| *stage).or_else(|| titled.and_then(stage_in));
+    let titled_year = main.map(|(year, _)| *year).or_else(|| titled.and_then(year_in));
     let opening = if titled_stage.is_none() { opening(&lines, &cited, titled_year) } else { Opening::default() };
     let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
     let fiscal_year = titled_year.or_else(said).or(opening.year);
@@ -108,6 +110,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         items: &items,
         fiscal_year,
         stage,
+        several: budgets.len() > 1,
         rounding: rounding.map(|r| r.rounding),
     };
     let notes = notes(&frame);
@@ -148,6 +151,8 @@ struct Frame<'a, 't> {
     items: &'a Items,
     fiscal_year: Option<FiscalYear>,
     stage: Option<Stage>,
+    /// Whether its title names several budgets: an amount that says nothing of its own may be of each.
+    several: bool,
     rounding: Option<Rounding>,
 }
 
@@ -364,6 +369,19 @@ fn opens(clause: &str) -> Option<Opening> {
         None => year.filter(|_| said.plain).map(|year| Opening { year: Some(year), stage: None }),
         stage => Some(Opening { year, stage }),
     }
+}
+
+// 令和６年度補正予算及び令和７年度当初予算案の概要: the budgets that a title names; not …（令和６年度補正予算を含む）
+fn budgets(title: &str) -> Vec<(FiscalYear, Stage)> {
+    let mut from = 0;
+    let mut found: Vec<(FiscalYear, Stage)> = Vec::new();
+    for (place, word) in stage_words(title) {
+        let year = year_in(&title[from..place.start]);
+        from = place.end;
+        let own = year.map(|year| (year, word.stage)).filter(|own| !found.contains(own));
+        found.extend(own.filter(|_| !title[from..].starts_with("を含む")));
+    }
+    found
 }
 
 fn year_in(text: &str) -> Option<FiscalYear> {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::iter::successors;
 
 use super::closing::close;
 use super::priced::is_part_label;
@@ -10,7 +11,7 @@ use crate::budget::{Flags, Pairing, Role};
 use crate::grammar::bracket;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
-use crate::grammar::ledger::{Period, YearWord};
+use crate::grammar::ledger::{Period, YearWord, compact, period};
 use crate::grammar::number::is_dash;
 use crate::grammar::spacing::is_arrow;
 use crate::reading::Frame;
@@ -237,8 +238,21 @@ impl<'a> ItemReader<'a, '_> {
             let tags = self.item.name.text.split(open).skip(1);
             tags.filter_map(stage_word).any(|(_, word)| word.stage == Stage::Priority)
         });
-        let stage = own.lead.stage.or(tagged.then_some(Stage::Priority)).or(self.frame.stage);
-        When { year: own.lead.year.or(self.frame.fiscal_year), stage, supplementary_no: own.lead.supplementary_no }
+        let unsaid = self.chapter().unwrap_or(match self.frame.several {
+            true => When::default(),
+            false => When { year: self.frame.fiscal_year, stage: self.frame.stage, ..When::default() },
+        });
+        let stage = own.lead.stage.or(tagged.then_some(Stage::Priority)).or(unsaid.stage);
+        let supplementary_no = own.lead.supplementary_no.or(unsaid.supplementary_no);
+        When { year: own.lead.year.or(unsaid.year), stage, supplementary_no }
+    }
+
+    // Ⅰ 令和６年度補正予算⏎１ 河川の整備 389億円: what the nearest item above says that is a label; or a line in brackets
+    fn chapter(&self) -> Option<When> {
+        let above = successors(self.item.parent, |&at| self.items.items[at].parent);
+        let label = |at: usize| period(&compact(&self.items.items[at].title())).filter(|own| own.stage.is_some());
+        let section = || self.items.section(self.item.lines.start).filter(|own| own.stage.is_some());
+        above.into_iter().find_map(label).or_else(section).map(|period| self.frame.when(period))
     }
 
     fn last_year(&self) -> When {

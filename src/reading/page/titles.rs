@@ -37,10 +37,11 @@ impl PageReader<'_, '_> {
     /// The titles of the page, if one of them says other than the document does.
     pub(super) fn titles(&self) -> Vec<Title> {
         let mut titles: Vec<Title> = self.title_lines().filter_map(|at| self.title(at)).collect();
-        if titles.iter().all(|title| (title.year, title.stage) == (self.year(), self.stage)) {
+        let told = |title: &Title| (title.year, title.stage) == (self.year(), self.stage);
+        if titles.is_empty() || (!self.frame.several && titles.iter().all(told)) {
             return Vec::new();
         }
-        let (year, stage) = (self.year(), self.stage);
+        let (year, stage) = self.silent();
         let ends: Vec<usize> = titles.iter().filter_map(|title| self.end_of_marked(title.line)).collect();
         // 【令和６年度補正予算】⏎１．…⏎２．…: what a label heads, its list does not end
         let of_label = |line: usize| {
@@ -88,7 +89,12 @@ impl PageReader<'_, '_> {
     /// The year and stage of money on a line whose words name none.
     pub(super) fn unsaid(&self, line: usize) -> (Option<FiscalYear>, Option<Stage>) {
         let above = self.titles.partition_point(|title| title.line <= line).checked_sub(1);
-        above.map_or((self.year(), self.stage), |at| (self.titles[at].year, self.titles[at].stage))
+        above.map_or_else(|| self.silent(), |at| (self.titles[at].year, self.titles[at].stage))
+    }
+
+    // the document's, unless its title names several budgets
+    fn silent(&self) -> (Option<FiscalYear>, Option<Stage>) {
+        if self.frame.several { (None, None) } else { (self.year(), self.stage) }
     }
 
     /// Whether a title stands between a line and the programme above it: what is below is no programme's of the list above.
