@@ -2,7 +2,7 @@
 //! them, printed as documents print them (full-width) and normalised here.
 #![allow(clippy::unwrap_used)]
 
-use yosan::budget::{Document, Role};
+use yosan::budget::{AmountRow, Document, Role};
 use yosan::calendar::FiscalYear;
 use yosan::grammar::breakdown::breakdown;
 use yosan::grammar::heading::heading;
@@ -170,4 +170,22 @@ fn slides_of_one_project_restate_its_total() {
     let roles: Vec<_> = document.amounts.iter().skip(2).map(|row| (row.role, row.project)).collect();
     let page = [(Role::Programme, Some(0)), (Role::PageTotal, Some(0))];
     assert_eq!(roles, [page, page].concat());
+}
+
+#[test]
+fn what_is_added_holds_nothing_of_its_role_that_is_added_again() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let files = [root.join("small"), root].into_iter().flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let texts = files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "txt"));
+    let mut parts = 0;
+    for path in texts {
+        let rows = document(&std::fs::read_to_string(&path).unwrap()).amounts;
+        for part in rows.iter().filter(|row| row.flags.additive) {
+            let Some(whole) = part.parent.and_then(|parent| rows.iter().find(|row| row.id == parent)) else { continue };
+            let alike = |row: &AmountRow| (row.role, row.fiscal_year, row.stage);
+            parts += 1;
+            assert!(!whole.flags.additive || alike(part) != alike(whole), "{}: row {}", path.display(), part.id);
+        }
+    }
+    assert!(parts > 100, "{parts}");
 }

@@ -270,10 +270,12 @@ fn is_tail(behind: &str) -> bool {
         rest = match (close, word) {
             (Some((_, inside, after)), _) if inside.chars().count() < LONGEST_BRACKET => after,
             (_, Some(after)) => after,
-            _ if behind.trim_start().starts_with('※') => return true,
             _ => {
-                let gap = behind[..behind.len() - rest.len()].ends_with([' ', '\t']);
-                return rest.chars().all(|c| c.is_ascii_digit()) || (gap && is_last_column(rest));
+                let marks = &behind[..behind.len() - rest.len()];
+                // ※一部は内閣府に計上
+                let noted = marks.contains('※');
+                let column = marks.ends_with([' ', '\t']) && is_last_column(rest);
+                return noted || column || rest.chars().all(|c| c.is_ascii_digit());
             }
         };
     }

@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::ledger::is_money_word;
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::reading::cited::Cited;
+use crate::reading::lines::Kind;
 use crate::reading::prose::{self, Paragraph, paragraph, recipient_in};
 use crate::reading::rows::Draft;
+use crate::reading::slides::Entry;
 use crate::stage::Stage;
 
 impl PageReader<'_, '_> {
@@ -59,7 +62,10 @@ impl PageReader<'_, '_> {
         row.project = self.project().filter(|_| !of_total);
         row.flags.additive = outside;
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
-        row.subjects = self.name_behind(cited).or(subject.name).into_iter().collect();
+        row.subjects = match self.name_above(cited) {
+            Some(entry) => entry.names().map(str::to_owned).collect(),
+            None => self.name_behind(cited).or(subject.name).into_iter().collect(),
+        };
         row.recipient = row
             .recipient
             .take()
@@ -84,6 +90,14 @@ impl PageReader<'_, '_> {
         }
         draft.row.stage = draft.row.stage.filter(|_| !said.aside);
         draft
+    }
+
+    // ○ 大きな望遠鏡⏎総事業費 900億円: a word for what money it is, right below a name
+    fn name_above(&self, cited: &Cited) -> Option<&Entry> {
+        let line = self.line(cited.line);
+        let words = self.frame.text.as_str().get(line.start..cited.whole.start)?.trim_end_matches([' ', ':']);
+        let word = line.kind == Kind::Text && is_money_word(words);
+        self.entry_above(cited.line).filter(|entry| word && entry.name_end + 1 == cited.line)
     }
 
     // 18億円（15億円） …研究支援事業（文）: a name behind the amounts that begin its line
