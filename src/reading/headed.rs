@@ -411,24 +411,30 @@ fn indent(frame: &Frame<'_, '_>, row: &Named<'_>) -> usize {
 }
 
 // エネルギー対策特別会計 7,481億円⏎　エネルギー需給勘定 5,615億円⏎　…: whether the rows that lie deeper below one come to it in every
-// column, wherever there are some
+// column, wherever there are some; うち and what lies below it are a part, and lie deeper than their whole
 fn deeper_rows_are_parts(frame: &Frame<'_, '_>, rows: &[Named<'_>], indents: &[usize]) -> bool {
     let rounding = frame.rounding.unwrap_or_default();
     let figure = |row: usize, column: usize| {
         let cell = rows[row].cells.get(column)?;
         value(&cell.mention.value).map(|amount| amount.interval(rounding))
     };
+    let among = |row: usize| rows[row].name.of_which;
+    let shows =
+        |at: usize| !among(at) || (0..at).rev().find(|&row| !among(row)).is_some_and(|row| indents[row] < indents[at]);
     let fits = |at: usize| {
         let below = indents[at + 1..].iter().take_while(|indent| **indent > indents[at]).count();
         let deeper = at + 1..at + 1 + below;
         let Some(next) = deeper.clone().map(|row| indents[row]).min() else { return true };
         let parts: Vec<usize> = deeper.filter(|row| indents[*row] == next).collect();
+        if among(at) || parts.iter().any(|&part| among(part)) {
+            return true;
+        }
         (0..rows[at].cells.len()).all(|column| {
             let sum: Option<Interval> = parts.iter().map(|&row| figure(row, column)).sum();
             sum.zip(figure(at, column)).is_some_and(|(parts, whole)| parts.intersects(whole))
         })
     };
-    (0..rows.len()).all(fits)
+    (0..rows.len()).all(shows) && (0..rows.len()).all(fits)
 }
 
 fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standing: Standing) -> Vec<Draft> {

@@ -100,21 +100,23 @@ impl<'a, 't> PageReader<'a, 't> {
         let cited = self.at(index);
         let total =
             cited.lead.recipient.is_none() && (index == heading.first || self.is_of_other_budget(index, heading));
-        let role = match (total, cited.mention.flags.change || cited.is_negative()) {
-            (true, _) => Role::ProjectTotal,
-            (false, true) => Role::Change,
-            (false, false) => Role::ProjectShare,
+        // 163億円　契約ベース 200億円: what nobody is said to spend, and is no part, may be any other figure of the project
+        let share = cited.lead.recipient.is_some() || cited.mention.flags.of_which || self.is_listed_part(index);
+        let role = match () {
+            () if total => Role::ProjectTotal,
+            () if cited.mention.flags.change || cited.is_negative() => Role::Change,
+            () if share => Role::ProjectShare,
+            () => Role::Mention,
         };
         let mut draft = self.frame.draft(cited, role);
         draft.row.flags.of_which |= role == Role::ProjectShare && self.is_listed_part(index);
         draft.row.project = Some(heading.project);
         draft.row.subjects = vec![self.frame.outline.projects[heading.project].name.clone()];
-        // 163億円　契約ベース 200億円: what nobody is said to spend may be any other figure of the project
-        let spent = role == Role::ProjectShare && cited.lead.recipient.is_some();
-        draft.row.flags.additive = spent && draft.row.amount.is_some() && !draft.row.flags.of_which;
+        draft.row.flags.additive =
+            role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
         // AMED対象経費 179億円⏎インハウス研究機関経費 83億円: shares, and no total
         let first = self.at(heading.first);
-        let parted = !total && first.lead.recipient.is_none();
+        let parted = !total && role != Role::Mention && first.lead.recipient.is_none();
         draft.parent = parted.then_some(first.mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some(Cow::Borrowed(*sole));
