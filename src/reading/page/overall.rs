@@ -191,7 +191,10 @@ impl PageReader<'_, '_> {
         let of_sum = |first: &Cited| Row::of_sum_before(self.line(line), first).is_some();
         let marked = |first: &Cited| {
             let start = self.line(line).end() - self.line(line).behind_mark().len();
-            first.lead.recipient.is_some() && first.whole.start == start
+            let between = self.frame.text.as_str().get(first.whole.start.min(start)..start);
+            first.lead.recipient.is_some()
+                && first.whole.start <= start
+                && between.is_some_and(|own| own.trim().is_empty())
         };
         self.frame.sheet.cited.is_row(line)
             || (on_line.first().is_some_and(|own| of_sum(own) || marked(own))
