@@ -202,7 +202,10 @@ impl Paper<'_, '_> {
     // whether a line with 円 is of a heading's unit, or of the units of columns
     fn tells_unit(&self, at: usize) -> bool {
         let text = self.lines[at].text;
-        unit_heading(text).is_some() || column_measures(text).is_some() || has_unit_label(text)
+        // most units are of the figures right before them
+        let apart = || text.match_indices('円').any(|(yen, _)| !ends_in_figure(&text[..yen]));
+        (apart() || text.contains(['単', '金']))
+            && (unit_heading(text).is_some() || column_measures(text).is_some() || has_unit_label(text))
     }
 
     fn unit_on(&self, line: usize) -> Option<Unit> {
@@ -320,6 +323,11 @@ impl Paper<'_, '_> {
         let few = between.clone().nth(LABEL_LINES).is_none();
         unit <= at && few && between.clone().all(|line| !line.text.ends_with('。'))
     }
+}
+
+// 30億 of 30億円
+fn ends_in_figure(text: &str) -> bool {
+    text.trim_end_matches(['千', '百', '十', '万', '億', '兆']).ends_with(|c: char| c.is_ascii_digit())
 }
 
 // 要求額(千円)
