@@ -85,11 +85,10 @@ fn projects(
     is_item: impl Fn(usize) -> bool,
 ) -> Vec<Project> {
     let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
-    let headings: Vec<(usize, Heading<'_>)> = headings.iter().copied().filter(|(_, heading)| names(heading)).collect();
-    let recurring = recurring(&headings);
+    let recurring = recurring(headings);
     let recurs = |heading: &Heading<'_>| recurring.contains(&(heading.no, heading.name));
     let mut with_amount: Vec<&(usize, Heading<'_>)> = Vec::new();
-    for heading in headings.iter().filter(|(at, h)| has_amount(cited, *at, h)) {
+    for heading in headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && names(h)) {
         let &(at, ref own) = heading;
         let part = || is_item(at) && !with_amount.last().is_some_and(|before| follows(cited, before, heading));
         if recurs(own) || !(part() || is_priced_by_piece(lines, cited, at)) {
@@ -110,7 +109,7 @@ fn projects(
     let mut projects: Vec<Project> = Vec::new();
     let mut known = BTreeSet::new();
     for &(line, heading) in chosen {
-        if known.insert((heading.no, heading.name)) {
+        if known.insert((heading.no, heading.name)) && names(&heading) {
             projects.push(Project { no: heading.number(), name: heading.name.to_owned(), line: lines[line].number });
         }
     }
