@@ -356,10 +356,10 @@ impl<'a> Fixed<'a> {
     }
 
     fn puzzle(&self, rules: &[Rule]) -> Puzzle {
-        let loose = |(price, choices): &(usize, Vec<Choice>)| Loose {
-            value: self.page.prices[*price].value,
-            column: self.facts.column[*price],
-            slots: choices.iter().filter(|choice| choice.is_allowed(rules)).map(|choice| choice.slot).collect(),
+        let loose = |(price, choices): &(usize, Vec<Choice>)| {
+            let mut slots = Vec::with_capacity(choices.len());
+            slots.extend(choices.iter().filter(|choice| choice.is_allowed(rules)).map(|choice| choice.slot));
+            Loose { value: self.page.prices[*price].value, column: self.facts.column[*price], slots }
         };
         let sums = self.sums.iter().filter(|(rule, _)| rules.contains(rule));
         Puzzle {

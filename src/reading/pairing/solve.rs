@@ -216,9 +216,32 @@ struct Twins {
     classes: Vec<usize>,
 }
 
-impl Twins {
-    fn may_have(&self, slot: usize) -> bool {
-        self.loose.slots.binary_search(&slot).is_ok()
+/// Of each slot, whether each of the twins may have it.
+struct Owners {
+    twins: usize,
+    may_have: Vec<bool>,
+}
+
+impl Owners {
+    fn of(twins: &[Twins], slots: usize) -> Self {
+        let mut may_have = vec![false; slots * twins.len()];
+        for (at, own) in twins.iter().enumerate() {
+            own.loose.slots.iter().for_each(|&slot| may_have[slot * twins.len() + at] = true);
+        }
+        Self { twins: twins.len(), may_have }
+    }
+
+    fn of_slot(&self, slot: usize) -> &[bool] {
+        &self.may_have[slot * self.twins..][..self.twins]
+    }
+
+    // those that any may have, in order
+    fn slots(&self) -> Vec<usize> {
+        (0..self.may_have.len() / self.twins).filter(|&slot| self.of_slot(slot).contains(&true)).collect()
+    }
+
+    fn take(&mut self, slot: usize, from: usize) {
+        self.may_have[slot * self.twins + from] = false;
     }
 }
 
@@ -269,10 +292,11 @@ impl<'p> Search<'p> {
         let column = part.first().map(|&price| puzzle.prices[price].column);
         let sums: Vec<&Sum> = sums.iter().copied().filter(|sum| Some(sum.column) == column).collect();
         let mut twins = twins(puzzle, &sums, part);
-        let slots = in_order(twins.iter().flat_map(|twins| &twins.loose.slots).copied().collect());
+        let owners = Owners::of(&twins, puzzle.bare.len());
+        let slots = owners.slots();
         let full = slots.len() == part.len();
         if full {
-            keep_equals(&mut twins, &puzzle.equal);
+            keep_equals(&mut twins, owners, &puzzle.equal);
         }
         twins.sort_by_key(|twins| (twins.loose.slots.len(), twins.prices.first().copied()));
         let classes = classes(puzzle, &sums, &slots, &mut twins);
@@ -432,25 +456,28 @@ fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &[usize]) -> Vec<Twins> {
 }
 
 // where every slot is filled, a price in a slot that is repeated needs its like for the other slot
-fn keep_equals(twins: &mut [Twins], equal: &[(usize, usize)]) {
-    let sides: Vec<(usize, usize)> = equal.iter().flat_map(|&(one, other)| [(one, other), (other, one)]).collect();
-    while let Some((at, slot)) = sides.iter().find_map(|&(slot, other)| without_like(twins, slot, other)) {
+fn keep_equals(twins: &mut [Twins], mut owners: Owners, equal: &[(usize, usize)]) {
+    let sides = || equal.iter().flat_map(|&(one, other)| [(one, other), (other, one)]);
+    let lonely = |twins: &[Twins], owners: &Owners, (slot, other): (usize, usize)| {
+        Some((without_like(twins, owners.of_slot(slot), owners.of_slot(other))?, slot))
+    };
+    while let Some((at, slot)) = sides().find_map(|side| lonely(twins, &owners, side)) {
         twins[at].loose.slots.retain(|&other| other != slot);
+        owners.take(slot, at);
     }
 }
 
-fn without_like(twins: &[Twins], slot: usize, other: usize) -> Option<(usize, usize)> {
-    // a slot that no price of this part may have says nothing
-    let known = twins.iter().any(|twins| twins.may_have(other));
+// the first of those that may have a slot without a like that may have the other
+fn without_like(twins: &[Twins], own: &[bool], likes: &[bool]) -> Option<usize> {
     let same = |one: &Twins, other: &Twins| match (one.loose.value, other.loose.value) {
         (Some(one), Some(other)) => one.intersects(other),
         _ => true,
     };
-    let lonely = |&at: &usize| {
-        let mut others = twins.iter().enumerate().filter(|&(to, like)| to != at || like.prices.len() > 1);
-        twins[at].may_have(slot) && !others.any(|(_, like)| like.may_have(other) && same(&twins[at], like))
-    };
-    (0..twins.len()).find(|at| known && lonely(at)).map(|at| (at, slot))
+    let like = |at: usize, to: usize| (to != at || twins[at].prices.len() > 1) && same(&twins[at], &twins[to]);
+    let has_like = |at: usize| likes.iter().enumerate().any(|(to, &may_have)| may_have && like(at, to));
+    // a slot that no price of this part may have says nothing
+    let known = likes.contains(&true);
+    (0..twins.len()).find(|&at| known && own[at] && !has_like(at))
 }
 
 fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins]) -> Vec<Class> {
@@ -458,17 +485,12 @@ fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins])
     for &(one, other) in &puzzle.equal {
         (repeats[one], repeats[other]) = (true, true);
     }
-    // of each slot, whether each of the twins may have it
-    let mut may_have = vec![false; puzzle.bare.len() * twins.len()];
-    for (at, own) in twins.iter().enumerate() {
-        own.loose.slots.iter().for_each(|&slot| may_have[slot * twins.len() + at] = true);
-    }
-    let owners = |slot: usize| &may_have[slot * twins.len()..][..twins.len()];
+    let owners = Owners::of(twins, puzzle.bare.len());
     let like = |one: usize, other: usize| {
         !repeats[one]
             && !repeats[other]
             && puzzle.bare[one] == puzzle.bare[other]
-            && owners(one) == owners(other)
+            && owners.of_slot(one) == owners.of_slot(other)
             && sums.iter().all(|sum| sum.of_slot[one] == sum.of_slot[other])
     };
     let mut all: Vec<Class> = Vec::new();
@@ -484,8 +506,8 @@ fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins])
         }
     }
     link(&mut all, &puzzle.equal);
-    for twins in twins {
-        twins.classes = (0..all.len()).filter(|&class| twins.may_have(all[class].slots[0])).collect();
+    for (at, twins) in twins.iter_mut().enumerate() {
+        twins.classes = (0..all.len()).filter(|&class| owners.of_slot(all[class].slots[0])[at]).collect();
     }
     all
 }
