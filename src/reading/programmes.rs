@@ -1,5 +1,6 @@
 //! What the document says of each programme, wherever it stands: who budgets it, and what it costs.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Frame;
@@ -371,7 +372,9 @@ pub(super) fn column(row: &AmountRow) -> Column {
 }
 
 /// The name of an entry; of a joint list, its names joined.
-pub(super) fn joint_name(entry: &Entry) -> String {
-    let names: Vec<&str> = entry.members.iter().map(|member| member.name.name.as_str()).collect();
-    names.join(JOINT)
+pub(super) fn joint_name(entry: &Entry) -> Cow<'_, str> {
+    match &entry.members[..] {
+        [only] => Cow::Borrowed(&only.name.name),
+        _ => Cow::Owned(entry.names().collect::<Vec<&str>>().join(JOINT)),
+    }
 }

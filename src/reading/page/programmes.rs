@@ -131,7 +131,7 @@ impl PageReader<'_, '_> {
             detail: entry.kind == ListingKind::Detail,
             ministries: programmes.ministries(self.project(), entry),
             known: programmes.known(self.project(), &name),
-            name,
+            name: name.into_owned(),
         }
     }
 
@@ -347,8 +347,8 @@ impl PageReader<'_, '_> {
         match (pair.pairing, &entries[..]) {
             (Pairing::Open, _) => {
                 let mut named = BTreeSet::new();
-                let names = entries.iter().map(|entry| joint_name(entry));
-                row.candidates.extend(names.filter(|name| named.insert(name.clone())));
+                let names = entries.iter().map(|entry| joint_name(entry)).filter(|name| named.insert(name.clone()));
+                row.candidates.extend(names.map(Cow::into_owned));
                 row.flags.joint = matches!(entries[..], [only] if only.members.len() > 1);
             }
             (_, [entry]) => {
