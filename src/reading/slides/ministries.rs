@@ -16,6 +16,9 @@ pub(super) struct Heading {
     ministry: String,
 }
 
+// bytes of a ministry's name with what it begins with, and the spaces between
+const LONGEST_HEADING: usize = 64;
+
 impl Sheet<'_, '_> {
     /// Gives programmes that name no ministry the one whose heading they stand below, where a page has several of one form.
     pub(in crate::reading) fn below_ministries(&self, page: &Page, slide: &mut Slide) {
@@ -41,6 +44,11 @@ impl Sheet<'_, '_> {
     /// ○厚生労働省, 【厚生労働省】, 1 厚生労働省; ○厚生労働省 600億円
     pub(super) fn ministry_heading(&self, line: usize) -> Option<Heading> {
         let own = &self.lines[line];
+        let priced = !self.cited.on_line(line).is_empty();
+        let may_be = if priced { own.kind == Kind::Bullet(Mark::Slide) } else { own.text.len() <= LONGEST_HEADING };
+        if !may_be {
+            return None;
+        }
         let name = match own.kind {
             Kind::Bullet(_) => self.before_amount(line, own.behind_mark(), own.end() - own.behind_mark().len()).0,
             Kind::Heading => own.heading().filter(|heading| heading.rest.is_empty())?.name,
@@ -50,10 +58,9 @@ impl Sheet<'_, '_> {
         // with an amount it heads what another mark stands before, and is no ministry's share
         let heads = || {
             let below = self.lines[line + 1..].iter().find(|below| !below.is_blank());
-            let marked = |below: &Line<'_>| matches!(below.kind, Kind::Bullet(_)) && form(below.text) != form(own.text);
-            own.kind == Kind::Bullet(Mark::Slide) && below.is_some_and(marked)
+            below.is_some_and(|below| matches!(below.kind, Kind::Bullet(_)) && form(below.text) != form(own.text))
         };
-        if !self.cited.on_line(line).is_empty() && !heads() {
+        if priced && !heads() {
             return None;
         }
         Some(Heading { line, form: form(own.text)?, ministry: ministry_alone(self.directory, name)? })
