@@ -143,7 +143,7 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
 /// Whether a text ends with a stage word.
 pub fn ends_in_stage_word(text: &str) -> bool {
     // most texts end as none does
-    text.ends_with(|c| LAST_CHARS.holds(c)) && stage_words(text).any(|(place, _)| place.end == text.len())
+    last_char(text).is_some_and(|c| LAST_CHARS.holds(c)) && stage_words(text).any(|(place, _)| place.end == text.len())
 }
 
 /// The stage that a word right behind a year states, and its length in bytes: 要求 of R7要求. Alone it says nothing of a budget.
@@ -182,8 +182,12 @@ impl Row {
     }
 }
 
-static LAST_CHARS: LazyLock<CharSet> =
-    LazyLock::new(|| ROWS.words().filter_map(|word| word.trim_end_matches(is_space).chars().next_back()).collect());
+static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| ROWS.words().filter_map(last_char).collect());
+
+// 案 of 予算(案)
+fn last_char(text: &str) -> Option<char> {
+    text.chars().rev().find(|&c| !is_space(c) && c != ')')
+}
 
 static ROWS: LazyLock<ByWord<Row>> =
     LazyLock::new(|| ByWord::passing_over(is_space, rows(&vocabulary::STAGES).filter_map(|cells| row(&cells))));
