@@ -167,9 +167,9 @@ impl ProgrammeName {
             Some(Tag::Status(status)) => self.status = Some(status),
             // （再掲：１．医薬品プロジェクト）
             None if tells_relisted(word) => self.relisted = true,
-            None if word == "*" || states_former(word) || is_counted(word) => {}
             None => match legend::ministries(directory, word) {
                 Some(ministries) => self.ministries = ministries,
+                None if word == "*" || states_former(word) || is_counted(word) => {}
                 None => return self.distinguish(word),
             },
         }

@@ -11,8 +11,8 @@ pub(super) fn run_length(text: &[u8]) -> usize {
     let mut rest = text;
     loop {
         rest = match rest {
-            [..=0x7F, rest @ ..] => rest,
             [lead @ 0xE0..=0xEF, second, third, rest @ ..] if is_in_map(*lead, *second, *third) => rest,
+            [..=0x7F, rest @ ..] => rest,
             _ => return text.len() - rest.len(),
         };
     }
