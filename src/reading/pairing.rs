@@ -19,17 +19,17 @@ use crate::stage::Stage;
 
 /// A programme, or a joint list, that an amount may belong to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Slot {
+pub(super) struct Slot<'a> {
     /// Name; of a joint list, the names joined by ／.
-    pub(super) name: String,
+    pub(super) name: Cow<'a, str>,
     /// Name without its brackets.
-    pub(super) base: String,
+    pub(super) base: &'a str,
     /// （再掲）
     pub(super) relisted: bool,
     /// ◆, not ●
     pub(super) detail: bool,
     /// Whose programme it is: （文、厚）; none where no tag says so.
-    pub(super) ministries: BTreeSet<String>,
+    pub(super) ministries: BTreeSet<&'a str>,
     /// What the document states of it elsewhere.
     pub(super) known: Vec<(Column, Interval)>,
 }
@@ -139,7 +139,7 @@ impl Ordered {
     }
 
     /// The pair of every price, by what is known of the programmes and by the page's totals, too.
-    pub(super) fn solved(self, slots: &[Slot], prices: &[Price], totals: &[Total]) -> Vec<Pair> {
+    pub(super) fn solved(self, slots: &[Slot<'_>], prices: &[Price], totals: &[Total]) -> Vec<Pair> {
         let mut pairs = constraints::Page { slots, prices, totals, groups: &self.groups }.pair(self.found);
         // what decides whose an amount is decides it for those in its bracket, and the other way round
         let within = || (0..prices.len()).filter_map(|price| Some((price, prices[price].within?)));

@@ -15,13 +15,16 @@ use crate::grammar::item::numbered;
 use crate::grammar::name::is_complete;
 use crate::money::{Interval, Rounding};
 
+/// What a programme costs by each column; none where two places differ.
+type Costs = BTreeMap<Column, Option<Interval>>;
+
 /// Every programme of a document, by project and name.
 #[derive(Debug, Default)]
 pub(super) struct Programmes<'a> {
     /// Ministries tagged on it, where any are.
     ministries: BTreeMap<(Option<usize>, &'a str), BTreeSet<&'a str>>,
-    /// Amounts stated of it; the names of a joint list are joined by ／.
-    stated: BTreeMap<(Option<usize>, String), BTreeMap<Column, Option<Interval>>>,
+    /// Amounts stated of it, by project; the names of a joint list are joined by ／.
+    stated: BTreeMap<Option<usize>, BTreeMap<String, Costs>>,
     /// How many pages list programmes of each project.
     pages: BTreeMap<usize, usize>,
 }
@@ -47,22 +50,22 @@ impl<'a> Programmes<'a> {
     pub(super) fn learn(&mut self, drafts: &[Draft], rounding: Rounding) {
         for row in drafts.iter().map(|draft| &draft.row).filter(|row| is_stated(row)) {
             let Some(value) = row.amount.map(|amount| amount.interval(rounding)) else { continue };
-            let of = self.stated.entry((row.project, row.subjects.join(JOINT))).or_default();
+            let of = self.stated.entry(row.project).or_default().entry(row.subjects.join(JOINT)).or_default();
             let known = of.entry(column(row)).or_insert(Some(value));
             *known = known.and_then(|known| known.intersection(value));
         }
     }
 
     /// Every ministry tagged on an entry; none where a member of it has no tag.
-    pub(super) fn ministries(&self, project: Option<usize>, entry: &Entry) -> BTreeSet<String> {
+    pub(super) fn ministries(&self, project: Option<usize>, entry: &Entry) -> BTreeSet<&'a str> {
         let tags = entry.members.iter().map(|member| self.ministries.get(&(project, &*member.name.name)));
         let complete: Option<Vec<&BTreeSet<&str>>> = tags.collect();
-        complete.into_iter().flatten().flatten().map(|&tag| tag.to_owned()).collect()
+        complete.into_iter().flatten().flatten().copied().collect()
     }
 
     /// What is stated of a programme, or of a joint list.
     pub(super) fn known(&self, project: Option<usize>, name: &str) -> Vec<(Column, Interval)> {
-        let of = self.stated.get(&(project, name.to_owned()));
+        let of = self.stated.get(&project).and_then(|own| own.get(name));
         let known = |(column, value): (&Column, &Option<Interval>)| Some((column.clone(), (*value)?));
         of.into_iter().flatten().filter_map(known).collect()
     }

@@ -56,7 +56,7 @@ impl PageReader<'_, '_> {
     // whose each amount is, by all that the document states of programmes
     pub(super) fn pairs(&self, begun: &mut Begun, programmes: &Programmes<'_>) -> Vec<Pair> {
         let ordered = std::mem::take(&mut begun.priced.ordered);
-        let slots: Vec<Slot> = self.slide.entries.iter().map(|entry| self.slot(entry, programmes)).collect();
+        let slots: Vec<Slot<'_>> = self.slide.entries.iter().map(|entry| self.slot(entry, programmes)).collect();
         // whether the project's programmes stand on several pages, of which each may state the total of all
         let more = self.project().is_some_and(|project| programmes.pages(project) > 1);
         ordered.solved(&slots, &begun.priced.prices, &self.page_totals(&begun.drafts, more))
@@ -122,16 +122,16 @@ impl PageReader<'_, '_> {
     }
 
     // a programme with what the document says of it: who budgets it, and what it costs
-    fn slot(&self, entry: &Entry, programmes: &Programmes<'_>) -> Slot {
+    fn slot<'e>(&self, entry: &'e Entry, programmes: &'e Programmes<'_>) -> Slot<'e> {
         let first = entry.members.first().map_or("", |member| member.name.name.as_str());
         let name = joint_name(entry);
         Slot {
-            base: name::base(first).to_owned(),
+            base: name::base(first),
             relisted: entry.members.iter().all(|member| member.name.relisted),
             detail: entry.kind == ListingKind::Detail,
             ministries: programmes.ministries(self.project(), entry),
             known: programmes.known(self.project(), &name),
-            name: name.into_owned(),
+            name,
         }
     }
 
@@ -343,15 +343,16 @@ impl PageReader<'_, '_> {
         let row = &mut draft.row;
         row.pairing = pair.pairing;
         row.reason = pair.reason;
-        let entries: Vec<&Entry> = pair.slots.iter().map(|&slot| &self.slide.entries[slot]).collect();
-        match (pair.pairing, &entries[..]) {
-            (Pairing::Open, _) => {
+        let entry = |&slot: &usize| &self.slide.entries[slot];
+        match (pair.pairing, &pair.slots[..]) {
+            (Pairing::Open, slots) => {
                 let mut named = BTreeSet::new();
-                let names = entries.iter().map(|entry| joint_name(entry)).filter(|name| named.insert(name.clone()));
+                let names = slots.iter().map(|slot| joint_name(entry(slot))).filter(|name| named.insert(name.clone()));
                 row.candidates.extend(names.map(Cow::into_owned));
-                row.flags.joint = matches!(entries[..], [only] if only.members.len() > 1);
+                row.flags.joint = matches!(slots, [only] if entry(only).members.len() > 1);
             }
-            (_, [entry]) => {
+            (_, [slot]) => {
+                let entry = entry(slot);
                 row.subjects = entry.members.iter().map(|member| member.name.name.clone()).collect();
                 row.flags.joint = entry.members.len() > 1;
                 row.flags.relisted |= entry.members.iter().all(|member| member.name.relisted);

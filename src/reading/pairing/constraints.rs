@@ -16,7 +16,7 @@ use crate::money::{Interval, Yen};
 /// A page of which the order is known.
 #[derive(Clone, Copy)]
 pub(super) struct Page<'a> {
-    pub(super) slots: &'a [Slot],
+    pub(super) slots: &'a [Slot<'a>],
     pub(super) prices: &'a [Price],
     pub(super) totals: &'a [Total],
     pub(super) groups: &'a [Group],
@@ -236,7 +236,7 @@ impl<'a> Page<'a> {
     // the base name of the programmes that a pool is known to be of
     fn base_of(self, pool: Yen, found: &Found) -> Option<&'a str> {
         let of = (0..found.len()).filter(|&price| self.prices[price].pool == Some(pool));
-        of.filter_map(|price| slots_of(&found[price]).first()).map(|&slot| &*self.slots[slot].base).next()
+        of.filter_map(|price| slots_of(&found[price]).first()).map(|&slot| self.slots[slot].base).next()
     }
 
     // how far slots count as they are listed: a relisted amount where its original stands, one under ◆ where its ● does
@@ -245,7 +245,7 @@ impl<'a> Page<'a> {
         let slides: BTreeSet<&str> = originals().filter(|slot| !slot.detail).map(|slot| &*slot.name).collect();
         let details: BTreeSet<&str> = originals().filter(|slot| slot.detail).map(|slot| &*slot.name).collect();
         let lists = self.slots.iter().any(|slot| !slot.detail);
-        let weight = |Slot { name, relisted, detail, .. }: &Slot| {
+        let weight = |Slot { name, relisted, detail, .. }: &Slot<'_>| {
             let again = *relisted || (*detail && lists);
             let original = slides.contains(&**name) || (*relisted && *detail && details.contains(&**name));
             match (again, original) {
@@ -418,7 +418,7 @@ impl<'a> Fixed<'a> {
     // how far a slot counts: in the page's total as it is listed, in a ministry's what is that ministry's alone
     fn of_slot(&self, slot: usize, total: &Total) -> Weight {
         let ministries = &self.page.slots[slot].ministries;
-        match &total.ministry {
+        match total.ministry.as_deref() {
             None => Weight::Full,
             Some(ministry) if ministries.contains(ministry) && ministries.len() == 1 => Weight::Full,
             Some(ministry) if ministries.contains(ministry) || ministries.is_empty() => Weight::Maybe,

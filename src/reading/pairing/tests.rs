@@ -21,7 +21,7 @@ fn reasons(short: &str, totals: &str) -> Vec<Cow<'static, str>> {
     paired(short, totals).1.into_iter().map(|pair| pair.reason).collect()
 }
 
-fn paired(short: &str, totals: &str) -> (Vec<Slot>, Vec<Pair>) {
+fn paired<'a>(short: &'a str, totals: &str) -> (Vec<Slot<'a>>, Vec<Pair>) {
     let (mut slots, mut prices, mut steps) = (Vec::new(), Vec::new(), Vec::new());
     for word in short.split(' ') {
         if word == "※" {
@@ -55,17 +55,17 @@ fn column(in_house: bool) -> Column {
     Column { recipient: in_house.then_some(Cow::Borrowed("インハウス")), ..Column::default() }
 }
 
-fn slot(word: &str) -> Slot {
+fn slot(word: &str) -> Slot<'_> {
     let (word, known) = word.split_once('=').map_or((word, None), |(word, known)| (word, Some(oku(known))));
     let (word, tags) = word.split_once(':').unwrap_or((word, ""));
     let detail = word.starts_with('◆');
     let word = word.trim_start_matches('◆');
     let name = word.trim_end_matches('再');
     Slot {
-        name: name.to_owned(),
-        base: name[..3].to_owned(),
+        name: Cow::Borrowed(name),
+        base: &name[..3],
         relisted: word != name,
-        ministries: tags.chars().map(String::from).collect(),
+        ministries: tags.split("").filter(|tag| !tag.is_empty()).collect(),
         known: known.map(|known| (column(false), known)).into_iter().collect(),
         detail,
     }
@@ -96,7 +96,7 @@ fn total(word: &str) -> Total {
     Total { column: column(label == "i"), value: oku(figure), ministry, more: false }
 }
 
-fn printed(slots: &[Slot], pair: &Pair) -> String {
+fn printed(slots: &[Slot<'_>], pair: &Pair) -> String {
     let name = |slot: &usize| format!("{}{}", slots[*slot].name, if slots[*slot].relisted { "再" } else { "" });
     let names: Vec<String> = pair.slots.iter().map(name).collect();
     format!("{:?} {}", pair.pairing, names.join("|"))
