@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::iter::repeat_n;
 use std::ops::{Add, ControlFlow};
@@ -209,9 +210,9 @@ impl Parts {
 
 /// Prices that cannot be told apart.
 #[derive(Debug)]
-struct Twins {
+struct Twins<'p> {
     prices: Vec<usize>,
-    loose: Loose,
+    loose: Cow<'p, Loose>,
     /// Classes of slots that they may have.
     classes: Vec<usize>,
 }
@@ -223,7 +224,7 @@ struct Owners {
 }
 
 impl Owners {
-    fn of(twins: &[Twins], slots: usize) -> Self {
+    fn of(twins: &[Twins<'_>], slots: usize) -> Self {
         let mut may_have = vec![false; slots * twins.len()];
         for (at, own) in twins.iter().enumerate() {
             own.loose.slots.iter().for_each(|&slot| may_have[slot * twins.len() + at] = true);
@@ -274,7 +275,7 @@ struct Running<'p> {
 
 struct Search<'p> {
     puzzle: &'p Puzzle,
-    twins: Vec<Twins>,
+    twins: Vec<Twins<'p>>,
     classes: Vec<Class>,
     /// Of each of the twins, and of each class of slots: whether they have one of it in some solution.
     found: Vec<bool>,
@@ -312,7 +313,7 @@ impl<'p> Search<'p> {
         let ways = if stopped { Ways::MoreThan(self.ways) } else { Ways::Exactly(self.ways) };
         let counted = !stopped && self.ways > 0;
         let part = self.twins.iter().flat_map(|twins| &twins.prices).min().copied().unwrap_or_default();
-        let outcome = |twins: &Twins, found: &[bool]| {
+        let outcome = |twins: &Twins<'_>, found: &[bool]| {
             let in_some = self.classes.iter().zip(found).filter(|(_, found)| **found);
             let slots = match counted {
                 true => in_order(in_some.flat_map(|(class, _)| &class.slots).copied().collect()),
@@ -324,7 +325,7 @@ impl<'p> Search<'p> {
         let mut all = Vec::new();
         for (at, twins) in self.twins.iter().enumerate() {
             let outcome = outcome(twins, &self.found[at * width..][..width]);
-            all.extend(twins.prices.iter().map(|&price| (price, outcome.clone())));
+            all.extend(twins.prices.iter().copied().zip(repeat_n(outcome, twins.prices.len())));
         }
         all
     }
@@ -424,7 +425,7 @@ impl<'p> Search<'p> {
 }
 
 impl<'p> Running<'p> {
-    fn new(sum: &'p Sum, puzzle: &Puzzle, twins: &[Twins], slots: &[usize]) -> Self {
+    fn new(sum: &'p Sum, puzzle: &Puzzle, twins: &[Twins<'_>], slots: &[usize]) -> Self {
         let reach: Vec<Interval> = twins.iter().map(|twins| sum.reach(twins.prices[0], &twins.loose)).collect();
         let mut rest = vec![Interval::exactly(Yen(0))];
         for (twins, &reach) in twins.iter().zip(&reach).rev() {
@@ -442,34 +443,33 @@ impl<'p> Running<'p> {
     }
 }
 
-fn twins(puzzle: &Puzzle, sums: &[&Sum], part: &[usize]) -> Vec<Twins> {
-    let mut all: Vec<Twins> = Vec::new();
+fn twins<'p>(puzzle: &'p Puzzle, sums: &[&Sum], part: &[usize]) -> Vec<Twins<'p>> {
+    let mut all: Vec<Twins<'_>> = Vec::new();
     for &price in part {
         let loose = &puzzle.prices[price];
         let like = |other: usize| sums.iter().all(|sum| sum.of_price[other] == sum.of_price[price]);
-        match all.iter_mut().find(|twins| twins.loose == *loose && like(twins.prices[0])) {
+        match all.iter_mut().find(|twins| *twins.loose == *loose && like(twins.prices[0])) {
             Some(twins) => twins.prices.push(price),
-            None => all.push(Twins { prices: vec![price], loose: loose.clone(), classes: Vec::new() }),
+            None => all.push(Twins { prices: vec![price], loose: Cow::Borrowed(loose), classes: Vec::new() }),
         }
     }
     all
 }
 
 // where every slot is filled, a price in a slot that is repeated needs its like for the other slot
-fn keep_equals(twins: &mut [Twins], mut owners: Owners, equal: &[(usize, usize)]) {
+fn keep_equals(twins: &mut [Twins<'_>], mut owners: Owners, equal: &[(usize, usize)]) {
     let sides = || equal.iter().flat_map(|&(one, other)| [(one, other), (other, one)]);
-    let lonely = |twins: &[Twins], owners: &Owners, (slot, other): (usize, usize)| {
-        Some((without_like(twins, owners.of_slot(slot), owners.of_slot(other))?, slot))
-    };
-    while let Some((at, slot)) = sides().find_map(|side| lonely(twins, &owners, side)) {
-        twins[at].loose.slots.retain(|&other| other != slot);
+    while let Some((at, slot)) = sides()
+        .find_map(|(slot, other)| without_like(twins, owners.of_slot(slot), owners.of_slot(other)).map(|at| (at, slot)))
+    {
+        twins[at].loose.to_mut().slots.retain(|&other| other != slot);
         owners.take(slot, at);
     }
 }
 
 // the first of those that may have a slot without a like that may have the other
-fn without_like(twins: &[Twins], own: &[bool], likes: &[bool]) -> Option<usize> {
-    let same = |one: &Twins, other: &Twins| match (one.loose.value, other.loose.value) {
+fn without_like(twins: &[Twins<'_>], own: &[bool], likes: &[bool]) -> Option<usize> {
+    let same = |one: &Twins<'_>, other: &Twins<'_>| match (one.loose.value, other.loose.value) {
         (Some(one), Some(other)) => one.intersects(other),
         _ => true,
     };
@@ -480,7 +480,7 @@ fn without_like(twins: &[Twins], own: &[bool], likes: &[bool]) -> Option<usize> 
     (0..twins.len()).find(|&at| known && own[at] && !has_like(at))
 }
 
-fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins]) -> Vec<Class> {
+fn classes(puzzle: &Puzzle, sums: &[&Sum], slots: &[usize], twins: &mut [Twins<'_>]) -> Vec<Class> {
     let mut repeats = vec![false; puzzle.bare.len()];
     for &(one, other) in &puzzle.equal {
         (repeats[one], repeats[other]) = (true, true);
