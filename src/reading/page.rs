@@ -194,7 +194,9 @@ impl<'a, 't> PageReader<'a, 't> {
         // what tables and items say of their amounts stands
         drafts.extend(self.own(cells));
         let shares = self.shares(&drafts);
-        drafts.into_all().chain(shares).collect()
+        let mut all = Vec::with_capacity(self.cited.len() + shares.len());
+        all.extend(drafts.into_all().chain(shares));
+        all
     }
 
     // those of the page
