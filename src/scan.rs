@@ -170,7 +170,8 @@ impl Mentions<'_> {
     // 7~13億円  △7~13億円: the sign is that of the end it stands before
     fn range(&mut self, start: usize) -> Option<usize> {
         let rest = &self.text[start..];
-        rest.chars().take(LONGEST_LOW_END).find(|c| matches!(c, '~' | '〜' | '-'))?;
+        let behind = rest.chars().take(LONGEST_LOW_END).find(|&c| !may_be_torn(c));
+        behind.filter(|c| matches!(c, '~' | '〜' | '-'))?;
         let (after, ((low_text, low), (high_text, high))) = amount::shared_unit_range(rest).ok()?;
         let end = start + rest.len() - after.len();
         let signed = self.sign_start(start);
