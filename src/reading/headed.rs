@@ -223,13 +223,13 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     let line = &lines[first.line];
     // AMED対象経費 １，２４８億円 １，２４５億円
     let of_row = |(at, cited): (usize, &Cited)| cited.lead.recipient.is_none() || (at == 0 && cited.begins_line);
-    if !row.iter().enumerate().all(of_row) || line.kind == Kind::Note || line.text.contains('。') {
+    if !row.iter().enumerate().all(of_row) || line.kind == Kind::Note {
         return None;
     }
     let before = text.get(line.start..first.mention.range.start)?.trim_end();
     let empty = successors(without_empty(before), |rest| without_empty(rest));
     let lone = row.len() == 1 && text.get(first.remark_end..line.end()).is_some_and(|behind| behind.trim().is_empty());
-    if lone && empty.clone().next().is_none() {
+    if (lone && empty.clone().next().is_none()) || line.text.contains('。') {
         return None;
     }
     let mut cells: Vec<Option<usize>> = empty.map(|_| None).collect();

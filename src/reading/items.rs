@@ -104,7 +104,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
 fn may_list(sheet: &Sheet<'_, '_>) -> bool {
     let style = |line: &Line<'_>| item::numbered(line.text).map(|item| item.style);
     let numbered = |line: usize| style(&sheet.lines[line]).is_some();
-    let mut styles = sheet.lines.iter().filter_map(style);
+    let mut styles = sheet.lines.iter().filter(|line| !line.is_blank()).filter_map(style);
     let levels = styles.next().is_some_and(|first| styles.any(|style| style != first));
     let mut last = None;
     let lines = sheet.cited.iter().map(|cited| cited.line).filter(|&line| last.replace(line) != Some(line));
