@@ -17,7 +17,7 @@ use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::stage::{Stage, stage_word};
-use crate::vocabulary::{self, first_chars, last_chars, rows, words};
+use crate::vocabulary::{self, first_chars, last_chars, rows, words, words_as};
 
 /// A fiscal year by its name, or by its distance from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +197,10 @@ enum Label {
 static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::AMOUNT_LABELS).filter_map(|cells| label(&cells))));
 
+/// Those of one piece: 当たり.
+static EACH: LazyLock<ByWord<()>> =
+    LazyLock::new(|| ByWord::new(words_as(&vocabulary::AMOUNT_LABELS, "each").map(|word| (word, ()))));
+
 fn label(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     let &[word, label] = cells else { return None };
     let label = match label {
@@ -217,11 +221,8 @@ pub fn is_each(before: &str, behind: &str) -> bool {
 const NEW_CLAUSE: &[char] = &['を', 'に', 'と', 'た', 'る', '億', '兆'];
 
 fn last_each(before: &str) -> Option<&str> {
-    let ends = before.char_indices().rev().take(LONGEST_LABEL).filter(|(_, c)| LABELS.may_begin(*c));
-    let each = |(at, _)| {
-        LABELS.leading(&before[at..]).filter(|(_, label)| **label == Label::Each).map(|(word, _)| at + word.len())
-    };
-    ends.filter_map(each).next().map(|end| &before[end..])
+    let mut ends = before.char_indices().rev().take(LONGEST_LABEL).filter(|(_, c)| EACH.may_begin(*c));
+    ends.find_map(|(at, _)| EACH.leading(&before[at..]).map(|(word, ())| &before[at + word.len()..]))
 }
 
 // how many chars at the end of a phrase can label an amount
