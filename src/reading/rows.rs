@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::Frame;
 use super::cited::{Cited, behind_bracket, bracket_len};
@@ -255,7 +255,7 @@ fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
 fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
     let mut found = Stated::default();
     let end = frame.heading_end(line);
-    let earlier = frame.earlier_on_heading(line).unwrap_or_default();
+    let earlier = frame.earlier_on_heading(line..=end).unwrap_or_default();
     let own = |cited: &&Cited| !earlier.contains(&cited.mention.range.start);
     for cited in (line..=end).flat_map(|line| frame.cited_on(line)).filter(own) {
         let amount = value(&cited.mention.value);
@@ -330,8 +330,7 @@ impl Frame<'_, '_> {
     /// The bracket of a heading that says what the project had the year before:
     /// 431億円 ＜ＡＭＥＤ 380億円、インハウス 51億円＞（前年度 420億円 ＜ＡＭＥＤ 370億円、インハウス 50億円＞）; or the amount before an
     /// arrow to this year's.
-    pub(super) fn earlier_on_heading(&self, line: usize) -> Option<Range<usize>> {
-        let lines = line..=self.heading_end(line);
+    pub(super) fn earlier_on_heading(&self, lines: RangeInclusive<usize>) -> Option<Range<usize>> {
         let all: Vec<&Cited> = lines.flat_map(|line| self.cited_on(line)).collect();
         let compared = |first: &&Cited| first.mention.flags.prior && !first.bracketed && all.len() > 1;
         let arrow = || all.first().copied().filter(compared).map(|first| first.mention.range.clone());

@@ -29,7 +29,7 @@ impl<'a, 't> PageReader<'a, 't> {
             }
             let end = self.frame.heading_end(line);
             let first = self.frame.sheet.cited.above(line).clamp(self.cited.start, self.cited.end);
-            let earlier = self.frame.earlier_on_heading(line).unwrap_or_default();
+            let earlier = self.frame.earlier_on_heading(line..=end).unwrap_or_default();
             let on_heading = |&index: &usize| self.at(index).line <= end;
             let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
             let (before, own): (Vec<usize>, Vec<usize>) =
