@@ -46,7 +46,14 @@ pub fn bullet(line: &str) -> Option<(Mark, &str)> {
     let at = MARKS.binary_search_by_key(&first, |&(mark, _)| mark).ok()?;
     let behind = &line[first.len_utf8()..];
     let numeral = first == '〇' && behind.starts_with(|c| begins_numeral(c) || c == '・'); // 〇・五%
-    (!numeral).then(|| (MARKS[at].1, behind.trim_start()))
+    (!numeral).then(|| (MARKS[at].1, behind_mark(line)))
+}
+
+/// What follows the mark that a line is known to start with.
+pub fn behind_mark(line: &str) -> &str {
+    let mut chars = line.chars();
+    chars.next();
+    chars.as_str().trim_start()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr2_iter};
 
-use crate::grammar::bullet::{Mark, bullet};
+use crate::grammar::bullet::{Mark, behind_mark, bullet};
 use crate::grammar::heading::{Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
@@ -56,7 +56,10 @@ impl<'t> Line<'t> {
 
     /// What follows the mark of a bullet; all of any other line.
     pub(super) fn behind_mark(&self) -> &'t str {
-        bullet(self.text).map_or(self.text, |(_, rest)| rest)
+        match self.kind {
+            Kind::Bullet(_) => behind_mark(self.text),
+            _ => bullet(self.text).map_or(self.text, |(_, rest)| rest),
+        }
     }
 
     pub(super) fn end(&self) -> usize {
