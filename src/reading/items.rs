@@ -265,11 +265,28 @@ fn sections(sheet: &Sheet<'_, '_>) -> Vec<(usize, Period)> {
     said.filter(|(at, period)| sheet.cited.on_line(*at).is_empty() && period.year.is_some()).collect()
 }
 
+// chars of a name that is a label: 令和６年度第２次補正予算（案）
+const LONGEST_LABEL: usize = 40;
+
 impl Items {
-    /// The last label above a line that says of which year and stage the items below it are.
-    fn section(&self, line: usize) -> Option<Period> {
-        let above = self.sections.partition_point(|(at, _)| *at < line).checked_sub(1)?;
-        Some(self.sections[above].1)
+    /// Of which year and stage the chapter or section says that an item is: the nearest item above that is a label, or a label
+    /// in brackets between, whose items all stand below the item that the first of them does.
+    fn section(&self, at: usize) -> Option<Period> {
+        let chapter = path(&self.items, at).skip(1).find_map(|above| {
+            let item = &self.items[above];
+            // a long name is not gone through for each item below it
+            let short = item.name.text.chars().nth(LONGEST_LABEL).is_none();
+            let label = short.then(|| period(&compact(&item.title()))).flatten();
+            label.filter(|own| own.stage.is_some()).map(|label| (item.lines.start, label))
+        });
+        let line = self.items[at].lines.start;
+        let above = self.sections.partition_point(|(section, _)| *section < line).checked_sub(1);
+        let boxed = above.map(|above| self.sections[above]).filter(|&(section, own)| {
+            let first = self.items.partition_point(|item| item.lines.start < section);
+            let outer = self.items.get(first).and_then(|first| first.parent);
+            own.stage.is_some() && outer.is_none_or(|outer| path(&self.items, at).any(|above| above == outer))
+        });
+        chapter.into_iter().chain(boxed).max_by_key(|(line, _)| *line).map(|(_, label)| label)
     }
 
     /// Whether the document is a list of items.

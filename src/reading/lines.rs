@@ -62,6 +62,11 @@ impl<'t> Line<'t> {
         }
     }
 
+    /// What a marked or numbered line begins with: ○, 【; digits are alike.
+    pub(super) fn form(&self) -> Option<char> {
+        self.text.chars().next().map(|c| if c.is_ascii_digit() { '1' } else { c })
+    }
+
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
     }

@@ -319,9 +319,8 @@ fn wholes<'e>(frame: &Frame<'_, '_>, mut entries: &'e [Entry]) -> impl Iterator<
 // ■ …の開発 112億円⏎　○ …の高度化 14億円: behind another mark, and deeper
 fn is_deeper(frame: &Frame<'_, '_>, whole: &Entry, part: &Entry) -> bool {
     let line = |entry: &Entry| &frame.sheet.lines[entry.line];
-    let mark = |entry: &Entry| line(entry).text.chars().next();
     let marked = matches!(line(whole).kind, Kind::Bullet(_)) && matches!(line(part).kind, Kind::Bullet(_));
-    marked && !line(whole).indented && line(part).indented && mark(whole) != mark(part)
+    marked && !line(whole).indented && line(part).indented && line(whole).form() != line(part).form()
 }
 
 // whether an entry may be a part of the one above it, or of the one that is: no heading stands between

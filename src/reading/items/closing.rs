@@ -57,7 +57,7 @@ struct Lists<'a, 't> {
 
 impl Lists<'_, '_> {
     fn close(&self, closing: &Item, drafts: &mut [Draft]) -> Vec<Draft> {
-        let reader = ItemReader { frame: self.frame, items: self.items, item: closing };
+        let reader = ItemReader::new(self.frame, self.items, closing, self.above(closing));
         let figures = reader.figures();
         let own: Vec<(When, usize)> = figures.iter().filter_map(Figure::whole).collect();
         let total = figures.iter().find_map(|figure| Some((figure.whole()?.0, value(&figure.cited.mention.value)?)));
@@ -83,8 +83,12 @@ impl Lists<'_, '_> {
     // the lists that a total may close
     fn around(&self, closing: &Item) -> Vec<Option<usize>> {
         let items = &self.items.items;
-        let before = items.partition_point(|item| item.lines.start < closing.lines.start).checked_sub(1);
-        before.map_or(Vec::new(), |last| path(items, last).map(|at| items[at].parent).collect())
+        self.above(closing).map_or(Vec::new(), |last| path(items, last).map(|at| items[at].parent).collect())
+    }
+
+    // the last item above a total
+    fn above(&self, closing: &Item) -> Option<usize> {
+        self.items.items.partition_point(|item| item.lines.start < closing.lines.start).checked_sub(1)
     }
 
     // 合計 behind all items, the only one of a document

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::iter::successors;
 
 use super::closing::close;
 use super::priced::is_part_label;
@@ -11,7 +10,7 @@ use crate::budget::{Flags, Pairing, Role};
 use crate::grammar::bracket;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
-use crate::grammar::ledger::{Period, YearWord, compact, period};
+use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::is_dash;
 use crate::grammar::spacing::is_arrow;
 use crate::reading::Frame;
@@ -72,8 +71,8 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, items: &Items) -> Cells 
     let mut cells = Cells::default();
     // of every item, where its own amounts begin, by year and stage
     let mut wholes: Vec<Vec<(When, usize)>> = Vec::with_capacity(items.items.len());
-    for own in &items.items {
-        let reader = ItemReader { frame, items, item: own };
+    for at in 0..items.items.len() {
+        let reader = ItemReader::new(frame, items, &items.items[at], Some(at));
         let figures = reader.figures();
         wholes.push(figures.iter().filter_map(Figure::whole).collect());
         for figure in &figures {
@@ -99,12 +98,24 @@ pub(super) struct ItemReader<'a, 't> {
     pub(super) frame: &'a Frame<'a, 't>,
     pub(super) items: &'a Items,
     pub(super) item: &'a Item,
+    /// Of when its amounts are that say nothing of their own.
+    unsaid: When,
 }
 
 const NO_LEGEND: &str = "in brackets behind the item's amount; nothing in the document says of which year or stage";
 const SECOND: &str = "a further figure of the item; nothing in the document says of which year or stage";
 
-impl<'a> ItemReader<'a, '_> {
+impl<'a, 't> ItemReader<'a, 't> {
+    /// `section`: the item, or the last one above a total, whose chapter it is in.
+    pub(super) fn new(frame: &'a Frame<'a, 't>, items: &'a Items, item: &'a Item, section: Option<usize>) -> Self {
+        let said = section.and_then(|at| items.section(at)).map(|period| frame.when(period));
+        let own = || match frame.several {
+            true => When::default(),
+            false => When { year: frame.fiscal_year, stage: frame.stage, ..When::default() },
+        };
+        Self { frame, items, item, unsaid: said.unwrap_or_else(own) }
+    }
+
     pub(super) fn figures(&self) -> Vec<Figure<'a>> {
         let cited = &self.frame.sheet.cited[self.item.amounts.clone()];
         let mut figures: Vec<Figure<'a>> = Vec::with_capacity(cited.len());
@@ -238,21 +249,10 @@ impl<'a> ItemReader<'a, '_> {
             let tags = self.item.name.text.split(open).skip(1);
             tags.filter_map(stage_word).any(|(_, word)| word.stage == Stage::Priority)
         });
-        let unsaid = self.chapter().unwrap_or(match self.frame.several {
-            true => When::default(),
-            false => When { year: self.frame.fiscal_year, stage: self.frame.stage, ..When::default() },
-        });
+        let unsaid = self.unsaid;
         let stage = own.lead.stage.or(tagged.then_some(Stage::Priority)).or(unsaid.stage);
         let supplementary_no = own.lead.supplementary_no.or(unsaid.supplementary_no);
         When { year: own.lead.year.or(unsaid.year), stage, supplementary_no }
-    }
-
-    // Ⅰ 令和６年度補正予算⏎１ 河川の整備 389億円: what the nearest item above says that is a label; or a line in brackets
-    fn chapter(&self) -> Option<When> {
-        let above = successors(self.item.parent, |&at| self.items.items[at].parent);
-        let label = |at: usize| period(&compact(&self.items.items[at].title())).filter(|own| own.stage.is_some());
-        let section = || self.items.section(self.item.lines.start).filter(|own| own.stage.is_some());
-        above.into_iter().find_map(label).or_else(section).map(|period| self.frame.when(period))
     }
 
     fn last_year(&self) -> When {

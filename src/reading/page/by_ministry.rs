@@ -96,6 +96,6 @@ impl PageReader<'_, '_> {
 
     fn mark(&self, line: usize) -> Option<char> {
         let line = self.line(line);
-        line.text.chars().next().filter(|_| line.kind != Kind::Text)
+        line.form().filter(|_| line.kind != Kind::Text)
     }
 }

@@ -7,6 +7,7 @@ use nom::Offset;
 use super::PageReader;
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
+use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, labels};
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{compact, is_aside, period};
@@ -33,6 +34,26 @@ const YEARS: [&str; 3] = ["年度", "補正", "当初"];
 // how many chars a title has at most
 const LONGEST: usize = 60;
 
+// how far above a label what it stands within may begin
+const MOST_ABOVE: usize = 40;
+
+// how high a line stands that may hold others: a heading over ○, ○ over ・; nothing for lines without a mark
+fn rank(line: &Line<'_>) -> u8 {
+    match line.kind {
+        Kind::Heading => HEADING,
+        Kind::Bullet(Mark::Slide | Mark::Detail) => 2,
+        Kind::Bullet(_) => 1,
+        _ => 0,
+    }
+}
+
+const HEADING: u8 = 3;
+
+// of two of a rank, one that is not indented stands higher
+fn height(line: &Line<'_>) -> (u8, bool) {
+    (rank(line), rank(line) > 0 && !line.indented)
+}
+
 impl PageReader<'_, '_> {
     /// The titles of the page, if one of them says other than the document does.
     pub(super) fn titles(&self) -> Vec<Title> {
@@ -42,11 +63,12 @@ impl PageReader<'_, '_> {
             return Vec::new();
         }
         let (year, stage) = self.silent();
-        let ends: Vec<usize> = titles.iter().filter_map(|title| self.end_of_marked(title.line)).collect();
-        // 【令和６年度補正予算】⏎１．…⏎２．…: what a label heads, its list does not end
+        let next = titles.iter().skip(1).map(|title| title.line).chain([self.page.lines.end]);
+        let labels = titles.iter().zip(next).filter(|(title, _)| title.label);
+        let ends: Vec<usize> = labels.filter_map(|(title, next)| self.end(title.line, next)).collect();
         let of_label = |line: usize| {
             let above = titles.partition_point(|title| title.line < line).checked_sub(1);
-            above.is_some_and(|above| titles[above].label && self.line(titles[above].line).kind == Kind::Text)
+            above.is_some_and(|above| titles[above].label)
         };
         let headings = self.frame.outline.headed(&self.page.lines).iter().map(|&(line, _)| line);
         let headings: Vec<usize> = headings.filter(|&line| !of_label(line)).collect();
@@ -78,12 +100,22 @@ impl PageReader<'_, '_> {
         lines_at(own, places.into_iter()).map(|at| self.page.lines.start + at)
     }
 
-    // ■ 令和６年度補正予算⏎…⏎■ …: the line on which another of its mark stands
-    fn end_of_marked(&self, line: usize) -> Option<usize> {
-        let mark = |line: &Line<'_>| line.text.chars().next();
-        let own = self.line(line);
-        let mut behind = line + 1..self.page.lines.end;
-        behind.find(|&next| matches!(own.kind, Kind::Bullet(_)) && mark(self.line(next)) == mark(own))
+    // where the list ends that a label heads: at a line of the label's own mark, at one of a mark that stands above the label and
+    // higher than the list's (○ 甲⏎【令和６年度補正予算】⏎・…⏎○ 乙), or at a heading, if it lists none
+    fn end(&self, label: usize, next: usize) -> Option<usize> {
+        let own = self.line(label);
+        let list = self.lines()[label + 1..next].iter().find(|line| !line.is_blank())?;
+        let near = label.saturating_sub(MOST_ABOVE).max(self.page.lines.start);
+        let outer = self.lines()[near..label].iter().rev().find(|line| height(line) > height(list));
+        let like = |line: &Line<'_>, other: &Line<'_>| {
+            rank(line) > 0 && line.form() == other.form() && line.indented == other.indented
+        };
+        let ends = |line: &Line<'_>| {
+            like(line, own)
+                || outer.is_some_and(|outer| like(line, outer))
+                || rank(line) == HEADING && rank(list) < HEADING
+        };
+        (label + 1..next).find(|&line| ends(self.line(line)))
     }
 
     /// The year and stage of money on a line whose words name none.

@@ -1,4 +1,4 @@
-//! Ministries as headings of the programmes below them: 【文部科学省】⏎○ …, ○厚生労働省⏎・….
+//! Ministries as headings of the programmes below them: 【文部科学省】⏎○ …, ○厚生労働省⏎・…, ○国土交通省 700億円⏎・….
 
 use std::collections::BTreeMap;
 
@@ -58,12 +58,12 @@ impl Sheet<'_, '_> {
         // with an amount it heads what another mark stands before, and is no ministry's share
         let heads = || {
             let below = self.lines[line + 1..].iter().find(|below| !below.is_blank());
-            below.is_some_and(|below| matches!(below.kind, Kind::Bullet(_)) && form(below.text) != form(own.text))
+            below.is_some_and(|below| matches!(below.kind, Kind::Bullet(_)) && below.form() != own.form())
         };
         if priced && !heads() {
             return None;
         }
-        Some(Heading { line, form: form(own.text)?, ministry: ministry_alone(self.directory, name)? })
+        Some(Heading { line, form: own.form()?, ministry: ministry_alone(self.directory, name)? })
     }
 
     // another heading: of a ministry, of a project, of the same form, or words in a bracket or behind a blank line
@@ -74,12 +74,7 @@ impl Sheet<'_, '_> {
         next.page_break
             || (words && apart)
             || next.kind == Kind::Heading
-            || form(next.text) == Some(own)
+            || next.form() == Some(own)
             || self.ministry_heading(line).is_some()
     }
-}
-
-// numbers are alike
-fn form(text: &str) -> Option<char> {
-    text.chars().next().map(|c| if c.is_ascii_digit() { '1' } else { c })
 }
