@@ -102,7 +102,7 @@ pub static PHRASES: Table = table!(
         Word,
         OneOf(&[
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
-            "done", "counted", "size",
+            "done", "counted", "size", "column",
         ]),
     ],
     key: [0, 1]

@@ -17,7 +17,7 @@ use super::ledger::{LONGEST_LABEL, Period, compact, leading_period, period};
 use super::number::circled;
 use super::spacing::behind_last;
 use crate::data::CharSet;
-use crate::stage::{Stage, stage_words};
+use crate::stage::{Stage, stage_word, stage_words};
 
 /// How an item is marked; items marked alike stand on one level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,6 +193,8 @@ pub enum Holds {
     Change,
     /// 再掲
     Relisted,
+    /// 補正後予算額: money of no stage.
+    Aside,
 }
 
 // kinds of brackets that a legend prints empty, and words for the first
@@ -247,12 +249,20 @@ fn holds(said: &str) -> Option<Holds> {
     let said = said.trim_start_matches(['、', ',']);
     let contains = |words: &[&str]| words.iter().any(|word| said.contains(word));
     let stage = || stage_words(said).next().map(|(_, word)| word.stage);
+    // 令和６年度補正後予算額
+    let aside = || said.char_indices().find_map(|(at, _)| stage_word(&said[at..])).is_some_and(|(_, word)| word.aside);
     match () {
         () if contains(&["増減", "増△減", "増▲減", "差額", "対前年度"]) => Some(Holds::Change),
         () if contains(&["再掲"]) => Some(Holds::Relisted),
         () if contains(&["うち", "内数", "枠"]) => Some(Holds::Part(stage())),
-        // 【　】内は令和６年度補正予算を含む額
-        () if contains(&["含"]) => None,
+        // 【　】内は令和６年度補正予算を含む額, but not 前年度予算額（デジタル庁計上分を含む）
+        () if said
+            .split('(')
+            .any(|part| part.split_once(')').map_or(part, |(_, outside)| outside).contains("含む")) =>
+        {
+            None
+        }
+        () if aside() => Some(Holds::Aside),
         () => leading_period(said).map(Holds::Period),
     }
 }

@@ -16,11 +16,11 @@ pub use brackets::{Bracketed, brackets};
 use cell::is_nothing;
 pub use cell::{Cell, Figure, OF_WHICH, cell, is_same};
 pub use head::{
-    Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, is_money_word, leading_period, period, stages,
-    without_name,
+    Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, is_aside_word, is_money_word, leading_period,
+    period, stages, without_name,
 };
 pub use measure::{Measure, column_measures, unit_heading};
-pub use name::{RowName, is_aside, row_name, total_level};
+pub use name::{ALL, RowName, is_aside, row_name, total_level};
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ static WHOLE: Words = LazyLock::new(|| of("whole"));
 static DONE: Ends = LazyLock::new(|| ends("done"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
+static COLUMNS: Words = LazyLock::new(|| of("column"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -36,6 +37,11 @@ fn ends(kind: &'static str) -> Endings {
 /// 環境省予算案について, 概算要求のポイント: a title's words, of a budget.
 pub fn ends_as_title(text: &str) -> bool {
     TITLES.end(text) && BUDGETS.iter().any(|word| text.contains(word))
+}
+
+/// エネ特, 拡充: what a column behind a line's last amount says of it.
+pub fn is_column(word: &str) -> bool {
+    COLUMNS.contains(&word)
 }
 
 /// 基金の一部, 事業費のうち: a part of the amount before it.

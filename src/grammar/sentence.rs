@@ -85,10 +85,7 @@ fn time(text: &str) -> Option<(usize, When)> {
     }
     if let Some((length, word)) = stage_word(text) {
         let year = word.previous_year.then_some(YEAR_BEFORE);
-        return Some((
-            length,
-            When { year, stage: Some(word.stage), aside: word.aside, plain: false, ..When::default() },
-        ));
+        return Some((length, When { year, stage: Some(word.stage), aside: word.aside, plain: false }));
     }
     let (rest, year) = year(text)?;
     Some((text.len() - rest.len(), When { year: Some(year), ..When::default() }))

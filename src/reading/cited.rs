@@ -14,13 +14,12 @@ use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::name::base;
 use crate::grammar::number::is_dash;
-use crate::grammar::phrase::is_size;
+use crate::grammar::phrase::{is_column, is_size};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::section::is_unit_price;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::tag::before_relisted;
-use crate::grammar::unit::is_kanji;
 use crate::grammar::unit::unit;
 use crate::ministry::is_ministry;
 use crate::scan::{Mention, Printed, added_request, mentions};
@@ -193,6 +192,11 @@ fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
+    // （前年度 5億円） says itself what it holds
+    let bare = |cited: &Cited| {
+        let inside = text.get(cited.whole.start..cited.mention.range.start).unwrap_or_default();
+        cited.is_plain() && inside.trim_start_matches(bracket::opens).trim().is_empty()
+    };
     for cited in found {
         let Some((open, own)) = of_legend(cited).and_then(|open| Some((open, legends.get(&open)?))) else { continue };
         let below = own.partition_point(|(at, _)| *at <= cited.line);
@@ -209,13 +213,14 @@ fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
             }
             // 【　】は令和６年度補正予算: the bracket is an amount of its own
             Some(holds @ Holds::Period(Period { stage: Some(stage), .. }))
-                if stage != Stage::Initial && cited.is_plain() =>
+                if stage != Stage::Initial && bare(cited) =>
             {
                 if let Some(lead) = of_year(holds) {
                     cited.mention.flags.prior = false;
                     cited.lead = Lead { start: cited.lead.start, ..lead };
                 }
             }
+            Some(Holds::Aside) if bare(cited) => (cited.mention.flags.prior, cited.lead.aside) = (false, true),
             Some(Holds::Relisted) => cited.trail.relisted = true,
             Some(Holds::Part(_)) if cited.is_plain() => cited.mention.flags.of_which = true,
             _ => {}
@@ -541,12 +546,8 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
 
 /// エネ特 of 20億円　エネ特, － of 2億円　－: what a last column may hold behind a gap.
 pub(super) fn is_last_column(word: &str) -> bool {
-    let name = |c: char| is_kanji(c) || matches!(c, 'ァ'..='ー' | 'A'..='Z' | 'a'..='z');
-    is_empty(word) || (word.chars().all(name) && word.chars().count() <= LONGEST_WORD)
+    is_empty(word) || is_column(word)
 }
-
-// how many chars a word of a last column has
-const LONGEST_WORD: usize = 6;
 
 // bytes of 厚, 厚労省, 文部科学省
 const LONGEST_MINISTRY: usize = 24;

@@ -176,8 +176,9 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
                 cells.truncate(columns.len()); // a rate whose label stands elsewhere
             }
             let said = columns.iter().rposition(|holds| holds.money().is_some()).map_or(0, |last| last + 1);
-            // an amount, a dash or a rate in each column
-            let is_full = cells.len() == columns.len();
+            // an amount, a dash or a rate in each column, and none of the dashes in that of the last year
+            let last = columns.iter().rposition(|holds| holds.money().is_some());
+            let is_full = cells.len() == columns.len() && last.is_some_and(|last| cells[last].is_some());
             if cells.len() >= said {
                 cells.resize(columns.len().max(cells.len()), None); // nothing is said of what changed
             }

@@ -371,18 +371,29 @@ fn opens(clause: &str) -> Option<Opening> {
     }
 }
 
-// 令和６年度補正予算及び令和７年度当初予算案の概要: the budgets that a title names; not …（令和６年度補正予算を含む）
+// 令和６年度補正予算及び令和７年度当初予算案の概要: the budgets that a title names side by side; not …（令和６年度補正予算を含む）
 fn budgets(title: &str) -> Vec<(FiscalYear, Stage)> {
     let mut from = 0;
     let mut found: Vec<(FiscalYear, Stage)> = Vec::new();
     for (place, word) in stage_words(title) {
-        let year = year_in(&title[from..place.start]);
+        let between = &title[from..place.start];
+        let year = between.char_indices().filter(|&(_, c)| begins_year(c));
+        let year = year.into_iter().find_map(|(at, _)| Some((at, fiscal_year(&between[at..]).ok()?.1)));
+        if let Some((at, year)) = year {
+            let beside = BESIDE.contains(&between[..at].trim());
+            if !found.is_empty() && !beside {
+                break;
+            }
+            found.push((year, word.stage));
+        }
         from = place.end;
-        let own = year.map(|year| (year, word.stage)).filter(|own| !found.contains(own));
-        found.extend(own.filter(|_| !title[from..].starts_with("を含む")));
     }
+    found.dedup();
     found
 }
+
+// what joins two budgets of a title
+const BESIDE: [&str; 8] = ["及び", "並びに", "と", "・", "、", "+", "/", ""];
 
 fn year_in(text: &str) -> Option<FiscalYear> {
     let mut starts = text.char_indices().filter(|&(_, c)| begins_year(c));

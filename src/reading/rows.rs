@@ -19,7 +19,7 @@ use crate::grammar::amount;
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, listed};
 use crate::grammar::clause::Lead;
-use crate::grammar::ledger::{row_name, total_level};
+use crate::grammar::ledger::{ALL, row_name, total_level};
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::grammar::spacing::on_page;
 use crate::grammar::tag::says_relisted;
@@ -153,7 +153,7 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
 // １　総額 3,051億円⏎２　主な施策: a numbered line that only names a sum is no project's
 fn name_totals(drafts: &mut [Draft]) {
     let sum = |row: &AmountRow| {
-        row.role == Role::ProjectTotal && row.subjects.iter().any(|name| total_level(name) >= Some(WHOLE))
+        row.role == Role::ProjectTotal && row.subjects.iter().any(|name| total_level(name) >= Some(ALL))
     };
     for draft in drafts.iter_mut().filter(|draft| sum(&draft.row)) {
         let row = &mut draft.row;
@@ -162,9 +162,6 @@ fn name_totals(drafts: &mut [Draft]) {
         row.flags.additive = false;
     }
 }
-
-// the least level of a sum over all: 合計
-const WHOLE: u8 = 3;
 
 // １．再犯防止の推進 17,489百万円⏎２．出入国管理の強化 32,100百万円: of a document that divides none of its projects, these add up;
 // each once for a year and stage. Two of one number may stand one below the other, and 合計, …（再掲） or …（１の内数） be one of them
@@ -589,19 +586,19 @@ impl Frame<'_, '_> {
         }
     }
 
-    // 令和６年度成立予算額, 補正後予算額: what has become of a budget is of no stage, and not added to what stands at one
+    // 令和６年度成立予算額, 補正後予算額: what has become of a budget is of no stage, and of the year that it names; it is not added to
+    // what stands at one. Nor is what may be of each of several budgets
     fn of_no_stage(&self, drafts: &mut [Draft]) {
-        let aside: BTreeSet<usize> =
-            self.sheet.cited.iter().filter(|own| own.lead.aside).map(|own| own.mention.range.start).collect();
-        if aside.is_empty() {
-            return;
-        }
-        let within = |draft: &&mut Draft| {
-            aside.contains(&draft.place.start) || draft.parent.is_some_and(|of| aside.contains(&of))
-        };
-        for draft in drafts.iter_mut().filter(within) {
-            draft.row.stage = None;
-            draft.row.flags.additive = false;
+        let aside = self.sheet.cited.iter().filter(|own| own.lead.aside);
+        let aside: BTreeMap<usize, Option<FiscalYear>> =
+            aside.map(|own| (own.mention.range.start, self.lead_year(own.lead))).collect();
+        for draft in drafts.iter_mut() {
+            let own = aside.get(&draft.place.start).or_else(|| aside.get(&draft.parent?));
+            let row = &mut draft.row;
+            if let Some(year) = own {
+                (row.stage, row.fiscal_year, row.flags.additive) = (None, *year, false);
+            }
+            row.flags.additive &= !self.several || row.stage.is_some();
         }
     }
 

@@ -403,6 +403,11 @@ pub fn is_money_word(text: &str) -> bool {
     matches!(label_word(text), Some(Label::Money(_) | Label::Aside(_)))
 }
 
+/// 総事業費: a word for money of no stage.
+pub fn is_aside_word(text: &str) -> bool {
+    matches!(label_word(text), Some(Label::Aside(_)))
+}
+
 fn label_word(text: &str) -> Option<Label> {
     LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
 }

@@ -104,6 +104,9 @@ pub fn row_name(printed: &str) -> RowName {
     found
 }
 
+/// The level of 合計 among totals: of all that is listed.
+pub const ALL: u8 = 3;
+
 /// The level of the total that a row's name says it is: 小計 1, 計 2, 合計(A+B) 3.
 pub fn total_level(printed: &str) -> Option<u8> {
     let printed = printed.trim_end();

@@ -191,6 +191,7 @@ impl<'a, 't> ItemReader<'a, 't> {
             Holds::Part(stage) => Of::Part(stage),
             Holds::Change => Of::Change,
             Holds::Relisted => Of::Relisted,
+            Holds::Aside => Of::Unsaid,
         };
         (of, Some(line))
     }

@@ -19,7 +19,9 @@ use crate::stage::{Stage, short_stage, stage_word};
 
 /// The cells of every table.
 pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec<Draft> {
-    tables.iter().flat_map(|table| Ledger { frame, table, twofold: twofold(table) }.drafts()).collect()
+    let staged = |table: &Table| table.rows.iter().any(|row| row_stage(&row.name.name).is_some());
+    let ledger = |table| Ledger { frame, table, twofold: twofold(table), staged: staged(table) };
+    tables.iter().flat_map(|table| ledger(table).drafts()).collect()
 }
 
 /// Why nobody knows of which year and stage a figure is.
@@ -31,6 +33,8 @@ struct Ledger<'a> {
     table: &'a Table,
     /// What the labels of several columns say alike.
     twofold: BTreeSet<Period>,
+    /// Whether rows name stages: 当初, 補正.
+    staged: bool,
 }
 
 // 事業費 and 国費, each with a column 令和６年度: the one may be in the other, so that they are not to be added
@@ -214,12 +218,10 @@ impl Ledger<'_> {
     // 当初⏎補正⏎計 below 令和５年度 令和６年度: a row that names a stage is of it, its total of none
     fn of_row(&self, row: &Row, column: &Column, own: When) -> When {
         let unsaid = labelled(column).is_some_and(|period| period.year.is_some() && period.stage.is_none());
-        let stage = row_stage(&row.name.name);
-        let total = row.name.total.is_some() && self.table.rows.iter().any(|row| row_stage(&row.name.name).is_some());
-        match stage {
-            Some(_) if unsaid => When { stage, ..own },
-            None if unsaid && total => When { stage: None, ..own },
-            _ => own,
+        match row_stage(&row.name.name) {
+            _ if !unsaid || !self.staged => own,
+            None if row.name.total.is_none() => own,
+            stage => When { stage, ..own },
         }
     }
 
@@ -269,7 +271,9 @@ fn unsaid(draft: Draft) -> Draft {
 // 当初, 補正予算
 fn row_stage(name: &str) -> Option<Stage> {
     let worded = stage_word(name).filter(|(_, word)| !word.aside).map(|(length, word)| (length, word.stage));
-    let (length, stage) = worded.or_else(|| short_stage(name))?;
+    // 案 and 要望 say too little
+    let short = || short_stage(name).filter(|(_, stage)| matches!(stage, Stage::Initial | Stage::Supplementary));
+    let (length, stage) = worded.or_else(short)?;
     (length == name.len()).then_some(stage)
 }
 

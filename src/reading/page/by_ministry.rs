@@ -39,7 +39,22 @@ impl PageReader<'_, '_> {
             if of.is_none() && self.line(self.at(run[0].index).line).kind == Kind::Text {
                 continue;
             }
-            run.iter().for_each(|share| self.ministry_share(share, of, drafts));
+            for share in run {
+                self.ministry_share(share, of, drafts);
+                // （令和６年度補正 50億円） behind it, of which no total is known
+                let line = self.frame.sheet.cited.places_on(self.at(share.index).line);
+                let other = |index: &usize| {
+                    let own = self.at(*index);
+                    own.bracketed
+                        && own.lead.stage.is_some()
+                        && !own.mention.flags.prior
+                        && self.is_left(*index, drafts)
+                };
+                for index in (share.index + 1..line.end).filter(other).collect::<Vec<_>>() {
+                    let own = Share { index, ministry: share.ministry.clone() };
+                    self.ministry_share(&own, of.map(|of| Shared { whole: None, ..of }), drafts);
+                }
+            }
         }
     }
 
@@ -50,7 +65,8 @@ impl PageReader<'_, '_> {
         row.project = self.project();
         row.ministry = Some(share.ministry.clone());
         row.subjects = of.iter().flat_map(|of| of.entry.names()).map(str::to_owned).collect();
-        row.flags.additive = row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;
+        // of nothing that is known, it may be all that its ministry has, or be in another's
+        row.flags.additive = of.is_some() && row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;
         row.reason = Cow::Borrowed("behind the name of a ministry alone");
         self.inherit(share.index, &mut draft);
         drafts.insert(share.index, draft);

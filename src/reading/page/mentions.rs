@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::ledger::is_money_word;
+use crate::grammar::ledger::{is_aside_word, is_money_word};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::reading::cited::Cited;
@@ -88,15 +88,15 @@ impl PageReader<'_, '_> {
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, &mut draft);
         }
-        draft.row.stage = draft.row.stage.filter(|_| !said.aside);
+        // 成立予算額, 総事業費
+        let of_no_stage = is_aside_word(self.words_before(cited));
+        draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage);
         draft
     }
 
     // ○ 大きな望遠鏡⏎総事業費 900億円: a word for what money it is, right below a name
     fn name_above(&self, cited: &Cited) -> Option<&Entry> {
-        let line = self.line(cited.line);
-        let words = self.frame.text.as_str().get(line.start..cited.whole.start)?.trim_end_matches([' ', ':']);
-        let word = line.kind == Kind::Text && is_money_word(words);
+        let word = self.line(cited.line).kind == Kind::Text && is_money_word(self.words_before(cited));
         self.entry_above(cited.line).filter(|entry| word && entry.name_end + 1 == cited.line)
     }
 

@@ -177,11 +177,15 @@ impl PageReader<'_, '_> {
 
     // ○ 観測網の整備⏎国費 30億円: a label that says neither year nor stage, right below a name
     fn is_below_name(&self, cited: &Cited) -> bool {
-        let line = self.line(cited.line);
         let below = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end + 1 == cited.line);
-        let words = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
-        let words = words.trim_end_matches([' ', '\t', ':']);
-        line.kind == Kind::Text && !words.is_empty() && below() && about(words) == About::Label
+        let words = self.words_before(cited);
+        self.line(cited.line).kind == Kind::Text && !words.is_empty() && below() && about(words) == About::Label
+    }
+
+    /// What stands before an amount and its label on its line.
+    pub(super) fn words_before(&self, cited: &Cited) -> &str {
+        let words = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start);
+        words.unwrap_or_default().trim_end_matches([' ', '\t', ':'])
     }
 
     // …事業【19.1億円（18.8億円）】: the first amount of a bracket that ends the line
