@@ -61,7 +61,7 @@ use cited::{Cited, cited};
 use items::Items;
 use joined::Joined;
 use lines::{Kind, Line};
-use outline::{Outline, number};
+use outline::Outline;
 use slides::{Entry, Sheet, Slide};
 
 /// Reads a briefing. Total: whatever the bytes say, there is a document, and every money mention is in it.
@@ -131,7 +131,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         stage,
         source: source_file(source, file),
         vocabulary: vocabulary::installed().map(Vocabulary::mark),
-        pages: u32::try_from(outline.pages.len()).unwrap_or(u32::MAX),
+        pages: outline.pages.last().map_or(0, |page| page.number),
         rounding,
         projects: outline.projects.clone(),
         amounts,
@@ -179,8 +179,9 @@ impl Places<'_, '_> {
 
     /// Page of a line, from 1; none where nothing tells pages apart.
     fn page_number(&self, line: usize) -> Option<u32> {
-        let page = self.outline.pages.partition_point(|page| page.lines.end <= line);
-        (self.outline.pages.len() > 1).then(|| number(page))
+        let pages = &self.outline.pages;
+        let own = pages.get(pages.partition_point(|page| page.lines.end <= line))?;
+        pages.last().filter(|last| last.number > 1).map(|_| own.number)
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Page {
     pub(super) lines: Range<usize>,
     /// The one project it is about; none for an overview.
     pub(super) project: Option<usize>,
+    /// Its number, from 1: of the file's own pages, where form feeds part them and one is about several projects.
+    pub(super) number: u32,
 }
 
 /// A heading of a known project, or （参考）, behind which no project goes on.
@@ -193,22 +195,23 @@ pub(super) fn number(line: usize) -> u32 {
     u32::try_from(line + 1).unwrap_or(u32::MAX)
 }
 
-fn pages(lines: &[Line<'_>], cited: &Citations, stops: &[Stop]) -> Vec<Range<usize>> {
+fn pages(lines: &[Line<'_>], cited: &Citations, stops: &[Stop]) -> Vec<Page> {
     let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or_default();
     let fed: Vec<usize> = (1..=last).filter(|&at| lines[at].page_break).collect();
-    let mut breaks = match fed.is_empty() {
-        false => fed,
-        true => {
-            let blank = after_blank_lines(lines);
-            let crowded = crowded(lines, cited, stops, &blank);
-            blank.into_iter().chain(crowded).collect()
-        }
-    };
+    let own = if fed.is_empty() { after_blank_lines(lines) } else { fed.clone() };
+    let mut breaks = crowded(lines, cited, stops, &own);
+    breaks.extend(own);
     breaks.sort_unstable();
     breaks.dedup();
     let starts = std::iter::once(0).chain(breaks.iter().copied());
     let ends = breaks.iter().copied().chain([lines.len()]);
-    starts.zip(ends).map(|(start, end)| start..end).collect()
+    let number_of = |(at, start): (usize, usize)| match fed.is_empty() {
+        true => number(at),
+        false => number(fed.partition_point(|&fed| fed <= start)),
+    };
+    let numbers = starts.clone().enumerate().map(number_of);
+    let lines = starts.zip(ends).map(|(start, end)| start..end);
+    lines.zip(numbers).map(|(lines, number)| Page { project: only_project(stops, &lines), lines, number }).collect()
 }
 
 // the first line after three blank lines or more
@@ -304,9 +307,7 @@ fn mark(line: &Line<'_>) -> Option<Mark> {
 }
 
 // a page with one project's heading is about it; one without a heading between two of the same project, too
-fn assign(pages: Vec<Range<usize>>, stops: &[Stop]) -> Vec<Page> {
-    let mut pages: Vec<Page> =
-        pages.into_iter().map(|lines| Page { project: only_project(stops, &lines), lines }).collect();
+fn assign(mut pages: Vec<Page>, stops: &[Stop]) -> Vec<Page> {
     let headed: Vec<bool> = pages.iter().map(|page| stops_in(stops, &page.lines).next().is_some()).collect();
     for at in 1..pages.len().saturating_sub(1) {
         let around = pages[at - 1].project.filter(|&before| pages[at + 1].project == Some(before));

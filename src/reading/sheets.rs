@@ -85,7 +85,12 @@ impl<'t> Sheet<'_, 't> {
         // 令和7年度予算額（案） 90億円⏎事業内容⏎① 支援員の配置 60億円: one amount alone, above the sections of a slide
         let section = |at: usize| (self.cited[at].last_line + 1..line).any(|line| is_section(self.lines[line].text));
         let alone = |at: usize| self.cited[at].lead.year.is_some() && self.cited[at].ends_line && section(at);
-        let asked = |at: &usize| is_asked(&self.cited[*at].lead) && self.opens_box(*at) && (more(*at) || alone(*at));
+        let asked = |at: &usize| {
+            is_asked(&self.cited[*at].lead)
+                && self.opens_box(*at)
+                && (more(*at) || alone(*at))
+                && !self.is_under_recipient(self.cited[*at].line)
+        };
         let Some(at) = (self.cited.above(top)..end).rev().find(asked) else { return false };
         let amounts = at..at + 1 + usize::from(more(at));
         !self.named(&amounts, top..line, &Slide::default()).is_empty()
@@ -190,11 +195,11 @@ impl<'t> Sheet<'_, 't> {
         last.ends_line || text.get(last.remark_end.saturating_sub(start)..).is_some_and(is_frame)
     }
 
-    // ○ インハウス研究機関経費⏎803億円 858億円: a total of the whole budget
-    fn is_under_recipient(&self, line: usize) -> bool {
+    // ○ インハウス研究機関経費⏎803億円 858億円, with the mark or without: a total of the whole budget
+    pub(super) fn is_under_recipient(&self, line: usize) -> bool {
         let above = (0..line).rev().find(|&at| !self.lines[at].is_blank());
-        let marked = above.map(|at| &self.lines[at]).filter(|above| matches!(above.kind, Kind::Bullet(_)));
-        marked.is_some_and(|above| is_recipient_total(above.behind_mark()))
+        let label = above.map(|at| &self.lines[at]).filter(|above| matches!(above.kind, Kind::Bullet(_) | Kind::Text));
+        label.is_some_and(|above| is_recipient_total(above.behind_mark()))
     }
 
     // whether a marked programme stands right above a box: its amounts are read with it

@@ -181,7 +181,10 @@ impl PageReader<'_, '_> {
         let told = cited.lead.year.is_some() || self.cited.start == 0;
         let on_line = self.frame.cited_on(cited.line);
         let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
-        let said = told && !cited.bracketed && (cited.lead.recipient.is_some() || sum());
+        // AMED対象経費⏎２０２億円 ２１０億円
+        let under = || self.frame.sheet.is_under_recipient(cited.line);
+        let spent = cited.lead.recipient.is_some() || sum() || under();
+        let said = told && !cited.bracketed && spent;
         said && first.is_none_or(|first| cited.line < first) && self.entry_above(cited.line).is_none()
     }
 
