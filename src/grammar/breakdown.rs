@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{char, digit1, multispace0 as gap, one_of, satisfy, space0};
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, digit1, line_ending, multispace0 as gap, one_of, satisfy, space0};
 use nom::combinator::{not, opt, recognize, value};
 use nom::multi::many_m_n;
-use nom::sequence::{delimited, preceded};
+use nom::sequence::preceded;
 use nom::{IResult, Offset, Parser};
 
+use super::bracket;
 use super::number::is_dash;
 use super::refused;
 use super::spacing::spaces;
@@ -51,25 +52,38 @@ pub fn further_breakdown<'i>(directory: &Directory, input: &'i str) -> IResult<&
     of_ministries(directory, input, 1)
 }
 
-/// 総務省:4億円、文部科学省:606億円, ※内訳:総務省 8億円(4億円)、…: a line that is nothing but amounts of two ministries or more,
-/// each with its unit; what a bracket behind one says is no share.
+/// 総務省:4億円、文部科学省:606億円, ※内訳:総務省 8億円(4億円)、…, 総務省 8億円⏎文部科学省 606億円: lines that are nothing but amounts of
+/// two ministries or more, each with its unit; what a bracket behind one says is no share.
 pub fn listed<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Breakdown> {
     let mut lead = (opt(char('※')), space0, opt((tag("内訳"), space0, opt(char(':')))), space0);
     let (mut rest, _) = lead.parse(input)?;
     let mut shares = Vec::new();
     loop {
         let (after, (share, _)) = entry(directory, input, rest)?;
-        let bracket = delimited(char('('), take_while(|c| !matches!(c, ')' | '\n')), char(')'));
-        let (after, _) = (space0, opt(bracket), space0).parse(after)?;
+        let (after, _) = (space0, opt(remark), space0).parse(after)?;
         shares.push(share.filter(|share| share.has_unit).ok_or_else(|| refused(input))?);
-        match one_of::<_, _, nom::error::Error<&str>>("、,").parse(after) {
-            Ok((next, _)) => rest = next,
+        let next = one_of::<_, _, nom::error::Error<&str>>("、,").parse(after).map(|(next, _)| next);
+        match next.or_else(|_| next_share(directory, after)) {
+            Ok(next) => rest = next,
             Err(_) => {
                 let ends = shares.len() > 1 && (after.is_empty() || after.starts_with(['\n', '\r']));
                 return if ends { Ok((after, Breakdown { shares, open: false })) } else { Err(refused(input)) };
             }
         }
     }
+}
+
+// (4億円), 〔6億円〕 behind a share
+fn remark(input: &str) -> IResult<&str, ()> {
+    let (_, inside, behind) = bracket::leading(input).ok_or_else(|| refused(input))?;
+    if inside.contains('\n') { Err(refused(input)) } else { Ok((behind, ())) }
+}
+
+// behind a gap, or on the next line
+fn next_share<'i>(directory: &Directory, after: &'i str) -> Result<&'i str, nom::Err<nom::error::Error<&'i str>>> {
+    let (next, _) = (opt(line_ending), space0).parse(after)?;
+    let (_, (share, _)) = entry(directory, next, next)?;
+    share.map(|_| next).ok_or_else(|| refused(after))
 }
 
 fn of_ministries<'i>(directory: &Directory, input: &'i str, least: usize) -> IResult<&'i str, Breakdown> {

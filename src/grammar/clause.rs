@@ -184,15 +184,15 @@ static LAST_CHARS: LazyLock<CharSet> = LazyLock::new(|| {
 
 // 【AMED対象経費】
 fn boxed_recipient(input: &str) -> IResult<&str, &'static str> {
-    delimited(one_of("【〔["), recipient, one_of("】〕]")).parse(input)
+    delimited(one_of("【〔[("), recipient, one_of("】〕])")).parse(input)
 }
 
-// インハウス 令和6年度 概算要求額:, 【AMED対象経費】令和8年度概算要求額, うち要望額, 概算要求額 インハウス
+// インハウス 令和6年度 概算要求額:, 【AMED対象経費】令和8年度概算要求額, うち要望額, 概算要求額 インハウス, 概算要求額(AMED)
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
     let (input, before) = opt(alt((recipient, boxed_recipient))).parse(input)?;
     let (input, when) = delimited(space0, opt(when), ending).parse(input)?;
-    let (input, behind) = opt(terminated(recipient, ending)).parse(input)?;
+    let (input, behind) = opt(terminated(alt((recipient, boxed_recipient)), ending)).parse(input)?;
     let found = Lead { recipient: before.or(behind), ..when.unwrap_or_default() };
     match found {
         Lead { recipient: None, year: None, stage: None, in_era: None, .. } => Err(refused(input)),

@@ -186,12 +186,21 @@ fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     if !found.iter().any(|cited| of_legend(cited).is_some()) {
         return;
     }
-    let mut legends: BTreeMap<char, Vec<(usize, Holds)>> = BTreeMap::new();
+    let (mut legends, mut told) = (BTreeMap::<char, Vec<(usize, Holds)>>::new(), BTreeMap::new());
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text)) {
         for Legend { open, holds } in item::legends(line.text) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
+    // 〔令和２年度当初予算額 1,272億円〕: what one says, others of its kind hold
+    let labelled = |cited: &&Cited| cited.bracketed && cited.lead.stage == Some(Stage::Initial) && cited.is_plain();
+    for cited in found.iter().filter(labelled) {
+        let open = text[cited.whole.start..].chars().next().filter(|&open| open != '(' && !legends.contains_key(&open));
+        let year = cited.lead.year.map(YearWord::Printed);
+        let holds = Holds::Period(Period { year, stage: Some(Stage::Initial), ..Period::default() });
+        open.into_iter().for_each(|open| told.entry(open).or_insert_with(Vec::new).push((cited.line, holds)));
+    }
+    legends.extend(told);
     // （前年度 5億円） says itself what it holds
     let bare = |cited: &Cited| {
         let inside = text.get(cited.whole.start..cited.mention.range.start).unwrap_or_default();
@@ -541,7 +550,10 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     }
     let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));
     let tail = added.map_or(tail, str::trim_start);
-    tail.trim_start_matches([')', '>']).is_empty() || tail.starts_with(['※', ':']) || is_rate(tail) || is_empty(tail)
+    tail.trim_start_matches(bracket::closes).is_empty()
+        || tail.starts_with(['※', ':'])
+        || is_rate(tail)
+        || is_empty(tail)
 }
 
 /// エネ特 of 20億円　エネ特, － of 2億円　－: what a last column may hold behind a gap.

@@ -378,11 +378,15 @@ fn budgets(title: &str) -> Vec<(FiscalYear, Stage)> {
     let mut found: Vec<(FiscalYear, Stage)> = Vec::new();
     for (place, word) in stage_words(title) {
         let between = &title[from..place.start];
-        let year = between.char_indices().filter(|&(_, c)| begins_year(c));
-        let year = year.into_iter().find_map(|(at, _)| Some((at, fiscal_year(&between[at..]).ok()?.1)));
-        if let Some((at, year)) = year {
-            let beside = BESIDE.contains(&between[..at].trim());
-            if !found.is_empty() && !beside {
+        let first = between.char_indices().find(|&(at, c)| begins_year(c) && fiscal_year(&between[at..]).is_ok());
+        // 平成30年度予算及び31年度予算案: the stage is of the last
+        let year = match sentence::when(between).year {
+            Some(YearSaid::Printed(year)) => Some(year),
+            Some(YearSaid::Short(no)) => year_in(title).and_then(|year| when::short_year(year, no)),
+            _ => None,
+        };
+        if let Some(year) = year {
+            if !found.is_empty() && first.is_some_and(|(at, _)| !BESIDE.contains(&between[..at].trim())) {
                 break;
             }
             found.push((year, word.stage));

@@ -145,6 +145,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.boxes(&mut drafts);
         self.totals(&mut drafts);
         self.document_totals(&mut drafts);
+        self.parts_below(&mut drafts);
         self.themes(&mut drafts);
         self.by_ministry(&mut drafts);
         let priced = self.priced(&drafts);

@@ -487,8 +487,9 @@ impl Frame<'_, '_> {
             let flags = &cited.mention.flags;
             flags.prior || flags.change || cited.is_negative() || cited.within.is_some()
         };
-        // most lines have no two amounts
-        let several = self.cited_on(total.last_line + 1).len() > 1;
+        // few totals have amounts right below
+        let below = |line: usize| self.cited_on(total.last_line + line).len();
+        let several = below(1) > 1 || (below(1) == 1 && below(2) > 0);
         let of_total = total.lead.recipient.is_some() || self.sheet.lines[total.line].kind == Kind::Heading;
         let whole = several && of_total && !total.mention.flags.of_which && !total.trail.relisted && !other(total);
         let sole = || self.cited_on(total.line).iter().filter(|cited| !other(cited)).nth(1).is_none();

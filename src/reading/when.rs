@@ -72,7 +72,7 @@ pub(super) fn short_year(own: FiscalYear, no: u8) -> Option<FiscalYear> {
     let in_era = Era::of_year(own.0).and_then(|era| FiscalYear::in_era(era, no));
     let century = Some(FiscalYear(own.0 - own.0 % 100 + i32::from(no))).filter(near);
     let earlier = [Era::Heisei, Era::Showa].into_iter().filter_map(|era| FiscalYear::in_era(era, no));
-    let earlier = earlier.filter(|year| *year < own).find(near);
+    let earlier = earlier.filter(|year| *year <= own).find(near);
     let either = || if century.is_some() && earlier.is_some() { None } else { century.or(earlier) };
     in_era.filter(near).or_else(either)
 }

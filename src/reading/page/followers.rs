@@ -31,10 +31,14 @@ impl PageReader<'_, '_> {
             // 62億円＋事項要求（50億円）
             let added = |at: &usize| *at > 0 && is_added(self.frame.text.as_str(), self.at(at - 1), self.at(*at));
             let before = index.checked_sub(1).map(|before| if added(&before) { before - 1 } else { before });
-            // 1,515億円（対前年度＋250億円）⏎［28年度：1,265億円］: of the amount that has changed
-            let changed = |at: &usize| drafts.get(*at).is_some_and(|draft| draft.row.role == Role::Change);
-            let whole = |at: usize| at.checked_sub(1).filter(|at| self.cited.contains(at) && !changed(at));
-            let before = before.map(|at| if changed(&at) { whole(at).unwrap_or(at) } else { at });
+            // 1,515億円（対前年度＋250億円）⏎［28年度：1,265億円］, 15億円（令和６年度補正 2億円）（前年度 14億円）: of the amount before
+            let beside = |at: &usize| {
+                let stage = drafts.get(*at).and_then(|draft| draft.row.stage);
+                let extra = stage == Some(Stage::Supplementary) && self.stage != stage && self.at(*at).bracketed;
+                extra || drafts.get(*at).is_some_and(|draft| draft.row.role == Role::Change)
+            };
+            let whole = |at: usize| at.checked_sub(1).filter(|at| self.cited.contains(at) && !beside(at));
+            let before = before.map(|at| if beside(&at) { whole(at).unwrap_or(at) } else { at });
             // 12億円→15億円
             let leads_on = self.frame.text.as_str()[self.at(index).whole.end..].trim_start().starts_with(is_arrow);
             let before = before.filter(|_| !leads_on);

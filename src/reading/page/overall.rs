@@ -21,6 +21,10 @@ const MOST_TITLE_LINES: usize = 12;
 // how far below its label an amount may stand
 const LABEL_NEAR: usize = 3;
 
+// how far below its total a part may stand, and how many shares between
+const MOST_SHARES: usize = 64;
+const MOST_BETWEEN: usize = 4;
+
 impl PageReader<'_, '_> {
     // the document's totals, each with its shares behind it
     pub(super) fn totals(&self, drafts: &mut Drafts) {
@@ -70,6 +74,45 @@ impl PageReader<'_, '_> {
             draft.row.pairing = Pairing::Order;
             draft.row.reason = Cow::Borrowed("labelled, and above all that the document lists");
             self.inherit(index, &mut draft);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // １．創薬 512億円⏎うち推進枠 96億円, AMED対象経費 1,468億円⏎（文686、厚568）⏎（うち要望額 312億円）: a part on a line of its own below
+    // a total of the document or of a project, and nothing else between
+    pub(super) fn parts_below(&self, drafts: &mut Drafts) {
+        let part = |index: &usize| {
+            let cited = self.at(*index);
+            let flags = &cited.mention.flags;
+            cited.alone() && flags.of_which && !flags.prior && !flags.change && cited.lead.recipient.is_none()
+        };
+        for index in self.left(drafts).filter(part).collect::<Vec<_>>() {
+            let near = self.cited.start.max(index.saturating_sub(MOST_SHARES));
+            let above = (near..index).rev().take_while(|at| !self.is_left(*at, drafts));
+            let total = |at: &usize| {
+                let Some(draft) = drafts.get(*at) else { return false };
+                let whole =
+                    matches!(draft.row.role, Role::GrandTotal | Role::ProjectTotal) && !draft.row.flags.of_which;
+                whole && draft.row.fiscal_year == self.year()
+            };
+            let Some(whole) = above.into_iter().find(total) else { continue };
+            let (top, line) = (self.at(whole).last_line, self.at(index).line);
+            let entry = self.entry_above(line).is_some_and(|entry| entry.line > top);
+            if line - top > MOST_BETWEEN || entry {
+                continue;
+            }
+            let Some(whole) = drafts.get(whole).cloned() else { continue };
+            let mut draft = self.frame.draft(self.at(index), whole.row.role);
+            if draft.row.role == Role::ProjectTotal {
+                draft.row.role = Role::ProjectShare;
+            }
+            let row = &mut draft.row;
+            (row.project, row.subjects) = (whole.row.project, whole.row.subjects.clone());
+            (row.recipient, row.pairing) = (whole.row.recipient.clone(), whole.row.pairing);
+            row.stage = row.stage.or(whole.row.stage);
+            row.fiscal_year = row.fiscal_year.or(whole.row.fiscal_year);
+            row.reason = Cow::Borrowed("a part, on a line of its own below its total");
+            draft.becomes_part(&whole);
             drafts.insert(index, draft);
         }
     }
