@@ -60,8 +60,10 @@ pub static BULLETS: Table = table!("bullets", [Mark, OneOf(&["slide", "detail", 
 /// What a clause ends with behind what it is about: について, として.
 pub static CLAUSE_ENDS: Table = table!("clause_ends", [Word]);
 /// Labels of a ledger's columns that name no year and no stage: 事項, 増減, 備考, 金額.
-pub static COLUMNS: Table =
-    table!("columns", [Word, OneOf(&["name", "ministry", "change", "money", "dated", "aside", "other", "remark"])]);
+pub static COLUMNS: Table = table!(
+    "columns",
+    [Word, OneOf(&["name", "class", "ministry", "change", "money", "dated", "aside", "other", "remark"])]
+);
 /// What follows a year, a stage or an amount that another is compared with: に比べ, から.
 pub static COMPARISONS: Table = table!("comparisons", [Word]);
 /// How names of programmes are compared from year to year, and how texts state that one goes on: 組替, 旧:.
@@ -102,7 +104,7 @@ pub static PHRASES: Table = table!(
         Word,
         OneOf(&[
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
-            "done", "counted", "size", "column",
+            "done", "counted", "size", "column", "named", "gone",
         ]),
     ],
     key: [0, 1]

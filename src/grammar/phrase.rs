@@ -25,6 +25,8 @@ static DONE: Ends = LazyLock::new(|| ends("done"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
+static GONE: Words = LazyLock::new(|| of("gone"));
+static NAMED: Words = LazyLock::new(|| of("named"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -42,6 +44,17 @@ pub fn ends_as_title(text: &str) -> bool {
 /// エネ特, 拡充: what a column behind a line's last amount says of it.
 pub fn is_column(word: &str) -> bool {
     COLUMNS.contains(&word)
+}
+
+/// What stands before a word in the place of an amount that says what has become of a programme: 研修の実施 of 研修の実施　廃止.
+pub fn before_gone(text: &str) -> Option<&str> {
+    let before = GONE.iter().find_map(|word| text.strip_suffix(word))?;
+    Some(before).filter(|before| before.ends_with([' ', '\t']) && !before.trim().is_empty())
+}
+
+/// がん: a name without kanji and katakana, which most words without them are not.
+pub fn is_named(phrase: &str) -> bool {
+    NAMED.contains(&phrase)
 }
 
 /// 基金の一部, 事業費のうち: a part of the amount before it.
@@ -129,7 +142,8 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_read() {
-        let lists = [&BUDGETS, &AMONG, &PURPOSES, &LEGENDS, &RELATIONS, &PROVISIONAL, &BESIDE, &WHOLE, &COLUMNS];
+        let lists =
+            [&BUDGETS, &AMONG, &PURPOSES, &LEGENDS, &RELATIONS, &PROVISIONAL, &BESIDE, &WHOLE, &COLUMNS, &NAMED, &GONE];
         let ends = [&TITLES, &PARTS, &WITH, &LISTS, &DONE, &COUNTED, &SIZES];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

@@ -8,7 +8,7 @@ use nom::IResult;
 use super::amount;
 use super::clause::YEAR_CHARS;
 use super::number::{begins_numeral, below_hundred};
-use super::phrase::{comes_with, is_done, is_list, last_legend};
+use super::phrase::{comes_with, is_done, is_list, is_named, last_legend};
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
@@ -266,7 +266,7 @@ pub fn about(phrase: &str) -> About<'_> {
 }
 
 fn is_name(phrase: &str) -> bool {
-    phrase.contains(says_what) && !phrase.contains('%') && !says_how(phrase)
+    (phrase.contains(says_what) && !phrase.contains('%') && !says_how(phrase)) || is_named(phrase)
 }
 
 // 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what

@@ -14,12 +14,12 @@ use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::name::base;
 use crate::grammar::number::is_dash;
-use crate::grammar::phrase::{is_column, is_size};
+use crate::grammar::phrase::{before_gone, is_column, is_size};
 use crate::grammar::qualifier::qualifier_before;
 use crate::grammar::section::is_unit_price;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::tag::before_relisted;
+use crate::grammar::tag::{before_relisted, tells_relisted};
 use crate::grammar::unit::unit;
 use crate::ministry::is_ministry;
 use crate::scan::{Mention, Printed, added_request, mentions};
@@ -170,6 +170,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     carry_years(text, &mut found);
     mark_prior(text, &mut found);
     mark_relisted(text, &mut found);
+    mark_relisted_below(lines, &mut found);
     mark_by_legends(text, lines, &mut found);
     mark_ended(text, lines, &mut found);
     Citations::new(found, lines.len())
@@ -341,14 +342,32 @@ fn mark_relisted(text: &str, found: &mut [Cited]) {
     }
 }
 
-// …事業 －（2億円）: a dash in the place of this year's amount, and last year's in the bracket, or what lines say of brackets
+// …事業⏎ 98億円⏎（再掲：６．疾患領域）: on the line right below the amount
+fn mark_relisted_below(lines: &[Line<'_>], found: &mut [Cited]) {
+    for at in 0..found.len() {
+        let own = &found[at];
+        let next = found.get(at + 1).map_or(usize::MAX, |next| next.line);
+        let below = own.last_line + 1;
+        let words = lines.get(below).filter(|line| own.ends_line && next > below && line.kind == Kind::Text);
+        let relisted = |words: &str| tells_relisted(words) || before_relisted(words) == Some("");
+        if words.and_then(|line| bracket::enclosed(line.text)).is_some_and(relisted) {
+            found[at].trail.relisted = true;
+            // 98億円（90億円）: of both
+            let both = at > 0 && found[at].mention.flags.prior && found[at - 1].last_line == found[at].line;
+            found[at.saturating_sub(usize::from(both))].trail.relisted = true;
+        }
+    }
+}
+
+// …事業 －（2億円）, …事業 廃止（2億円）: a dash or a word in the place of this year's amount, and last year's in the bracket, or what lines say of brackets
 fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     let ended = |own: &Cited| {
         let lead = own.lead;
-        let plain = own.bracketed && !own.mention.flags.change && !own.mention.flags.prior && !own.is_negative();
+        let plain = own.bracketed && !own.mention.flags.change && !own.is_negative();
         let unsaid = lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none();
         let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
-        let cell = before.strip_suffix(is_dash).is_some_and(|name| name.ends_with([' ', '\t', ')']));
+        let dash = before.strip_suffix(is_dash).is_some_and(|name| name.ends_with([' ', '\t', ')']));
+        let cell = (dash && !own.mention.flags.prior) || before_gone(before).is_some();
         plain && unsaid && cell && text[own.whole.start..].starts_with('(')
     };
     if !found.iter().any(ended) {
@@ -364,6 +383,7 @@ fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     let ended = |own: &&mut Cited| ended(own);
     for (own, lead) in found.iter_mut().filter(ended).filter_map(|own| Some((own, lead?))) {
         own.lead = Lead { start: own.lead.start, ..lead };
+        own.mention.flags.prior = false;
     }
 }
 

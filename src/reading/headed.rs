@@ -67,7 +67,7 @@ impl Holds {
 // プロジェクト名 令和４年度予算額 令和５年度予算案 増減額: whatever names the rows, and columns of changes and rates
 fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     let mut heads = heads(text)?;
-    let words = heads.iter().take_while(|head| matches!(head.label, ledger::Label::Name | ledger::Label::Ministry));
+    let words = heads.iter().take_while(|head| head.label.is_of_words() && head.label != ledger::Label::Remark);
     heads.drain(..words.count());
     // figures of a column with a unit have none; 増減額（率） has figures with theirs
     let of_figures = |head: &ledger::Head| match head.measure {
@@ -81,7 +81,7 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
         ledger::Label::Change => Some(Holds::Change),
         ledger::Label::Aside(_) => Some(Holds::Aside),
         ledger::Label::Other => Some(Holds::Other),
-        ledger::Label::Name | ledger::Label::Ministry | ledger::Label::Remark => None,
+        ledger::Label::Name | ledger::Label::Class | ledger::Label::Ministry | ledger::Label::Remark => None,
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
     let money = staged(dated(all.iter().filter_map(Holds::money).collect(), years))?;

@@ -487,13 +487,20 @@ impl Frame<'_, '_> {
             let flags = &cited.mention.flags;
             flags.prior || flags.change || cited.is_negative() || cited.within.is_some()
         };
+        // over ［２年度：１，２７２億円］ on a line of its own
+        let own = self.cited_on(total.last_line + 1);
+        let apart = matches!(own, [only] if only.alone() && only.bracketed && other(only));
+        let first = total.last_line + 1 + usize::from(apart);
         // few totals have amounts right below
-        let below = |line: usize| self.cited_on(total.last_line + line).len();
-        let several = below(1) > 1 || (below(1) == 1 && below(2) > 0);
+        let several = match self.cited_on(first).len() {
+            0 => false,
+            1 => !self.cited_on(first + 1).is_empty(),
+            _ => true,
+        };
         let of_total = total.lead.recipient.is_some() || self.sheet.lines[total.line].kind == Kind::Heading;
         let whole = several && of_total && !total.mention.flags.of_which && !total.trail.relisted && !other(total);
         let sole = || self.cited_on(total.line).iter().filter(|cited| !other(cited)).nth(1).is_none();
-        let below = self.sheet.lines.get(total.last_line + 1).filter(|_| whole && sole())?;
+        let below = self.sheet.lines.get(first).filter(|_| whole && sole())?;
         let text = &self.text.as_str()[below.start..];
         let (_, found) = listed(self.sheet.directory, text).ok()?;
         self.comes_to(&found, text, total).then_some((below.start, found))

@@ -30,6 +30,8 @@ use crate::vocabulary::{self, first_chars, last_chars, rows, words_as};
 pub enum Label {
     /// 事項: the names of rows.
     Name,
+    /// 区分, 会計: of what kind a row is; the names of rows, where nothing else names them.
+    Class,
     /// 府省名: who a row is of; the names of rows, where nothing else names them.
     Ministry,
     /// 令和７年度要求額
@@ -47,7 +49,7 @@ pub enum Label {
 impl Label {
     /// Whether the column holds words, not figures.
     pub fn is_of_words(self) -> bool {
-        matches!(self, Label::Name | Label::Ministry | Label::Remark)
+        matches!(self, Label::Name | Label::Class | Label::Ministry | Label::Remark)
     }
 }
 
@@ -303,7 +305,7 @@ fn change(place: Range<usize>) -> Head {
 
 /// A line of labels without the one of the names: 前年度予算額 要求額 of 事項 前年度予算額 要求額.
 pub fn without_name(line: &str) -> &str {
-    let named = LABELS.leading(line).filter(|(_, label)| matches!(label, Label::Name | Label::Ministry));
+    let named = LABELS.leading(line).filter(|(_, label)| matches!(label, Label::Name | Label::Class | Label::Ministry));
     let rest = named.map(|(word, _)| &line[word.len()..]).filter(|rest| rest.starts_with([' ', '\t', ':']));
     rest.map_or(line, |rest| rest.trim_start_matches([' ', '\t', ':']))
 }
@@ -385,6 +387,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     let &[word, kind] = cells else { return None };
     let label = match kind {
         "name" => Label::Name,
+        "class" => Label::Class,
         "ministry" => Label::Ministry,
         "change" => Label::Change,
         // of whatever the document is of
@@ -678,7 +681,7 @@ mod tests {
         let found = labels("県名 予算額 決算額 執行倍率");
         assert_eq!(found, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
         let spread = labels("区  分    予 算 額    決 算 額    不 用 額");
-        assert_eq!(spread, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
+        assert_eq!(spread, Some(vec![Label::Class, money(Stage::Initial), money(Stage::Settled), Label::Other]));
     }
 
     #[test]

@@ -110,7 +110,11 @@ impl Paper<'_, '_> {
         let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
         let labels_of = |row: &Vec<Placed>| row.iter().map(|placed| placed.head.label).collect::<Vec<Label>>();
         let words = named.map(labels_of).unwrap_or_default();
-        let words = words.into_iter().take_while(|label| label.is_of_words()).collect();
+        let mut words: Vec<Label> = words.into_iter().take_while(|label| label.is_of_words()).collect();
+        // 区分 names the rows where no 事業名 does
+        if !words.contains(&Label::Name) {
+            words.iter_mut().filter(|label| **label == Label::Class).for_each(|label| *label = Label::Name);
+        }
         let mut labels = columns_of(rows, stacked);
         labels.retain(|placed| !placed.head.label.is_of_words());
         let labels = divided(labels, &parts)?;

@@ -42,7 +42,11 @@ impl PageReader<'_, '_> {
             // 12億円→15億円
             let leads_on = self.frame.text.as_str()[self.at(index).whole.end..].trim_start().starts_with(is_arrow);
             let before = before.filter(|_| !leads_on);
-            let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(before);
+            // ○ 研修の実施　皆減（前年度 12百万円）: another programme begins below the amount before
+            let apart =
+                |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);
+            let near = before.filter(|at| !self.cited.contains(at) || !apart(at));
+            let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(near);
             let current = current.and_then(|current| drafts.get(current)).cloned();
             let current = current.or_else(|| self.share_of(before?, drafts));
             // of no amount that is known, it is last year's all the same

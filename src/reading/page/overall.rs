@@ -88,7 +88,8 @@ impl PageReader<'_, '_> {
         };
         for index in self.left(drafts).filter(part).collect::<Vec<_>>() {
             let near = self.cited.start.max(index.saturating_sub(MOST_SHARES));
-            let above = (near..index).rev().take_while(|at| !self.is_left(*at, drafts));
+            let beside = |at: usize| self.at(at).mention.flags.prior || self.at(at).mention.flags.change;
+            let above = (near..index).rev().take_while(|at| beside(*at) || !self.is_left(*at, drafts));
             let total = |at: &usize| {
                 let Some(draft) = drafts.get(*at) else { return false };
                 let whole =

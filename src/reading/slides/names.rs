@@ -6,6 +6,7 @@ use crate::grammar::clause::lead;
 use crate::grammar::ledger::is_money_word;
 use crate::grammar::name;
 use crate::grammar::number::is_dash;
+use crate::grammar::phrase::before_gone;
 use crate::grammar::sentence::{About, about};
 use crate::reading::joined::{Joined, find_outside_brackets};
 use crate::reading::lines::Kind;
@@ -113,11 +114,11 @@ fn is_label(words: &str) -> bool {
     is_money_word(words) || about(words) == About::Label
 }
 
-// …事業　－ of …事業　－　13億円: a column of the row without a figure
+// …事業　－ of …事業　－　13億円: a column of the row without a figure; …事業　廃止 of …事業　廃止（2億円）
 fn without_empty_cells(mut name: &str) -> &str {
     loop {
         let cell = name.trim_end();
-        let rest = cell.trim_end_matches(is_dash);
+        let rest = before_gone(cell).unwrap_or_else(|| cell.trim_end_matches(is_dash));
         if rest.len() == cell.len() || !rest.ends_with([' ', '\t']) {
             return name;
         }
