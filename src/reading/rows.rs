@@ -687,6 +687,15 @@ mod tests {
     }
 
     #[test]
+    fn a_total_behind_items_may_name_its_budget() {
+        let text = "令和6年度補正予算の概要\n\n第1 甲の推進 30億円\n1. 船の整備 30億円\n第2 乙の推進 41億円\n1. 橋の整備 41億円\n\n補正予算額合計 71億円\n";
+        let rows = read(text).amounts;
+        let all = rows.last().expect("a row");
+        assert_eq!((all.role, all.flags.additive), (Role::GrandTotal, false));
+        assert_eq!(rows.iter().filter(|row| row.parent == Some(all.id)).count(), 2);
+    }
+
+    #[test]
     fn a_share_takes_the_unit_of_the_last_digit() {
         let units = ["1,489億円", "1兆2,345億円", "25\n億円", "12,345千円", "7億39円", "1億七円"].map(unit_of);
         assert_eq!(units, ["億円", "億円", "億円", "千円", "円", "円"]);

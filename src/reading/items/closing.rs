@@ -13,6 +13,7 @@ use crate::reading::lines::Kind;
 use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Sheet;
 use crate::reading::when::When;
+use crate::stage::stage_words;
 
 impl Sheet<'_, '_> {
     /// The lines that close a list: a word for a total, and amounts.
@@ -25,7 +26,9 @@ impl Sheet<'_, '_> {
     fn closing(&self, at: usize) -> Option<Item> {
         let line = &self.lines[at];
         let first = line.text.split(|c: char| c == '(' || c.is_ascii_digit()).next()?;
-        let word = first.chars().filter(|c| !c.is_whitespace());
+        // 補正予算額合計
+        let budget = stage_words(first).next().filter(|(place, _)| place.start == 0).map_or(0, |(place, _)| place.end);
+        let word = first[budget..].chars().filter(|c| !c.is_whitespace());
         if line.kind != Kind::Text || word.clone().nth(3).is_some() {
             return None;
         }

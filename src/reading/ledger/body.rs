@@ -399,7 +399,9 @@ impl Paper<'_, '_> {
 fn named(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Range<usize>> {
     let (first, last) = tokens.first().zip(tokens.last())?;
     let cells: Vec<&[Token<'_>]> = tokens.chunk_by(|_, next| !next.wide).collect();
-    let own = words.iter().rposition(|label| *label == Label::Name).filter(|_| cells.len() == words.len());
+    // 合　　　計 is one word over two columns
+    let spread = tokens.iter().all(|token| token.text.chars().nth(1).is_none());
+    let own = words.iter().rposition(|label| *label == Label::Name).filter(|_| cells.len() == words.len() && !spread);
     let named = |own: &usize| cells[*own].iter().any(|token| token.text.contains(char::is_alphabetic));
     let ends = |cell: &[Token<'_>]| Some((cell.first()?.start, cell.last()?.end()));
     let (from, to) = own.filter(named).and_then(|own| ends(cells[own])).unwrap_or((first.start, last.end()));
