@@ -17,6 +17,7 @@ use super::bracket;
 use super::number::is_dash;
 use super::refused;
 use super::spacing::spaces;
+use super::tag::says_relisted;
 use super::unit::unit;
 use crate::ministry::Directory;
 
@@ -76,7 +77,9 @@ pub fn listed<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Bre
 // (4億円), 〔6億円〕 behind a share
 fn remark(input: &str) -> IResult<&str, ()> {
     let (_, inside, behind) = bracket::leading(input).ok_or_else(|| refused(input))?;
-    if inside.contains('\n') { Err(refused(input)) } else { Ok((behind, ())) }
+    // （再掲） and （内数） say more of it than last year's amount
+    let plain = !inside.contains('\n') && !says_relisted(inside) && !inside.contains("内数");
+    if plain { Ok((behind, ())) } else { Err(refused(input)) }
 }
 
 // behind a gap, or on the next line

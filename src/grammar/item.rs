@@ -240,6 +240,13 @@ pub fn legends(line: &str) -> Vec<Legend> {
     said.collect()
 }
 
+// 令和６年度補正予算を含む額, 前年度予算額（補正予算を含む）, but not 前年度予算額（デジタル庁計上分を含む）: more than the budget named
+fn holds_more(said: &str) -> bool {
+    let Some((before, _)) = said.split_once("含む") else { return false };
+    let inside = before.rfind('(').map(|at| &before[at..]).filter(|inside| !inside.contains(')'));
+    inside.is_none_or(|inside| stage_words(inside).next().is_some())
+}
+
 // 内は、令和6年度当初予算額
 fn holds(said: &str) -> Option<Holds> {
     let (_, said) = said.split_once(['は', ':']).filter(|(before, _)| before.chars().count() < 6).or_else(|| {
@@ -255,13 +262,7 @@ fn holds(said: &str) -> Option<Holds> {
         () if contains(&["増減", "増△減", "増▲減", "差額", "対前年度"]) => Some(Holds::Change),
         () if contains(&["再掲"]) => Some(Holds::Relisted),
         () if contains(&["うち", "内数", "枠"]) => Some(Holds::Part(stage())),
-        // 【　】内は令和６年度補正予算を含む額, but not 前年度予算額（デジタル庁計上分を含む）
-        () if said
-            .split('(')
-            .any(|part| part.split_once(')').map_or(part, |(_, outside)| outside).contains("含む")) =>
-        {
-            None
-        }
+        () if holds_more(said) => None,
         () if aside() => Some(Holds::Aside),
         () => leading_period(said).map(Holds::Period),
     }
@@ -328,6 +329,16 @@ mod tests {
         {
             assert_eq!(item(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_legend_of_more_than_a_budget_says_nothing() {
+        assert_eq!(legends("※【 】内は令和6年度補正予算を含む額"), []);
+        assert_eq!(legends("※[ ]内は前年度当初予算額(補正予算を含む)"), []);
+        let aside = legends("※[ ]内は令和6年度補正後予算額");
+        assert_eq!(aside, [Legend { open: '[', holds: Holds::Aside }]);
+        let own = legends("※[ ]内は前年度当初予算額(デジタル庁計上分を含む)");
+        assert!(matches!(own[..], [Legend { holds: Holds::Period(_), .. }]), "{own:?}");
     }
 
     #[test]

@@ -49,7 +49,9 @@ pub fn is_column(word: &str) -> bool {
 /// What stands before a word in the place of an amount that says what has become of a programme: 研修の実施 of 研修の実施　廃止.
 pub fn before_gone(text: &str) -> Option<&str> {
     let before = GONE.iter().find_map(|word| text.strip_suffix(word))?;
-    Some(before).filter(|before| before.ends_with([' ', '\t']) && !before.trim().is_empty())
+    let name = before.trim_end();
+    // 基金の 終了 is one name
+    (name.len() < before.len() && !name.is_empty() && !name.ends_with(['の', 'と', 'や', 'び'])).then_some(before)
 }
 
 /// がん: a name without kanji and katakana, which most words without them are not.

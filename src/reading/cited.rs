@@ -1,6 +1,6 @@
 //! Every money mention with the line it stands on and what is printed right around it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
 use std::ops::{Deref, Range};
 
@@ -193,7 +193,7 @@ fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
-    // 〔令和２年度当初予算額 1,272億円〕: what one says, others of its kind hold
+    // 〔令和２年度当初予算額 1,272億円〕: what one says, others of its kind hold right behind amounts
     let labelled = |cited: &&Cited| cited.bracketed && cited.lead.stage == Some(Stage::Initial) && cited.is_plain();
     for cited in found.iter().filter(labelled) {
         let open = text[cited.whole.start..].chars().next().filter(|&open| open != '(' && !legends.contains_key(&open));
@@ -201,14 +201,19 @@ fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let holds = Holds::Period(Period { year, stage: Some(Stage::Initial), ..Period::default() });
         open.into_iter().for_each(|open| told.entry(open).or_insert_with(Vec::new).push((cited.line, holds)));
     }
+    let inferred: BTreeSet<char> = told.keys().copied().collect();
     legends.extend(told);
     // （前年度 5億円） says itself what it holds
     let bare = |cited: &Cited| {
         let inside = text.get(cited.whole.start..cited.mention.range.start).unwrap_or_default();
         cited.is_plain() && inside.trim_start_matches(bracket::opens).trim().is_empty()
     };
-    for cited in found {
-        let Some((open, own)) = of_legend(cited).and_then(|open| Some((open, legends.get(&open)?))) else { continue };
+    for at in 0..found.len() {
+        let (before, cited) = found.split_at_mut(at);
+        let (before, cited) = (before.last(), &mut cited[0]);
+        let behind = before.is_some_and(|before| !before.bracketed && before.last_line == cited.line);
+        let known = of_legend(cited).filter(|open| behind || !inferred.contains(open));
+        let Some((open, own)) = known.and_then(|open| Some((open, legends.get(&open)?))) else { continue };
         let below = own.partition_point(|(at, _)| *at <= cited.line);
         match own[..below].last().or_else(|| own.get(below)).map(|(_, holds)| *holds) {
             Some(Holds::Change) => (cited.mention.flags.prior, cited.mention.flags.change) = (false, true),

@@ -427,12 +427,14 @@ fn deeper_rows_are_parts(frame: &Frame<'_, '_>, rows: &[Named<'_>], indents: &[u
         let deeper = at + 1..at + 1 + below;
         let Some(next) = deeper.clone().map(|row| indents[row]).min() else { return true };
         let parts: Vec<usize> = deeper.filter(|row| indents[*row] == next).collect();
-        if among(at) || parts.iter().any(|&part| among(part)) {
-            return true;
-        }
+        // うち…: what stands beside it may be less than the whole
+        let some = among(at) || parts.iter().any(|&part| among(part));
         (0..rows[at].cells.len()).all(|column| {
             let sum: Option<Interval> = parts.iter().map(|&row| figure(row, column)).sum();
-            sum.zip(figure(at, column)).is_some_and(|(parts, whole)| parts.intersects(whole))
+            sum.zip(figure(at, column)).is_some_and(|(parts, whole)| {
+                let whole = if some { whole.or_less() } else { whole };
+                parts.intersects(whole)
+            })
         })
     };
     (0..rows.len()).all(shows) && (0..rows.len()).all(fits)

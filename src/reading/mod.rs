@@ -386,7 +386,7 @@ fn budgets(title: &str) -> Vec<(FiscalYear, Stage)> {
             _ => None,
         };
         if let Some(year) = year {
-            if !found.is_empty() && first.is_some_and(|(at, _)| !BESIDE.contains(&between[..at].trim())) {
+            if !found.is_empty() && first.is_some_and(|(at, _)| !stands_beside(&between[..at])) {
                 break;
             }
             found.push((year, word.stage));
@@ -398,7 +398,18 @@ fn budgets(title: &str) -> Vec<(FiscalYear, Stage)> {
 }
 
 // what joins two budgets of a title
-const BESIDE: [&str; 8] = ["及び", "並びに", "と", "・", "、", "+", "/", ""];
+const BESIDE: [&str; 12] = ["及び", "並びに", "および", "ならびに", "と", "・", "", "+", "/", "&", "~", "〜"];
+
+// （第１号）及び, の概要／: whether what stands between two budgets only joins them
+fn stands_beside(between: &str) -> bool {
+    let mut words = between.trim();
+    while let Some((.., behind)) = bracket::leading(words) {
+        words = behind.trim_start();
+    }
+    let words = ["案", "の概要"].iter().fold(words, |words, end| words.strip_prefix(end).unwrap_or(words));
+    // 予算案（令和６年度補正予算を含む） has it in a bracket of its own
+    BESIDE.contains(&words.trim_matches(|c| matches!(c, ' ' | '、' | ',') || bracket::closes(c)))
+}
 
 fn year_in(text: &str) -> Option<FiscalYear> {
     let mut starts = text.char_indices().filter(|&(_, c)| begins_year(c));
@@ -592,6 +603,15 @@ mod tests {
         for size in ["農林水産物の輸出額", "契約額(後年度負担)", "市場規模"] {
             assert_eq!(years(&format!("○ {size} 1.4兆円→5兆円")), [mention; 2], "{size}");
         }
+    }
+
+    #[test]
+    fn budgets_side_by_side_in_a_title() {
+        let (draft, extra) = ((FiscalYear(2025), Stage::Draft), (FiscalYear(2024), Stage::Supplementary));
+        assert_eq!(budgets("令和6年度補正予算(第1号)及び令和7年度予算案の概要"), [extra, draft]);
+        assert_eq!(budgets("令和7年度予算案の概要/令和6年度補正予算の概要"), [draft, extra]);
+        assert_eq!(budgets("令和7年度予算案(令和6年度補正予算を含む)の概要"), [draft]);
+        assert_eq!(budgets("平成30年度予算及び31年度予算案の概要"), [(FiscalYear(2019), Stage::Draft)]);
     }
 
     #[test]

@@ -199,7 +199,7 @@ fn pages(lines: &[Line<'_>], cited: &Citations, stops: &[Stop]) -> Vec<Page> {
     let last = lines.iter().rposition(|line| !line.is_blank()).unwrap_or_default();
     let fed: Vec<usize> = (1..=last).filter(|&at| lines[at].page_break).collect();
     let own = if fed.is_empty() { after_blank_lines(lines) } else { fed.clone() };
-    let mut breaks = crowded(lines, cited, stops, &own);
+    let mut breaks = crowded(lines, cited, stops, &own, !fed.is_empty());
     breaks.extend(own);
     breaks.sort_unstable();
     breaks.dedup();
@@ -232,7 +232,7 @@ fn after_blank_lines(lines: &[Line<'_>]) -> Vec<usize> {
 }
 
 // breaks between headings that cannot stand on one page
-fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize]) -> Vec<usize> {
+fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize], fed: bool) -> Vec<usize> {
     let mut breaks = Vec::new();
     let mut page: Vec<Option<usize>> = Vec::new();
     // whether the heading before closes its page: ● … ◆ … １．医薬品プロジェクト 令和６年度概算要求のポイント
@@ -250,7 +250,10 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
             // items have headings of their own between
             let parts = between.clone().any(|line| lines[line].kind == Kind::Heading);
             let lists = |line: usize| mark(&lines[line]).is_some() || (!parts && lists_amount(lines, cited, line));
-            let heads = totals && !recurs && between.clone().any(lists);
+            // on the file's own pages amounts may stand in boxes behind all names
+            let priced = |line: usize| mark(&lines[line]).is_some() && !cited.on_line(line).is_empty();
+            let boxed = fed && !recurs && !between.clone().any(priced);
+            let heads = totals && !recurs && !boxed && between.clone().any(lists);
             let listed = (totals && !heads) || between.clone().all(|line| lines[line].is_blank());
             let behind = (closes && !recurs && !heads).then_some(before.line + 1);
             let seam = if heads { None } else { seam(lines, between, recurs) };
@@ -260,7 +263,7 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
                 breaks.push(before.line);
             }
             match seam.or(behind) {
-                _ if listed && !recurs => {
+                _ if (listed || boxed) && !recurs => {
                     page.push(stop.project);
                     continue;
                 }

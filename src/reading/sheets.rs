@@ -199,7 +199,11 @@ impl<'t> Sheet<'_, 't> {
     pub(super) fn is_under_recipient(&self, line: usize) -> bool {
         let above = (0..line).rev().find(|&at| !self.lines[at].is_blank());
         let label = above.map(|at| &self.lines[at]).filter(|above| matches!(above.kind, Kind::Bullet(_) | Kind::Text));
-        label.is_some_and(|above| is_recipient_total(above.behind_mark()))
+        let money = |text: &str| text.ends_with(['費', '算', ')', '額']);
+        label.is_some_and(|above| {
+            let own = above.behind_mark();
+            is_recipient_total(own) && (above.kind != Kind::Text || money(own))
+        })
     }
 
     // whether a marked programme stands right above a box: its amounts are read with it

@@ -10,7 +10,7 @@ use crate::grammar::legend::ministries;
 use crate::grammar::part::{PartKind, part};
 use crate::grammar::phrase::is_beside;
 use crate::grammar::qualifier::{qualifier_after, qualifier_before};
-use crate::grammar::sentence::{About, When, about, when};
+use crate::grammar::sentence::{About, When, about, is_each, when};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unit::unit;
 use crate::reading::cited::{bracket_len, is_last_column};
@@ -273,9 +273,8 @@ fn is_tail(behind: &str) -> bool {
             _ => {
                 let marks = &behind[..behind.len() - rest.len()];
                 // ※一部は内閣府に計上, but not ※令和６年度補正予算, ※1人当たりの額
-                let noted = marks.ends_with('※')
-                    && when(rest) == When::default()
-                    && !rest.starts_with(|c: char| c.is_ascii_digit());
+                let own = when(rest) == When::default() || rest.contains("含む");
+                let noted = marks.ends_with('※') && own && !is_each(rest, "");
                 let column = marks.ends_with([' ', '\t']) && is_last_column(rest);
                 return noted || column || rest.chars().all(|c| c.is_ascii_digit());
             }

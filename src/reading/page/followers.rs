@@ -5,7 +5,6 @@ use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Flags, Role};
-use crate::calendar::FiscalYear;
 use crate::grammar::breakdown::Share;
 use crate::grammar::spacing::is_arrow;
 use crate::reading::cited::Cited;
@@ -47,6 +46,8 @@ impl PageReader<'_, '_> {
                 |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);
             let near = before.filter(|at| !self.cited.contains(at) || !apart(at));
             let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(near);
+            // （前年度 2億円）⏎（前年度 1億円）: of one year
+            let of_prior = current.is_some_and(|at| self.cited.contains(&at) && self.at(at).mention.flags.prior);
             let current = current.and_then(|current| drafts.get(current)).cloned();
             let current = current.or_else(|| self.share_of(before?, drafts));
             // of no amount that is known, it is last year's all the same
@@ -64,7 +65,7 @@ impl PageReader<'_, '_> {
             // a figure with a label of its own stands for itself, as this year's does
             prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
             prior.row.stage = own.stage.or(Some(Stage::Initial));
-            let previous = current.row.fiscal_year.map(FiscalYear::previous);
+            let previous = current.row.fiscal_year.map(|year| if of_prior { year } else { year.previous() });
             let named = own.year.or_else(|| self.frame.short_year(own.in_era?));
             prior.row.fiscal_year = named.or(self.at(index).legend_year).or(previous);
             prior.row.reason = Cow::Borrowed(match leads_on {

@@ -99,10 +99,21 @@ impl PageReader<'_, '_> {
             let Some(whole) = above.into_iter().find(total) else { continue };
             let (top, line) = (self.at(whole).last_line, self.at(index).line);
             let entry = self.entry_above(line).is_some_and(|entry| entry.line > top);
-            if line - top > MOST_BETWEEN || entry {
+            // shares, and last year's total: any other words may be what the part is of
+            let beside = |line: usize| {
+                self.line(line).is_blank()
+                    || self.line(line).text.starts_with('(')
+                    || !self.frame.cited_on(line).is_empty()
+            };
+            if line - top > MOST_BETWEEN || entry || !(top + 1..line).all(beside) {
                 continue;
             }
             let Some(whole) = drafts.get(whole).cloned() else { continue };
+            let value = value(&self.at(index).mention.value).map(|amount| self.interval(amount));
+            let all = whole.row.amount.map(|amount| self.interval(amount).or_less());
+            if !value.zip(all).is_some_and(|(value, all)| value.intersects(all)) {
+                continue;
+            }
             let mut draft = self.frame.draft(self.at(index), whole.row.role);
             if draft.row.role == Role::ProjectTotal {
                 draft.row.role = Role::ProjectShare;

@@ -14,7 +14,7 @@ use crate::grammar::ledger::{compact, is_aside, period};
 use crate::grammar::phrase::ends_as_title;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
-use crate::reading::{ends_in_stage, lines_at, year_in};
+use crate::reading::{budgets, ends_in_stage, lines_at, year_in};
 use crate::stage::{Stage, stage_words};
 
 /// What a title says; or where the document's own year and stage hold again.
@@ -156,6 +156,10 @@ impl PageReader<'_, '_> {
             boxed || is_aside(text) || [text, inside].into_iter().any(|own| ends_as_title(own) || ends_in_stage(own));
         if !self.frame.cited_on(line).is_empty() || labels(text).is_some() || !(titled || own.kind != Kind::Text) {
             return None;
+        }
+        // 平成30年度予算及び31年度予算案の概要: the stage is of the year before it
+        if let [said] = budgets(text)[..] {
+            return Some(title(said, false));
         }
         let mut stages = stage_words(text).map(|(_, word)| word.stage);
         let stage = stages.next()?;
