@@ -56,6 +56,8 @@ pub struct Text {
     blocks: Vec<u32>,
     /// Length of the decoded text.
     decoded: usize,
+    /// The line breaks that were made blanks, in order.
+    joined: Vec<usize>,
 }
 
 /// How many bytes of normalised text a block has.
@@ -98,12 +100,27 @@ impl Text {
             blocks.resize((mark.text as usize / BLOCK + 1).max(blocks.len()), before);
         }
         blocks.resize(text.len() / BLOCK + 2, offset(marks.len()));
-        Text { text, marks, blocks, decoded: decoded.len() }
+        Text { text, marks, blocks, decoded: decoded.len(), joined: Vec::new() }
     }
 
     /// The normalised text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Makes blanks of line breaks, given in order: of what wrapping tore, each grammar then reads one line. Offsets stay.
+    pub(crate) fn join(&mut self, breaks: &[usize]) {
+        for &at in breaks {
+            let start = if self.text[..at].ends_with('\r') { at - 1 } else { at };
+            self.text.replace_range(start..=at, &"  "[..=at - start]);
+        }
+        self.joined = breaks.to_vec();
+    }
+
+    /// The line breaks in a range that were made blanks.
+    pub(crate) fn joined(&self, range: Range<usize>) -> &[usize] {
+        let above = |place: usize| self.joined.partition_point(|&at| at < place);
+        self.joined.get(above(range.start)..above(range.end)).unwrap_or_default()
     }
 
     /// The decoded bytes behind a range of the normalised text, widened to whole pieces.

@@ -3,9 +3,13 @@
 
 use std::sync::LazyLock;
 
-use nom::IResult;
+use nom::character::complete::char;
+use nom::combinator::verify;
+use nom::sequence::preceded;
+use nom::{IResult, Parser};
 
 use super::refused;
+use super::spacing::gap;
 use super::unit::is_kanji;
 use crate::data::{ByWord, CharSet};
 use crate::vocabulary::{self, rows};
@@ -17,9 +21,15 @@ pub const COSTS: &str = "な経費";
 /// What an amount's number may be followed by, whichever it says.
 pub fn qualifier_after(input: &str) -> IResult<&str, &'static Qualifier> {
     let found = AFTER.leading(input).map(|(_, qualifier)| qualifier);
-    let found = found.filter(|qualifier| qualifier.says_something()).ok_or_else(|| refused(input))?;
+    let Some(found) = found.filter(|qualifier| qualifier.says_something()) else { return parted(input) };
     let rest = &input[found.word.len()..];
     if found.is_affix() && begins_word(rest) { Err(refused(input)) } else { Ok((rest, found)) }
+}
+
+/// の⏎増, の⏎内数
+fn parted(input: &str) -> IResult<&str, &'static Qualifier> {
+    let of_sense = |qualifier: &&Qualifier| qualifier.change || qualifier.of_which;
+    preceded((char('の'), verify(gap, |gap: &str| !gap.is_empty())), verify(qualifier_after, of_sense)).parse(input)
 }
 
 // 音 of 超音波, but not 程 of 強程度

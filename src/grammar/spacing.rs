@@ -40,6 +40,12 @@ pub fn gap(input: &str) -> IResult<&str, &str> {
     if count_breaks(space) > MOST_BREAKS { Err(refused(input)) } else { Ok((rest, space)) }
 }
 
+/// What stands before the [`gap`] that a text ends with: 3億円( of 3億円(⏎.
+pub fn before_gap(text: &str) -> &str {
+    let before = text.trim_end_matches([' ', '\t', '\r', '\n']);
+    if gap(&text[before.len()..]).is_ok() { before } else { text }
+}
+
 /// What stands behind white space on the same page.
 pub fn on_page(text: &str) -> &str {
     text.trim_start_matches([' ', '\t', '\r', '\n'])

@@ -257,7 +257,7 @@ fn nest(found: &mut [Cited]) {
 const SAME: &str = "同";
 
 fn is_same(before: &str) -> bool {
-    before.strip_suffix(SAME).is_some_and(|before| before.ends_with('('))
+    before.strip_suffix(SAME).is_some_and(|before| before.trim_end_matches(' ').ends_with('('))
 }
 
 // over how many amounts back 同 can refer
@@ -457,13 +457,13 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
     }
     // （前年度 13億円）
     let words = text[begin..start].trim_end_matches([' ', ':']);
-    let last_year = words.strip_suffix("前年度").filter(|before| before.ends_with('(') && !against);
+    let last_year = words.strip_suffix("前年度").map(str::trim_end).filter(|before| before.ends_with('(') && !against);
     if let Some(before) = last_year {
         start = begin + before.len();
         mention.flags.prior = true;
     }
     // （再掲 12億円）
-    if let Some(before) = before_relisted(words).filter(|before| before.ends_with(bracket::opens)) {
+    if let Some(before) = before_relisted(words).map(str::trim_end).filter(|before| before.ends_with(bracket::opens)) {
         start = begin + before.len();
         trail.relisted = true;
     }
@@ -688,7 +688,7 @@ mod tests {
     fn the_mentions_of_every_line_are_found_with_the_line() {
         let text = "\n甲 3億円（2億円）\n\n5億円、6億円\n乙\n7億円\n\n";
         for text in [text, &text[1..], text.trim_end(), "", "なし\n"] {
-            let mut lines = lines(text);
+            let mut lines = lines(text, &[]);
             let cited = cited(text, &mut lines);
             for line in 0..lines.len() + 2 {
                 assert_eq!(cited.above(line), cited.iter().filter(|c| c.line < line).count(), "{line} of {text:?}");

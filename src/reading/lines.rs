@@ -88,20 +88,28 @@ pub(super) fn last_start(lines: &[Line<'_>], place: usize) -> Option<usize> {
     (start + lines[start..lines.len().min(end)].partition_point(before)).checked_sub(1)
 }
 
-/// Splits normalised text into lines, at LF, CRLF and a lone CR.
-pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+/// Splits normalised text into lines, at LF, CRLF and a lone CR; those joined at some places are one, with the number of the first.
+pub(super) fn lines<'t>(text: &'t str, joined: &[usize]) -> Vec<Line<'t>> {
     let mut lines = Vec::with_capacity(memchr_iter(b'\n', text.as_bytes()).count() + 1);
     let (mut start, mut number) = (0, 1);
+    let mut joined = joined.iter().peekable();
+    let mut next = |range: Range<usize>| {
+        let end = range.end;
+        push(&mut lines, text, range, number);
+        number += 1;
+        while joined.next_if(|at| **at < end).is_some() {
+            number += 1;
+        }
+    };
     for end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
         let lf_of_crlf = text.as_bytes()[end] == b'\n' && end > 0 && text.as_bytes()[end - 1] == b'\r';
         if !lf_of_crlf {
-            push(&mut lines, text, start..end, number);
-            number += 1;
+            next(start..end);
         }
         start = end + 1;
     }
     if start < text.len() {
-        push(&mut lines, text, start..text.len(), number);
+        next(start..text.len());
     }
     mark_vertical(&mut lines);
     mark_indented(&mut lines);
@@ -302,13 +310,13 @@ mod tests {
 
     #[test]
     fn every_line_ending() {
-        let split: Vec<_> = lines("a\r\nb\rc\n\n d").iter().map(|l| (l.text, l.start)).collect();
+        let split: Vec<_> = lines("a\r\nb\rc\n\n d", &[]).iter().map(|l| (l.text, l.start)).collect();
         assert_eq!(split, [("a", 0), ("b", 3), ("c", 5), ("", 7), ("d", 9)]);
     }
 
     #[test]
     fn columns_of_programmes() {
-        let lines = lines("前の行\n● 甲事業 概算要求額 21億円 ● 乙事業 概算要求額 14億円\n●丙事業");
+        let lines = lines("前の行\n● 甲事業 概算要求額 21億円 ● 乙事業 概算要求額 14億円\n●丙事業", &[]);
         let split: Vec<_> = lines.iter().map(|l| (l.number, l.text)).collect();
         let expected =
             [(1, "前の行"), (2, "● 甲事業 概算要求額 21億円"), (2, "● 乙事業 概算要求額 14億円"), (3, "●丙事業")];
@@ -317,7 +325,7 @@ mod tests {
 
     #[test]
     fn kinds() {
-        let kind = |text| lines(text)[0].kind;
+        let kind = |text| lines(text, &[])[0].kind;
         assert_eq!(kind("- 3 -"), Kind::PageNumber);
         assert_eq!(kind("18億円"), Kind::Text);
         assert!(matches!(kind("1.医薬品プロジェクト"), Kind::Heading));
@@ -328,7 +336,7 @@ mod tests {
     #[test]
     fn a_place_is_found_from_any_line_above_it() {
         let text = "1.医薬品プロジェクト\n\n● 甲事業 21億円 ● 乙事業 14億円\n  注\n".repeat(9);
-        let all = lines(&text);
+        let all = lines(&text, &[]);
         for from in 0..all.len() {
             for place in 0..=text.len() {
                 let above = all[from..].iter().filter(|line| line.start <= place).count();
@@ -340,7 +348,7 @@ mod tests {
 
     #[test]
     fn lines_drawn_between_rows() {
-        let kinds: Vec<_> = lines("|---|---|\n──────\n---\n+----+\n").iter().map(|line| line.kind).collect();
+        let kinds: Vec<_> = lines("|---|---|\n──────\n---\n+----+\n", &[]).iter().map(|line| line.kind).collect();
         assert_eq!(kinds, [Kind::Blank, Kind::Blank, Kind::Bullet(Mark::Prose), Kind::Blank]);
     }
 
@@ -354,8 +362,8 @@ mod tests {
 
     #[test]
     fn labels_that_run_downwards() {
-        let kinds: Vec<_> = lines("フ\nェ\nー\nズ\n\n連携\n\n本文である").iter().map(|l| l.kind).collect();
+        let kinds: Vec<_> = lines("フ\nェ\nー\nズ\n\n連携\n\n本文である", &[]).iter().map(|l| l.kind).collect();
         assert_eq!(kinds.iter().filter(|&&k| k == Kind::Vertical).count(), 5);
-        assert_eq!(lines("生活習慣病・\n成育\n(11.7億円)")[1].kind, Kind::Text);
+        assert_eq!(lines("生活習慣病・\n成育\n(11.7億円)", &[])[1].kind, Kind::Text);
     }
 }

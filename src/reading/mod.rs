@@ -2,7 +2,7 @@
 //!
 //! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
 //! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
-//! `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
+//! `torn` brackets over lines, `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
 //! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `headed` rows of amounts under labels,
 //! `items` numbered lists, `sheets` slides of one programme, `page` what each amount of a page is, `pairing` whose it is,
 //! `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `prose` amounts
@@ -25,6 +25,7 @@ mod prose;
 mod rows;
 mod sheets;
 mod slides;
+mod torn;
 mod totals;
 mod when;
 
@@ -68,8 +69,10 @@ use slides::{Entry, Sheet, Slide};
 ///
 /// `name` is the document's name in the store, `file` the name of the file it was read from.
 pub fn read(source: &Source, name: &str, file: &str) -> Document {
-    let text = Text::normalise(source.text());
-    let mut lines = lines::lines(text.as_str());
+    let mut text = Text::normalise(source.text());
+    let torn = torn::breaks(text.as_str());
+    text.join(&torn);
+    let mut lines = lines::lines(text.as_str(), &torn);
     let tables = ledger::tables(&text, source.text(), &mut lines);
     let mut cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);

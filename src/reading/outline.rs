@@ -342,7 +342,7 @@ mod tests {
     const OVERVIEW: &str = "1. 医薬品プロジェクト 431億円 <AMED>\n2. 医療機器プロジェクト 131億円 <AMED>\n";
 
     fn pages_of(text: &str) -> Vec<(usize, Option<usize>)> {
-        let mut lines = lines(text);
+        let mut lines = lines(text, &[]);
         {
             let cited = cited(text, &mut lines);
             outline(&lines, &cited, &headings(&lines), |_| false)
@@ -378,7 +378,7 @@ mod tests {
     #[test]
     fn references_in_a_row_are_no_projects() {
         let text = format!("{OVERVIEW}\n\n\n2.医療機器プロジェクト\n1.医薬品PJ\n2.医療機器PJ\n");
-        let mut lines = lines(&text);
+        let mut lines = lines(&text, &[]);
         let cited = cited(&text, &mut lines);
         let outline = outline(&lines, &cited, &headings(&lines), |_| false);
         assert_eq!(outline.projects.len(), 2);

@@ -317,7 +317,7 @@ mod tests {
 
     #[test]
     fn paragraphs_wrap() {
-        let lines = lines("前の段落\n\n費用の一部(175億円)を\n調整費として充当。\n次の文");
+        let lines = lines("前の段落\n\n費用の一部(175億円)を\n調整費として充当。\n次の文", &[]);
         let paragraph = paragraph(&lines, 3);
         assert_eq!(paragraph.joined.text, "費用の一部(175億円)を調整費として充当。");
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::iter::successors;
+use std::mem;
 use std::ops::{Range, RangeInclusive};
 
 use super::Frame;
@@ -87,8 +88,13 @@ pub(super) fn rows(
     let mut marked = marked(frame, &notes);
     marked.extend(explained(frame, &notes, &items.explained));
     let of_mark = |at: usize| marked.iter().filter(move |(note, _)| *note == at).filter_map(|&(_, start)| id(start));
-    let notes =
-        notes.into_iter().enumerate().map(|(at, (lines, note))| tied(&rows, &lines, note, of_mark(at))).collect();
+    let below = |lines: &Range<usize>| {
+        let last = &frame.sheet.lines[lines.end.max(lines.start + 1) - 1];
+        let below = frame.sheet.lines[lines.start..].iter().find(|line| line.number > last.number);
+        below.map_or(u32::MAX, |below| below.number)
+    };
+    let tied = |(at, (lines, note)): (usize, (Range<usize>, Note))| tied(&rows, note, below(&lines), of_mark(at));
+    let notes = notes.into_iter().enumerate().map(tied).collect();
     (rows, notes)
 }
 
@@ -228,10 +234,9 @@ fn marked(frame: &Frame<'_, '_>, notes: &[(Range<usize>, Note)]) -> Vec<(usize, 
 }
 
 // a note concerns the amounts in it, those on its line, and those that carry its mark
-fn tied(rows: &[AmountRow], lines: &Range<usize>, note: Note, marked: impl Iterator<Item = u32>) -> Note {
+fn tied(rows: &[AmountRow], note: Note, below: u32, marked: impl Iterator<Item = u32>) -> Note {
     let first = rows.partition_point(|row| row.line < note.line);
-    let last = number(lines.end.max(lines.start + 1));
-    let inside = rows[first..].iter().take_while(|row| row.line < last).map(|row| row.id);
+    let inside = rows[first..].iter().take_while(|row| row.line < below).map(|row| row.id);
     let amounts: BTreeSet<u32> = inside.chain(marked).collect();
     Note { amounts: amounts.into_iter().collect(), ..note }
 }
@@ -378,7 +383,7 @@ impl Frame<'_, '_> {
         let ends_in_number = row.literal.ends_with(|c: char| c != '円' && (c.is_numeric() || begins_numeral(c)));
         // ¥1,000 has one before it
         let without_unit = ends_in_number && row.amount.is_some() && !row.literal.starts_with(['¥', '￥']);
-        let unit_line = without_unit.then(|| self.sheet.lines[self.line_of(cited.line, self.unit_place(cited))].number);
+        let unit_line = without_unit.then(|| self.line_number(cited.line, self.unit_place(cited)));
         let row = AmountRow { unit_line, ..row };
         Draft { place: cited.mention.range.clone(), row, parent: None }
     }
@@ -422,8 +427,19 @@ impl Frame<'_, '_> {
             _ => pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
         };
         let line = self.line_of(near, place.start);
-        let number = self.sheet.lines[line].number;
+        let number = self.line_number(near, place.start);
         AmountRow { page: self.places().page_number(line), role, ..AmountRow::unread(number, pieces, literal) }
+    }
+
+    // the line on which a draft begins
+    fn near(&self, draft: &Draft) -> usize {
+        self.sheet.lines.partition_point(|line| line.start <= draft.place.start).saturating_sub(1)
+    }
+
+    // the number in the file of the line of a place at or below `near`
+    fn line_number(&self, near: usize, place: usize) -> u32 {
+        let line = &self.sheet.lines[self.line_of(near, place)];
+        line.number + (0..).zip(self.text.joined(line.start..place)).last().map_or(0, |(at, _)| at + 1)
     }
 
     // the line of a place at or below `near`
@@ -437,8 +453,11 @@ impl Frame<'_, '_> {
         if !text.contains(|c: char| c.is_whitespace()) {
             return vec![self.places().span(place)];
         }
-        let parts = text.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty());
+        let cuts = self.text.joined(place.clone()).iter().map(|at| at - place.start).chain([text.len()]);
+        let mut done = 0;
+        let parts = cuts.flat_map(|cut| text[mem::replace(&mut done, cut)..cut].split(['\n', '\r']));
         let start = |part: &str| place.start + nom::Offset::offset(text, part);
+        let parts = parts.map(str::trim).filter(|part| !part.is_empty());
         parts.map(|part| self.places().span(start(part)..start(part) + part.len())).collect()
     }
 
@@ -542,8 +561,7 @@ impl Frame<'_, '_> {
         let literal = &self.text.as_str()[total.place.clone()];
         let unit = unit_of(literal);
         // 1,310,⏎790億円: the unit of a literal that is torn
-        let unit_line = self.line_of(near(total), total.place.end - unit.len());
-        let unit = (unit, self.sheet.lines[unit_line].number);
+        let unit = (unit, self.line_number(self.near(total), total.place.end - unit.len()));
         let mut shares: Vec<Draft> =
             breakdown.shares.iter().map(|share| self.share(total, unit, bracket, share)).collect();
         for share in &mut shares {
@@ -572,7 +590,7 @@ impl Frame<'_, '_> {
             reason: Cow::Borrowed("in the bracket behind its total"),
             // what changed is no money of a ministry's
             flags: Flags { additive: amount.is_some() && total.row.role != Role::Change, ..Flags::default() },
-            ..self.blank(near(total), place.clone(), Role::MinistryShare)
+            ..self.blank(self.near(total), place.clone(), Role::MinistryShare)
         };
         Draft { place, row, parent: Some(total.place.start) }
     }
@@ -623,11 +641,6 @@ impl Frame<'_, '_> {
 // AMED対象経費 256億円（210億円）: what somebody spends, and what he did last year
 fn is_share(cited: &Cited) -> bool {
     cited.lead.recipient.is_some() || (cited.mention.flags.prior && cited.bracketed)
-}
-
-// a line at or above that of a draft: numbers count from 1, and a line in columns is several
-fn near(draft: &Draft) -> usize {
-    (draft.row.line as usize).saturating_sub(1)
 }
 
 /// 億円 of 1,489億円, of 1兆2,345億円 and of 七十億円, whose 十 is the number's: what the shares of this total leave out.

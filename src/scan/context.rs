@@ -4,7 +4,6 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use nom::branch::alt;
-use nom::character::complete::char;
 use nom::combinator::{all_consuming, value, verify};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
@@ -13,7 +12,7 @@ use crate::grammar::amount::Sign;
 use crate::grammar::bracket;
 use crate::grammar::number::{is_dash, is_place};
 use crate::grammar::qualifier::{COSTS, Qualifier, qualifier_after, qualifier_before};
-use crate::grammar::spacing::{gap, spaces, spread_label, tear};
+use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{compared_year, fiscal_year, relative_year};
 use crate::scan::Flags;
@@ -73,11 +72,7 @@ fn qualifiers_after<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
         let Ok((start, _)) = spaces(rest) else {
             return rest;
         };
-        let found = if start.starts_with(['\n', '\r']) {
-            torn_qualifier(rest)
-        } else {
-            qualifier_after(start).or_else(|_| parted_qualifier(start))
-        };
+        let found = if start.starts_with(['\n', '\r']) { torn_qualifier(rest) } else { qualifier_after(start) };
         match found {
             Ok((after, qualifier)) => (rest, ()) = (after, take(qualifier, flags)),
             Err(_) => return rest,
@@ -89,12 +84,6 @@ fn qualifiers_after<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
 fn torn_qualifier(text: &str) -> IResult<&str, &'static Qualifier> {
     let goes_on = |qualifier: &&Qualifier| qualifier.of_which || qualifier.word.starts_with('の');
     preceded(gap, verify(qualifier_after, goes_on)).parse(text)
-}
-
-/// の⏎増
-fn parted_qualifier(text: &str) -> IResult<&str, &'static Qualifier> {
-    let change = verify(qualifier_after, |qualifier: &&Qualifier| qualifier.change);
-    preceded((char('の'), tear), change).parse(text)
 }
 
 fn take(qualifier: &Qualifier, flags: &mut Flags) {
@@ -157,7 +146,7 @@ fn without_label(lead: &str) -> &str {
 }
 
 fn is_parenthesis_after_amount(lead: &str) -> bool {
-    let Some(before) = lead.trim_end_matches(' ').strip_suffix('(') else {
+    let Some(before) = before_gap(lead).strip_suffix('(') else {
         return false;
     };
     let rest = qualifiers_after(before.trim_start_matches(COSTS), &mut Flags::default());
@@ -167,7 +156,7 @@ fn is_parenthesis_after_amount(lead: &str) -> bool {
 
 fn ends_parenthesis(after: &str) -> bool {
     let rest = qualifiers_after(after, &mut Flags::default());
-    rest.trim_start_matches(' ').starts_with([')', '+'])
+    gap(rest).is_ok_and(|(rest, _)| rest.starts_with(')')) || rest.trim_start_matches(' ').starts_with('+')
 }
 
 // 500億円〔▲5億円〕

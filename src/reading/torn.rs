@@ -1,0 +1,120 @@
+//! Line breaks that wrapping puts between an amount and what is said of it: 12億円（10億円⏎）, （インハウス概算要求額⏎51億円）,
+//! 29億円の⏎内数.
+
+use std::iter::successors;
+use std::ops::Range;
+
+use memchr::{memchr, memmem, memrchr};
+
+use crate::grammar::bracket;
+use crate::grammar::bullet::bullet;
+use crate::grammar::clause;
+use crate::scan::mentions;
+
+/// The brackets that amounts stand in; angles hold shares, which wrap by rules of their own.
+const OF_AMOUNTS: [(&str, char); 4] = [("(", ')'), ("[", ']'), ("〔", '〕'), ("【", '】')];
+
+/// What may be torn from the amount before it.
+const PART: &str = "内数";
+
+// how many bytes and amounts such a bracket may hold, and over how many breaks
+const LONGEST: usize = 150;
+const MOST_AMOUNTS: usize = 4;
+const MOST_BREAKS: usize = 2;
+
+/// The line breaks in brackets that hold amounts with their words and nothing else, and before one that stands below its amount;
+/// those within a literal are the literal's.
+pub(super) fn breaks(text: &str) -> Vec<usize> {
+    let of_kind = |(open, close): (&'static str, char)| {
+        let begins = memmem::find_iter(text.as_bytes(), open);
+        begins.flat_map(move |at| {
+            let begin = at + open.len();
+            below_its_amount(text, at, begin, close).into_iter().chain(within(text, begin, close).unwrap_or_default())
+        })
+    };
+    let parts = memmem::find_iter(text.as_bytes(), PART).filter_map(|at| before_part(text, at));
+    let mut found: Vec<usize> = OF_AMOUNTS.into_iter().flat_map(of_kind).chain(parts).collect();
+    found.sort_unstable();
+    found
+}
+
+// 29億円の⏎内数, 29億円⏎の内数
+fn before_part(text: &str, at: usize) -> Option<usize> {
+    let before = text[..at].trim_end_matches(' ');
+    let above = before.strip_suffix('の').unwrap_or(before).trim_end_matches(' ').strip_suffix('\n')?;
+    above.trim_end_matches([' ', 'の']).ends_with(['円', ')']).then_some(above.len())
+}
+
+// those in the bracket that opens before `begin`
+fn within(text: &str, begin: usize, close: char) -> Option<Vec<usize>> {
+    let rest = &text[begin..];
+    let first = memchr(b'\n', rest.as_bytes()).filter(|&first| first < LONGEST)?;
+    // most close on their line
+    if rest[..first].contains(bracket::is_bracket) {
+        return None;
+    }
+    let inside = &rest[..rest.find(bracket::is_bracket)?];
+    let closed = rest[inside.len()..].starts_with(close) && inside.len() <= LONGEST;
+    let breaks: Vec<usize> = inside.match_indices('\n').map(|(at, _)| at).collect();
+    let blank = || breaks.windows(2).any(|pair| inside[pair[0]..pair[1]].trim().is_empty());
+    if !closed || breaks.len() > MOST_BREAKS || inside.contains(['。', '\u{c}']) || blank() {
+        return None;
+    }
+    let literals = amounts(inside)?;
+    let in_literal = |at: &usize| literals.iter().any(|literal| literal.contains(at));
+    Some(breaks.into_iter().filter(|at| !in_literal(at)).map(|at| begin + at).collect())
+}
+
+// ● 甲事業 12億円⏎（10億円）: brackets with a line of their own, below one that ends with its only amount, behind words
+fn below_its_amount(text: &str, at: usize, begin: usize, close: char) -> Option<usize> {
+    let above = text[..at].trim_end_matches(' ').strip_suffix('\n')?;
+    let line = above[memrchr(b'\n', above.as_bytes()).map_or(0, |at| at + 1)..].trim();
+    let inside = &text[begin..begin + text[begin..].find(close).filter(|length| *length <= LONGEST)?];
+    let own = mentions(line).next().filter(|own| own.range.start > 0)?.range;
+    // ＜ＡＭＥＤ＞ is of this year's amount alone
+    let ends = is_brackets(&line[own.end..]) && !line.ends_with(bracket::is_angled);
+    let rest = &text[at..];
+    let alone = is_brackets(&rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]);
+    // （うち要望額 188億円） may be of a total further above
+    let listed = bullet(line).is_some();
+    let own = |amounts: &Vec<Range<usize>>| {
+        let part = || mentions(inside).next().is_some_and(|first| first.flags.of_which);
+        (listed && amounts.len() == 1) || !part()
+    };
+    (ends && alone && amounts(inside).as_ref().is_some_and(own)).then_some(above.len())
+}
+
+// whether a text is nothing but brackets
+fn is_brackets(text: &str) -> bool {
+    let behind = successors(Some(text.trim()), |rest| Some(bracket::leading(rest)?.2.trim_start()));
+    behind.last() == Some("")
+}
+
+// the amounts of a bracket that has nothing behind them but what marks the last: の内数; those in a column are a page's
+fn amounts(inside: &str) -> Option<Vec<Range<usize>>> {
+    let literals: Vec<Range<usize>> = mentions(inside).take(MOST_AMOUNTS + 1).map(|mention| mention.range).collect();
+    let behind = inside[literals.last()?.end..].trim();
+    let column = literals.windows(2).any(|pair| inside[pair[0].end..pair[1].start].trim().is_empty());
+    (literals.len() <= MOST_AMOUNTS && !column && clause::trail(behind).len == behind.len()).then_some(literals)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_in_the_bracket_of_an_amount() {
+        let joined = |text: &str| {
+            let mut bytes = text.as_bytes().to_vec();
+            breaks(text).into_iter().for_each(|at| bytes[at] = b' ');
+            String::from_utf8(bytes).expect("breaks are ASCII")
+        };
+        assert_eq!(joined("甲 12億円(10億円\n)\n乙(\n3億円\n)"), "甲 12億円(10億円 )\n乙( 3億円 )");
+        assert_eq!(joined("【前年度\n当初 5億円の内数\n】"), "【前年度 当初 5億円の内数 】");
+        for other in ["(前年度\n1,2\n48億円)", "甲事業(仮\n称)", "(3億円を\n投じる)", "(1億円\n2億円)", "(甲\n\n1億円)"]
+        {
+            let torn: Vec<usize> = breaks(other);
+            assert!(torn.iter().all(|&at| other.starts_with("(前") && at < 11), "{other:?} {torn:?}");
+        }
+    }
+}
