@@ -8,6 +8,9 @@ use nom::combinator::verify;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
+use super::amount::sign;
+use super::bracket;
+use super::number::begins_numeral;
 use super::refused;
 use super::spacing::gap;
 use super::unit::is_kanji;
@@ -35,6 +38,34 @@ fn parted(input: &str) -> IResult<&str, &'static Qualifier> {
 // 音 of 超音波, but not 程 of 強程度
 fn begins_word(rest: &str) -> bool {
     rest.starts_with(|c| is_kanji(c) || matches!(c, 'ァ'..='ヺ')) && AFTER.leading(rest).is_none()
+}
+
+/// What stands behind the changes that are listed behind an amount: ) of 、対前年度▲14億円、1.1％減).
+pub fn behind_changes(text: &str) -> &str {
+    let mut rest = text;
+    while let Some(behind) = behind_change(rest) {
+        rest = behind;
+    }
+    rest
+}
+
+fn behind_change(text: &str) -> Option<&str> {
+    let change = text.trim_start_matches(' ').strip_prefix('、')?;
+    let end = change.find(|c| c == '、' || bracket::is_bracket(c) || c == '\n')?;
+    is_change(change[..end].trim()).then_some(&change[end..])
+}
+
+// how many chars may stand before the sign of a change: 対前年度比
+const LONGEST_COMPARED: usize = 6;
+
+// 対前年度▲14億円, ＋13.0％, 7.4％増
+fn is_change(words: &str) -> bool {
+    let mut before = words.char_indices().take(LONGEST_COMPARED + 1).take_while(|(_, c)| !c.is_ascii_digit());
+    let signed = before.any(|(at, _)| {
+        let behind = sign(&words[at..]).map(|(rest, _)| rest);
+        behind.is_ok_and(|rest| rest.trim_start_matches(' ').starts_with(begins_numeral))
+    });
+    signed || (words.starts_with(begins_numeral) && words.ends_with(['増', '減']))
 }
 
 /// Every qualifier that may follow an amount's number.

@@ -15,7 +15,7 @@ use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::name::base;
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::{before_gone, is_column, is_size};
-use crate::grammar::qualifier::qualifier_before;
+use crate::grammar::qualifier::{behind_changes, qualifier_before};
 use crate::grammar::section::is_unit_price;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
@@ -103,9 +103,9 @@ impl Citations {
             let (own, before) = (&self.all[at], &self.all[at - 1]);
             let unsaid = own.lead.stage.is_none() && before.lead.stage.is_none_or(Stage::is_asked);
             let earlier = unsaid && named(own.lead).is_some_and(|own| own < named(before.lead).unwrap_or(year));
-            if earlier && is_bracket_of(text, own, before) {
-                self.all[at].mention.flags.prior = true;
-            }
+            let (prior, change) = (earlier && is_bracket_of(text, own, before), lessens(text, own, before));
+            self.all[at].mention.flags.prior |= prior;
+            self.all[at].mention.flags.change |= change;
         }
     }
 
@@ -322,10 +322,17 @@ fn mark_prior(text: &str, found: &mut [Cited]) {
         let year = matches!((own.lead.year, before.lead.year), (Some(own), Some(before)) if own < before);
         // （令和６年度予算額 1,245億円） behind 令和７年度予算額
         let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
-        if (budget || (year && same)) && is_bracket_of(text, own, before) {
-            found[at].mention.flags.prior = true;
-        }
+        let prior = (budget || (year && same)) && is_bracket_of(text, own, before);
+        let change = lessens(text, own, before);
+        found[at].mention.flags.prior |= prior;
+        found[at].mention.flags.change |= change;
     }
+}
+
+// （令和６年度 1,245億円、▲14億円）: less than last year's, and how much
+fn lessens(text: &str, own: &Cited, before: &Cited) -> bool {
+    let listed = || text.get(before.whole.end..own.mention.range.start).is_some_and(|words| words.trim() == "、");
+    own.is_negative() && before.bracketed && before.mention.flags.prior && listed()
 }
 
 // in a bracket right behind an amount, and neither a change nor somebody's share
@@ -415,10 +422,19 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
 
 // 12億円→15億円 without words of their own: last year's and this year's
 fn mark_arrows(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
-    let unsaid = |own: &Cited| own.lead == Lead { start: own.lead.start, ..Lead::default() };
-    let plain = |own: &Cited| unsaid(own) && own.is_plain() && !own.mention.flags.approximate && own.ends_line;
+    let unsaid =
+        |own: &Cited| own.lead == Lead { start: own.lead.start, recipient: own.lead.recipient, ..Lead::default() };
+    let plain = |own: &Cited| {
+        let flags = &own.mention.flags;
+        let amount = !flags.change && !flags.of_which && !own.is_negative() && !flags.approximate;
+        unsaid(own) && amount && own.ends_line
+    };
     for at in 1..found.len() {
         let was = plain(&found[at - 1]) && plain(&found[at]) && compares_years(text, lines, found, at - 1);
+        // AMED対象経費 1,245億円→1,231億円
+        if was && found[at].lead.recipient.is_none() {
+            found[at].lead.recipient = found[at - 1].lead.recipient;
+        }
         found[at - 1].mention.flags.prior |= was;
     }
 }
@@ -467,8 +483,9 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         start = begin + before.len();
         trail.relisted = true;
     }
-    if is_same(&text[..start]) {
-        start -= SAME.len();
+    let near = text[..start].trim_end_matches(' ');
+    if is_same(near) {
+        start = near.len() - SAME.len();
     }
     // …の強化［国費 6,722億円］: words that only label
     if let Some(label) = label_in_bracket(words).filter(|_| floor <= lines[line].start) {
@@ -489,7 +506,16 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         start = opening.len() - open.len_utf8();
         end = text.len() - closing.len() + close.len_utf8();
     }
-    let bracketed = pair.is_some();
+    // （令和６年度当初予算額 1,245億円、対前年度▲14億円）
+    let listed = last.and_then(bracket::of).filter(|_| pair.is_none());
+    let before_changes = listed.filter(|(_, close)| {
+        let behind = behind_changes(&text[end..]);
+        behind.len() < text.len() - end && behind.starts_with(*close)
+    });
+    if let Some((open, _)) = before_changes {
+        start = opening.len() - open.len_utf8();
+    }
+    let bracketed = pair.or(before_changes).is_some();
     let begins_line = start <= lines[line].start;
     let remark_end = remark_end(text, end);
     // （18億円）【再掲】; behind 10億円（8億円） it is not said of which
@@ -574,7 +600,7 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
         return true;
     }
     let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));
-    let tail = added.map_or(tail, str::trim_start);
+    let tail = behind_changes(added.map_or(tail, str::trim_start));
     tail.trim_start_matches(bracket::closes).is_empty()
         || tail.starts_with(['※', ':'])
         || is_rate(tail)

@@ -11,7 +11,7 @@ use nom::{IResult, Parser};
 use crate::grammar::amount::Sign;
 use crate::grammar::bracket;
 use crate::grammar::number::{is_dash, is_place};
-use crate::grammar::qualifier::{COSTS, Qualifier, qualifier_after, qualifier_before};
+use crate::grammar::qualifier::{COSTS, Qualifier, behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{compared_year, fiscal_year, relative_year};
@@ -156,7 +156,8 @@ fn is_parenthesis_after_amount(lead: &str) -> bool {
 
 fn ends_parenthesis(after: &str) -> bool {
     let rest = qualifiers_after(after, &mut Flags::default());
-    gap(rest).is_ok_and(|(rest, _)| rest.starts_with(')')) || rest.trim_start_matches(' ').starts_with('+')
+    let closes = |rest: &str| gap(rest).is_ok_and(|(rest, _)| rest.starts_with(')'));
+    closes(behind_changes(rest)) || rest.trim_start_matches(' ').starts_with('+')
 }
 
 // 500億円〔▲5億円〕

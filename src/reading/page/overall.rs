@@ -9,7 +9,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
-use crate::reading::rows::value;
+use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Entry;
 use crate::reading::totals::{Row, Total, cells};
 use crate::reading::year_in;
@@ -53,6 +53,25 @@ impl PageReader<'_, '_> {
             draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
             draft.row.reason =
                 Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
+            self.inherit(index, &mut draft);
+            self.other_budgets(index, &draft, drafts);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // AMED対象経費 1,231億円（令和６年度補正予算 158億円）: another budget's total in the brackets of this one
+    fn other_budgets(&self, total: usize, own: &Draft, drafts: &mut Drafts) {
+        let inside = (total + 1..self.cited.end).take_while(|&index| self.at(index).within == Some(total));
+        let other = |index: &usize| {
+            let Cited { lead, mention, bracketed, .. } = self.at(*index);
+            let flags = &mention.flags;
+            let total = !flags.prior && !flags.change && !flags.of_which && lead.recipient.is_none();
+            *bracketed && total && lead.stage.is_some_and(|stage| Some(stage) != own.row.stage)
+        };
+        for index in inside.filter(other) {
+            let mut draft = self.frame.draft(self.at(index), own.row.role);
+            (draft.row.recipient, draft.row.subjects) = (own.row.recipient.clone(), own.row.subjects.clone());
+            draft.row.reason = Cow::Borrowed("in the bracket behind the total of another budget");
             self.inherit(index, &mut draft);
             drafts.insert(index, draft);
         }
@@ -214,10 +233,7 @@ impl PageReader<'_, '_> {
         let overview = (outside || self.is_above_projects(cited)) && !self.is_part(index);
         let ministries = match self.breakdown(index) {
             Some((_, breakdown)) => breakdown.shares.iter().map(|share| &*share.ministry).collect(),
-            None if overview
-                && !(cited.mention.flags.prior && cited.bracketed)
-                && self.is_row_of_totals(cited.line) =>
-            {
+            None if overview && !is_beside(cited) && cited.within.is_none() && self.is_row_of_totals(cited.line) => {
                 BTreeSet::new()
             }
             None => return None,
@@ -258,4 +274,10 @@ impl PageReader<'_, '_> {
             || (on_line.first().is_some_and(|own| of_sum(own) || marked(own))
                 && on_line.iter().all(|cited| cited.ends_line))
     }
+}
+
+// 1,231億円（1,245億円）, 1,245億円→1,231億円: last year's beside this year's, without a label of its own
+fn is_beside(cited: &Cited) -> bool {
+    let Lead { year, stage, .. } = cited.lead;
+    cited.mention.flags.prior && (cited.bracketed || (year.is_none() && stage.is_none()))
 }
