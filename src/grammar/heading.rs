@@ -42,13 +42,25 @@ impl Heading<'_> {
 /// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an
 /// amount behind makes a heading of those.
 pub fn heading(input: &str) -> IResult<&str, Heading<'_>> {
+    let tells = |heading: &Heading<'_>| heading.is_project() || heading.rest.contains(['億', '円']);
+    let of_other = |(_, (plain, heading)): &(&str, (bool, Heading<'_>))| *plain || tells(heading);
+    let (rest, (_, heading)) = any_numbered(input).ok().filter(of_other).ok_or_else(|| refused(input))?;
+    Ok((rest, heading))
+}
+
+/// ①オールジャパンでの医薬品創出: a heading with a number of any style, where something else tells that it is one.
+pub fn numbered(input: &str) -> Option<Heading<'_>> {
+    any_numbered(input).ok().map(|(_, (_, heading))| heading)
+}
+
+// whether its style is a heading's, and what it says
+fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, rest.trim_start());
-    let project = heading.is_project() || heading.rest.contains(['億', '円']);
     let sentence = heading.name.ends_with('。') || goes_on(heading.rest);
-    let fits = heading.name.chars().count() > 1 && !sentence && (plain || project);
-    if fits { Ok(("", heading)) } else { Err(refused(input)) }
+    let fits = heading.name.chars().count() > 1 && !sentence;
+    if fits { Ok(("", (plain, heading))) } else { Err(refused(input)) }
 }
 
 /// 医薬品プロジェクト 概算要求額 401億円: the name of a project without a number, and nothing but its amounts behind.

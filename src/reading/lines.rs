@@ -4,11 +4,13 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr2_iter};
 
+use crate::grammar::amount::amount;
 use crate::grammar::bullet::{Mark, behind_mark, bullet};
-use crate::grammar::heading::{Heading, begins_numbered, heading, unnumbered};
+use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
+use crate::grammar::item;
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
-use crate::grammar::number::{circled, is_dash};
+use crate::grammar::number::{begins_numeral, circled, is_dash};
 use crate::stage::stage_word;
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
@@ -114,7 +116,23 @@ pub(super) fn lines<'t>(text: &'t str, joined: &[usize]) -> Vec<Line<'t>> {
     mark_vertical(&mut lines);
     mark_indented(&mut lines);
     mark_unnumbered(&mut lines);
+    mark_above_amounts(&mut lines);
     lines
+}
+
+// ①オールジャパンでの医薬品創出⏎274億円＜…＞⏎②…: where all that is numbered is numbered alike, with amounts right below
+fn mark_above_amounts(lines: &mut [Line<'_>]) {
+    let begins_amount = |line: &Line<'_>| line.text.starts_with(begins_numeral) && amount(line.text).is_ok();
+    let above = |at: &usize| lines[*at].kind == Kind::Text && lines.get(at + 1).is_some_and(begins_amount);
+    let named = |at: &usize| heading::numbered(lines[*at].text).is_some_and(|heading| heading.rest.is_empty());
+    let found: Vec<usize> = (0..lines.len()).filter(above).filter(named).collect();
+    let style = |at: usize| item::numbered(lines[at].text).map(|item| item.style);
+    let Some(&first) = found.first() else { return };
+    let mut others = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Heading).chain(found[1..].iter().copied());
+    let alike = |at: usize| style(at) == style(first);
+    if style(first).is_some() && others.next().is_some_and(alike) && others.all(alike) {
+        found.into_iter().for_each(|at| lines[at].kind = Kind::Heading);
+    }
 }
 
 // how many lines a project without a number may stand above its first programme
@@ -247,7 +265,7 @@ fn kind(text: &str) -> Kind {
 // 1.医薬品プロジェクト 431億円; ■ 1.医薬品プロジェクト 431億円
 fn numbered(text: &str) -> Option<Heading<'_>> {
     let behind_mark = bullet(text).filter(|&(mark, _)| mark == Mark::Prose).and_then(|(_, rest)| heading(rest).ok());
-    behind_mark.or_else(|| heading(text).ok()).map(|(_, heading)| heading)
+    behind_mark.map(|(_, heading)| heading).or_else(|| heading::numbered(text))
 }
 
 // what most lines begin with, and no mark, number or note: kana, ideographs and letters, but for 第1 注) I.
