@@ -304,7 +304,12 @@ fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
         let pieces = pieces.take(COVER_LINES).take_while(|line| line.kind == Kind::Text && plain(line.text));
         let (mut title, mut labels) = (String::new(), true);
         for line in pieces {
-            labels &= columns(line.text).is_some();
+            let label = columns(line.text).is_some();
+            // …予算のポイント⏎⏎令和６年度 令和７年度⏎当初予算額 予算案: a whole title above a table
+            if label && ends_as_title(&title) {
+                return None;
+            }
+            labels &= label;
             // 第２次補正予算⏎（案）の⏎概要 is one phrase
             let apart = !title.is_empty() && !title.ends_with('の') && !line.text.starts_with(['(', 'の']);
             title.extend(apart.then_some(' '));
