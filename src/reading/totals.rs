@@ -12,12 +12,13 @@ use std::sync::LazyLock;
 use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use super::outline::Page;
+use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
 use crate::grammar::ledger::{Label, Period, YearWord, heads, total_level};
 use crate::money::{Amount, Interval, Rounding};
-use crate::stage::Stage;
+use crate::stage::{Stage, short_stage};
 use crate::vocabulary::{self, words_as};
 
 /// A total of the document with what it is divided into.
@@ -159,9 +160,10 @@ fn cells_of_table(
     if totals.is_empty() {
         return Vec::new();
     }
-    let tokens = tokens(lines, page, cited, totals);
-    let columns = all_columns(&tokens);
+    let mut tokens = tokens(lines, page, cited, totals);
+    name_budget_before(&mut tokens);
     let rows = all_rows(&tokens);
+    let columns = with_both(all_columns(&tokens), rows.len(), totals);
     let runs = runs(&tokens, &columns, totals);
     let amounts = totals.iter().map(|total| total.amount.interval(rounding)).collect();
     let signed = totals.iter().map(|total| total.signed).collect();
@@ -220,6 +222,12 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     if let Some(plain) = columns(line) {
         return Some(plain.into_iter().map(Holds::Money).collect());
     }
+    // 平成29年度⏎要求
+    if let Some((length, stage)) = short_stage(line)
+        && length == line.len()
+    {
+        return Some(vec![Holds::Money(Column { stage: Some(stage), ..Column::default() })]);
+    }
     let known = line.contains(|c| COMPARES.holds(c)) || line.contains(PART);
     let heads = known.then(|| heads(line)).flatten()?;
     let money = |Period { year, stage, supplementary_no, of_which, .. }| {
@@ -245,6 +253,18 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
 // what the line of an amount says of it
 fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
     lead(line.text.get(..cited.mention.range.start.saturating_sub(line.start)).unwrap_or_default())
+}
+
+// over how many lines the labels of rows and columns run
+const MOST_LABELS: usize = 10;
+
+/// Whether the lines from the last blank one down to `last` label rows of who spends, of which there are several.
+pub(super) fn labels_rows(lines: &[Line<'_>], page: &Page, last: usize) -> bool {
+    let near = (last + 1).saturating_sub(MOST_LABELS).max(page.lines.start)..=last;
+    let block = near.rev().take_while(|&at| !lines[at].is_blank());
+    let rows: Vec<Row> = block.filter_map(|at| label(lines, page, at)).map(|(row, _)| row).collect();
+    let recipients: BTreeSet<&str> = rows.into_iter().filter_map(Row::recipient).collect();
+    recipients.len() > 1
 }
 
 // the level that 小計 has among totals
@@ -304,6 +324,40 @@ fn merged(years: &[Holds], stages: &[Holds]) -> Option<Vec<Holds>> {
     let change = [years, stages].concat().contains(&Holds::Change).then_some(Holds::Change);
     let whole = of_years.iter().zip(of_stages).map(|(of, own)| Holds::Money(Column { year: of.year, ..own }));
     fits.then(|| whole.chain(change).collect())
+}
+
+// 要求 要望 平成28年度: of what is asked for, the year before has its budget
+fn name_budget_before(tokens: &mut [Token]) {
+    let columns = |token: &Token| if let Token::Columns(columns) = token { columns.clone() } else { Vec::new() };
+    let money: Vec<Column> = tokens.iter().flat_map(columns).filter_map(Holds::money).collect();
+    let asked = money.iter().filter(|own| own.stage.is_some_and(Stage::is_asked)).filter_map(|own| own.year).max();
+    let before = asked.map(FiscalYear::previous);
+    let told = money.iter().any(|own| own.year == before && own.stage.is_some());
+    if before.is_none() || told {
+        return;
+    }
+    let all = tokens.iter_mut().filter_map(|token| if let Token::Columns(all) = token { Some(all) } else { None });
+    for holds in all.flatten() {
+        if let Holds::Money(own) = holds
+            && own.year == before
+        {
+            own.stage = Some(Stage::Initial);
+        }
+    }
+}
+
+// 要求 要望 平成28年度 above four totals of each row: the first is what both come to
+fn with_both(mut columns: Vec<Holds>, rows: usize, totals: &[Total<'_>]) -> Vec<Holds> {
+    let more = rows > 0 && totals.len() == rows * (columns.len() + 1);
+    let at =
+        |stage: Stage| columns.iter().position(|holds| matches!(holds, Holds::Money(own) if own.stage == Some(stage)));
+    let parts = at(Stage::Request).zip(at(Stage::Priority)).filter(|_| more && at(Stage::RequestAndPriority).is_none());
+    if let Some((request, _)) = parts
+        && let Holds::Money(own) = columns[request]
+    {
+        columns.insert(request, Holds::Money(Column { stage: Some(Stage::RequestAndPriority), ..own }));
+    }
+    columns
 }
 
 fn all_columns(tokens: &[Token]) -> Vec<Holds> {

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
+use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Entry;
-use crate::reading::totals::{Row, Total, cells};
+use crate::reading::totals::{Row, Total, cells, labels_rows};
 use crate::reading::year_in;
 use crate::stage::Stage;
 
@@ -45,8 +46,10 @@ impl PageReader<'_, '_> {
             let mut draft = self.frame.draft(self.at(index), role);
             draft.row.recipient = cell.row.and_then(Row::recipient).map(Cow::Borrowed);
             draft.row.flags.of_which |= cell.part;
-            // labels right above a row say it themselves
-            if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() {
+            // labels right above a row say it themselves; a year alone may be the last column's
+            let Cited { lead, top, line, .. } = self.at(index);
+            let year_alone = lead.stage.is_none() && top < line && cell.column.stage.is_some();
+            if draft.row.stage.is_none() || draft.row.fiscal_year.is_none() || year_alone {
                 let Column { year, stage, supplementary_no } = cell.column;
                 (draft.row.stage, draft.row.fiscal_year, draft.row.supplementary_no) = (stage, year, supplementary_no);
             }
@@ -254,9 +257,21 @@ impl PageReader<'_, '_> {
         let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
         // AMED対象経費⏎２０２億円 ２１０億円
         let under = || self.frame.sheet.is_under_recipient(cited.line);
-        let spent = cited.lead.recipient.is_some() || sum() || under();
+        let spent = cited.lead.recipient.is_some() || sum() || under() || self.is_below_labels(cited);
         let said = told && !cited.bracketed && spent;
         said && first.is_none_or(|first| cited.line < first) && self.entry_above(cited.line).is_none()
+    }
+
+    // AMED対象経費⏎インハウス研究機関経費⏎要望⏎平成28年度⏎1,528億円⏎1,164億円⏎（文720、厚573）: in a column of nothing but amounts and
+    // their shares, below the labels of a table
+    fn is_below_labels(&self, cited: &Cited) -> bool {
+        let shares = |line: &Line<'_>| bracket::enclosed(line.text).is_some_and(|shares| !shares.contains('円'));
+        let amount = |line: usize| self.frame.cited_on(line).first().is_some_and(Cited::alone);
+        let in_column = |line: usize| amount(line) || shares(self.line(line));
+        let last = || (self.page.lines.start..cited.line).rev().find(|&line| !in_column(line));
+        cited.alone()
+            && cited.lead.recipient.is_none()
+            && last().is_some_and(|at| labels_rows(self.lines(), self.page, at))
     }
 
     // １，２４８億円 １，２４５億円, with who spends them or 合計 before, behind a mark or not
