@@ -29,15 +29,16 @@ pub(super) struct Detached {
 const MOST_TOTALS: usize = 8;
 
 impl PageReader<'_, '_> {
-    /// Finds runs of brackets behind runs of totals, on pages of totals.
+    /// Finds runs of brackets behind runs of totals, on pages of totals and above what others list.
     pub(super) fn detached(&self) -> Detached {
         let mut detached = Detached::default();
-        if self.project().is_some() || !self.slide.entries.is_empty() {
+        if self.project().is_some() {
             return detached;
         }
+        let end = self.slide.entries.first().map_or(self.page.lines.end, |first| first.line);
         let mut totals = Vec::new();
         let mut at = self.page.lines.start;
-        while at < self.page.lines.end {
+        while at < end {
             let run = if self.line(at).text.starts_with('(') { self.run(at) } else { Vec::new() };
             let Some((_, last_end)) = run.last() else {
                 let on_line = self.frame.sheet.cited.places_on(at);
