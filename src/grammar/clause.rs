@@ -191,7 +191,7 @@ fn boxed_recipient(input: &str) -> IResult<&str, &'static str> {
 fn words(input: &str) -> IResult<&str, Lead> {
     let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
     let (input, before) = opt(alt((recipient, boxed_recipient))).parse(input)?;
-    let (input, when) = delimited(space0, opt(when), ending).parse(input)?;
+    let (input, when) = delimited(ending, opt(when), ending).parse(input)?;
     let (input, behind) = opt(terminated(alt((recipient, boxed_recipient)), ending)).parse(input)?;
     let found = Lead { recipient: before.or(behind), ..when.unwrap_or_default() };
     match found {
@@ -397,6 +397,8 @@ pub struct Trail {
     /// （令和６年度補正予算額）: of which supplementary budget it is. A label of another stage is not read here: behind an
     /// amount it may as well be that of the next.
     pub supplementary: Option<Lead>,
+    /// （インハウス）: who spends it
+    pub recipient: Option<&'static str>,
 }
 
 impl Trail {
@@ -408,6 +410,7 @@ impl Trail {
             relisted: self.relisted || other.relisted,
             footnote: self.footnote || other.footnote,
             supplementary: self.supplementary.or(other.supplementary),
+            recipient: self.recipient.or(other.recipient),
         }
     }
 }
@@ -426,6 +429,7 @@ pub fn trail(text: &str) -> Trail {
         relisted: has(Mark::Relisted),
         footnote: has(Mark::Footnote),
         supplementary: marks.iter().find_map(|mark| if let Mark::Supplementary(of) = mark { Some(*of) } else { None }),
+        recipient: marks.iter().find_map(|mark| if let Mark::Recipient(name) = mark { Some(*name) } else { None }),
     }
 }
 
@@ -447,6 +451,7 @@ enum Mark {
     Relisted,
     Footnote,
     Supplementary(Lead),
+    Recipient(&'static str),
     Other,
 }
 
@@ -502,7 +507,7 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         // 緊要な経費
         map(alt((tag("等"), tag(COSTS))), |_| Mark::Other),
         map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
-        map(delimited((tag("("), space0), recipient, (space0, tag(")"))), |_| Mark::Other),
+        map(delimited((tag("("), space0), recipient, (space0, tag(")"))), Mark::Recipient),
     ))
     .parse(input)
 }

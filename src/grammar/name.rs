@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use nom::IResult;
 
 use super::bracket;
+use super::clause::recipient_label;
 use super::ledger::without_name;
 use super::legend;
 use super::phrase::is_counted;
@@ -33,6 +34,8 @@ pub struct ProgrammeName {
     pub relisted: bool,
     /// （基金事業）
     pub fund: bool,
+    /// ＜インハウス＞: who spends its money
+    pub recipient: Option<&'static str>,
 }
 
 /// Takes a printed name apart. Total: what it does not know stays in the name.
@@ -142,6 +145,7 @@ impl ProgrammeName {
         }
         self.relisted |= says_relisted(word);
         self.status = self.status.or(status(word));
+        self.recipient = self.recipient.or_else(|| recipient_label(word));
     }
 
     // 新規 甲事業, 甲事業 新規: apart from the name, and in no bracket
@@ -170,6 +174,7 @@ impl ProgrammeName {
             None => match legend::ministries(directory, word) {
                 Some(ministries) => self.ministries = ministries,
                 None if word == "*" || states_former(word) || is_counted(word) => {}
+                None if recipient_label(word).is_some() => self.recipient = recipient_label(word),
                 None => return self.distinguish(word),
             },
         }

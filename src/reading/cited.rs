@@ -19,7 +19,7 @@ use crate::grammar::qualifier::{behind_changes, qualifier_before};
 use crate::grammar::section::is_unit_price;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::tag::{before_relisted, tells_relisted};
+use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
 use crate::grammar::unit::unit;
 use crate::ministry::is_ministry;
 use crate::scan::{Mention, Printed, added_request, mentions};
@@ -67,6 +67,11 @@ impl Cited {
     fn is_plain(&self) -> bool {
         let flags = &self.mention.flags;
         self.lead.recipient.is_none() && !flags.change && !flags.of_which && !self.is_negative()
+    }
+
+    /// Who spends it, by the words before it or the bracket behind it: AMED 3億円, 3億円（AMED）.
+    pub(super) fn recipient(&self) -> Option<&'static str> {
+        self.lead.recipient.or(self.trail.recipient)
     }
 
     /// Whether it has its lines for itself.
@@ -360,9 +365,11 @@ fn mark_relisted_below(lines: &[Line<'_>], found: &mut [Cited]) {
         let own = &found[at];
         let next = found.get(at + 1).map_or(usize::MAX, |next| next.line);
         let below = own.last_line + 1;
-        let words = lines.get(below).filter(|line| own.ends_line && next > below && line.kind == Kind::Text);
+        let words = lines.get(below).filter(|_| own.ends_line && next > below);
         let relisted = |words: &str| tells_relisted(words) || before_relisted(words) == Some("");
-        if words.and_then(|line| bracket::enclosed(line.text)).is_some_and(relisted) {
+        let bracket = |line: &&Line<'_>| line.kind == Kind::Text && bracket::enclosed(line.text).is_some_and(relisted);
+        // ※再掲
+        if words.is_some_and(|line| bracket(&line) || tag(line.text) == Some(Tag::Relisted)) {
             found[at].trail.relisted = true;
             // 98億円（90億円）: of both
             let both = at > 0 && found[at].mention.flags.prior && found[at - 1].last_line == found[at].line;
@@ -483,6 +490,10 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         start = begin + before.len();
         trail.relisted = true;
     }
+    // ：※再掲 概算要求額 3億円, 概算要求額（再掲）3億円
+    let set_apart = |before: &str| before.ends_with([' ', '※', ':']);
+    let tagged = |(_, _, inside): (&str, char, &str)| tag(inside) == Some(Tag::Relisted);
+    trail.relisted |= before_relisted(words).is_some_and(set_apart) || bracket::trailing(words).is_some_and(tagged);
     let near = text[..start].trim_end_matches(' ');
     if is_same(near) {
         start = near.len() - SAME.len();
@@ -533,7 +544,7 @@ fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention
         ends_line(text, lines, last_line, end) || (gap && !begins_line && is_last_column(word))
     };
     let ends_line = closes(end) || closes(remark_end);
-    let labels = begins_line && ends_line && !bracketed;
+    let labels = begins_line && ends_line && !bracketed && trail.recipient.is_none();
     let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
     let whole = start..end;
     Cited {

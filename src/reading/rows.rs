@@ -372,7 +372,7 @@ impl Frame<'_, '_> {
         };
         let row = AmountRow {
             amount: value(&cited.mention.value),
-            recipient: cited.lead.recipient.map(Cow::Borrowed),
+            recipient: cited.recipient().map(Cow::Borrowed),
             stage: cited.lead.stage.or(self.earlier_budget(cited.lead)),
             fiscal_year: self.lead_year(cited.lead),
             supplementary_no: cited.lead.supplementary_no,

@@ -37,6 +37,7 @@ impl PageReader<'_, '_> {
             draft.row.recipient = recipient.or_else(|| self.recipient.map(Cow::Borrowed));
             draft.row.reason = Cow::Borrowed("a labelled box that states the page's total");
             self.inherit(index, &mut draft);
+            self.other_budgets(index, &draft, drafts);
             drafts.insert(index, draft);
             last = Some(index);
         }
@@ -46,9 +47,15 @@ impl PageReader<'_, '_> {
     fn box_above<'d>(&self, index: usize, last: usize, drafts: &'d Drafts) -> Option<&'d Draft> {
         let (cited, before, above) = (self.at(index), self.at(last), drafts.get(last)?);
         let bottom = self.lines().partition_point(|line| line.start < before.remark_end).saturating_sub(1);
-        let goes_on =
-            above.row.role == Role::PageTotal && cited.line == bottom + 1 && cited.alone() && !cited.bracketed;
-        let words = cited.lead.recipient.is_none() && cited.lead.stage.is_some();
+        let page = above.row.role == Role::PageTotal;
+        // AMED対象経費 340億円（319億円） インハウス研究機関経費 56億円: beside it or below, what another spends
+        let near = self.line(before.line).number.abs_diff(self.line(cited.line).number) <= 1 && cited.ends_line;
+        let spent = cited.recipient().is_some() && before.recipient().is_some();
+        if page && near && spent && cited.recipient() != before.recipient() && !cited.bracketed {
+            return Some(above);
+        }
+        let goes_on = page && cited.line == bottom + 1 && cited.alone() && !cited.bracketed;
+        let words = cited.recipient().is_none() && cited.lead.stage.is_some();
         let other = (cited.lead.year.or(before.lead.year), cited.lead.stage) != (before.lead.year, before.lead.stage);
         (goes_on && words && other).then_some(above)
     }
@@ -59,13 +66,16 @@ impl PageReader<'_, '_> {
         if overview || !cited.alone() || cited.bracketed {
             return false;
         }
+        if self.exceeds_programme(cited) {
+            return true;
+        }
         if cited.lead.stage.is_none() {
             return self.heads_page(cited);
         }
         let foot = self.last_listed.is_none_or(|last| last < cited.line);
         let head = self.slide.entries.first().is_none_or(|first| first.line > cited.line);
         let restates = self.restates(cited);
-        match cited.lead.recipient {
+        match cited.recipient() {
             Some(_) => {
                 (cited.lead.year.is_some() && (restates || foot || head))
                     || (restates && foot && !self.follows_text(cited))
@@ -74,10 +84,24 @@ impl PageReader<'_, '_> {
         }
     }
 
+    // ● …事業 概算要求額 29億円⏎AMED対象経費 340億円: below the last programme, more than all of its amount
+    fn exceeds_programme(&self, cited: &Cited) -> bool {
+        let foot = self.last_listed.is_none_or(|last| last < cited.line);
+        let labelled = foot && cited.recipient().is_some() && self.project().is_some();
+        let Some(entry) = self.entry_above(cited.line).filter(|_| labelled) else { return false };
+        let flags = |own: &Cited| own.mention.flags.prior || own.mention.flags.change || own.mention.flags.of_which;
+        let plain = |own: &&Cited| own.lead.recipient.is_none() && own.within.is_none() && !flags(own) && own.ends_line;
+        let lines = entry.line..=(entry.name_end + 1).min(cited.top.saturating_sub(1));
+        let first = lines.flat_map(|line| self.frame.cited_on(line)).find(plain);
+        let amount = |own: &Cited| value(&own.mention.value).map(|amount| self.interval(amount));
+        let all = first.and_then(amount).map(|all| all.or_less());
+        !flags(cited) && amount(cited).zip(all).is_some_and(|(own, all)| !own.intersects(all))
+    }
+
     // １．医薬品プロジェクト⏎⏎AMED対象経費 179億円⏎● …: who spends it, between the heading and the first programme
     fn heads_page(&self, cited: &Cited) -> bool {
         let first = self.slide.entries.first().is_some_and(|first| first.line > cited.line);
-        first && cited.lead.recipient.is_some() && self.head.contains(&cited.top)
+        first && cited.recipient().is_some() && self.head.contains(&cited.top)
     }
 
     // behind the last heading above the first programme: as far as amounts go, and the line on which the next label may begin
@@ -113,7 +137,7 @@ impl PageReader<'_, '_> {
     fn restates(&self, cited: &Cited) -> bool {
         let Some(stated) = self.stated else { return false };
         let amount = value(&cited.mention.value);
-        let share = stated.shares.iter().find(|share| Some(share.0) == cited.lead.recipient).and_then(|share| share.1);
+        let share = stated.shares.iter().find(|share| Some(share.0) == cited.recipient()).and_then(|share| share.1);
         amount.is_some() && (share == amount || (share.is_none() && stated.total == amount))
     }
 }

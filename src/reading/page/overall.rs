@@ -63,7 +63,7 @@ impl PageReader<'_, '_> {
     }
 
     // AMED対象経費 1,231億円（令和６年度補正予算 158億円）: another budget's total in the brackets of this one
-    fn other_budgets(&self, total: usize, own: &Draft, drafts: &mut Drafts) {
+    pub(super) fn other_budgets(&self, total: usize, own: &Draft, drafts: &mut Drafts) {
         let inside = (total + 1..self.cited.end).take_while(|&index| self.at(index).within == Some(total));
         let other = |index: &usize| {
             let Cited { lead, mention, bracketed, .. } = self.at(*index);
@@ -74,6 +74,7 @@ impl PageReader<'_, '_> {
         for index in inside.filter(other) {
             let mut draft = self.frame.draft(self.at(index), own.row.role);
             (draft.row.recipient, draft.row.subjects) = (own.row.recipient.clone(), own.row.subjects.clone());
+            draft.row.project = own.row.project;
             draft.row.reason = Cow::Borrowed("in the bracket behind the total of another budget");
             self.inherit(index, &mut draft);
             drafts.insert(index, draft);

@@ -66,7 +66,7 @@ impl PageReader<'_, '_> {
     pub(super) fn programmes(&self, priced: Priced, pairs: Vec<Pair>, drafts: &mut Drafts) {
         for ((index, row), pair) in priced.indices.into_iter().zip(priced.rows).zip(pairs) {
             let pair = self.unless_apart(index, pair);
-            drafts.insert(index, self.programme(pair, row));
+            drafts.insert(index, self.programme(index, pair, row));
         }
     }
 
@@ -75,7 +75,7 @@ impl PageReader<'_, '_> {
         for ((&index, row), pair) in priced.indices.iter().zip(&priced.rows).zip(priced.ordered.found()) {
             if let Some(pair) = pair.filter(|pair| pair.pairing == Pairing::Stated) {
                 let pair = self.unless_apart(index, pair.clone());
-                drafts.insert(index, self.programme(pair, row.clone()));
+                drafts.insert(index, self.programme(index, pair, row.clone()));
             }
         }
     }
@@ -343,7 +343,7 @@ impl PageReader<'_, '_> {
         draft
     }
 
-    fn programme(&self, pair: Pair, mut draft: Draft) -> Draft {
+    fn programme(&self, index: usize, pair: Pair, mut draft: Draft) -> Draft {
         let row = &mut draft.row;
         row.pairing = pair.pairing;
         row.reason = pair.reason;
@@ -359,6 +359,11 @@ impl PageReader<'_, '_> {
                 let entry = entry(slot);
                 row.subjects = entry.members.iter().map(|member| member.name.name.clone()).collect();
                 row.flags.joint = entry.members.len() > 1;
+                // …事業＜インハウス＞, on a page of AMED's
+                let said = entry.members.iter().find_map(|member| member.name.recipient);
+                if let Some(said) = said.filter(|_| self.at(index).recipient().is_none()) {
+                    row.recipient = Some(Cow::Borrowed(said));
+                }
                 row.flags.relisted |= entry.members.iter().all(|member| member.name.relisted);
                 row.flags.fund |= entry.members.iter().any(|member| member.name.fund);
                 if entry.members.iter().any(|member| member.drifted) {
