@@ -286,7 +286,9 @@ fn lists_amount(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
     let price = |first: &&Cited| first.ends_line && !first.bracketed && first.lead.recipient.is_none();
     let named = || cited.on_line(at).first().filter(price).and_then(name);
     match line.kind {
-        Kind::Bullet(Mark::Activity) => named().and_then(bullet).is_some_and(|(_, name)| !begins_among(name)),
+        Kind::Bullet(Mark::Activity | Mark::Prose) => {
+            named().and_then(bullet).is_some_and(|(_, name)| !begins_among(name))
+        }
         Kind::Text => named().is_some_and(|name| is_programme(name) && !begins_among(name)),
         _ => false,
     }
