@@ -33,10 +33,15 @@ impl Heading<'_> {
         if self.no == 0 { String::new() } else { self.no.to_string() }
     }
 
-    /// Whether its name says that it is a project's: 医薬品プロジェクト.
+    /// Whether its name says that it is a project's.
     pub fn is_project(&self) -> bool {
-        self.name.strip_suffix("プロジェクト").is_some_and(|own| !own.is_empty())
+        is_project(self.name)
     }
+}
+
+/// 医薬品プロジェクト: whether a name says that it is a project's.
+pub fn is_project(name: &str) -> bool {
+    name.strip_suffix("プロジェクト").is_some_and(|own| !own.is_empty())
 }
 
 /// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an

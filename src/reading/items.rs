@@ -17,6 +17,7 @@ use super::outline::{Headings, Outline, Page};
 use super::slides::{Entry, Member, Sheet, Slide};
 use crate::budget::{ListingKind, Project, Role};
 use crate::grammar::bracket;
+use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Legend, Style};
 use crate::grammar::ledger::{Period, compact, period};
 
@@ -84,7 +85,7 @@ impl Item {
 }
 
 // fewer lines with an amount and a number are no list of items
-const LEAST: usize = 3;
+const LEAST: usize = 2;
 
 /// Finds the items of a document.
 pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
@@ -244,7 +245,7 @@ fn tops(items: &[Item]) -> Vec<usize> {
         let own: Vec<usize> =
             (0..items.len()).filter(|&at| items[at].parent == parent && items[at].style.is_numbered()).collect();
         match own[..] {
-            [only] if !items[only].is_priced() => parent = Some(only),
+            [only] if !(items[only].is_priced() || is_project(&items[only].title())) => parent = Some(only),
             _ => return own,
         }
     }

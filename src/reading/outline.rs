@@ -11,7 +11,7 @@ use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use crate::budget::Project;
 use crate::grammar::bullet::{Mark, bullet};
-use crate::grammar::clause::columns;
+use crate::grammar::clause::{columns, is_recipient_total};
 use crate::grammar::heading::Heading;
 use crate::grammar::name::is_programme;
 use crate::grammar::phrase::begins_among;
@@ -86,11 +86,15 @@ fn projects(
     headings: &Headings<'_>,
     is_item: impl Fn(usize) -> bool,
 ) -> Vec<Project> {
+    // （１）AMED対象経費⏎（２）インハウス研究機関経費⏎（３）調整費: what a whole budget is made of
+    let budgets: Vec<usize> =
+        headings.iter().filter(|(_, own)| is_recipient_total(own.name)).map(|own| own.0).collect();
+    let of_budget = |at: usize| budgets.iter().any(|&budget| at.abs_diff(budget) <= 1);
     let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
     let recurring = recurring(headings);
     let recurs = |heading: &Heading<'_>| recurring.contains(&(heading.no, heading.name));
     let mut with_amount: Vec<&(usize, Heading<'_>)> = Vec::new();
-    for heading in headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && names(h)) {
+    for heading in headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && names(h) && !of_budget(*at)) {
         let &(at, ref own) = heading;
         let part = || is_item(at) && !with_amount.last().is_some_and(|before| follows(cited, before, heading));
         if recurs(own) || !(part() || is_priced_by_piece(lines, cited, at)) {

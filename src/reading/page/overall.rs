@@ -280,7 +280,10 @@ impl PageReader<'_, '_> {
         let on_line = self.frame.cited_on(line);
         let of_sum = |first: &Cited| Row::of_sum_before(self.line(line), first).is_some();
         let marked = |first: &Cited| {
-            let start = self.line(line).end() - self.line(line).behind_mark().len();
+            let own = self.line(line);
+            // （１）AMED対象経費 1,245億円
+            let words = own.heading().map_or(own.behind_mark(), |heading| heading.name);
+            let start = own.start + nom::Offset::offset(own.text, words);
             let between = self.frame.text.as_str().get(first.whole.start.min(start)..start);
             first.lead.recipient.is_some()
                 && first.whole.start <= start
