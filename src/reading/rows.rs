@@ -20,7 +20,7 @@ use crate::grammar::amount;
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::breakdown::{Breakdown, Share, breakdown, further_breakdown, listed};
 use crate::grammar::clause::Lead;
-use crate::grammar::ledger::{ALL, row_name, total_level};
+use crate::grammar::ledger::{ALL, period, row_name, total_level};
 use crate::grammar::number::{begins_numeral, is_place, kanji_digit};
 use crate::grammar::spacing::on_page;
 use crate::grammar::tag::says_relisted;
@@ -156,10 +156,15 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
     (by_mention, bare)
 }
 
-// １　総額 3,051億円⏎２　主な施策: a numbered line that only names a sum is no project's
+// １　総額 3,051億円⏎２　主な施策, １．令和７年度予算: a numbered line that only names a sum is no project's
 fn name_totals(drafts: &mut [Draft]) {
+    let budget = |name: &str| {
+        let label = period(name.strip_suffix("予算").unwrap_or(name));
+        label.is_some_and(|own| own.year.is_some() && !own.of_which)
+    };
     let sum = |row: &AmountRow| {
-        row.role == Role::ProjectTotal && row.subjects.iter().any(|name| total_level(name) >= Some(ALL))
+        let all = |name: &String| total_level(name) >= Some(ALL) || budget(name);
+        row.role == Role::ProjectTotal && row.subjects.iter().any(all)
     };
     for draft in drafts.iter_mut().filter(|draft| sum(&draft.row)) {
         let row = &mut draft.row;

@@ -10,7 +10,7 @@ use crate::budget::{Flags, Pairing, Role};
 use crate::grammar::bracket;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
-use crate::grammar::ledger::{Period, YearWord};
+use crate::grammar::ledger::{Period, YearWord, row_name};
 use crate::grammar::number::is_dash;
 use crate::grammar::spacing::is_arrow;
 use crate::reading::Frame;
@@ -325,6 +325,7 @@ impl<'a, 't> ItemReader<'a, 't> {
             relisted: row.flags.relisted || figure.of == Of::Relisted || member.is_some_and(|m| m.name.relisted),
             of_which: row.flags.of_which
                 || matches!(figure.of, Of::Part(_) | Of::EarlierPart(_))
+                || row_name(&name).of_which
                 || self.is_pool(figure.cited),
             fund: row.flags.fund || member.is_some_and(|member| member.name.fund),
             ..row.flags
