@@ -110,7 +110,11 @@ fn projects(
             };
             headings.iter().filter(|own| priced(own.0) || lists(own)).collect::<Vec<_>>()
         }
-        true => headings.iter().filter(|(_, h)| h.is_project() || recurs(h)).collect(),
+        true => {
+            // 事業概要⏎（１）…プロジェクト: one alone in brackets is a part of the programme that the page is about
+            let alone = |at: usize| headings.len() == 1 && lines[at].text.starts_with('(');
+            headings.iter().filter(|(at, h)| (h.is_project() && !alone(*at)) || recurs(h)).collect()
+        }
     };
     let mut projects: Vec<Project> = Vec::new();
     let mut known = BTreeSet::new();

@@ -44,6 +44,8 @@ const NAME_LINES: usize = 3;
 const LONGEST_NAME: usize = 70;
 // bytes that a ministry's name takes at least, its one-letter abbreviations apart
 const MIN_BODY: usize = 8;
+// how many chars the name of an office has at most
+const LONGEST_OFFICE: usize = 30;
 // how many lines below its box a slide may list its parts
 const MOST_LINES: usize = 60;
 
@@ -328,7 +330,11 @@ impl<'t> Sheet<'_, 't> {
             text.len() - rest.len() > MIN_BODY && rest.ends_with(['局', '課', '室', '部', '官', '庁'])
         });
         let own = text.split('(').next().unwrap_or(text).trim_end();
-        of_ministry || (own.ends_with(['課', '室']) && own.contains(['局', '部', '庁']) && !own.contains(['の', '、']))
+        // 商務・サービスグループ⏎生物化学産業課
+        let group = own.contains("グループ");
+        let division = own.ends_with('課') || (own.ends_with('室') && (group || own.contains(['局', '部', '庁'])));
+        let short = !own.contains(['の', '、']) && own.chars().count() <= LONGEST_OFFICE;
+        of_ministry || (short && (division || own.ends_with("グループ")))
     }
 
     // the name that stands on a line, with the lines above (where it is sought upwards) or below that it runs over
