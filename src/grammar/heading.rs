@@ -13,6 +13,7 @@ use super::clause::recipient;
 use super::number::{below_hundred, circled};
 use super::refused;
 use crate::data::ByWord;
+use crate::ministry::is_ministry;
 use crate::stage::stage_word;
 use crate::vocabulary::{self, words_as};
 
@@ -131,7 +132,7 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };
     let (name, rest) = match without_continuation(name) {
         Some(whole) => (whole, &text[whole.len()..]),
-        None => (name, rest),
+        None => (without_ministries(name), rest),
     };
     Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・']).trim_end() }
 }
@@ -152,6 +153,12 @@ fn before_money(name: &str) -> (&str, &str) {
     let digits = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '億' | '円' | '兆'));
     let money = &name[digits.len()..];
     if money.contains('億') && money.starts_with(|c: char| c.is_ascii_digit()) { (digits, money) } else { (name, "") }
+}
+
+// 医薬品プロジェクト（文科省、厚労省）
+fn without_ministries(name: &str) -> &str {
+    let of_ministries = |(_, _, inside): &(&str, char, &str)| inside.split(['、', '・', ',']).all(is_ministry);
+    bracket::trailing(name).filter(of_ministries).map_or(name, |(name, ..)| name)
 }
 
 /// 医薬品プロジェクト(1/2), (続き): the name, without what tells slides of one project apart.

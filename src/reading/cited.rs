@@ -420,7 +420,9 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
         let joined =
             |c: char| c.is_whitespace() || bracket::opens(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜');
-        let joins = between.chars().all(joined) || compares_years(text, lines, found, at - 1);
+        // 34億円及び令和６年度補正予算 12億円
+        let joins =
+            between.chars().all(joined) || between.trim() == "及び" || compares_years(text, lines, found, at - 1);
         if same_line && after.ends_line && joins {
             found[at - 1].ends_line = true;
         }
@@ -433,11 +435,14 @@ fn mark_arrows(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         |own: &Cited| own.lead == Lead { start: own.lead.start, recipient: own.lead.recipient, ..Lead::default() };
     let plain = |own: &Cited| {
         let flags = &own.mention.flags;
-        let amount = !flags.change && !flags.of_which && !own.is_negative() && !flags.approximate;
+        let amount = !flags.change && !own.is_negative() && !flags.approximate;
         unsaid(own) && amount && own.ends_line
     };
+    // 1,270億円の内数→1,365億円の内数
+    let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
     for at in 1..found.len() {
-        let was = plain(&found[at - 1]) && plain(&found[at]) && compares_years(text, lines, found, at - 1);
+        let (before, own) = (&found[at - 1], &found[at]);
+        let was = plain(before) && plain(own) && alike(before, own) && compares_years(text, lines, found, at - 1);
         // AMED対象経費 1,245億円→1,231億円
         if was && found[at].lead.recipient.is_none() {
             found[at].lead.recipient = found[at - 1].lead.recipient;

@@ -293,7 +293,9 @@ impl Items {
             // a long name is not gone through for each item below it
             let short = item.name.text.chars().nth(LONGEST_LABEL).is_none();
             let label = short.then(|| period(&compact(&item.title()))).flatten();
-            label.filter(|own| own.stage.is_some()).map(|label| (item.lines.start, label))
+            // １．予算額 says neither of which year nor of which of its budgets
+            let told = |own: &Period| own.stage.is_some_and(|stage| own.year.is_some() || stage != Stage::Initial);
+            label.filter(told).map(|label| (item.lines.start, label))
         });
         let line = self.items[at].lines.start;
         let above = self.sections.partition_point(|(section, _)| *section < line).checked_sub(1);

@@ -12,6 +12,7 @@ use super::items;
 use super::lines::{Kind, last_start};
 use super::outline::number;
 use super::page::{Cells, PageReader};
+use super::pairs::is_added;
 use super::programmes::{Programmes, restate};
 use super::slides::Slide;
 use crate::budget::{AmountRow, Flags, Note, Role};
@@ -310,16 +311,26 @@ impl Frame<'_, '_> {
         }
         // うち、AMED対象経費 579億円（483億円）
         let opens = |text: &str| text.starts_with(bracket::opens) || row_name(text).of_which;
+        // AMED 327億円（＋8億円）、インハウス 50億円（＋1億円）
+        let several = |on_line: &[Cited]| {
+            let names: BTreeSet<&str> = on_line.iter().filter_map(|c| c.lead.recipient).collect();
+            names.len() > 1 && on_line[0].begins_line
+        };
         let shares = |&at: &usize| {
             let on_line = self.cited_on(at);
-            let spent = on_line.iter().all(|c| is_share(c) && c.lead.stage.is_none() && c.ends_line);
-            self.sheet.lines.get(at).is_some_and(|next| opens(next.text)) && !on_line.is_empty() && spent
+            let share = |c: &Cited| is_share(c) || (c.mention.flags.change && c.bracketed);
+            let spent = on_line.iter().all(|c| share(c) && c.lead.stage.is_none() && c.ends_line);
+            let next = self.sheet.lines.get(at);
+            !on_line.is_empty() && spent && (next.is_some_and(|next| opens(next.text)) || several(on_line))
         };
         end + (end + 1..).take_while(shares).count()
     }
 
     fn heading_amount_end(&self, line: usize) -> usize {
-        if self.sheet.cited.is_row(line + 1) && self.sheet.lines[line].text.ends_with(|c: char| c.is_alphabetic()) {
+        let own = &self.sheet.lines[line];
+        // １．医薬品プロジェクト（文科省、厚労省）
+        let named = || own.heading().is_some_and(|heading| heading.rest.is_empty());
+        if self.sheet.cited.is_row(line + 1) && (own.text.ends_with(|c: char| c.is_alphabetic()) || named()) {
             // AMED対象経費 179億円⏎インハウス研究機関経費 83億円
             let share = |&line: &usize| self.sheet.cited.is_row(line) && self.cited_on(line).iter().all(is_share);
             let shares = (line + 1..self.sheet.lines.len()).take_while(share).count();
@@ -468,8 +479,14 @@ impl Frame<'_, '_> {
 
     /// The brackets of shares of all mentions, by position of the mention.
     fn brackets(&self) -> BTreeMap<usize, Bracket> {
-        let of = |(index, cited)| Some((index, self.breakdown_of(cited)?));
-        self.sheet.cited.iter().enumerate().filter_map(of).collect()
+        let cited = &self.sheet.cited;
+        // 1,393億円＋事項要求（内1、総5）: what is added has no figure to share
+        let whole = |index: usize| {
+            let before = index.checked_sub(1).filter(|&at| is_added(self.text.as_str(), &cited[at], &cited[index]));
+            before.unwrap_or(index)
+        };
+        let of = |(index, cited)| Some((whole(index), self.breakdown_of(cited)?));
+        cited.iter().enumerate().filter_map(of).collect()
     }
 
     /// The shares printed right behind a total, or behind what else brackets say of it:

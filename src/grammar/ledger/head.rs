@@ -468,8 +468,12 @@ pub fn period(text: &str) -> Option<Period> {
     let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>("うち")).parse(whole).ok()?;
     let (rest, year) = opt(year).parse(rest).ok()?;
     let brief = delimited(opt(char('(')), short, opt(char(')')));
-    let (rest, stage) =
-        if year.is_some() { opt(alt((stage, brief))).parse(rest) } else { opt(stage).parse(rest) }.ok()?;
+    let (rest, stage) = if year.is_some() || of_which.is_some() {
+        opt(alt((stage, brief))).parse(rest)
+    } else {
+        opt(stage).parse(rest)
+    }
+    .ok()?;
     // 令和７年度予定額: the year's money, without a word on its stage
     let rest = if year.is_some() && stage.is_none() { rest.strip_prefix("予定額").unwrap_or(rest) } else { rest };
     let (stage, number) = stage.unzip();

@@ -31,9 +31,11 @@ impl<'a, 't> PageReader<'a, 't> {
             let first = self.frame.sheet.cited.above(line).clamp(self.cited.start, self.cited.end);
             let earlier = self.frame.earlier_on_heading(line..=end).unwrap_or_default();
             let on_heading = |&index: &usize| self.at(index).line <= end;
+            // （令和６年度当初予算額 368億円、対前年度＋9億円）: the change is this year's
+            let changes = |index: usize| self.at(index).mention.flags.change;
             let mentions = (first..self.cited.end).take_while(on_heading).filter(|at| !self.in_shares.contains(at));
             let (before, own): (Vec<usize>, Vec<usize>) =
-                mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start));
+                mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start) && !changes(index));
             let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
             for (group, is_earlier) in [(own, false), (before, true)] {
                 let heading = Heading { project, first: group.first().copied().unwrap_or(first), is_earlier };

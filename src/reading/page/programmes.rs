@@ -168,8 +168,16 @@ impl PageReader<'_, '_> {
             || before.ends_with(|c| is_arrow(c) || matches!(c, ' ' | ')' | ':'))
             || own.starts_with(' ');
         let apart = apart && !between;
+        // 27億円→29億円, with a line for both
+        let last = index.checked_sub(1).filter(|last| self.cited.contains(last)).map(|last| self.at(last));
+        let pair = last.is_some_and(|last| {
+            let years = last.lead.year.zip(cited.lead.year).is_some_and(|(was, is)| was < is);
+            let beside = last.line == cited.line && last.begins_line && (last.mention.flags.prior || years);
+            beside && cited.ends_line && before.trim_end().ends_with(is_arrow)
+        });
         let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
+            || pair
             || (cited.ends_line && (labelled || (apart && named())))
             || (named() && self.opens_last_bracket(cited))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
@@ -224,7 +232,21 @@ impl PageReader<'_, '_> {
 
     pub(super) fn in_note(&self, cited: &Cited) -> bool {
         let at = self.notes.partition_point(|(lines, _)| lines.end <= cited.line);
-        !cited.alone() && self.notes.get(at).is_some_and(|(lines, _)| lines.contains(&cited.line))
+        let noted = || self.notes.get(at).is_some_and(|(lines, _)| lines.contains(&cited.line));
+        !cited.alone() && noted() && !self.is_noted_budget(cited)
+    }
+
+    // ● …事業 29億円⏎※令和６年度補正予算額 5億円: a note that is nothing but another budget's amount, right below a programme's own
+    fn is_noted_budget(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let own = line.text.trim_start_matches(['※', ' ']);
+        let whole = cited.whole.start <= line.end() - own.len() && cited.ends_line;
+        let above = || {
+            let entry = self.entry_above(cited.line)?;
+            let near = cited.line == entry.name_end + 1;
+            Some(near || self.frame.cited_on(cited.line.checked_sub(1)?).last()?.ends_line)
+        };
+        line.text.starts_with('※') && whole && cited.lead.stage == Some(Stage::Supplementary) && above() == Some(true)
     }
 
     // whether the lines of a programme end directly on the amount, or on amounts of other years and stages above it

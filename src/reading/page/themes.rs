@@ -101,10 +101,11 @@ impl PageReader<'_, '_> {
         fits.then_some((name, top))
     }
 
-    // a line of plain text without an amount
+    // a line of plain text without an amount that is no programme's name: 感染症 below …研究事業
     fn is_label(&self, line: usize) -> bool {
         let Line { kind, text, .. } = self.line(line);
-        *kind == Kind::Text && !text.ends_with('。') && self.frame.cited_on(line).is_empty()
+        let plain = *kind == Kind::Text && !text.ends_with('。') && self.frame.cited_on(line).is_empty();
+        plain && !name::is_programme(text)
     }
 
     fn in_detail(&self, line: usize) -> bool {
