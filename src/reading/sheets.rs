@@ -311,6 +311,9 @@ impl<'t> Sheet<'_, 't> {
         let tag = matches!(name::status_tag(text), Ok(("", _)));
         // 国庫債務負担行為含め総額 3,460億円
         let beside = tag || ledger::is_aside(text);
+        // 商務・サービスグループ⏎医療・福祉機器産業室
+        let above = line.checked_sub(1).is_some_and(|above| self.is_office(self.lines[above].text));
+        let beside = beside || (above && text.ends_with('室'));
         *kind == Kind::Text
             && (beside || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
     }

@@ -41,6 +41,26 @@ impl PageReader<'_, '_> {
             drafts.insert(index, draft);
             last = Some(index);
         }
+        self.below_boxes(drafts);
+    }
+
+    // AMED対象経費 340億円 インハウス研究機関経費 56億円⏎（令和６年度補正予算額 12億円）: below several boxes, of the page, and nobody says of which
+    fn below_boxes(&self, drafts: &mut Drafts) {
+        let total = |at: usize| drafts.get(at).is_some_and(|draft| draft.row.role == Role::PageTotal);
+        let boxed = |at: usize| total(at) || self.at(at).mention.flags.prior;
+        let below = |index: &usize| {
+            let cited = self.at(*index);
+            let mut above = cited.line.checked_sub(1).map_or(0..0, |above| self.frame.sheet.cited.places_on(above));
+            let labelled = cited.alone() && cited.bracketed && cited.lead.stage.is_some();
+            labelled && above.clone().any(total) && above.all(boxed)
+        };
+        for index in self.left(drafts).filter(below).collect::<Vec<_>>() {
+            let mut draft = self.frame.draft(self.at(index), Role::Mention);
+            draft.row.project = self.project();
+            draft.row.reason = Cow::Borrowed("of another budget, below the page's totals");
+            self.inherit(index, &mut draft);
+            drafts.insert(index, draft);
+        }
     }
 
     // 令和6年度概算要求額40億円⏎令和6年度要望額12億円: the box of the line above goes on with another stage or year
