@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use nom::branch::alt;
 use nom::bytes::complete::tag;
-use nom::character::complete::{char, digit1, line_ending, multispace0 as gap, one_of, satisfy, space0};
+use nom::character::complete::{anychar, char, digit1, line_ending, multispace0 as gap, one_of, satisfy, space0};
 use nom::combinator::{not, opt, recognize, value};
 use nom::multi::many_m_n;
 use nom::sequence::preceded;
@@ -90,7 +90,13 @@ fn next_share<'i>(directory: &Directory, after: &'i str) -> Result<&'i str, nom:
 }
 
 fn of_ministries<'i>(directory: &Directory, input: &'i str, least: usize) -> IResult<&'i str, Breakdown> {
-    let (mut rest, _) = char('(').parse(input)?;
+    let (_, close) = input
+        .chars()
+        .next()
+        .and_then(bracket::of)
+        .filter(|(open, _)| input.starts_with(*open))
+        .ok_or_else(|| refused(input))?;
+    let (mut rest, _) = anychar(input)?;
     let (mut shares, mut named, mut open) = (Vec::new(), 0, false);
     let mut closed = false;
     while !closed {
@@ -98,7 +104,7 @@ fn of_ministries<'i>(directory: &Directory, input: &'i str, least: usize) -> IRe
         shares.extend(share);
         named += 1;
         open |= etc;
-        (rest, closed) = preceded(gap, alt((value(true, char(')')), value(false, one_of(",、・"))))).parse(after)?;
+        (rest, closed) = preceded(gap, alt((value(true, char(close)), value(false, one_of(",、・"))))).parse(after)?;
     }
     if named < least || shares.is_empty() {
         return Err(refused(input));

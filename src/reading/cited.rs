@@ -16,7 +16,7 @@ use crate::grammar::name::base;
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::{before_gone, is_column, is_size};
 use crate::grammar::qualifier::{behind_changes, qualifier_before};
-use crate::grammar::section::is_unit_price;
+use crate::grammar::section::{is_office, is_unit_price};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
@@ -612,7 +612,9 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let behind = &text[end..lines[last].end().max(end)];
     let tail = behind.trim_start();
     // 23億円（23億円）　厚
-    if tail.len() < behind.len() && tail.len() <= LONGEST_MINISTRY && is_ministry(tail) {
+    // 428億円    医政局医療経営支援課（内線2672）
+    let gap = tail.len() < behind.len();
+    if gap && ((tail.len() <= LONGEST_MINISTRY && is_ministry(tail)) || is_office(tail)) {
         return true;
     }
     let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));

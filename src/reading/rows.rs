@@ -561,7 +561,8 @@ impl Frame<'_, '_> {
         let text = self.text.as_str();
         let rest = on_page(&text[end..]);
         let start = text.len() - rest.len();
-        if !rest.starts_with('(') {
+        // angles hold who spends it
+        if !rest.starts_with(|c| bracket::opens(c) && !bracket::is_angled(c)) {
             return None;
         }
         let directory = self.sheet.directory;

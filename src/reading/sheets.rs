@@ -22,7 +22,7 @@ use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
 use crate::grammar::item::numbered;
 use crate::grammar::phrase::without_among;
-use crate::grammar::section::{is_section, is_unit_price, without_field};
+use crate::grammar::section::{is_office, is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::{ledger, legend, name};
 use crate::scan::Printed;
@@ -44,8 +44,6 @@ const NAME_LINES: usize = 3;
 const LONGEST_NAME: usize = 70;
 // bytes that a ministry's name takes at least, its one-letter abbreviations apart
 const MIN_BODY: usize = 8;
-// how many chars the name of an office has at most
-const LONGEST_OFFICE: usize = 30;
 // how many lines below its box a slide may list its parts
 const MOST_LINES: usize = 60;
 
@@ -314,8 +312,11 @@ impl<'t> Sheet<'_, 't> {
         // 商務・サービスグループ⏎医療・福祉機器産業室
         let above = line.checked_sub(1).is_some_and(|above| self.is_office(self.lines[above].text));
         let beside = beside || (above && text.ends_with('室'));
-        *kind == Kind::Text
-            && (beside || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
+        // ※運営費交付金中の推計額含む
+        let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
+        noted
+            || *kind == Kind::Text
+                && (beside || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
     }
 
     // a ministry, who spends the money, or a title of the whole paper
@@ -332,12 +333,7 @@ impl<'t> Sheet<'_, 't> {
         let of_ministry = rest.is_some_and(|rest| {
             text.len() - rest.len() > MIN_BODY && rest.ends_with(['局', '課', '室', '部', '官', '庁'])
         });
-        let own = text.split('(').next().unwrap_or(text).trim_end();
-        // 商務・サービスグループ⏎生物化学産業課
-        let group = own.contains("グループ");
-        let division = own.ends_with('課') || (own.ends_with('室') && (group || own.contains(['局', '部', '庁'])));
-        let short = !own.contains(['の', '、']) && own.chars().count() <= LONGEST_OFFICE;
-        of_ministry || (short && (division || own.ends_with("グループ")))
+        of_ministry || is_office(text)
     }
 
     // the name that stands on a line, with the lines above (where it is sought upwards) or below that it runs over

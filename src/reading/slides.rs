@@ -137,6 +137,11 @@ pub(super) struct Sheet<'a, 't> {
     pub(super) directory: &'a Directory,
 }
 
+// 甲研究事業 of （１）甲研究事業; of a line without a number, what ends as names do
+fn bare_name(text: &str) -> Option<&str> {
+    item::numbered(text).map(|item| item.text).or_else(|| name::is_programme(text).then_some(text))
+}
+
 // how many lines a list of joint programmes may take
 const JOINT_LINES: usize = 24;
 
@@ -173,17 +178,16 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if !aims && self.is_priced_below(page, at) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(Mark::Activity) if !aims && self.is_listed(page, at, &slide) => {
+                Kind::Bullet(Mark::Activity | Mark::Prose) if !aims && self.is_listed(page, at, &slide) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if at == behind && !aims && self.is_action(at) => {
                     self.action(page, at, wide, &mut slide)
                 }
                 Kind::Text
-                    if let Some(item) =
-                        item::numbered(line.text).filter(|_| !aims && self.is_priced_below(page, at)) =>
+                    if let Some(name) = bare_name(line.text).filter(|_| !aims && self.is_priced_below(page, at)) =>
                 {
-                    self.bullet(page, at, Mark::Slide, item.text, &mut slide)
+                    self.bullet(page, at, Mark::Slide, name, &mut slide)
                 }
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)

@@ -28,7 +28,15 @@ pub enum Measure {
 /// first, in a bracket.
 pub fn unit_heading(line: &str) -> Option<(&str, Measure)> {
     let line = line.trim();
-    named(line).or_else(|| bracketed(line).map(|measure| ("", measure))).or_else(|| before_labels(line))
+    let alone = || bracketed(line).map(|measure| ("", measure));
+    named(line).or_else(alone).or_else(|| before_labels(line)).or_else(|| behind_title(line))
+}
+
+// 【プロジェクト別内訳】   （億円）
+fn behind_title(line: &str) -> Option<(&str, Measure)> {
+    let (title, _, unit) = bracket::trailing(line)?;
+    let measure = measure_of(&compact(unit)).filter(|measure| matches!(measure, Measure::Money(_)))?;
+    bracket::enclosed(title.trim_end()).map(|_| ("", measure))
 }
 
 // 【単位：億円】 令和７年度予算案

@@ -148,7 +148,14 @@ impl PageReader<'_, '_> {
             let between = self.frame.text.as_str().get(self.at(before).whole.end..self.at(index).whole.start);
             // うちAMED 188億円（195億円）、インハウス 63億円
             let prior = |between: &str| between.trim().is_empty() && self.at(index).mention.flags.prior;
-            if !between.is_some_and(|between| between.trim_start().starts_with(['、', ',']) || prior(between)) {
+            // うち AMED 273億円  インハウス 47億円
+            let spent = |at: usize| self.at(at).lead.recipient;
+            let beside = |between: &str| {
+                let gap = between.trim().is_empty() && self.at(before).line == self.at(index).line;
+                gap && spent(index).zip(spent(before)).is_some_and(|(own, other)| own != other)
+            };
+            let listed = |between: &str| between.trim_start().starts_with(['、', ',']);
+            if !between.is_some_and(|between| listed(between) || prior(between) || beside(between)) {
                 return false;
             }
             index = before;

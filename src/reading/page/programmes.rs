@@ -145,6 +145,9 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Ledger || self.is_each(cited) || self.closes_list(cited) {
             return false;
         }
+        if self.is_part_of_other(cited) {
+            return false;
+        }
         // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
         if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line {
             return false;
@@ -181,6 +184,14 @@ impl PageReader<'_, '_> {
             || (cited.ends_line && (labelled || (apart && named())))
             || (named() && self.opens_last_bracket(cited))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    // 調整費：科学技術イノベーション創造推進費（令和７年度概算要求額 555億円）の一部（175億円）: what another programme costs, and a part of it
+    fn is_part_of_other(&self, cited: &Cited) -> bool {
+        let (before, behind) = self.frame.text.as_str().split_at(cited.whole.start);
+        let behind = behind[cited.whole.len()..].trim_start_matches(['」', '』', ' ']);
+        let parts = ["の一部", "のうち"];
+        cited.bracketed && parts.iter().any(|part| behind.starts_with(part) || before.ends_with(part))
     }
 
     // ○ 観測網の整備⏎国費 30億円: a label that says neither year nor stage, right below a name

@@ -1,11 +1,11 @@
 //! Names behind marks that begin other lines, too, which their amounts show.
 
-use super::{Entry, Sheet, Slide, plausible};
+use super::{Entry, Sheet, Slide, bare_name, plausible};
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::sentence::{When, when};
-use crate::grammar::{bracket, item, name};
+use crate::grammar::{bracket, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
@@ -25,8 +25,8 @@ impl Sheet<'_, '_> {
         }
         let above = (page.lines.start..at).rev().find(|&line| !self.lines[line].is_blank() && !self.says_more(line));
         let goes_on = above.is_some_and(|above| slide.entries.last().is_some_and(|last| last.line == above));
-        let goes_on = goes_on && above.is_some_and(|above| self.lines[above].kind == Kind::Bullet(Mark::Activity));
-        let listed = |last: &Entry| self.lines[last.line].kind == Kind::Bullet(Mark::Activity);
+        let goes_on = goes_on && above.is_some_and(|above| begins_item(self.lines[above].kind));
+        let listed = |last: &Entry| begins_item(self.lines[last.line].kind);
         let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
         // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry's amount is no part of a programme
         let headed = above.is_some_and(|above| self.ministry_heading(above).is_some());
@@ -77,7 +77,8 @@ impl Sheet<'_, '_> {
         let line = &self.lines[at];
         let name = match line.kind {
             Kind::Bullet(_) => line.behind_mark(),
-            Kind::Text => item::numbered(line.text).map_or("", |item| item.text),
+            // 創薬基盤推進研究事業（厚）⏎令和７年度予算案 29億円
+            Kind::Text => bare_name(line.text).unwrap_or_default(),
             _ => "",
         };
         let labelled = |line: usize| {
@@ -97,10 +98,10 @@ impl Sheet<'_, '_> {
             && when(name) == When::default()
     }
 
-    // an activity mark, a name and amounts to the end of the line
+    // a mark that begins other lines, too, a name and amounts to the end of the line
     fn is_priced_item(&self, at: usize) -> bool {
         let line = &self.lines[at];
-        let Some(first) = self.cited.on_line(at).first().filter(|_| line.kind == Kind::Bullet(Mark::Activity)) else {
+        let Some(first) = self.cited.on_line(at).first().filter(|_| begins_item(line.kind)) else {
             return false;
         };
         let rest = line.behind_mark();
@@ -117,4 +118,9 @@ impl Sheet<'_, '_> {
             && when(name) == When::default()
             && plausible(name)
     }
+}
+
+// ・, ■: marks of a list's items and of much else
+fn begins_item(kind: Kind) -> bool {
+    matches!(kind, Kind::Bullet(Mark::Activity | Mark::Prose))
 }
