@@ -51,7 +51,7 @@ pub fn behind_changes(text: &str) -> &str {
 
 fn behind_change(text: &str) -> Option<&str> {
     let change = text.trim_start_matches(' ').strip_prefix('、')?;
-    let end = change.find(|c| c == '、' || bracket::is_bracket(c) || c == '\n')?;
+    let end = change.find(|c| c == '、' || bracket::is_bracket(c) || c == '\n').unwrap_or(change.len());
     is_change(change[..end].trim()).then_some(&change[end..])
 }
 

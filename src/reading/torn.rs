@@ -9,6 +9,7 @@ use memchr::{memchr, memmem, memrchr};
 use crate::grammar::bracket;
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause;
+use crate::grammar::qualifier::behind_changes;
 use crate::scan::mentions;
 
 /// The brackets that amounts stand in; angles hold shares, which wrap by rules of their own.
@@ -93,7 +94,7 @@ fn is_brackets(text: &str) -> bool {
 // the amounts of a bracket that has nothing behind them but what marks the last: の内数; those in a column are a page's
 fn amounts(inside: &str) -> Option<Vec<Range<usize>>> {
     let literals: Vec<Range<usize>> = mentions(inside).take(MOST_AMOUNTS + 1).map(|mention| mention.range).collect();
-    let behind = inside[literals.last()?.end..].trim();
+    let behind = behind_changes(inside[literals.last()?.end..].trim());
     let column = literals.windows(2).any(|pair| inside[pair[0].end..pair[1].start].trim().is_empty());
     (literals.len() <= MOST_AMOUNTS && !column && clause::trail(behind).len == behind.len()).then_some(literals)
 }

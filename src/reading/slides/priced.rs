@@ -69,10 +69,18 @@ impl Sheet<'_, '_> {
     // nothing else; two of them at least
     pub(super) fn is_priced_below(&self, page: &Page, at: usize) -> bool {
         let near = at.saturating_sub(MOST_APART).max(page.lines.start)..page.lines.end.min(at + 1 + MOST_APART);
-        self.is_name_above(page, at) && near.filter(|&other| other != at).any(|other| self.is_name_above(page, other))
+        let mut near = near.filter(|&other| other != at);
+        let said = |own: &Cited| own.lead.stage.is_some_and(Stage::is_asked);
+        if self.is_name_above(page, at, said) {
+            return near.any(|other| self.is_name_above(page, other, said));
+        }
+        // ・創薬の事業 3億円⏎・…の研究開発事業⏎　　 91億円: an item among others that have their amounts behind
+        let alike = |other: usize| self.is_priced_item(other) && self.lines[other].form() == self.lines[at].form();
+        self.is_name_above(page, at, |_| true) && near.any(alike)
     }
 
-    fn is_name_above(&self, page: &Page, at: usize) -> bool {
+    // a name with a row of amounts right below, of which the first is as it should be
+    fn is_name_above(&self, page: &Page, at: usize, first: impl Fn(&Cited) -> bool) -> bool {
         let below = at + 1;
         let line = &self.lines[at];
         let name = match line.kind {
@@ -83,9 +91,9 @@ impl Sheet<'_, '_> {
         };
         let labelled = |line: usize| {
             let on_line = self.cited.on_line(line);
-            let said = |own: &Cited| own.lead.stage.is_some_and(Stage::is_asked) && own.lead.recipient.is_none();
+            let plain = |own: &Cited| own.lead.recipient.is_none() && !own.bracketed && own.top == line;
             self.lines[line].kind == Kind::Text
-                && on_line.first().is_some_and(|own| said(own) && own.top == line)
+                && on_line.first().is_some_and(|own| plain(own) && first(own))
                 && self.cited.is_row(line)
         };
         page.lines.contains(&below)
