@@ -28,10 +28,10 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
     let mut flags = Flags::default();
     let lead = qualifiers_before(between, &mut flags);
     flags.change |= is_spread_change(between);
-    qualifiers_after(after, &mut flags);
+    let behind = qualifiers_after(after, &mut flags);
     flags.of_which |= is_of_which(between);
     flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
-    flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, after, prior));
+    flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, behind, prior));
     flags.of_which |= is_pool_with_bracket(after, flags.prior);
     flags
 }
@@ -127,10 +127,11 @@ fn last_phrase(text: &str) -> &str {
 }
 
 // 370.2億円(435.8億円)  54億円+事項要求(43億円)  30百万円【うち、推進枠15百万円】( 15百万円)
-/// Whether an amount stands in parentheses right after another, alone there but for what it is of or added to.
-fn is_prior(lead: &str, after: &str, last_prior: bool) -> bool {
+/// Whether an amount stands in parentheses right after another, alone there but for what it is of or added to; `behind` stands
+/// after it and its qualifiers.
+fn is_prior(lead: &str, behind: &str, last_prior: bool) -> bool {
     let goes_on = last_prior && !lead.contains(')') && lead.starts_with(['+', '、']);
-    goes_on || (is_parenthesis_after_amount(without_label(lead)) && ends_parenthesis(after))
+    goes_on || (ends_parenthesis(behind) && is_parenthesis_after_amount(without_label(lead)))
 }
 
 // ( of (前年度予算額
@@ -154,10 +155,10 @@ fn is_parenthesis_after_amount(lead: &str) -> bool {
     gap(rest).is_ok_and(|(rest, _)| rest.is_empty())
 }
 
-fn ends_parenthesis(after: &str) -> bool {
-    let rest = qualifiers_after(after, &mut Flags::default());
+/// Whether a parenthesis ends behind an amount and its qualifiers.
+fn ends_parenthesis(behind: &str) -> bool {
     let closes = |rest: &str| gap(rest).is_ok_and(|(rest, _)| rest.starts_with(')'));
-    closes(behind_changes(rest)) || rest.trim_start_matches(' ').starts_with('+')
+    closes(behind_changes(behind)) || behind.trim_start_matches(' ').starts_with('+')
 }
 
 // 500億円〔▲5億円〕
