@@ -525,10 +525,10 @@ fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
     let lines = frame.sheet.lines;
     let mut notes: Vec<(Range<usize>, Note)> = Vec::new();
     let mut marks = find_iter(frame.text.as_str().as_bytes(), " ※").map(|space| space + 1).peekable();
-    let statements = statements(frame);
+    let mut statements = statements(frame).into_iter().peekable();
     for (at, line) in lines.iter().enumerate() {
-        let begins = (line.kind == Kind::Note || statements.contains(&at))
-            && notes.last().is_none_or(|(range, _)| range.end <= at);
+        let stated = statements.next_if_eq(&at).is_some();
+        let begins = (line.kind == Kind::Note || stated) && notes.last().is_none_or(|(range, _)| range.end <= at);
         while marks.next_if(|&mark| mark <= line.start).is_some() {}
         let inside =
             marks.peek().filter(|&&mark| mark < line.end() && line.kind != Kind::Note).map(|mark| mark - line.start);
