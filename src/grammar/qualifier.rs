@@ -76,7 +76,8 @@ pub fn qualifiers_after() -> impl Iterator<Item = &'static Qualifier> {
 /// The qualifier that `text` ends with: 約, 最大, 対前年度.
 pub fn qualifier_before(text: &str) -> Option<&'static Qualifier> {
     let last = text.chars().next_back().filter(|&c| LAST_CHARS.holds(c))?;
-    let found = BEFORE.iter().find(|(c, qualifier)| *c == last && text.ends_with(qualifier.word));
+    let from = BEFORE.partition_point(|(c, _)| *c < last);
+    let found = BEFORE[from..].iter().take_while(|(c, _)| *c == last).find(|(_, own)| text.ends_with(own.word));
     found.map(|(_, qualifier)| qualifier).filter(|qualifier| qualifier.says_something())
 }
 
@@ -130,11 +131,11 @@ impl Qualifier {
     }
 }
 
-/// With the last char of each word to search by, the longest first.
+/// By the last char of each word, and among those with the same the longest first.
 static BEFORE: LazyLock<Vec<(char, Qualifier)>> = LazyLock::new(|| {
     let last_char = |qualifier: Qualifier| Some((qualifier.word.chars().next_back()?, qualifier));
     let mut found: Vec<_> = qualifiers("before").filter_map(last_char).collect();
-    found.sort_by_key(|(_, qualifier)| std::cmp::Reverse(qualifier.word.len()));
+    found.sort_by_key(|(c, qualifier)| (*c, std::cmp::Reverse(qualifier.word.len())));
     found
 });
 
