@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::bracket;
-use crate::data::Endings;
+use crate::data::{ByWord, Endings};
 use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
@@ -18,7 +18,7 @@ pub fn is_part(line: &str) -> bool {
 }
 
 fn is_whole(part: &str) -> bool {
-    WHOLE.binary_search(&part).is_ok()
+    WHOLE.leading(part).is_some_and(|(word, _)| word.len() == part.len())
 }
 
 // 事業の目的 of 事 業 の 目 的
@@ -80,11 +80,8 @@ pub fn is_unit_price(before: &str) -> bool {
     UNIT_PRICES.iter().any(|word| clause.contains(word))
 }
 
-static WHOLE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let mut words: Vec<_> = words_as(&vocabulary::SECTIONS, "whole").collect();
-    words.sort_unstable();
-    words
-});
+static WHOLE: LazyLock<ByWord<()>> =
+    LazyLock::new(|| ByWord::new(words_as(&vocabulary::SECTIONS, "whole").map(|word| (word, ()))));
 static ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "end")));
 static AIMS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "aim")));
 
