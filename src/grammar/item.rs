@@ -80,16 +80,18 @@ const KANJI: &str = "一二三四五六七八九十";
 
 /// The item that a line begins.
 pub fn item(line: &str) -> Option<Item<'_>> {
-    // what most lines begin with
-    if line.starts_with(|c| c != '第' && matches!(c, 'ぁ'..='ゖ' | '一'..='鿿')) {
-        return None;
-    }
-    number(line).or_else(|| marked(line)).and_then(titled)
+    if line.starts_with(begins_word) { None } else { number(line).or_else(|| marked(line)).and_then(titled) }
 }
 
 /// The item that a line begins with a number.
+#[inline]
 pub fn numbered(line: &str) -> Option<Item<'_>> {
-    number(line).and_then(titled)
+    if line.starts_with(begins_word) { None } else { number(line).and_then(titled) }
+}
+
+// what most lines begin with
+fn begins_word(c: char) -> bool {
+    c != '第' && matches!(c, 'ぁ'..='ゖ' | '一'..='鿿')
 }
 
 fn number(line: &str) -> Option<(&str, (Style, &str))> {
@@ -97,7 +99,7 @@ fn number(line: &str) -> Option<(&str, (Style, &str))> {
         '第' => ordinal(line),
         'I' | 'V' | 'X' => roman(line),
         '(' => bracketed(line),
-        'ア'..='ン' if line.chars().nth(1).is_some_and(|c| !c.is_alphabetic()) => lettered(line),
+        'ア'..='ン' => lettered(line),
         first if first.is_ascii_digit() || circled(first).is_some() => counted(line),
         _ => return None,
     }
