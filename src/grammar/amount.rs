@@ -177,8 +177,26 @@ const PHRASE_ENDS: &str = ")]】〕》〉>」』(【〔[《〈<、。,.・;:/~�
 const BUDGETED: [&str; 10] =
     ["ある", "あり", "を計上", "を要求", "を措置", "を確保", "を充当", "を見込", "を盛り込", "を予算"];
 
+// 1,248億円  437百万円
+/// Whole digits right before their unit, as most amounts are printed: what the grammar would find there, without its steps.
+fn plain(input: &str) -> Option<(&str, Amount)> {
+    let (figures, behind) = input.split_at(input.bytes().position(|byte| !matches!(byte, b'0'..=b'9' | b','))?);
+    let mut groups = figures.split(',');
+    let head = groups.next().filter(|head| !head.is_empty() && !head.starts_with('0'))?;
+    if !groups.all(|group| group.len() == 3) || (head.len() > 3 && head.len() < figures.len()) {
+        return None;
+    }
+    let digits = figures.bytes().filter(u8::is_ascii_digit).map(|digit| i64::from(digit - b'0'));
+    let count = digits.into_iter().try_fold(0_i64, |count, digit| count.checked_mul(10)?.checked_add(digit))?;
+    let (rest, unit) = unit(behind).ok()?;
+    Some((rest, Amount { yen: Yen(count.checked_mul(unit.0)?), unit }))
+}
+
 // 1,248億円  2兆0,157億円  69.7億
 fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
+    if let Some((rest, amount)) = plain(input) {
+        return Ok((rest, (Figure::Exact(amount), true)));
+    }
     let (rest, (text, whole)) = preceded(not(leading_zero), consumed(compound)).parse(input)?;
     let closed_by_yen = map(preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))), |_| true);
     let closed_by_phrase = map(verify(phrase_end, |_| whole.large && whole.ends_large), |_| false);
@@ -467,6 +485,22 @@ mod tests {
         assert_eq!(read("+5億円"), ("", 5 * OKU, OKU));
         assert_eq!(read("▲0億円"), ("", 0, OKU));
         assert_eq!(read("¥0,(免除)"), (",(免除)", 0, 1));
+    }
+
+    #[test]
+    fn plain_amounts_are_as_the_grammar_reads_them() {
+        for unit in ["円", "千円", "百万円", "万円", "十億円", "億円", "兆円"] {
+            for figures in ["5", "12", "437", "1248", "1,248", "12,345,678", "9,223,372"] {
+                let found = plain(&format!("{figures}{unit}。")).map(|(rest, amount)| (rest.to_owned(), amount.yen.0));
+                let by_grammar = whole_yen(compound(&format!("{figures}{unit}")).unwrap().1.numeral);
+                assert_eq!(found, by_grammar.map(|amount| ("。".to_owned(), amount.yen.0)), "{figures}{unit}");
+            }
+        }
+        for other in
+            ["05億円", "1,48億円", "1248,000円", ",248円", "5億円滑", "5億3,000万円", "0.4億円", "3 億円", "5億"]
+        {
+            assert_eq!(plain(other), None, "{other}");
+        }
     }
 
     #[test]
