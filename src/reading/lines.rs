@@ -307,11 +307,7 @@ pub(super) fn is_short(text: &str) -> bool {
 /// The width of a text in halves of a full-width char, as a terminal shows it.
 pub(super) fn width(text: &str) -> usize {
     // by the first bytes of chars: no char is put together, and sums that fit a byte are made of many bytes at a time
-    let of_byte = |byte: &u8| match byte {
-        0..=0x7F => 1,
-        0x80..=0xBF => 0,
-        _ => 2,
-    };
+    let of_byte = |&byte: &u8| u8::from(!(0x80..0xC0).contains(&byte)) + u8::from(byte >= 0xC0);
     let sums = text.as_bytes().chunks(127).map(|bytes| bytes.iter().map(of_byte).sum::<u8>());
     let half = |at: &usize| matches!(text.as_bytes()[*at + 1..], [0xBD, 0xA1..=0xBF, ..] | [0xBE, 0x80..=0x9F, ..]); // ｡ to ﾟ
     sums.map(usize::from).sum::<usize>() - memchr_iter(0xEF, text.as_bytes()).filter(half).count()
