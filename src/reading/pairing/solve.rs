@@ -120,13 +120,16 @@ impl Sum {
         self.of_price[price].min(self.of_slot[slot])
     }
 
+    // how far a price belongs to it, where that is the same whichever of its slots it gets
+    fn sole_weight(&self, price: usize, loose: &Loose) -> Option<Weight> {
+        let mut weights = loose.slots.iter().map(|&slot| self.weight(price, slot));
+        let first = weights.next()?;
+        weights.all(|weight| weight == first).then_some(first)
+    }
+
     // what a price adds at least and at most, whichever of its slots it gets
     fn reach(&self, price: usize, loose: &Loose) -> Interval {
-        let weights = || loose.slots.iter().map(|&slot| self.weight(price, slot));
-        match (weights().min(), weights().max()) {
-            (Some(least), Some(most)) if least == most => least.part(loose.value),
-            _ => Weight::Maybe.part(loose.value),
-        }
+        self.sole_weight(price, loose).unwrap_or(Weight::Maybe).part(loose.value)
     }
 
     fn allows(&self, parts: Interval, more: bool) -> bool {
@@ -138,11 +141,7 @@ impl Puzzle {
     // whether a sum holds whoever gets what
     fn holds_anyway(&self, sum: &Sum) -> bool {
         let own = || self.prices.iter().enumerate().filter(|(_, loose)| loose.column == sum.column);
-        let same = |(price, loose): (usize, &Loose)| {
-            let mut weights = loose.slots.iter().map(|&slot| sum.weight(price, slot));
-            let first = weights.next();
-            weights.all(|weight| Some(weight) == first)
-        };
+        let same = |(price, loose): (usize, &Loose)| loose.slots.is_empty() || sum.sole_weight(price, loose).is_some();
         let parts = own().map(|(price, loose)| sum.reach(price, loose));
         own().all(same) && sum.allows(parts.chain([sum.stated]).sum(), sum.more)
     }
@@ -153,15 +152,16 @@ impl Puzzle {
         let columns: BTreeSet<usize> = self.prices.iter().map(|loose| loose.column).collect();
         for column in columns {
             let own = || self.prices.iter().enumerate().filter(|(_, loose)| loose.column == column);
-            let summed = sums.iter().any(|sum| sum.column == column);
-            let mut all = None;
+            // a sum is of all of them
+            if sums.iter().any(|sum| sum.column == column) {
+                let first = own().next().map_or(0, |(first, _)| first);
+                own().for_each(|(price, _)| parts.join(first, price));
+                continue;
+            }
             let mut having: Vec<Option<usize>> = vec![None; self.bare.len()];
             for (price, loose) in own() {
                 for &slot in &loose.slots {
                     parts.join(*having[slot].get_or_insert(price), price);
-                }
-                if summed {
-                    parts.join(*all.get_or_insert(price), price);
                 }
             }
             for (one, other) in self.equal.iter().filter_map(|&(one, other)| having[one].zip(having[other])) {
