@@ -121,7 +121,12 @@ impl Citations {
 
     /// Positions of the mentions that begin on a line.
     pub(super) fn places_on(&self, line: usize) -> Range<usize> {
-        self.above(line)..self.above(line + 1)
+        self.within(&(line..line + 1))
+    }
+
+    /// Positions of the mentions that begin on lines.
+    pub(super) fn within(&self, lines: &Range<usize>) -> Range<usize> {
+        self.above(lines.start)..self.above(lines.end)
     }
 
     /// The mentions that begin on a line.

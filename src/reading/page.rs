@@ -98,7 +98,7 @@ impl<'a, 't> PageReader<'a, 't> {
     ) -> Self {
         let page = &frame.outline.pages[at];
         let all = frame.sheet.cited;
-        let cited = all.above(page.lines.start)..all.above(page.lines.end);
+        let cited = all.within(&page.lines);
         let stated = page.project.map(|project| &all_stated[project]);
         let listed = slide.entries.iter().filter(|entry| entry.kind == ListingKind::Slide);
         let last_listed = listed.map(|entry| entry.line).max();

@@ -114,7 +114,9 @@ fn drafts(
     let all_projects = all_projects(stated, rounding);
     // shares come on top of the mentions
     let (mut all, mut loose) = (Vec::with_capacity(frame.sheet.cited.len() * 3 / 2), Vec::new());
-    for (at, slide) in slides.iter().enumerate() {
+    // the others state nothing
+    let with_amounts = |at: usize| !frame.sheet.cited.within(&frame.outline.pages[at].lines).is_empty();
+    for (at, slide) in slides.iter().enumerate().filter(|&(at, _)| with_amounts(at)) {
         let reader = PageReader::new(frame, at, slide, (stated, all_projects), notes, &brackets);
         let begun = reader.begun(cells);
         if begun.is_loose() {
