@@ -22,6 +22,10 @@ const LONGEST_HEADING: usize = 64;
 impl Sheet<'_, '_> {
     /// Gives programmes that name no ministry the one whose heading they stand below, where a page has several of one form.
     pub(in crate::reading) fn below_ministries(&self, page: &Page, slide: &mut Slide) {
+        // most pages of details name a ministry with each programme
+        if slide.entries.iter().flat_map(|entry| &entry.members).all(|member| !member.name.ministries.is_empty()) {
+            return;
+        }
         let found: Vec<Heading> = page.lines.clone().filter_map(|line| self.ministry_heading(line)).collect();
         // ・環境省⏎・国土交通省: a list of ministries
         let run = |one: &Heading, next: &Heading| self.lines[one.line + 1..next.line].iter().all(Line::is_blank);
