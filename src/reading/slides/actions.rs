@@ -1,5 +1,7 @@
 //! What a programme will do.
 
+use std::iter::successors;
+
 use super::{Action, Said, Sheet, Slide};
 use crate::budget::Status;
 use crate::grammar::bullet::Mark;
@@ -12,12 +14,11 @@ use crate::reading::outline::Page;
 impl Sheet<'_, '_> {
     // 幅広い分野の…を整備・強化; a line as wide as the page's widest goes on in the next one, over a blank line, too
     pub(super) fn action(&self, page: &Page, at: usize, wide: usize, slide: &mut Slide) -> usize {
-        let mut end = at;
-        while width(self.lines[end].text) >= wide {
+        let goes_on = |&end: &usize| {
             let next = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank());
-            let Some(next) = next.filter(|&next| self.lines[next].kind == Kind::Text) else { break };
-            end = next;
-        }
+            next.filter(|&next| self.lines[next].kind == Kind::Text && width(self.lines[end].text) >= wide)
+        };
+        let end = successors(Some(at), goes_on).last().unwrap_or(at);
         // a mark that stands alone is of what is printed elsewhere
         let marks_nothing = end == at && self.lines[at].behind_mark().is_empty();
         if let Some(entry) = slide.entries.last().filter(|_| !marks_nothing) {
