@@ -356,8 +356,8 @@ fn is_bracket_of(text: &str, own: &Cited, before: &Cited) -> bool {
 fn mark_relisted(text: &str, found: &mut [Cited]) {
     for at in 1..found.len() {
         let (own, before) = (&found[at], &found[at - 1]);
-        let behind = text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
-        let prior = behind && own.bracketed && own.mention.flags.prior && own.remark_end > own.whole.end;
+        let behind = || text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
+        let prior = own.bracketed && own.mention.flags.prior && own.remark_end > own.whole.end && behind();
         if prior && clause::trail(&text[own.whole.end..own.remark_end]).relisted {
             (found[at - 1].trail.relisted, found[at].trail.relisted) = (true, true);
         }
@@ -389,10 +389,12 @@ fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let lead = own.lead;
         let plain = own.bracketed && !own.mention.flags.change && !own.is_negative();
         let unsaid = lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none();
-        let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
-        let dash = before.strip_suffix(is_dash).is_some_and(|name| name.ends_with([' ', '\t', ')']));
-        let cell = (dash && !own.mention.flags.prior) || before_gone(before).is_some();
-        plain && unsaid && cell && text[own.whole.start..].starts_with('(')
+        let cell = || {
+            let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+            let dash = before.strip_suffix(is_dash).is_some_and(|name| name.ends_with([' ', '\t', ')']));
+            (dash && !own.mention.flags.prior) || before_gone(before).is_some()
+        };
+        plain && unsaid && text[own.whole.start..].starts_with('(') && cell()
     };
     if !found.iter().any(ended) {
         return;
@@ -427,8 +429,8 @@ fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
             |c: char| c.is_whitespace() || bracket::opens(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜');
         // 34億円及び令和６年度補正予算 12億円
         let joins =
-            between.chars().all(joined) || between.trim() == "及び" || compares_years(text, lines, found, at - 1);
-        if same_line && after.ends_line && joins {
+            || between.chars().all(joined) || between.trim() == "及び" || compares_years(text, lines, found, at - 1);
+        if same_line && after.ends_line && joins() {
             found[at - 1].ends_line = true;
         }
     }

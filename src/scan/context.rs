@@ -180,11 +180,11 @@ pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
     let lead = &unspelt[..unspelt.len() - mark.len_utf8()];
     // Right after an amount a + adds and a - leads to the end of a range.
     let compared = || follows_comparison(lead) || (mark == '+' && lead.ends_with("年度"));
-    let opens = !(lead.is_empty() && floor > 0) && (opens_cell(lead) || compared());
+    let opens = || !(lead.is_empty() && floor > 0) && (opens_cell(lead) || compared());
     let belongs = match mark {
         '△' | '▲' => true,
-        '−' => opens,
-        '-' | '+' => opens && !apart,
+        '−' => opens(),
+        '-' | '+' => !apart && opens(),
         _ => false,
     };
     if belongs { floor + lead.len() } else { start }
