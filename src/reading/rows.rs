@@ -253,8 +253,8 @@ fn tied(rows: &[AmountRow], note: Note, below: u32, marked: impl Iterator<Item =
 fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
     let mut stated = vec![Stated::default(); frame.outline.projects.len()];
     for &(line, project) in frame.outline.headed(&(0..frame.sheet.lines.len())) {
-        let found = heading_amounts(frame, line);
-        if stated[project].total.is_none() && found.total.is_some() {
+        let found = || Some(heading_amounts(frame, line)).filter(|found| found.total.is_some());
+        if let Some(found) = stated[project].total.is_none().then(found).flatten() {
             stated[project] = found;
         }
     }
