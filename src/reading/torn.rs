@@ -36,6 +36,7 @@ pub(super) fn breaks(text: &str) -> Vec<usize> {
     let parts = memmem::find_iter(text.as_bytes(), PART).filter_map(|at| before_part(text, at));
     let mut found: Vec<usize> = OF_AMOUNTS.into_iter().flat_map(of_kind).chain(parts).collect();
     found.sort_unstable();
+    found.dedup(); // （1.2億円の⏎内数）
     found
 }
 
@@ -70,19 +71,20 @@ fn within(text: &str, begin: usize, close: char) -> Option<Vec<usize>> {
 fn below_its_amount(text: &str, at: usize, begin: usize, close: char) -> Option<usize> {
     let above = text[..at].trim_end_matches(' ').strip_suffix('\n')?;
     let line = above[memrchr(b'\n', above.as_bytes()).map_or(0, |at| at + 1)..].trim();
-    let inside = &text[begin..begin + text[begin..].find(close).filter(|length| *length <= LONGEST)?];
-    let own = mentions(line).next().filter(|own| own.range.start > 0)?.range;
-    // ＜ＡＭＥＤ＞ is of this year's amount alone
-    let ends = is_brackets(&line[own.end..]) && !line.ends_with(bracket::is_angled);
     let rest = &text[at..];
-    let alone = is_brackets(&rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]);
-    // （うち要望額 188億円） may be of a total further above
+    let alone = || is_brackets(&rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]);
+    // ＜ＡＭＥＤ＞ is of this year's amount alone; most lines above end with neither
+    let ends = line.ends_with(['円', ')', '】', '〕', ']']) && line.contains('円') && alone();
+    let own = ends.then(|| mentions(line).next()).flatten().filter(|own| own.range.start > 0)?.range;
+    let inside = &text[begin..begin + text[begin..].find(close).filter(|length| *length <= LONGEST)?];
     let listed = bullet(line).is_some();
-    let own = |amounts: &Vec<Range<usize>>| {
+    // （うち要望額 188億円） may be of a total further above
+    let own_part = |amounts: &Vec<Range<usize>>| {
         let part = || mentions(inside).next().is_some_and(|first| first.flags.of_which);
         (listed && amounts.len() == 1) || !part()
     };
-    (ends && alone && amounts(inside).as_ref().is_some_and(own)).then_some(above.len())
+    let only = is_brackets(&line[own.end..]) && amounts(inside).as_ref().is_some_and(own_part);
+    only.then_some(above.len())
 }
 
 // whether a text is nothing but brackets
@@ -112,6 +114,7 @@ mod tests {
         };
         assert_eq!(joined("甲 12億円(10億円\n)\n乙(\n3億円\n)"), "甲 12億円(10億円 )\n乙( 3億円 )");
         assert_eq!(joined("【前年度\n当初 5億円の内数\n】"), "【前年度 当初 5億円の内数 】");
+        assert_eq!(breaks("甲 2億円\n(1.2億円の\n内数)").len(), 2);
         for other in ["(前年度\n1,2\n48億円)", "甲事業(仮\n称)", "(3億円を\n投じる)", "(1億円\n2億円)", "(甲\n\n1億円)"]
         {
             let torn: Vec<usize> = breaks(other);
