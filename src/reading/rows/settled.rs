@@ -1,0 +1,138 @@
+//! What only all rows together tell of one: which of them add up, and which budgets do not stand yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Draft;
+use crate::budget::{AmountRow, Role};
+use crate::calendar::FiscalYear;
+use crate::grammar::ledger::{ALL, period, total_level};
+use crate::grammar::tag::says_relisted;
+use crate::reading::Frame;
+use crate::stage::Stage;
+
+// １　総額 3,051億円⏎２　主な施策, １．令和７年度予算: a numbered line that only names a sum is no project's
+pub(super) fn name_totals(drafts: &mut [Draft]) {
+    let budget = |name: &str| {
+        let label = period(name.strip_suffix("予算").unwrap_or(name));
+        label.is_some_and(|own| own.year.is_some() && !own.of_which)
+    };
+    let sum = |row: &AmountRow| {
+        let all = |name: &String| total_level(name) >= Some(ALL) || budget(name);
+        row.role == Role::ProjectTotal && row.subjects.iter().any(all)
+    };
+    for draft in drafts.iter_mut().filter(|draft| sum(&draft.row)) {
+        let row = &mut draft.row;
+        (row.role, row.project) = (Role::GrandTotal, None);
+        row.subjects.clear();
+        row.flags.additive = false;
+    }
+}
+
+// １．再犯防止の推進 17,489百万円⏎２．出入国管理の強化 32,100百万円: of a document that divides none of its projects, these add up;
+// each once for a year and stage. Two of one number may stand one below the other, and 合計, …（再掲） or …（１の内数） be one of them
+pub(super) fn add_undivided(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    let projects = &frame.outline.projects;
+    let numbers: BTreeSet<&str> = projects.iter().map(|project| project.no.as_str()).collect();
+    let again = |name: &str| total_level(name).is_some() || says_relisted(name) || name.contains("内数");
+    if projects.iter().any(|project| again(&project.name))
+        || numbers.len() < projects.len()
+        || drafts.iter().any(|draft| draft.row.flags.additive)
+    {
+        return;
+    }
+    let mut seen = BTreeSet::new();
+    let own = |row: &AmountRow| row.role == Role::ProjectTotal && row.amount.is_some();
+    let plain = |row: &AmountRow| own(row) && !row.flags.of_which && !row.flags.approximate;
+    for draft in drafts.iter_mut().filter(|draft| plain(&draft.row)) {
+        let row = &mut draft.row;
+        row.flags.additive = seen.insert((row.project, row.fiscal_year, row.stage, row.supplementary_no));
+    }
+}
+
+// an amount in a sentence below an item is of the item's project
+pub(super) fn place_loose(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    if frame.items.is_empty() {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|draft| matches!(draft.row.role, Role::Mention | Role::Change)) {
+        let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).saturating_sub(1);
+        draft.row.project = draft.row.project.or(frame.items.project_at(line));
+    }
+}
+
+impl Frame<'_, '_> {
+    // 令和７年度予算額, 【当初】 in a paper on the draft of that year: no other budget of it stands yet. Beside what is called the draft it
+    // is something else: 100億円（令和７年度当初予算 80億円）
+    pub(super) fn none_initial_yet(&self, drafts: &mut [Draft]) {
+        if self.stage != Some(Stage::Draft) || self.fiscal_year.is_none() {
+            return;
+        }
+        let own = |row: &AmountRow, stage: Stage| row.fiscal_year == self.fiscal_year && row.stage == Some(stage);
+        let key = |row: &AmountRow| (row.project, row.subjects.clone());
+        let said = drafts.iter().filter(|draft| own(&draft.row, Stage::Draft) && !draft.row.subjects.is_empty());
+        let said: BTreeSet<_> = said.map(|draft| key(&draft.row)).collect();
+        for draft in drafts.iter_mut().filter(|draft| own(&draft.row, Stage::Initial)) {
+            if !said.contains(&key(&draft.row)) {
+                draft.row.stage = self.stage;
+            }
+        }
+    }
+
+    // 令和６年度成立予算額, 補正後予算額: what has become of a budget is of no stage, and of the year that it names; it is not added to
+    // what stands at one. Nor is what may be of each of several budgets
+    pub(super) fn of_no_stage(&self, drafts: &mut [Draft]) {
+        let aside = self.sheet.cited.iter().filter(|own| own.lead.aside);
+        let aside: BTreeMap<usize, Option<FiscalYear>> =
+            aside.map(|own| (own.mention.range.start, self.lead_year(own.lead))).collect();
+        for draft in drafts.iter_mut() {
+            let own = aside.get(&draft.place.start).or_else(|| aside.get(&draft.parent?));
+            let row = &mut draft.row;
+            if let Some(year) = own {
+                (row.stage, row.fiscal_year, row.flags.additive) = (None, *year, false);
+            }
+            row.flags.additive &= !self.several || row.stage.is_some();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::budget::Document;
+    use crate::source::{Malformed, Source};
+
+    fn read(text: &str) -> Document {
+        let source = Source::decode(text, None, Malformed::Refuse).expect("it is UTF-8");
+        crate::reading::read(&source, "a", "a.txt")
+    }
+
+    fn stages(text: &str) -> Vec<Option<Stage>> {
+        read(text).amounts.into_iter().map(|row| row.stage).collect()
+    }
+
+    #[test]
+    fn a_draft_has_no_initial_budget_of_its_own_year() {
+        let title = "令和7年度予算案の概要\n\n";
+        let draft = Some(Stage::Draft);
+        assert_eq!(stages(&format!("{title}● 甲研究推進事業 令和7年度予算額 3億円\n")), [draft]);
+        let both = format!("{title}● 甲研究推進事業 令和7年度予算案 4億円\n● 甲研究推進事業 令和7年度予算額 3億円\n");
+        assert_eq!(stages(&both), [draft, Some(Stage::Initial)]);
+    }
+
+    #[test]
+    fn projects_add_up_where_nothing_else_does() {
+        let additive = |text: &str| read(text).amounts.iter().map(|row| row.flags.additive).collect::<Vec<_>>();
+        let projects = "令和7年度概算要求の概要\n\n1. 甲の推進 3億円\n2. 乙の推進 4億円\n";
+        assert_eq!(additive(projects), [true, true]);
+        assert_eq!(additive(&format!("{projects}● 丙研究推進事業 1億円\n")), [false, false, true]);
+    }
+
+    #[test]
+    fn a_total_behind_items_may_name_its_budget() {
+        let text = "令和6年度補正予算の概要\n\n第1 甲の推進 30億円\n1. 船の整備 30億円\n第2 乙の推進 41億円\n1. 橋の整備 41億円\n\n補正予算額合計 71億円\n";
+        let rows = read(text).amounts;
+        let all = rows.last().expect("a row");
+        assert_eq!((all.role, all.flags.additive), (Role::GrandTotal, false));
+        assert_eq!(rows.iter().filter(|row| row.parent == Some(all.id)).count(), 2);
+    }
+}
