@@ -1,0 +1,304 @@
+//! What one mention tells of another: last year's in a bracket, 同, arrows, legends, 再掲 on the line below.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Cited;
+use crate::grammar::bracket;
+use crate::grammar::clause::{self, Lead};
+use crate::grammar::item::{self, Holds, Legend};
+use crate::grammar::ledger::{Period, YearWord};
+use crate::grammar::name::base;
+use crate::grammar::number::is_dash;
+use crate::grammar::phrase::{before_gone, is_size};
+use crate::grammar::section::is_unit_price;
+use crate::grammar::spacing::is_arrow;
+use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
+use crate::reading::lines::{Kind, Line};
+use crate::reading::pairs;
+use crate::stage::{Stage, short_stage};
+
+// （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold, by the last line above that says so, or else the
+// first below. Round ones hold last year's budget, where no line says otherwise
+pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    let of_legend = |cited: &Cited| {
+        let open = text[cited.whole.start..].chars().next().filter(|_| cited.bracketed)?;
+        let unsaid = cited.lead.stage.is_none() && cited.lead.year.is_none();
+        (unsaid && (open != '(' || cited.mention.flags.prior)).then_some(open)
+    };
+    if !found.iter().any(|cited| of_legend(cited).is_some()) {
+        return;
+    }
+    let (mut legends, mut told) = (BTreeMap::<char, Vec<(usize, Holds)>>::new(), BTreeMap::new());
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text)) {
+        for Legend { open, holds } in item::legends(line.text) {
+            legends.entry(open).or_default().push((at, holds));
+        }
+    }
+    // 〔令和２年度当初予算額 1,272億円〕: what one says, others of its kind hold right behind amounts
+    let labelled = |cited: &&Cited| cited.bracketed && cited.lead.stage == Some(Stage::Initial) && cited.is_plain();
+    for cited in found.iter().filter(labelled) {
+        let open = text[cited.whole.start..].chars().next().filter(|&open| open != '(' && !legends.contains_key(&open));
+        let year = cited.lead.year.map(YearWord::Printed);
+        let holds = Holds::Period(Period { year, stage: Some(Stage::Initial), ..Period::default() });
+        open.into_iter().for_each(|open| told.entry(open).or_insert_with(Vec::new).push((cited.line, holds)));
+    }
+    let inferred: BTreeSet<char> = told.keys().copied().collect();
+    legends.extend(told);
+    // （前年度 5億円） says itself what it holds
+    let bare = |cited: &Cited| {
+        let inside = text.get(cited.whole.start..cited.mention.range.start).unwrap_or_default();
+        cited.is_plain() && inside.trim_start_matches(bracket::opens).trim().is_empty()
+    };
+    for at in 0..found.len() {
+        let (before, cited) = found.split_at_mut(at);
+        let (before, cited) = (before.last(), &mut cited[0]);
+        let behind = before.is_some_and(|before| !before.bracketed && before.last_line == cited.line);
+        let known = of_legend(cited).filter(|open| behind || !inferred.contains(open));
+        let Some((open, own)) = known.and_then(|open| Some((open, legends.get(&open)?))) else { continue };
+        let below = own.partition_point(|(at, _)| *at <= cited.line);
+        match own[..below].last().or_else(|| own.get(below)).map(|(_, holds)| *holds) {
+            Some(Holds::Change) => (cited.mention.flags.prior, cited.mention.flags.change) = (false, true),
+            Some(Holds::Period(Period { stage: Some(Stage::Initial), year, .. }))
+                if open != '(' && cited.is_plain() =>
+            {
+                cited.mention.flags.prior = true;
+                cited.legend_year = match year {
+                    Some(YearWord::Printed(year)) => Some(year),
+                    _ => None,
+                };
+            }
+            // 【　】は令和６年度補正予算: the bracket is an amount of its own
+            Some(holds @ Holds::Period(Period { stage: Some(stage), .. }))
+                if stage != Stage::Initial && bare(cited) =>
+            {
+                if let Some(lead) = of_year(holds) {
+                    cited.mention.flags.prior = false;
+                    cited.lead = Lead { start: cited.lead.start, ..lead };
+                }
+            }
+            Some(Holds::Aside) if bare(cited) => (cited.mention.flags.prior, cited.lead.aside) = (false, true),
+            Some(Holds::Relisted) => cited.trail.relisted = true,
+            Some(Holds::Part(_)) if cited.is_plain() => cited.mention.flags.of_which = true,
+            _ => {}
+        }
+    }
+}
+
+// 100億円（うち基金 30億円）: 30億円 stands within the brackets of 100億円
+pub(super) fn nest(found: &mut [Cited]) {
+    for outer in 0..found.len() {
+        let end = found[outer].remark_end;
+        for inner in found[outer + 1..].iter_mut().take_while(|inner| inner.mention.range.start < end) {
+            inner.within.get_or_insert(outer);
+        }
+    }
+}
+
+/// 同 of （前年度予算1,248億円）…（同1,045億円）: what the bracket before says.
+pub(super) const SAME: &str = "同";
+
+pub(super) fn is_same(before: &str) -> bool {
+    before.strip_suffix(SAME).is_some_and(|before| before.trim_end_matches(' ').ends_with('('))
+}
+
+// over how many amounts back 同 can refer
+const FARTHEST_SAME: usize = 8;
+
+// （前年度予算1兆4,133億円）…（同3兆2,738億円）; 前年度比3億円増…（同5億円、2.1％増）
+pub(super) fn say_again(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let own = found[at].mention.range.start;
+        if !is_same(text[..own].trim_end_matches([' ', '約'])) {
+            continue;
+        }
+        // （令和６年度当初1,245億円、対前年度▲13億円）…（同776億円: not what is listed behind the first in its bracket
+        let listed = |at: usize| {
+            let between =
+                at.checked_sub(1).and_then(|before| text.get(found[before].mention.range.end..found[at].whole.start));
+            between.is_some_and(|between| between.trim_start().starts_with(['、', ',']))
+        };
+        let opens = |at: usize| text[..found[at].whole.start].trim_end().ends_with('(');
+        let tells =
+            |at: &usize| found[*at].bracketed || opens(*at) || (found[*at].mention.flags.change && !listed(*at));
+        let Some(said) = (at.saturating_sub(FARTHEST_SAME)..at).rev().find(tells).map(|at| &found[at]) else {
+            continue;
+        };
+        let (lead, change, prior) = (said.lead, said.mention.flags.change, said.mention.flags.prior);
+        let own = &mut found[at];
+        own.lead = Lead { start: own.lead.start, ..if change { own.lead } else { own.lead.or(lead) } };
+        own.mention.flags.change |= change;
+        own.mention.flags.prior |= prior && !change;
+    }
+}
+
+// 令和２年度第１次補正予算額 28億円、第２次補正予算額 91億円; （6年度 40億円、補正 36億円）: of the year of the budget before
+pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let (before, own) = (&found[at - 1], &found[at]);
+        let Some(between) = text.get(before.mention.range.end..own.mention.range.start) else { continue };
+        // in what brackets close behind the amount before, or next to it
+        let Some(words) = between.trim_start_matches([')', ' ']).strip_prefix(['、', ',', '+', '・']) else {
+            continue;
+        };
+        let numbered = own.lead.stage == Some(Stage::Supplementary) && own.lead.supplementary_no.is_some();
+        let short = short_stage(words.trim()).filter(|(length, _)| *length == words.trim().len());
+        let bare = own.lead.stage.is_none() && short.is_some_and(|(_, stage)| stage == Stage::Supplementary);
+        let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
+        if unsaid && (numbered || bare) && before.last_line == own.line {
+            // of what is asked for, no supplementary budget stands yet
+            let Lead { year, in_era, .. } = if pairs::is_asked(&before.lead) { Lead::default() } else { before.lead };
+            let start = if bare { own.mention.range.start - words.trim_start().len() } else { own.whole.start };
+            let own = &mut found[at];
+            own.lead = Lead { year, in_era, stage: Some(Stage::Supplementary), ..own.lead };
+            own.whole.start = own.whole.start.min(start);
+        }
+    }
+}
+
+// 1,245億円（令和５年度当初予算額 1,248億円）: a bracket right behind an amount that names an earlier year or its budget
+pub(super) fn mark_prior(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let (own, before) = (&found[at], &found[at - 1]);
+        let budget = own.lead.stage == Some(Stage::Initial) && before.lead.stage != Some(Stage::Initial);
+        let year = matches!((own.lead.year, before.lead.year), (Some(own), Some(before)) if own < before);
+        // （令和６年度予算額 1,245億円） behind 令和７年度予算額
+        let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
+        let prior = (budget || (year && same)) && is_bracket_of(text, own, before);
+        let change = lessens(text, own, before);
+        found[at].mention.flags.prior |= prior;
+        found[at].mention.flags.change |= change;
+    }
+}
+
+// （令和６年度 1,245億円、▲14億円）: less than last year's, and how much
+pub(super) fn lessens(text: &str, own: &Cited, before: &Cited) -> bool {
+    let listed = || text.get(before.whole.end..own.mention.range.start).is_some_and(|words| words.trim() == "、");
+    own.is_negative() && before.bracketed && before.mention.flags.prior && listed()
+}
+
+// in a bracket right behind an amount, and neither a change nor somebody's share
+pub(super) fn is_bracket_of(text: &str, own: &Cited, before: &Cited) -> bool {
+    let behind = || text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
+    let plain = own.bracketed && own.lead.recipient.is_none() && !own.mention.flags.change && !own.is_negative();
+    plain && !before.mention.flags.prior && behind()
+}
+
+// 10億円（8億円）【再掲】: of both
+pub(super) fn mark_relisted(text: &str, found: &mut [Cited]) {
+    for at in 1..found.len() {
+        let (own, before) = (&found[at], &found[at - 1]);
+        let behind = || text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
+        let prior = own.bracketed && own.mention.flags.prior && own.remark_end > own.whole.end && behind();
+        if prior && clause::trail(&text[own.whole.end..own.remark_end]).relisted {
+            (found[at - 1].trail.relisted, found[at].trail.relisted) = (true, true);
+        }
+    }
+}
+
+// …事業⏎ 98億円⏎（再掲：６．疾患領域）: on the line right below the amount
+pub(super) fn mark_relisted_below(lines: &[Line<'_>], found: &mut [Cited]) {
+    for at in 0..found.len() {
+        let own = &found[at];
+        let next = found.get(at + 1).map_or(usize::MAX, |next| next.line);
+        let below = own.last_line + 1;
+        let words = lines.get(below).filter(|_| own.ends_line && next > below);
+        let relisted = |words: &str| tells_relisted(words) || before_relisted(words) == Some("");
+        let bracket = |line: &&Line<'_>| line.kind == Kind::Text && bracket::enclosed(line.text).is_some_and(relisted);
+        // ※再掲
+        if words.is_some_and(|line| bracket(&line) || tag(line.text) == Some(Tag::Relisted)) {
+            found[at].trail.relisted = true;
+            // 98億円（90億円）: of both
+            let both = at > 0 && found[at].mention.flags.prior && found[at - 1].last_line == found[at].line;
+            found[at.saturating_sub(usize::from(both))].trail.relisted = true;
+        }
+    }
+}
+
+// …事業 －（2億円）, …事業 廃止（2億円）: a dash or a word in the place of this year's amount, and last year's in the bracket, or what lines say of brackets
+pub(super) fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    let ended = |own: &Cited| {
+        let lead = own.lead;
+        let plain = own.bracketed && !own.mention.flags.change && !own.is_negative();
+        let unsaid = lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none();
+        let cell = || {
+            let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+            let dash = before.strip_suffix(is_dash).is_some_and(|name| name.ends_with([' ', '\t', ')']));
+            (dash && !own.mention.flags.prior) || before_gone(before).is_some()
+        };
+        plain && unsaid && text[own.whole.start..].starts_with('(') && cell()
+    };
+    if !found.iter().any(ended) {
+        return;
+    }
+    let last_year = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
+    let said = lines.iter().filter(|line| item::may_be_legend(line.text));
+    let mut said = said.flat_map(|line| item::legends(line.text)).filter(|legend| legend.open == '(').peekable();
+    let lead = match said.peek() {
+        None => Some(last_year),
+        Some(_) => said.find_map(|legend| of_year(legend.holds)),
+    };
+    let ended = |own: &&mut Cited| ended(own);
+    for (own, lead) in found.iter_mut().filter(ended).filter_map(|own| Some((own, lead?))) {
+        own.lead = Lead { start: own.lead.start, ..lead };
+        own.mention.flags.prior = false;
+    }
+}
+
+// ※（　）内は令和６年度当初予算額
+fn of_year(holds: Holds) -> Option<Lead> {
+    let Holds::Period(period) = holds else { return None };
+    Period { stage: period.stage.or(Some(Stage::Initial)), ..period }.lead()
+}
+
+// 39億円（インハウス概算要求額 48億円）: what follows is amounts with their own words
+pub(super) fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    for at in (1..found.len()).rev() {
+        let (before, after) = (&found[at - 1], &found[at]);
+        let between = text.get(before.whole.end..after.whole.start).unwrap_or("-");
+        let same_line = before.last_line == after.line && lines[after.line].kind != Kind::Blank;
+        let joined =
+            |c: char| c.is_whitespace() || bracket::opens(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜');
+        // 34億円及び令和６年度補正予算 12億円
+        let joins =
+            || between.chars().all(joined) || between.trim() == "及び" || compares_years(text, lines, found, at - 1);
+        if same_line && after.ends_line && joins() {
+            found[at - 1].ends_line = true;
+        }
+    }
+}
+
+// 12億円→15億円 without words of their own: last year's and this year's
+pub(super) fn mark_arrows(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    let unsaid =
+        |own: &Cited| own.lead == Lead { start: own.lead.start, recipient: own.lead.recipient, ..Lead::default() };
+    let plain = |own: &Cited| {
+        let flags = &own.mention.flags;
+        let amount = !flags.change && !own.is_negative() && !flags.approximate;
+        unsaid(own) && amount && own.ends_line
+    };
+    // 1,270億円の内数→1,365億円の内数
+    let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
+    for at in 1..found.len() {
+        let (before, own) = (&found[at - 1], &found[at]);
+        let was = plain(before) && plain(own) && alike(before, own) && compares_years(text, lines, found, at - 1);
+        // AMED対象経費 1,245億円→1,231億円
+        if was && found[at].lead.recipient.is_none() {
+            found[at].lead.recipient = found[at - 1].lead.recipient;
+        }
+        found[at - 1].mention.flags.prior |= was;
+    }
+}
+
+// 12億円→15億円, R6予算額 53億円 → R7要求額 77億円: but not 輸出額 1.4兆円→5兆円, nor where a third amount follows
+fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
+    let leads_on = |at: usize| {
+        let (own, next) = (found.get(at)?, found.get(at + 1)?);
+        let between = text.get(own.whole.end..next.whole.start)?.trim();
+        (!between.is_empty() && between.chars().all(is_arrow)).then_some(())
+    };
+    let alone = || leads_on(at + 1).is_none() && at.checked_sub(1).and_then(leads_on).is_none();
+    let own = &found[at];
+    let words = || text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+    let size = |words: &str| is_unit_price(words) || is_size(base(words).trim_end());
+    leads_on(at).is_some() && alone() && !size(words())
+}
