@@ -507,7 +507,7 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         // 緊要な経費
         map(alt((tag("等"), tag(COSTS))), |_| Mark::Other),
         map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
-        map(delimited((tag("("), space0), recipient, (space0, tag(")"))), Mark::Recipient),
+        map(delimited((one_of("(<"), space0), recipient, (space0, one_of(")>"))), Mark::Recipient),
     ))
     .parse(input)
 }

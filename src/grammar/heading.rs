@@ -122,6 +122,8 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
     let ends_name = |&(at, c): &(usize, char)| match c {
         ' ' => !is_between_words(text, at),
         '<' | '\t' | ':' => true,
+        // 医薬品プロジェクト【361億円】
+        '【' | '〔' | '[' => text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()),
         // one leader may stand in a name
         '.' | '・' => text[at + c.len_utf8()..].starts_with(c),
         _ => false,

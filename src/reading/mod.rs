@@ -47,7 +47,7 @@ use crate::grammar::legend::abbreviations;
 use crate::grammar::note;
 use crate::grammar::phrase::ends_as_title;
 use crate::grammar::sentence::{self, YearSaid};
-use crate::grammar::year::{RelativeYear, begins_year, fiscal_year};
+use crate::grammar::year::{RelativeYear, begins_year, fiscal_year, supplementary_no};
 use crate::ministry::Directory;
 use crate::money::Rounding;
 use crate::source::Source;
@@ -114,6 +114,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         fiscal_year,
         stage,
         several: budgets.len() > 1,
+        supplementary_no: titled.and_then(supplementary_in).filter(|_| budgets.len() < 2),
         rounding: rounding.map(|r| r.rounding),
     };
     let notes = notes(&frame);
@@ -156,6 +157,8 @@ struct Frame<'a, 't> {
     stage: Option<Stage>,
     /// Whether its title names several budgets: an amount that says nothing of its own may be of each.
     several: bool,
+    /// Which supplementary budget its title names: 令和６年度補正予算（第１号）.
+    supplementary_no: Option<u32>,
     rounding: Option<Rounding>,
 }
 
@@ -378,6 +381,12 @@ fn opens(clause: &str) -> Option<Opening> {
         None => year.filter(|_| said.plain).map(|year| Opening { year: Some(year), stage: None }),
         stage => Some(Opening { year, stage }),
     }
+}
+
+// 令和６年度補正予算（第１号）の概要
+fn supplementary_in(title: &str) -> Option<u32> {
+    let places = title.char_indices().filter(|(_, c)| matches!(c, '第' | '補'));
+    places.filter_map(|(at, _)| supplementary_no(&title[at..]).ok()).map(|(_, no)| u32::from(no)).next()
 }
 
 // 令和６年度補正予算及び令和７年度当初予算案の概要: the budgets that a title names side by side; not …（令和６年度補正予算を含む）

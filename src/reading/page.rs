@@ -286,10 +286,18 @@ impl<'a, 't> PageReader<'a, 't> {
 
     // the first recipient of the project's heading, or of the page's boxes
     fn default_recipient(&self) -> Option<&'static str> {
-        let headed = self.stated.and_then(|stated| stated.shares.first()).map(|share| share.0);
+        // うちインハウス 80億円 alone: somebody else spends the rest, and nobody says of which programmes
+        let rest = |stated: &Stated| stated.total.is_some() && matches!(stated.shares[..], [(IN_HOUSE, Some(_))]);
+        let stated = self.stated.filter(|stated| !rest(stated));
+        let whole = |own: &&Cited| !own.mention.flags.of_which;
+        let headed = stated.and_then(|stated| stated.shares.first()).map(|share| share.0);
         // インハウス研究機関経費 7億円 above AMED対象経費 44億円: who carries out research itself spends what its own words say
-        let boxed =
-            || self.page_boxes().filter_map(|c| c.lead.recipient).min_by_key(|&recipient| recipient == IN_HOUSE);
+        let boxed = || {
+            self.page_boxes()
+                .filter(whole)
+                .filter_map(|c| c.lead.recipient)
+                .min_by_key(|&recipient| recipient == IN_HOUSE)
+        };
         headed.or_else(boxed)
     }
 

@@ -271,7 +271,7 @@ pub(super) fn labels_rows(lines: &[Line<'_>], page: &Page, last: usize) -> bool 
 const SUBTOTAL: u8 = 1;
 
 // bytes of 合計 and the like, with a formula: 合計(A+B)
-const LONGEST_TOTAL: usize = 24;
+const LONGEST_TOTAL: usize = 40;
 
 // bytes that most labels over three lines have room in
 const LONGEST_LABEL: usize = 256;

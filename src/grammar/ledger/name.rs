@@ -12,6 +12,7 @@ use nom::{IResult, Parser};
 
 use super::compact;
 use crate::data::CharSet;
+use crate::grammar::bracket;
 use crate::grammar::number::circled;
 use crate::vocabulary::{self, rows};
 
@@ -77,7 +78,7 @@ fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
 
 /// Takes a printed name apart. Total: what it does not know stays in the name.
 pub fn row_name(printed: &str) -> RowName {
-    let printed = printed.trim();
+    let printed = without_frame(printed.trim());
     let (rest, rank) = numbering(printed).unwrap_or((printed, 0));
     let whole = compact(rest);
     let bare = without_formula(&whole);
@@ -109,7 +110,7 @@ pub const ALL: u8 = 3;
 
 /// The level of the total that a row's name says it is: 小計 1, 計 2, 合計(A+B) 3.
 pub fn total_level(printed: &str) -> Option<u8> {
-    let printed = printed.trim_end();
+    let printed = without_frame(printed.trim());
     let may_be = without_formula(printed).trim_end().ends_with(|c| TOTAL_ENDS.holds(c));
     may_be.then(|| row_name(printed)).and_then(|row| row.total)
 }
@@ -142,10 +143,17 @@ fn stands(whole: &str, bare: &str, word: &str, place: Place) -> bool {
     }
 }
 
-// 合計 (A + B), 計(①+②), 合計(GXを除く); …プログラム(予防) has none
+// 小 計 of (小 計)
+fn without_frame(printed: &str) -> &str {
+    let total = |inside: &&str| inside.trim_end().ends_with(|c| TOTAL_ENDS.holds(c));
+    bracket::enclosed(printed).filter(total).map_or(printed, str::trim)
+}
+
+// 合計 (A + B), 計(①+②), 総額(AMED+インハウス), 合計(GXを除く); …プログラム(予防) has none
 fn without_formula(name: &str) -> &str {
     let sum = |inside: &str| inside.chars().all(|c| c.is_ascii() || circled(c).is_some());
-    let formula = |inside: &str| sum(inside) || inside.ends_with("除く") || inside.ends_with("含む");
+    let formula =
+        |inside: &str| sum(inside) || inside.contains('+') || inside.ends_with("除く") || inside.ends_with("含む");
     match name.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
         Some((name, inside)) if formula(inside) && !name.is_empty() => name,
         _ => name,

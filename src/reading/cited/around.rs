@@ -17,6 +17,9 @@ use crate::ministry::is_ministry;
 use crate::reading::lines::{Kind, Line};
 use crate::scan::{Mention, added_request};
 
+/// What makes a fund of the amount that it stands before.
+const FUND: &str = "基金";
+
 pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
     let last_line = last_before(lines, line, mention.range.end);
     let begin = lines[line].start.max(floor);
@@ -25,10 +28,14 @@ pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, 
     mention.flags.change |= before.ends_with('±');
     let qualifier = qualifier_before(before);
     let before = qualifier.map_or(before, |own| &before[..before.len() - own.word.len()]);
+    // 令和４年度第２次補正予算 基金 61億円
+    let funded = before.trim_end().strip_suffix(FUND).filter(|before| before.ends_with(' '));
+    let before = funded.unwrap_or(before);
     let mut lead = clause::lead(before);
     let mut start = begin + lead.start;
     let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];
     let mut trail = clause::trail(behind);
+    trail.fund |= funded.is_some();
     let mut end = mention.range.end + trail.len;
     // （前年度当初予算比 2億円増）, 対前年度当初予算 2億円増: what it is compared with is not what it is of
     let against = qualifier.is_some_and(|own| own.change && own.word.ends_with('比'));

@@ -271,7 +271,12 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
             // below some years, of which nobody can tell whose it is
             let lost = over.is_none() && !years.is_empty() && wants_year(&placed.head);
             let own = if lost { of_no_year(&placed) } else { placed.clone() };
-            all.push(over.map_or(own, |year| joined(&all[year], &placed)));
+            let joined = |year: usize| {
+                let across = if by_order { all[year].across.clone() } else { placed.across.clone() };
+                // one below one: it stands where the year does, among the labels of the year's line
+                Placed { across, ..joined(&all[year], &placed) }
+            };
+            all.push(over.map_or(own, joined));
             used.extend(over);
         }
         used.sort_unstable();

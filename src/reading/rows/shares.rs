@@ -105,8 +105,7 @@ impl Frame<'_, '_> {
         let text = self.text.as_str();
         let rest = on_page(&text[end..]);
         let start = text.len() - rest.len();
-        // angles hold who spends it
-        if !rest.starts_with(|c| bracket::opens(c) && !bracket::is_angled(c)) {
+        if !rest.starts_with(bracket::opens) {
             return None;
         }
         let directory = self.sheet.directory;

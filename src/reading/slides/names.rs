@@ -128,7 +128,10 @@ fn without_empty_cells(mut name: &str) -> &str {
 
 // …事業 要求額：新規, …事業（前年度：7億円）: words on an amount behind a name are no part of it
 fn without_label(mut name: Joined) -> Joined {
-    let label = lead(&name.text).start;
+    let said = lead(&name.text);
+    // …事業（インハウス）
+    let tag = name.text.ends_with([')', '】', '〕']) && said.stage.is_none() && said.year.is_none();
+    let label = if tag { name.text.len() } else { said.start };
     let end = name.text[..label].trim_end_matches(|c| c == ' ' || bracket::opens(c)).len();
     if label < name.text.len() || name.is_open() {
         name.truncate(end);
