@@ -13,6 +13,7 @@ use nom::Parser;
 use nom::sequence::preceded;
 
 use crate::grammar::amount::{self, Figure, PrintedAmount, Sign};
+use crate::grammar::clause::lead;
 use crate::grammar::number::{begins_numeral, is_dash};
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::unit;
@@ -218,6 +219,7 @@ impl Mentions<'_> {
         let signed = self.sign_start(start);
         let (end, printed) = self.read(signed)?;
         let printed = self.without_page_number(signed, end, printed);
+        let printed = self.unless_torn(signed, end, printed);
         let range_end = self.end_of_range(signed, end);
         let flags = self.flags(Around { left: signed, right: end }, printed.sign);
         self.push(signed..end, printed, flags, range_end);
@@ -243,6 +245,22 @@ impl Mentions<'_> {
             }
             _ => printed,
         }
+    }
+
+    /// The rest of a number that begins behind its label on the line above: of 概算要求額 4⏎1億円, nobody can tell what was printed.
+    fn unless_torn(&self, start: usize, end: usize, printed: PrintedAmount) -> PrintedAmount {
+        let above = self.text[..start].trim_end_matches([' ', ',']).strip_suffix(['\n', '\r']);
+        let begun = above.and_then(|above| {
+            let above = above.trim_end_matches(['\r', ' ']);
+            let digits = above.len() - above.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            let line = &above[line_start(above, 0, above.len())..above.len() - digits];
+            (digits > 0 && lead(line).stage.is_some()).then(|| &above[above.len() - digits..])
+        });
+        let (Some(begun), Figure::Exact(amount)) = (begun, &printed.figure) else { return printed };
+        let whole = [begun, &self.text[start..end]].concat();
+        let whole = amount::amount(&whole).ok().and_then(|(_, whole)| whole.figure.amount());
+        let candidates = whole.into_iter().chain([*amount]).collect();
+        PrintedAmount { figure: Figure::Malformed { candidates }, ..printed }
     }
 
     /// Low before a range mark and another amount; High after one that was low.

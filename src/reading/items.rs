@@ -185,7 +185,14 @@ fn is_list(items: &[Item]) -> bool {
             path(items, at).map(|at| &items[at]).filter(|item| own(item)).map(|i| i.style).collect();
         styles.first().is_some_and(|first| styles.iter().any(|style| style != first))
     };
-    let priced = |at: &usize| items[*at].is_priced();
+    // ● 甲研究事業 47億円⏎① …の研究 4億円: numbers that begin below a programme with an amount count its parts
+    let part = |at: usize| {
+        let alike = |other: &usize| (items[*other].style, items[*other].parent) == (items[at].style, items[at].parent);
+        let before = (0..=at).find(alike).and_then(|first| items.get(first.checked_sub(1)?));
+        let marked = before.filter(|before| !before.style.is_numbered() && before.is_priced());
+        items[at].style.is_numbered() && marked.is_some_and(|before| before.parent == items[at].parent)
+    };
+    let priced = |at: &usize| items[*at].is_priced() && !part(*at);
     (0..items.len()).filter(priced).filter(|&at| below(at)).take(2).count() == 2
         && (0..items.len()).filter(priced).count() >= LEAST
 }

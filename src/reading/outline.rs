@@ -13,6 +13,7 @@ use crate::budget::Project;
 use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::clause::{columns, is_recipient_total};
 use crate::grammar::heading::Heading;
+use crate::grammar::item::{self, Style};
 use crate::grammar::name::is_programme;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::section::is_part;
@@ -94,7 +95,8 @@ fn projects(
     let recurring = recurring(headings);
     let recurs = |heading: &Heading<'_>| recurring.contains(&(heading.no, heading.name));
     let mut with_amount: Vec<&(usize, Heading<'_>)> = Vec::new();
-    for heading in headings.iter().filter(|(at, h)| has_amount(cited, *at, h) && names(h) && !of_budget(*at)) {
+    let names_own = |at: usize, h: &Heading<'_>| has_amount(cited, at, h) && names(h) && !of_budget(at);
+    for heading in headings.iter().filter(|(at, h)| names_own(*at, h) && !is_below_programme(lines, cited, *at)) {
         let &(at, ref own) = heading;
         let part = || is_item(at) && !with_amount.last().is_some_and(|before| follows(cited, before, heading));
         if recurs(own) || !(part() || is_priced_by_piece(lines, cited, at)) {
@@ -124,6 +126,20 @@ fn projects(
         }
     }
     projects
+}
+
+// ● 認知症研究開発事業 概算要求額 47億円⏎① 早期発見の研究 4億円: a number that begins right below a programme with an amount counts its
+// parts
+fn is_below_programme(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
+    let style = |line: &Line<'_>| item::numbered(line.text).map(|item| item.style);
+    let own = style(&lines[at]).filter(|own| !matches!(own, Style::Digit | Style::Ordinal(_) | Style::Roman));
+    let above = (0..at).rev().find(|&above| style(&lines[above]) != own);
+    let priced = |above: usize| {
+        let line = &lines[above];
+        let name = |first: &Cited| first.whole.start > line.end() - line.behind_mark().len() && first.ends_line;
+        mark(line).is_some() && cited.on_line(above).first().is_some_and(name)
+    };
+    own.is_some() && above.is_some_and(priced)
 }
 
 /// Reads every heading.

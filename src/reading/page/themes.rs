@@ -9,6 +9,7 @@ use crate::grammar::tag::says_relisted;
 use crate::grammar::{legend, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
+use crate::reading::slides::Entry;
 use crate::stage::stage_words;
 
 impl PageReader<'_, '_> {
@@ -23,7 +24,8 @@ impl PageReader<'_, '_> {
             } else {
                 "in the bracket behind its label"
             };
-            let Some((name, top)) = headed.or_else(|| self.theme_label(cited)) else { continue };
+            let marked = || self.marked_theme(cited);
+            let Some((name, top)) = headed.or_else(|| self.theme_label(cited)).or_else(marked) else { continue };
             let cell = last.filter(|_| cited.begins_line).and_then(|last| self.cell_between(last, top));
             let name = cell.map_or(name.clone(), |cell| format!("{cell}／{name}"));
             let mut draft = self.frame.draft(cited, Role::ThemeTotal);
@@ -53,6 +55,21 @@ impl PageReader<'_, '_> {
         let name = label.strip_prefix('【')?.strip_suffix('】')?;
         let heads = top == self.page.lines.start || !matches!(self.line(top - 1).kind, Kind::Text | Kind::Bullet(..));
         (heads && self.is_theme(name) && self.leads(cited).is_none()).then(|| (name.to_owned(), top))
+    }
+
+    // ○がん・難病（17.9億円）⏎●革新的がん医療実用化研究事業（厚）: behind another mark than the programmes right below it, and named as none is
+    fn marked_theme(&self, cited: &Cited) -> Option<(String, usize)> {
+        let at = self.slide.entries.binary_search_by_key(&cited.line, |entry| entry.line).ok()?;
+        let (own, next) = (&self.slide.entries[at], self.slide.entries.get(at + 1)?);
+        let form = |entry: &Entry| self.line(entry.line).form();
+        let complete = |entry: &Entry| entry.members.iter().all(|member| name::is_complete(&member.name.name));
+        let below = next.line == own.name_end + 1 && form(next) != form(own) && complete(next) && !complete(own);
+        let outer = self.slide.entries[..at].iter().all(|before| form(before) == form(own) || complete(before));
+        let flags = &cited.mention.flags;
+        let whole = !flags.prior && !flags.change && !flags.of_which && cited.ends_line && cited.lead.stage.is_none();
+        let of_project = self.project().is_some() && cited.lead.recipient.is_none();
+        let [member] = &own.members[..] else { return None };
+        (below && outer && whole && of_project).then(|| (member.name.name.clone(), cited.line))
     }
 
     // the text line above, over one blank line at most
