@@ -142,11 +142,11 @@ impl<'a, 't> PageReader<'a, 't> {
         drafts.extend(self.own(cells));
         self.sheet(&mut drafts);
         self.headings(&mut drafts);
+        self.themes(&mut drafts);
         self.boxes(&mut drafts);
         self.totals(&mut drafts);
         self.document_totals(&mut drafts);
         self.parts_below(&mut drafts);
-        self.themes(&mut drafts);
         self.by_ministry(&mut drafts);
         let priced = self.priced(&drafts);
         Begun { drafts, priced }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{Drafts, PageReader};
 use crate::budget::{ListingKind, Role};
 use crate::grammar::clause::{Column, columns};
+use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::rows::{Draft, value};
 use crate::stage::Stage;
@@ -27,7 +28,7 @@ impl PageReader<'_, '_> {
             let cited = self.at(index);
             let above = last.and_then(|last| self.box_above(index, last, drafts));
             let above = above.map(|above| above.row.recipient.clone());
-            if !self.is_box(cited) && above.is_none() {
+            if !self.is_box(cited) && above.is_none() && !self.sums_themes(cited, drafts) {
                 continue;
             }
             let mut draft = self.frame.draft(cited, Role::PageTotal);
@@ -102,6 +103,18 @@ impl PageReader<'_, '_> {
             }
             None => cited.lead.year.is_some() && foot && (restates || self.closes_page(cited)),
         }
+    }
+
+    // ○がん・難病（17.9億円） … ○感染症（62.6億円） … AMED 80.5億円: below the last programme, what the page's themes come to
+    fn sums_themes(&self, cited: &Cited, drafts: &Drafts) -> bool {
+        let foot = self.last_listed.is_none_or(|last| last < cited.line);
+        let plain = cited.alone() && !cited.bracketed && cited.recipient().is_some() && cited.lead.year.is_none();
+        let themes = drafts.iter().filter(|(_, draft)| draft.row.role == Role::ThemeTotal);
+        let themes: Option<Vec<Interval>> =
+            themes.map(|(_, own)| own.row.amount.map(|own| self.interval(own))).collect();
+        let all = themes.filter(|themes| themes.len() > 1).map(|themes| themes.into_iter().sum::<Interval>());
+        let own = value(&cited.mention.value).map(|own| self.interval(own));
+        foot && plain && own.zip(all).is_some_and(|(own, all)| own.intersects(all))
     }
 
     // ● …事業 概算要求額 29億円⏎AMED対象経費 340億円: below the last programme, more than all of its amount

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
 use crate::budget::{ListingKind, Role};
+use crate::grammar::clause::is_recipient_total;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::tag::says_relisted;
-use crate::grammar::{legend, name};
+use crate::grammar::{bracket, legend, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::slides::Entry;
@@ -40,7 +41,7 @@ impl PageReader<'_, '_> {
         }
     }
 
-    // 【がん・難病】 at the head of a block, with its amount behind or below it
+    // 【がん・難病】, ＜感染症＞ at the head of a block, with its amount behind or below it
     fn headed_theme(&self, cited: &Cited) -> Option<(String, usize)> {
         let flags = &cited.mention.flags;
         let plain = cited.lead.recipient.is_none() && !flags.prior && !flags.change && !flags.of_which;
@@ -52,8 +53,12 @@ impl PageReader<'_, '_> {
             true => self.text_above(cited.top).map(|line| (self.line(line).text, line))?,
             false => (before.trim(), cited.line),
         };
-        let name = label.strip_prefix('【')?.strip_suffix('】')?;
-        let heads = top == self.page.lines.start || !matches!(self.line(top - 1).kind, Kind::Text | Kind::Bullet(..));
+        let name = bracket::enclosed(label).filter(|_| label.starts_with(|c| c == '【' || bracket::is_angled(c)))?;
+        // ● …事業⏎＜感染症＞ 69.7億円⏎● …事業
+        let between = || self.slide.entries.binary_search_by_key(&(cited.line + 1), |entry| entry.line).is_ok();
+        let heads = top == self.page.lines.start
+            || !matches!(self.line(top - 1).kind, Kind::Text | Kind::Bullet(..))
+            || (!cited.begins_line && between());
         (heads && self.is_theme(name) && self.leads(cited).is_none()).then(|| (name.to_owned(), top))
     }
 
@@ -89,6 +94,7 @@ impl PageReader<'_, '_> {
             && !ministry
             && !stage
             && !says_relisted(name)
+            && !is_recipient_total(name)
     }
 
     // the label of an amount in a bracket of its own, and the label's first line
