@@ -254,7 +254,8 @@ impl Mentions<'_> {
             let above = above.trim_end_matches(['\r', ' ']);
             let digits = above.len() - above.trim_end_matches(|c: char| c.is_ascii_digit()).len();
             let line = &above[line_start(above, 0, above.len())..above.len() - digits];
-            (digits > 0 && lead(line).stage.is_some()).then(|| &above[above.len() - digits..])
+            let label = || line.trim_end_matches([' ', ':']).ends_with('額') || lead(line).stage.is_some();
+            (digits > 0 && label()).then(|| &above[above.len() - digits..])
         });
         let (Some(begun), Figure::Exact(amount)) = (begun, &printed.figure) else { return printed };
         let whole = [begun, &self.text[start..end]].concat();

@@ -186,13 +186,13 @@ fn is_list(items: &[Item]) -> bool {
         styles.first().is_some_and(|first| styles.iter().any(|style| style != first))
     };
     // ● 甲研究事業 47億円⏎① …の研究 4億円: numbers that begin below a programme with an amount count its parts
-    let part = |at: usize| {
+    let part = |&at: &usize| {
         let alike = |other: &usize| (items[*other].style, items[*other].parent) == (items[at].style, items[at].parent);
         let before = (0..=at).find(alike).and_then(|first| items.get(first.checked_sub(1)?));
         let marked = before.filter(|before| !before.style.is_numbered() && before.is_priced());
         items[at].style.is_numbered() && marked.is_some_and(|before| before.parent == items[at].parent)
     };
-    let priced = |at: &usize| items[*at].is_priced() && !part(*at);
+    let priced = |at: &usize| items[*at].is_priced() && !path(items, *at).any(|above| part(&above));
     (0..items.len()).filter(priced).filter(|&at| below(at)).take(2).count() == 2
         && (0..items.len()).filter(priced).count() >= LEAST
 }

@@ -114,7 +114,7 @@ mod tests {
         };
         assert_eq!(joined("甲 12億円(10億円\n)\n乙(\n3億円\n)"), "甲 12億円(10億円 )\n乙( 3億円 )");
         assert_eq!(joined("【前年度\n当初 5億円の内数\n】"), "【前年度 当初 5億円の内数 】");
-        assert_eq!(breaks("● 甲 2億円\n(1.2億円の\n内数)").len(), 2);
+        assert_eq!(breaks("● 甲 2億円\n(1.2億円の\n内数)").len(), 1);
         for other in ["(前年度\n1,2\n48億円)", "甲事業(仮\n称)", "(3億円を\n投じる)", "(1億円\n2億円)", "(甲\n\n1億円)"]
         {
             let torn: Vec<usize> = breaks(other);

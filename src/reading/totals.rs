@@ -77,7 +77,7 @@ pub(super) enum Row {
 
 impl Row {
     /// 合計, 小計(A+B)
-    fn of_sum(label: &str) -> Option<Row> {
+    pub(super) fn of_sum(label: &str) -> Option<Row> {
         let level = (label.len() <= LONGEST_TOTAL).then(|| total_level(label)).flatten()?;
         Some(if level > SUBTOTAL { Row::All } else { Row::Subtotal })
     }

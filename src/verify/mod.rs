@@ -131,7 +131,7 @@ fn proved(claim: &Claim, source: &Source, says_minus: impl Fn() -> bool) -> Resu
         }
         (Some(yen), Some(unit)) => Err(Flaw::Value { literal, yen, unit }),
         (None, None) if claim.unread || !figure::has_value(text.as_str(), unit_text) => Ok(()),
-        (None, None) if may_be_a_pages(claim, source) => Ok(()),
+        (None, None) if may_be_a_pages(claim, source) || may_be_begun_above(claim, source) => Ok(()),
         _ => Err(Flaw::Unsaid { literal }),
     }
 }
@@ -156,6 +156,14 @@ fn unit_text(source: &Source, line: u32) -> Text {
 fn may_be_a_pages(claim: &Claim, source: &Source) -> bool {
     let line = bare(Text::normalise(source.line(claim.line)).as_str());
     claim.pieces.len() > 1 && (1..=3).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+// 概算要求額 4⏎1億円: the number may have begun on the line above, so that its value is not beyond doubt
+fn may_be_begun_above(claim: &Claim, source: &Source) -> bool {
+    let Some(above) = claim.line.checked_sub(1).filter(|above| *above > 0) else { return false };
+    let [own, above] = [claim.line, above].map(|line| bare(Text::normalise(source.line(line)).as_str()));
+    let literal = bare(Text::normalise(&claim.literal).as_str());
+    above.ends_with(|c: char| c.is_ascii_digit()) && own.trim_start_matches(',').starts_with(&literal)
 }
 
 // (761) is less than nothing, where the source says so: （ ）は減

@@ -257,7 +257,10 @@ impl PageReader<'_, '_> {
         let on_line = self.frame.cited_on(cited.line);
         let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
         // AMED対象経費⏎２０２億円 ２１０億円
-        let under = || self.frame.sheet.is_under_recipient(cited.line);
+        let above = || (self.page.lines.start..cited.line).rev().find(|&line| !self.line(line).is_blank());
+        let label = |line: usize| self.line(line).kind == Kind::Text && Row::of_sum(self.line(line).text).is_some();
+        let under_sum = || cited.alone() && above().is_some_and(label);
+        let under = || self.frame.sheet.is_under_recipient(cited.line) || under_sum();
         let spent = cited.lead.recipient.is_some() || sum() || under() || self.is_below_labels(cited);
         let said = told && !cited.bracketed && spent;
         said && first.is_none_or(|first| cited.line < first) && self.entry_above(cited.line).is_none()

@@ -120,6 +120,17 @@ mod tests {
     }
 
     #[test]
+    fn a_title_may_number_its_budget() {
+        let numbers = |title: &str| {
+            let text =
+                format!("{title}\n\n● 甲研究推進事業 3億円\n● 乙研究推進事業 4億円（令和6年度当初予算額 5億円）\n");
+            read(&text).amounts.into_iter().map(|row| row.supplementary_no).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers("令和6年度補正予算（第1号）の概要"), [Some(1), Some(1), None]);
+        assert_eq!(numbers("令和6年度補正予算の概要"), [None; 3]);
+    }
+
+    #[test]
     fn projects_add_up_where_nothing_else_does() {
         let additive = |text: &str| read(text).amounts.iter().map(|row| row.flags.additive).collect::<Vec<_>>();
         let projects = "令和7年度概算要求の概要\n\n1. 甲の推進 3億円\n2. 乙の推進 4億円\n";
