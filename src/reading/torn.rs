@@ -52,7 +52,9 @@ fn within(text: &str, begin: usize, close: char) -> Option<Vec<usize>> {
     let rest = &text[begin..];
     let first = memchr(b'\n', rest.as_bytes()).filter(|&first| first < LONGEST)?;
     // most close on their line
-    if rest[..first].contains(bracket::is_bracket) {
+    if memmem::find(&rest.as_bytes()[..first], close.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
+        || rest[..first].contains(bracket::is_bracket)
+    {
         return None;
     }
     let inside = &rest[..rest.find(bracket::is_bracket)?];
@@ -73,10 +75,10 @@ fn below_its_amount(text: &str, at: usize, begin: usize, close: char) -> Option<
     let line = above[memrchr(b'\n', above.as_bytes()).map_or(0, |at| at + 1)..].trim();
     let rest = &text[at..];
     let alone = || is_brackets(&rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]);
-    // ＜ＡＭＥＤ＞ is of this year's amount alone; most lines above end with neither
-    let ends = line.ends_with(['円', ')', '】', '〕', ']']) && line.contains('円') && alone();
-    let own = ends.then(|| mentions(line).next()).flatten().filter(|own| own.range.start > 0)?.range;
     let inside = &text[begin..begin + text[begin..].find(close).filter(|length| *length <= LONGEST)?];
+    // ＜ＡＭＥＤ＞ is of this year's amount alone; most brackets hold no amount, and most lines above end with none
+    let ends = line.ends_with(['円', ')', '】', '〕', ']']) && inside.contains('円') && line.contains('円') && alone();
+    let own = ends.then(|| mentions(line).next()).flatten().filter(|own| own.range.start > 0)?.range;
     let listed = bullet(line).is_some();
     // （うち要望額 188億円） may be of a total further above
     let own_part = |amounts: &Vec<Range<usize>>| {
