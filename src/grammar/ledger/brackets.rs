@@ -21,6 +21,8 @@ pub enum Bracketed {
     Change,
     /// Counted elsewhere.
     Relisted,
+    /// By what part it grew: no money.
+    Rate,
 }
 
 static WORDS: LazyLock<Vec<(&'static str, Bracketed)>> =
@@ -34,6 +36,7 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Bracketed)> {
         "of_which" => Bracketed::OfWhich,
         "change" => Bracketed::Change,
         "relisted" => Bracketed::Relisted,
+        "rate" => Bracketed::Rate,
         _ => return None,
     };
     Some((word, meaning))

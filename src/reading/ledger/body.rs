@@ -368,6 +368,10 @@ impl Paper<'_, '_> {
             // （ ）は減 says nothing of [35]
             let legend = brackets.filter(|_| printed.starts_with('('));
             let meaning = columns[at].bracket.map(held).or(legend);
+            // （15.0）, where （ ）内は対前年度伸率: no money
+            if meaning == Some(Bracketed::Rate) && matches!(cell(printed), Some(Cell::Bracketed(_))) {
+                continue;
+            }
             let read = match cell(printed)? {
                 Cell::Labelled(period, figure) => {
                     let entry =

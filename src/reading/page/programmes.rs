@@ -22,6 +22,9 @@ use crate::reading::slides::Entry;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
+/// What sets a column of amounts apart from words beside it.
+const COLUMN_GAP: &str = "    ";
+
 /// The amounts of a page that programmes may have.
 #[derive(Clone, Default)]
 pub(super) struct Priced {
@@ -181,9 +184,22 @@ impl PageReader<'_, '_> {
         let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
             || pair
+            || self.is_beside_words(cited)
             || (cited.ends_line && (labelled || (apart && named())))
             || (named() && self.opens_last_bracket(cited))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount
+    fn is_beside_words(&self, cited: &Cited) -> bool {
+        let Some(entry) = self.entry_above(cited.line).filter(|entry| entry.kind == ListingKind::Slide) else {
+            return false;
+        };
+        let words = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start).unwrap_or_default();
+        let apart = words.ends_with(COLUMN_GAP) && !words.trim().is_empty() && !words.contains(['。', ':']);
+        let unpriced = || (entry.line..cited.line).all(|line| self.frame.cited_on(line).is_empty());
+        let near = cited.line > entry.name_end && cited.line <= entry.name_end + 2;
+        near && apart && cited.ends_line && !cited.bracketed && self.line(cited.line).kind == Kind::Text && unpriced()
     }
 
     // 調整費：科学技術イノベーション創造推進費（令和７年度概算要求額 555億円）の一部（175億円）: what another programme costs, and a part of it

@@ -52,6 +52,15 @@ impl<'t> Sheet<'_, 't> {
                 return Best::of(best, joined, at, true);
             }
             let part = if cut { bracket::before_open(part) } else { part };
+            // …事業（先端計測分析技術・機⏎器開発プログラム）：…
+            if line > at && cut && joined.is_open() {
+                let mut whole = joined.clone();
+                whole.push(part, start);
+                if let Some(colon) = find_outside_brackets(&whole.text, ":") {
+                    whole.truncate(colon);
+                    return (without_label(whole), line, true);
+                }
+            }
             match line == at {
                 true => joined = Joined::of(part, start),
                 false if !cut => joined.push(part, start),
