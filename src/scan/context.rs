@@ -151,8 +151,10 @@ fn is_parenthesis_after_amount(lead: &str) -> bool {
         return false;
     };
     let rest = qualifiers_after(before.trim_start_matches(COSTS), &mut Flags::default());
+    // （111.9億円）    （35.6億円）: two columns
+    let columns = rest.strip_prefix(')').is_some_and(|gap| gap.starts_with("  "));
     let rest = rest.strip_prefix(['】', '〕', ']', ')', '』', '>', '》']).unwrap_or(rest);
-    gap(rest).is_ok_and(|(rest, _)| rest.is_empty())
+    !columns && gap(rest).is_ok_and(|(rest, _)| rest.is_empty())
 }
 
 /// Whether a parenthesis ends behind an amount and its qualifiers.

@@ -19,7 +19,7 @@ impl PageReader<'_, '_> {
         let mut last: Option<usize> = None;
         for index in self.left(drafts).collect::<Vec<_>>() {
             let cited = self.at(index);
-            let headed = self.headed_theme(cited);
+            let headed = self.headed_theme(cited).or_else(|| self.theme_above(index));
             let reason = if headed.is_some() {
                 "behind or below its heading in 【】"
             } else {
@@ -75,6 +75,27 @@ impl PageReader<'_, '_> {
         let of_project = self.project().is_some() && cited.lead.recipient.is_none();
         let [member] = &own.members[..] else { return None };
         (below && outer && whole && of_project).then(|| (member.name.name.clone(), cited.line))
+    }
+
+    // 種を育てる        国際事業        研究基盤⏎（111.9億円）    （35.6億円）    （120.8億円）: as many names side by side as brackets below them
+    fn theme_above(&self, index: usize) -> Option<(String, usize)> {
+        let cited = self.at(index);
+        let on_line = self.frame.cited_on(cited.line);
+        let bare = |own: &Cited| {
+            let flags = &own.mention.flags;
+            let unsaid = own.lead.stage.is_none() && own.lead.year.is_none() && own.lead.recipient.is_none();
+            own.bracketed && unsaid && !flags.prior && !flags.change && !flags.of_which
+        };
+        let above =
+            cited.line.checked_sub(1).filter(|above| self.page.lines.contains(above) && self.is_label(*above))?;
+        let names: Vec<&str> =
+            self.line(above).text.split("  ").map(str::trim).filter(|name| !name.is_empty()).collect();
+        let whole = on_line.len() > 1 && on_line[0].begins_line && on_line.iter().all(bare);
+        let at = index - self.frame.sheet.cited.places_on(cited.line).start;
+        let name = names
+            .get(at)
+            .filter(|_| whole && names.len() == on_line.len() && names.iter().all(|name| self.is_theme(name)))?;
+        Some(((*name).to_owned(), above))
     }
 
     // the text line above, over one blank line at most
