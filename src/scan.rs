@@ -79,6 +79,9 @@ pub enum RangeEnd {
     High,
 }
 
+/// How many digits a number may begin with on the line above: before its first comma.
+const LONGEST_BEGUN: usize = 3;
+
 /// In how many chars from the start of a range its mark must come.
 const LONGEST_LOW_END: usize = 20;
 
@@ -249,19 +252,25 @@ impl Mentions<'_> {
 
     /// The rest of a number that begins behind its label on the line above: of 概算要求額 4⏎1億円, nobody can tell what was printed.
     fn unless_torn(&self, start: usize, end: usize, printed: PrintedAmount) -> PrintedAmount {
-        let above = self.text[..start].trim_end_matches([' ', ',']).strip_suffix(['\n', '\r']);
-        let begun = above.and_then(|above| {
-            let above = above.trim_end_matches(['\r', ' ']);
-            let digits = above.len() - above.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-            let line = &above[line_start(above, 0, above.len())..above.len() - digits];
-            let label = || line.trim_end_matches([' ', ':']).ends_with('額') || lead(line).stage.is_some();
-            (digits > 0 && label()).then(|| &above[above.len() - digits..])
-        });
-        let (Some(begun), Figure::Exact(amount)) = (begun, &printed.figure) else { return printed };
-        let whole = [begun, &self.text[start..end]].concat();
-        let whole = amount::amount(&whole).ok().and_then(|(_, whole)| whole.figure.amount());
-        let candidates = whole.into_iter().chain([*amount]).collect();
+        let (literal, behind) = (&self.text[start..end], self.text[end..].trim_start_matches(' '));
+        // 1,200千円 is whole, and so is what its line goes on behind
+        let may_be = !literal.contains(',') && (behind.is_empty() || behind.starts_with(['\n', '\r', '(', '〔']));
+        let Figure::Exact(amount) = printed.figure else { return printed };
+        let Some(begun) = may_be.then(|| self.begun_above(start)).flatten() else { return printed };
+        let whole = amount::amount(&[begun, literal].concat()).ok().and_then(|(_, whole)| whole.figure.amount());
+        let candidates = whole.into_iter().chain([amount]).collect();
         PrintedAmount { figure: Figure::Malformed { candidates }, ..printed }
+    }
+
+    /// 4 of 概算要求額 4⏎, where the line at `start` begins.
+    fn begun_above(&self, start: usize) -> Option<&str> {
+        let above = self.text[..start].trim_end_matches([' ', ',']).strip_suffix(['\n', '\r'])?;
+        let above = above.trim_end_matches(['\r', ' ']);
+        let words = above.trim_end_matches(|c: char| c.is_ascii_digit());
+        let line = &words[line_start(words, 0, words.len())..];
+        let digits = &above[words.len()..];
+        let begun = (1..=LONGEST_BEGUN).contains(&digits.len()) && lead(line).stage.is_some();
+        begun.then_some(digits)
     }
 
     /// Low before a range mark and another amount; High after one that was low.

@@ -1,17 +1,17 @@
-//! Brackets, as normalised text has them: ( ) 【 】 〔 〕 [ ] < > 〈 〉 《 》 ≪ ≫. Quotation marks are none.
+//! Brackets, as normalised text has them: ( ) 【 】 〔 〕 [ ] < > 〈 〉 《 》. Quotation marks are none.
 
 /// Opening and closing, of every kind.
-pub const BRACKETS: [(char, char); 8] =
-    [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('〈', '〉'), ('《', '》'), ('≪', '≫')];
+pub const BRACKETS: [(char, char); 7] =
+    [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('〈', '〉'), ('《', '》')];
 
 /// Whether a bracket of any kind opens with a char. Written out: every char of many texts is asked.
 pub const fn opens(c: char) -> bool {
-    matches!(c, '(' | '【' | '〔' | '[' | '<' | '〈' | '《' | '≪')
+    matches!(c, '(' | '【' | '〔' | '[' | '<' | '〈' | '《')
 }
 
 /// Whether a bracket of any kind closes with a char.
 pub const fn closes(c: char) -> bool {
-    matches!(c, ')' | '】' | '〕' | ']' | '>' | '〉' | '》' | '≫')
+    matches!(c, ')' | '】' | '〕' | ']' | '>' | '〉' | '》')
 }
 
 /// Whether a bracket of any kind opens or closes with a char.
@@ -21,7 +21,7 @@ pub fn is_bracket(c: char) -> bool {
 
 /// Whether a bracket is a pair of angles, which papers put words in more than amounts.
 pub fn is_angled(c: char) -> bool {
-    matches!(c, '<' | '>' | '〈' | '〉' | '《' | '》' | '≪' | '≫')
+    matches!(c, '<' | '>' | '〈' | '〉' | '《' | '》')
 }
 
 /// The bracket that opens or closes with a char.

@@ -507,9 +507,17 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         // 緊要な経費
         map(alt((tag("等"), tag(COSTS))), |_| Mark::Other),
         map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
-        map(delimited((one_of("(<"), space0), recipient, (space0, one_of(")>"))), Mark::Recipient),
+        map(alt((enclosed_recipient("(", ")"), enclosed_recipient("<", ">"))), Mark::Recipient),
     ))
     .parse(input)
+}
+
+// （インハウス）, ＜AMED＞
+fn enclosed_recipient<'i>(
+    open: &'static str,
+    close: &'static str,
+) -> impl Parser<&'i str, Output = &'static str, Error = nom::error::Error<&'i str>> {
+    delimited((tag(open), space0), recipient, (space0, tag(close)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use nom::combinator::{map_opt, not, peek};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
+use super::amount::amount;
 use super::bracket;
 use super::clause::recipient;
 use super::number::{below_hundred, circled};
@@ -123,7 +124,7 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         ' ' => !is_between_words(text, at),
         '<' | '\t' | ':' => true,
         // 医薬品プロジェクト【361億円】
-        '【' | '〔' | '[' => text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()),
+        '【' | '〔' | '[' => amount(&text[at + c.len_utf8()..]).is_ok(),
         // one leader may stand in a name
         '.' | '・' => text[at + c.len_utf8()..].starts_with(c),
         _ => false,

@@ -43,15 +43,23 @@ fn begins_word(rest: &str) -> bool {
 /// What stands behind the changes that are listed behind an amount: ) of 、対前年度▲14億円、1.1％減).
 pub fn behind_changes(text: &str) -> &str {
     let mut rest = text;
-    while let Some(behind) = behind_change(rest) {
+    for _ in 0..MOST_CHANGES {
+        let Some(behind) = behind_change(rest) else { break };
         rest = behind;
     }
     rest
 }
 
+// how many changes a bracket lists: 対前年度＋2億円、7.4％増, and in what
+const MOST_CHANGES: usize = 4;
+// how many bytes one takes at most
+const LONGEST_CHANGE: usize = 60;
+
 fn behind_change(text: &str) -> Option<&str> {
     let change = text.trim_start_matches(' ').strip_prefix('、')?;
-    let end = change.find(|c| c == '、' || bracket::is_bracket(c) || c == '\n').unwrap_or(change.len());
+    let near = &change[..change.floor_char_boundary(LONGEST_CHANGE)];
+    let ends = near.find(|c| c == '、' || bracket::is_bracket(c) || c == '\n');
+    let end = ends.or((near.len() == change.len()).then_some(near.len()))?;
     is_change(change[..end].trim()).then_some(&change[end..])
 }
 
@@ -65,7 +73,7 @@ fn is_change(words: &str) -> bool {
         let behind = sign(&words[at..]).map(|(rest, _)| rest);
         behind.is_ok_and(|rest| rest.trim_start_matches(' ').starts_with(begins_numeral))
     });
-    signed || (words.starts_with(begins_numeral) && words.ends_with(['増', '減']))
+    signed || (words.contains(begins_numeral) && words.ends_with(['増', '減']))
 }
 
 /// Every qualifier that may follow an amount's number.

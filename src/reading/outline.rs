@@ -90,13 +90,15 @@ fn projects(
     // （１）AMED対象経費⏎（２）インハウス研究機関経費⏎（３）調整費: what a whole budget is made of
     let budgets: Vec<usize> =
         headings.iter().filter(|(_, own)| is_recipient_total(own.name)).map(|own| own.0).collect();
-    let of_budget = |at: usize| budgets.iter().any(|&budget| at.abs_diff(budget) <= 1);
+    let of_budget = |at: usize| (at.saturating_sub(1)..=at + 1).any(|near| budgets.binary_search(&near).is_ok());
     let names = |heading: &Heading<'_>| !is_part(heading.name) && columns(heading.name).is_none();
     let recurring = recurring(headings);
     let recurs = |heading: &Heading<'_>| recurring.contains(&(heading.no, heading.name));
     let mut with_amount: Vec<&(usize, Heading<'_>)> = Vec::new();
-    let names_own = |at: usize, h: &Heading<'_>| has_amount(cited, at, h) && names(h) && !of_budget(at);
-    for heading in headings.iter().filter(|(at, h)| names_own(*at, h) && !is_below_programme(lines, cited, *at)) {
+    let names_own =
+        |at: usize, own: &Heading<'_>| has_amount(cited, at, own) && names(own) && (own.is_project() || !of_budget(at));
+    let parts = below_programmes(lines, cited, headings);
+    for heading in headings.iter().filter(|(at, own)| names_own(*at, own) && !parts.contains(at)) {
         let &(at, ref own) = heading;
         let part = || is_item(at) && !with_amount.last().is_some_and(|before| follows(cited, before, heading));
         if recurs(own) || !(part() || is_priced_by_piece(lines, cited, at)) {
@@ -128,18 +130,26 @@ fn projects(
     projects
 }
 
-// ● 認知症研究開発事業 概算要求額 47億円⏎① 早期発見の研究 4億円: a number that begins right below a programme with an amount counts its
-// parts
-fn is_below_programme(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
-    let style = |line: &Line<'_>| item::numbered(line.text).map(|item| item.style);
-    let own = style(&lines[at]).filter(|own| !matches!(own, Style::Digit | Style::Ordinal(_) | Style::Roman));
-    let above = (0..at).rev().find(|&above| style(&lines[above]) != own);
+// ● 認知症研究開発事業 概算要求額 47億円⏎① 早期発見の研究 4億円⏎② …: numbers that begin right below a programme with an amount count
+// its parts
+fn below_programmes(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>) -> BTreeSet<usize> {
+    let style = |at: usize| {
+        let style = item::numbered(lines[at].text).map(|item| item.style);
+        style.filter(|own| !matches!(own, Style::Digit | Style::Ordinal(_) | Style::Roman))
+    };
     let priced = |above: usize| {
         let line = &lines[above];
         let name = |first: &Cited| first.whole.start > line.end() - line.behind_mark().len() && first.ends_line;
         mark(line).is_some() && cited.on_line(above).first().is_some_and(name)
     };
-    own.is_some() && above.is_some_and(priced)
+    let mut parts = BTreeSet::new();
+    for (at, _) in headings {
+        let above = at.checked_sub(1).filter(|_| style(*at).is_some());
+        if above.is_some_and(|above| priced(above) || (parts.contains(&above) && style(above) == style(*at))) {
+            parts.insert(*at);
+        }
+    }
+    parts
 }
 
 /// Reads every heading.

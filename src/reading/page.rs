@@ -289,7 +289,9 @@ impl<'a, 't> PageReader<'a, 't> {
         // うちインハウス 80億円 alone: somebody else spends the rest, and nobody says of which programmes
         let rest = |stated: &Stated| stated.total.is_some() && matches!(stated.shares[..], [(IN_HOUSE, Some(_))]);
         let stated = self.stated.filter(|stated| !rest(stated));
-        let whole = |own: &&Cited| !own.mention.flags.of_which;
+        // インハウス 12億円 at the foot of others' programmes says nothing of them
+        let of_others = |own: &Cited| own.recipient() == Some(IN_HOUSE) && self.exceeds_programmes(own);
+        let whole = |own: &&Cited| !own.mention.flags.of_which && !of_others(own);
         let headed = stated.and_then(|stated| stated.shares.first()).map(|share| share.0);
         // インハウス研究機関経費 7億円 above AMED対象経費 44億円: who carries out research itself spends what its own words say
         let boxed = || {

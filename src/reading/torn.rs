@@ -44,13 +44,18 @@ pub(super) fn breaks(text: &str) -> Vec<usize> {
 fn before_part(text: &str, at: usize) -> Option<usize> {
     let before = text[..at].trim_end_matches(' ');
     let above = before.strip_suffix('の').unwrap_or(before).trim_end_matches(' ').strip_suffix('\n')?;
-    above.trim_end_matches([' ', 'の']).ends_with(['円', ')']).then_some(above.len())
+    above.trim_end_matches([' ', 'の', '\r']).ends_with(['円', ')']).then_some(above.len())
+}
+
+// as much of a text as such a bracket may take
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
 }
 
 // those in the bracket that opens before `begin`
 fn within(text: &str, begin: usize, close: char) -> Option<Vec<usize>> {
-    let rest = &text[begin..];
-    let first = memchr(b'\n', rest.as_bytes()).filter(|&first| first < LONGEST)?;
+    let rest = near(&text[begin..]);
+    let first = memchr(b'\n', rest.as_bytes())?;
     // most close on their line
     if memmem::find(&rest.as_bytes()[..first], close.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
         || rest[..first].contains(bracket::is_bracket)
@@ -58,7 +63,7 @@ fn within(text: &str, begin: usize, close: char) -> Option<Vec<usize>> {
         return None;
     }
     let inside = &rest[..rest.find(bracket::is_bracket)?];
-    let closed = rest[inside.len()..].starts_with(close) && inside.len() <= LONGEST;
+    let closed = rest[inside.len()..].starts_with(close);
     let breaks: Vec<usize> = inside.match_indices('\n').map(|(at, _)| at).collect();
     let blank = || breaks.windows(2).any(|pair| inside[pair[0]..pair[1]].trim().is_empty());
     if !closed || breaks.len() > MOST_BREAKS || inside.contains(['。', '\u{c}']) || blank() {
@@ -75,7 +80,8 @@ fn below_its_amount(text: &str, at: usize, begin: usize, close: char) -> Option<
     let line = above[memrchr(b'\n', above.as_bytes()).map_or(0, |at| at + 1)..].trim();
     let rest = &text[at..];
     let alone = || is_brackets(&rest[..memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]);
-    let inside = &text[begin..begin + text[begin..].find(close).filter(|length| *length <= LONGEST)?];
+    let rest_of_bracket = near(&text[begin..]);
+    let inside = &rest_of_bracket[..rest_of_bracket.find(close)?];
     // ＜ＡＭＥＤ＞ is of this year's amount alone; most brackets hold no amount, and most lines above end with none
     let ends = line.ends_with(['円', ')', '】', '〕', ']']) && inside.contains('円') && line.contains('円') && alone();
     let own = ends.then(|| mentions(line).next()).flatten().filter(|own| own.range.start > 0)?.range;

@@ -286,13 +286,14 @@ def mention_at(text, at, after):
         return None
     if re.sub(r"\s", "", text[start : number.end]) == "一円":
         return None  # 東北一円: a whole region
-    if BEGUN.search(text[:at]):
+    whole = "," in text[at : number.end] or not re.match(r" *(?:$|[\r\n(〔])", text[number.end :])
+    if BEGUN.search(text[:at]) and not whole:
         return [(at, number.end, "malformed", None)]
     return [mention(number, at, negative)]
 
 
 # 概算要求額 4⏎1億円: the number began behind its label on the line above
-BEGUN = re.compile(r"(?:額|概算要求|予算要求|当初予算|補正予算|予算案|政府案)[ :]*[0-9]+ *\r?\n[ ,]*$")
+BEGUN = re.compile(r"(?:要求額|要望額|予算額|概算要求|予算要求|当初予算|補正予算|予算案|政府案)[ :]*[0-9]{1,3} *\r?\n[ ,]*$")
 
 
 def mention(number, start, negative):

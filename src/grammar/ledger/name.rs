@@ -13,6 +13,7 @@ use nom::{IResult, Parser};
 use super::compact;
 use crate::data::CharSet;
 use crate::grammar::bracket;
+use crate::grammar::clause::recipient_label;
 use crate::grammar::number::circled;
 use crate::vocabulary::{self, rows};
 
@@ -152,8 +153,8 @@ fn without_frame(printed: &str) -> &str {
 // 合計 (A + B), 計(①+②), 総額(AMED+インハウス), 合計(GXを除く); …プログラム(予防) has none
 fn without_formula(name: &str) -> &str {
     let sum = |inside: &str| inside.chars().all(|c| c.is_ascii() || circled(c).is_some());
-    let formula =
-        |inside: &str| sum(inside) || inside.contains('+') || inside.ends_with("除く") || inside.ends_with("含む");
+    let spent = |inside: &str| inside.split('+').all(|part| recipient_label(part).is_some());
+    let formula = |inside: &str| sum(inside) || spent(inside) || inside.ends_with("除く") || inside.ends_with("含む");
     match name.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
         Some((name, inside)) if formula(inside) && !name.is_empty() => name,
         _ => name,

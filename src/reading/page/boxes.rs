@@ -9,6 +9,7 @@ use crate::grammar::clause::{Column, columns};
 use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::rows::{Draft, value};
+use crate::reading::slides::Entry;
 use crate::stage::Stage;
 
 // how many lines above the box at a page's foot its last programme's amount can stand
@@ -17,7 +18,7 @@ const MOST_LINES: usize = 40;
 impl PageReader<'_, '_> {
     // 日本医療研究開発機構対象経費⏎令和6年度概算要求額380億円
     pub(super) fn boxes(&self, drafts: &mut Drafts) {
-        let mut last = None;
+        let (mut last, themes) = (None, self.all_themes(drafts));
         for index in self.cited.clone() {
             if drafts.get(index).is_some() {
                 last = Some(index);
@@ -28,7 +29,7 @@ impl PageReader<'_, '_> {
             let cited = self.at(index);
             let above = last.and_then(|last| self.box_above(index, last, drafts));
             let above = above.map(|above| above.row.recipient.clone());
-            if !self.is_box(cited) && above.is_none() && !self.sums_themes(cited, drafts) {
+            if !self.is_box(cited) && above.is_none() && !self.sums_themes(cited, themes) {
                 continue;
             }
             let mut draft = self.frame.draft(cited, Role::PageTotal);
@@ -87,7 +88,7 @@ impl PageReader<'_, '_> {
         if overview || !cited.alone() || cited.bracketed {
             return false;
         }
-        if self.exceeds_programme(cited) {
+        if self.exceeds_programmes(cited) {
             return true;
         }
         if cited.lead.stage.is_none() {
@@ -106,29 +107,37 @@ impl PageReader<'_, '_> {
     }
 
     // ○がん・難病（17.9億円） … ○感染症（62.6億円） … AMED 80.5億円: below the last programme, what the page's themes come to
-    fn sums_themes(&self, cited: &Cited, drafts: &Drafts) -> bool {
+    fn sums_themes(&self, cited: &Cited, themes: Option<Interval>) -> bool {
         let foot = self.last_listed.is_none_or(|last| last < cited.line);
         let plain = cited.alone() && !cited.bracketed && cited.recipient().is_some() && cited.lead.year.is_none();
-        let themes = drafts.iter().filter(|(_, draft)| draft.row.role == Role::ThemeTotal);
-        let themes: Option<Vec<Interval>> =
-            themes.map(|(_, own)| own.row.amount.map(|own| self.interval(own))).collect();
-        let all = themes.filter(|themes| themes.len() > 1).map(|themes| themes.into_iter().sum::<Interval>());
         let own = value(&cited.mention.value).map(|own| self.interval(own));
-        foot && plain && own.zip(all).is_some_and(|(own, all)| own.intersects(all))
+        foot && plain && own.zip(themes).is_some_and(|(own, all)| own.intersects(all))
     }
 
-    // ● …事業 概算要求額 29億円⏎AMED対象経費 340億円: below the last programme, more than all of its amount
-    fn exceeds_programme(&self, cited: &Cited) -> bool {
+    // what the themes of the page come to, where there are several
+    fn all_themes(&self, drafts: &Drafts) -> Option<Interval> {
+        let themes = drafts.iter().filter(|(_, draft)| draft.row.role == Role::ThemeTotal);
+        let themes: Vec<Interval> =
+            themes.map(|(_, own)| own.row.amount.map(|own| self.interval(own))).collect::<Option<_>>()?;
+        (themes.len() > 1).then(|| themes.into_iter().sum())
+    }
+
+    // ● …事業 概算要求額 29億円⏎AMED対象経費 340億円: below the last programme, more than the amount of any
+    pub(super) fn exceeds_programmes(&self, cited: &Cited) -> bool {
         let foot = self.last_listed.is_none_or(|last| last < cited.line);
-        let labelled = foot && cited.recipient().is_some() && self.project().is_some();
-        let Some(entry) = self.entry_above(cited.line).filter(|_| labelled) else { return false };
-        let flags = |own: &Cited| own.mention.flags.prior || own.mention.flags.change || own.mention.flags.of_which;
-        let plain = |own: &&Cited| own.lead.recipient.is_none() && own.within.is_none() && !flags(own) && own.ends_line;
-        let lines = entry.line..=(entry.name_end + 1).min(cited.top.saturating_sub(1));
-        let first = lines.flat_map(|line| self.frame.cited_on(line)).find(plain);
-        let amount = |own: &Cited| value(&own.mention.value).map(|amount| self.interval(amount));
-        let all = first.and_then(amount).map(|all| all.or_less());
-        !flags(cited) && amount(cited).zip(all).is_some_and(|(own, all)| !own.intersects(all))
+        let labelled = foot && cited.recipient().is_some() && self.project().is_some() && is_whole(cited);
+        let Some(own) = value(&cited.mention.value).filter(|_| labelled).map(|own| self.interval(own)) else {
+            return false;
+        };
+        let plain =
+            |own: &&Cited| own.lead.recipient.is_none() && own.within.is_none() && is_whole(own) && own.ends_line;
+        let first = |entry: &Entry| {
+            let lines = entry.line..=(entry.name_end + 1).min(cited.top.saturating_sub(1));
+            let first = lines.flat_map(|line| self.frame.cited_on(line)).find(plain)?;
+            Some(self.interval(value(&first.mention.value)?).or_less())
+        };
+        let near = self.entry_above(cited.line).is_some_and(|last| first(last).is_some());
+        near && self.slide.entries.iter().filter_map(first).all(|all| !own.intersects(all))
     }
 
     // １．医薬品プロジェクト⏎⏎AMED対象経費 179億円⏎● …: who spends it, between the heading and the first programme
@@ -173,4 +182,10 @@ impl PageReader<'_, '_> {
         let share = stated.shares.iter().find(|share| Some(share.0) == cited.recipient()).and_then(|share| share.1);
         amount.is_some() && (share == amount || (share.is_none() && stated.total == amount))
     }
+}
+
+// neither last year's, nor a change or a part
+fn is_whole(cited: &Cited) -> bool {
+    let flags = &cited.mention.flags;
+    !flags.prior && !flags.change && !flags.of_which
 }

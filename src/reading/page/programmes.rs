@@ -22,6 +22,9 @@ use crate::reading::slides::Entry;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
+/// What makes an amount a part of what the words before name, or what they name another's.
+const PARTS_OF: [&str; 2] = ["の一部", "のうち"];
+
 /// What sets a column of amounts apart from words beside it.
 const COLUMN_GAP: &str = "    ";
 
@@ -179,7 +182,7 @@ impl PageReader<'_, '_> {
         let pair = last.is_some_and(|last| {
             let years = last.lead.year.zip(cited.lead.year).is_some_and(|(was, is)| was < is);
             let beside = last.line == cited.line && last.begins_line && (last.mention.flags.prior || years);
-            beside && cited.ends_line && before.trim_end().ends_with(is_arrow)
+            beside && cited.ends_line && before.trim_end().ends_with(is_arrow) && self.is_unpriced_above(cited)
         });
         let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
@@ -192,22 +195,29 @@ impl PageReader<'_, '_> {
 
     // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount
     fn is_beside_words(&self, cited: &Cited) -> bool {
-        let Some(entry) = self.entry_above(cited.line).filter(|entry| entry.kind == ListingKind::Slide) else {
+        let next = self.frame.sheet.cited.partition_point(|own| own.mention.range.start <= cited.mention.range.start);
+        let compared = self.frame.sheet.cited.get(next).is_some_and(|next| next.mention.flags.prior && next.bracketed);
+        let plain = cited.ends_line && !cited.bracketed && compared && self.line(cited.line).kind == Kind::Text;
+        let Some(entry) = self.entry_above(cited.line).filter(|entry| plain && entry.kind == ListingKind::Slide) else {
             return false;
         };
         let words = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start).unwrap_or_default();
         let apart = words.ends_with(COLUMN_GAP) && !words.trim().is_empty() && !words.contains(['。', ':']);
-        let unpriced = || (entry.line..cited.line).all(|line| self.frame.cited_on(line).is_empty());
         let near = cited.line > entry.name_end && cited.line <= entry.name_end + 2;
-        near && apart && cited.ends_line && !cited.bracketed && self.line(cited.line).kind == Kind::Text && unpriced()
+        near && apart && self.is_unpriced_above(cited)
+    }
+
+    // whether no amount stands between the programme above and this one
+    fn is_unpriced_above(&self, cited: &Cited) -> bool {
+        let unpriced = |entry: &Entry| (entry.line..cited.line).all(|line| self.frame.cited_on(line).is_empty());
+        self.entry_above(cited.line).is_some_and(unpriced)
     }
 
     // 調整費：科学技術イノベーション創造推進費（令和７年度概算要求額 555億円）の一部（175億円）: what another programme costs, and a part of it
     fn is_part_of_other(&self, cited: &Cited) -> bool {
         let (before, behind) = self.frame.text.as_str().split_at(cited.whole.start);
         let behind = behind[cited.whole.len()..].trim_start_matches(['」', '』', ' ']);
-        let parts = ["の一部", "のうち"];
-        cited.bracketed && parts.iter().any(|part| behind.starts_with(part) || before.ends_with(part))
+        cited.bracketed && PARTS_OF.iter().any(|part| behind.starts_with(part) || before.ends_with(part))
     }
 
     // ○ 観測網の整備⏎国費 30億円: a label that says neither year nor stage, right below a name
@@ -271,6 +281,11 @@ impl PageReader<'_, '_> {
         let above = || {
             let entry = self.entry_above(cited.line)?;
             let near = cited.line == entry.name_end + 1;
+            // behind the last of several it may be of all
+            let last = self.slide.entries.len() > 1 && self.slide.entries.last()?.line == entry.line;
+            if last {
+                return None;
+            }
             Some(near || self.frame.cited_on(cited.line.checked_sub(1)?).last()?.ends_line)
         };
         line.text.starts_with('※') && whole && cited.lead.stage == Some(Stage::Supplementary) && above() == Some(true)

@@ -4,14 +4,21 @@ use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
 use crate::budget::{ListingKind, Role};
+use crate::grammar::bullet::Mark;
 use crate::grammar::clause::is_recipient_total;
+use crate::grammar::ledger::is_money_word;
 use crate::grammar::phrase::begins_among;
+use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::says_relisted;
 use crate::grammar::{bracket, legend, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::slides::Entry;
 use crate::stage::stage_words;
+
+// how many programmes apart two themes of one list may stand, and how many side by side
+const MOST_NEAR: usize = 12;
+const MOST_SIDE_BY_SIDE: usize = 16;
 
 impl PageReader<'_, '_> {
     // がん・難病⏎（18.6億円）
@@ -56,31 +63,50 @@ impl PageReader<'_, '_> {
         let name = bracket::enclosed(label).filter(|_| label.starts_with(|c| c == '【' || bracket::is_angled(c)))?;
         // ● …事業⏎＜感染症＞ 69.7億円⏎● …事業
         let between = || self.slide.entries.binary_search_by_key(&(cited.line + 1), |entry| entry.line).is_ok();
+        // ＜国費＞, ＜継続分＞: what the money is, and no theme
+        if is_money_word(name) || about(name) == About::Label || name.ends_with(['費', '分']) {
+            return None;
+        }
         let heads = top == self.page.lines.start
             || !matches!(self.line(top - 1).kind, Kind::Text | Kind::Bullet(..))
             || (!cited.begins_line && between());
         (heads && self.is_theme(name) && self.leads(cited).is_none()).then(|| (name.to_owned(), top))
     }
 
-    // ○がん・難病（17.9億円）⏎●革新的がん医療実用化研究事業（厚）: behind another mark than the programmes right below it, and named as none is
+    // ○がん・難病（17.9億円）⏎●革新的がん医療実用化研究事業（厚）⏎○感染症（62.6億円）⏎●…: behind another mark than the programmes right
+    // below, named as none is, and not the only one
     fn marked_theme(&self, cited: &Cited) -> Option<(String, usize)> {
-        let at = self.slide.entries.binary_search_by_key(&cited.line, |entry| entry.line).ok()?;
-        let (own, next) = (&self.slide.entries[at], self.slide.entries.get(at + 1)?);
-        let form = |entry: &Entry| self.line(entry.line).form();
-        let complete = |entry: &Entry| entry.members.iter().all(|member| name::is_complete(&member.name.name));
-        let below = next.line == own.name_end + 1 && form(next) != form(own) && complete(next) && !complete(own);
-        let outer = self.slide.entries[..at].iter().all(|before| form(before) == form(own) || complete(before));
+        let entries = &self.slide.entries;
+        let at = entries.binary_search_by_key(&cited.line, |entry| entry.line).ok()?;
         let flags = &cited.mention.flags;
         let whole = !flags.prior && !flags.change && !flags.of_which && cited.ends_line && cited.lead.stage.is_none();
         let of_project = self.project().is_some() && cited.lead.recipient.is_none();
-        let [member] = &own.members[..] else { return None };
-        (below && outer && whole && of_project).then(|| (member.name.name.clone(), cited.line))
+        let near = at.saturating_sub(MOST_NEAR)..entries.len().min(at + MOST_NEAR);
+        let form = |at: usize| self.line(entries[at].line).form();
+        let mut others = near.filter(|&other| other != at && form(other) == form(at));
+        let [member] = &entries[at].members[..] else { return None };
+        let theme = whole && of_project && self.heads_others(at) && others.any(|other| self.heads_others(other));
+        theme.then(|| (member.name.name.clone(), cited.line))
+    }
+
+    // whether the entry right below is a programme by its name, and behind another mark, and this one is neither
+    fn heads_others(&self, at: usize) -> bool {
+        let entries = &self.slide.entries;
+        let Some(next) = entries.get(at + 1) else { return false };
+        let own = &entries[at];
+        let complete = |entry: &Entry| entry.members.iter().all(|member| name::is_complete(&member.name.name));
+        let marked = matches!(self.line(own.line).kind, Kind::Bullet(Mark::Slide | Mark::Detail));
+        let other = self.line(next.line).form() != self.line(own.line).form();
+        marked && next.line == own.name_end + 1 && other && complete(next) && !complete(own)
     }
 
     // 種を育てる        国際事業        研究基盤⏎（111.9億円）    （35.6億円）    （120.8億円）: as many names side by side as brackets below them
     fn theme_above(&self, index: usize) -> Option<(String, usize)> {
         let cited = self.at(index);
         let on_line = self.frame.cited_on(cited.line);
+        if !(2..=MOST_SIDE_BY_SIDE).contains(&on_line.len()) || !on_line[0].begins_line {
+            return None;
+        }
         let bare = |own: &Cited| {
             let flags = &own.mention.flags;
             let unsaid = own.lead.stage.is_none() && own.lead.year.is_none() && own.lead.recipient.is_none();
@@ -90,11 +116,9 @@ impl PageReader<'_, '_> {
             cited.line.checked_sub(1).filter(|above| self.page.lines.contains(above) && self.is_label(*above))?;
         let names: Vec<&str> =
             self.line(above).text.split("  ").map(str::trim).filter(|name| !name.is_empty()).collect();
-        let whole = on_line.len() > 1 && on_line[0].begins_line && on_line.iter().all(bare);
-        let at = index - self.frame.sheet.cited.places_on(cited.line).start;
-        let name = names
-            .get(at)
-            .filter(|_| whole && names.len() == on_line.len() && names.iter().all(|name| self.is_theme(name)))?;
+        let fits = names.len() == on_line.len() && on_line.iter().all(bare);
+        let own = index - self.frame.sheet.cited.places_on(cited.line).start;
+        let name = names.get(own).filter(|name| fits && self.is_theme(name))?;
         Some(((*name).to_owned(), above))
     }
 

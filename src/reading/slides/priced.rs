@@ -116,6 +116,12 @@ impl Sheet<'_, '_> {
         let name = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default().trim_end();
         let flags = &first.mention.flags;
         let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
+        // ■ 市場規模 3兆円: behind marks of paragraphs, what is named as programmes are, or compared with last year's
+        let budget = |own: &Cited| own.mention.flags.prior || own.lead.stage.is_some();
+        let said = || name::is_complete(name) || self.cited.on_line(at).iter().any(budget);
+        if line.kind == Kind::Bullet(Mark::Prose) && !said() {
+            return false;
+        }
         // うち…, which 19億円の内数 is not
         let among = flags.of_which && begins_among(name);
         plain
