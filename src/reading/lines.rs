@@ -94,13 +94,14 @@ pub(super) fn last_start(lines: &[Line<'_>], place: usize) -> Option<usize> {
 pub(super) fn lines<'t>(text: &'t str, joined: &[usize]) -> Vec<Line<'t>> {
     let mut lines = Vec::with_capacity(memchr_iter(b'\n', text.as_bytes()).count() + 1);
     let (mut start, mut number) = (0, 1);
-    let mut joined = joined.iter().peekable();
+    let mut further = joined;
     let mut next = |range: Range<usize>| {
-        let end = range.end;
+        let (first, end) = (lines.len(), range.end);
         push(&mut lines, text, range, number);
         number += 1;
-        while joined.next_if(|at| **at < end).is_some() {
-            number += 1;
+        while let Some((at, rest)) = further.split_first().filter(|(at, _)| **at < end) {
+            lines[first..].iter_mut().filter(|line| line.start > *at).for_each(|column| column.number += 1);
+            (number, further) = (number + 1, rest);
         }
     };
     for end in memchr2_iter(b'\n', b'\r', text.as_bytes()) {
@@ -326,6 +327,15 @@ mod tests {
     fn every_line_ending() {
         let split: Vec<_> = lines("a\r\nb\rc\n\n d", &[]).iter().map(|l| (l.text, l.start)).collect();
         assert_eq!(split, [("a", 0), ("b", 3), ("c", 5), ("", 7), ("d", 9)]);
+    }
+
+    #[test]
+    fn a_column_behind_a_joined_break_stands_on_the_line_below() {
+        let text = "甲\n● 甲事業 21億円 ● 乙事業 14億円\n丙";
+        let second = text.rfind('●').expect("it is there");
+        let numbers = |joined: &[usize]| lines(text, joined).iter().map(|line| line.number).collect::<Vec<_>>();
+        assert_eq!(numbers(&[second - 1]), [1, 2, 3, 4]);
+        assert_eq!(numbers(&[]), [1, 2, 2, 3]);
     }
 
     #[test]

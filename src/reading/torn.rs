@@ -65,8 +65,10 @@ fn within(text: &str, begin: usize, close: char) -> Option<Vec<usize>> {
     let inside = &rest[..rest.find(bracket::is_bracket)?];
     let closed = rest[inside.len()..].starts_with(close);
     let breaks: Vec<usize> = inside.match_indices('\n').map(|(at, _)| at).collect();
+    // ● of another programme
+    let marked = || inside.split('\n').skip(1).any(|line| bullet(line.trim_start()).is_some());
     let blank = || breaks.windows(2).any(|pair| inside[pair[0]..pair[1]].trim().is_empty());
-    if !closed || breaks.len() > MOST_BREAKS || inside.contains(['。', '\u{c}']) || blank() {
+    if !closed || breaks.len() > MOST_BREAKS || inside.contains(['。', '\u{c}']) || blank() || marked() {
         return None;
     }
     let literals = amounts(inside)?;
