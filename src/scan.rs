@@ -258,7 +258,7 @@ impl Mentions<'_> {
         let Figure::Exact(amount) = printed.figure else { return printed };
         let Some(begun) = may_be.then(|| self.begun_above(start)).flatten() else { return printed };
         let whole = amount::amount(&[begun, literal].concat()).ok().and_then(|(_, whole)| whole.figure.amount());
-        let candidates = whole.into_iter().chain([amount]).collect();
+        let candidates = [amount].into_iter().chain(whole.filter(|whole| whole.yen > amount.yen)).collect();
         PrintedAmount { figure: Figure::Malformed { candidates }, ..printed }
     }
 
