@@ -56,6 +56,12 @@ impl Cited {
         matches!(&self.mention.value, Printed::Amount(amount) if amount.yen.0 < 0)
     }
 
+    /// Whether it is neither last year's, a change nor a part.
+    pub(super) fn is_whole(&self) -> bool {
+        let flags = &self.mention.flags;
+        !flags.prior && !flags.change && !flags.of_which
+    }
+
     /// Whether its own words make no part, change or share of it.
     fn is_plain(&self) -> bool {
         let flags = &self.mention.flags;

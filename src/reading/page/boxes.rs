@@ -125,12 +125,12 @@ impl PageReader<'_, '_> {
     // ● …事業 概算要求額 29億円⏎AMED対象経費 340億円: below the last programme, more than the amount of any
     pub(super) fn exceeds_programmes(&self, cited: &Cited) -> bool {
         let foot = self.last_listed.is_none_or(|last| last < cited.line);
-        let labelled = foot && cited.recipient().is_some() && self.project().is_some() && is_whole(cited);
+        let labelled = foot && cited.recipient().is_some() && self.project().is_some() && cited.is_whole();
         let Some(own) = value(&cited.mention.value).filter(|_| labelled).map(|own| self.interval(own)) else {
             return false;
         };
         let plain =
-            |own: &&Cited| own.lead.recipient.is_none() && own.within.is_none() && is_whole(own) && own.ends_line;
+            |own: &&Cited| own.lead.recipient.is_none() && own.within.is_none() && own.is_whole() && own.ends_line;
         let first = |entry: &Entry| {
             let lines = entry.line..=(entry.name_end + 1).min(cited.top.saturating_sub(1));
             let first = lines.flat_map(|line| self.frame.cited_on(line)).find(plain)?;
@@ -182,10 +182,4 @@ impl PageReader<'_, '_> {
         let share = stated.shares.iter().find(|share| Some(share.0) == cited.recipient()).and_then(|share| share.1);
         amount.is_some() && (share == amount || (share.is_none() && stated.total == amount))
     }
-}
-
-// neither last year's, nor a change or a part
-fn is_whole(cited: &Cited) -> bool {
-    let flags = &cited.mention.flags;
-    !flags.prior && !flags.change && !flags.of_which
 }

@@ -66,10 +66,9 @@ impl PageReader<'_, '_> {
     pub(super) fn other_budgets(&self, total: usize, own: &Draft, drafts: &mut Drafts) {
         let inside = (total + 1..self.cited.end).take_while(|&index| self.at(index).within == Some(total));
         let other = |index: &usize| {
-            let Cited { lead, mention, bracketed, .. } = self.at(*index);
-            let flags = &mention.flags;
-            let total = !flags.prior && !flags.change && !flags.of_which && lead.recipient.is_none();
-            *bracketed && total && lead.stage.is_some_and(|stage| Some(stage) != own.row.stage)
+            let cited = self.at(*index);
+            let total = cited.is_whole() && cited.lead.recipient.is_none();
+            cited.bracketed && total && cited.lead.stage.is_some_and(|stage| Some(stage) != own.row.stage)
         };
         for index in inside.filter(other) {
             let mut draft = self.frame.draft(self.at(index), own.row.role);

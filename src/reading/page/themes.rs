@@ -50,8 +50,7 @@ impl PageReader<'_, '_> {
 
     // 【がん・難病】, ＜感染症＞ at the head of a block, with its amount behind or below it
     fn headed_theme(&self, cited: &Cited) -> Option<(String, usize)> {
-        let flags = &cited.mention.flags;
-        let plain = cited.lead.recipient.is_none() && !flags.prior && !flags.change && !flags.of_which;
+        let plain = cited.lead.recipient.is_none() && cited.is_whole();
         if !plain || !cited.ends_line || cited.within.is_some() {
             return None;
         }
@@ -78,8 +77,7 @@ impl PageReader<'_, '_> {
     fn marked_theme(&self, cited: &Cited) -> Option<(String, usize)> {
         let entries = &self.slide.entries;
         let at = entries.binary_search_by_key(&cited.line, |entry| entry.line).ok()?;
-        let flags = &cited.mention.flags;
-        let whole = !flags.prior && !flags.change && !flags.of_which && cited.ends_line && cited.lead.stage.is_none();
+        let whole = cited.is_whole() && cited.ends_line && cited.lead.stage.is_none();
         let of_project = self.project().is_some() && cited.lead.recipient.is_none();
         let near = at.saturating_sub(MOST_NEAR)..entries.len().min(at + MOST_NEAR);
         let form = |at: usize| self.line(entries[at].line).form();
@@ -108,9 +106,8 @@ impl PageReader<'_, '_> {
             return None;
         }
         let bare = |own: &Cited| {
-            let flags = &own.mention.flags;
             let unsaid = own.lead.stage.is_none() && own.lead.year.is_none() && own.lead.recipient.is_none();
-            own.bracketed && unsaid && !flags.prior && !flags.change && !flags.of_which
+            own.bracketed && unsaid && own.is_whole()
         };
         let above =
             cited.line.checked_sub(1).filter(|above| self.page.lines.contains(above) && self.is_label(*above))?;
@@ -145,8 +142,7 @@ impl PageReader<'_, '_> {
     // the label of an amount in a bracket of its own, and the label's first line
     fn theme_label(&self, cited: &Cited) -> Option<(String, usize)> {
         let plain = cited.lead.stage.is_none() && cited.lead.year.is_none() && cited.lead.recipient.is_none();
-        let flags = &cited.mention.flags;
-        let apart = cited.bracketed && plain && !flags.prior && !flags.change && !flags.of_which;
+        let apart = cited.bracketed && plain && cited.is_whole();
         if !apart || self.line(cited.line).kind != Kind::Text || self.in_detail(cited.line) {
             return None;
         }
