@@ -17,7 +17,7 @@ use cell::is_nothing;
 pub use cell::{Cell, Figure, OF_WHICH, cell, is_same};
 pub use head::{
     Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, is_aside_word, is_money_word, leading_period,
-    period, stages, without_name,
+    part_labels, period, stages, without_name,
 };
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{ALL, RowName, is_aside, row_name, total_level};

@@ -132,6 +132,13 @@ struct Unit {
 /// How many lines of labels may stand above the line of their units.
 const LABEL_LINES: usize = 5;
 
+/// How many lines of a table may stand above the first line of units.
+const MOST_ABOVE: usize = 64;
+/// Rows that make a table where nothing labels the columns.
+const LEAST_ROWS: usize = 3;
+/// Rows that do where a title or a legend says what its figures are.
+const LEAST_TOLD: usize = 2;
+
 /// Finds the tables of a document, and marks their lines.
 pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {
     let found = Paper { lines, text, decoded, legends: OnceCell::new() }.tables();
@@ -181,7 +188,10 @@ impl Paper<'_, '_> {
     fn tables(&self) -> Vec<Table> {
         let yen = find_iter(self.text.as_str().as_bytes(), "円");
         let Some(first) = lines_at(self.lines, yen).find(|&at| self.tells_unit(at)) else { return Vec::new() };
-        let (mut found, mut scope, mut at) = (Vec::new(), None, first.saturating_sub(LABEL_LINES));
+        // the unit may stand below its table
+        let top =
+            (0..first).rev().take(MOST_ABOVE).take_while(|&at| !self.lines[at].is_blank()).last().unwrap_or(first);
+        let (mut found, mut scope, mut at) = (Vec::new(), None, top.saturating_sub(LABEL_LINES));
         while at < self.lines.len() {
             scope = self.unit_on(at).or(scope);
             let mut table = self.table(at, scope);
@@ -220,8 +230,10 @@ impl Paper<'_, '_> {
     }
 
     fn table(&self, at: usize, scope: Option<Unit>) -> Option<Table> {
-        let near = scope.filter(|unit| self.is_near(unit.line, at));
-        let found = match self.heads(at) {
+        let heads = self.heads(at);
+        let scope = scope.or_else(|| self.unit_below(heads.as_ref()?));
+        let near = scope.filter(|unit| self.is_near(unit.line, at) || at < unit.line);
+        let found = match heads {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
             None => self.unlabelled_table(at, near?)?,
         };
@@ -245,11 +257,24 @@ impl Paper<'_, '_> {
         valued.then_some(Table { layout, ministries: found.ministries, columns: found.columns, rows, strays, lines })
     }
 
+    // 事業名 R6予算 R7要求⏎創薬支援推進事業 35 44⏎（単位：億円）: where none stands above, the one right below the last row, if nothing
+    // below it could be of it
+    fn unit_below(&self, heads: &Heads) -> Option<Unit> {
+        let row = self.body(heads, heads.across().count()).into_iter().rfind(RawRow::is_read)?;
+        let mut below = (row.line + 1..self.lines.len()).filter(|&line| !self.lines[line].is_blank());
+        let unit = self.unit_on(below.next()?).filter(|unit| self.is_unit_alone(unit.line))?;
+        let next = below.next().filter(|&next| self.heads(next).is_some() || self.headless(next).is_some());
+        next.is_none().then_some(unit)
+    }
+
     fn labelled(&self, heads: &Heads, scope: Option<Unit>, near: bool) -> Option<Found> {
         let columns = heads.columns(self.lines, scope).filter(|_| heads.makes_table(near))?;
         let rows = self.body(heads, columns.len());
-        if !rows.iter().any(RawRow::is_read)
+        let read = |rows: &[RawRow]| rows.iter().filter(|row| row.is_read()).count();
+        // 番号 要望事項名 要望額: of two ways to tell words from figures the one that reads more
+        if 2 * read(&rows) <= rows.len()
             && let Some(found) = heads.with_more_words().and_then(|heads| self.labelled(&heads, scope, near))
+            && read(&found.rows) > read(&rows)
         {
             return Some(found);
         }
@@ -263,6 +288,10 @@ impl Paper<'_, '_> {
         let rows = self.headless(at)?;
         let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
         let label = self.titled(unit_line).filter(|_| plain == 1).map(Label::Money);
+        let told = label.is_some() || (rows.iter().all(RawRow::has_bracket) && !self.legends().is_empty());
+        if rows.len() < if told { LEAST_TOLD } else { LEAST_ROWS } {
+            return None;
+        }
         let unit_of = |ratio: bool| Some(unit).filter(|_| !ratio);
         let column = |ratio| Column { label, bracket: None, enclosed: false, unit: unit_of(ratio) };
         let columns = self.ratios(&rows, plain).into_iter().map(column).collect();

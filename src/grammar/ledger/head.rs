@@ -175,7 +175,13 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
     }
     let known = found.len() - unknown;
     let most = unknown == 0 || (known > 1 && known >= unknown && found.iter().any(|head| head.period().is_some()));
-    (known > 0 && most).then_some(found)
+    (known > 0 && (most || is_title_and_label(line, &found))).then_some(found)
+}
+
+// 1 サイバー空間の安全    要求額(百万円): the first item of a list, and what its figures are
+fn is_title_and_label(line: &str, found: &[Head]) -> bool {
+    let [title, label] = found else { return false };
+    title.label == Label::Name && label.period().is_some() && label.measure.is_some() && item::numbered(line).is_some()
 }
 
 // up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
@@ -194,9 +200,25 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
 
 // うち公共事業関係費, うちAMED: a part of what the column before it holds
 fn part_head(head: &Head, text: &str, before: Option<&Head>) -> Option<Head> {
-    let part = text.strip_prefix("うち")?;
-    let period = Period { of_which: true, recipient: recipient_label(part), ..before?.period()? };
+    let part = part_period(text)?;
+    let period = Period { of_which: true, recipient: part.recipient, ..before?.period()? };
     Some(Head { label: Label::Money(period), ..head.clone() })
+}
+
+fn part_period(text: &str) -> Option<Period> {
+    let recipient = recipient_label(text.strip_prefix("うち")?);
+    Some(Period { of_which: true, recipient, ..Period::default() })
+}
+
+/// うち「推進枠」 (B): the parts that a line names which is nothing else but marks; of what they are parts the line above says.
+pub fn part_labels(line: &str) -> Option<Vec<Head>> {
+    let tokens = tokens(line);
+    let part = |token: &Token<'_>| {
+        let (label, place) = (Label::Money(part_period(token.text)?), token.start..token.end());
+        Some(Head { label, measure: None, bracket: None, enclosed: false, place })
+    };
+    let own: Option<Vec<Head>> = tokens.iter().filter(|token| !is_formula(token.text)).map(part).collect();
+    own.filter(|own| !own.is_empty())
 }
 
 // エネルギー対策特別会計 behind the label of the names: money of the document's year and stage
@@ -582,6 +604,14 @@ mod tests {
         let (last, request) = (money(Some(YearWord::Relative(-1)), None), money(None, Some(Stage::Request)));
         assert_eq!(labels("前 年 度    要 求 額"), Some(vec![last, request]));
         assert_eq!(labels("前年度 要求額"), Some(vec![last, request]));
+    }
+
+    #[test]
+    fn an_item_beside_the_label_of_its_figures() {
+        let request = money(None, Some(Stage::Request));
+        assert_eq!(labels("1 水の安全    要求額(百万円)"), Some(vec![Label::Name, request]));
+        assert_eq!(labels("1 水の安全    要求額"), None);
+        assert_eq!(labels("水の安全    要求額(百万円)"), None);
     }
 
     #[test]

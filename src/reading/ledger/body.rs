@@ -72,8 +72,6 @@ const MOST_PASSED: usize = 3;
 const MOST_BLANK: usize = 3;
 // in wider tables no column is looked for that others come to
 const MOST_WITH_RATIOS: usize = 12;
-// rows that make a table where nothing labels the columns
-const LEAST_ROWS: usize = 3;
 // rows that make a table where each cell has its line for itself
 const LEAST_STACKED: usize = 2;
 // chars of a line of words in a table
@@ -274,29 +272,41 @@ impl Paper<'_, '_> {
         }
     }
 
-    /// Three rows or more of as many figures, under each other; nothing labels them. Where each has a bracket with another
-    /// figure, headings and text may stand between them.
+    /// Rows of as many figures, under each other; nothing labels them. Where each has a bracket with another figure, or a mark
+    /// or a number before its name, headings and text may stand between them.
     pub(super) fn headless(&self, at: usize) -> Option<Vec<RawRow>> {
         let mut first = self.unlabelled(at, usize::MAX)?;
         let columns = first.cells.iter().filter(|cell| !cell.bracketed).count();
         first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
+        let parted = first.has_bracket() || (first.wide && self.is_listed(at));
         let mut rows = vec![first];
         let (mut passed, mut blank) = (0, 0);
         for line in at + 1..self.lines.len() {
             let right_below = passed + blank == 0;
             match self.unlabelled(line, columns) {
-                Some(row) if row.is_under(&rows[0]) && (right_below || row.has_bracket()) => {
+                Some(row)
+                    if row.is_under(&rows[0])
+                        && (right_below
+                            || row.has_bracket()
+                            || (parted && (self.is_listed(line) || self.closes(&row)))) =>
+                {
                     rows.push(row);
                     (passed, blank) = (0, 0);
                 }
-                None if rows[0].has_bracket() && passed < MOST_PASSED && blank < MOST_BLANK && self.may_part(line) => {
+                None if parted && passed < MOST_PASSED && blank < MOST_BLANK && self.may_part(line) => {
                     let is_blank = self.lines[line].is_blank();
                     (passed, blank) = (passed + usize::from(!is_blank), blank + usize::from(is_blank));
                 }
                 _ => break,
             }
         }
-        (rows.len() >= LEAST_ROWS).then_some(rows)
+        Some(rows)
+    }
+
+    // ○ 庁舎の耐震 12,600: behind a mark or a number
+    fn is_listed(&self, line: usize) -> bool {
+        let own = &self.lines[line];
+        matches!(own.kind, Kind::Bullet(_)) || item(own.text).is_some()
     }
 
     /// Which columns hold no money of rows that nothing labels: 1.20 beside 1,200 and 1,000, what the one is of the other.
@@ -449,7 +459,8 @@ impl RawRow {
         !self.cells.is_empty() && self.cells.iter().all(|cell| cell.priced)
     }
 
-    fn has_bracket(&self) -> bool {
+    /// 10,000(9,500)
+    pub(super) fn has_bracket(&self) -> bool {
         self.cells.iter().any(|cell| cell.bracketed)
     }
 

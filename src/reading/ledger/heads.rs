@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::grid::{Across, Count};
 use super::{Column, Paper, Unit};
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, stages, tokens, unit_heading,
+    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, part_labels, stages, tokens,
+    unit_heading,
 };
 use crate::reading::lines::Line;
 use crate::stage::{Stage, ends_in_short_stage};
@@ -72,6 +73,8 @@ impl Paper<'_, '_> {
                 };
             } else if let Some(found) = below_years(&rows, text) {
                 rows.push(self.placed(line, found));
+            } else if let Some(found) = self.parts_below(&rows, line) {
+                rows.push(found);
             } else if let Some(found) = heads(text).or_else(|| beside_unit(text)) {
                 boxed = self.unit_on(line).or(boxed);
                 // 増減額⏎(B-A)
@@ -119,6 +122,18 @@ impl Paper<'_, '_> {
         labels.retain(|placed| !placed.head.label.is_of_words());
         let labels = divided(labels, &parts)?;
         (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, end })
+    }
+
+    // 令和７年度要求額    前年度予算額⏎    うち推進枠: each a part of what the label says that begins to its left
+    fn parts_below(&self, rows: &[Vec<Placed>], line: usize) -> Option<Vec<Placed>> {
+        let (found, above) = (part_labels(self.lines[line].text)?, rows.last()?);
+        let of = |part: Placed| {
+            let left = above.iter().filter(|placed| placed.across.start <= part.across.start);
+            let whole = left.max_by_key(|placed| placed.across.start).filter(|whole| !wants_stage(whole))?;
+            let period = Period { of_which: true, recipient: part.head.period()?.recipient, ..whole.head.period()? };
+            Some(Placed { head: Head { label: Label::Money(period), ..part.head }, ..part })
+        };
+        self.placed(line, found).into_iter().map(of).collect()
     }
 
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
