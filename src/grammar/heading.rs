@@ -4,13 +4,14 @@ use std::sync::LazyLock;
 
 use nom::branch::alt;
 use nom::character::complete::{alpha1, anychar, char, digit1, one_of, space0};
-use nom::combinator::{map_opt, not, peek};
+use nom::combinator::{consumed, map, map_opt, not, peek, verify};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::amount::amount;
 use super::bracket;
 use super::clause::recipient;
+use super::item::is_counted;
 use super::number::{below_hundred, circled};
 use super::refused;
 use crate::data::ByWord;
@@ -91,6 +92,9 @@ fn dotted(input: &str) -> IResult<&str, u8> {
 fn other(input: &str) -> IResult<&str, u8> {
     let bracketed = delimited(char('('), below_hundred, char(')'));
     let half = terminated(below_hundred, one_of(") "));
+    let half =
+        verify(consumed(half), |(printed, _)| printed.ends_with(')') || !is_counted(input, &input[printed.len()..]));
+    let half = map(half, |(_, no)| no);
     // 第1回配分 is a name
     let ordinal = terminated(preceded(char('第'), below_hundred), not(peek(one_of(COUNTED))));
     let roman = terminated(map_opt(alpha1, |word: &str| ROMAN.iter().position(|&roman| roman == word)), one_of(". "));

@@ -104,6 +104,13 @@ fn number(line: &str) -> Option<(&str, (Style, &str))> {
         _ => return None,
     }
     .ok()
+    .filter(|(rest, (style, _))| *style != Style::Digit || !is_counted(line, rest))
+}
+
+/// Whether the number that a line begins with is no heading's: 55 億円, 8 年度の予算.
+pub(super) fn is_counted(line: &str, behind: &str) -> bool {
+    let rest = behind.trim_start();
+    rest.starts_with("年度") || (rest.starts_with(['兆', '億', '万', '千', '百', '円']) && amount(line).is_ok())
 }
 
 fn titled<'i>((rest, (style, no)): (&'i str, (Style, &'i str))) -> Option<Item<'i>> {

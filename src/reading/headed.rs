@@ -19,7 +19,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Column, Label, Lead, columns, labels};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    self, Cell, Period, RowName, YearWord, cell, heads, is_same, period, row_name, without_name,
+    self, Cell, Period, RowName, YearWord, cell, heads, is_same, period, row_name, tokens, without_name,
 };
 use crate::money::Interval;
 use crate::stage::Stage;
@@ -247,11 +247,13 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
         let behind = Some(remark_end).filter(|behind| (row[last].whole.end..=end).contains(behind));
         let between = text.get(behind.unwrap_or(row[last].mention.range.end)..end)?;
         let apart = between.starts_with(char::is_whitespace) || (last + 1 == row.len() && between.is_empty());
-        if !apart || !between.split_whitespace().all(|word| is_empty(word) || cell(word) == Some(Cell::Other)) {
+        // ▲ 1.36% is one cell
+        let others = tokens(between);
+        if !apart || !others.iter().all(|word| is_empty(word.text) || cell(word.text) == Some(Cell::Other)) {
             return None;
         }
         cells.push(Some(at));
-        cells.extend(between.split_whitespace().map(|_| None));
+        cells.extend(others.iter().map(|_| None));
     }
     (cells.len() > 1).then_some(cells)
 }
