@@ -214,7 +214,9 @@ pub fn lower<'a>(
 ) -> impl Parser<&'a str, Output = (Numeral, Option<Decimal>), Error = nom::error::Error<&'a str>> {
     move |input: &'a str| {
         let (start, space) = terminated(gap, peek(satisfy(begins_numeral))).parse(input)?;
-        not(unit_of_its_own).parse(start)?;
+        if !space.is_empty() {
+            not(unit_of_its_own).parse(start)?; // 億 without 円 and right before a digit goes on: 543億26百万円
+        }
         let descends = |place: Option<Decimal>| place.is_none_or(|place| place < above);
         let (rest, found) = verify(part, |(numeral, place)| numeral.value < above && descends(*place)).parse(start)?;
         if found.1.is_none() {

@@ -1,6 +1,7 @@
 //! Every money mention with the line it stands on and what is printed right around it.
 
 mod around;
+mod compared;
 mod marks;
 
 use std::ops::{Deref, Range};
@@ -44,6 +45,8 @@ pub(super) struct Cited {
     pub(super) ends_line: bool,
     /// Where the brackets end that stand behind it: 10億円（うち新規分3億円、継続分7億円）.
     pub(super) remark_end: usize,
+    /// Whether it is last year's, and the next mention this year's: 12億円→15億円.
+    pub(super) leads_on: bool,
     /// Position of the mention in whose brackets it stands.
     pub(super) within: Option<usize>,
     /// The year that a line prints of what its kind of brackets holds: （注）［　］内は令和６年度当初予算額.
@@ -173,7 +176,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     pairs::pair(text, lines, &mut found);
     headed::head(text, lines, &mut found);
     marks::end_lines(text, lines, &mut found);
-    marks::mark_arrows(text, lines, &mut found);
+    compared::mark(text, lines, &mut found);
     marks::nest(&mut found);
     marks::say_again(text, &mut found);
     marks::carry_years(text, &mut found);

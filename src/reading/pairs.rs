@@ -248,5 +248,6 @@ fn nothing(line: usize, range: Range<usize>, lead: Lead, top: usize) -> Cited {
         ends_line: true,
         within: None,
         legend_year: None,
+        leads_on: false,
     }
 }

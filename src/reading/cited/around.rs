@@ -126,6 +126,7 @@ pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, 
         remark_end,
         within: None,
         legend_year: None,
+        leads_on: false,
     }
 }
 

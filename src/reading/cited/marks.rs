@@ -1,17 +1,14 @@
-//! What one mention tells of another: last year's in a bracket, 同, arrows, legends, 再掲 on the line below.
+//! What one mention tells of another: last year's in a bracket, 同, legends, 再掲 on the line below.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Cited;
+use super::{Cited, compared};
 use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
-use crate::grammar::name::base;
 use crate::grammar::number::is_dash;
-use crate::grammar::phrase::{before_gone, is_size};
-use crate::grammar::section::is_unit_price;
-use crate::grammar::spacing::is_arrow;
+use crate::grammar::phrase::before_gone;
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
 use crate::reading::lines::{Kind, Line};
 use crate::reading::pairs;
@@ -259,46 +256,13 @@ pub(super) fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let joined =
             |c: char| c.is_whitespace() || bracket::opens(c) || matches!(c, '、' | ',' | '+' | '/' | '~' | '〜');
         // 34億円及び令和６年度補正予算 12億円
-        let joins =
-            || between.chars().all(joined) || between.trim() == "及び" || compares_years(text, lines, found, at - 1);
+        let joins = || {
+            between.chars().all(joined)
+                || between.trim() == "及び"
+                || compared::compares_years(text, lines, found, at - 1)
+        };
         if same_line && after.ends_line && joins() {
             found[at - 1].ends_line = true;
         }
     }
-}
-
-// 12億円→15億円 without words of their own: last year's and this year's
-pub(super) fn mark_arrows(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
-    let unsaid =
-        |own: &Cited| own.lead == Lead { start: own.lead.start, recipient: own.lead.recipient, ..Lead::default() };
-    let plain = |own: &Cited| {
-        let flags = &own.mention.flags;
-        let amount = !flags.change && !own.is_negative() && !flags.approximate;
-        unsaid(own) && amount && own.ends_line
-    };
-    // 1,270億円の内数→1,365億円の内数
-    let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
-    for at in 1..found.len() {
-        let (before, own) = (&found[at - 1], &found[at]);
-        let was = plain(before) && plain(own) && alike(before, own) && compares_years(text, lines, found, at - 1);
-        // AMED対象経費 1,245億円→1,231億円
-        if was && found[at].lead.recipient.is_none() {
-            found[at].lead.recipient = found[at - 1].lead.recipient;
-        }
-        found[at - 1].mention.flags.prior |= was;
-    }
-}
-
-// 12億円→15億円, R6予算額 53億円 → R7要求額 77億円: but not 輸出額 1.4兆円→5兆円, nor where a third amount follows
-fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
-    let leads_on = |at: usize| {
-        let (own, next) = (found.get(at)?, found.get(at + 1)?);
-        let between = text.get(own.whole.end..next.whole.start)?.trim();
-        (!between.is_empty() && between.chars().all(is_arrow)).then_some(())
-    };
-    let alone = || leads_on(at + 1).is_none() && at.checked_sub(1).and_then(leads_on).is_none();
-    let own = &found[at];
-    let words = || text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
-    let size = |words: &str| is_unit_price(words) || is_size(base(words).trim_end());
-    leads_on(at).is_some() && alone() && !size(words())
 }

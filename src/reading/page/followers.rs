@@ -39,13 +39,14 @@ impl PageReader<'_, '_> {
             let whole = |at: usize| at.checked_sub(1).filter(|at| self.cited.contains(at) && !beside(at));
             let before = before.map(|at| if beside(&at) { whole(at).unwrap_or(at) } else { at });
             // 12億円→15億円
-            let leads_on = self.frame.text.as_str()[self.at(index).whole.end..].trim_start().starts_with(is_arrow);
+            let leads_on = self.at(index).leads_on
+                || self.frame.text.as_str()[self.at(index).whole.end..].trim_start().starts_with(is_arrow);
             let before = before.filter(|_| !leads_on);
             // ○ 研修の実施　皆減（前年度 12百万円）: another programme begins below the amount before
             let apart =
                 |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);
             let near = before.filter(|at| !self.cited.contains(at) || !apart(at));
-            let current = before.filter(on_line).or(Some(index + 1).filter(on_line)).or(near);
+            let current = before.filter(on_line).or(Some(index + 1).filter(|at| leads_on || on_line(at))).or(near);
             // （前年度 2億円）⏎（前年度 1億円）: of one year
             let of_prior = current.is_some_and(|at| self.cited.contains(&at) && self.at(at).mention.flags.prior);
             let current = current.and_then(|current| drafts.get(current)).cloned();

@@ -1,0 +1,163 @@
+//! Two amounts of which the first is last year's: 12億円→15億円; 247億円⏎283億円⏎（＋14.6％), where the rate tells so.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{all_consuming, map, opt};
+use nom::sequence::terminated;
+
+use super::Cited;
+use crate::grammar::amount::{Sign, sign};
+use crate::grammar::bracket;
+use crate::grammar::clause::Lead;
+use crate::grammar::name::base;
+use crate::grammar::number::year_of_era;
+use crate::grammar::phrase::is_size;
+use crate::grammar::section::is_unit_price;
+use crate::grammar::spacing::is_arrow;
+use crate::grammar::year::fiscal_year;
+use crate::money::Amount;
+use crate::reading::lines::Line;
+use crate::scan::Printed;
+
+/// Marks the first of two as last year's: 12億円→15億円 without words of their own, and two right after each other of which the
+/// rate behind them is the change.
+pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    for at in 0..found.len().saturating_sub(1) {
+        if !is_compared(text, lines, found, at) && !is_rated(text, &found[at], &found[at + 1]) {
+            continue;
+        }
+        let (before, own) = (&found[at], &found[at + 1]);
+        // AMED対象経費 1,245億円→1,231億円
+        let recipient = own.lead.recipient.or(before.lead.recipient);
+        let before = &mut found[at];
+        // 令和５年度 right above it is the second's year
+        before.lead = Lead { start: before.lead.start, recipient: before.lead.recipient, ..Lead::default() };
+        before.leads_on = true;
+        before.mention.flags.prior = true;
+        found[at + 1].lead.recipient = recipient;
+    }
+}
+
+// 12億円→15億円 without words of their own
+fn is_compared(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
+    let unsaid =
+        |Lead { start, recipient, year, in_era, .. }: Lead| Lead { start, recipient, year, in_era, ..Lead::default() };
+    let plain = |own: &Cited| own.lead == unsaid(own.lead) && is_amount(own).is_some() && own.ends_line;
+    let dated = |lead: Lead| lead.year.is_some() || lead.in_era.is_some();
+    // 1,270億円の内数→1,365億円の内数
+    let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
+    let (before, own) = (&found[at], &found[at + 1]);
+    // 49.9億円⏎令和8年度⏎⇒⏎54.9億円, but not 令和7年度 49.9億円 → 令和8年度 54.9億円, which say themselves of when they are
+    let torn = before.last_line < own.line && !dated(before.lead);
+    let unsaid = torn || (!dated(before.lead) && !dated(own.lead));
+    unsaid && plain(before) && plain(own) && alike(before, own) && compares_years(text, lines, found, at)
+}
+
+/// Whether an arrow leads from an amount to the next as from year to year: 12億円→15億円, R6予算額 53億円 → R7要求額 77億円; but not
+/// 輸出額 1.4兆円→5兆円, nor where a third amount follows.
+pub(super) fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
+    let leads_on = |at: usize| {
+        let (own, next) = (found.get(at)?, found.get(at + 1)?);
+        let between = text.get(own.whole.end..next.whole.start)?.trim();
+        let torn = || text.get(own.whole.end..next.mention.range.start).filter(|between| between.contains(is_arrow));
+        let arrow = !between.is_empty() && between.chars().all(is_arrow);
+        (arrow || torn().is_some_and(is_between)).then_some(())
+    };
+    let alone = || leads_on(at + 1).is_none() && at.checked_sub(1).and_then(leads_on).is_none();
+    let own = &found[at];
+    let words = || text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+    let size = |words: &str| is_unit_price(words) || is_size(base(words).trim_end());
+    leads_on(at).is_some() && alone() && !size(words())
+}
+
+// 247億円⏎283億円⏎（＋14.6％）: nothing between the two but the years that label them, and the rate is of the second to the first
+fn is_rated(text: &str, before: &Cited, own: &Cited) -> bool {
+    let plain = |own: &Cited| own.lead.stage.is_none() && own.within.is_none() && !own.bracketed;
+    if !plain(before) || !plain(own) || before.mention.flags.of_which != own.mention.flags.of_which {
+        return false;
+    }
+    let rate = || rate(text.get(own.mention.range.end..)?);
+    let between = || text.get(before.mention.range.end..own.mention.range.start).is_some_and(is_between);
+    let fits = || Some(rate()?.fits(is_amount(before)?, is_amount(own)?));
+    fits() == Some(true) && between()
+}
+
+fn is_amount(cited: &Cited) -> Option<Amount> {
+    let flags = &cited.mention.flags;
+    match cited.mention.value {
+        Printed::Amount(amount) if !flags.change && !flags.approximate && amount.yen.0 >= 0 => Some(amount),
+        _ => None,
+    }
+}
+
+// how many lines of years and arrows may stand between
+const MOST_BETWEEN: usize = 6;
+
+// nothing, or 令和8年度⏎⇒
+fn is_between(text: &str) -> bool {
+    let part = |line: &str| line.is_empty() || line.chars().all(is_arrow) || is_year(line);
+    text.lines().nth(MOST_BETWEEN).is_none() && text.lines().map(str::trim).all(part)
+}
+
+// 令和8年度, 5年度
+fn is_year(line: &str) -> bool {
+    let named = terminated(year_of_era, nom::bytes::complete::tag("年度"));
+    all_consuming(alt((map(fiscal_year, |_| ()), map(named, |_| ())))).parse(line).is_ok()
+}
+
+/// ＋14.6％: 146 of 1,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Rate {
+    change: i128,
+    of: i128,
+}
+
+// how many chars of blanks may stand before the rate
+const MOST_BLANK: usize = 8;
+
+// （＋14.6％） behind an amount, on its line or the next with text
+fn rate(behind: &str) -> Option<Rate> {
+    let rest = behind.trim_start();
+    if behind.len() - rest.len() > MOST_BLANK {
+        return None;
+    }
+    let (_, inside, _) = bracket::leading(rest)?;
+    let figure = inside.trim().trim_start_matches(|c: char| matches!(c, '対' | '前' | '年' | '度' | '比' | ' ' | ':'));
+    let (figure, sign) = opt(sign).parse(figure.strip_suffix('%')?).ok()?;
+    let (whole, part) = figure.trim().split_once('.').unwrap_or((figure.trim(), ""));
+    let change: i128 = format!("{whole}{part}").parse().ok()?;
+    let of = 100 * 10_i128.checked_pow(u32::try_from(part.len()).ok()?)?;
+    Some(Rate { change: if sign == Some(Sign::Minus) { -change } else { change }, of })
+}
+
+impl Rate {
+    // whether some values that print so have it, however they are rounded
+    fn fits(self, before: Amount, own: Amount) -> bool {
+        let ends = |amount: Amount| {
+            let (yen, unit) = (i128::from(amount.yen.0), i128::from(amount.unit.0));
+            (yen - unit, yen + unit)
+        };
+        let ((least, most), (low, high)) = (ends(before), ends(own));
+        let ratio = self.of + self.change;
+        least > 0 && high * self.of >= (ratio - 1) * least && low * self.of <= (ratio + 1) * most
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Yen;
+
+    #[test]
+    fn a_rate_is_of_the_second_amount_to_the_first() {
+        let oku = |oku: i64| Amount { yen: Yen(oku * 100_000_000), unit: Yen(100_000_000) };
+        let rate = |text| rate(text).map(|rate| (rate.change, rate.of));
+        assert_eq!(rate("\n(+14.7%)"), Some((147, 1000)));
+        assert_eq!(rate(" (対前年度比▲0.25%)"), Some((-25, 10_000)));
+        assert_eq!(rate("(3億円)"), None);
+        assert_eq!(rate("\n\n○ 事業"), None);
+        let of = |change, before, own| Rate { change, of: 1000 }.fits(oku(before), oku(own));
+        assert!(of(147, 247, 283) && of(0, 2975, 2976) && of(-1000 + 1, 500, 0));
+        assert!(!of(147, 283, 247) && !of(147, 247, 290) && !of(0, 0, 5));
+    }
+}
