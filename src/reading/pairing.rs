@@ -189,6 +189,8 @@ struct Walk<'p> {
     before_last_price: usize,
     seen: usize,
     current: Option<Current>,
+    /// Amounts that stand with it.
+    stated: Vec<usize>,
     run: Vec<usize>,
 }
 
@@ -207,6 +209,7 @@ impl Walk<'_> {
         match step {
             Step::Slot(slot) => {
                 self.flush();
+                self.stated.clear();
                 self.unpriced.push(slot);
                 self.seen += 1;
                 self.current =
@@ -215,6 +218,7 @@ impl Walk<'_> {
             Step::Price(price) if self.stands_with_slot(price, next) => {
                 self.flush();
                 self.own(price, Pairing::Stated, OWN_LINES);
+                self.stated.push(price);
             }
             Step::Price(price) => {
                 if self.run.last().is_some_and(|&last| self.prices[last].recipient != self.prices[price].recipient) {
@@ -238,7 +242,10 @@ impl Walk<'_> {
         };
         let several = self.unpriced.len() > self.before_last_price + 1;
         let own = &self.prices[price];
-        own.near && self.current.is_some_and(|current| !current.left) && !(several && twin(own))
+        // ○ 特別会計 3.5億円⏎129.7億円: one has no two amounts of one year and stage, but of several supplementary budgets
+        let single = own.column.stage != Some(Stage::Supplementary);
+        let another = single && self.stated.iter().any(|&stated| self.prices[stated].column == own.column);
+        own.near && !another && self.current.is_some_and(|current| !current.left) && !(several && twin(own))
     }
 
     // the current slot's own amount

@@ -321,9 +321,12 @@ impl PageReader<'_, '_> {
                 let part = c.bracketed || c.mention.flags.of_which || c.within.is_some() || c.lead.recipient.is_some();
                 c.ends_line && !part
             };
-            let another = self.slide.entries.get(at + 1).is_some_and(|next| next.line == end + 2);
-            let below = self.frame.sheet.cited.is_row(end + 1) && !another;
-            self.frame.cited_on(end).iter().any(own) || (below && self.frame.cited_on(end + 1).iter().any(own))
+            let is_priced = |entry: &Entry| self.frame.cited_on(entry.name_end).iter().any(own);
+            let another = self.slide.entries.get(at + 1).is_some_and(|next| next.line == end + 2 && !is_priced(next));
+            // 137.1億円（前年度当初予算 128.8億円、6.5％増）
+            let opens = |below: &[Cited]| below.first().is_some_and(|first| first.begins_line && !first.bracketed);
+            let below = self.frame.cited_on(end + 1);
+            self.frame.cited_on(end).iter().any(own) || (!another && opens(below) && below.iter().any(own))
         };
         (cited.alone() && apart && entry.is_some_and(|at| !priced(at))).then_some(next)
     }

@@ -32,9 +32,15 @@ impl PageReader<'_, '_> {
         let closing: Vec<usize> =
             self.left(drafts).filter(|&index| first < self.at(index).line && self.is_closing(index)).collect();
         let below = closing.iter().map(|&index| (index, self.frame.draft(self.at(index), Role::PageTotal)));
-        let above = drafts.iter().filter(|(index, draft)| self.at(*index).line < first && self.is_stray(*index, draft));
-        let above = above.map(|(index, draft)| (index, draft.clone()));
-        let found: Vec<(usize, Draft)> = below.chain(above).collect();
+        // ○ 一般会計 126.2億円⏎○ 特別会計 3.5億円⏎129.7億円: right below the last
+        let last = self.slide.entries.last().map_or(first, |entry| entry.name_end);
+        let outside = |(index, draft): &(usize, &Draft)| {
+            let line = self.at(*index).line;
+            (line < first && self.is_labelled_stray(*index, draft))
+                || (line == last + 1 && self.is_stray(*index, draft))
+        };
+        let strays = drafts.iter().filter(outside).map(|(index, draft)| (index, draft.clone()));
+        let found: Vec<(usize, Draft)> = below.chain(strays).collect();
         if found.is_empty() {
             return;
         }
@@ -70,7 +76,7 @@ impl PageReader<'_, '_> {
     pub(super) fn sum_of_projects(&self, drafts: &mut Drafts) {
         let Some(all) = self.all_projects else { return };
         let told = |index: usize| match drafts.get(index) {
-            Some(draft) => self.is_stray(index, draft),
+            Some(draft) => self.is_labelled_stray(index, draft),
             None => self.is_left(index, drafts) && self.is_closing(index) && self.is_bare_sum(index),
         };
         let comes_to =
@@ -131,14 +137,14 @@ impl PageReader<'_, '_> {
         total_level(words.trim()).is_some() && compact(words).chars().count() <= LONGEST_SUM
     }
 
-    // labelled, with lines for itself and others, and of no programme of the page
+    // with lines for itself and others, and of no programme of the page
     fn is_stray(&self, index: usize, draft: &Draft) -> bool {
         let stray = draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty();
-        let cited = self.at(index);
-        stray
-            && draft.row.role == Role::Programme
-            && cited.lead.stage.is_some()
-            && self.frame.sheet.cited.is_row(cited.line)
+        stray && draft.row.role == Role::Programme && self.frame.sheet.cited.is_row(self.at(index).line)
+    }
+
+    fn is_labelled_stray(&self, index: usize, draft: &Draft) -> bool {
+        self.at(index).lead.stage.is_some() && self.is_stray(index, draft)
     }
 
     // what each programme of the page adds
