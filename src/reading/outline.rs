@@ -234,13 +234,16 @@ fn pages(lines: &[Line<'_>], cited: &Citations, stops: &[Stop]) -> Vec<Page> {
     let fed: Vec<usize> = (1..=last).filter(|&at| lines[at].page_break).collect();
     let own = if fed.is_empty() { after_blank_lines(lines) } else { fed.clone() };
     let mut breaks = crowded(lines, cited, stops, &own, !fed.is_empty());
-    breaks.extend(own);
+    breaks.extend(&own);
     breaks.sort_unstable();
     breaks.dedup();
     let starts = std::iter::once(0).chain(breaks.iter().copied());
     let ends = breaks.iter().copied().chain([lines.len()]);
+    // headings that begin projects are no marks of pages: where nothing else parts them, it is all one
+    let headed = |at: &usize| stops.binary_search_by_key(at, |stop| stop.line).is_ok();
+    let marked = breaks.iter().any(|at| own.binary_search(at).is_ok() || !headed(at));
     let number_of = |(at, start): (usize, usize)| match fed.is_empty() {
-        true => number(at),
+        true => number(if marked { at } else { 0 }),
         false => number(fed.partition_point(|&fed| fed <= start)),
     };
     let numbers = starts.clone().enumerate().map(number_of);
