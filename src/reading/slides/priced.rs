@@ -9,6 +9,7 @@ use crate::grammar::{bracket, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
+use crate::reading::rows::value;
 use crate::reading::sheets::is_unfinished;
 use crate::stage::Stage;
 
@@ -30,8 +31,9 @@ impl Sheet<'_, '_> {
         let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
         // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry's amount is no part of a programme
         let headed = above.is_some_and(|above| self.ministry_heading(above).is_some());
-        let whole =
-            |above: usize| self.lines[above].kind != Kind::Heading && !self.cited.on_line(above).is_empty() && !headed;
+        let whole = |above: usize| !self.is_of_heading(page, above) && !self.cited.on_line(above).is_empty() && !headed;
+        // ② 灘の備え 14.6億円⏎・灘の体制 0.5億円: one alone right below what may hold it
+        let held = |above: usize| self.is_of_heading(page, above) && self.holds(above, at);
         let next = || (at + 1..page.lines.end).find(|&line| !self.says_more(line));
         // ●雇用の維持 29,476億円⏎・給付金 23,176億円: parts of it, each with its amount
         let divides = || {
@@ -42,9 +44,23 @@ impl Sheet<'_, '_> {
         let alike = || slide.entries.last().is_some_and(listed);
         let begins = || {
             let more = next().is_some_and(of_list);
-            ((more || alike()) && (headed || lowest()) && !above.is_some_and(whole)) || (more && divides())
+            ((more || alike() || above.is_some_and(held)) && (headed || lowest()) && !above.is_some_and(whole))
+                || (more && divides())
         };
         if goes_on { above.is_some_and(of_list) } else { begins() }
+    }
+
+    // ① 岬の備え, or 66.7億円（60億円） on lines of their own below it
+    fn is_of_heading(&self, page: &Page, at: usize) -> bool {
+        let alone = |line: &usize| self.lines[*line].kind == Kind::Text && self.cited.is_row(*line);
+        let heading = (page.lines.start..=at).rev().find(|line| !alone(line));
+        heading.is_some_and(|heading| self.lines[heading].kind == Kind::Heading)
+    }
+
+    // whether an amount of a line is no less than the first of another
+    fn holds(&self, whole: usize, part: usize) -> bool {
+        let first = |line: usize| self.cited.on_line(line).first().and_then(|own| value(&own.mention.value));
+        first(whole).zip(first(part)).is_some_and(|(whole, part)| whole.yen >= part.yen)
     }
 
     // ◆学校における働き方改革の推進⏎・教員業務支援員の配置 139億円: the title of a list, no programme, with neither an amount nor
