@@ -17,6 +17,7 @@ use crate::grammar::phrase::{
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
 use crate::grammar::year::{begins_year, fiscal_year};
+use crate::ministry::is_ministry;
 use crate::stage::stage_word;
 
 /// A run of lines without a blank one between: sentences that wrapping tore apart.
@@ -51,7 +52,21 @@ fn begins(lines: &[Line<'_>], at: usize) -> bool {
 fn ends(lines: &[Line<'_>], at: usize) -> bool {
     // （令和３年度補正予算を含む）
     let aside = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.ends_with("含む"));
-    lines[at].text.ends_with('。') || is_title(lines[at].text) || is_heading(&lines[at]) || aside(lines[at].text)
+    let Line { text, .. } = lines[at];
+    text.ends_with('。')
+        || is_title(text)
+        || is_heading(&lines[at])
+        || aside(text)
+        || is_ministry(text)
+        || heads_rows(&lines[at..])
+}
+
+// ○県の支出⏎教育費 1,091億円⏎商工費 1,039億円
+fn heads_rows(lines: &[Line<'_>]) -> bool {
+    let [head, first, second, ..] = lines else { return false };
+    let row = |line: &Line<'_>| line.kind == Kind::Text && line.text.contains('円') && !line.text.contains('。');
+    let short = |text: &str| text.chars().count() <= LONGEST_HEADING && text.chars().all(char::is_alphabetic);
+    matches!(head.kind, Kind::Bullet(_)) && short(head.behind_mark()) && row(first) && row(second)
 }
 
 // how many chars a heading may have that no sentence goes on from

@@ -11,6 +11,7 @@ use crate::grammar::sentence::{About, about};
 use crate::reading::joined::{Joined, find_outside_brackets};
 use crate::reading::lines::Kind;
 use crate::reading::outline::Page;
+use crate::reading::sheets::is_unfinished;
 
 // how many lines a name may run over
 const NAME_LINES: usize = 4;
@@ -51,6 +52,11 @@ impl<'t> Sheet<'_, 't> {
             if line > at && cut && is_label(part) {
                 return Best::of(best, joined, at, true);
             }
+            // ○ 県の支出⏎教育費 1,091億円⏎商工費 1,039億円: rows of their own
+            let whole = line > at && !is_unfinished(&joined.text);
+            if whole && self.is_row_of_own(page, line) && self.is_row_of_own(page, line + 1) {
+                return Best::of(best, joined, at, false);
+            }
             let part = if cut { bracket::before_open(part) } else { part };
             // …事業（先端計測分析技術・機⏎器開発プログラム）：…
             if line > at && cut && joined.is_open() {
@@ -90,6 +96,16 @@ impl<'t> Sheet<'_, 't> {
             }
         }
         Best::of(best, joined, at, false)
+    }
+
+    // 教育費 1,091億円: words that are no label, and an amount to the line's end
+    fn is_row_of_own(&self, page: &Page, at: usize) -> bool {
+        let Some(line) = self.lines.get(at).filter(|line| page.lines.contains(&at) && line.kind == Kind::Text) else {
+            return false;
+        };
+        let words = self.before_amount(at, line.text, line.start).0.trim();
+        let price = self.cited.on_line(at).first().is_some_and(|first| first.ends_line && !first.bracketed);
+        price && words.contains(char::is_alphabetic) && !is_label(words) && lead(words).start > 0
     }
 
     // ● …のための創薬基盤⏎技術開発事業（経） 概算要求額 54億円: what stands before the amount ends an unfinished name
