@@ -154,9 +154,17 @@ impl PageReader<'_, '_> {
             return None;
         }
         let label = before.map_or(own.start, |before| before.whole.end);
-        let mut parts = vec![self.frame.text.as_str()[label..cited.whole.start.max(label)].trim()];
+        let text = self.frame.text.as_str();
+        let mut parts = vec![text[label..cited.whole.start.max(label)].trim()];
         let mut top = cited.line;
-        while before.is_none() && top > self.page.lines.start && self.is_label(top - 1) && cited.line - top < 3 {
+        // 見本市への出展を支援⏎輸出拠点の整備【273億円】: what is said of the one before
+        let whole = !parts[0].is_empty() && text[cited.whole.start..].starts_with('【');
+        while before.is_none()
+            && !whole
+            && top > self.page.lines.start
+            && self.is_label(top - 1)
+            && cited.line - top < 3
+        {
             top -= 1;
             parts.insert(0, self.line(top).text);
         }
