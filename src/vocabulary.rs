@@ -118,7 +118,7 @@ pub static RECIPIENTS: Table = table!("recipients", [Word, Word]);
 /// Years named by their distance from the document's: 前年度.
 pub static RELATIVE_YEARS: Table = table!("relative_years", [Word, Integer, OneOf(&["document", "named"])]);
 /// Words on a slide of one programme that are no programme's name: 背景・課題, 担当.
-pub static SECTIONS: Table = table!("sections", [Word, OneOf(&["whole", "end", "aim"])]);
+pub static SECTIONS: Table = table!("sections", [Word, OneOf(&["whole", "end", "part", "aim"])]);
 /// Words that state a stage right behind a year: 要求 of R7要求.
 pub static SHORT_STAGES: Table = table!("short_stages", [Word, OneOf(SHORT_STAGE_NAMES)]);
 /// Words that state a stage: 概算要求額, 政府案.

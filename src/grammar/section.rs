@@ -13,7 +13,10 @@ pub fn is_section(line: &str) -> bool {
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, １ 事 業 の 目 的, 担当：研究振興局: a part of a slide.
 pub fn is_part(line: &str) -> bool {
-    let part = |line: &str| is_whole(bare(line)) || head(line).split(['・', '、', '/']).all(is_whole);
+    // 交付金の予算額の推移
+    let part = |line: &str| {
+        is_whole(bare(line)) || PART_ENDS.end(head(line)) || head(line).split(['・', '、', '/']).all(is_whole)
+    };
     part(line) || closed(bare(line)).is_some_and(|closed| part(&closed))
 }
 
@@ -31,7 +34,7 @@ fn closed(line: &str) -> Option<String> {
 }
 
 // fewer words of one char are words
-const LEAST_SPREAD: usize = 4;
+const LEAST_SPREAD: usize = 2;
 
 // how many chars the title of goals has, unless it stands in brackets
 const LONGEST_TITLE: usize = 16;
@@ -83,6 +86,7 @@ pub fn is_unit_price(before: &str) -> bool {
 static WHOLE: LazyLock<ByWord<()>> =
     LazyLock::new(|| ByWord::new(words_as(&vocabulary::SECTIONS, "whole").map(|word| (word, ()))));
 static ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "end")));
+static PART_ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "part")));
 static AIMS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "aim")));
 
 static UNIT_PRICES: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::UNIT_PRICES).collect());

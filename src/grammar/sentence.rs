@@ -15,7 +15,7 @@ use super::tag::tag;
 use super::unit::{counter, is_kanji, unit};
 use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
-use crate::data::{ByWord, CharSet};
+use crate::data::{ByWord, CharSet, Endings};
 use crate::stage::{Stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows, words, words_as};
 
@@ -156,6 +156,12 @@ fn passed_over(text: &str) -> Option<&str> {
 
 static COMPARISONS: LazyLock<ByWord<()>> = LazyLock::new(|| set_of(&vocabulary::COMPARISONS));
 static ENDS: LazyLock<ByWord<()>> = LazyLock::new(|| set_of(&vocabulary::CLAUSE_ENDS));
+static CLAUSES: LazyLock<Endings> = LazyLock::new(|| Endings::new(words(&vocabulary::CLAUSE_ENDS)));
+
+/// 既存施策の見直しにより: whether a phrase ends as clauses do behind what they are about.
+pub fn ends_clause(phrase: &str) -> bool {
+    CLAUSES.end(phrase)
+}
 
 // what words on time can begin with
 static BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| first_chars(TIMES).chain(YEAR_BEGINNINGS.chars()).collect());

@@ -58,7 +58,14 @@ fn ends(lines: &[Line<'_>], at: usize) -> bool {
         || is_heading(&lines[at])
         || aside(text)
         || is_ministry(text)
+        || is_legend(text)
         || heads_rows(&lines[at..])
+}
+
+// 文：文部科学省、厚：厚生労働省
+fn is_legend(text: &str) -> bool {
+    let said = |part: &str| part.split_once(':').is_some_and(|(_, name)| is_ministry(name.trim()));
+    text.contains(':') && text.split(['、', ',']).all(said)
 }
 
 // ○県の支出⏎教育費 1,091億円⏎商工費 1,039億円

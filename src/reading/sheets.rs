@@ -405,6 +405,7 @@ impl<'t> Sheet<'_, 't> {
         (2..=LONGEST_NAME).contains(&text.chars().count())
             && !shares
             && balanced
+            && text.matches('「').count() == text.matches('」').count()
             && columns(text).is_none()
             && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])

@@ -25,8 +25,8 @@ use crate::grammar::ledger::is_aside;
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name::{self, ProgrammeName, programme_name};
 use crate::grammar::phrase::{begins_among, begins_beside, ends_as_title};
-use crate::grammar::section::is_title_of_aims;
-use crate::grammar::sentence::{About, When, about, when};
+use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
+use crate::grammar::sentence::{About, When, about, ends_clause, when};
 use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
 use crate::ministry::Directory;
 
@@ -212,7 +212,9 @@ impl<'t> Sheet<'_, 't> {
         let (joined, end, marked) = self.name(page, at, rest);
         // ・厚生労働省 6億円: a ministry's share
         let ministry = ministry_alone(self.directory, &joined.text).is_some();
-        if ministry || is_recipient_total(&joined.text) || is_title(&joined.text) {
+        // ◆予定事業数⏎新規 114事業: a part of the slide
+        let part = || self.cited.on_line(at).is_empty() && is_part_of_slide(rest);
+        if ministry || is_recipient_total(&joined.text) || is_title(&joined.text) || part() {
             return end + 1;
         }
         let mut entry = self.entry(kind, at, end, &joined);
@@ -437,11 +439,20 @@ fn is_title(text: &str) -> bool {
     (ends_as_title(text) || ends_in_stage(text) || label(text)) && year_in(text).is_some()
 }
 
+// 人材 of 「人材」
+fn quoted(name: &str) -> Option<&str> {
+    name.strip_prefix('「')?.strip_suffix('」').filter(|inside| !inside.contains('」'))
+}
+
 // a name is no sentence, nor what one is about: AMED対象経費は
 fn plausible(name: &str) -> bool {
     (2..=90).contains(&name.chars().count())
         && !name.contains('。')
         && !name.ends_with(['は', 'を'])
+        // 既存施策の見直しにより463億円を削減
+        && !ends_clause(name)
+        // 「人材」：人材の体制の構築: the catchword of what is listed below
+        && quoted(name).is_none_or(name::is_complete)
         // 総額は: a label is no name
         && matches!(about(name), About::Name(_))
 }

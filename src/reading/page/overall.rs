@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
+use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns};
@@ -87,14 +88,21 @@ impl PageReader<'_, '_> {
         let above = |index: &usize| {
             let cited = self.at(*index);
             let above = cited.line < first && cited.alone() && cited.lead.stage.is_some();
-            let total = above || self.is_marked_total(cited) || self.is_under_label(cited) || self.is_above_list(cited);
+            let total = above
+                || self.is_marked_total(cited)
+                || self.is_under_label(cited)
+                || self.is_above_list(cited)
+                || self.is_differing(*index);
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
         };
         for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.pairing = Pairing::Order;
-            draft.row.reason = Cow::Borrowed("labelled, and above all that the document lists");
+            draft.row.reason = Cow::Borrowed(match self.is_differing(index) {
+                true => "labelled, and the change below is what it and the year beside it differ by",
+                false => "labelled, and above all that the document lists",
+            });
             self.inherit(index, &mut draft);
             drafts.insert(index, draft);
         }
@@ -178,6 +186,34 @@ impl PageReader<'_, '_> {
         let alone = cited.alone() && !cited.bracketed && self.is_of_document(cited);
         let heading = alone.then(above).flatten().and_then(Line::heading);
         heading.is_some_and(|heading| heading.rest.is_empty() && columns(heading.name).is_some())
+    }
+
+    // 令和８年度要求額 18兆5,238億円⏎令和７年度予算額 18兆5,936億円⏎比較増減額 △698億円: two years of all that the document is of,
+    // one below the other, and what the one has more than the other
+    fn is_differing(&self, index: usize) -> bool {
+        let differ = |first: usize| {
+            let places = [first, first + 1, first + 2];
+            if !places.iter().all(|at| self.cited.contains(at)) {
+                return false;
+            }
+            let [one, other, change] = places.map(|at| self.at(at));
+            let near = one.last_line + 1 == other.line && other.last_line + 1 == change.line;
+            let amount = |cited: &Cited| value(&cited.mention.value);
+            let (Some(a), Some(b), Some(c)) = (amount(one), amount(other), amount(change)) else { return false };
+            let alone = one.alone() && other.alone() && change.ends_line;
+            let [a, b, c] = [a, b, c].map(|amount| self.interval(amount));
+            let this = |cited: &Cited| cited.lead.year == self.year() && self.is_own_stage(cited.lead);
+            let last = |cited: &Cited| {
+                let year = cited.lead.previous || cited.lead.year == self.year().map(FiscalYear::previous);
+                year && cited.lead.stage == Some(Stage::Initial)
+            };
+            let fits = (this(one) && last(other) && (b + c).intersects(a))
+                || (last(one) && this(other) && (a + c).intersects(b));
+            near && alone && fits && change.mention.flags.change
+        };
+        let listed = self.entry_above(self.at(index).line).is_some();
+        let first = index.checked_sub(1).filter(|&before| differ(before)).or(Some(index).filter(|&own| differ(own)));
+        first.is_some() && !listed && self.project().is_none() && !self.at(index).bracketed
     }
 
     // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
