@@ -110,7 +110,8 @@ fn projects(
             let priced = |line: usize| with_amount.binary_search_by_key(&line, |own| own.0).is_ok();
             let counted: BTreeSet<u8> = with_amount.iter().map(|(_, heading)| heading.no).collect();
             let lists = |&(at, heading): &(usize, Heading<'_>)| {
-                (heading.no == 0 || !counted.contains(&heading.no)) && lists_amounts(lines, cited, at)
+                let other = heading.no == 0 || !counted.contains(&heading.no);
+                other && !parts.contains(&at) && lists_amounts(lines, cited, at)
             };
             headings.iter().filter(|own| priced(own.0) || lists(own)).collect::<Vec<_>>()
         }

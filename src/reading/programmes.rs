@@ -144,7 +144,7 @@ fn shared(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 }
 
 // がん研究の推進 要求額 52億円 … ① …の加速 46億円 ② …の検討 6億円: the parts of a slide's one programme, which has no mark, where
-// all others come to it; and lines without a mark right below a programme, where the first of them do
+// all others come to it; and lines without a mark, or that stand deeper, right below a programme, where the first of them do
 fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     let rounding = frame.rounding.unwrap_or_default();
     let of_page = |one: &Draft, next: &Draft| one.row.page == next.row.page;
@@ -156,10 +156,14 @@ fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
             let own = |entry: &&Entry| entry.names().any(|name| draft.row.subjects.iter().any(|own| own == name));
             entry_of(frame, slides, draft).filter(own)
         };
-        let unmarked: Vec<Option<bool>> = adding.iter().map(|draft| Some(is_unmarked(frame, entry(draft)?))).collect();
+        let entries: Vec<Option<&Entry>> = adding.iter().map(|draft| entry(draft)).collect();
+        let unmarked: Vec<Option<bool>> = entries.iter().map(|entry| Some(is_unmarked(frame, (*entry)?))).collect();
+        let depths: Vec<Option<usize>> = entries.iter().map(|entry| Some(depth(frame, (*entry)?))).collect();
         for at in 0..adding.len() {
             let below = |below: &usize| {
-                unmarked[*below] == Some(true) || adding[*below].row.subjects == adding[at].row.subjects
+                let deeper = depths[*below].zip(depths[at]).is_some_and(|(below, own)| below > own);
+                let part = unmarked[*below] == Some(true) || deeper;
+                part || adding[*below].row.subjects == adding[at].row.subjects
             };
             let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(below).count();
             let (above, below) = adding.split_at_mut(at + 1);
@@ -333,6 +337,12 @@ fn goes_below(frame: &Frame<'_, '_>, above: &Entry, next: &Entry) -> bool {
 // …事業 65億円: a line without a mark
 fn is_unmarked(frame: &Frame<'_, '_>, entry: &Entry) -> bool {
     frame.sheet.lines[entry.line].kind == Kind::Text
+}
+
+// how many spaces stand before an entry
+fn depth(frame: &Frame<'_, '_>, entry: &Entry) -> usize {
+    let before = &frame.text.as_str()[..frame.sheet.lines[entry.line].start];
+    before.chars().rev().take_while(|&c| matches!(c, ' ' | '\t')).count()
 }
 
 // ・…事業 12億円, too: a mark that begins other lines, below one that only begins programmes
