@@ -1,6 +1,7 @@
 //! Amounts in sentences, and those outside the projects.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
@@ -40,12 +41,11 @@ impl PageReader<'_, '_> {
             .filter(|&earlier| self.cited.contains(&earlier) && paragraph.lines.contains(&self.at(earlier).line));
         let since = earlier.map_or(0, |earlier| paragraph.joined.find(self.at(earlier).whole.end));
         let own = since.clamp(sentence.start, sentence.end);
-        let subject = prose::subject(
-            sentence::unqualified(&text[own..sentence.end]),
-            behind,
-            cited.bracketed,
-            since > sentence.start && !earlier.is_some_and(|earlier| self.ends_phrase(earlier, cited)),
-        );
+        let pair = self.words_before_pair(earlier, paragraph);
+        let ends = || earlier.is_some_and(|earlier| self.ends_phrase(earlier, cited));
+        let follows = pair.is_none() && since > sentence.start && !ends();
+        let words = &text[pair.unwrap_or(own..sentence.end)];
+        let subject = prose::subject(sentence::unqualified(words), behind, cited.bracketed, follows);
         let scope = || paragraph.kind() == NoteKind::Scope;
         let projects = !self.frame.outline.projects.is_empty();
         let outside = projects && subject.stated && self.project().is_none() && scope();
@@ -92,6 +92,18 @@ impl PageReader<'_, '_> {
         let of_no_stage = is_aside_word(self.words_before(cited));
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage);
         draft
+    }
+
+    // …推進事業 of …推進事業 16億円→22億円: what both are of
+    fn words_before_pair(&self, earlier: Option<usize>, paragraph: &Paragraph) -> Option<Range<usize>> {
+        let first = earlier.filter(|&earlier| self.at(earlier).leads_on)?;
+        let before = first.checked_sub(1).filter(|before| self.cited.contains(before)).map(|before| self.at(before));
+        let before = before.filter(|before| paragraph.lines.contains(&before.line)).map(|before| before.whole.end);
+        let start = before.map_or(0, |end| paragraph.joined.find(end));
+        let line = paragraph.joined.find(self.line(self.at(first).line).start);
+        let end = paragraph.joined.find(self.at(first).whole.start);
+        // a name that stands on lines above is told by them
+        Some(start.max(line)..end).filter(|words| words.start < words.end)
     }
 
     // ○ 大きな望遠鏡⏎総事業費 900億円: a word for what money it is, right below a name

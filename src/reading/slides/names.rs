@@ -91,7 +91,10 @@ impl<'t> Sheet<'_, 't> {
             let whole = complete && !joined.is_open();
             // （NCBN）
             let bracket = || part.starts_with('(') && part.ends_with(')') && part.is_ascii();
-            if best.is_none_or(|best| whole && (!best.complete || name::is_programme(&joined.text) || bracket())) {
+            // …の迅速化等の⏎検討
+            let waited = |best: Best| !is_unfinished(&joined.text) && is_unfinished(&joined.text[..best.len]);
+            let better = |best: Best| whole && (!best.complete || name::is_programme(&joined.text) || bracket());
+            if best.is_none_or(|best| better(best) || waited(best)) {
                 best = Some(Best { len: joined.text.len(), line, complete });
             }
         }
