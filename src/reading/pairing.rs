@@ -68,6 +68,8 @@ pub(super) struct Price {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     Slot(usize),
+    /// A slot that has its amount already, and waits for none.
+    Owner(usize),
     Price(usize),
     /// A note, which belongs to no programme.
     Note,
@@ -207,10 +209,10 @@ struct Current {
 impl Walk<'_> {
     fn step(&mut self, step: Step, next: Option<Step>) {
         match step {
-            Step::Slot(slot) => {
+            Step::Slot(slot) | Step::Owner(slot) => {
                 self.flush();
                 self.stated.clear();
-                self.unpriced.push(slot);
+                self.unpriced.extend(Some(slot).filter(|_| matches!(step, Step::Slot(_))));
                 self.seen += 1;
                 self.current =
                     Some(Current { slot, priced: false, priced_by_default: false, left: false, noted: false });

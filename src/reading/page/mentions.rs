@@ -9,6 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{is_aside_word, is_money_word};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::sentence::{self, When, YearSaid};
+use crate::ministry::is_ministry;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::prose::{self, Paragraph, paragraph, recipient_in};
@@ -41,7 +42,7 @@ impl PageReader<'_, '_> {
             .filter(|&earlier| self.cited.contains(&earlier) && paragraph.lines.contains(&self.at(earlier).line));
         let since = earlier.map_or(0, |earlier| paragraph.joined.find(self.at(earlier).whole.end));
         let own = since.clamp(sentence.start, sentence.end);
-        let pair = self.words_before_pair(earlier, paragraph);
+        let pair = self.words_before_pair(earlier, paragraph, sentence.start);
         let ends = || earlier.is_some_and(|earlier| self.ends_phrase(earlier, cited));
         let follows = pair.is_none() && since > sentence.start && !ends();
         let words = &text[pair.unwrap_or(own..sentence.end)];
@@ -70,7 +71,8 @@ impl PageReader<'_, '_> {
             .recipient
             .take()
             .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(Cow::Borrowed));
-        row.ministry = self.frame.sheet.directory.find_in(&text[own..sentence.end]).map(str::to_owned);
+        let ministry = self.frame.sheet.directory.find_in(&text[own..sentence.end]);
+        row.ministry = ministry.or_else(|| self.ministry_above(cited)).map(str::to_owned);
         let earlier_row = earlier.and_then(|earlier| drafts.get(earlier));
         draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
         if self.is_each(cited) {
@@ -94,16 +96,31 @@ impl PageReader<'_, '_> {
         draft
     }
 
+    // 文部科学省⏎ロケット 340億円（149億円増）⏎衛星 65億円: the ministry whose name stands alone above rows
+    fn ministry_above(&self, cited: &Cited) -> Option<&str> {
+        let row = |line: &usize| {
+            let first = self.frame.cited_on(*line).first();
+            self.line(*line).kind == Kind::Text && first.is_some_and(|first| first.ends_line && !first.begins_line)
+        };
+        let near = cited.line.saturating_sub(MOST_ROWS).max(self.page.lines.start)..cited.line + 1;
+        let head = near.rev().find(|line| !row(line)).filter(|head| *head < cited.line)?;
+        let (ministry, rest) = self.frame.sheet.directory.strip(self.line(head).text)?;
+        (rest.is_empty() && is_ministry(self.line(head).text)).then_some(ministry)
+    }
+
     // …推進事業 of …推進事業 16億円→22億円: what both are of
-    fn words_before_pair(&self, earlier: Option<usize>, paragraph: &Paragraph) -> Option<Range<usize>> {
+    fn words_before_pair(
+        &self,
+        earlier: Option<usize>,
+        paragraph: &Paragraph,
+        sentence: usize,
+    ) -> Option<Range<usize>> {
         let first = earlier.filter(|&earlier| self.at(earlier).leads_on)?;
         let before = first.checked_sub(1).filter(|before| self.cited.contains(before)).map(|before| self.at(before));
         let before = before.filter(|before| paragraph.lines.contains(&before.line)).map(|before| before.whole.end);
         let start = before.map_or(0, |end| paragraph.joined.find(end));
-        let line = paragraph.joined.find(self.line(self.at(first).line).start);
-        let end = paragraph.joined.find(self.at(first).whole.start);
-        // a name that stands on lines above is told by them
-        Some(start.max(line)..end).filter(|words| words.start < words.end)
+        let words = start.max(sentence)..paragraph.joined.find(self.at(first).whole.start);
+        Some(words).filter(|words| words.start < words.end)
     }
 
     // ○ 大きな望遠鏡⏎総事業費 900億円: a word for what money it is, right below a name
@@ -232,6 +249,9 @@ impl PageReader<'_, '_> {
         }
     }
 }
+
+// how far below a ministry's name its rows may stand
+const MOST_ROWS: usize = 32;
 
 // how many amounts back a sentence may go on from: one without an end costs no more than one with it
 const FARTHEST: usize = 64;

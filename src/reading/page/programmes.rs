@@ -55,7 +55,7 @@ impl PageReader<'_, '_> {
             Price { within: within(cited), ..self.price(cited, row) }
         };
         let prices: Vec<Price> = indices.iter().zip(&rows).map(price).collect();
-        let ordered = in_page_order(&prices, &self.steps(&indices, &prices));
+        let ordered = in_page_order(&prices, &self.steps(&indices, &prices, &self.owning(drafts)));
         Priced { indices, rows, prices, ordered }
     }
 
@@ -363,8 +363,22 @@ impl PageReader<'_, '_> {
         amount.interval(self.frame.rounding.unwrap_or_default())
     }
 
-    fn steps(&self, indices: &[usize], prices: &[Price]) -> Vec<Step> {
-        let entries = self.slide.entries.iter().enumerate().map(|(slot, entry)| (entry.line, 0, Step::Slot(slot)));
+    // lines of the programmes whose amounts are known to be theirs
+    fn owning(&self, drafts: &Drafts) -> BTreeSet<usize> {
+        let own = drafts.iter().filter(|(_, draft)| draft.row.role == Role::Programme && draft.row.flags.additive);
+        let owner = |(index, draft): (usize, &Draft)| {
+            let entry = self.entry_above(self.at(index).line)?;
+            entry.names().any(|name| draft.row.subjects.iter().any(|own| own == name)).then_some(entry.line)
+        };
+        own.filter_map(owner).collect()
+    }
+
+    fn steps(&self, indices: &[usize], prices: &[Price], owning: &BTreeSet<usize>) -> Vec<Step> {
+        let step = |(slot, entry): (usize, &Entry)| match owning.contains(&entry.line) {
+            true => (entry.line, 0, Step::Owner(slot)),
+            false => (entry.line, 0, Step::Slot(slot)),
+        };
+        let entries = self.slide.entries.iter().enumerate().map(step);
         let place = |cited: &Cited| self.leads(cited).unwrap_or(cited.line);
         let own = indices.iter().enumerate().filter(|&(price, _)| prices[price].within.is_none());
         let prices = own.map(|(price, &index)| (place(self.at(index)), 1, Step::Price(price)));

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
@@ -46,16 +47,24 @@ impl PageReader<'_, '_> {
         }
         // behind programmes of which each has its amount, and nothing else has one
         let sole = closing.first().filter(|&&sole| closing.len() == 1 && self.closes_all(first, sole, drafts));
-        let parts = self.parts_of(drafts);
+        let all = self.parts_of(drafts, &self.page.lines);
         for (index, mut draft) in found {
             self.inherit(index, &mut draft);
             let whole = value(&self.at(index).mention.value).map(|whole| self.interval(whole));
-            let parts = parts.get(&(draft.row.fiscal_year, draft.row.stage)).filter(|parts| parts.len() >= LEAST_PARTS);
-            let comes_to = |parts: &Vec<Interval>| whole.is_some_and(|own| own.intersects(parts.iter().copied().sum()));
-            let (pairing, reason) = match parts.map(comes_to) {
+            let comes_to = |parts: &BTreeMap<When, Vec<Interval>>| {
+                let own =
+                    parts.get(&(draft.row.fiscal_year, draft.row.stage)).filter(|own| own.len() >= LEAST_PARTS)?;
+                Some(whole.is_some_and(|whole| whole.intersects(own.iter().copied().sum())))
+            };
+            // 149.8億円⏎○ 一般会計 …⏎① 岬の備え 66.7億円⏎・…: of what is listed above the first heading below it
+            let below = || comes_to(&self.parts_of(drafts, &self.up_to_heading(self.at(index).line)));
+            let (pairing, reason) = match comes_to(&all) {
                 Some(true) => (Pairing::Solved, "as much as the programmes of the page, of the same year and stage"),
                 Some(false) if sole == Some(&index) => {
                     (Pairing::Order, "a total right behind the programmes of the page")
+                }
+                Some(false) if below() == Some(true) => {
+                    (Pairing::Solved, "as much as the programmes below it, of the same year and stage")
                 }
                 _ => continue,
             };
@@ -147,12 +156,21 @@ impl PageReader<'_, '_> {
         self.at(index).lead.stage.is_some() && self.is_stray(index, draft)
     }
 
-    // what each programme of the page adds
-    fn parts_of(&self, drafts: &Drafts) -> BTreeMap<When, Vec<Interval>> {
+    // the lines from one on to the next heading of the page
+    fn up_to_heading(&self, line: usize) -> Range<usize> {
+        let heading = (line + 1..self.page.lines.end).find(|&at| self.line(at).kind == Kind::Heading);
+        line..heading.unwrap_or(self.page.lines.end)
+    }
+
+    // what each programme on lines of the page adds
+    fn parts_of(&self, drafts: &Drafts, lines: &Range<usize>) -> BTreeMap<When, Vec<Interval>> {
         let mut parts: BTreeMap<When, Vec<Interval>> = BTreeMap::new();
-        for (_, draft) in drafts.iter() {
+        for (index, draft) in drafts.iter() {
             let row = &draft.row;
-            let own = row.role == Role::Programme && row.flags.additive && draft.parent.is_none();
+            let own = lines.contains(&self.at(index).line)
+                && row.role == Role::Programme
+                && row.flags.additive
+                && draft.parent.is_none();
             if let Some(amount) = row.amount.filter(|_| own) {
                 parts.entry((row.fiscal_year, row.stage)).or_default().push(self.interval(amount));
             }

@@ -28,7 +28,8 @@ impl Sheet<'_, '_> {
         let goes_on = above.is_some_and(|above| slide.entries.last().is_some_and(|last| last.line == above));
         let goes_on = goes_on && above.is_some_and(|above| begins_item(self.lines[above].kind));
         let listed = |last: &Entry| begins_item(self.lines[last.line].kind);
-        let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide);
+        let headed_anew = || above.is_some_and(|above| self.is_of_heading(page, above));
+        let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide) || headed_anew();
         // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry's amount is no part of a programme
         let headed = above.is_some_and(|above| self.ministry_heading(above).is_some());
         let whole = |above: usize| !self.is_of_heading(page, above) && !self.cited.on_line(above).is_empty() && !headed;
