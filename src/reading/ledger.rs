@@ -270,11 +270,12 @@ impl Paper<'_, '_> {
     fn labelled(&self, heads: &Heads, scope: Option<Unit>, near: bool) -> Option<Found> {
         let columns = heads.columns(self.lines, scope).filter(|_| heads.makes_table(near))?;
         let rows = self.body(heads, columns.len());
-        let read = |rows: &[RawRow]| rows.iter().filter(|row| row.is_read()).count();
-        // 番号 要望事項名 要望額: of two ways to tell words from figures the one that reads more
-        if 2 * read(&rows) <= rows.len()
+        let full = |rows: &[RawRow], columns: usize| rows.iter().filter(|row| row.is_full(columns)).count();
+        let own = full(&rows, columns.len());
+        // 番号 要望事項名 要望額: of two ways to tell words from figures the one in which more rows have a figure for each column
+        if own < rows.len()
             && let Some(found) = heads.with_more_words().and_then(|heads| self.labelled(&heads, scope, near))
-            && read(&found.rows) > read(&rows)
+            && full(&found.rows, found.columns.len()) > own
         {
             return Some(found);
         }

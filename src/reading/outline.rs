@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
+use super::rows::value;
 use crate::budget::Project;
 use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::clause::{columns, is_recipient_total};
@@ -143,10 +144,17 @@ fn below_programmes(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'
         let name = |first: &Cited| first.whole.start > line.end() - line.behind_mark().len() && first.ends_line;
         mark(line).is_some() && cited.on_line(above).first().is_some_and(name)
     };
+    // ○ 特別会計 12.9億円⏎① 救助の備え⏎68.2億円: more than it can be a part of
+    let amount = |at: usize| cited.on_line(at).first().and_then(|own| value(&own.mention.value));
+    let holds = |whole: usize, part: usize| {
+        let part = amount(part).or_else(|| amount(part + 1));
+        amount(whole).zip(part).is_none_or(|(whole, part)| whole.yen >= part.yen)
+    };
     let mut parts = BTreeSet::new();
     for (at, _) in headings {
         let above = at.checked_sub(1).filter(|_| style(*at).is_some());
-        if above.is_some_and(|above| priced(above) || (parts.contains(&above) && style(above) == style(*at))) {
+        let begins = |above| priced(above) && holds(above, *at);
+        if above.is_some_and(|above| begins(above) || (parts.contains(&above) && style(above) == style(*at))) {
             parts.insert(*at);
         }
     }

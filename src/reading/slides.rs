@@ -142,6 +142,9 @@ fn bare_name(text: &str) -> Option<&str> {
     item::numbered(text).map(|item| item.text).or_else(|| name::is_programme(text).then_some(text))
 }
 
+// how far below a mark on a line of its own the amount of its name may stand
+const MOST_APART: usize = 8;
+
 // how many lines a list of joint programmes may take
 const JOINT_LINES: usize = 24;
 
@@ -163,6 +166,9 @@ impl<'t> Sheet<'_, 't> {
             };
             at = match line.kind {
                 Kind::Bullet(Mark::Slide) if aims && !self.names_programme(at, line.behind_mark()) => at + 1,
+                Kind::Bullet(mark @ Mark::Slide) if self.is_apart_from_name(page, at) => {
+                    self.bullet(page, at + 1, mark, self.lines[at + 1].text, &mut slide)
+                }
                 Kind::Bullet(mark @ (Mark::Slide | Mark::Detail)) => {
                     self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }
@@ -220,11 +226,23 @@ impl<'t> Sheet<'_, 't> {
         let mut entry = self.entry(kind, at, end, &joined);
         entry.members.iter_mut().for_each(|member| member.name.relisted |= relisted);
         let end = if entry.dangling && self.join_next(page, end + 1, &mut entry) { end + 1 } else { end };
-        let named = marked || mark == Mark::Detail || entry.members.iter().all(|m| name::is_complete(&m.name.name));
+        let apart = || at > page.lines.start && self.is_apart_from_name(page, at - 1);
+        let complete = || entry.members.iter().all(|m| name::is_complete(&m.name.name));
+        let named = marked || mark == Mark::Detail || complete() || apart();
         if named && entry.members.iter().all(|m| plausible(&m.name.name)) && !entry.members.is_empty() {
             slide.entries.push(entry);
         }
         end + 1
+    }
+
+    // ○⏎岬の備えを強める対策⏎247億円: a mark on a line of its own, a name on the next, and its amount near below
+    fn is_apart_from_name(&self, page: &Page, at: usize) -> bool {
+        let end = page.lines.end.min(at + MOST_APART);
+        let alone = matches!(self.lines[at].kind, Kind::Bullet(_)) && self.lines[at].behind_mark().is_empty();
+        let name =
+            alone && at + 1 < end && self.lines[at + 1].kind == Kind::Text && self.cited.on_line(at + 1).is_empty();
+        let plain = |line: &usize| matches!(self.lines[*line].kind, Kind::Text | Kind::Blank);
+        name && (at + 2..end).take_while(plain).any(|line| self.cited.is_row(line))
     }
 
     // …／ 概算要求額 10億円⏎成育疾患克服等総合研究事業: the name that a joint list waits for, right below

@@ -175,7 +175,9 @@ def number_at(text, at, marked=False):
         if last:
             # what the number above cannot go on with is another amount (U02), run together with it where nothing parts them
             worth = LARGE[follows[2]] if follows else 1
-            another = bad_here or fraction or worth >= last or value * worth >= last or has_unit_of_its_own(match[0])
+            another = bad_here or fraction or worth >= last or value * worth >= last
+            # 543億26百万円 is one number, 543億 26百万円 is two
+            another |= gap > end and has_unit_of_its_own(match[0])
             another |= not follows and unit.denominator > 1  # no fractions of a yen
             if another and (marked or gap > end):
                 break

@@ -454,6 +454,11 @@ impl RawRow {
         !self.columns.is_empty()
     }
 
+    /// Whether it has a figure for each column.
+    pub(super) fn is_full(&self, columns: usize) -> bool {
+        self.is_read() && self.cells.iter().filter(|cell| !cell.bracketed).count() == columns
+    }
+
     // １　サイバー空間の安全 6,120百万円: of a list, below a table of bare figures
     fn is_priced(&self) -> bool {
         !self.cells.is_empty() && self.cells.iter().all(|cell| cell.priced)
