@@ -8,6 +8,8 @@ use super::number::is_dash;
 
 mod brackets;
 mod cell;
+mod crossed;
+mod formula;
 mod head;
 mod measure;
 mod name;
@@ -15,6 +17,7 @@ mod name;
 pub use brackets::{Bracketed, brackets};
 use cell::is_nothing;
 pub use cell::{Cell, Figure, OF_WHICH, cell, is_same};
+pub use crossed::{Crossed, crossed};
 pub use head::{
     Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, is_aside_word, is_money_word, leading_period,
     part_labels, period, stages, without_name,
@@ -86,7 +89,7 @@ fn parts(c: char) -> bool {
 fn own_bracket(word: &str) -> Option<usize> {
     let figure = |text: &str| {
         let text = text.strip_suffix(OF_WHICH).unwrap_or(text);
-        let digits = text.trim_start_matches(['△', '▲', '+', '-', '−']);
+        let digits = text.trim_start_matches(['△', '▲', '±', '+', '-', '−']);
         digits.starts_with(|c: char| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
     };
@@ -99,11 +102,11 @@ fn own_bracket(word: &str) -> Option<usize> {
     ((figure(before) && (figure(inside) || is_nothing(inside))) || (nothing && figure(inside))).then_some(before.len())
 }
 
-// △ 121, ( 35, (35 ): a dash before a figure is a cell of its own
+// △ 121, + 2.3%, ( 35, (35 ): a dash before a figure is a cell of its own
 fn belong_together(before: &str, after: &str) -> bool {
     let figure = after.starts_with(|c: char| c.is_ascii_digit());
     match before {
-        "△" | "▲" | "(△" | "(▲" => figure,
+        "△" | "▲" | "+" | "(△" | "(▲" | "(+" => figure,
         "(" => figure || after.starts_with(['△', '▲']) || is_nothing(after.trim_end_matches(')')),
         _ => {
             let inside = before.strip_prefix('(').map(str::trim_start).filter(|_| after == ")");

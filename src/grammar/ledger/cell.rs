@@ -46,7 +46,8 @@ pub struct Figure<'t> {
 impl Figure<'_> {
     /// What it comes to in a unit.
     pub fn amount(&self, unit: Yen) -> Option<Amount> {
-        let (_, (sign, digits)) = pair(opt(terminated(sign, spaces)), coefficient).parse(self.literal).ok()?;
+        let (_, (sign, digits)) =
+            pair(opt(terminated(sign, spaces)), coefficient).parse(unsigned(self.literal)).ok()?;
         let amount = whole_yen(digits.times(unit.0.into())?)?;
         let less = sign == Some(Sign::Minus);
         Some(if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount })
@@ -80,10 +81,16 @@ fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = bare.strip_suffix("%)").and_then(|bare| bare.rsplit_once('(')).map_or(bare, |(bare, _)| bare);
     let bare = bare.strip_suffix("+事項要求").unwrap_or(bare);
     let literal = bare.strip_suffix(OF_WHICH).unwrap_or(bare);
-    let digits = sign(literal).map_or(literal, |(rest, _)| rest).trim_start();
+    let digits = unsigned(literal);
+    let digits = sign(digits).map_or(digits, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
     let whole = || coefficient(digits).is_ok_and(|(rest, _)| rest.is_empty());
     (ascii && whole()).then_some(Figure { literal, of_which: literal.len() < bare.len() })
+}
+
+// 0 of ±0
+fn unsigned(literal: &str) -> &str {
+    literal.strip_prefix('±').unwrap_or(literal)
 }
 
 // －  皆増  1,4787
@@ -108,7 +115,7 @@ fn is_malformed(token: &str) -> bool {
 // 5.0%  +12人  123百万円  事項要求
 fn other(token: &str) -> Option<Cell<'_>> {
     let counted = pair(opt(terminated(sign, spaces)), coefficient).and(counter);
-    let inside = token.trim_start_matches('(').trim_end_matches(')');
+    let inside = unsigned(token.trim_start_matches('(').trim_end_matches(')'));
     let is_counted = { counted }.parse(inside).is_ok_and(|(rest, _)| rest.is_empty());
     let money = || token == "事項要求" || amount(token).is_ok_and(|(rest, _)| rest.is_empty());
     if is_counted { Some(Cell::Other) } else { money().then_some(Cell::Money) }
@@ -132,7 +139,7 @@ mod tests {
         assert_eq!(yen("△1,024"), Some((-1_024_000_000, 1_000_000)));
         assert_eq!(yen("▲ 35"), Some((-35_000_000, 1_000_000)));
         assert_eq!(yen("-35"), Some((-35_000_000, 1_000_000)));
-        assert_eq!(yen("0"), Some((0, 1_000_000)));
+        assert_eq!(["0", "±0"].map(yen), [Some((0, 1_000_000)); 2]);
         assert_eq!(yen("1,234.5"), Some((1_234_500_000, 100_000)));
         assert_eq!(yen("( 35 )"), Some((35_000_000, 1_000_000)));
         assert_eq!(yen("9999999999999999999"), None);
@@ -143,7 +150,7 @@ mod tests {
         for token in ["-", "−", "新規", "皆増", "1,4787", "(-)"] {
             assert_eq!(cell(token), Some(Cell::Nothing), "{token}");
         }
-        for token in ["5.0%", "△0.3%", "12人", "3件", "(5.0%)", "2024年"] {
+        for token in ["5.0%", "△0.3%", "±0.0%", "12人", "3件", "(5.0%)", "2024年"] {
             assert_eq!(cell(token), Some(Cell::Other), "{token}");
         }
         for token in ["123百万円", "事項要求"] {

@@ -10,6 +10,7 @@ use nom::combinator::{all_consuming, map, map_opt, opt, peek};
 use nom::sequence::{delimited, pair, terminated};
 use nom::{IResult, Parser};
 
+use super::formula;
 use super::measure::{Measure, measure_of};
 use super::name::total_level;
 use super::{Token, compact, tokens};
@@ -18,7 +19,7 @@ use crate::data::{ByWord, CharSet};
 use crate::grammar::bracket;
 use crate::grammar::clause::{Lead, recipient_label};
 use crate::grammar::item;
-use crate::grammar::number::{begins_numeral, below_hundred, circled, year_of_era};
+use crate::grammar::number::{begins_numeral, below_hundred, year_of_era};
 use crate::grammar::part::{PartKind, part};
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
@@ -150,8 +151,8 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         if let Some((head, end)) = known(line, &tokens, at, gap) {
             found.push(head);
             at = end;
-        } else if is_formula(tokens[at].text) || tokens[at].text == "%" || is_on_signs(tokens[at].text) {
-            difference = difference.or(is_difference(tokens[at].text).then_some((found.len(), at)));
+        } else if formula::is_formula(tokens[at].text) || tokens[at].text == "%" || is_on_signs(tokens[at].text) {
+            difference = difference.or(formula::is_difference(tokens[at].text).then_some((found.len(), at)));
             at += 1;
         } else {
             // 対前年度 備考: up to a label that is known
@@ -173,9 +174,21 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
     if let Some((column, at)) = place {
         found.insert(column, change(tokens[at].start..tokens[at].end()));
     }
+    of_plan(line, &mut found);
     let known = found.len() - unknown;
     let most = unknown == 0 || (known > 1 && known >= unknown && found.iter().any(|head| head.period().is_some()));
     (known > 0 && (most || is_title_and_label(line, &found))).then_some(found)
+}
+
+// 前年度計画額 平成24年度予定額: money that is planned for the one year beside that of the other, not a budget
+fn of_plan(line: &str, found: &mut [Head]) {
+    let printed = |head: &Head| compact(&line[head.place.clone()]).into_owned();
+    let is_plan = |head: &Head| words_as(&vocabulary::COLUMNS, "plan").any(|word| printed(head).ends_with(word));
+    if found.iter().any(|head| matches!(head.label, Label::Aside(_)) && is_plan(head)) {
+        let unstaged = |head: &&mut Head| head.period().is_some_and(|period| period.stage.is_none());
+        let of = |head: &mut Head| head.label = Label::Aside(head.period().and_then(|period| period.year));
+        found.iter_mut().filter(unstaged).for_each(of);
+    }
 }
 
 // 1 サイバー空間の安全    要求額(百万円): the first item of a list, and what its figures are
@@ -193,7 +206,7 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
     let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
     let may_end = |end: &usize| {
         let text = &line[tokens[at].start..tokens[end - 1].end()];
-        text.ends_with(|c| ENDS.holds(c) || is_formula_char(c)) || ends_in_figures(text)
+        text.ends_with(|c| ENDS.holds(c) || formula::ends(c)) || ends_in_figures(text)
     };
     ends.filter(may_end).find_map(|end| Some((head(line, &tokens[at..end])?, end)))
 }
@@ -217,7 +230,7 @@ pub fn part_labels(line: &str) -> Option<Vec<Head>> {
         let (label, place) = (Label::Money(part_period(token.text)?), token.start..token.end());
         Some(Head { label, measure: None, bracket: None, enclosed: false, place })
     };
-    let own: Option<Vec<Head>> = tokens.iter().filter(|token| !is_formula(token.text)).map(part).collect();
+    let own: Option<Vec<Head>> = tokens.iter().filter(|token| !formula::is_formula(token.text)).map(part).collect();
     own.filter(|own| !own.is_empty())
 }
 
@@ -258,7 +271,7 @@ fn sum_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
 
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let place = tokens.first()?.start..tokens.last()?.end();
-    let text = without_formula(&line[place.clone()]);
+    let text = formula::without(&line[place.clone()]);
     // Ⅰ．一般財源: the title of the rows
     let text = item::numbered(text).filter(|_| first).map_or(text, |item| item.text);
     let words =
@@ -273,11 +286,17 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let printed = compact(&line[place.clone()]);
     let (printed, measure) = without_unit(printed.strip_prefix("(参考)").unwrap_or(&printed));
     let torn = half_bracketed(printed);
-    let (printed, bracket) = without_bracket(without_rate(torn.unwrap_or(printed)));
-    let rate = without_brackets(printed).filter(|inside| label_word(inside) == Some(Label::Other));
-    let label = label(without_formula(rate.unwrap_or(printed))).filter(|label| tokens.len() == 1 || !is_two(*label))?;
+    // 対前年度増▲減(増▲減比)③-①
+    let (unmarked, marks) = formula::split(torn.unwrap_or(printed));
+    let (printed, bracket) = without_bracket(without_rate(unmarked));
+    let compares = |inside: &&str| label_word(inside) == Some(Label::Other) || against(inside).is_some();
+    let rate = without_brackets(printed).filter(compares);
+    let label =
+        label(formula::without(rate.unwrap_or(printed))).filter(|label| tokens.len() == 1 || !is_two(*label))?;
+    // 対5年度当初 alone may be a rate
+    let label = if is_against(printed) && formula::is_difference(marks) { Label::Change } else { label };
     // 7年度案(B) (B)-(A): two columns
-    let two = matches!(label, Label::Money(_)) && tokens.len() > 1 && is_difference(last.text);
+    let two = matches!(label, Label::Money(_)) && tokens.len() > 1 && formula::is_difference(last.text);
     if two {
         return None;
     }
@@ -310,14 +329,8 @@ fn without_bracket(text: &str) -> (&str, Option<Period>) {
 
 /// The differences of a line that is nothing but marks such as (A) and (B)-(A).
 pub fn formulas(line: &str) -> Option<Vec<Head>> {
-    let tokens = tokens(line);
-    let whole = !tokens.is_empty() && tokens.iter().all(|token| is_formula(token.text));
-    let differences = tokens.iter().filter(|token| is_difference(token.text));
-    whole.then(|| differences.map(|token| change(token.start..token.end())).collect())
-}
-
-fn is_difference(formula: &str) -> bool {
-    formula.contains(['-', '−']) && !formula.contains('/')
+    let differences = || tokens(line).into_iter().filter(|token| formula::is_difference(token.text));
+    formula::is_line(line).then(|| differences().map(|token| change(token.start..token.end())).collect())
 }
 
 // (B)-(A) with no label above it
@@ -349,28 +362,9 @@ fn without_unit(text: &str) -> (&str, Option<Measure>) {
     unit.map_or((text, None), |(before, measure)| (before, Some(measure)))
 }
 
-// 要求額(B), 増△減額(B-A), 予算額A
-fn without_formula(text: &str) -> &str {
-    let begin = text
-        .rfind(|c: char| !is_formula_char(c))
-        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
-    // 予算額(案)(B)
-    let begin = text.len() - text[begin..].trim_start_matches(')').len();
-    let label = if is_formula(&text[begin..]) { &text[..begin] } else { text };
-    if label.is_empty() { text } else { label }
-}
-
 // △はマイナス: what the signs of figures below say
 fn is_on_signs(text: &str) -> bool {
     text.strip_prefix(['△', '▲']).is_some_and(|rest| rest.starts_with('は'))
-}
-
-fn is_formula(text: &str) -> bool {
-    text.chars().all(is_formula_char) && text.contains(|c: char| c.is_ascii_uppercase() || circled(c).is_some())
-}
-
-fn is_formula_char(c: char) -> bool {
-    circled(c).is_some() || matches!(c, 'A'..='G' | '(' | ')' | '-' | '−' | '+' | '=' | '/' | '÷' | '×' | '%' | ':')
 }
 
 static LABELS: LazyLock<ByWord<Label>> =
@@ -414,7 +408,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
         "change" => Label::Change,
         // of whatever the document is of
         "money" => Label::Money(Period::default()),
-        "aside" => Label::Aside(None),
+        "aside" | "plan" => Label::Aside(None),
         // 予算 alone may be of any year
         "dated" | "other" => Label::Other,
         "remark" => Label::Remark,
@@ -433,7 +427,7 @@ pub fn is_aside_word(text: &str) -> bool {
     matches!(label_word(text), Some(Label::Aside(_)))
 }
 
-fn label_word(text: &str) -> Option<Label> {
+pub(super) fn label_word(text: &str) -> Option<Label> {
     LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
 }
 
@@ -442,21 +436,41 @@ fn label(text: &str) -> Option<Label> {
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
     let money = || period(text).or_else(|| period(without_money(text)?)).map(Label::Money);
-    known.or_else(|| aside(text)).or_else(|| compared(text)).or_else(money)
+    known.or_else(|| aside(text)).or_else(|| compared(text)).or_else(|| against(text)).or_else(money)
 }
 
-// R8/R7, ６→７増減: the rate of two years, or what has changed between them
+// 対5年度当初, 対前年度当初予算比: against what a column compares, and how; 対前年度 alone begins many labels
+fn against(text: &str) -> Option<Label> {
+    let (rest, year) = year(text.strip_prefix('対')?).ok()?;
+    let (rest, stage) = opt(alt((stage, short))).parse(rest).ok()?;
+    let word = match rest {
+        "" | "比" => Some(Label::Other),
+        "増" | "増額" | "減額" => Some(Label::Change),
+        word => label_word(word).filter(|label| matches!(label, Label::Change | Label::Other)),
+    };
+    word.filter(|_| stage.is_some() || !matches!(year, YearWord::Relative(_)))
+}
+
+fn is_against(text: &str) -> bool {
+    text.starts_with('対')
+}
+
+// R8/R7, ６→７増減, 30’→31’増減: the rate of two years, or what has changed between them
 fn compared(text: &str) -> Option<Label> {
     let (first, rest) = text.split_once(['/', '→'])?;
     let is_year = |text: &str| {
+        let text = text.trim_end_matches(PRIMES);
         let whole = all_consuming(alt((year.map(|_| ()), below_hundred.map(|_| ())))).parse(text).is_ok();
         whole && !text.is_empty()
     };
-    let digits = |c: char| c.is_ascii_alphanumeric() || c == '年' || c == '度';
+    let digits = |c: char| c.is_ascii_alphanumeric() || c == '年' || c == '度' || PRIMES.contains(&c);
     let (second, word) = rest.split_at(rest.find(|c| !digits(c)).unwrap_or(rest.len()));
     let known = if word.is_empty() { Label::Other } else { label_word(word)? };
     (is_year(first) && is_year(second)).then_some(known)
 }
+
+// 30’: short for 30年度
+const PRIMES: [char; 4] = ['’', '′', '\'', '`'];
 
 // 前年度 of 前年度国費, 令和７年度予算案 of 令和７年度予算案(国費)
 fn without_money(text: &str) -> Option<&str> {

@@ -11,6 +11,7 @@ use super::brackets::brackets;
 use super::compact;
 use super::head::is_money_word;
 use crate::grammar::bracket;
+use crate::grammar::item::numbered;
 use crate::grammar::part::part;
 use crate::grammar::unit::{counter, unit};
 use crate::money::Yen;
@@ -32,11 +33,13 @@ pub fn unit_heading(line: &str) -> Option<(&str, Measure)> {
     named(line).or_else(alone).or_else(|| before_labels(line)).or_else(|| behind_title(line))
 }
 
-// 【プロジェクト別内訳】   （億円）
+// 【プロジェクト別内訳】   （億円）, ②補助事業等 【百万円】
 fn behind_title(line: &str) -> Option<(&str, Measure)> {
     let (title, _, unit) = bracket::trailing(line)?;
     let measure = measure_of(&compact(unit)).filter(|measure| matches!(measure, Measure::Money(_)))?;
-    bracket::enclosed(title.trim_end()).map(|_| ("", measure))
+    let title = title.trim_end();
+    let headed = bracket::enclosed(title).is_some() || numbered(title).is_some();
+    headed.then_some(("", measure))
 }
 
 // 【単位：億円】 令和７年度予算案
