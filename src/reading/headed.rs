@@ -4,147 +4,27 @@
 //! A ledger prints its unit once; here every figure has its own. The labels hold for every row below them that has as many
 //! amounts, until other labels or a sentence come.
 
+mod columns;
+
 use std::borrow::Cow;
 use std::iter::successors;
+
+use columns::{Holds, columns_of};
 
 use super::Frame;
 use super::cited::{Cited, on_line};
 use super::ledger::{NO_COLUMN, Standing, Table, standings};
 use super::lines::{Kind, Line, width};
-use super::pairs::{differ, is_added, labelled, of_years_before, tell_apart};
+use super::pairs::{is_added, labelled};
 use super::rows::{Draft, value};
 use super::totals::Row;
 use crate::budget::{Pairing, Role};
-use crate::calendar::FiscalYear;
-use crate::grammar::clause::{Column, Label, Lead, columns, labels};
+use crate::grammar::bullet::bullet;
+use crate::grammar::clause::{Label, Lead};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{
-    self, Cell, Period, RowName, YearWord, cell, heads, is_same, period, row_name, tokens, without_name,
-};
+use crate::grammar::ledger::{Cell, Period, RowName, cell, is_same, period, row_name, tokens};
+use crate::grammar::note::note;
 use crate::money::Interval;
-use crate::stage::Stage;
-
-// 令和５年度 令和６年度: the budget of the year before, and what the document is about
-fn years(text: &str) -> Option<Vec<Label>> {
-    let columns = columns(text)?;
-    let unsaid = |year| Column { year: Some(year), ..Column::default() };
-    let [Column { year: Some(before), .. }, Column { year: Some(this), .. }] = columns[..] else { return None };
-    let last_year = Lead { year: Some(before), stage: Some(Stage::Initial), ..Lead::default() };
-    let own = Lead { year: Some(this), ..Lead::default() };
-    let of_years = before == this.previous() && columns == [unsaid(before), unsaid(this)];
-    of_years.then(|| [last_year, own].map(|lead| Label { lead, ..Label::default() }).to_vec())
-}
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Holds {
-    Money(Label),
-    /// 国庫債務負担行為, 補正後予算額: money of no stage.
-    Aside,
-    /// 増減額
-    Change,
-    /// 増減率
-    Other,
-}
-
-impl Holds {
-    fn money(&self) -> Option<Label> {
-        if let Holds::Money(label) = self { Some(*label) } else { None }
-    }
-
-    // whether what is printed can stand in the column; in a row with an amount in each, a change needs no sign
-    fn fits(&self, cited: &Cited, is_full: bool) -> bool {
-        match self {
-            Holds::Money(label) => !cited.mention.flags.change && (label.bracketed || !cited.bracketed),
-            Holds::Aside => !cited.mention.flags.change && !cited.bracketed,
-            Holds::Change => is_full || cited.mention.flags.change || cited.is_negative(),
-            // 対前年度: a rate, or an amount that tells by its sign what it is
-            Holds::Other => cited.mention.flags.change || cited.is_negative(),
-        }
-    }
-}
-
-// プロジェクト名 令和４年度予算額 令和５年度予算案 増減額: whatever names the rows, and columns of changes and rates
-fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
-    let mut heads = heads(text)?;
-    let words = heads.iter().take_while(|head| head.label.is_of_words() && head.label != ledger::Label::Remark);
-    heads.drain(..words.count());
-    // figures of a column with a unit have none; 増減額（率） has figures with theirs
-    let of_figures = |head: &ledger::Head| match head.measure {
-        Some(ledger::Measure::Money(_)) => true,
-        Some(ledger::Measure::Other) => head.label != ledger::Label::Change,
-        None => false,
-    };
-    let holds = |head: &ledger::Head| match head.label {
-        _ if of_figures(head) || head.bracket.is_some() => None,
-        ledger::Label::Money(period) => of_period(period).map(Holds::Money),
-        ledger::Label::Change => Some(Holds::Change),
-        ledger::Label::Aside(_) => Some(Holds::Aside),
-        ledger::Label::Other => Some(Holds::Other),
-        ledger::Label::Name | ledger::Label::Class | ledger::Label::Ministry | ledger::Label::Remark => None,
-    };
-    let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
-    let money = staged(dated(all.iter().filter_map(Holds::money).collect(), years))?;
-    let said = |label: &Label| label.lead.year.is_some() || label.lead.in_era.is_some() || label.lead.previous;
-    // a column of changes is of no box: its two years may be of budgets that stand both
-    let apart = if all.contains(&Holds::Change) { differ(&money) } else { tell_apart(&money) };
-    if money.len() < 2 || !apart || !money.iter().all(said) {
-        return None;
-    }
-    let mut money = of_years_before(money).into_iter();
-    for own in all.iter_mut().filter(|own| own.money().is_some()) {
-        *own = Holds::Money(money.next()?);
-    }
-    Some(all)
-}
-
-// 令和５年度予算案, 前年度予算額, 令和４年度
-fn of_period(period: Period) -> Option<Label> {
-    let dated = |lead: &Lead| lead.year.is_some() || lead.in_era.is_some();
-    let lead = period.lead().filter(|lead| lead.stage.is_some() || dated(lead))?;
-    Some(Label { lead, part: period.of_which, ..Label::default() })
-}
-
-// 令和４年度 beside 令和５年度概算決定額: a year alone is of its budget, if it is the one before
-fn staged(labels: Vec<Label>) -> Option<Vec<Label>> {
-    let told = || labels.iter().map(|label| label.lead).filter(|lead| lead.stage.is_some());
-    let latest = told().filter_map(|lead| lead.year).max();
-    let in_era = told().filter_map(|lead| lead.in_era).max();
-    let of = |label: Label| match label.lead {
-        Lead { stage: None, year, in_era: no, .. } => {
-            let before = year.is_some() && year == latest.map(FiscalYear::previous);
-            let before = before || (no.is_some() && no == in_era.and_then(|latest| latest.checked_sub(1)));
-            before.then_some(Label { lead: Lead { stage: Some(Stage::Initial), ..label.lead }, ..label })
-        }
-        _ => Some(label),
-    };
-    labels.into_iter().map(of).collect()
-}
-
-// 平成29年度 平成30年度⏎当初予算額 概算要求額 対前年度増減: as many years above as labels that name none
-fn dated(labels: Vec<Label>, years: &[FiscalYear]) -> Vec<Label> {
-    let unsaid = |label: &Label| label.lead.year.is_none() && label.lead.in_era.is_none() && !label.lead.previous;
-    if labels.iter().filter(|label| unsaid(label)).count() != years.len() {
-        return labels;
-    }
-    let mut years = years.iter();
-    let of = |label: Label| match unsaid(&label) {
-        true => Label { lead: Lead { year: years.next().copied(), ..label.lead }, ..label },
-        false => label,
-    };
-    labels.into_iter().map(of).collect()
-}
-
-// 平成29年度 平成30年度 対前年度: the years of a line of labels, if those of money are nothing else
-fn years_alone(text: &str) -> Vec<FiscalYear> {
-    let year = |head: &ledger::Head| match head.period() {
-        Some(Period { year: Some(YearWord::Printed(year)), stage: None, .. }) => Some(Some(year)),
-        Some(_) => Some(None),
-        None => None,
-    };
-    let years: Option<Vec<FiscalYear>> = heads(text).unwrap_or_default().iter().filter_map(year).collect();
-    years.unwrap_or_default()
-}
 
 // how many lines without amounts may stand between labels and a row, or between rows
 const MOST_BETWEEN: usize = 4;
@@ -205,7 +85,9 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
                     (own.mention.flags.change, own.mention.flags.prior) = (true, false);
                 }
             }
-            let staged = columns.iter().filter_map(Holds::money).all(|label| label.lead.stage.is_some());
+            // 30年度 31年度 増減: the last is of the document's stage
+            let unstaged = columns.iter().filter_map(Holds::money).filter(|label| label.lead.stage.is_none()).count();
+            let staged = unstaged == 0 || (unstaged == 1 && columns.contains(&Holds::Change));
             of_totals |= recipient.is_some();
             let sum = of_totals && Row::of_sum_before(&lines[line], &found[first]).is_some();
             let named = recipient.is_none() && name(text, &lines[line], &found[first]).is_some();
@@ -224,7 +106,7 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     let line = &lines[first.line];
     // AMED対象経費 １，２４８億円 １，２４５億円
     let of_row = |(at, cited): (usize, &Cited)| cited.lead.recipient.is_none() || (at == 0 && cited.begins_line);
-    if !row.iter().enumerate().all(of_row) || line.kind == Kind::Note {
+    if !row.iter().enumerate().all(of_row) || (line.kind == Kind::Note && among(line).is_none()) {
         return None;
     }
     let before = text.get(line.start..first.mention.range.start)?.trim_end();
@@ -279,10 +161,18 @@ fn is_empty(word: &str) -> bool {
 
 // 一般会計 of 一般会計 3,476億円 4,531億円, on a line without a mark of its own
 fn name<'t>(text: &'t str, line: &Line<'_>, first: &Cited) -> Option<&'t str> {
-    let before = text.get(line.start..first.mention.range.start)?;
+    let among = among(line);
+    let mark = line.text.len() - among.map_or(line.text.len(), str::len);
+    let before = text.get(line.start + mark..first.mention.range.start)?;
     let name = successors(Some(before), |rest| without_empty(rest)).last()?.trim();
     let plain = matches!(line.kind, Kind::Text | Kind::Ledger) && item(line.text).is_none();
-    (plain && name.contains(char::is_alphabetic)).then_some(name)
+    ((plain || among.is_some()) && name.contains(char::is_alphabetic)).then_some(name)
+}
+
+// うち、… of * うち、…, ・うち…: a row, whatever mark stands before it
+fn among<'t>(line: &Line<'t>) -> Option<&'t str> {
+    let behind = note(line.text).or_else(|| bullet(line.text).map(|(_, rest)| ("", rest))).map(|(_, rest)| rest);
+    behind.filter(|rest| rest.starts_with("うち"))
 }
 
 /// A row of `amounts` for every amount of a row with a name.
@@ -461,7 +351,7 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
         let row = &mut draft.row;
         row.stage = row.stage.or(frame.stage.filter(|_| role == Role::Change));
         let unsaid = frame.when(Period { stage: row.stage, ..Period::default() });
-        row.fiscal_year = row.fiscal_year.or(unsaid.year);
+        row.fiscal_year = row.fiscal_year.or(unsaid.year).or(frame.fiscal_year.filter(|_| role == Role::Change));
         row.subjects = match &row.recipient {
             Some(recipient) if share.is_some() => vec![recipient.clone().into_owned()],
             _ => vec![name.name.clone()],
@@ -474,19 +364,6 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
         draft
     };
     row.cells.iter().enumerate().map(draft).collect()
-}
-
-// what the columns hold that a line labels, with years on the line above; none of labels that do not tell each other apart
-fn columns_of(text: &str, above: &str) -> Option<Option<Vec<Holds>>> {
-    let own = without_name(text);
-    let money = |labels: Vec<Label>| labels.into_iter().map(Holds::Money).collect();
-    match labels(own) {
-        Some(labels) => {
-            let labels = dated(labels, &years_alone(above));
-            Some(tell_apart(&labels).then(|| money(of_years_before(labels))))
-        }
-        None => years(own).map(money).or_else(|| of_heads(text, &years_alone(above))).map(Some),
-    }
 }
 
 // the labels right above a row, or those of the row above it

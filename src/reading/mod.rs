@@ -89,7 +89,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
     let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
     let stage = titled_stage.or(opening.stage);
-    let stage = stage.or_else(|| first_stage(&lines, &cited));
+    let stage = stage.or_else(|| first_stage(&lines, &cited, fiscal_year));
     let stage = stage.or(latest.and_then(|(_, stage)| stage));
     if let Some(year) = fiscal_year {
         cited.mark_earlier(text.as_str(), year);
@@ -447,19 +447,23 @@ fn most_common_year(cited: &[Cited], named: &dyn Fn(&Cited) -> bool) -> Option<F
 // in how many lines from the top a heading that names no stage may stand
 const HEADED_LINES: usize = 8;
 
-// 令和７年度 重点施策: a short line above all amounts
+// 令和７年度 重点施策, 令和４年度予算: a short line above all amounts
 fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
     let above = above_amounts(lines, cited).min(HEADED_LINES);
-    let short = |line: &&Line<'_>| line.kind == Kind::Text && (8..=40).contains(&line.text.chars().count());
+    let short = |line: &&Line<'_>| line.kind == Kind::Text && (7..=40).contains(&line.text.chars().count());
     let mut headings = lines[..above].iter().filter(short).filter(|line| !line.text.contains(['。', '、']));
     headings.find_map(|line| year_in(line.text))
 }
 
 // what brackets and notes say of an amount, or うち of a part, is seldom what the document stands at
-fn first_stage(lines: &[Line<'_>], cited: &[Cited]) -> Option<Stage> {
+fn first_stage(lines: &[Line<'_>], cited: &[Cited], own: Option<FiscalYear>) -> Option<Stage> {
     let said = || cited.iter().filter(|c| lines[c.line].kind != Kind::Note && !c.mention.flags.of_which);
     let asked = said().find(|c| pairs::is_asked(&c.lead));
-    asked.or_else(|| said().find(|c| !c.bracketed && c.lead.stage.is_some() && !is_extra(c)))?.lead.stage
+    // 30年度 in a paper of 31年度
+    let year = |c: &Cited| c.lead.year.or_else(|| when::short_year(own?, c.lead.in_era?));
+    let earlier = |c: &Cited| year(c).zip(own).is_some_and(|(year, own)| year < own);
+    let told = |c: &&Cited| !c.bracketed && c.lead.stage.is_some() && !is_extra(c) && !earlier(c);
+    asked.or_else(|| said().find(told))?.lead.stage
 }
 
 // 【補正予算】 200億円: stands beside what the document is about, and tells nothing of the rest

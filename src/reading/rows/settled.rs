@@ -70,6 +70,8 @@ impl Frame<'_, '_> {
         let own = |row: &AmountRow, stage: Stage| row.fiscal_year == self.fiscal_year && row.stage == Some(stage);
         let key = |row: &AmountRow| (row.project, row.subjects.clone());
         let said = drafts.iter().filter(|draft| own(&draft.row, Stage::Draft) && !draft.row.subjects.is_empty());
+        // 増減額 beside it is of no other budget
+        let said = said.filter(|draft| draft.row.role != Role::Change);
         let said: BTreeSet<_> = said.map(|draft| key(&draft.row)).collect();
         for draft in drafts.iter_mut().filter(|draft| own(&draft.row, Stage::Initial)) {
             if !said.contains(&key(&draft.row)) {
