@@ -5,10 +5,12 @@
 //! not fit is left as any other line: no figure is put into a column that the line's order or layout does not show.
 
 mod body;
+mod crossed;
 mod drafts;
 mod grid;
 mod heads;
 mod sums;
+mod wholes;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -22,7 +24,7 @@ use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
     Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, compact, heads, period, tokens,
-    unit_heading,
+    total_level, unit_heading,
 };
 use crate::money::{Amount, Yen};
 use crate::stage::Stage;
@@ -58,6 +60,8 @@ pub(super) struct Column {
     pub(super) bracket: Option<Period>,
     /// Whether all its figures stand in brackets, as its label does.
     pub(super) enclosed: bool,
+    /// The name that labels it, by its place in the normalised text: 文部科学省 before 合計.
+    pub(super) name: Option<(usize, usize)>,
     /// What its figures count, and the number of the line that says so.
     pub(super) unit: Option<(Yen, u32)>,
 }
@@ -235,7 +239,7 @@ impl Paper<'_, '_> {
         let near = scope.filter(|unit| self.is_near(unit.line, at) || at < unit.line);
         let found = match heads {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
-            None => self.unlabelled_table(at, near?)?,
+            None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
         };
         let (rows, unread) = self.valued(&found);
         let strays = self.strays(&found, &unread);
@@ -294,7 +298,7 @@ impl Paper<'_, '_> {
             return None;
         }
         let unit_of = |ratio: bool| Some(unit).filter(|_| !ratio);
-        let column = |ratio| Column { label, bracket: None, enclosed: false, unit: unit_of(ratio) };
+        let column = |ratio| Column { label, bracket: None, enclosed: false, name: None, unit: unit_of(ratio) };
         let columns = self.ratios(&rows, plain).into_iter().map(column).collect();
         Some(Found { rows, columns, heads_end: at, ministries: false })
     }
@@ -312,7 +316,10 @@ impl Paper<'_, '_> {
         for (at, own) in found.rows.iter().enumerate() {
             let above = rows.last().filter(|_| !torn).map(|row| &row.name);
             match self.row(own, &found.columns, nearest(self.legends(), own.line), above) {
-                Some(row) => rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row }),
+                Some(mut row) => {
+                    row.name.total = row.name.total.or_else(|| self.total_above(&found.rows, at));
+                    rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row });
+                }
                 None => {
                     torn = true;
                     unread.push(at);
@@ -320,6 +327,13 @@ impl Paper<'_, '_> {
             }
         }
         (rows, unread)
+    }
+
+    // 【小 計】 right above a row that no other stands right below: the level of the total that the row is
+    fn total_above(&self, rows: &[RawRow], at: usize) -> Option<u8> {
+        let above = self.lines.get(rows[at].lines.start.checked_sub(1)?)?;
+        let alone = rows.get(at + 1).is_none_or(|next| next.lines.start > rows[at].lines.end);
+        bracket::enclosed(above.text).filter(|_| alone).and_then(total_level)
     }
 
     // the figures of rows that cannot be read; behind the last row that can, only of lines right below it
@@ -330,7 +344,7 @@ impl Paper<'_, '_> {
         let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
         let below = found.rows[last..].windows(2).take_while(|pair| pair[1].is_right_below(&pair[0])).count();
         let inside = |at: &&usize| **at <= last + below;
-        unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit)).collect()
+        unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit, found.columns.len())).collect()
     }
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money

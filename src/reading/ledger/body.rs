@@ -1,17 +1,23 @@
 //! The rows of a table: a name and figures on one line, or each on a line of its own.
 
+mod run;
+mod stacked;
+
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use run::{run, without_rates};
+
 use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
-use super::{Column, Entry, Paper, Row, Stray};
+use super::{Column, Entry, Paper, Row, Stray, nearest};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, is_empty_cell, is_same, period, row_name,
-    tokens, total_level,
+    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same,
+    period, row_name, tokens, total_level,
 };
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
@@ -72,17 +78,20 @@ const MOST_PASSED: usize = 3;
 const MOST_BLANK: usize = 3;
 // in wider tables no column is looked for that others come to
 const MOST_WITH_RATIOS: usize = 12;
-// rows that make a table where each cell has its line for itself
-const LEAST_STACKED: usize = 2;
+// what a name ends with that goes on on the next line
+const WAITS: [&str; 8] = ["・", "、", "の", "と", "や", "を", "に", "及び"];
 // chars of a line of words in a table
 const LONGEST_WORDS: usize = 40;
 
 impl Paper<'_, '_> {
     /// The rows below labels.
     pub(super) fn body(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
+        if let Some(row) = self.lone(heads, columns) {
+            return vec![row];
+        }
         let mut rows = self.rows(heads, columns);
         if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
-            return self.stacked(heads.end, columns);
+            return self.stacked(heads, columns);
         }
         let across: Vec<Range<usize>> = heads.across().cloned().collect();
         let full: Vec<RawRow> =
@@ -91,6 +100,11 @@ impl Paper<'_, '_> {
         let counts = best_counts(&full, across.len());
         for row in rows.iter_mut().filter(|row| !row.is_read() && row.wide && row.cells.len() < columns) {
             row.columns = columns_of(row, &full, &across, &counts).unwrap_or_default();
+        }
+        if let Some(asked) = heads.asked() {
+            let last_year = |row: &RawRow| nearest(self.legends(), row.line) == Some(Bracketed::Prior);
+            let short = rows.iter_mut().filter(|row| row.is_compared() && columns > row.cells.len());
+            short.filter(|row| last_year(row)).for_each(|row| row.columns = vec![asked; row.cells.len()]);
         }
         rows
     }
@@ -154,11 +168,13 @@ impl Paper<'_, '_> {
     }
 
     /// The figures of a row that fits no columns.
-    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>) -> Vec<Stray> {
+    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>, columns: usize) -> Vec<Stray> {
         let text = self.text.as_str();
-        let printed = &text[raw.name.clone()];
-        let name = if is_same(printed) { RowName::default() } else { own_name(printed) };
-        if !is_same(printed) && !name.name.contains(char::is_alphabetic) {
+        let printed = self.printed_name(raw);
+        let name = if is_same(&printed) { RowName::default() } else { own_name(&printed) };
+        // 1,204 1,310 106 below labels, with no name: of the table all the same
+        let nameless = raw.name.is_empty() && columns > 1 && raw.cells.len() == columns;
+        if !is_same(&printed) && !nameless && !name.name.contains(char::is_alphabetic) {
             return Vec::new();
         }
         let stray = |own: &RawCell| {
@@ -172,6 +188,13 @@ impl Paper<'_, '_> {
             Some(Stray { name: name.clone(), place, value, of_which: figure.of_which })
         };
         raw.cells.iter().filter_map(stray).collect()
+    }
+
+    // over two lines it is one name
+    fn printed_name(&self, row: &RawRow) -> Cow<'_, str> {
+        let printed = &self.text.as_str()[row.name.clone()];
+        let pieces = || printed.split(['\n', '\r']).map(str::trim).collect::<String>();
+        if printed.contains(['\n', '\r']) { Cow::Owned(pieces()) } else { Cow::Borrowed(printed) }
     }
 
     fn closes(&self, row: &RawRow) -> bool {
@@ -191,7 +214,7 @@ impl Paper<'_, '_> {
             Some(false) => return Part::End,
             None => {}
         }
-        let tokens = tokens(own.text);
+        let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
         self.raw_row(line, &tokens, run, (&heads.words, columns)).map_or(Part::Unread, Part::Row)
     }
@@ -215,6 +238,10 @@ impl Paper<'_, '_> {
             Some(name) => (name, line),
             None => (self.name_above(line, columns)?, line - 1),
         };
+        let (name, first) = match self.begun_above(first, columns) {
+            Some(start) => (start..name.end, first - 1),
+            None => (name, first),
+        };
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
@@ -225,51 +252,17 @@ impl Paper<'_, '_> {
     fn name_above(&self, line: usize, columns: usize) -> Option<Range<usize>> {
         let above = &self.lines[line.checked_sub(1)?];
         let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
-        words.then(|| above.start..above.end())
+        // 千円 千円 千円
+        let units = || column_measures(above.text).is_some();
+        (words && !units()).then(|| above.start..above.end())
     }
 
-    /// A name on a line, and each of its figures on the next ones.
-    fn stacked(&self, start: usize, columns: usize) -> Vec<RawRow> {
-        let mut printed = (start..self.lines.len()).filter(|&line| !self.lines[line].is_blank());
-        let is_cell = |line: usize| cell(self.lines[line].text).is_some();
-        let mut rows = Vec::new();
-        let mut next = printed.next();
-        while let Some(name) = next.filter(|&line| self.may_name(line) && !is_cell(line)) {
-            let cells: Vec<usize> = printed.by_ref().take(columns).collect();
-            if cells.len() < columns || !cells.iter().all(|&line| is_cell(line)) {
-                break;
-            }
-            rows.push(self.stacked_row(name, &cells));
-            next = printed.next();
-        }
-        // a figure left over: the row before is out of step, unless it is the page's number
-        let out_of_step = next.is_some_and(|line| is_cell(line) && !self.is_page_number(line));
-        if out_of_step {
-            rows.pop();
-        }
-        if rows.len() < LEAST_STACKED { Vec::new() } else { rows }
-    }
-
-    fn may_name(&self, line: usize) -> bool {
-        self.lines[line].kind != Kind::Note && self.unit_on(line).is_none()
-    }
-
-    fn is_page_number(&self, line: usize) -> bool {
-        self.lines[line].kind == Kind::PageNumber && self.lines[line - 1].is_blank()
-    }
-
-    fn stacked_row(&self, name: usize, cells: &[usize]) -> RawRow {
-        let place = |line: usize| self.lines[line].start..self.lines[line].end();
-        let raw = |&line: &usize| raw_cell(self.lines[line].text, place(line), self.across(place(line)));
-        RawRow {
-            line: name,
-            lines: name..cells.last().map_or(name, |&last| last) + 1,
-            name: place(name),
-            cells: cells.iter().map(raw).collect(),
-            wide: false,
-            torn: false,
-            columns: (0..cells.len()).collect(),
-        }
+    // （２）検査の高度化・⏎安全の普及促進 114 107: where the numbered name begins that goes on on a line
+    fn begun_above(&self, line: usize, columns: usize) -> Option<usize> {
+        let above = &self.lines[line.checked_sub(1)?];
+        let goes_on = WAITS.iter().any(|word| above.text.ends_with(word)) && item(self.lines[line].text).is_none();
+        let begins = goes_on && item(above.text).is_some() && above.kind != Kind::Note;
+        (begins && run(&tokens(above.text), columns).is_none()).then_some(above.start)
     }
 
     /// Rows of as many figures, under each other; nothing labels them. Where each has a bracket with another figure, or a mark
@@ -397,8 +390,8 @@ impl Paper<'_, '_> {
             }
             cells.push(read);
         }
-        let printed = &text[raw.name.clone()];
-        let name = if is_same(printed) { above?.clone() } else { own_name(printed) };
+        let printed = self.printed_name(raw);
+        let name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
         // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's
         let label = period(&name.name).is_some();
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
@@ -457,6 +450,11 @@ impl RawRow {
     /// Whether it has a figure for each column.
     pub(super) fn is_full(&self, columns: usize) -> bool {
         self.is_read() && self.cells.iter().filter(|cell| !cell.bracketed).count() == columns
+    }
+
+    // 16,754 (12,322): one figure and one in brackets
+    fn is_compared(&self) -> bool {
+        !self.is_read() && self.cells.iter().map(|cell| cell.bracketed).eq([false, true])
     }
 
     // １　サイバー空間の安全 6,120百万円: of a list, below a table of bare figures
@@ -545,43 +543,6 @@ fn by_order(cells: &[RawCell], columns: usize) -> Option<Vec<usize>> {
     });
     let counted: Option<Vec<usize>> = counted.collect();
     counted.filter(|_| plain == columns)
-}
-
-/// The tokens of a line that are its cells: behind a name, as many as there are columns, up to the end or to a gap before
-/// remarks; else the most that stand together.
-fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> {
-    let is_cell: Vec<bool> = tokens.iter().map(|token| cell(token.text).is_some()).collect();
-    let starts = (0..tokens.len()).filter(|&at| is_cell[at] && (at == 0 || !is_cell[at - 1]));
-    let runs: Vec<Range<usize>> =
-        starts.map(|at| at..at + is_cell[at..].iter().take_while(|is| **is).count()).collect();
-    let named = |run: &&Range<usize>| run.start > 0;
-    let apart = |run: &Range<usize>| tokens.get(run.end).is_none_or(|next| next.wide);
-    let rank = |run: &&Range<usize>| (fits(tokens, run, columns), apart(run), run.len());
-    // 〃 300 400: a name
-    if let Some(rest) = unnamed(tokens, &runs).filter(|rest| fits(tokens, rest, columns)) {
-        return Some(rest);
-    }
-    let best = runs.iter().filter(named).rev().max_by_key(rank).or(runs.first())?;
-    // 2,250  新規: a remark that could stand in a cell
-    let word = |token: &&Token<'_>| token.text.chars().all(char::is_alphabetic);
-    let words = tokens[best.clone()].iter().rev().take_while(word).count();
-    let best = best.start..best.end - words.min(best.len().saturating_sub(columns));
-    // 人材育成 2    1,234: a number that belongs to the name
-    let cut = best.start + best.len().saturating_sub(columns);
-    let apart = cut > best.start && tokens[cut].wide && !tokens[best.start].wide;
-    Some(if apart { cut..best.end } else { best })
-}
-
-// the cells behind a 〃 in the place of a name
-fn unnamed(tokens: &[Token<'_>], runs: &[Range<usize>]) -> Option<Range<usize>> {
-    let first = runs.first().filter(|run| run.start == 0 && is_same(tokens[0].text))?;
-    Some(1..first.end)
-}
-
-fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {
-    let labelled = |token: &&Token<'_>| matches!(cell(token.text), Some(Cell::Labelled(..)));
-    let own = || tokens[run.clone()].iter().filter(|token| !labelled(token));
-    own().count() == columns || own().filter(|token| !token.text.starts_with('(')).count() == columns
 }
 
 /// Whether a column's label says that it holds what changed: 増△減額.

@@ -8,8 +8,8 @@ use super::sums::{Standing, standings};
 use super::{Column, Entry, Row, Stray, Table};
 use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::budget_of;
-use crate::grammar::ledger::{Bracketed, Label, Period, RowName, is_same};
+use crate::grammar::clause::{budget_of, recipient_label};
+use crate::grammar::ledger::{Bracketed, Label, Period, RowName, compact, is_same};
 use crate::grammar::legend::ministries;
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
@@ -35,6 +35,14 @@ struct Ledger<'a> {
     twofold: BTreeSet<Period>,
     /// Whether rows name stages: 当初, 補正.
     staged: bool,
+}
+
+/// What a column that is called by a name says: 文部科学省 厚生労働省 合計.
+#[derive(Default)]
+struct Across {
+    ministry: Option<String>,
+    recipient: Option<&'static str>,
+    theme: Option<String>,
 }
 
 // 事業費 and 国費, each with a column 令和６年度: the one may be in the other, so that they are not to be added
@@ -89,6 +97,8 @@ impl Ledger<'_> {
             None => Role::TableCell,
         };
         let flags = self.flags(row, column, cell);
+        let across = self.across(column);
+        let recipient = period(column).recipient.or(across.recipient);
         let labelled = column.label.is_some() || self.table.columns.len() == 1;
         let labelled = labelled && !matches!(column.label, Some(Label::Aside(_)));
         let whole = !flags.of_which && !flags.relisted && cell.value.is_some() && labelled && !self.is_twofold(column);
@@ -96,8 +106,9 @@ impl Ledger<'_> {
             amount: cell.value,
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
             subjects: vec![self.subject(&row.name)],
-            ministry: self.ministry(row),
-            recipient: period(column).recipient.or_else(|| self.recipient(row, standing)).map(Cow::Borrowed),
+            theme: across.theme,
+            ministry: across.ministry.or_else(|| self.ministry(row)),
+            recipient: recipient.or_else(|| self.recipient(row, standing)).map(Cow::Borrowed),
             stage: when.stage,
             fiscal_year: when.year,
             supplementary_no: when.supplementary_no,
@@ -177,6 +188,18 @@ impl Ledger<'_> {
         (whole && row.name.name[..printed].chars().count() > 2).then(|| formal.to_owned())
     }
 
+    // 文部科学省, AMED, 札　幌: what the name of a column says of its figures
+    fn across(&self, column: &Column) -> Across {
+        let Some((start, end)) = column.name else { return Across::default() };
+        let name = compact(&self.frame.text.as_str()[start..end]).into_owned();
+        let ministry = ministries(self.frame.sheet.directory, &name).filter(|all| all.len() == 1);
+        match (ministry, recipient_label(&name)) {
+            (Some(mut only), _) => Across { ministry: only.pop(), ..Across::default() },
+            (None, Some(recipient)) => Across { recipient: Some(recipient), ..Across::default() },
+            (None, None) => Across { theme: Some(name), ..Across::default() },
+        }
+    }
+
     // who spends a row's money: AMED対象経費, or 文部科学省 as a part of it
     fn recipient(&self, row: &Row, standing: Standing) -> Option<&'static str> {
         let whole = || standing.within.map(|whole| &self.table.rows[whole]).filter(|whole| whole.name.total.is_none());
@@ -248,7 +271,11 @@ impl Ledger<'_> {
         let year = self.frame.fiscal_year;
         let periods = self.table.columns.iter().map(|column| self.frame.when(period(column)));
         let stage = periods.filter(|when| when.year.is_some() && when.year == year).find_map(|when| when.stage);
-        When { year, stage: stage.or(self.frame.stage), supplementary_no: None }
+        // 前年度計画額 予定額 増減額
+        let aside = |column: &Column| matches!(column.label, Some(Label::Aside(_)));
+        let budget =
+            !self.table.columns.iter().any(aside) || self.table.columns.iter().any(|own| labelled(own).is_some());
+        When { year, stage: stage.or(self.frame.stage).filter(|_| budget), supplementary_no: None }
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) struct Heads {
     pub(super) stacked: bool,
     /// Whether a column holds words behind the figures.
     pub(super) remarks: bool,
-    /// The line behind them.
+    /// The first line of them, and the line behind them.
+    pub(super) start: usize,
     pub(super) end: usize,
 }
 
@@ -41,6 +42,8 @@ pub(super) struct Placed {
     open: bool,
     /// Whether it only begins a label that stands below: 対前年度.
     begun: bool,
+    /// The name that it is, by its place in the normalised text: 文部科学省.
+    name: Option<(usize, usize)>,
 }
 
 // a label a line: as many columns as this
@@ -121,7 +124,7 @@ impl Paper<'_, '_> {
         let mut labels = columns_of(rows, stacked);
         labels.retain(|placed| !placed.head.label.is_of_words());
         let labels = divided(labels, &parts)?;
-        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, end })
+        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, start: at, end })
     }
 
     // 令和７年度要求額    前年度予算額⏎    うち推進枠: each a part of what the label says that begins to its left
@@ -153,7 +156,7 @@ impl Paper<'_, '_> {
         let begun = |head: &Head| BEGUN.contains(&&*compact(printed(head)));
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
-            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line }
+            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name: None }
         };
         found.into_iter().zip(across).map(placed).collect()
     }
@@ -343,10 +346,24 @@ fn joined(year: &Placed, stage: &Placed) -> Placed {
     let measure = stage.head.measure.or(year.head.measure);
     let line = if stage.head.measure.is_some() { stage.line } else { year.line };
     let head = Head { label: Label::Money(period), measure, ..stage.head.clone() };
-    Placed { head, line, across: stage.across.clone(), open: false, begun: false }
+    Placed { head, line, across: stage.across.clone(), open: false, begun: false, name: None }
 }
 
 impl Heads {
+    /// Of columns that names label, by their places in the normalised text: each a part of their total.
+    pub(super) fn of_names(line: usize, words: Vec<Label>, names: Vec<(Range<usize>, Across)>, total: usize) -> Heads {
+        let of = |(at, (place, across)): (usize, (Range<usize>, Across))| {
+            let label = Label::Money(Period { of_which: at != total, ..Period::default() });
+            let across = across.by(Count::Chars).clone();
+            let name = Some((place.start, place.end)).filter(|_| at != total);
+            let head = Head { label, measure: None, bracket: None, enclosed: false, place };
+            Placed { head, across, line, open: false, begun: false, name }
+        };
+        let labels = names.into_iter().enumerate().map(of).collect();
+        let (start, end) = (line, line + 1);
+        Heads { labels, words, units: None, boxed: None, stacked: false, remarks: false, start, end }
+    }
+
     /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.
     pub(super) fn with_more_words(&self) -> Option<Heads> {
         let first = self.labels.iter().position(|placed| placed.head.label != Label::Other)?;
@@ -372,6 +389,7 @@ impl Heads {
                 label: Some(placed.head.label),
                 bracket: placed.head.bracket,
                 enclosed: placed.head.enclosed,
+                name: placed.name,
                 unit: counts.zip(line.map(|line| lines[line].number)),
             }
         };
@@ -390,8 +408,11 @@ impl Heads {
     pub(super) fn makes_table(&self, near: bool) -> bool {
         let own = near || self.boxed.is_some() || self.units.is_some();
         let own = own || self.labels.iter().any(|placed| placed.head.measure.is_some());
+        // 前年度計画額 平成24年度予定額
+        let planned = |placed: &Placed| own && matches!(placed.head.label, Label::Aside(Some(_)));
         let mut periods = self.labels.iter().filter_map(|placed| placed.head.period());
-        periods.any(|period| period.stage.is_some() || (own && (period.year.is_some() || period.is_unsaid())))
+        self.labels.iter().any(planned)
+            || periods.any(|period| period.stage.is_some() || (own && (period.year.is_some() || period.is_unsaid())))
     }
 
     /// Whether a line repeats them on another page.
@@ -401,6 +422,23 @@ impl Heads {
         let known =
             |label: &Label| self.words.contains(label) || self.labels.iter().any(|placed| placed.head.label == *label);
         (!labels.is_empty()).then(|| labels.iter().all(known))
+    }
+
+    /// Whether each label states its unit: ８年度（百万円） ７年度（百万円）.
+    pub(super) fn state_units(&self) -> bool {
+        self.labels.iter().all(|placed| placed.head.measure.is_some())
+    }
+
+    /// The one column of what is asked for, where there is one.
+    pub(super) fn asked(&self) -> Option<usize> {
+        let stage = |placed: &Placed| placed.head.period().filter(|period| !period.of_which)?.stage;
+        let mut asked = (0..self.labels.len()).filter(|&at| stage(&self.labels[at]).is_some_and(Stage::is_asked));
+        asked.next().filter(|_| asked.next().is_none())
+    }
+
+    /// Whether a column may hold 15.0%.
+    pub(super) fn may_hold_rates(&self) -> bool {
+        self.labels.iter().any(|placed| placed.head.label == Label::Other)
     }
 
     /// Where each label stands across the page, in chars.

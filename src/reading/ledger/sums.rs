@@ -2,12 +2,13 @@
 //!
 //! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
-//! Rows without a number below one that has a number lie deeper where they add up to it.
+//! Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
+//! one that they come to in figures too long for chance.
 
 use std::collections::BTreeMap;
 
-use super::{Entry, Row, Table};
-use crate::money::{Interval, Rounding};
+use super::wholes::{comes_to, is_no_chance, overshoots, wholes};
+use super::{Row, Table};
 
 /// What a row is within its table's sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,67 +79,39 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
             whole_above = Some(at);
         }
     }
+    within_bounds(table, &mut standings);
     standings
 }
 
-// ① AMED対象経費 100⏎文部科学省 60⏎厚生労働省 40: of each row, the numbered one above it that it adds up to with its like
-fn wholes(table: &Table) -> Vec<Option<usize>> {
-    let plain = |row: &Row| row.name.total.is_none() && !row.name.of_which && !row.name.aside && !row.torn;
-    let mut wholes = vec![None; table.rows.len()];
-    let mut at = 0;
-    while at < table.rows.len() {
-        let whole = &table.rows[at];
-        let below = table.rows[at + 1..].iter().take(MOST_PARTS).take_while(|row| plain(row) && row.name.rank == 0);
-        let below = if plain(whole) && whole.name.rank > 0 { below.count() } else { 0 };
-        // in one column, the first few rows of several may come to it by chance
-        let columns = whole.cells.iter().filter(|cell| cell.value.is_some()).count();
-        let least = if columns > 1 { LEAST_PARTS } else { below.max(LEAST_PARTS) };
-        let parts = (least..=below).find(|&count| adds_up(whole, &table.rows[at + 1..=at + count]));
-        wholes[at + 1..=at + parts.unwrap_or_default()].fill(Some(at));
-        at += 1 + parts.unwrap_or_default();
+// rows that come to more than their total in every column are not all of them its parts
+fn within_bounds(table: &Table, standings: &mut [Standing]) {
+    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let added = |at: usize, own: &Standing| own.within.filter(|_| own.adds && !table.rows[at].name.relisted);
+    for (at, total) in standings.iter().enumerate().filter_map(|(at, own)| Some((at, added(at, own)?))) {
+        parts.entry(total).or_default().push(at);
     }
-    unless_summed(table, &mut wholes);
-    wholes
-}
-
-// what a total adds beside the row that it comes to by chance is no part of that one
-fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
-    let totals = (0..table.rows.len()).filter(|&at| table.rows[at].name.total.is_some());
-    let mut start = 0;
-    for total in totals {
-        let marked = |row: &Row| row.name.of_which || row.name.aside || row.name.relisted;
-        let summed = |without: bool| {
-            let left = |at: &usize| marked(&table.rows[*at]) || (without && wholes[*at].is_some());
-            let rows = (start..total).filter(|at| !left(at));
-            let rows: Vec<&Row> = rows.map(|at| &table.rows[at]).collect();
-            comes_to(&table.rows[total], &rows)
-        };
-        if wholes[start..total].iter().any(Option::is_some) && summed(false) && !summed(true) {
-            wholes[start..total].fill(None);
+    for (total, parts) in parts.into_iter().filter(|(total, parts)| overshoots(table, *total, parts)) {
+        // Ⅱ 港の活性化 2,262⏎港の審査体制 2,262: an only part, as much as its head
+        let (only, rest): (Vec<usize>, Vec<usize>) = parts.iter().partition(|&&at| only_part(table, &parts, at));
+        if !only.is_empty() && comes_to(table, total, &rest) {
+            only.iter().for_each(|&at| standings[at] = Standing { within: Some(at - 1), adds: false });
+            continue;
         }
-        start = total + 1;
+        // 社会保障関係費 … 一般歳出 地方交付税交付金等 国債費 合計: the last of them may be all that it adds
+        let proved =
+            |from: &usize| comes_to(table, total, &parts[*from..]) && is_no_chance(table, total, &parts[*from..]);
+        let from = (1..parts.len().saturating_sub(1)).find(proved).unwrap_or(parts.len());
+        parts[..from].iter().for_each(|&at| standings[at] = Standing { within: None, adds: false });
     }
 }
 
-// more rows than this are looked at one by one
-const MOST_PARTS: usize = 32;
-
-// fewer parts may come to their row by chance
-const LEAST_PARTS: usize = 2;
-
-// whether rows come to another in every column
-fn adds_up(whole: &Row, parts: &[Row]) -> bool {
-    comes_to(whole, &parts.iter().collect::<Vec<_>>())
-}
-
-fn comes_to(whole: &Row, parts: &[&Row]) -> bool {
-    let figure = |row: &Row, like: &Entry| {
-        let own = row.cells.iter().find(|cell| cell.column == like.column && cell.bracket == like.bracket);
-        own.and_then(|cell| cell.value).map(|amount| amount.interval(Rounding::HalfUp))
-    };
-    let sum = |like: &Entry| parts.iter().filter_map(|part| figure(part, like)).sum::<Interval>();
-    let holds = |like: &Entry| figure(whole, like).is_none_or(|own| own.intersects(sum(like)));
-    whole.cells.iter().any(|cell| cell.value.is_some()) && whole.cells.iter().all(holds)
+// whether a row without a number is all that stands below one with a number, and as much
+fn only_part(table: &Table, rows: &[usize], at: usize) -> bool {
+    let ranked = |at: usize| table.rows[at].name.rank > 0;
+    let among = |at: usize| rows.binary_search(&at).is_ok();
+    let head = at.checked_sub(1).filter(|&head| among(head) && ranked(head) && !ranked(at));
+    let alone = !among(at + 1) || ranked(at + 1);
+    head.is_some_and(|head| alone && comes_to(table, head, &[at]))
 }
 
 // between two levels, room for totals raised above the lower one

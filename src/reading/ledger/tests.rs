@@ -148,3 +148,95 @@ fn ratios_that_nothing_labels_are_no_money() {
     // money in which one column alone happens to be whole
     assert_eq!(cells("(単位:億円)\n甲費 1.2 10\n乙費 9 2.5\n丙費 1.29 1.1\n").len(), 6);
 }
+
+const TWO_YEARS: &str = "事項 前年度予算額 要求額\n";
+
+/// Each cell of this year's column with what it may be added to: 甲 9,264+, a part below it 6,417 < 甲.
+fn added(labels: &str, rows: &str) -> Vec<String> {
+    let document = document(&format!("令和7年度の概算要求について\n(単位:百万円)\n{labels}{rows}"));
+    let subject = |id: u32| document.amounts[id as usize - 1].subjects.concat();
+    let own = document.amounts.iter().filter(|row| row.fiscal_year.is_some_and(|year| year.0 == 2025));
+    let shown = |row: &crate::budget::AmountRow| {
+        let total = row.parent.map_or(String::new(), |parent| format!(" < {}", subject(parent)));
+        let plus = if row.flags.additive { "+" } else { "" };
+        format!("{} {}{plus}{total}", row.subjects.concat(), row.literal)
+    };
+    own.map(shown).collect()
+}
+
+#[test]
+fn rows_next_to_one_that_they_come_to_are_its_parts() {
+    let heads = "甲会計 9,264 9,031\n乙勘定 6,417 6,205\n丙費 3,902 3,788\nうち戊費 102 101\n丁費 2,515 2,417\n己勘定 2,847 2,826\n";
+    let expected = [
+        "甲会計 9,031+",
+        "乙勘定 6,205 < 甲会計",
+        "丙費 3,788 < 乙勘定",
+        "戊費 101 < 丙費",
+        "丁費 2,417 < 乙勘定",
+        "己勘定 2,826 < 甲会計",
+    ];
+    assert_eq!(added(TWO_YEARS, heads), expected);
+    let sums = "甲費 7,316 7,702\n乙費 5,208 5,021\n丙会計 12,524 12,723\n丁会計 11,904 12,230\n総額 24,428 24,953\n";
+    let expected =
+        ["甲費 7,702 < 丙会計", "乙費 5,021 < 丙会計", "丙会計 12,723+ < 総額", "丁会計 12,230+ < 総額", "総額 24,953"];
+    assert_eq!(added(TWO_YEARS, sums), expected);
+    // short figures may come to it by chance
+    assert_eq!(added(TWO_YEARS, "甲費 30 50\n乙費 10 20\n丙費 20 30\n"), ["甲費 50+", "乙費 20+", "丙費 30+"]);
+}
+
+#[test]
+fn rows_that_come_to_more_than_their_total_are_not_added() {
+    let rows = "Ⅰ 甲費 18,104\n乙費 15,220\n丙費 2,884\nⅡ 丁費 3,417\n戊費 3,417\n合計 21,521\n";
+    let expected = [
+        "甲費 18,104+ < 合計",
+        "乙費 15,220 < 甲費",
+        "丙費 2,884 < 甲費",
+        "丁費 3,417+ < 合計",
+        "戊費 3,417 < 丁費",
+        "合計 21,521",
+    ];
+    assert_eq!(added("事項 要求額\n", rows), expected);
+    // the last of them are all that it adds; where none are, nothing is known of any
+    let rows = "甲費 377,193\n乙費 54,716\n丙費 677,764\n丁費 177,863\n戊費 270,090\n合計 1,125,717\n";
+    let expected = [
+        "甲費 377,193",
+        "乙費 54,716",
+        "丙費 677,764+ < 合計",
+        "丁費 177,863+ < 合計",
+        "戊費 270,090+ < 合計",
+        "合計 1,125,717",
+    ];
+    assert_eq!(added("事項 要求額\n", rows), expected);
+    assert_eq!(added("事項 要求額\n", "甲費 20\n乙費 15\n合計 30\n"), ["甲費 20", "乙費 15", "合計 30"]);
+}
+
+#[test]
+fn a_total_on_the_line_above_its_row() {
+    let rows = "甲会計 2,506\n乙会計 1,344\n【小 計】\n甲会計+乙会計 3,850\n";
+    let expected = ["甲会計 2,506+ < 甲会計+乙会計", "乙会計 1,344+ < 甲会計+乙会計", "甲会計+乙会計 3,850"];
+    assert_eq!(added("事項 要求額\n", rows), expected);
+}
+
+#[test]
+fn names_as_labels_hold_money_only_where_they_add_up() {
+    let labels = "事業名  札幌  小樽  合計\n";
+    let found = added(labels, "甲費  64  31  95\n乙費  17  22  39\n");
+    assert_eq!(found, ["甲費 64", "甲費 31", "甲費 95+", "乙費 17", "乙費 22", "乙費 39+"]);
+    assert_eq!(added(labels, "甲費  64  31  95\n乙費  17  22  40\n").len(), 6); // rounded
+    assert_eq!(added(labels, "甲費  64  31  95\n乙費  17  22  48\n"), Vec::<String>::new());
+    assert_eq!(added(labels, "甲費  64  31  95\n"), Vec::<String>::new());
+}
+
+#[test]
+fn figures_in_brackets_that_are_last_years_need_no_column_of_their_own() {
+    let text = "令和7年度の概算要求について\n( )内 前年度予算額\n前年度予算額　要求額　比較増△減額\n千円　千円　千円\n\
+        12,034　12,476　442\n1. 甲費　8,722 ( 8,612 )\n(1)乙費　1,754 ( 1,322 )\n2. 丙費　3,754　3,422　△332\n";
+    let document = document(text);
+    let row = |row: &crate::budget::AmountRow| {
+        (row.subjects.concat(), row.literal.clone(), row.fiscal_year.map(|year| year.0))
+    };
+    let found: Vec<_> = document.amounts.iter().map(row).collect();
+    let own = |subject: &str, literal: &str, year| (subject.to_owned(), literal.to_owned(), year);
+    assert_eq!(found[0], own("", "12,034", None), "nothing names it");
+    assert_eq!(found[3..5], [own("甲費", "8,722", Some(2025)), own("甲費", "( 8,612 )", Some(2024))]);
+}

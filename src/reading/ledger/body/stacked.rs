@@ -1,0 +1,102 @@
+//! Figures that have their lines for themselves, below the name that they are of.
+
+use std::ops::Range;
+
+use super::run::is_rate;
+use super::{RawRow, raw_cell};
+use crate::grammar::item::item;
+use crate::grammar::ledger::{Cell, cell, tokens};
+use crate::reading::ledger::Paper;
+use crate::reading::ledger::heads::Heads;
+use crate::reading::lines::Kind;
+
+// labels that make a table of one row
+const LEAST_LONE: usize = 2;
+// rows that make a table where each cell has its line for itself
+const LEAST_STACKED: usize = 2;
+
+impl Paper<'_, '_> {
+    /// １ 年金給付費⏎８年度（百万円） ７年度（百万円）⏎30,112 29,119: a heading, labels without one of names, and one figure below each,
+    /// side by side or each on a line of its own.
+    pub(super) fn lone(&self, heads: &Heads, columns: usize) -> Option<RawRow> {
+        if columns < LEAST_LONE || !heads.words.is_empty() || !heads.state_units() {
+            return None;
+        }
+        let heading = self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some())?;
+        let figures = |line: usize| {
+            let all: Option<Vec<Cell<'_>>> = tokens(self.lines[line].text).iter().map(|own| cell(own.text)).collect();
+            all.filter(|all| !all.is_empty())
+        };
+        let printed = (heads.end..self.lines.len()).filter(|&line| !self.lines[line].is_blank());
+        let own: Vec<usize> = printed.take(columns + 1).take_while(|&line| figures(line).is_some()).collect();
+        let each = if own.len() == 1 { columns } else { 1 };
+        let fits = matches!(own.len(), 1) || own.len() == columns;
+        let (&line, &last) = own.first().zip(own.last())?;
+        if !fits || own.iter().any(|&line| figures(line).is_none_or(|all| all.len() != each)) {
+            return None;
+        }
+        let cells = own.iter().flat_map(|&line| self.raw_cells(self.lines[line].start, &tokens(self.lines[line].text)));
+        let name = heading.start..heading.end();
+        let (cells, columns) = (cells.collect(), (0..columns).collect());
+        Some(RawRow { line, lines: line..last + 1, name, cells, wide: false, torn: false, columns })
+    }
+
+    /// A name on a line, and each of its figures on the next ones.
+    pub(super) fn stacked(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
+        let is_cell = |line: usize| cell(self.lines[line].text).is_some();
+        let is_rate = |line: usize| is_rate(self.lines[line].text) && !heads.may_hold_rates();
+        let printed = (heads.end..self.lines.len()).filter(|&line| !self.lines[line].is_blank() && !is_rate(line));
+        let mut printed = printed.peekable();
+        let mut rows = Vec::new();
+        // 294,505⏎298,631⏎4,126 right below the labels: what they are of stands above these
+        if printed.peek().is_some_and(|&line| is_cell(line)) {
+            let cells: Vec<usize> = printed.by_ref().take(columns).take_while(|&line| is_cell(line)).collect();
+            rows.extend((cells.len() == columns).then(|| self.stacked_row(None, &cells)));
+        }
+        let mut next = printed.next();
+        while let Some(name) = next.filter(|&line| self.may_name(line) && !is_cell(line)) {
+            // 年⏎金
+            let short = |line: usize| self.lines[line].text.chars().count() <= 2 && !is_cell(line);
+            let downwards = |line: &usize| short(name) && short(*line);
+            let last = std::iter::from_fn(|| printed.next_if(downwards)).last().unwrap_or(name);
+            let cells: Vec<usize> = printed.by_ref().take(columns).collect();
+            if cells.len() < columns || !cells.iter().all(|&line| is_cell(line)) {
+                break;
+            }
+            rows.push(self.stacked_row(Some(name..last), &cells));
+            next = printed.next();
+        }
+        // a figure left over: the row before is out of step, unless it is the page's number
+        let out_of_step = next.is_some_and(|line| is_cell(line) && !self.is_page_number(line));
+        if out_of_step {
+            rows.pop();
+        }
+        if rows.iter().filter(|row| row.is_read()).count() < LEAST_STACKED { Vec::new() } else { rows }
+    }
+
+    fn may_name(&self, line: usize) -> bool {
+        self.lines[line].kind != Kind::Note && self.unit_on(line).is_none()
+    }
+
+    fn is_page_number(&self, line: usize) -> bool {
+        self.lines[line].kind == Kind::PageNumber && self.lines[line - 1].is_blank()
+    }
+
+    // its name over some lines, the last of them included; without one nothing tells what it is of
+    fn stacked_row(&self, name: Option<Range<usize>>, cells: &[usize]) -> RawRow {
+        let place = |line: usize| self.lines[line].start..self.lines[line].end();
+        let raw = |&line: &usize| raw_cell(self.lines[line].text, place(line), self.across(place(line)));
+        let (first, end) = cells.first().zip(cells.last()).map_or((0, 0), |(&first, &last)| (first, last + 1));
+        let line = name.as_ref().map_or(first, |name| name.start);
+        let start = self.lines[line].start;
+        RawRow {
+            line,
+            lines: line..end,
+            name: name.as_ref().map_or(start..start, |name| start..place(name.end).end),
+            cells: cells.iter().map(raw).collect(),
+            wide: false,
+            torn: false,
+            columns: name.map_or(Vec::new(), |_| (0..cells.len()).collect()),
+        }
+    }
+}

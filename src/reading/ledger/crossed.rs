@@ -1,0 +1,41 @@
+//! Tables that names cross: 事業名 文部科学省 厚生労働省 合計. Nothing in their labels says that they hold money, so their figures
+//! must: the columns of each row come to its total.
+
+use super::heads::Heads;
+use super::{Found, Paper, Row, Unit};
+use crate::grammar::ledger::crossed;
+use crate::money::{Interval, Rounding};
+
+// so many rows must come to their total
+const LEAST_SUMS: usize = 2;
+
+impl Paper<'_, '_> {
+    /// The table that names label at a line below a unit.
+    pub(super) fn crossed(&self, at: usize, unit: Unit) -> Option<Found> {
+        let labels = crossed(self.lines[at].text)?;
+        let total = labels.total;
+        let heads = self.heads_of_names(at, labels);
+        let found = self.labelled(&heads, Some(unit), true)?;
+        let (rows, _) = self.valued(&found);
+        let sums: Vec<bool> = rows.iter().filter_map(|row| comes_to_total(row, total)).collect();
+        (sums.len() >= LEAST_SUMS && sums.iter().all(|holds| *holds)).then_some(found)
+    }
+
+    fn heads_of_names(&self, at: usize, labels: crate::grammar::ledger::Crossed) -> Heads {
+        let start = self.lines[at].start;
+        let places = labels.columns.iter().map(|own| start + own.start..start + own.end);
+        let across = self.each_across(places.clone());
+        Heads::of_names(at, labels.words, places.zip(across).collect(), labels.total)
+    }
+}
+
+// whether a row's other columns come to the one of its total; nothing is known of one without it. A blank cell is nought
+fn comes_to_total(row: &Row, total: usize) -> Option<bool> {
+    let interval = |column: usize| {
+        let own = row.cells.iter().find(|cell| cell.column == column && cell.bracket.is_none() && !cell.unsaid);
+        own.and_then(|cell| cell.value).map(|amount| amount.interval(Rounding::HalfUp))
+    };
+    let whole = interval(total)?;
+    let others = row.cells.iter().map(|cell| cell.column).filter(|column| *column != total);
+    Some(whole.intersects(others.filter_map(interval).sum::<Interval>()))
+}

@@ -1,0 +1,151 @@
+//! Which rows are parts of one that no word calls a total, as far as figures show it.
+
+use std::collections::BTreeSet;
+
+use super::body::is_change;
+use super::{Entry, Row, Table};
+use crate::money::{Amount, Interval, Rounding};
+
+/// ① AMED対象経費 100⏎文部科学省 60⏎厚生労働省 40: of each row, the numbered one above it that it adds up to with its like; or one
+/// next to them, which they come to in figures too long for chance.
+pub(super) fn wholes(table: &Table) -> Vec<Option<usize>> {
+    let mut wholes = numbered(table);
+    proved(table, &mut wholes);
+    unless_summed(table, &mut wholes);
+    wholes
+}
+
+fn numbered(table: &Table) -> Vec<Option<usize>> {
+    let mut wholes = vec![None; table.rows.len()];
+    let mut at = 0;
+    while at < table.rows.len() {
+        let whole = &table.rows[at];
+        let below = table.rows[at + 1..].iter().take(MOST_PARTS).take_while(|row| plain(row) && row.name.rank == 0);
+        let below = if plain(whole) && whole.name.rank > 0 { below.count() } else { 0 };
+        // in one column, the first few rows of several may come to it by chance
+        let columns = whole.cells.iter().filter(|cell| cell.value.is_some()).count();
+        let least = if columns > 1 { LEAST_PARTS } else { below.max(LEAST_PARTS) };
+        let parts = (least..=below).find(|&count| comes_to(table, at, &(at + 1..=at + count).collect::<Vec<_>>()));
+        wholes[at + 1..=at + parts.unwrap_or_default()].fill(Some(at));
+        at += 1 + parts.unwrap_or_default();
+    }
+    wholes
+}
+
+fn plain(row: &Row) -> bool {
+    row.name.total.is_none() && !row.name.of_which && !row.name.aside && !row.name.relisted && !row.torn
+}
+
+// 特別会計 7,481 7,230⏎需給勘定 5,754 5,469⏎促進勘定 1,727 1,761; or the parts first. From the last row up, so that what stands
+// below a part is passed over with it
+fn proved(table: &Table, wholes: &mut [Option<usize>]) {
+    let rows = table.rows.len();
+    let mut divided: BTreeSet<usize> = wholes.iter().copied().flatten().collect();
+    for whole in (0..rows).rev().filter(|&at| plain(&table.rows[at])) {
+        if !divided.contains(&whole) {
+            let parts = next_to(table, wholes, whole, whole + 1..rows, 1);
+            divided.extend(parts.first().map(|_| whole));
+            parts.into_iter().for_each(|part| wholes[part] = Some(whole));
+        }
+    }
+    for whole in (0..rows).filter(|&at| plain(&table.rows[at])) {
+        if wholes[whole].is_none() && !divided.contains(&whole) {
+            let parts = next_to(table, wholes, whole, (0..whole).rev(), LEAST_PARTS);
+            parts.into_iter().for_each(|part| wholes[part] = Some(whole));
+        }
+    }
+}
+
+// the rows, nearest first, that come to one beside them; those within others are passed over
+fn next_to(
+    table: &Table,
+    wholes: &[Option<usize>],
+    whole: usize,
+    beside: impl Iterator<Item = usize>,
+    least: usize,
+) -> Vec<usize> {
+    let rank = table.rows[whole].name.rank;
+    let below = |at: &usize| {
+        let own = &table.rows[*at];
+        own.name.total.is_none() && !own.torn && (rank == 0 || own.name.rank == 0 || own.name.rank > rank)
+    };
+    let free = |at: &usize| plain(&table.rows[*at]) && wholes[*at].is_none();
+    let mut parts = Vec::new();
+    for at in beside.take_while(below).filter(free).take(MOST_PARTS) {
+        parts.push(at);
+        if parts.len() >= least && comes_to(table, whole, &parts) && is_no_chance(table, whole, &parts) {
+            return parts;
+        }
+    }
+    Vec::new()
+}
+
+// in how many ways the figures of a row could have come out, at least, for its parts not to come to it by chance
+const LEAST_WAYS: i128 = 100_000;
+
+/// Whether figures are so long that a sum tells; each part may be off by half a unit, and what changed tells nothing of its own
+pub(super) fn is_no_chance(table: &Table, whole: usize, parts: &[usize]) -> bool {
+    let money = |cell: &&Entry| is_money(table, cell);
+    let slack = parts.len() as i128 + 1;
+    let ways = |amount: Amount| (i128::from(amount.yen.0) / i128::from(amount.unit.0).max(1) / slack).max(1);
+    let all = table.rows[whole].cells.iter().filter(money).filter_map(|cell| cell.value).map(ways);
+    all.fold(1, i128::saturating_mul) >= LEAST_WAYS
+}
+
+// what a total adds beside the row that it comes to by chance is no part of that one
+fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
+    let totals = (0..table.rows.len()).filter(|&at| table.rows[at].name.total.is_some());
+    let mut start = 0;
+    for total in totals {
+        let marked = |row: &Row| row.name.of_which || row.name.aside || row.name.relisted;
+        let summed = |without: bool| {
+            let left = |at: &usize| marked(&table.rows[*at]) || (without && wholes[*at].is_some());
+            let rows = (start..total).filter(|at| !left(at));
+            comes_to(table, total, &rows.collect::<Vec<_>>())
+        };
+        if wholes[start..total].iter().any(Option::is_some) && summed(false) && !summed(true) {
+            wholes[start..total].fill(None);
+        }
+        start = total + 1;
+    }
+}
+
+// more rows than this are looked at one by one
+const MOST_PARTS: usize = 32;
+
+// fewer parts may come to their row by chance
+const LEAST_PARTS: usize = 2;
+
+/// Whether rows come to another in every column.
+pub(super) fn comes_to(table: &Table, whole: usize, parts: &[usize]) -> bool {
+    let whole = &table.rows[whole];
+    let holds = |like: &Entry| figure(whole, like).is_none_or(|own| own.intersects(sum(table, parts, like)));
+    whole.cells.iter().any(|cell| cell.value.is_some()) && whole.cells.iter().all(holds)
+}
+
+/// Whether rows come to more than their total in every column of money; what is less than nothing tells nothing.
+pub(super) fn overshoots(table: &Table, total: usize, parts: &[usize]) -> bool {
+    let signed = |at: &usize| table.rows[*at].cells.iter().any(|cell| is_money(table, cell) && is_less(cell));
+    let money: Vec<&Entry> = table.rows[total].cells.iter().filter(|cell| is_money(table, cell)).collect();
+    let exceeds = |like: &&Entry| {
+        figure(&table.rows[total], like).is_some_and(|own| !sum(table, parts, like).intersects(own.or_less()))
+    };
+    !money.is_empty() && money.iter().all(exceeds) && !parts.iter().any(signed)
+}
+
+fn is_money(table: &Table, cell: &Entry) -> bool {
+    !is_change(&table.columns[cell.column]) && cell.bracket.is_none() && !cell.unsaid && cell.value.is_some()
+}
+
+fn is_less(cell: &Entry) -> bool {
+    cell.value.is_some_and(|amount| amount.yen.0 < 0)
+}
+
+fn figure(row: &Row, like: &Entry) -> Option<Interval> {
+    let own = row.cells.iter().find(|cell| cell.column == like.column && cell.bracket == like.bracket);
+    own.and_then(|cell| cell.value).map(|amount| amount.interval(Rounding::HalfUp))
+}
+
+fn sum(table: &Table, parts: &[usize], like: &Entry) -> Interval {
+    parts.iter().filter_map(|&part| figure(&table.rows[part], like)).sum()
+}
