@@ -1,6 +1,6 @@
 //! A change of the store: prepared whole beside the outputs, valid by one rename, then moved into place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, BufWriter};
 use std::path::{Component, Path, PathBuf};
@@ -12,7 +12,9 @@ use crate::table::schema;
 pub(super) struct Change {
     root: PathBuf,
     folder: tempfile::TempDir,
-    steps: Steps,
+    remove: Vec<PathBuf>,
+    /// The files prepared, each under a number: folders like those of the outputs would be made for moments only.
+    prepared: BTreeMap<PathBuf, usize>,
     /// Folders that files can be moved into, as far as they were tried.
     writable: BTreeSet<PathBuf>,
 }
@@ -21,14 +23,16 @@ pub(super) struct Change {
 #[derive(Default, serde::Serialize, serde::Deserialize)]
 pub(super) struct Steps {
     remove: Vec<PathBuf>,
-    place: Vec<PathBuf>,
+    /// A prepared file's number, and where it goes.
+    place: Vec<(usize, PathBuf)>,
 }
 
 impl Change {
     pub(super) fn in_folder(root: &Path) -> Result<Change, StoreError> {
         let own = root.join(OWN);
         let folder = tempfile::Builder::new().prefix(PREPARING).tempdir_in(&own).map_err(failed("write in", &own))?;
-        Ok(Change { root: root.to_owned(), folder, steps: Steps::default(), writable: BTreeSet::new() })
+        let root = root.to_owned();
+        Ok(Change { root, folder, remove: Vec::new(), prepared: BTreeMap::new(), writable: BTreeSet::new() })
     }
 
     pub(super) fn put(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), StoreError> {
@@ -43,23 +47,24 @@ impl Change {
     }
 
     pub(super) fn remove(&mut self, path: PathBuf) {
-        self.steps.remove.push(path);
+        self.remove.push(path);
     }
 
     /// Where a file is as the change stands: prepared, or in the store.
     pub(super) fn current(&self, path: &Path) -> PathBuf {
-        let prepared = self.folder.path().join(path);
-        if prepared.exists() { prepared } else { self.root.join(path) }
+        match self.prepared.get(path) {
+            Some(&number) => prepared(self.folder.path(), number),
+            None => self.root.join(path),
+        }
     }
 
     /// Where a file is prepared that will be moved to a path.
     fn place(&mut self, path: PathBuf) -> Result<PathBuf, StoreError> {
         self.check_target(&path)?;
-        let at = self.folder.path().join(&path);
-        let folder = at.parent().unwrap_or(&self.root);
+        let folder = self.folder.path();
         fs::create_dir_all(folder).map_err(failed("make", folder))?;
-        self.steps.place.push(path);
-        Ok(at)
+        let next = self.prepared.len();
+        Ok(prepared(folder, *self.prepared.entry(path).or_insert(next)))
     }
 
     /// What would make the move fail is found before the change becomes valid.
@@ -83,20 +88,26 @@ impl Change {
     }
 
     /// Makes the change valid, by one rename.
-    pub(super) fn ready(mut self) -> Result<(), StoreError> {
+    pub(super) fn ready(self) -> Result<(), StoreError> {
         // a folder that was taken away is made again by the next file, without the files before it
-        if self.steps.place.iter().any(|path| !self.folder.path().join(path).exists()) {
+        if self.prepared.values().any(|&number| !prepared(self.folder.path(), number).exists()) {
             return Err(StoreError::Vanished(self.root));
         }
         let mark = Path::new("parquet").join(schema::DOCUMENTS.name);
-        self.steps.place.sort_by_key(|path| path.starts_with(&mark));
+        let mut place: Vec<(usize, PathBuf)> = self.prepared.into_iter().map(|(path, number)| (number, path)).collect();
+        place.sort_by_key(|(number, path)| (path.starts_with(&mark), *number));
         let list = self.folder.path().join(STEPS);
-        let bytes =
-            serde_json::to_vec(&self.steps).map_err(|source| StoreError::Json { path: list.clone(), source })?;
+        let steps = Steps { remove: self.remove, place };
+        let bytes = serde_json::to_vec(&steps).map_err(|source| StoreError::Json { path: list.clone(), source })?;
         fs::write(&list, bytes).map_err(failed("write", &list))?;
         let ready = self.root.join(OWN).join(READY);
         fs::rename(self.folder.path(), &ready).map_err(failed("make", &ready))
     }
+}
+
+/// Where a file is prepared in the folder of a change.
+fn prepared(folder: &Path, number: usize) -> PathBuf {
+    folder.join(number.to_string())
 }
 
 /// A file can be made in the folder.
@@ -107,7 +118,7 @@ fn writable(folder: &Path) -> Result<(), StoreError> {
 impl Steps {
     /// The steps stay within the output folder, whoever listed them.
     pub(super) fn check(&self, root: &Path, ready: &Path) -> Result<(), StoreError> {
-        for path in self.remove.iter().chain(&self.place) {
+        for path in self.remove.iter().chain(self.place.iter().map(|(_, path)| path)) {
             if path.components().any(|component| !matches!(component, Component::Normal(_))) {
                 return Err(StoreError::Astray { steps: ready.join(STEPS), path: path.clone() });
             }
@@ -126,8 +137,11 @@ impl Steps {
                 _ => {}
             }
         }
-        for path in self.place.iter().filter(|path| ready.join(path).exists()) {
-            fs::rename(ready.join(path), root.join(path)).map_err(failed("write", &root.join(path)))?;
+        for (number, path) in &self.place {
+            let (from, to) = (prepared(ready, *number), root.join(path));
+            if from.exists() {
+                fs::rename(from, &to).map_err(failed("write", &to))?;
+            }
         }
         Ok(())
     }
