@@ -14,9 +14,9 @@ use super::input::{Input, Listed, Naming, list};
 use super::parallel::in_order;
 use super::{Decoding, Out, Outcome, Stop, Streams, sources};
 use crate::budget::{AmountRow, Document, Pairing};
-use crate::export::{Counts, Outputs, Store, Writing};
+use crate::export::{Counts, Helper, Outputs, Store, Writing};
 use crate::table::{self, schema};
-use crate::{visible, vocabulary};
+use crate::{audit, visible, vocabulary};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -67,7 +67,9 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
         done: Vec::with_capacity(inputs.len()),
         failed: Vec::new(),
     };
-    let work = |input: &Listed| document(input, args, known, colour).map_err(|failure| (input.shown(), failure));
+    let helped = inputs.len() == 1 && jobs > 1;
+    let work =
+        |input: &Listed| document(input, args, known, colour, helped).map_err(|failure| (input.shown(), failure));
     let each = |read| run.take(read).map_or_else(ControlFlow::Break, ControlFlow::Continue);
     if let ControlFlow::Break(stop) = in_order(&inputs, jobs, work, each) {
         return Err(stop);
@@ -91,8 +93,8 @@ struct Read {
     outputs: Option<Outputs>,
 }
 
-/// Reads a document, unless the store has it as it is.
-fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) -> Result<Read, Failure> {
+/// Reads a document, unless the store has it as it is; `helped` by a second thread, as the only one may be.
+fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool, helped: bool) -> Result<Read, Failure> {
     table::on_this_thread(); // which may be one of several
     let (bytes, manner) = (input.bytes(args.decoding.max_bytes)?, manner(args.decoding));
     // --strict shows what is open, for which documents are read
@@ -104,14 +106,19 @@ fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool) ->
         }
     }
     let hint = input.path().and_then(|path| sources::hint(path, &args.out.out));
+    let helper = if helped && bytes.len() <= SHORT { Helper::start() } else { Helper::none() };
+    helper.prepare(audit::prepare);
     let input = input.clone().read(bytes, args.decoding)?;
     let (document, added) = input.document();
     let remarks = remarks(&input, &document, added, args.strict, colour);
     let name = input.name.clone();
     drop(input); // a large text and its tables need not be held together
-    let outputs = Outputs::of(document, &manner, hint).map_err(Failure::of)?;
+    let outputs = Outputs::of(document, &manner, hint, &helper).map_err(Failure::of)?;
     Ok(Read { done: Done { name, counts: outputs.counts(), unchanged: false }, remarks, outputs: Some(outputs) })
 }
+
+/// The tables of a longer document are let go of one by one: two threads would hold several at once.
+const SHORT: usize = 1 << 20;
 
 /// What reads a document, and how it is told to: in the same manner, the same bytes give the same outputs.
 fn manner(decoding: Decoding) -> String {

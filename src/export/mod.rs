@@ -1,9 +1,11 @@
 //! Tables to files: one short file a format, and the folder that holds them all.
 
 pub mod csv;
+mod helper;
 pub mod json;
 pub mod parquet;
 mod store;
 pub mod whole;
 
+pub use helper::Helper;
 pub use store::{Counts, Made, Outputs, Store, StoreError, Writing};

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::DataFrame;
 
+use super::helper::{Helper, Promise};
 use super::{csv, json, parquet};
 use crate::budget::{Document, Pairing};
 use crate::continuity::{Comparison, Point};
@@ -282,7 +283,8 @@ pub struct Outputs {
 
 impl Outputs {
     /// The outputs of a document; `found` is where its source is, as a path from the output folder, and `by` what reads it.
-    pub fn of(document: Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
+    /// The files of a table are the `helper`'s work.
+    pub fn of(document: Document, by: &str, found: Option<PathBuf>, helper: &Helper) -> Result<Outputs, StoreError> {
         let reconciliation = reconcile(&document, None);
         let report = Held::of(|to| to.write_all(report::summary(&document, &reconciliation).as_bytes()))
             .map_err(failed("make", &reported(&document.name)))?;
@@ -291,16 +293,19 @@ impl Outputs {
         let (name, sha256, amounts) = (document.name.clone(), document.source.sha256.clone(), document.amounts.len());
         let unresolved = document.amounts.iter().filter(|amount| amount.pairing == Pairing::Open).count();
         let (tables, basis) = Tables::each_of(document, reconciliation, |table, frame| {
-            Ok::<_, StoreError>((parquet::to_bytes(&frame, table)?, Held::of(|to| csv::write(&frame, to))?))
+            let files = move || Ok((parquet::to_bytes(&frame, table)?, Held::of(|to| csv::write(&frame, to))?));
+            Ok::<Promise<Result<_, StoreError>>, StoreError>(helper.hand(files))
         })?;
         let counts = Counts { amounts, programmes: basis.programmes(), unresolved };
         let made = Made { sha256, by: by.to_owned(), counts };
+        let aggregates = Aggregates::on(&basis)?;
         let (mut files, mut rows) = (Vec::new(), Vec::new());
-        for (table, (bytes, held)) in tables.into_each() {
+        for (table, made) in tables.into_each() {
+            let (bytes, held) = made.kept()?;
             files.push((per_document(table, &name), bytes));
             rows.push(held);
         }
-        for (_, frame) in Aggregates::on(&basis)?.each() {
+        for (_, frame) in aggregates.each() {
             rows.push(Held::of(|to| csv::write(frame, to))?);
         }
         let lengths = rows.iter().map(Held::len).collect();
