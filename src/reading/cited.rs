@@ -34,7 +34,7 @@ pub(super) struct Cited {
     /// First of the label lines above, or `line`.
     pub(super) top: usize,
     /// The marks behind it.
-    pub(super) trail: Trail,
+    pub(super) trail: Marks,
     /// Everything that is the amount's own, words, brackets and marks, in the normalised text.
     pub(super) whole: Range<usize>,
     /// （インハウス概算要求額 51億円）
@@ -51,6 +51,25 @@ pub(super) struct Cited {
     pub(super) within: Option<usize>,
     /// The year that a line prints of what its kind of brackets holds: （注）［　］内は令和６年度当初予算額.
     pub(super) legend_year: Option<FiscalYear>,
+}
+
+/// What is kept of a [`Trail`], smaller: a large document has many mentions.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Marks {
+    /// （基金）
+    pub(super) fund: bool,
+    /// （再掲）
+    pub(super) relisted: bool,
+    /// ※, a mark that a note explains
+    pub(super) footnote: bool,
+    /// （インハウス）: who spends it
+    pub(super) recipient: Option<&'static str>,
+}
+
+impl From<Trail> for Marks {
+    fn from(Trail { fund, relisted, footnote, recipient, .. }: Trail) -> Marks {
+        Marks { fund, relisted, footnote, recipient }
+    }
 }
 
 impl Cited {

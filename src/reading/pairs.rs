@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use super::cited::{Cited, on_line};
+use super::cited::{Cited, Marks, on_line};
 use super::lines::{Kind, Line};
 use crate::grammar::bracket;
-use crate::grammar::clause::{Label, Lead, Trail, labels};
+use crate::grammar::clause::{Label, Lead, labels};
 use crate::grammar::spacing::is_arrow;
 use crate::scan::{Flags, Mention, Printed, is_new};
 use crate::stage::Stage;
@@ -240,7 +240,7 @@ fn nothing(line: usize, range: Range<usize>, lead: Lead, top: usize) -> Cited {
         lead,
         tied: false,
         top,
-        trail: Trail::default(),
+        trail: Marks::default(),
         remark_end: range.end,
         whole: range,
         bracketed: false,

@@ -96,6 +96,12 @@ pub(super) struct Slide {
 }
 
 impl Slide {
+    /// Lets go of the room to grow: every page's list stays until all are read, and most are short.
+    fn shrink(&mut self) {
+        self.entries.shrink_to_fit();
+        self.actions.shrink_to_fit();
+    }
+
     /// Every programme's name, in page order.
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().flat_map(Entry::names)
@@ -208,6 +214,7 @@ impl<'t> Sheet<'_, 't> {
                 behind = at;
             }
         }
+        slide.shrink();
         slide
     }
 
@@ -308,7 +315,8 @@ impl<'t> Sheet<'_, 't> {
     /// The programme that a part of a text names, which was joined from `line` on.
     pub(super) fn member(&self, line: usize, joined: &Joined, part: Range<usize>) -> Option<Member> {
         let printed = &joined.text[part.clone()];
-        let name = programme_name(self.directory, printed);
+        let mut name = programme_name(self.directory, printed);
+        name.ministries.shrink_to_fit(); // as in Slide::shrink
         let lead = printed.len() - printed.trim_start().len();
         let literal = printed.trim().to_owned();
         let start = part.start + lead;
