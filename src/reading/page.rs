@@ -85,6 +85,12 @@ impl Begun {
     pub(super) fn is_loose(&self) -> bool {
         !self.priced.ordered.is_stated()
     }
+
+    /// Waits for what other pages state.
+    pub(super) fn wait(mut self) -> Begun {
+        self.priced.wait();
+        self
+    }
 }
 
 impl<'a, 't> PageReader<'a, 't> {

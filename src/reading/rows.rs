@@ -116,7 +116,7 @@ fn drafts(
         if begun.is_loose() {
             let stated: Vec<Draft> = reader.stated(&begun, cells).collect();
             programmes.learn(&stated, rounding);
-            loose.push((reader, begun));
+            loose.push((reader, begun.wait()));
         } else {
             let drafts = reader.told(begun, cells);
             programmes.learn(&drafts, rounding);

@@ -33,11 +33,18 @@ const COLUMN_GAP: &str = "    ";
 pub(super) struct Priced {
     /// Positions of their mentions.
     indices: Vec<usize>,
-    /// Their rows, whosever they are.
+    /// Their rows, whosever they are; none of a page that waits.
     rows: Vec<Draft>,
     prices: Vec<Price>,
     /// Whose each is by the page's order.
     pub(super) ordered: Ordered,
+}
+
+impl Priced {
+    /// Lets go of what can be drafted again, until all pages are begun: in a large document many wait.
+    pub(super) fn wait(&mut self) {
+        self.rows = Vec::new();
+    }
 }
 
 impl PageReader<'_, '_> {
@@ -70,7 +77,9 @@ impl PageReader<'_, '_> {
 
     // the amounts of programmes
     pub(super) fn programmes(&self, priced: Priced, pairs: Vec<Pair>, drafts: &mut Drafts) {
-        for ((index, row), pair) in priced.indices.into_iter().zip(priced.rows).zip(pairs) {
+        let mut rows = priced.rows.into_iter();
+        for (index, pair) in priced.indices.into_iter().zip(pairs) {
+            let row = rows.next().unwrap_or_else(|| self.unpaired(index));
             let pair = self.unless_apart(index, pair);
             drafts.insert(index, self.programme(index, pair, row));
         }
