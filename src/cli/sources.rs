@@ -8,8 +8,20 @@ use sha2::{Digest as _, Sha256};
 /// The path of a file from the output folder. Relative, so that the folder and its sources can move together.
 pub(super) fn hint(path: &Path, out: &Path) -> Option<PathBuf> {
     let (path, from) = (std::path::absolute(path).ok()?, std::path::absolute(out).ok()?);
-    let (path, from) = (fs::canonicalize(&path).unwrap_or(path), fs::canonicalize(&from).unwrap_or(from));
-    Some(between(&from, &path))
+    Some(between(&resolved(from), &resolved(path)))
+}
+
+// the folder may not be there yet: it is resolved as far as it is, so that when it is made changes nothing
+fn resolved(path: PathBuf) -> PathBuf {
+    let there = |own: &Path| Some((fs::canonicalize(own).ok()?, path.strip_prefix(own).ok()?));
+    let Some((mut whole, rest)) = path.ancestors().find_map(there) else { return path };
+    for component in rest.components() {
+        match component {
+            Component::ParentDir => drop(whole.pop()),
+            other => whole.push(other),
+        }
+    }
+    whole
 }
 
 /// The way from one folder to a file, upwards first.
@@ -117,6 +129,17 @@ mod tests {
     fn the_way_goes_up_and_then_down() {
         assert_eq!(between(Path::new("/a/out"), Path::new("/a/in/x.txt")), Path::new("../in/x.txt"));
         assert_eq!(between(Path::new("/a"), Path::new("/a/x.txt")), Path::new("x.txt"));
+    }
+
+    #[test]
+    fn a_folder_that_is_made_later_changes_no_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("x.txt");
+        fs::write(&source, "text").unwrap();
+        let out = folder.path().join("a/../b/out");
+        let before = hint(&source, &out);
+        fs::create_dir_all(&out).unwrap();
+        assert_eq!((before.as_deref(), hint(&source, &out)), (Some(Path::new("../../x.txt")), before.clone()));
     }
 
     #[test]
