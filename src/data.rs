@@ -39,6 +39,19 @@ impl Endings {
         text.ends_with(|c| self.last.holds(c)) && self.words.iter().any(|word| text.ends_with(word))
     }
 
+    /// What stands before the first of them, as they were given, that a text ends with.
+    pub(crate) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if !text.ends_with(|c| self.last.holds(c)) {
+            return None;
+        }
+        self.words.iter().find_map(|word| text.strip_suffix(word))
+    }
+
+    /// The words, as they were given.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.words.iter().copied()
+    }
+
     /// Whether a word can end with a char.
     pub(crate) fn may_end(&self, c: char) -> bool {
         self.last.holds(c)
@@ -129,6 +142,21 @@ impl<R> ByWord<R> {
         let begin = self.firsts.partition_point(|c| *c < first);
         let same = self.firsts[begin..].iter().take_while(|c| **c == first).count();
         &self.rows[begin..begin + same]
+    }
+
+    /// The row of a word.
+    pub(crate) fn row(&self, word: &str) -> Option<&R> {
+        self.leading(word).filter(|(found, _)| found.len() == word.len()).map(|(_, row)| row)
+    }
+
+    /// The places of a text where a word may begin.
+    pub(crate) fn places<'t>(&'t self, text: &'t str) -> impl DoubleEndedIterator<Item = usize> + Clone + 't {
+        text.char_indices().filter(|&(_, c)| self.begins.holds(c)).map(|(at, _)| at)
+    }
+
+    /// Whether a text holds a word.
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.places(text).any(|at| self.leading(&text[at..]).is_some())
     }
 
     /// Whether a word can begin with a char.

@@ -38,6 +38,7 @@
 //! ```
 
 pub mod audit;
+mod blank;
 pub mod budget;
 pub mod calendar;
 #[cfg(feature = "tables")]

@@ -59,8 +59,9 @@ pub fn before_open(text: &str) -> &str {
 /// 甲事業, 【 and 新規 of 甲事業【新規】: what stands before the bracket that a text ends with, from the last that opens.
 pub fn trailing(text: &str) -> Option<(&str, char, &str)> {
     let (open, close) = text.chars().next_back().and_then(of)?;
-    let (before, inside) = text.strip_suffix(close)?.rsplit_once(open)?;
-    Some((before, open, inside))
+    let inside = text.strip_suffix(close)?;
+    let at = inside.char_indices().rev().find(|&(_, c)| c == open)?.0; // near: what stands in such brackets is short
+    Some((&inside[..at], open, &inside[at + open.len_utf8()..]))
 }
 
 /// Where the bracket opens that ends a text, those of its kind within it passed over.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::number::begins_numeral;
+use crate::blank::trim_start;
 use crate::vocabulary::{self, rows};
 
 /// What a mark begins.
@@ -53,7 +54,7 @@ pub fn bullet(line: &str) -> Option<(Mark, &str)> {
 pub fn behind_mark(line: &str) -> &str {
     let mut chars = line.chars();
     chars.next();
-    chars.as_str().trim_start()
+    trim_start(chars.as_str())
 }
 
 #[cfg(test)]

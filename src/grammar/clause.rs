@@ -19,6 +19,7 @@ use super::spacing::behind_last;
 use super::tag::{Tag, tells_relisted};
 use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
+use crate::blank::{trim_end, trim_start};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
 use crate::grammar::spacing::is_arrow;
@@ -116,7 +117,7 @@ fn single_lead(text: &str) -> Lead {
 
 // [7年度予算案] 210.5億円, (推進枠) 33億円: words in a bracket of their own
 fn boxed_lead(text: &str) -> Option<Lead> {
-    let (before, open, inside) = bracket::trailing(text.trim_end())?;
+    let (before, open, inside) = bracket::trailing(trim_end(text))?;
     let whole = all_consuming(when).parse(inside).ok().map(|(_, lead)| lead);
     // a round bracket is as often a remark on the words before it: …(令和6年度補正予算) 10億円
     let told = |lead: &Lead| open != '(' || lead.stage == Some(Stage::Priority);
@@ -127,7 +128,7 @@ fn boxed_lead(text: &str) -> Option<Lead> {
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket
 fn opening_lead(text: &str) -> Option<Lead> {
     let word = text.trim_end_matches([' ', ':', '\t']);
-    let printed = word.trim_end();
+    let printed = trim_end(word);
     ends_in_short_stage(printed)?;
     let start = behind_last(word, bracket::opens)?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
@@ -135,7 +136,7 @@ fn opening_lead(text: &str) -> Option<Lead> {
 
 // リサイクル 当初 3億円 補正 2億円: a short word for a budget that stands, between spaces
 fn spaced_lead(text: &str) -> Option<Lead> {
-    let word = text.trim_end();
+    let word = trim_end(text);
     ends_in_short_stage(word).filter(|stage| !stage.is_asked() && word.len() < text.len())?;
     let start = behind_last(word, char::is_whitespace)?;
     bare_stage(&word[start..]).map(|lead| Lead { start, ..lead })
@@ -304,7 +305,7 @@ pub fn is_recipient_total(text: &str) -> bool {
 /// Who spends a whole budget.
 pub fn budget_of(text: &str) -> Option<&'static str> {
     let bracket = || {
-        let (name, inside) = text.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+        let (name, inside) = trim_end(text).strip_suffix(')')?.rsplit_once('(')?;
         recipient_label(inside)
             .filter(|_| ["予算", "経費", "予算額"].iter().any(|word| name.trim_end().ends_with(word)))
     };
@@ -324,8 +325,7 @@ pub struct Column {
 
 /// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
 pub fn columns(text: &str) -> Option<Vec<Column>> {
-    if !begins_words(text.trim_start())
-        || !text.trim_end().ends_with(|c: char| LAST_CHARS.holds(c) || c.is_ascii_digit())
+    if !begins_words(trim_start(text)) || !trim_end(text).ends_with(|c: char| LAST_CHARS.holds(c) || c.is_ascii_digit())
     {
         return None;
     }

@@ -14,6 +14,7 @@ use super::clause::recipient;
 use super::item::is_counted;
 use super::number::{below_hundred, circled};
 use super::refused;
+use crate::blank::trim_start;
 use crate::data::ByWord;
 use crate::ministry::is_ministry;
 use crate::stage::stage_word;
@@ -65,7 +66,7 @@ pub fn numbered(input: &str) -> Option<Heading<'_>> {
 fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
-    let heading = titled(no, rest.trim_start());
+    let heading = titled(no, trim_start(rest));
     let sentence = heading.name.ends_with('。') || goes_on(heading.rest);
     let fits = heading.name.chars().count() > 1 && !sentence;
     if fits { Ok(("", (plain, heading))) } else { Err(refused(input)) }

@@ -10,6 +10,7 @@ use nom::sequence::{delimited, preceded, separated_pair};
 use nom::{IResult, Parser};
 
 use super::refused;
+use crate::blank::trim;
 use crate::ministry::Directory;
 
 /// 文、厚、経 or ◎文、厚, the inside of a programme's tag: nothing but ministries, ◎ before the one in the lead.
@@ -21,7 +22,7 @@ pub fn ministries(directory: &Directory, inside: &str) -> Option<Vec<String>> {
 
 /// 厚生労働省, as long as names of ministries are: 文 alone may be any word's first letter.
 pub fn ministry_alone(directory: &Directory, text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = trim(text);
     let (name, rest) = directory.strip(text).filter(|_| CHARS.contains(&text.chars().count()))?;
     rest.is_empty().then(|| name.to_owned())
 }

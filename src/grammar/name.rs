@@ -12,6 +12,7 @@ use super::legend;
 use super::phrase::is_counted;
 use super::refused;
 use super::tag::{Tag, before_relisted, says_relisted, status, tag, tells_relisted};
+use crate::blank::{trim, trim_end, trim_start};
 use crate::budget::Status;
 use crate::data::Endings;
 use crate::ministry::Directory;
@@ -41,7 +42,7 @@ pub struct ProgrammeName {
 /// Takes a printed name apart. Total: what it does not know stays in the name.
 pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
     let mut found = ProgrammeName::default();
-    let mut rest = without_marks(without_label(printed.trim()));
+    let mut rest = without_marks(without_label(trim(printed)));
     while let Some((word, after)) = first_tag(directory, rest) {
         found.tag(directory, word);
         rest = after;
@@ -75,7 +76,7 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
 /// The name without its brackets: programmes of one base share a 内数 pool.
 pub fn base(mut name: &str) -> &str {
     while let Some((before, _)) = last_bracket(name).filter(|(before, _)| !before.is_empty()) {
-        name = before.trim_end();
+        name = trim_end(before);
     }
     name
 }
@@ -101,9 +102,9 @@ fn ends_as<'n>(name: &'n str, endings: &Endings) -> Option<&'n str> {
 
 // the name without what may follow it: brackets, 【拡充】, a colon, footnote marks
 fn bare(name: &str) -> &str {
-    let mut name = without_marks(name.trim());
+    let mut name = without_marks(trim(name));
     while let Some((before, _)) = last_status(name) {
-        name = without_marks(before.trim());
+        name = without_marks(trim(before));
     }
     base(name)
 }
@@ -114,7 +115,7 @@ fn without_marks(mut name: &str) -> &str {
         name = name.trim_end_matches([':', ' ', '※', '*', '/']);
         let marked = name.trim_end_matches(|c: char| c.is_ascii_digit());
         if !marked.ends_with(['※', '*']) {
-            return name.trim_end();
+            return trim_end(name);
         }
         name = marked;
     }
@@ -164,7 +165,7 @@ impl ProgrammeName {
 
     // a bracket at the end of the name; false where it stays in the name
     fn take(&mut self, directory: &Directory, inside: &str) -> bool {
-        let word = inside.trim();
+        let word = trim(inside);
         match tag(word) {
             Some(Tag::Relisted) => self.relisted = true,
             Some(Tag::Fund) => self.fund = true,
@@ -191,12 +192,11 @@ impl ProgrammeName {
 
 // （旧:甲事業）, （旧甲事業）, （甲事業より組替）: what it was before is no part of the name
 fn states_former(inside: &str) -> bool {
-    let inside = inside.trim_end();
+    let inside = trim_end(inside);
     let named = |rest: &str| rest.trim_start().starts_with(':') || is_complete(rest);
-    FORMER.iter().any(|(word, before)| match before {
-        true => inside.strip_prefix(word).is_some_and(named),
-        false => inside.strip_suffix(word).is_some_and(is_complete),
-    })
+    FORMER_BEFORE.iter().any(|word| inside.strip_prefix(word).is_some_and(named))
+        || (FORMER_BEHIND.end(inside)
+            && FORMER_BEHIND.words().any(|word| inside.strip_suffix(word).is_some_and(is_complete)))
 }
 
 /// Whether a line is a bracket that states a former name: （甲研究事業より組替）.
@@ -204,19 +204,22 @@ pub fn is_former(line: &str) -> bool {
     line.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).is_some_and(states_former)
 }
 
-/// Words that state a former name, with whether they stand before it.
-static FORMER: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
-    let former = |cells: Vec<&'static str>| match cells[..] {
-        ["from_after", word, _] => Some((word, true)),
-        ["from_before", word, _] => Some((word, false)),
+/// Words that state the former name behind them: 旧.
+static FORMER_BEFORE: LazyLock<Vec<&'static str>> = LazyLock::new(|| former("from_after").collect());
+
+/// Words that state the former name before them: より組替.
+static FORMER_BEHIND: LazyLock<Endings> = LazyLock::new(|| Endings::new(former("from_before")));
+
+fn former(sense: &str) -> impl Iterator<Item = &'static str> {
+    rows(&vocabulary::CONTINUITY).filter_map(move |cells| match cells[..] {
+        [own, word, _] if own == sense => Some(word),
         _ => None,
-    };
-    rows(&vocabulary::CONTINUITY).filter_map(former).collect()
-});
+    })
+}
 
 // 【新規】, 【厚労省】, （文・厚） before a name, and what follows
 fn first_tag<'p>(directory: &Directory, name: &'p str) -> Option<(&'p str, &'p str)> {
-    let name = name.trim_start();
+    let name = trim_start(name);
     let (open, word, after) = bracket::leading(name)?;
     let known = || legend::ministries(directory, word).is_some() || status(word).is_some() || says_relisted(word);
     (open != '(' || known()).then(|| (word, after.trim_start())).filter(|(_, after)| !after.is_empty() || open != '(')

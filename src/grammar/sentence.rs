@@ -300,8 +300,7 @@ fn says_what(c: char) -> bool {
 // 前年度予算と比較いたしますと; and what stands before it: 藻場の再生に of 藻場の再生に前年度予算比
 fn after_comparison(phrase: &str) -> (&str, &str) {
     // few phrases hold a word that compares
-    let mut places = phrase.char_indices().filter(|(_, c)| COMPARISONS.may_begin(*c));
-    if !places.any(|(at, _)| COMPARISONS.leading(&phrase[at..]).is_some()) {
+    if !COMPARISONS.is_in(phrase) {
         return ("", phrase);
     }
     let compared = |at: usize| {

@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
+use crate::blank::{trim, trim_start};
 use crate::budget::Status;
+use crate::data::{ByWord, Endings};
 use crate::vocabulary::{self, rows};
 
 /// What a tag says.
@@ -18,51 +20,50 @@ pub enum Tag {
 
 /// What a word that stands alone in brackets says: 拡充, ※再掲.
 pub fn tag(word: &str) -> Option<Tag> {
-    let word = word.trim().trim_start_matches('※');
-    TAGS.iter().find(|(known, _)| *known == word).map(|&(_, tag)| tag)
+    let word = trim(word).trim_start_matches('※');
+    TAGS.row(word).copied()
 }
 
 /// What the word of a status says: 一部新規.
 pub fn status(word: &str) -> Option<Status> {
-    match TAGS.iter().find(|(known, _)| *known == word.trim())? {
-        (_, Tag::Status(status)) => Some(*status),
+    match TAGS.row(trim(word)) {
+        Some(Tag::Status(status)) => Some(*status),
         _ => None,
     }
 }
 
 /// Whether a text says that something is counted elsewhere: 再掲、一部.
 pub fn says_relisted(text: &str) -> bool {
-    relisted().any(|word| text.contains(word))
+    RELISTED.words().any(|word| text.contains(word))
 }
 
 /// Whether a bracket's words say so, and of what or where: 再掲：１．医薬品プロジェクト, 再掲・３ページ, １②の再掲.
 pub fn tells_relisted(inside: &str) -> bool {
     let first = |rest: &str| rest.starts_with([':', '、', ',', ' ', '・']);
-    relisted().any(|word| inside.strip_prefix(word).is_some_and(first))
+    RELISTED.words().any(|word| inside.strip_prefix(word).is_some_and(first))
         || before_relisted(inside).is_some_and(|of| of.ends_with('の'))
 }
 
 /// 再掲:甲事業 without 再掲:
 pub fn behind_relisted(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    let rest = relisted().find_map(|word| text.strip_prefix(word))?;
+    let text = trim_start(text);
+    let rest = RELISTED.words().find_map(|word| text.strip_prefix(word))?;
     rest.trim_start().strip_prefix(':').map(str::trim_start)
 }
 
 /// …事業再掲 without 再掲
 pub fn before_relisted(text: &str) -> Option<&str> {
-    relisted().find_map(|word| text.strip_suffix(word))
+    RELISTED.strip(text)
 }
 
-fn relisted() -> impl Iterator<Item = &'static str> {
-    RELISTED.iter().copied()
+static RELISTED: LazyLock<Endings> =
+    LazyLock::new(|| Endings::new(tags().filter(|(_, tag)| *tag == Tag::Relisted).map(|(word, _)| word)));
+
+static TAGS: LazyLock<ByWord<Tag>> = LazyLock::new(|| ByWord::new(tags()));
+
+fn tags() -> impl Iterator<Item = (&'static str, Tag)> {
+    rows(&vocabulary::TAGS).filter_map(|cells| row(&cells))
 }
-
-static RELISTED: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| TAGS.iter().filter(|(_, tag)| *tag == Tag::Relisted).map(|(word, _)| *word).collect());
-
-static TAGS: LazyLock<Vec<(&'static str, Tag)>> =
-    LazyLock::new(|| rows(&vocabulary::TAGS).filter_map(|cells| row(&cells)).collect());
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, Tag)> {
     let &[word, says] = cells else { return None };

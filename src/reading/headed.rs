@@ -18,6 +18,7 @@ use super::lines::{Kind, Line, width};
 use super::pairs::{is_added, labelled};
 use super::rows::{Draft, value};
 use super::totals::Row;
+use crate::blank::trim_end;
 use crate::budget::{Pairing, Role};
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause::{Label, Lead};
@@ -145,7 +146,7 @@ const LONGEST_EMPTY: usize = 12;
 
 // 事業 of 事業　－
 fn without_empty(row: &str) -> Option<&str> {
-    let row = row.trim_end();
+    let row = trim_end(row);
     let gap = row.bytes().rev().take(LONGEST_EMPTY + 1).position(|byte| matches!(byte, b' ' | b'\t'))?;
     let (rest, word) = row.split_at(row.len() - gap);
     is_empty(word).then_some(rest)

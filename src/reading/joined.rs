@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
+
 /// Parts of the normalised text in one string.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Joined {
@@ -70,8 +72,8 @@ impl Joined {
 
     /// Whether an opening bracket still waits for its closing one.
     pub(super) fn is_open(&self) -> bool {
-        let depth: i32 = self.text.bytes().map(|byte| i32::from(byte == b'(') - i32::from(byte == b')')).sum();
-        depth > 0
+        let count = |bracket: u8| memchr_iter(bracket, self.text.as_bytes()).count();
+        count(b'(') > count(b')')
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memchr2_iter};
 
+use crate::blank::{trim_end, trim_start};
 use crate::grammar::amount::amount;
 use crate::grammar::bullet::{Mark, behind_mark, bullet};
 use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
@@ -221,9 +222,9 @@ fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {
             page_break: false,
         };
     }
-    let trimmed = printed.trim_start();
+    let trimmed = trim_start(printed);
     let lead = &printed[..printed.len() - trimmed.len()];
-    let text = trimmed.trim_end();
+    let text = trim_end(trimmed);
     Line {
         number,
         text,

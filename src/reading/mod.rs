@@ -534,23 +534,26 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide>
     slides
 }
 
+// before a note that begins within a line
+const INNER_MARK: &str = " ※";
+
 fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
     let lines = frame.sheet.lines;
     let mut notes: Vec<(Range<usize>, Note)> = Vec::new();
-    let mut marks = find_iter(frame.text.as_str().as_bytes(), " ※").map(|space| space + 1).peekable();
-    let mut statements = statements(frame).into_iter().peekable();
-    for (at, line) in lines.iter().enumerate() {
-        let stated = statements.next_if_eq(&at).is_some();
-        let begins = (line.kind == Kind::Note || stated) && notes.last().is_none_or(|(range, _)| range.end <= at);
-        while marks.next_if(|&mark| mark <= line.start).is_some() {}
-        let inside =
-            marks.peek().filter(|&&mark| mark < line.end() && line.kind != Kind::Note).map(|mark| mark - line.start);
-        if begins {
+    let marked = lines_at(lines, find_iter(frame.text.as_str().as_bytes(), INNER_MARK));
+    let of_kind = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Note);
+    let statements = statements(frame);
+    let places: BTreeSet<usize> = of_kind.chain(statements.iter().copied()).chain(marked).collect();
+    for at in places {
+        let line = &lines[at];
+        let begins = line.kind == Kind::Note || statements.contains(&at);
+        let inside = || line.text.find(INNER_MARK).filter(|_| line.kind != Kind::Note).map(|space| space + 1);
+        if begins && notes.last().is_none_or(|(range, _)| range.end <= at) {
             let legend = frame.items.legend_lines().any(|line| line == at);
             let paragraph = if legend { prose::paragraph_from(lines, at) } else { prose::paragraph(lines, at) };
             let (joined, first) = (over_blank_line(frame, &paragraph), paragraph.lines.start);
             notes.push((paragraph.lines, note_of(frame, &joined, first)));
-        } else if let Some(start) = inside.filter(|&start| line.text.len() > start + '※'.len_utf8()) {
+        } else if let Some(start) = inside().filter(|&start| line.text.len() > start + '※'.len_utf8()) {
             notes.push((at..at, note_of(frame, &Joined::of(&line.text[start..], line.start + start), at)));
         }
     }

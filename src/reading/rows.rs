@@ -71,7 +71,7 @@ pub(super) fn rows(
     frame.of_no_stage(&mut drafts);
     name_totals(&mut drafts);
     add_undivided(frame, &mut drafts);
-    drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // in place: one row a mention, none alike
+    drafts.sort_by_cached_key(|draft| (draft.place.start, draft.place.end)); // each is large, and so moved once
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
         starts.partition_point(|&other| other <= start).checked_sub(1).filter(|&at| starts[at] == start).map(number)

@@ -16,6 +16,7 @@ use super::lines::{Kind, Line, last_start, width};
 use super::outline::Page;
 use super::sheets::{Boxed, is_unfinished};
 use super::{ends_in_stage, year_in};
+use crate::blank::{trim, trim_end, trim_start};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
@@ -317,8 +318,8 @@ impl<'t> Sheet<'_, 't> {
         let printed = &joined.text[part.clone()];
         let mut name = programme_name(self.directory, printed);
         name.ministries.shrink_to_fit(); // as in Slide::shrink
-        let lead = printed.len() - printed.trim_start().len();
-        let literal = printed.trim().to_owned();
+        let lead = printed.len() - trim_start(printed).len();
+        let literal = trim(printed).to_owned();
         let start = part.start + lead;
         let place = joined.place(start..start + literal.len());
         let line = line + last_start(&self.lines[line..], place.start).unwrap_or_default();
@@ -461,7 +462,7 @@ fn is_relisted(text: &str) -> bool {
 
 // ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called; ○ 令和７年度予算案（一般会計＋復興特会）: a label
 fn is_title(text: &str) -> bool {
-    let label = |text: &str| bracket::trailing(text.trim_end()).is_some_and(|(before, ..)| columns(before).is_some());
+    let label = |text: &str| bracket::trailing(trim_end(text)).is_some_and(|(before, ..)| columns(before).is_some());
     (ends_as_title(text) || ends_in_stage(text) || label(text)) && year_in(text).is_some()
 }
 

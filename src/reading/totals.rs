@@ -175,7 +175,8 @@ fn cells_of_table(
 fn tokens(lines: &[Line<'_>], page: &Page, cited: &Citations, totals: &[Total<'_>]) -> Vec<Token> {
     let (mut tokens, mut seen) = (Vec::new(), 0);
     let mut at = page.lines.start;
-    while at < page.lines.end {
+    // labels below the last total are of none
+    while at < page.lines.end && seen < totals.len() {
         let line = |total: &Total<'_>| cited[total.cited].line;
         let before = totals[seen..].partition_point(|total| line(total) < at);
         let length = totals[seen + before..].iter().take_while(|total| line(total) == at).count();

@@ -11,6 +11,7 @@ use nom::sequence::{delimited, terminated};
 use nom::{IResult, Parser};
 
 use super::compact;
+use crate::blank::{trim, trim_end};
 use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
@@ -111,8 +112,8 @@ pub const ALL: u8 = 3;
 
 /// The level of the total that a row's name says it is: 小計 1, 計 2, 合計(A+B) 3.
 pub fn total_level(printed: &str) -> Option<u8> {
-    let printed = without_frame(printed.trim());
-    let may_be = without_formula(printed).trim_end().ends_with(|c| TOTAL_ENDS.holds(c));
+    let printed = without_frame(trim(printed));
+    let may_be = trim_end(without_formula(printed)).ends_with(|c| TOTAL_ENDS.holds(c));
     may_be.then(|| row_name(printed)).and_then(|row| row.total)
 }
 

@@ -4,6 +4,7 @@ use std::iter::successors;
 
 use super::Cited;
 use super::marks::{SAME, is_same};
+use crate::blank::trim_end;
 use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead};
 use crate::grammar::number::is_dash;
@@ -29,7 +30,7 @@ pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, 
     let qualifier = qualifier_before(before);
     let before = qualifier.map_or(before, |own| &before[..before.len() - own.word.len()]);
     // 令和４年度第２次補正予算 基金 61億円
-    let funded = before.trim_end().strip_suffix(FUND).filter(|before| before.ends_with(' '));
+    let funded = trim_end(before).strip_suffix(FUND).filter(|before| before.ends_with(' '));
     let before = funded.unwrap_or(before);
     let mut lead = clause::lead(before);
     let mut start = begin + lead.start;

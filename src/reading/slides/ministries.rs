@@ -48,6 +48,11 @@ impl Sheet<'_, '_> {
     /// ○厚生労働省, 【厚生労働省】, 1 厚生労働省; ○厚生労働省 600億円
     pub(super) fn ministry_heading(&self, line: usize) -> Option<Heading> {
         let own = &self.lines[line];
+        // most lines of a page are text
+        let begins = own.kind != Kind::Text || own.text.starts_with(|c| c != '(' && bracket::opens(c));
+        if own.is_blank() || !begins {
+            return None;
+        }
         let priced = !self.cited.on_line(line).is_empty();
         let may_be = if priced { own.kind == Kind::Bullet(Mark::Slide) } else { own.text.len() <= LONGEST_HEADING };
         if !may_be {
@@ -56,7 +61,7 @@ impl Sheet<'_, '_> {
         let name = match own.kind {
             Kind::Bullet(_) => self.before_amount(line, own.behind_mark(), own.end() - own.behind_mark().len()).0,
             Kind::Heading => own.heading().filter(|heading| heading.rest.is_empty())?.name,
-            Kind::Text => bracket::enclosed(own.text).filter(|_| !own.text.starts_with('('))?,
+            Kind::Text => bracket::enclosed(own.text)?,
             _ => return None,
         };
         // with an amount it heads what another mark stands before, and is no ministry's share
