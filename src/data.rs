@@ -1,9 +1,24 @@
-//! Words, to be found by what a text begins or ends with.
+//! Words, to be found by what a text begins or ends with, or anywhere in it.
+
+use regex::Regex;
 
 /// A set of chars that is asked about every char of many lines. Of the chars from U+10000 on it may hold all.
+#[derive(Clone, Debug)]
 pub(crate) struct CharSet(Vec<u64>);
 
+impl Default for CharSet {
+    fn default() -> Self {
+        Self(vec![0; 0x10000 / 64])
+    }
+}
+
 impl CharSet {
+    pub(crate) fn insert(&mut self, c: char) {
+        if let Some(bits) = self.0.get_mut(c as usize / 64) {
+            *bits |= 1 << (c as usize % 64);
+        }
+    }
+
     pub(crate) fn holds(&self, c: char) -> bool {
         self.0.get(c as usize / 64).is_none_or(|bits| bits >> (c as usize % 64) & 1 == 1)
     }
@@ -11,13 +26,9 @@ impl CharSet {
 
 impl FromIterator<char> for CharSet {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
-        let mut bits = vec![0; 0x10000 / 64];
-        for c in chars {
-            if let Some(bits) = bits.get_mut(c as usize / 64) {
-                *bits |= 1 << (c as usize % 64);
-            }
-        }
-        Self(bits)
+        let mut set = Self::default();
+        chars.into_iter().for_each(|c| set.insert(c));
+        set
     }
 }
 
@@ -60,6 +71,26 @@ impl Endings {
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.words.len()
+    }
+}
+
+/// Words that a long text may hold anywhere, all searched for at once.
+pub(crate) struct Sought(Regex);
+
+impl Sought {
+    pub(crate) fn new(words: &[&str]) -> Sought {
+        let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+        Sought(Regex::new(&words.join("|")).expect("words alone, each escaped, make a pattern"))
+    }
+
+    /// Where the first stands that begins at a place or behind it.
+    pub(crate) fn first_from(&self, text: &str, place: usize) -> Option<usize> {
+        self.0.find_at(text, place).map(|word| word.start())
+    }
+
+    /// Each with its place, left to right.
+    pub(crate) fn all<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+        self.0.find_iter(text).map(|word| (word.start(), word.as_str()))
     }
 }
 
@@ -149,14 +180,10 @@ impl<R> ByWord<R> {
         self.leading(word).filter(|(found, _)| found.len() == word.len()).map(|(_, row)| row)
     }
 
-    /// The places of a text where a word may begin.
-    pub(crate) fn places<'t>(&'t self, text: &'t str) -> impl DoubleEndedIterator<Item = usize> + Clone + 't {
-        text.char_indices().filter(|&(_, c)| self.begins.holds(c)).map(|(at, _)| at)
-    }
-
     /// Whether a text holds a word.
     pub(crate) fn is_in(&self, text: &str) -> bool {
-        self.places(text).any(|at| self.leading(&text[at..]).is_some())
+        let mut places = text.char_indices().filter(|&(_, c)| self.begins.holds(c));
+        places.any(|(at, _)| self.leading(&text[at..]).is_some())
     }
 
     /// Whether a word can begin with a char.
@@ -190,6 +217,13 @@ mod tests {
         assert_eq!(table.leading("弱"), Some(("弱", &3)));
         assert_eq!(table.leading("中"), None);
         assert_eq!(table.leading(""), None);
+    }
+
+    #[test]
+    fn words_anywhere() {
+        let sought = Sought::new(&["円", "(億)", "兆"]);
+        assert_eq!(sought.all("5兆(億)円").collect::<Vec<_>>(), [(1, "兆"), (4, "(億)"), (9, "円")]);
+        assert_eq!((sought.first_from("5兆円", 2), sought.first_from("億", 0)), (Some(4), None));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use crate::calendar::FiscalYear;
+use crate::data::CharSet;
 use crate::vocabulary::{self, rows};
 
 /// One row of `data/ministries.tsv`.
@@ -84,12 +85,12 @@ impl Name {
     }
 }
 
-/// Every name of every ministry, in order, with the ministry; among equal names the first row's first.
 /// Whether a text is what some ministry is or was called: 厚, 厚労省.
 pub(crate) fn is_ministry(text: &str) -> bool {
     !text.is_empty() && NAMES.iter().any(|(name, _)| name.name == text)
 }
 
+/// Every name of every ministry, in order, with the ministry; among equal names the first row's first.
 static NAMES: LazyLock<Vec<(Name, &'static Ministry)>> = LazyLock::new(|| {
     let named = |ministry: &'static Ministry| {
         let name = move |name| Some((Name::new(Cow::Borrowed(name), Cow::Borrowed(ministry.formal))?, ministry));
@@ -105,6 +106,8 @@ static NAMES: LazyLock<Vec<(Name, &'static Ministry)>> = LazyLock::new(|| {
 pub struct Directory {
     /// In order, each name once.
     names: Vec<Name>,
+    /// What they begin with.
+    firsts: CharSet,
 }
 
 impl Directory {
@@ -114,7 +117,8 @@ impl Directory {
         let mut names: Vec<Name> =
             NAMES.iter().filter(|(_, ministry)| in_force(ministry)).map(|(name, _)| name.clone()).collect();
         names.dedup_by(|later, earlier| later.name == earlier.name);
-        Self { names }
+        let firsts = names.iter().map(|name| name.first).collect();
+        Self { names, firsts }
     }
 
     /// The document's own legend goes first: 文:文部科学省.
@@ -122,6 +126,7 @@ impl Directory {
         for (name, meaning) in legend {
             let formal = self.formal(&meaning).map_or(meaning.clone(), str::to_owned);
             let Some(new) = Name::new(Cow::Owned(name), Cow::Owned(formal)) else { continue };
+            self.firsts.insert(new.first);
             match self.names.binary_search_by(|known| known.order().cmp(&new.order())) {
                 Ok(at) => self.names[at] = new,
                 Err(at) => self.names.insert(at, new),
@@ -144,7 +149,8 @@ impl Directory {
 
     /// The names that begin with a char, the longest first.
     fn beginning_with(&self, first: char) -> impl Iterator<Item = &Name> {
-        let from = self.names.partition_point(|name| name.first < first);
+        let some = self.firsts.holds(first);
+        let from = if some { self.names.partition_point(|name| name.first < first) } else { self.names.len() };
         self.names[from..].iter().take_while(move |name| name.first == first)
     }
 

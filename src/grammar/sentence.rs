@@ -299,15 +299,15 @@ fn says_what(c: char) -> bool {
 
 // 前年度予算と比較いたしますと; and what stands before it: 藻場の再生に of 藻場の再生に前年度予算比
 fn after_comparison(phrase: &str) -> (&str, &str) {
-    // few phrases hold a word that compares
-    if !COMPARISONS.is_in(phrase) {
+    let mut places = phrase.char_indices().filter(|(_, c)| BEGINNINGS.holds(*c)).map(|(at, _)| at);
+    // few phrases hold words on time, and fewer one that compares
+    if places.clone().next().is_none() || !COMPARISONS.is_in(phrase) {
         return ("", phrase);
     }
     let compared = |at: usize| {
         let (length, _) = time(&phrase[at..]).filter(|(_, word)| !word.is_part(&phrase[..at]))?;
         compared_by(&phrase[at + length..]).map(|behind| (at, behind))
     };
-    let mut places = phrase.char_indices().filter(|(_, c)| BEGINNINGS.holds(*c)).map(|(at, _)| at);
     let Some((_, behind)) = places.clone().rev().find_map(compared) else { return ("", phrase) };
     let first = places.find_map(compared).map_or(0, |(at, _)| at);
     (phrase[..first].trim_end_matches(|c| PARTICLES.contains(&c) && !is_kanji(c)), behind)

@@ -16,6 +16,7 @@ mod joined;
 mod ledger;
 mod lines;
 mod listings;
+mod notes;
 mod outline;
 mod page;
 mod pairing;
@@ -33,18 +34,16 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use memchr::{memchr_iter, memmem::find_iter};
+use memchr::memchr_iter;
 use sha2::{Digest, Sha256};
 
-use crate::budget::{Document, Note, NoteKind, RoundingStatement, SourceFile};
+use crate::budget::{Document, SourceFile};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
-use crate::grammar::bullet::bullet;
 use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads};
 use crate::grammar::legend::abbreviations;
-use crate::grammar::note;
 use crate::grammar::phrase::ends_as_title;
 use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::year::{RelativeYear, begins_year, fiscal_year, supplementary_no};
@@ -60,8 +59,8 @@ pub use audited::audited;
 
 use cited::{Cited, cited};
 use items::Items;
-use joined::Joined;
 use lines::{Kind, Line};
+use notes::Statements;
 use outline::Outline;
 use slides::{Entry, Sheet, Slide};
 
@@ -97,7 +96,8 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let in_force = Directory::in_force(fiscal_year);
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);
-    let rounding = rounding(text.as_str(), &lines);
+    let statements = Statements::of(text.as_str(), &lines);
+    let rounding = statements.rounding();
     let row_starts = sheets::row_starts(&lines, &cited);
     let sheet = Sheet { lines: &lines, cited: &cited, row_starts: &row_starts, directory: &directory };
     let items = items::items(&sheet);
@@ -117,7 +117,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         supplementary_no: titled.and_then(supplementary_in).filter(|_| budgets.len() < 2),
         rounding: rounding.map(|r| r.rounding),
     };
-    let notes = notes(&frame);
+    let notes = notes::notes(&frame, &statements);
     let mut cells = ledger::drafts(&frame, &tables);
     cells.extend(headed::drafts(&frame));
     let (mut amounts, notes) = rows::rows(&frame, &slides, notes, cells);
@@ -479,24 +479,6 @@ fn legend(text: &str, lines: &[Line<'_>], in_force: &Directory) -> Option<Vec<(S
     })
 }
 
-// 計数は、それぞれ四捨五入しているため、…
-fn rounding(text: &str, lines: &[Line<'_>]) -> Option<RoundingStatement> {
-    let places = |word: &'static str| find_iter(text.as_bytes(), word.as_bytes());
-    let mut found: Vec<usize> = places("捨").chain(places("切上")).chain(places("切り上")).collect();
-    found.sort_unstable();
-    let mut read = 0;
-    lines_at(lines, found.into_iter()).find_map(|at| {
-        // a paragraph may have the word on every line
-        if at < read {
-            return None;
-        }
-        let paragraph = prose::paragraph(lines, at);
-        read = paragraph.lines.end;
-        let rounding = note::rounding(&paragraph.joined.text)?;
-        Some(RoundingStatement { rounding, line: lines[at].number })
-    })
-}
-
 // the lines that places of the normalised text stand on, each once; words are searched for in the whole text, not line by line
 fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Iterator<Item = usize> {
     let mut next = 0;
@@ -532,62 +514,6 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide>
         sheet.below_ministries(page, slide);
     }
     slides
-}
-
-// before a note that begins within a line
-const INNER_MARK: &str = " ※";
-
-fn notes(frame: &Frame<'_, '_>) -> Vec<(Range<usize>, Note)> {
-    let lines = frame.sheet.lines;
-    let mut notes: Vec<(Range<usize>, Note)> = Vec::new();
-    let marked = lines_at(lines, find_iter(frame.text.as_str().as_bytes(), INNER_MARK));
-    let of_kind = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Note);
-    let statements = statements(frame);
-    let places: BTreeSet<usize> = of_kind.chain(statements.iter().copied()).chain(marked).collect();
-    for at in places {
-        let line = &lines[at];
-        let begins = line.kind == Kind::Note || statements.contains(&at);
-        let inside = || line.text.find(INNER_MARK).filter(|_| line.kind != Kind::Note).map(|space| space + 1);
-        if begins && notes.last().is_none_or(|(range, _)| range.end <= at) {
-            let legend = frame.items.legend_lines().any(|line| line == at);
-            let paragraph = if legend { prose::paragraph_from(lines, at) } else { prose::paragraph(lines, at) };
-            let (joined, first) = (over_blank_line(frame, &paragraph), paragraph.lines.start);
-            notes.push((paragraph.lines, note_of(frame, &joined, first)));
-        } else if let Some(start) = inside().filter(|&start| line.text.len() > start + '※'.len_utf8()) {
-            notes.push((at..at, note_of(frame, &Joined::of(&line.text[start..], line.start + start), at)));
-        }
-    }
-    notes
-}
-
-// ※基金の継続的運用に係る経費を⏎⏎令和６年度概算要求額に計上: a note that stops at a particle goes on after a blank line
-fn over_blank_line(frame: &Frame<'_, '_>, paragraph: &prose::Paragraph) -> Joined {
-    let mut joined = paragraph.joined.clone();
-    let lines = frame.sheet.lines;
-    let waits = joined.text.ends_with(['を', 'に', 'が', 'は', 'の', 'と', 'で', 'や', '、']);
-    let blank = lines.get(paragraph.lines.end).is_some_and(Line::is_blank);
-    let next = paragraph.lines.end + 1;
-    let text = |line: &&Line<'_>| line.kind == Kind::Text && frame.cited_on(next).is_empty();
-    if let Some(line) = lines.get(next).filter(|line| waits && blank && text(line)) {
-        joined.push(line.text, line.start);
-    }
-    joined
-}
-
-// sentences on the numbers of the document that no ※ marks: それぞれ四捨五入しているため、…
-fn statements(frame: &Frame<'_, '_>) -> BTreeSet<usize> {
-    let text = frame.text.as_str().as_bytes();
-    let said =
-        ["捨", "切上", "精査", "異動"].into_iter().flat_map(|word| lines_at(frame.sheet.lines, find_iter(text, word)));
-    let said = said.filter(|&line| note::is_statement(frame.sheet.lines[line].text));
-    said.chain(frame.items.legend_lines()).collect()
-}
-
-fn note_of(frame: &Frame<'_, '_>, joined: &Joined, line: usize) -> Note {
-    let kind = if note::rounding(&joined.text).is_some() { NoteKind::Rounding } else { note::kind(&joined.text) };
-    let text = bullet(&joined.text).map_or(joined.text.trim_start(), |(_, text)| text);
-    let span = frame.places().span(joined.place(joined.text.len() - text.len()..joined.text.len()));
-    Note { kind, text: text.to_owned(), line: frame.sheet.lines[line].number, span, amounts: Vec::new() }
 }
 
 #[cfg(test)]

@@ -55,11 +55,9 @@ fn near(text: &str) -> &str {
 // those in the bracket that opens before `begin`
 fn within(text: &str, begin: usize, close: char) -> Option<Vec<usize>> {
     let rest = near(&text[begin..]);
-    let first = memchr(b'\n', rest.as_bytes())?;
     // most close on their line
-    if memmem::find(&rest.as_bytes()[..first], close.encode_utf8(&mut [0; 4]).as_bytes()).is_some()
-        || rest[..first].contains(bracket::is_bracket)
-    {
+    let first = rest.find(|c| c == '\n' || bracket::is_bracket(c))?;
+    if !rest[first..].starts_with('\n') {
         return None;
     }
     let inside = &rest[..rest.find(bracket::is_bracket)?];

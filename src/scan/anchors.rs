@@ -1,41 +1,27 @@
 //! Where money may be: the next place that one of its signs stands.
 
-use memchr::memmem::{FindIter, find_iter};
+use std::sync::LazyLock;
+
+use crate::data::Sought;
 
 /// What money is never printed without.
-const SIGNS: [&str; 6] = ["円", "億", "兆", "¥", "事項", "緊要"];
+static SIGNS: LazyLock<Sought> = LazyLock::new(|| Sought::new(&["円", "億", "兆", "¥", "事項", "緊要"]));
 
-/// The places of every sign, each searched for on its own and only as far as needed.
+/// The places of the signs, searched for only as far as needed.
 pub(super) struct Anchors<'t> {
-    searches: [Search<'t>; SIGNS.len()],
-}
-
-struct Search<'t> {
-    places: FindIter<'t, 'static>,
+    text: &'t str,
     next: Option<usize>,
 }
 
 impl<'t> Anchors<'t> {
     pub(super) fn new(text: &'t str) -> Anchors<'t> {
-        Anchors { searches: SIGNS.map(|sign| Search::new(text, sign)) }
+        Anchors { text, next: SIGNS.first_from(text, 0) }
     }
 
     /// The first sign at or after `at`; `at` never goes back.
     pub(super) fn next_from(&mut self, at: usize) -> Option<usize> {
-        self.searches.iter_mut().filter_map(|search| search.next_from(at)).min()
-    }
-}
-
-impl<'t> Search<'t> {
-    fn new(text: &'t str, sign: &'static str) -> Search<'t> {
-        let mut places = find_iter(text.as_bytes(), sign.as_bytes());
-        let next = places.next();
-        Search { places, next }
-    }
-
-    fn next_from(&mut self, at: usize) -> Option<usize> {
-        while self.next.is_some_and(|place| place < at) {
-            self.next = self.places.next();
+        if self.next.is_some_and(|next| next < at) {
+            self.next = SIGNS.first_from(self.text, at);
         }
         self.next
     }
