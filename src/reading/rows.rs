@@ -28,7 +28,8 @@ use stated::stated;
 pub(super) struct Draft {
     /// The literal in the normalised text.
     pub(super) place: Range<usize>,
-    pub(super) row: AmountRow,
+    /// Large, and so moved seldom.
+    pub(super) row: Box<AmountRow>,
     /// Where the literal of the total begins that this is a share of.
     pub(super) parent: Option<usize>,
 }
@@ -71,14 +72,14 @@ pub(super) fn rows(
     frame.of_no_stage(&mut drafts);
     name_totals(&mut drafts);
     add_undivided(frame, &mut drafts);
-    drafts.sort_by_cached_key(|draft| (draft.place.start, draft.place.end)); // each is large, and so moved once
+    drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // one row a mention, none alike
     let starts: Vec<usize> = drafts.iter().map(|draft| draft.place.start).collect();
     let id = |start: usize| {
         starts.partition_point(|&other| other <= start).checked_sub(1).filter(|&at| starts[at] == start).map(number)
     };
     // each in the place of its draft
     let numbered =
-        |(at, draft): (usize, Draft)| AmountRow { id: number(at), parent: draft.parent.and_then(id), ..draft.row };
+        |(at, draft): (usize, Draft)| AmountRow { id: number(at), parent: draft.parent.and_then(id), ..*draft.row };
     let rows: Vec<AmountRow> = drafts.into_iter().enumerate().map(numbered).collect();
     let mut marked = marked(frame, &notes);
     marked.extend(explained(frame, &notes, &items.explained));

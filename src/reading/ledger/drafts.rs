@@ -81,7 +81,7 @@ impl Ledger<'_> {
             reason: Cow::Borrowed(NO_COLUMN),
             ..self.frame.blank(self.top(), stray.place.clone(), role)
         };
-        Draft { place: stray.place.clone(), row, parent: None }
+        Draft { place: stray.place.clone(), row: Box::new(row), parent: None }
     }
 
     fn top(&self) -> usize {
@@ -116,7 +116,7 @@ impl Ledger<'_> {
             reason: Cow::Borrowed(self.reason(column, cell)),
             ..self.frame.blank(self.top(), cell.place.clone(), role)
         };
-        let draft = Draft { place: cell.place.clone(), row, parent: self.parent(standing, cell) };
+        let draft = Draft { place: cell.place.clone(), row: Box::new(row), parent: self.parent(standing, cell) };
         if cell.unsaid { unsaid(draft) } else { draft }
     }
 
@@ -280,19 +280,15 @@ impl Ledger<'_> {
 }
 
 // (35): in brackets that nothing explains
-fn unsaid(draft: Draft) -> Draft {
-    let subjects = draft.row.subjects;
-    let row = AmountRow {
-        subjects: Vec::new(),
-        candidates: subjects,
-        pairing: Pairing::Open,
-        stage: None,
-        fiscal_year: None,
-        flags: Flags { additive: false, ..draft.row.flags },
-        reason: Cow::Borrowed("in brackets in a table; nothing in the document says what they hold"),
-        ..draft.row
-    };
-    Draft { row, parent: None, ..draft }
+fn unsaid(mut draft: Draft) -> Draft {
+    let row = &mut draft.row;
+    row.candidates = std::mem::take(&mut row.subjects);
+    row.pairing = Pairing::Open;
+    row.stage = None;
+    row.fiscal_year = None;
+    row.flags.additive = false;
+    row.reason = Cow::Borrowed("in brackets in a table; nothing in the document says what they hold");
+    Draft { parent: None, ..draft }
 }
 
 // 当初, 補正予算

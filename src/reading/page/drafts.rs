@@ -10,7 +10,7 @@ pub(super) struct Drafts {
     /// Position of the page's first mention.
     first: usize,
     /// One place a mention, since each rule asks for those that are left.
-    places: Vec<Option<Box<Draft>>>,
+    places: Vec<Option<Draft>>,
 }
 
 impl Drafts {
@@ -23,33 +23,33 @@ impl Drafts {
 
     /// The draft of a mention; none, too, where it stands on another page.
     pub(super) fn get(&self, index: usize) -> Option<&Draft> {
-        self.places.get(index.checked_sub(self.first)?)?.as_deref()
+        self.places.get(index.checked_sub(self.first)?)?.as_ref()
     }
 
     pub(super) fn get_mut(&mut self, index: usize) -> Option<&mut Draft> {
-        self.places.get_mut(index.checked_sub(self.first)?)?.as_deref_mut()
+        self.places.get_mut(index.checked_sub(self.first)?)?.as_mut()
     }
 
     /// Drafts a mention of the page, or drafts it anew. One of another page is that page's to draft.
     pub(super) fn insert(&mut self, index: usize, draft: Draft) {
         debug_assert!(self.places.len() > index.wrapping_sub(self.first), "a mention of another page");
         if let Some(place) = index.checked_sub(self.first).and_then(|at| self.places.get_mut(at)) {
-            *place = Some(Box::new(draft));
+            *place = Some(draft);
         }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Draft)> {
-        self.places.iter().enumerate().filter_map(|(at, draft)| Some((self.first + at, draft.as_deref()?)))
+        self.places.iter().enumerate().filter_map(|(at, draft)| Some((self.first + at, draft.as_ref()?)))
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (usize, &mut Draft)> {
         let first = self.first;
-        self.places.iter_mut().enumerate().filter_map(move |(at, draft)| Some((first + at, draft.as_deref_mut()?)))
+        self.places.iter_mut().enumerate().filter_map(move |(at, draft)| Some((first + at, draft.as_mut()?)))
     }
 
     /// All drafts in the order of the page.
     pub(super) fn into_all(self) -> impl Iterator<Item = Draft> {
-        self.places.into_iter().flatten().map(|draft| *draft)
+        self.places.into_iter().flatten()
     }
 }
 

@@ -112,7 +112,7 @@ impl PageReader<'_, '_> {
             row.flags = Flags { of_which: true, additive: false, joint: row.flags.joint, ..own.flags };
             row.recipient = own.recipient.clone().or(row.recipient.take());
             row.reason = Cow::Borrowed("うち in the bracket behind the amount that it is a part of");
-            *row = printed_as(own, row.clone());
+            **row = printed_as(*own, (**row).clone());
             part.parent = None;
         }
     }
@@ -176,7 +176,7 @@ impl PageReader<'_, '_> {
         {
             let Some(low) = index.checked_sub(1).and_then(|before| drafts.get(before)).cloned() else { continue };
             let Some(high) = drafts.get_mut(index) else { continue };
-            high.row = printed_as(high.row.clone(), low.row);
+            *high.row = printed_as((*high.row).clone(), *low.row);
         }
         // which of the two it is, or what between, nobody knows: neither end can be summed
         for (_, draft) in drafts.iter_mut().filter(|(_, draft)| draft.row.flags.range) {

@@ -204,7 +204,7 @@ impl PageReader<'_, '_> {
         let row = &mut draft.row;
         let compared =
             carrier.is_some_and(|(from, _)| sentence::is_compared(&self.frame.text.as_str()[from.place.end..]));
-        let named = carrier.map(|(from, _)| &from.row);
+        let named = carrier.map(|(from, _)| &*from.row);
         row.fiscal_year = row.fiscal_year.or(said.year.and_then(|year| self.resolved(year, named)));
         let earlier = row.fiscal_year.filter(|year| said.plain && Some(*year) != self.year() && said.stage.is_none());
         row.stage = row.stage.or(said.stage).or(earlier.map(|_| Stage::Initial));

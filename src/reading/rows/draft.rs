@@ -41,7 +41,7 @@ impl Frame<'_, '_> {
         let without_unit = ends_in_number && row.amount.is_some() && !row.literal.starts_with(['¥', '￥']);
         let unit_line = without_unit.then(|| self.line_number(cited.line, self.unit_place(cited)));
         let row = AmountRow { unit_line, ..row };
-        Draft { place: cited.mention.range.clone(), row, parent: None }
+        Draft { place: cited.mention.range.clone(), row: Box::new(row), parent: None }
     }
 
     // where the unit of a number that has none of its own stands

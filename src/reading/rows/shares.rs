@@ -158,7 +158,7 @@ impl Frame<'_, '_> {
             flags: Flags { additive: amount.is_some() && total.row.role != Role::Change, ..Flags::default() },
             ..self.blank(self.near(total), place.clone(), Role::MinistryShare)
         };
-        Draft { place, row, parent: Some(total.place.start) }
+        Draft { place, row: Box::new(row), parent: Some(total.place.start) }
     }
 }
 
