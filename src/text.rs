@@ -128,8 +128,18 @@ impl Text {
     /// The range begins and ends at char boundaries. An empty one between two pieces gives an empty one between them; an empty one
     /// within a piece gives the piece. A range past the text ends with the text.
     pub fn decoded_range(&self, normalised: Range<usize>) -> Range<usize> {
-        let start = self.decoded_start(normalised.start);
-        start..self.decoded_end(normalised.end).max(start)
+        let Range { start, end } = normalised;
+        let inside = start < end && end < self.text.len();
+        match inside.then(|| self.run_before(start + 1)).flatten() {
+            // most ranges are within one run
+            Some((mark, next)) if mark.run != Run::Piece && next.is_none_or(|next| end <= next.text as usize) => {
+                mark.decoded_offset(start)..mark.decoded_offset(end)
+            }
+            _ => {
+                let start = self.decoded_start(start);
+                start..self.decoded_end(end).max(start)
+            }
+        }
     }
 
     /// Where the piece at or around `offset` begins.
@@ -148,19 +158,18 @@ impl Text {
         if offset >= self.text.len() {
             return self.decoded;
         }
-        self.run_before(offset).map_or(0, |(mark, end)| match mark.run {
+        self.run_before(offset).map_or(0, |(mark, next)| match mark.run {
             Run::Verbatim | Run::Narrowed => mark.decoded_offset(offset),
-            Run::Piece => end,
+            Run::Piece => next.map_or(self.decoded, |next| next.decoded as usize),
         })
     }
 
-    /// The last run that begins before `offset`, and where it ends in the decoded text.
-    fn run_before(&self, offset: usize) -> Option<(&Mark, usize)> {
+    /// The last run that begins before `offset`, and the one behind it.
+    fn run_before(&self, offset: usize) -> Option<(&Mark, Option<&Mark>)> {
         let block = offset / BLOCK;
         let (first, last) = (self.blocks[block] as usize, self.blocks[block + 1] as usize);
         let next = first + self.marks[first..last].partition_point(|mark| (mark.text as usize) < offset);
-        let end = self.marks.get(next).map_or(self.decoded, |next| next.decoded as usize);
-        Some((&self.marks[next.checked_sub(1)?], end))
+        Some((&self.marks[next.checked_sub(1)?], self.marks.get(next)))
     }
 }
 

@@ -1,8 +1,9 @@
 //! Text that wrapping tore apart, joined again, with the way back to where each part stands.
 
+use std::iter::from_fn;
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::memchr;
 
 /// Parts of the normalised text in one string.
 #[derive(Clone, Debug, Default)]
@@ -72,38 +73,40 @@ impl Joined {
 
     /// Whether an opening bracket still waits for its closing one.
     pub(super) fn is_open(&self) -> bool {
-        let count = |bracket: u8| memchr_iter(bracket, self.text.as_bytes()).count();
-        count(b'(') > count(b')')
+        let depth = |byte: u8| i32::from(byte == b'(') - i32::from(byte == b')');
+        memchr(b'(', self.text.as_bytes()).is_some() && self.text.bytes().map(depth).sum::<i32>() > 0
     }
 }
 
 /// The first of `wanted` in a text that stands outside brackets.
 pub(super) fn find_outside_brackets(text: &str, wanted: &str) -> Option<usize> {
-    if !text.contains(wanted) {
-        return None;
-    }
-    let first = split_outside_brackets(text, wanted).next()?;
-    (first.end < text.len()).then_some(first.end)
+    // most texts hold none
+    if text.contains(wanted) { next_outside_brackets(text, 0, wanted, &mut 0) } else { None }
 }
 
 /// The parts of `text` between every `separator` that stands outside brackets.
 pub(super) fn split_outside_brackets<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let mut depth = 0_i32;
-    let first = separator.chars().next();
-    let searched = if text.contains(separator) { text } else { "" };
-    let cuts = searched.char_indices().filter_map(move |(at, c)| {
-        depth += match c {
+    let any = text.contains(separator);
+    let (mut start, mut depth) = (Some(0), 0);
+    from_fn(move || {
+        let from = start?;
+        let cut = any.then(|| next_outside_brackets(text, from, separator, &mut depth)).flatten();
+        start = cut.map(|cut| cut + separator.len());
+        Some(from..cut.unwrap_or(text.len()))
+    })
+}
+
+// the next of `wanted` from a place on that stands in so many brackets or none
+fn next_outside_brackets(text: &str, from: usize, wanted: &str, depth: &mut i32) -> Option<usize> {
+    let first = wanted.chars().next()?;
+    let mut chars = text[from..].char_indices();
+    chars.find_map(|(at, c)| {
+        *depth += match c {
             '(' | '「' => 1,
             ')' | '」' => -1,
             _ => 0,
         };
-        (Some(c) == first && depth <= 0 && text[at..].starts_with(separator)).then_some(at)
-    });
-    let mut start = 0;
-    cuts.chain([text.len()]).map(move |cut| {
-        let part = start..cut;
-        start = (cut + separator.len()).min(text.len());
-        part
+        (c == first && *depth <= 0 && text[from + at..].starts_with(wanted)).then_some(from + at)
     })
 }
 
