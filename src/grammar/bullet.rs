@@ -40,14 +40,17 @@ fn row(cells: &[&str]) -> Option<(char, Mark)> {
 
 /// The mark at the start of a line, and what follows it.
 pub fn bullet(line: &str) -> Option<(Mark, &str)> {
+    let line = trim_start(line);
+    mark(line).map(|mark| (mark, behind_mark(line)))
+}
+
+/// The mark that a line starts with.
+pub fn mark(line: &str) -> Option<Mark> {
     let first = line.chars().next()?;
-    if first.is_whitespace() {
-        return bullet(line.trim_start()); // few lines are not trimmed
-    }
     let at = MARKS.binary_search_by_key(&first, |&(mark, _)| mark).ok()?;
     let behind = &line[first.len_utf8()..];
     let numeral = first == '〇' && behind.starts_with(|c| begins_numeral(c) || c == '・'); // 〇・五%
-    (!numeral).then(|| (MARKS[at].1, behind_mark(line)))
+    (!numeral).then(|| MARKS[at].1)
 }
 
 /// What follows the mark that a line is known to start with.

@@ -105,11 +105,12 @@ fn single_lead(text: &str) -> Lead {
     if let Some(lead) = opening_lead(text).or_else(|| spaced_lead(text)) {
         return lead;
     }
-    let near = text.char_indices().rev().take(LONGEST + 1).take_while(|(_, c)| CHARS.holds(*c));
+    let (chars, beginnings) = (&*CHARS, &*BEGINNINGS);
+    let near = text.char_indices().rev().take(LONGEST + 1).take_while(|(_, c)| chars.holds(*c));
     let near = near.last().map_or(text.len(), |(at, _)| at);
     text[near..]
         .char_indices()
-        .filter(|&(_, c)| BEGINNINGS.holds(c))
+        .filter(|&(_, c)| beginnings.holds(c))
         .map(|(at, _)| near + at)
         .find_map(|start| all_consuming(words).parse(&text[start..]).ok().map(|(_, lead)| Lead { start, ..lead }))
         .unwrap_or(none)
@@ -302,12 +303,17 @@ pub fn is_recipient_total(text: &str) -> bool {
     budget_of(text).is_some()
 }
 
+/// Whether a text, or a part that it begins or ends with, may be what [`budget_of`] reads: a look before it is read.
+pub(crate) fn may_be_of_budget(part: &str) -> bool {
+    trim_start(part).starts_with(|c| RECIPIENTS.may_begin(c)) || trim_end(part).ends_with(')')
+}
+
 /// Who spends a whole budget.
 pub fn budget_of(text: &str) -> Option<&'static str> {
     let bracket = || {
-        let (name, inside) = trim_end(text).strip_suffix(')')?.rsplit_once('(')?;
-        recipient_label(inside)
-            .filter(|_| ["予算", "経費", "予算額"].iter().any(|word| name.trim_end().ends_with(word)))
+        let (name, _, inside) = bracket::trailing(trim_end(text)).filter(|(_, open, _)| *open == '(')?;
+        let of_budget = ["予算", "経費", "予算額"].iter().any(|word| trim_end(name).ends_with(word));
+        of_budget.then(|| recipient_label(inside)).flatten()
     };
     recipient_label(text).or_else(bracket)
 }

@@ -182,8 +182,12 @@ where
 
 // 令和  平 成
 fn era(input: &str) -> IResult<&str, Era> {
+    let printed = input.trim_start_matches(' ');
+    let first = printed.chars().next();
+    // no two begin alike
     Era::all()
-        .find_map(|era| spaced_name(input, era.name()).map(|rest| (rest, era)))
+        .find(|era| era.name().chars().next() == first)
+        .and_then(|era| spaced_name(printed, era.name()).map(|rest| (rest, era)))
         .ok_or_else(|| nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Tag)))
 }
 

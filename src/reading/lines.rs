@@ -6,7 +6,7 @@ use memchr::{memchr_iter, memchr2_iter};
 
 use crate::blank::{trim_end, trim_start};
 use crate::grammar::amount::amount;
-use crate::grammar::bullet::{Mark, behind_mark, bullet};
+use crate::grammar::bullet::{Mark, behind_mark, bullet, mark};
 use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::item;
 use crate::grammar::name::is_former;
@@ -253,8 +253,9 @@ fn kind(text: &str) -> Kind {
     if (first.is_ascii_digit() || is_dash(first)) && is_page_number(text) {
         return Kind::PageNumber;
     }
-    if let Some((mark, rest)) = bullet(text) {
-        return if mark == Mark::Prose && heading(rest).is_ok() { Kind::Heading } else { Kind::Bullet(mark) };
+    if let Some(mark) = mark(text) {
+        let headed = mark == Mark::Prose && heading(behind_mark(text)).is_ok();
+        return if headed { Kind::Heading } else { Kind::Bullet(mark) };
     }
     let numbered = first.is_ascii_digit() || matches!(first, '(' | '第' | 'I' | 'V' | 'X');
     let numbered = numbered || circled(first).is_some() || begins_numbered(first);

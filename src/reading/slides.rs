@@ -340,9 +340,10 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if self.cited.on_line(line).is_empty() => joined.push(text, start),
                 _ => break,
             }
-            let last = split_outside_brackets(&joined.text, "/").last().unwrap_or_default();
-            let goes_on = self.next_text(page, line).starts_with(['/', '(']);
-            if joined.text.contains('/') && !joined.is_open() && name::is_programme(&joined.text[last]) && !goes_on {
+            let last = || split_outside_brackets(&joined.text, "/").last().unwrap_or_default();
+            let goes_on = || self.next_text(page, line).starts_with(['/', '(']);
+            let whole = joined.text.contains('/') && !joined.is_open();
+            if whole && name::is_programme(&joined.text[last()]) && !goes_on() {
                 end = Some(line);
                 break;
             }

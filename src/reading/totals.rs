@@ -15,7 +15,7 @@ use super::outline::Page;
 use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::grammar::bracket;
-use crate::grammar::clause::{Column, Lead, budget_of, columns, lead};
+use crate::grammar::clause::{Column, Lead, budget_of, columns, lead, may_be_of_budget};
 use crate::grammar::ledger::{Label, Period, YearWord, heads, total_level};
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::{Stage, short_stage};
@@ -279,16 +279,21 @@ const LONGEST_LABEL: usize = 256;
 
 // 日本医療研究開⏎発機構(AMED)⏎対象経費: a label over up to three lines, and its last line
 fn label(lines: &[Line<'_>], page: &Page, at: usize) -> Option<(Row, usize)> {
-    let mut joined = String::with_capacity(LONGEST_LABEL);
+    let near = lines[at..page.lines.end.min(at + 3)].iter().enumerate();
+    let parts = near.map_while(|(nth, own)| match own.kind {
+        // 【AMED対象経費】
+        Kind::Text => Some(bracket::enclosed(own.text).unwrap_or(own.text)),
+        Kind::Bullet(_) if nth == 0 => Some(own.behind_mark()),
+        _ => None,
+    });
     let mut found = None;
-    for (line, own) in lines.iter().enumerate().take(page.lines.end.min(at + 3)).skip(at) {
-        match own.kind {
-            // 【AMED対象経費】
-            Kind::Text => joined.push_str(bracket::enclosed(own.text).unwrap_or(own.text)),
-            Kind::Bullet(_) if line == at => joined.push_str(own.behind_mark()),
-            _ => break,
+    // most lines are no part of a label
+    if parts.clone().any(may_be_of_budget) {
+        let mut joined = String::with_capacity(LONGEST_LABEL);
+        for (line, part) in (at..).zip(parts) {
+            joined.push_str(part);
+            found = budget_of(&joined).map(|recipient| (Row::Recipient(recipient), line)).or(found);
         }
-        found = budget_of(&joined).map(|recipient| (Row::Recipient(recipient), line)).or(found);
     }
     let sum = || if lines[at].kind == Kind::Text { Row::of_sum(lines[at].text) } else { None };
     found.or_else(|| Some((sum()?, at)))

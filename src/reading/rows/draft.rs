@@ -83,7 +83,7 @@ impl Frame<'_, '_> {
             _ => pieces.iter().map(|&piece| self.source.chars_in(piece)).collect::<Vec<_>>().join(" "),
         };
         let line = self.line_of(near, place.start);
-        let number = self.line_number(near, place.start);
+        let number = self.line_number(line, place.start);
         AmountRow { page: self.places().page_number(line), role, ..AmountRow::unread(number, pieces, literal) }
     }
 
