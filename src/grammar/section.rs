@@ -3,21 +3,27 @@
 use std::sync::LazyLock;
 
 use super::bracket;
+use super::unit::is_kanji;
 use crate::data::{ByWord, Endings};
 use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
 pub fn is_section(line: &str) -> bool {
-    is_part(line) || ENDS.end(head(line))
+    is_part(line) || ENDS.end(head(bare(line)))
 }
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, １ 事 業 の 目 的, 担当：研究振興局: a part of a slide.
 pub fn is_part(line: &str) -> bool {
+    let line = bare(line);
+    names_part(line) || closed(line).is_some_and(|closed| names_part(&closed))
+}
+
+fn names_part(bare: &str) -> bool {
+    let head = head(bare);
+    // most begin as none does
+    let list = || head.starts_with(|c| WHOLE.may_begin(c)) && head.split(['・', '、', '/']).all(is_whole);
     // 交付金の予算額の推移
-    let part = |line: &str| {
-        is_whole(bare(line)) || PART_ENDS.end(head(line)) || head(line).split(['・', '、', '/']).all(is_whole)
-    };
-    part(line) || closed(bare(line)).is_some_and(|closed| part(&closed))
+    is_whole(bare) || PART_ENDS.end(head) || list()
 }
 
 fn is_whole(part: &str) -> bool {
@@ -26,9 +32,11 @@ fn is_whole(part: &str) -> bool {
 
 // 事業の目的 of 事 業 の 目 的
 fn closed(line: &str) -> Option<String> {
+    if line.chars().nth(1) != Some(' ') {
+        return None; // most lines begin with a longer word
+    }
     let mut words = line.split(' ').filter(|word| !word.is_empty());
     let single = |word: &str| word.chars().nth(1).is_none();
-    // most lines begin with a longer word
     let spread = words.clone().take(LEAST_SPREAD).filter(|word| single(word)).count() == LEAST_SPREAD;
     (spread && words.all(single)).then(|| line.split(' ').collect())
 }
@@ -62,13 +70,15 @@ pub fn is_office(text: &str) -> bool {
 }
 
 fn bare(line: &str) -> &str {
-    line.trim_matches(|c: char| !c.is_alphabetic() && !matches!(c, '(' | ')'))
+    line.trim_matches(|c: char| !is_kanji(c) && !c.is_alphabetic() && !matches!(c, '(' | ')'))
 }
 
 // 交付先 of 交付先 大学
-fn head(line: &str) -> &str {
-    let line = bare(line);
-    line.split([':', ' ', '(', ')']).find(|part| !part.is_empty()).unwrap_or(line)
+fn head(bare: &str) -> &str {
+    let parts = |byte: u8| matches!(byte, b':' | b' ' | b'(' | b')');
+    let Some(start) = bare.bytes().position(|byte| !parts(byte)) else { return bare };
+    let end = bare[start..].bytes().position(parts).map_or(bare.len(), |length| start + length);
+    &bare[start..end]
 }
 
 /// A line without what it says behind its words of a part of the slide: …事業 担当：観光資源課.

@@ -5,8 +5,8 @@
 //! `torn` brackets over lines, `lines` what a line is, `cited` what stands around an amount, `outline` pages and projects, `slides` programmes,
 //! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `headed` rows of amounts under labels,
 //! `items` numbered lists, `sheets` slides of one programme, `page` what each amount of a page is, `pairing` whose it is,
-//! `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `prose` amounts
-//! in sentences.
+//! `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `notes` notes
+//! and what is said of all numbers, `prose` amounts in sentences.
 
 mod audited;
 mod cited;
