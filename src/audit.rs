@@ -104,8 +104,12 @@ impl Patterns {
         let (before, rest) = text.split_at(start);
         let mut places = self.requests(before, rest).or_else(|| self.nothing(before, rest)).unwrap_or_default();
         let dash = places.first().is_some_and(|place| self.dash.is_match(&rest[place.clone()]));
-        if places.is_empty() && !is_vague(before, rest) {
+        if places.is_empty() && !is_vague(before, rest) && !numbers_note(before, rest) {
             places = self.figures(rest);
+        }
+        let plain = |place: &Range<usize>| !rest[place.clone()].contains(['億', '兆', '万']);
+        if is_one_of_currency(before) && places.first().is_some_and(plain) {
+            places.clear();
         }
         if let (Some(last), false) = (places.last().cloned(), dash) {
             places.extend(self.none_after(rest, last.end));
@@ -275,7 +279,33 @@ const LONGEST_SHARED: usize = 32;
 fn may_be_money(rest: &str) -> bool {
     let is_of_figure =
         |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九壱弐参十拾百千○◯万,.・、~〜～- \t\r\n".contains(c);
-    rest.trim_start_matches(is_of_figure).starts_with(['¥', '円', '億', '兆'])
+    rest.trim_start_matches(is_of_figure).starts_with(['¥', '円', '億', '兆', '余'])
+}
+
+/// ※1 百万円未満: the number of a note on the unit.
+fn numbers_note(before: &str, rest: &str) -> bool {
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let unit = behind.trim_start_matches([' ', '\t']);
+    let units = ["千円", "百万円", "十億円", "万円", "億円", "兆円"];
+    let Some(spoken) = units.iter().find_map(|name| unit.strip_prefix(name)).map(str::trim_start) else { return false };
+    let of_unit = spoken.starts_with("単位");
+    if !(of_unit || spoken.starts_with("未満")) || !(1..=2).contains(&(rest.len() - behind.len())) {
+        return false;
+    }
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default().trim_end_matches([' ', '\t']);
+    let marked = line.ends_with(['※', '*', '注']);
+    let said = spoken.split(['\n', '\r', '。']).next().unwrap_or_default();
+    let rounds = ["四捨五入", "切捨", "切り捨", "切上", "切り上", "端数"].iter().any(|word| said.contains(word));
+    let spaced = unit.len() < behind.len();
+    (marked && (rounds || of_unit)) || (line.is_empty() && spaced && rounds)
+}
+
+/// 1ドル=: what the price of a currency stands behind.
+fn is_one_of_currency(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '=', ':', '約']);
+    let currencies = ["ドル", "米ドル", "ユーロ", "ポンド", "元", "人民元", "ウォン"];
+    let one = currencies.iter().find_map(|word| before.strip_suffix(word)?.strip_suffix('1'));
+    one.is_some_and(|number| !number.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.')))
 }
 
 /// 数十億円: some, not ten.
@@ -322,7 +352,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         start: pattern(format!("{DIGIT}|¥|,0|事項|緊要|[-−ー―‐─—]")),
         passed: pattern(format!(r"\A(?:{alike}(?:[万億兆]+(?:{alike})?)*|.)")),
         yen: vec![
-            pattern(format!(r"\A{group}(?:{GAP}{large}(?:{GAP}{short})?)?{GAP}円")),
+            pattern(format!(r"\A{group}(?:{GAP}{large}(?:{GAP}(?:{short}|余))?)?{GAP}円")),
             pattern(format!(r"\A{run}(?:{GAP}{below_oku}(?:{GAP}{short})?)?{GAP}円")),
         ],
         bare: vec![

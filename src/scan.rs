@@ -221,6 +221,10 @@ impl Mentions<'_> {
     fn amount(&mut self, start: usize) -> Option<usize> {
         let signed = self.sign_start(start);
         let (end, printed) = self.read(signed)?;
+        let (before, literal) = (&self.text[..signed], &self.text[signed..end]);
+        if context::numbers_note(before, literal, &self.text[end..]) || context::is_exchange_rate(before, literal) {
+            return None;
+        }
         let printed = self.without_page_number(signed, end, printed);
         let printed = self.unless_torn(signed, end, printed);
         let range_end = self.end_of_range(signed, end);
@@ -319,6 +323,11 @@ impl Mentions<'_> {
     }
 
     fn push(&mut self, range: Range<usize>, printed: PrintedAmount, mut flags: Flags, range_end: Option<RangeEnd>) {
+        // 5067万余円
+        if self.text[range.clone()].ends_with("余円") {
+            flags.approximate = true;
+            flags.bound = flags.bound.or(Some(Bound::Lower));
+        }
         let (no_yen_sign, minus) = (!printed.yen_sign, printed.sign == Some(Sign::Minus));
         let value = Printed::from(printed.figure);
         flags.negative_zero = minus && matches!(value, Printed::Amount(amount) if amount.yen.0 == 0);

@@ -52,7 +52,7 @@ macro_rules! table {
 }
 
 /// Words before an amount that say which figure it is, not what it is of: 総額, 計, 1件当たり.
-pub static AMOUNT_LABELS: Table = table!("amount_labels", [Word, OneOf(&["figure", "sum", "each"])]);
+pub static AMOUNT_LABELS: Table = table!("amount_labels", [Word, OneOf(&["figure", "sum", "each", "years", "rate"])]);
 /// What a sentence on （ ） says it holds: 減, 前年度, 内数.
 pub static BRACKETS: Table =
     table!("brackets", [Word, OneOf(&["change", "prior", "of_which", "relisted", "minus", "rate"])]);
@@ -105,7 +105,7 @@ pub static PHRASES: Table = table!(
         Word,
         OneOf(&[
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
-            "done", "counted", "size", "column", "named", "gone",
+            "done", "counted", "size", "column", "named", "gone", "share", "booked",
         ]),
     ],
     key: [0, 1]

@@ -199,8 +199,10 @@ fn sound(input: &str) -> IResult<&str, (Figure, bool)> {
     }
     let (rest, (text, whole)) = preceded(not(leading_zero), consumed(compound)).parse(input)?;
     let closed_by_yen = map(preceded(gap, verify(yen, |_| !WORDS_BEFORE_YEN.contains(&text))), |_| true);
+    // 134億5067万余円
+    let closed_by_more = map(preceded((gap, char('余'), gap), verify(yen, |_| whole.ends_large)), |_| true);
     let closed_by_phrase = map(verify(phrase_end, |_| whole.large && whole.ends_large), |_| false);
-    let (rest, yen_sign) = alt((closed_by_yen, closed_by_phrase)).parse(rest)?;
+    let (rest, yen_sign) = alt((closed_by_yen, closed_by_more, closed_by_phrase)).parse(rest)?;
     Ok((rest, (figure(whole.numeral), yen_sign)))
 }
 

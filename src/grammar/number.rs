@@ -74,7 +74,18 @@ pub fn group(input: &str) -> IResult<&str, Group> {
         };
         (rest, sum, place) = (after, joined, next.place);
     }
+    let placed = input[..input.len() - rest.len()].ends_with(is_place);
+    if let Some((after, joined)) = placed.then(|| kanji_fraction(rest).ok()).flatten() {
+        (rest, sum) = (after, sum.plus(joined).unwrap_or(sum));
+    }
     Ok((rest, Group { numeral: sum, placed: first.place.is_some() }))
+}
+
+// ・七 of 九十・七, but not of 二十・三十
+/// What stands behind the point of a number that ends in a place.
+fn kanji_fraction(input: &str) -> IResult<&str, Numeral> {
+    let digits = recognize(pair(point, take_while1(solid_kanji_digit)));
+    map_opt(terminated(digits, not(small_place)), Numeral::printed).parse(input)
 }
 
 // 1,248  三三二  6・9

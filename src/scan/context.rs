@@ -30,10 +30,22 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
     flags.change |= is_spread_change(between);
     let behind = qualifiers_after(after, &mut flags);
     flags.of_which |= is_of_which(between);
+    flags.change |= is_change_beside_rate(between, after);
     flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
     flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, behind, prior));
     flags.of_which |= is_pool_with_bracket(after, flags.prior);
     flags
+}
+
+// 261億円（4.1％）増, 2％（6,782億円）増
+fn is_change_beside_rate(between: &str, after: &str) -> bool {
+    let after = after.trim_start_matches(' ');
+    let rate = |inside: &str| inside.ends_with(|c: char| c.is_ascii_digit()) && !inside.contains(['(', '、', '\n']);
+    let behind_rate = || after.strip_prefix('(')?.split_once("%)").filter(|(inside, _)| rate(inside));
+    let around = || after.strip_prefix(')').filter(|_| between.trim_end().ends_with("%("));
+    let behind = behind_rate().map(|(_, behind)| behind).or_else(around);
+    let behind = behind.map(|behind| behind.trim_start_matches(' '));
+    behind.is_some_and(|behind| qualifier_after(behind).is_ok_and(|(_, qualifier)| qualifier.change))
 }
 
 // 49.4億円（49.9億円）の内数: both are
@@ -186,6 +198,8 @@ pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
     let belongs = match mark {
         '△' | '▲' => true,
         '−' => opens(),
+        // による増は＋3,700億円, 前年度から＋8,500億円
+        '+' if lead.ends_with('は') || lead.ends_with("から") => true,
         '-' | '+' => !apart && opens(),
         _ => false,
     };
@@ -219,6 +233,46 @@ pub(super) fn opens_line(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t']);
     before.is_empty() || before.ends_with(['\n', '\r', '\u{c}'])
 }
+
+// ※1 百万円未満は切り捨て  注1 百万円単位  ⏎1 億円未満を四捨五入
+/// Whether a number is a note's, and what stands behind it only the unit that the note speaks of.
+pub(super) fn numbers_note(before: &str, literal: &str, after: &str) -> bool {
+    let unit_name = literal.trim_start_matches(|c: char| c.is_ascii_digit());
+    let spoken = after.trim_start_matches(' ');
+    if !(spoken.starts_with("単位") || spoken.starts_with("未満"))
+        || !(1..=2).contains(&(literal.len() - unit_name.len()))
+    {
+        return false;
+    }
+    let spaced = unit_name.starts_with([' ', '\t']);
+    let is_unit = unit(unit_name.trim_start()).is_ok_and(|(rest, _)| rest.is_empty());
+    let before = before.trim_end_matches([' ', '\t']);
+    let said = spoken.split(['\n', '\r', '。']).next().unwrap_or_default();
+    let rounds = ROUNDING.iter().any(|word| said.contains(word));
+    let marked = before.ends_with(['※', '*', '注']) && (rounds || spoken.starts_with("単位"));
+    let opens = || spaced && rounds && (before.is_empty() || before.ends_with(['\n', '\r']));
+    is_unit && (marked || opens())
+}
+
+static ROUNDING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let kinds = rows(&vocabulary::NOTES).filter(|cells| cells.first() == Some(&"rounding"));
+    kinds.filter_map(|cells| cells.get(1).copied()).collect()
+});
+
+// 1ドル120円, 1ユーロ=150円
+/// Whether an amount is the price of a currency.
+pub(super) fn is_exchange_rate(before: &str, literal: &str) -> bool {
+    let before = before.trim_end_matches([' ', '=', ':', '約']);
+    let single = |word: &&str| before.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(is_figure));
+    !literal.contains(['億', '兆', '万']) && EXCHANGES.iter().any(|word| single(&word))
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ',' | '.')
+}
+
+static EXCHANGES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| vocabulary::words_as(&vocabulary::AMOUNT_LABELS, "rate").collect());
 
 // 数十億円  何千万円
 /// Whether a number's head is a word for some: no amount is meant.
@@ -313,6 +367,8 @@ mod tests {
         assert!(with("対前年度", "増").change);
         assert!(with("比 較 増 減 額 ", "").change);
         assert!(!with("予 定 額 ", "").change);
+        assert!(with("", "(4.1%)増").change && with("", "(2.1%) 増えた").change && with("比2%(", ")増の").change);
+        assert!(!with("", "(4.1%)").change && !with("(", ")増の").change);
     }
 
     #[test]
@@ -347,6 +403,8 @@ mod tests {
             "前々年度-5",
             "対前年度+5",
             "令和6年度+5",
+            "による増は+5",
+            "前年度から+5",
             "しろさんかく5",
         ] {
             assert_ne!(sign(text), "", "{text}");
@@ -355,6 +413,28 @@ mod tests {
         {
             assert_eq!(sign(text), "", "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_of_notes_and_prices_of_currencies() {
+        for (before, literal, after) in [
+            ("※", "1 百万円", "未満は切り捨て。"),
+            ("(注", "2百万円", "単位で四捨五入"),
+            ("3億円\n", "1 億円", "未満は四捨五入"),
+        ] {
+            assert!(numbers_note(before, literal, after), "{before}{literal}{after}");
+        }
+        for (before, literal, after) in [
+            ("※", "1 億円", "未満の事業"),
+            ("事業費 ", "1 億円", "未満は切り捨て"),
+            ("", "1億円", "未満は切り捨て"),
+            ("※", "1 億円", "を計上"),
+            ("※", "100 百万円", "未満切捨て"),
+        ] {
+            assert!(!numbers_note(before, literal, after), "{before}{literal}{after}");
+        }
+        assert!(is_exchange_rate("(レート 1ドル=", "120円") && is_exchange_rate("1ユーロ ", "150円"));
+        assert!(!is_exchange_rate("11ドル", "120円") && !is_exchange_rate("1ドル、", "120億円"));
     }
 
     #[test]

@@ -70,7 +70,7 @@ NEXT = r"[〇一二三四五六七八九零壱弐参○◯]"
 POSITION = rf"{FIRST}(?:{NEXT}|[、,・.](?={NEXT}))*"
 PLACE = r"[千百十拾]"
 # 4千4百, 641百, 一千五百九十二, 千, 3
-GROUP = re.compile(rf"(?:{ARABIC}|{POSITION})?(?:(?<![0-9]){PLACE}|(?<=[0-9]){SPACE}{PLACE}|(?<=[0-9〇一二三四五六七八九零○◯]){TEAR}{PLACE}(?={SPACE}[万億兆円]))(?:(?:{DIGIT}|{FIRST})?{PLACE})*(?:{DIGIT}(?![0-9,.])|{FIRST}(?!{NEXT}))?(?:{TEAR}{PLACE}(?={SPACE}[万億兆円]))?|{ARABIC}|{POSITION}")
+GROUP = re.compile(rf"(?:{ARABIC}|{POSITION})?(?:(?<![0-9]){PLACE}|(?<=[0-9]){SPACE}{PLACE}|(?<=[0-9〇一二三四五六七八九零○◯]){TEAR}{PLACE}(?={SPACE}[万億兆円]))(?:(?:{DIGIT}|{FIRST})?{PLACE})*(?:{DIGIT}(?![0-9,.])|{FIRST}(?!{NEXT})|[.・]{FIRST}+(?!{NEXT}|{PLACE}))?(?:{TEAR}{PLACE}(?={SPACE}[万億兆円]))?|{ARABIC}|{POSITION}")
 
 
 class Bad(Exception):
@@ -202,6 +202,8 @@ def number_at(text, at, marked=False):
         return None
     if done is None:
         done = yen_sign_at(text, end, marked)
+        if done is None and (more := re.compile(rf"{TEAR}余").match(text, end)):
+            done = yen_sign_at(text, more.end(), marked)  # 5067万余円: and some more
         if done is None:
             if not marked and (highest < 10**8 or COUNTED.match(text, end) or not QUALIFIED.match(text, end)):
                 return None
@@ -238,6 +240,8 @@ def sign_at(text, at, after_amount):
     if match[0] == "+" or match[0] in HYPHENS:
         # a stroke behind a word is none (D14), a plus behind an amount adds (N09); but 対前年度-12億円, 5年度+12億円 (7)
         opens = at == 0 or re.match(r"[^0-9A-Za-z㐀-鿿〇ぁ-んァ-ヶー円)\]】〕〉》%+]", text[at - 1])
+        # 増は+3億円, 前年度から+3億円
+        opens = opens or (match[0] == "+" and re.search("(?:は|から)$", text[:at]))
         if after_amount == at or not (opens or re.search(COMPARED if match[0] == "+" else COMPARED_STROKE, text[:at])):
             return None
     return match.end(), match[0] != "+"
@@ -265,6 +269,8 @@ def mention_at(text, at, after):
         return [(at, at + 2, "request", None)]
     sign = sign_at(text, at, after)
     start, negative = sign or (at, False)
+    if not sign and text[start : start + 1].isspace():
+        return None  # the unit behind a note's number
     before = text[start - 1 : start] if not sign else ""
     if before and re.match(rf"{DIGIT}", before) and re.match(DIGIT, text[start : start + 1]):
         return None  # within a number
@@ -288,10 +294,31 @@ def mention_at(text, at, after):
         return None
     if re.sub(r"\s", "", text[start : number.end]) == "一円":
         return None  # 東北一円: a whole region
+    if NOTED.match(text, start) and note_number(text, at) or rate_of_exchange(text, at, number):
+        return None
     whole = "," in text[at : number.end] or not re.match(r" *(?:$|[\r\n(〔])", text[number.end :])
     if BEGUN.search(text[:at]) and not whole:
         return [(at, number.end, "malformed", None)]
     return [mention(number, at, negative)]
+
+
+# 1 百万円未満: behind a note's mark or at the start of a line, the number of a note that says how figures are rounded
+NOTED = re.compile(r"[0-9]{1,2}[ \t]*(?:千|百万|十億|万|億|兆)円 *(?:単位|未満)")
+ROUNDED = re.compile(r"四捨五入|切り?捨|切り?上|端数")
+
+
+def note_number(text, at):
+    line = re.split(r"[\r\n]", text[:at])[-1].rstrip(" \t")
+    rounds = ROUNDED.search(re.split(r"[\r\n。]", text[at:])[0])
+    if line and line[-1] in "※*注":
+        return rounds or re.match(r"[0-9]+[ \t]*\D+円 *単位", text[at:])
+    return not line and rounds and re.match(r"[0-9]+[ \t]", text[at:])
+
+
+def rate_of_exchange(text, at, number):
+    """1ドル120円: no money that is spent."""
+    priced = re.search(r"(?:^|[^0-9,.])1(?:米?ドル|ユーロ|ポンド|(?:人民)?元|ウォン)[ =:約]*$", text[max(at - 20, 0) : at])
+    return priced and not re.search("[億兆万]", text[at : number.end])
 
 
 # 概算要求額 4⏎1億円: the number began behind its label on the line above
