@@ -217,7 +217,12 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of
 fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
-    let plain = |text: &&str| is_short(text) && !text.contains(['、', '。']);
+    // 内閣府、消費者庁及び金融庁の: names; 昨年度は、: the beginning of a sentence
+    let lists = |before: &str| !before.ends_with(['は', 'が', 'を', 'に', 'で', 'と', 'も', 'り', 'め', 'て', 'し']);
+    let plain = |text: &&str| {
+        let mut listed = text.match_indices('、').map(|(at, _)| &text[..at]);
+        is_short(text) && !text.contains('。') && listed.all(lists)
+    };
     let texts = above.map(|line| without_legend(without_page_number(line.text))).filter(plain);
     let ends = |text: &str| ends_as_title(text) || ends_as_title(without_bracket(text));
     texts.into_iter().find(|text| year_in(text).is_some() && ends(text))
@@ -261,7 +266,8 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
         let sentence = text.ends_with(['。', '、']) || text.contains('。');
         is_short(text)
             && !sentence
-            && !text.starts_with('(')
+            // )内は、平成26年度当初予算額: the rest of a torn legend
+            && !text.starts_with(|c| c == '(' || bracket::closes(c))
             && !priced(at)
             && !may_be_legend(text)
             && (columns(text).is_none() || opens_as_title(lines, cited, at))
@@ -351,7 +357,7 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let headings = headings.filter_map(|(_, line)| line.heading().filter(|heading| heading.rest.is_empty()));
     let headings = headings.filter_map(|heading| opens(heading.name));
     let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
-    let clauses = sentences.take(OPENING_LINES).flat_map(|line| line.text.split(['、', '。', '(', ')', '〔', '〕']));
+    let clauses = sentences.take(OPENING_LINES).flat_map(|line| clauses(line.text));
     let first = titled.or_else(|| clauses.clone().find_map(year_in));
     // 平成29年度補正予算では10億円, in a paper of 平成30年度, is of another budget
     // nor is what 令和６年度補正予算で adds, behind 令和７年度の予算は
@@ -363,6 +369,21 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     // what a text adds of a supplementary budget (平成29年度補正予算では453億円) is not what it opens with
     let whole = |opening: &&Opening| opening.year.is_some() && opening.stage.is_some_and(|s| s != Stage::Supplementary);
     opened.iter().find(whole).or(opened.first()).copied().unwrap_or_default()
+}
+
+// 政府は27日 and 2025(令和7)年度予算案を閣議決定した: what commas, full stops and brackets part, but those within a year
+fn clauses(text: &str) -> Vec<&str> {
+    let of_year = |at: usize| text[at..].strip_prefix(')').is_some_and(|behind| behind.starts_with("年度"));
+    let closes = |at: usize| text[at..].find(')').is_some_and(|end| of_year(at + end));
+    let (mut from, mut found) = (0, Vec::new());
+    for (at, mark) in text.match_indices(['、', '。', '(', ')', '〔', '〕']) {
+        if !(mark == ")" && of_year(at) || mark == "(" && closes(at)) {
+            found.push(&text[from..at]);
+            from = at + mark.len();
+        }
+    }
+    found.push(&text[from..]);
+    found
 }
 
 // what a text stands at: not what it compares with (昨年度の補正予算), nor a budget that stands
@@ -553,6 +574,16 @@ mod tests {
         for size in ["農林水産物の輸出額", "契約額(後年度負担)", "市場規模"] {
             assert_eq!(years(&format!("○ {size} 1.4兆円→5兆円")), [mention; 2], "{size}");
         }
+    }
+
+    #[test]
+    fn titles_without_stages_torn_legends_and_years_in_two_names() {
+        let text = "平成27年度水産予算の重点事項\n\n(※)各事項の下段(\n1\n)内は、平成26年度当初予算額\n○ 漁場の保全事業\n47億円\n";
+        assert_eq!(said(text), (Some("平成27年度水産予算の重点事項".to_owned()), Some(2015), None));
+        let listed = "令和6年度 内閣府、海洋庁及び気象庁の関係予算について\n6年度予算では5億円を計上している。\n";
+        assert_eq!(said(listed).1, Some(2024));
+        assert_eq!(said("政府は27日、2025(令和7)年度予算案を閣議決定した。\n"), (None, Some(2025), Some(Stage::Draft)));
+        assert_eq!(said("令和6年度の海洋予算は、減ったため、見直しについて\n").0, None);
     }
 
     #[test]
