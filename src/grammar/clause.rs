@@ -99,7 +99,7 @@ fn single_lead(text: &str) -> Lead {
     if let Some(lead) = boxed_lead(text) {
         return lead;
     }
-    if !text.trim_end_matches([' ', ':', '=', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
+    if !text.trim_end_matches([' ', ':', '=', '・', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
         return none;
     }
     if let Some(lead) = opening_lead(text).or_else(|| spaced_lead(text)) {
@@ -217,10 +217,11 @@ fn when(input: &str) -> IResult<&str, Lead> {
     alt((dated, heading, stage_words, short_dated)).parse(input)
 }
 
-// 6補正, 7概算決定額: right behind the bare number of its year; 要求 and 案 alone say too little there
+// 6補正, 7概算決定額: right behind the bare number of its year; 要求 and 案 alone say too little there, but not 8要求・91億円
 fn short_dated(input: &str) -> IResult<&str, Lead> {
     let stands = |lead: &Lead| lead.stage.is_some_and(|stage| !stage.is_asked());
-    (below_hundred, alt((stage_words, verify(behind_year, stands))))
+    let labels = terminated(behind_year, peek(char('・')));
+    (below_hundred, alt((stage_words, labels, verify(behind_year, stands))))
         .map(|(no, lead)| Lead { in_era: Some(no), ..lead })
         .parse(input)
 }
@@ -266,9 +267,9 @@ fn plain_stage(input: &str) -> IResult<&str, Lead> {
     Ok((&input[len..], Lead { stage: Some(stage), previous: previous_year, aside, ..Lead::default() }))
 }
 
-// spaces and a colon between the words and the amount
+// spaces and a colon between the words and the amount, or a dot: 7当初・61億円
 fn ending(input: &str) -> IResult<&str, ()> {
-    map((space0, opt(one_of(":=")), space0), |_| ()).parse(input)
+    map((space0, opt(one_of(":=・")), space0), |_| ()).parse(input)
 }
 
 /// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
@@ -575,6 +576,14 @@ mod tests {
         let found = ["事業 【補正 ", "事業 【補正】 "].map(|text| (lead(text).stage, lead(text).start));
         assert_eq!(found, [(Some(Stage::Supplementary), "事業 【".len()), (Some(Stage::Supplementary), "事業 ".len())]);
         assert_eq!(lead("検討中の当初 ").stage, None);
+    }
+
+    #[test]
+    fn a_dot_between_a_label_and_its_amount() {
+        let found =
+            ["8要求・", "91億円←7当初・", "概算要求・", "の要求・"].map(|text| (lead(text).in_era, lead(text).stage));
+        let (request, initial) = (Some(Stage::Request), Some(Stage::Initial));
+        assert_eq!(found, [(Some(8), request), (Some(7), initial), (None, request), (None, None)]);
     }
 
     #[test]

@@ -237,14 +237,25 @@ static EMPTY_BEGINNINGS: LazyLock<CharSet> =
 
 /// What a line says that brackets hold: ※（　）内は前年度予算額、【　】内は推進枠.
 pub fn legends(line: &str) -> Vec<Legend> {
-    let line = compact(line);
+    let said = spoken(&compact(line), |open, said| Some(Legend { open, holds: holds(said)? }));
+    said.into_iter().flatten().collect()
+}
+
+/// The brackets that a line says to hold last year's budget and how it changed: （　）内は前年度予算額、対前年度増減額.
+pub fn lists_changes(line: &str) -> Vec<char> {
+    let said = spoken(&compact(line), |open, said| before_change(behind_topic(said)?).map(|_| open));
+    said.into_iter().flatten().collect()
+}
+
+// each kind of brackets that a line speaks of, and what it says of it
+fn spoken<T>(line: &str, read: impl Fn(char, &str) -> T) -> Vec<T> {
     let mut places: Vec<(usize, &str, char)> =
         EMPTY.iter().flat_map(|&(word, open)| line.match_indices(word).map(move |(at, _)| (at, word, open))).collect();
     places.sort_unstable_by_key(|&(at, word, _)| (at, std::cmp::Reverse(word.len())));
     let ends = places.iter().skip(1).map(|place| place.0).chain([line.len()]);
     let said = places.iter().zip(ends).filter_map(|(&(at, word, open), end)| {
         let said = line.get(at + word.len()..end)?.split('。').next()?;
-        Some(Legend { open, holds: holds(said)? })
+        Some(read(open, said))
     });
     said.collect()
 }
@@ -256,19 +267,34 @@ fn holds_more(said: &str) -> bool {
     inside.is_none_or(|inside| stage_words(inside).next().is_some())
 }
 
-// 内は、令和6年度当初予算額
-fn holds(said: &str) -> Option<Holds> {
+// 令和6年度当初予算額 of 内は、令和6年度当初予算額
+fn behind_topic(said: &str) -> Option<&str> {
     let (_, said) = said.split_once(['は', ':']).filter(|(before, _)| before.chars().count() < 6).or_else(|| {
         let words = ["書き", "書", "内"];
         words.iter().find_map(|word| said.strip_prefix(word)).map(|rest| ("", rest))
     })?;
-    let said = said.trim_start_matches(['、', ',']);
+    Some(said.trim_start_matches(['、', ',']))
+}
+
+const CHANGES: [&str; 5] = ["増減", "増△減", "増▲減", "差額", "対前年度"];
+
+// 前年度予算額 of 前年度予算額、対前年度増減額: what is listed before a change
+fn before_change(said: &str) -> Option<Period> {
+    let (first, second) = said.split_once('、')?;
+    let changes = |words: &str| CHANGES.iter().any(|word| words.contains(word));
+    leading_period(first).filter(|_| changes(second) && !changes(first) && !holds_more(first))
+}
+
+// 内は、令和6年度当初予算額
+fn holds(said: &str) -> Option<Holds> {
+    let said = behind_topic(said)?;
     let contains = |words: &[&str]| words.iter().any(|word| said.contains(word));
     let stage = || stage_words(said).next().map(|(_, word)| word.stage);
     // 令和６年度補正後予算額
     let aside = || said.char_indices().find_map(|(at, _)| stage_word(&said[at..])).is_some_and(|(_, word)| word.aside);
     match () {
-        () if contains(&["増減", "増△減", "増▲減", "差額", "対前年度"]) => Some(Holds::Change),
+        () if before_change(said).is_some() => before_change(said).map(Holds::Period),
+        () if contains(&CHANGES) => Some(Holds::Change),
         () if contains(&["再掲"]) => Some(Holds::Relisted),
         () if contains(&["うち", "内数", "枠"]) => Some(Holds::Part(stage())),
         () if holds_more(said) => None,
@@ -290,7 +316,10 @@ pub fn label_before(text: &str) -> Option<(usize, Period)> {
     };
     let start = apart().unwrap_or(start);
     let label = end.get(start..).filter(|label| !label.is_empty() && label.chars().count() < LONGEST_LABEL)?;
-    period(&compact(label)).map(|period| (start, period))
+    let label = compact(label);
+    // 30年度予算: the year's, without a word on its stage
+    let budget = || label.strip_suffix("予算").and_then(period).filter(|own| own.year.is_some() && own.stage.is_none());
+    period(&label).or_else(budget).map(|period| (start, period))
 }
 
 #[cfg(test)]
@@ -364,6 +393,9 @@ mod tests {
         assert_eq!(two[1], Legend { open: '【', holds: Holds::Part(Some(Stage::Priority)) });
         assert_eq!(legends("※〔 〕書きは対前年度増減額"), [Legend { open: '〔', holds: Holds::Change }]);
         assert_eq!(legends("事業費(減額)"), []);
+        let listed = "カッコ内の金額は令和6年度当初予算額、対前年度増△減額。";
+        assert_eq!((legends(listed), lists_changes(listed)), (vec![Legend { open: '(', holds: r6 }], vec!['(']));
+        assert!(lists_changes("※( )内は前年度予算額との増減").is_empty());
         assert!(may_be_legend("※( )内は") && !may_be_legend("事業費(減額)"));
     }
 
@@ -373,6 +405,11 @@ mod tests {
         assert_eq!(found, Some((16, Some(YearWord::Printed(FiscalYear(2025))), Some(Stage::Request))));
         assert_eq!(label_before("研究 (7年度要求額").map(|(_, p)| p.year), Some(Some(YearWord::InEra(7))));
         assert_eq!(label_before("研究 (26 年度 ").map(|(at, p)| (at, p.year)), Some((8, Some(YearWord::InEra(26)))));
+        assert_eq!(
+            label_before("研究 【30年度予算:").map(|(_, p)| (p.year, p.stage)),
+            Some((Some(YearWord::InEra(30)), None))
+        );
         assert_eq!(label_before("部品の研究"), None);
+        assert_eq!(label_before("研究予算"), None);
     }
 }

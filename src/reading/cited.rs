@@ -2,6 +2,7 @@
 
 mod around;
 mod compared;
+mod listed;
 mod marks;
 
 use std::ops::{Deref, Range};
@@ -203,6 +204,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     marks::mark_relisted(text, &mut found);
     marks::mark_relisted_below(lines, &mut found);
     marks::mark_by_legends(text, lines, &mut found);
+    listed::mark(text, lines, &mut found);
     marks::mark_ended(text, lines, &mut found);
     Citations::new(found, lines.len())
 }

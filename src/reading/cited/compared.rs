@@ -23,6 +23,10 @@ use crate::scan::Printed;
 /// rate behind them is the change.
 pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     for at in 0..found.len().saturating_sub(1) {
+        if leads_back(text, &found[at], &found[at + 1]) {
+            found[at + 1].mention.flags.prior = true;
+            continue;
+        }
         if !is_compared(text, lines, found, at) && !is_rated(text, &found[at], &found[at + 1]) {
             continue;
         }
@@ -36,6 +40,13 @@ pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         before.mention.flags.prior = true;
         found[at + 1].lead.recipient = recipient;
     }
+}
+
+/// 8要求・91億円←7当初・61億円, 91億円←61億円: whether an arrow leads from the second, last year's, to the first.
+pub(super) fn leads_back(text: &str, own: &Cited, before: &Cited) -> bool {
+    let between = text.get(own.whole.end..before.whole.start).map(str::trim);
+    let plain = |cited: &Cited| !cited.mention.flags.change && cited.lead.recipient.is_none();
+    between == Some("←") && plain(own) && plain(before)
 }
 
 // 12億円→15億円 without words of their own

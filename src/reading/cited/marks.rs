@@ -108,11 +108,11 @@ pub(super) fn say_again(text: &str, found: &mut [Cited]) {
         if !is_same(text[..own].trim_end_matches([' ', '約'])) {
             continue;
         }
-        // （令和６年度当初1,245億円、対前年度▲13億円）…（同776億円: not what is listed behind the first in its bracket
+        // （令和６年度当初1,245億円、対前年度▲13億円）…（同776億円, （前年度795億円:116億円増）…（同1兆3,906億円: not what is listed behind the first in its bracket
         let listed = |at: usize| {
             let between =
                 at.checked_sub(1).and_then(|before| text.get(found[before].mention.range.end..found[at].whole.start));
-            between.is_some_and(|between| between.trim_start().starts_with(['、', ',']))
+            between.is_some_and(|between| between.trim_start().starts_with(['、', ',', ':']))
         };
         let opens = |at: usize| text[..found[at].whole.start].trim_end().ends_with('(');
         let tells =
@@ -260,6 +260,7 @@ pub(super) fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
             between.chars().all(joined)
                 || between.trim() == "及び"
                 || compared::compares_years(text, lines, found, at - 1)
+                || compared::leads_back(text, before, after)
         };
         if same_line && after.ends_line && joins() {
             found[at - 1].ends_line = true;
