@@ -126,7 +126,7 @@ pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", 
 // the name ends at a space, a colon, a bracket, leaders (normalised, … is three full stops) or the amount
 fn titled(no: u8, text: &str) -> Heading<'_> {
     let ends_name = |&(at, c): &(usize, char)| match c {
-        ' ' => !is_between_words(text, at),
+        ' ' => !is_between_words(text, at) && !is_quoted(text, at),
         '<' | '\t' | ':' => true,
         // 医薬品プロジェクト【361億円】
         '【' | '〔' | '[' => amount(&text[at + c.len_utf8()..]).is_ok(),
@@ -143,6 +143,14 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         None => (without_ministries(name), rest),
     };
     Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・']).trim_end() }
+}
+
+// 海辺の「 新たな日常」 の実現: a space within a quotation, or between one and the word that its name goes on with
+fn is_quoted(text: &str, at: usize) -> bool {
+    let (before, behind) = text.split_at(at);
+    let count = |marks: [char; 2]| before.matches(marks).count();
+    let open = count(['「', '『']) > count(['」', '』']) && behind.contains(['」', '』']);
+    open || (before.ends_with(['」', '』']) && behind.trim_start().starts_with(|c| matches!(c, 'ぁ'..='ゖ')))
 }
 
 // AI for Science の推進, Beyond 5Gの推進: one space behind a word in Latin letters, but before who spends the money or a label of it
@@ -195,6 +203,12 @@ mod tests {
         let line = "1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>";
         assert_eq!(read(line), Some((1, "医薬品プロジェクト", "431億円 <AMED 380億円、インハウス 51億円>")));
         assert_eq!(read("2.医薬品プロジェクト431億円"), Some((2, "医薬品プロジェクト", "431億円")));
+    }
+
+    #[test]
+    fn spaces_of_a_quotation_end_no_name() {
+        assert_eq!(read("1.島の「 新たな日常」 の実現 4億円"), Some((1, "島の「 新たな日常」 の実現", "4億円")));
+        assert_eq!(read("1.島の「日常」 令和6年度予算額 4億円"), Some((1, "島の「日常」", "令和6年度予算額 4億円")));
     }
 
     #[test]
