@@ -68,6 +68,11 @@ impl Endings {
         self.last.holds(c)
     }
 
+    /// Whether a text begins with one of them.
+    pub(crate) fn begin(&self, text: &str) -> bool {
+        self.words.iter().any(|word| text.starts_with(word))
+    }
+
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.words.len()

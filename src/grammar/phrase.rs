@@ -26,6 +26,8 @@ static COUNTED: Ends = LazyLock::new(|| ends("counted"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
 static GONE: Words = LazyLock::new(|| of("gone"));
+static SHARES: Words = LazyLock::new(|| of("share"));
+static BOOKED: Words = LazyLock::new(|| of("booked"));
 static NAMED: Words = LazyLock::new(|| of("named"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
@@ -77,6 +79,23 @@ pub fn before_purpose(text: &str) -> Option<&str> {
 /// 国庫債務負担行為を含めて: what an amount comes with, not what it is of.
 pub fn comes_with(phrase: &str) -> bool {
     WITH.end(phrase)
+}
+
+/// を含めて behind 令和6年度補正予算: what an amount holds, too.
+pub fn begins_with_included(behind: &str) -> bool {
+    let behind = behind.trim_start_matches(['額', ' ']);
+    behind.starts_with(['を', 'と']) && WITH.begin(behind)
+}
+
+/// 補正予算 of 補正予算に計上: where an amount is put that stands before を.
+pub fn before_booked(text: &str) -> Option<&str> {
+    BOOKED.iter().filter_map(|word| text.split_once(word)).map(|(before, _)| before).min_by_key(|before| before.len())
+}
+
+/// 人件費 of 全体の46%を占める人件費: what a share of the whole is of.
+pub fn behind_share(phrase: &str) -> &str {
+    let mut shares = SHARES.iter().filter_map(|word| phrase.rsplit_once(word));
+    shares.find(|(before, _)| before.ends_with('%')).map_or(phrase, |(_, rest)| rest)
 }
 
 /// うち、推進枠, このうち: a part of what stands before.
@@ -144,8 +163,21 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_read() {
-        let lists =
-            [&BUDGETS, &AMONG, &PURPOSES, &LEGENDS, &RELATIONS, &PROVISIONAL, &BESIDE, &WHOLE, &COLUMNS, &NAMED, &GONE];
+        let lists = [
+            &BUDGETS,
+            &AMONG,
+            &PURPOSES,
+            &LEGENDS,
+            &RELATIONS,
+            &PROVISIONAL,
+            &BESIDE,
+            &WHOLE,
+            &COLUMNS,
+            &NAMED,
+            &GONE,
+            &SHARES,
+            &BOOKED,
+        ];
         let ends = [&TITLES, &PARTS, &WITH, &LISTS, &DONE, &COUNTED, &SIZES];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

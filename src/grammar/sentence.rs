@@ -8,7 +8,9 @@ use nom::IResult;
 use super::amount;
 use super::clause::YEAR_CHARS;
 use super::number::{begins_numeral, below_hundred};
-use super::phrase::{comes_with, is_done, is_list, is_named, last_legend};
+use super::phrase::{
+    before_booked, begins_with_included, behind_share, comes_with, is_done, is_list, is_named, last_legend,
+};
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
@@ -16,7 +18,7 @@ use super::unit::{counter, is_kanji, unit};
 use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet, Endings};
-use crate::stage::{Stage, stage_word};
+use crate::stage::{Stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows, words, words_as};
 
 /// A fiscal year by its name, or by its distance from another.
@@ -64,18 +66,27 @@ pub fn when(words: &str) -> When {
             continue;
         };
         let (before, behind) = (&words[..at], &words[at + length..]);
-        if !before.ends_with('対') && !is_compared(behind) {
+        if is_included(behind) {
+            // 令和６年度補正予算を含めて: of more than one budget
+            found.aside = true;
+        } else if !before.ends_with('対') && !is_compared(behind) {
             // 次補正 and 予算額 of 第2次補正予算額 are one word
             let goes_on = staged == at && found.stage.is_some();
             let stage = if goes_on { found.stage } else { word.stage.or(found.stage) };
             let plain = word.stage.is_none() && is_plain_budget(behind);
-            let aside = word.aside || (found.aside && (goes_on || word.stage.is_none()));
+            let aside = word.aside || (found.aside && (goes_on || word.stage.is_none() || found.stage.is_none()));
             found = When { year: word.year.or(found.year), stage, plain, aside };
         }
         at += length;
         staged = if word.stage.is_some() { at } else { 0 };
     }
     found
+}
+
+// 補正予算を含めて behind 令和6年度
+fn is_included(behind: &str) -> bool {
+    let stage = stage_word(behind.trim_start()).map_or(0, |(length, _)| length);
+    begins_with_included(&behind.trim_start()[stage..])
 }
 
 // 令和6年度, 昨年度, 前年度予算額
@@ -100,7 +111,8 @@ fn year(text: &str) -> Option<(&str, YearSaid)> {
 // 5年度, but not 3年度間
 fn short_year(text: &str) -> Option<(&str, u8)> {
     let (rest, no) = below_hundred(text).ok()?;
-    let rest = rest.strip_prefix("年度").filter(|rest| !rest.starts_with(['間', '目', '分']))?;
+    let rest =
+        rest.trim_start_matches(' ').strip_prefix("年度").filter(|rest| !rest.starts_with(['間', '目', '分']))?;
     Some((rest, no))
 }
 
@@ -123,6 +135,19 @@ pub fn asked(behind: &str) -> Option<Stage> {
     stages.into_iter().find(|(word, _)| rest.starts_with(word)).map(|(_, stage)| stage)
 }
 
+/// The budget that an amount is put into: を補正予算に計上, を令和5年度補正予算で措置.
+pub fn booked(behind: &str) -> Option<When> {
+    let words = before_booked(unqualified(behind).strip_prefix('を')?)?;
+    let near = words.chars().nth(LONGEST_LABEL).is_none() && !words.contains(['、', '。', ')']);
+    Some(when(words)).filter(|said| near && said.stage.is_some())
+}
+
+/// 累計: a sum over several years.
+pub fn sums_years(words: &str) -> bool {
+    let words = words.trim_end_matches([' ', '\n', '\t', ':', '約', 'で', 'は', '額']);
+    words_as(&vocabulary::AMOUNT_LABELS, "years").any(|word| words.ends_with(word))
+}
+
 /// Whether text goes on to compare what stands before it with something: 予算に比べ, （45億円）から, →.
 pub fn is_compared(behind: &str) -> bool {
     compared_by(behind).is_some()
@@ -133,9 +158,12 @@ fn compared_by(behind: &str) -> Option<&str> {
     let mut rest = behind;
     for _ in 0..MOST_PASSED {
         rest = rest.trim_start_matches([' ', 'の', '約']);
-        match passed_over(rest) {
+        // 同様 compares, 同 is a label
+        let compares = COMPARISONS.leading(rest).map(|(word, ())| word);
+        let label = LABELS.leading(rest).map_or("", |(label, _)| label);
+        match passed_over(rest).filter(|_| compares.is_none_or(|word| word.len() < label.len())) {
             Some(after) => rest = after,
-            None => return COMPARISONS.leading(rest).map(|(word, _)| &rest[word.len()..]),
+            None => return compares.map(|word| &rest[word.len()..]),
         }
     }
     None
@@ -149,7 +177,9 @@ fn passed_over(text: &str) -> Option<&str> {
     let bracket = || Some(&text[text.strip_prefix('(')?.find(')')? + "()".len()..]);
     let label =
         || LABELS.leading(text).filter(|(_, label)| **label == Label::Figure).map(|(word, _)| &text[word.len()..]);
-    let stage = || stage_word(text).map(|(length, _)| &text[length..]);
+    // 当初比 of 6年度当初比
+    let stage = || stage_word(text).map(|(length, _)| length).or_else(|| short_stage(text).map(|(length, _)| length));
+    let stage = || stage().map(|length| &text[length..]);
     let figure = || amount::amount(text).ok().map(|(rest, _)| rest);
     bracket().or_else(stage).or_else(label).or_else(figure)
 }
@@ -260,6 +290,7 @@ pub enum About<'t> {
 
 /// Takes the words off the end of a phrase that only label an amount.
 pub fn about(phrase: &str) -> About<'_> {
+    let phrase = behind_share(before_rate(phrase));
     let (name, sum) = without_labels(phrase).unwrap_or((phrase, false));
     let (before, name) = after_comparison(name);
     let named = is_name(name);
@@ -269,6 +300,13 @@ pub fn about(phrase: &str) -> About<'_> {
         name if named || is_name(name) => About::Name(name),
         _ => About::Label,
     }
+}
+
+// 道路事業が of 道路事業が同17.8%増
+fn before_rate(phrase: &str) -> &str {
+    let figure = phrase.strip_suffix(['増', '減']).and_then(|rest| rest.strip_suffix('%'));
+    let before = figure.map(|figure| figure.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '・')));
+    before.map_or(phrase, |before| before.trim_end_matches(['約', ' ', '同']))
 }
 
 fn is_name(phrase: &str) -> bool {
@@ -315,13 +353,22 @@ fn after_comparison(phrase: &str) -> (&str, &str) {
 
 // の要求額は, 計: whether a text behind `before` is labels and nothing else; and whether one of them sums up
 fn labels(before: &str, text: &str) -> Option<bool> {
+    // 額 of 不用額 is its own
+    if text.starts_with(['額', '案']) && before.ends_with(is_kanji) {
+        return None;
+    }
     let (mut rest, mut sum) = (text, false);
     loop {
         // 比較増減額 is a label, 比 compares
         let longer = |word: &str| LABELS.leading(rest).is_none_or(|(label, _)| label.len() <= word.len());
         let end = ENDS.leading(rest).or_else(|| COMPARISONS.leading(rest)).filter(|(word, _)| longer(word));
         let end = end.map(|(word, _)| &rest[word.len()..]);
-        let time = || time(rest).map(|(length, _)| &rest[length..]);
+        // 23年度当初
+        let short = |after: &'_ str| short_stage(after).map_or(0, |(length, _)| length);
+        let time = || {
+            let (length, word) = time(rest)?;
+            Some(&rest[length + if word.year.is_some() { short(&rest[length..]) } else { 0 }..])
+        };
         let label = || {
             let (word, label) = LABELS.leading(rest)?;
             // 計 of 設計 labels nothing
@@ -388,6 +435,17 @@ mod tests {
     }
 
     #[test]
+    fn what_amounts_are_put_into() {
+        let supplementary = |text| booked(text).map(|said| (said.year, said.stage));
+        assert_eq!(supplementary("を補正予算に計上)"), Some((None, Some(Stage::Supplementary))));
+        let dated = Some((printed(2023), Some(Stage::Supplementary)));
+        assert_eq!(supplementary("程度を令和5年度補正予算で措置した"), dated);
+        assert_eq!(supplementary("を計上し、補正予算に計上"), None);
+        assert_eq!(when("令和5年度補正予算を含めて"), When { aside: true, ..When::default() });
+        assert!(sums_years("事業費の累計 約") && sums_years("累計額は") && !sums_years("累計の"));
+    }
+
+    #[test]
     fn what_others_are_compared_with() {
         for text in [
             "となり、前年度予算に比べ",
@@ -395,6 +453,8 @@ mod tests {
             "前年度の6億円から",
             "令和5年度から続く事業に",
             "前年度当初予算額(45億円)より",
+            "6年度当初比2%(",
+            "昨年度同様の",
         ] {
             assert_eq!(when(text), When::default(), "{text}");
         }
@@ -419,6 +479,8 @@ mod tests {
         assert_eq!(about("これを前年度当初予算額と比較いたします"), About::Label);
         assert_eq!(about("5年間で"), About::Label);
         assert_eq!(about("離島清掃事業など計"), About::Sum);
+        assert_eq!(about("不用額は"), About::Name("不用額"));
+        assert_eq!(about("令和6年度予算案における総額は"), About::Label);
         assert_eq!(about("観測船の設計"), About::Name("観測船の設計"));
         assert_eq!(about("海の安全を守る取組として"), About::Name("海の安全を守る取組"));
     }

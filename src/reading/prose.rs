@@ -11,11 +11,13 @@ use crate::grammar::clause::recipient;
 use crate::grammar::item::item;
 use crate::grammar::note;
 use crate::grammar::phrase::{
-    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, ends_as_title, is_beside, is_part,
-    without_among,
+    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with, ends_as_title,
+    is_beside, is_part, without_among,
 };
-use crate::grammar::sentence::{About, about};
+use crate::grammar::sentence::{About, about, when};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
+use crate::grammar::tag::tag;
+use crate::grammar::unit::is_kanji;
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::ministry::is_ministry;
 use crate::stage::stage_word;
@@ -144,8 +146,9 @@ pub(super) struct Subject {
 ///
 /// `follows`: an amount of the same sentence stands right before them, whose phrase they first go on with (増の, を上回る).
 pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -> Subject {
-    let goes_on = follows && !own.contains(is_arrow) && !own.starts_with(LISTED) && !begins_among(own);
+    let goes_on = follows && goes_on(own);
     let own = own.rsplit(is_arrow).next().unwrap_or_default().trim_end();
+    let own = JOINED.iter().filter(|_| follows).find_map(|word| own.strip_prefix(word)).unwrap_or(own);
     // 国 費 総 額
     let closed = without_spread(own);
     let own = closed.as_deref().unwrap_or(own);
@@ -153,7 +156,11 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let stated = !bracketed && stripped.len() < own.len();
     let phrase = noun_phrase(without_bracket(stripped));
     let part = is_part(phrase);
-    let (name, sums) = if part { (Some(intended_as(behind)), false) } else { named(own, goes_on) };
+    let (name, sums) = match () {
+        () if part => (Some(intended_as(behind)), false),
+        () if comes_with(own.trim_start_matches(')')) => with_more(own, goes_on, follows),
+        () => named(own, goes_on),
+    };
     // 流域治水の加速化[国費 6,722億円]
     let name =
         name.map(|name| name.trim_end_matches(|c| c == ' ' || bracket::opens(c))).filter(|name| !name.is_empty());
@@ -175,6 +182,25 @@ fn without_spread(own: &str) -> Option<String> {
 // how many chars a label letter by letter can take
 const LONGEST_SPREAD: usize = 32;
 
+// 事業費の決定額は、補正予算を含めて3,153億円: what stands before; 経費912億円（前年度795億円）を含む1兆3,976億円: more than was named
+fn with_more(own: &str, goes_on: bool, follows: bool) -> (Option<&str>, bool) {
+    match own.rfind("は、") {
+        Some(at) => named(&own[..at], goes_on),
+        None if follows => (None, true),
+        None => named(own, goes_on),
+    }
+}
+
+// whether words right behind an amount go on with its phrase: 増の, を上回る; but not 、教育の情報化に, and 支援の強化: names another
+fn goes_on(own: &str) -> bool {
+    let labelled = own.trim_end_matches(' ').ends_with([':', '=']);
+    let listed = own.starts_with(LISTED) || JOINED.iter().any(|word| own.starts_with(word));
+    !labelled && !own.contains(is_arrow) && !listed && !begins_among(own)
+}
+
+// the same in words, or what is left out before another phrase: および恩給費, を除く政策経費
+const JOINED: [&str; 4] = ["および", "ならびに", "または", "を除く"];
+
 // what begins another phrase right behind an amount: 12億円と教育の情報化に
 const LISTED: &[char] = &['と', 'や', '及', '並', '、', ' ', '(', ')', ',', '・'];
 const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':', '=', 'と', '、', ' '];
@@ -186,15 +212,29 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         let text = without_bracket(rest.trim_end_matches(PARTICLES));
         let phrase = noun_phrase(text);
         match about(phrase) {
+            About::Name(name) if is_figure(name) => return (None, false),
             About::Name(name) if is_beside(name) => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
             About::Name(_) if goes_on && !text.contains(parts_phrases) => return (None, false),
             About::Name(name) => return (Some(topic(name)), false),
             About::Sum => return (None, true),
             About::Label if begins_whole(phrase) => return (None, false),
-            About::Label => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
+            About::Label => rest = before_phrase(text, phrase),
         }
     }
     (None, false)
+}
+
+// what stands before a phrase, with the bracket that ends it: 一般会計（基金を除く） before が前年度比2％増の
+fn before_phrase<'t>(text: &'t str, phrase: &str) -> &'t str {
+    let whole = text.strip_suffix(phrase).map_or(text.len(), str::len);
+    let Some((at, mark)) = text.char_indices().rfind(|&(at, c)| at < whole && parts_phrases(c)) else { return "" };
+    let end = if bracket::closes(mark) { at + mark.len_utf8() } else { at };
+    &text[..if end < text.len() { end } else { at }]
+}
+
+// 120円 of ※レート 1ドル120円: no amount, and no name
+fn is_figure(phrase: &str) -> bool {
+    phrase.strip_suffix('円').is_some_and(|figure| figure.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 // 総務省では行政の改革 is of 行政の改革
@@ -238,7 +278,7 @@ fn noun_phrase(text: &str) -> &str {
         return quoted;
     }
     let start = goes_on_behind(text, phrase_start(text));
-    let mut phrase = text[start..].trim_start_matches('・');
+    let mut phrase = text[start..].trim_start_matches(['・', '-']);
     // がん対策, はやぶさ計画: what goes on in hiragana is a word
     while let Some(behind) =
         phrase.strip_prefix(['の', 'が', 'は', 'を']).filter(|behind| !behind.starts_with(is_hiragana))
@@ -248,15 +288,54 @@ fn noun_phrase(text: &str) -> &str {
     phrase.strip_prefix("として").unwrap_or(phrase)
 }
 
-// 「3か年緊急対策」に係る措置, 対策事業(仮称)の創設: what a phrase goes on from is its own
+// 「3か年緊急対策」に係る措置, 対策事業(仮称)の創設, 28 年度補正予算: what a phrase goes on from is its own
 fn goes_on_behind(text: &str, start: usize) -> usize {
     let (before, phrase) = text.split_at(start);
+    if phrase.starts_with("年度") {
+        let near = before.char_indices().rev().take(LONGEST_YEAR).map(|(at, _)| at);
+        let printed = near.clone().filter(|&at| fiscal_year(&text[at..]).is_ok()).last();
+        let number = || before.trim_end().trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        return printed.unwrap_or_else(number);
+    }
     if before.ends_with('」') && begins_relation(phrase) {
         return opening_of(before, ('「', '」')).unwrap_or(start);
     }
     let tentative = before_provisional(before).filter(|_| phrase.starts_with('の'));
-    tentative.map_or(start, phrase_start)
+    tentative.map_or_else(|| behind_of(before, phrase).unwrap_or(start), phrase_start)
 }
+
+// 警戒システム(略称)の整備, 直轄の「移動観測班」の設置, 人工知能(AI)等の活用: where a name begins that a bracket within it parts
+fn behind_of(before: &str, phrase: &str) -> Option<usize> {
+    // 警戒システム(略称)関連
+    let short = || phrase.chars().all(is_kanji) && (1..=SHORTEST_NAME).contains(&phrase.chars().count());
+    let joined = ["の", "等の", "などの"].iter().any(|word| phrase.starts_with(word)) || short();
+    let last = before.chars().next_back().filter(|_| joined)?;
+    let pair =
+        if last == '」' { ('「', '」') } else { bracket::closes(last).then(|| bracket::of(last)).flatten()? };
+    let open = bracket::opening_of_last(before, pair)?;
+    let (name, inside) = (&before[..open], before[open..].trim_matches([pair.0, pair.1]));
+    // 予算(案)の, 増額(3%増)の: of the money, not of the name
+    let of_money = inside.contains(['%', '円']) || stage_word(inside).is_some() || inside == "案";
+    let aside = tag(inside).is_some() || when(inside).year.is_some() || inside.chars().all(|c| c.is_ascii_digit());
+    let name = name.trim_end();
+    let whole = goes_on_behind(name, phrase_start(name));
+    match () {
+        () if of_money || aside => None,
+        // 政府は「骨太の方針」の重点に
+        () if pair.0 == '「' && name.ends_with(APART) => Some(open),
+        () if pair.0 == '「' => Some(whole),
+        () => matches!(about(&name[whole..]), About::Name(_)).then_some(whole),
+    }
+}
+
+// 平成 28 of 平成 28 年度
+const LONGEST_YEAR: usize = 8;
+
+// how many chars a noun has that stands behind a bracket and names nothing alone
+const SHORTEST_NAME: usize = 4;
+
+// what a clause before a quotation ends with that is not of the same name
+const APART: &[char] = &['は', 'が', 'を', 'に', 'で', 'と', 'も', 'や'];
 
 fn phrase_start(text: &str) -> usize {
     behind_last(text, parts_phrases).unwrap_or(0)
@@ -316,6 +395,41 @@ mod tests {
         assert_eq!(name("総額は前年度比10.3%増の"), None);
         assert_eq!(subject("うちデジタル庁一括計上 ", "", false, true).name.as_deref(), Some("デジタル庁一括計上"));
         assert_eq!(name("※このほか、平成20年度第2次補正予算(案)において、"), None);
+    }
+
+    #[test]
+    fn a_bracket_within_a_name_parts_nothing() {
+        let name = |own| subject(own, "", false, false).name;
+        assert_eq!(name("港の直轄「移動観測班」の設置 ").as_deref(), Some("港の直轄「移動観測班」の設置"));
+        assert_eq!(name("警戒システム(KSシステム)の整備 ").as_deref(), Some("警戒システム(KSシステム)の整備"));
+        assert_eq!(name("3:産業・生業(なりわい)の再生:").as_deref(), Some("産業・生業(なりわい)の再生"));
+        assert_eq!(name("直轄「移動観測班」設置 ").as_deref(), Some("直轄「移動観測班」設置"));
+        assert_eq!(name("港の整備(新規)改修 ").as_deref(), Some("改修"));
+        let with_more = "公共事業費(災害等)の令和7年度概算決定額は、「対策」を措置した令和6年度補正予算を含めて";
+        assert_eq!(name(with_more).as_deref(), Some("公共事業費(災害等)"));
+        assert_eq!(name("政府は「骨太の方針」の重点に").as_deref(), Some("「骨太の方針」の重点"));
+        assert_eq!(name("令和7年度予算(案)の人件費は").as_deref(), Some("人件費"));
+        assert_eq!(name("(1)の施設に").as_deref(), Some("施設"));
+    }
+
+    #[test]
+    fn words_that_join_another_phrase() {
+        let name = |own| subject(own, "", false, true).name;
+        assert_eq!(name("および恩給費").as_deref(), Some("恩給費"));
+        assert_eq!(name("を除く政策経費として").as_deref(), Some("政策経費"));
+        assert_eq!(name("を含む"), None);
+    }
+
+    #[test]
+    fn rates_name_nothing() {
+        let name = |own| subject(own, "", false, false).name;
+        assert_eq!(name("内訳は、道路事業が同17.8%増の").as_deref(), Some("道路事業"));
+        assert_eq!(name("で、うち全体の46%を占める人件費が").as_deref(), Some("人件費"));
+        assert_eq!(name("平成 28 年度補正予算 "), None);
+        assert_eq!(name("一般会計(基金を除く)が対前年比22・6%増の").as_deref(), Some("一般会計"));
+        assert_eq!(name("社会保障費は23年度当初比で").as_deref(), Some("社会保障費"));
+        assert_eq!(name("※レート 1ドル120円"), None);
+        assert_eq!(name("「作品支援事業」が昨年度同様の").as_deref(), Some("作品支援事業"));
     }
 
     #[test]

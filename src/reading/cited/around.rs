@@ -27,8 +27,9 @@ pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, 
     let before = &text[begin..mention.range.start];
     // ±0億円
     mention.flags.change |= before.ends_with('±');
-    let qualifier = qualifier_before(before);
-    let before = qualifier.map_or(before, |own| &before[..before.len() - own.word.len()]);
+    // 約 163 億円: a space may part the word from its amount
+    let qualifier = qualifier_before(before.trim_end_matches(' '));
+    let before = qualifier.map_or(before, |own| &before[..before.trim_end_matches(' ').len() - own.word.len()]);
     // 令和４年度第２次補正予算 基金 61億円
     let funded = trim_end(before).strip_suffix(FUND).filter(|before| before.ends_with(' '));
     let before = funded.unwrap_or(before);

@@ -6,8 +6,10 @@ use std::ops::Range;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::bracket;
 use crate::grammar::ledger::{is_aside_word, is_money_word};
 use crate::grammar::name::{is_programme, programme_name};
+use crate::grammar::phrase::begins_among;
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::ministry::is_ministry;
 use crate::reading::cited::Cited;
@@ -84,15 +86,28 @@ impl PageReader<'_, '_> {
         let words = sentence::without_legend(words);
         let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
+        let booked = sentence::booked(behind).filter(|_| said.stage.is_none() && draft.row.stage.is_none());
+        let said = booked.unwrap_or(said);
         let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
+        let mixed = self.goes_on_mixed(said, carrier);
         self.carry(&mut draft, said, carrier, subject.sums);
+        // 20億円（72億円を補正予算に計上）: the year before is of the other budget
+        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| booked.is_none_or(|booked| booked.year.is_some()));
+        // 4億円増の52億円
+        let measured =
+            |earlier: &&Draft| earlier.row.role == Role::Change && sentence::unqualified(words).trim() == "の";
+        if let Some(earlier) = earlier_row.filter(measured).filter(|_| draft.row.subjects.is_empty()) {
+            draft.row.subjects.clone_from(&earlier.row.subjects);
+        }
         self.footnote(index, drafts, &mut draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, &mut draft);
         }
         // 成立予算額, 総事業費
         let of_no_stage = is_aside_word(self.words_before(cited));
-        draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage);
+        let over_years = sentence::sums_years(words);
+        draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years);
+        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years);
         draft
     }
 
@@ -182,12 +197,15 @@ impl PageReader<'_, '_> {
         part: bool,
     ) -> Option<(&'d Draft, bool)> {
         let own = self.at(index);
+        // 令和６年度当初予算⏎7,140億円⏎（うち新規分 4,342億円）: a part, right below its whole
+        let begins = begins_among(self.line(own.line).text.trim_start_matches(bracket::opens));
+        let part_below = begins && index > 0 && self.at(index - 1).last_line + 1 == own.line;
         let plain = |&at: &usize| {
             let Cited { mention, bracketed, within, lead, line, .. } = self.at(at);
             // what a bracket, or a label on another line, says of one amount is not said of the next; nor what a bracket says of
             // last year of the change behind it: （令和６年度当初1,245億円、対前年度▲13億円）
             let outside = own.within.is_none() || own.mention.flags.change;
-            let aside = (lead.stage.is_some() && *line < own.line) || (within.is_some() && outside);
+            let aside = (lead.stage.is_some() && *line < own.line && !part_below) || (within.is_some() && outside);
             let between = mention.range.end..own.whole.start.max(mention.range.end);
             let closed = || closes_bracket(&self.frame.text.as_str()[between]);
             !aside && !mention.flags.prior && !mention.flags.change && (part || (!bracketed && !closed()))
@@ -197,6 +215,14 @@ impl PageReader<'_, '_> {
         let at = (first..index).rev().take_while(inside).find(plain)?;
         let within = paragraph.joined.find(self.at(at).whole.start) >= sentence;
         Some((drafts.get(at)?, within))
+    }
+
+    // 令和６年度補正予算を含めて3,153億円、そのうち治山事業費は935億円: an amount that goes on from one of several budgets is of as many
+    fn goes_on_mixed(&self, said: When, carrier: Option<(&Draft, bool)>) -> bool {
+        let silent = said.year.is_none() && said.stage.is_none();
+        let own = |from: &AmountRow| from.fiscal_year.is_some() && from.fiscal_year == self.year();
+        let unstaged = |from: &AmountRow| from.stage.is_none() && own(from) && self.stage.is_some();
+        carrier.is_some_and(|(from, within)| silent && within && unstaged(&from.row))
     }
 
     // year, stage and subject of an amount: those that its own words name, else those of the amount that the sentence goes on from
