@@ -158,7 +158,7 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let part = is_part(phrase);
     let (name, sums) = match () {
         () if part => (Some(intended_as(behind)), false),
-        () if comes_with(own.trim_start_matches(')')) => with_more(own, goes_on, follows),
+        () if comes_with(own.trim_matches([' ', ')', '、', 'と'])) => with_more(own, goes_on, follows),
         () => named(own, goes_on),
     };
     // 流域治水の加速化[国費 6,722億円]
@@ -217,7 +217,10 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
             About::Name(_) if goes_on && !text.contains(parts_phrases) => return (None, false),
             About::Name(name) => return (Some(topic(name)), false),
             About::Sum => return (None, true),
-            About::Label if begins_whole(phrase) => return (None, false),
+            // 総額は, 令和5年度予算案における総額は
+            About::Label if begins_whole(phrase.rsplit("における").next().unwrap_or(phrase)) => {
+                return (None, false);
+            }
             About::Label => rest = before_phrase(text, phrase),
         }
     }

@@ -9,7 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::ledger::{is_aside_word, is_money_word};
 use crate::grammar::name::{is_programme, programme_name};
-use crate::grammar::phrase::begins_among;
+use crate::grammar::phrase::{begins_among, comes_with};
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::ministry::is_ministry;
 use crate::reading::cited::Cited;
@@ -88,17 +88,17 @@ impl PageReader<'_, '_> {
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
         let booked = sentence::booked(behind).filter(|_| said.stage.is_none() && draft.row.stage.is_none());
         let said = booked.unwrap_or(said);
+        // 4億円増の52億円, （＋386億円）となる4兆8,607億円
+        let goes_on = sentence::unqualified(words).trim_matches([' ', ')']);
+        let measured = |earlier: &&Draft| earlier.row.role == Role::Change && ["の", "となる"].contains(&goes_on);
+        if let Some(earlier) = earlier_row.filter(measured).filter(|_| draft.row.subjects.is_empty()) {
+            draft.row.subjects.clone_from(&earlier.row.subjects);
+        }
         let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
         let mixed = self.goes_on_mixed(said, carrier);
         self.carry(&mut draft, said, carrier, subject.sums);
         // 20億円（72億円を補正予算に計上）: the year before is of the other budget
         draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| booked.is_none_or(|booked| booked.year.is_some()));
-        // 4億円増の52億円
-        let measured =
-            |earlier: &&Draft| earlier.row.role == Role::Change && sentence::unqualified(words).trim() == "の";
-        if let Some(earlier) = earlier_row.filter(measured).filter(|_| draft.row.subjects.is_empty()) {
-            draft.row.subjects.clone_from(&earlier.row.subjects);
-        }
         self.footnote(index, drafts, &mut draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, &mut draft);
@@ -106,8 +106,11 @@ impl PageReader<'_, '_> {
         // 成立予算額, 総事業費
         let of_no_stage = is_aside_word(self.words_before(cited));
         let over_years = sentence::sums_years(words);
-        draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years);
-        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years);
+        // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
+        let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
+        let added = other && comes_with(words.trim_matches([' ', ')', '、', 'と']));
+        draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
+        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added);
         draft
     }
 
@@ -157,11 +160,11 @@ impl PageReader<'_, '_> {
     }
 
     // 部品の研究 4億円（前年度 3億円）⏎地域の支援 2億円: behind a bracket that ends its line, another phrase begins; so it does on
-    // lines that are a name, a gap and an amount each
+    // a line that is a name, a gap and an amount
     fn ends_phrase(&self, earlier: usize, cited: &Cited) -> bool {
         let earlier = self.at(earlier);
         let row = |own: &Cited| own.ends_line && !own.begins_line && self.is_set_apart(own);
-        let rows = row(earlier) && row(cited) && earlier.last_line + 1 == cited.line;
+        let rows = earlier.ends_line && row(cited) && earlier.last_line + 1 == cited.line;
         (earlier.bracketed && earlier.ends_line && earlier.last_line < cited.line) || rows
     }
 
