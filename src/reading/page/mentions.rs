@@ -86,6 +86,7 @@ impl PageReader<'_, '_> {
         let words = sentence::without_legend(words);
         let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
+        // 20億円（72億円を補正予算に計上）
         let booked = sentence::booked(behind).filter(|_| said.stage.is_none() && draft.row.stage.is_none());
         let said = booked.unwrap_or(said);
         // 4億円増の52億円, （＋386億円）となる4兆8,607億円
@@ -97,8 +98,6 @@ impl PageReader<'_, '_> {
         let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
         let mixed = self.goes_on_mixed(said, carrier);
         self.carry(&mut draft, said, carrier, subject.sums);
-        // 20億円（72億円を補正予算に計上）: the year before is of the other budget
-        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| booked.is_none_or(|booked| booked.year.is_some()));
         self.footnote(index, drafts, &mut draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, &mut draft);
@@ -243,7 +242,11 @@ impl PageReader<'_, '_> {
         let Some((from, within)) = carrier else { return };
         let goes_on = if silent { within && !compared } else { !own_year && !own_stage };
         if goes_on {
-            row.fiscal_year = row.fiscal_year.or(from.row.fiscal_year);
+            // 令和７年度予算案は189億円。補正予算の57億円: of another year
+            let extra = |stage: Option<Stage>| stage == Some(Stage::Supplementary);
+            let another = extra(row.stage) && !extra(from.row.stage) && !extra(self.stage);
+            let another = another && from.row.fiscal_year == self.year();
+            row.fiscal_year = row.fiscal_year.or(from.row.fiscal_year.filter(|_| !another));
             // what is said of this year says nothing of another's stage
             let other = from.row.fiscal_year == self.year() && row.fiscal_year != self.year();
             row.stage = row.stage.or(from.row.stage.filter(|_| !other));
