@@ -15,7 +15,7 @@ use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
 use super::tag::tag;
 use super::unit::{counter, is_kanji, unit};
-use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, relative_year};
+use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet, Endings};
 use crate::stage::{Stage, short_stage, stage_word};
@@ -310,7 +310,10 @@ fn before_rate(phrase: &str) -> &str {
 }
 
 fn is_name(phrase: &str) -> bool {
-    (phrase.contains(says_what) && !phrase.contains('%') && !says_how(phrase)) || is_named(phrase)
+    // H29 of H29概算要求額, H28当初
+    let short = |rest: &str| rest.is_empty() || short_stage(rest).is_some_and(|(length, _)| length == rest.len());
+    let year = || heading_year(phrase).is_ok_and(|(rest, _)| short(rest));
+    (phrase.contains(says_what) && !phrase.contains('%') && !says_how(phrase) && !year()) || is_named(phrase)
 }
 
 // 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what

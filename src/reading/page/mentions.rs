@@ -97,7 +97,11 @@ impl PageReader<'_, '_> {
         }
         let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
         let mixed = self.goes_on_mixed(said, carrier);
-        self.carry(&mut draft, said, carrier, subject.sums);
+        // 無償資金協力⏎1,629億円⏎3,581億円: an amount of its own, below another, of which nothing is said
+        let below = |earlier: &Cited| earlier.ends_line && earlier.last_line < cited.line;
+        let plain = cited.alone() && !cited.bracketed && cited.is_whole() && cited.lead.stage.is_none();
+        let apart = plain && earlier.is_some_and(|earlier| below(self.at(earlier)));
+        self.carry(&mut draft, said, carrier, subject.sums || apart);
         self.footnote(index, drafts, &mut draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, &mut draft);
@@ -164,7 +168,9 @@ impl PageReader<'_, '_> {
         let earlier = self.at(earlier);
         let row = |own: &Cited| own.ends_line && !own.begins_line && self.is_set_apart(own);
         let rows = earlier.ends_line && row(cited) && earlier.last_line + 1 == cited.line;
-        (earlier.bracketed && earlier.ends_line && earlier.last_line < cited.line) || rows
+        let below = earlier.ends_line && earlier.last_line < cited.line;
+        // 開催経費等 144億円⏎無償資金協力⏎1,629億円: a line of words of its own above an amount of its own
+        (below && (earlier.bracketed || cited.alone())) || rows
     }
 
     // whether a gap stands before an amount and its words
