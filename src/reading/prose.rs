@@ -207,10 +207,14 @@ const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':
 
 // …の強化として、令和6年度予算に: the last phrase that says more than when; or whether it sums up
 fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
-    let mut rest = own;
+    let (mut rest, mut inside) = (own, "");
     while !rest.is_empty() {
-        let text = without_bracket(rest.trim_end_matches(PARTICLES));
+        let whole = rest.trim_end_matches(PARTICLES);
+        let text = without_bracket(whole);
         let phrase = noun_phrase(text);
+        let money = || stage_word(phrase).is_some_and(|(length, _)| length == phrase.len());
+        let named = text.len() < whole.len() && text.trim_start_matches(parts_phrases) == phrase && money();
+        inside = if named { &whole[text.len()..] } else { inside };
         match about(phrase) {
             About::Name(name) if is_figure(name) => return (None, false),
             About::Name(name) if is_beside(name) => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
@@ -224,7 +228,17 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
             About::Label => rest = before_phrase(text, phrase),
         }
     }
-    (None, false)
+    (labelled(inside), false)
+}
+
+// 学校施設整備費 of 予算額（学校施設整備費）: what a bracket names behind a word for money
+fn labelled(bracket: &str) -> Option<&str> {
+    let inside = bracket::enclosed(bracket.trim()).filter(|inside| inside.chars().count() > SHORTEST_NAME)?;
+    let unsaid = when(inside).year.is_none() && when(inside).stage.is_none();
+    match about(inside) {
+        About::Name(name) if unsaid && !inside.contains(parts_phrases) => Some(name),
+        _ => None,
+    }
 }
 
 // what stands before a phrase, with the bracket that ends it: 一般会計（基金を除く） before が前年度比2％増の
@@ -406,6 +420,8 @@ mod tests {
         assert_eq!(name("港の直轄「移動観測班」の設置 ").as_deref(), Some("港の直轄「移動観測班」の設置"));
         assert_eq!(name("警戒システム(KSシステム)の整備 ").as_deref(), Some("警戒システム(KSシステム)の整備"));
         assert_eq!(name("3:産業・生業(なりわい)の再生:").as_deref(), Some("産業・生業(なりわい)の再生"));
+        assert_eq!(name("予算額(学校施設整備費)令和9年度予算(案)額 ").as_deref(), Some("学校施設整備費"));
+        assert_eq!(name("令和9年度予算(補正後) "), None);
         assert_eq!(name("直轄「移動観測班」設置 ").as_deref(), Some("直轄「移動観測班」設置"));
         assert_eq!(name("港の整備(新規)改修 ").as_deref(), Some("改修"));
         let with_more = "公共事業費(災害等)の令和7年度概算決定額は、「対策」を措置した令和6年度補正予算を含めて";
