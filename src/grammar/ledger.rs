@@ -13,17 +13,16 @@ mod formula;
 mod head;
 mod measure;
 mod name;
+mod period;
 
 pub use brackets::{Bracketed, brackets};
 use cell::is_nothing;
 pub use cell::{Cell, Figure, OF_WHICH, cell, is_same};
 pub use crossed::{Crossed, crossed};
-pub use head::{
-    Head, LONGEST_LABEL, Label, Period, YearWord, formulas, heads, is_aside_word, is_money_word, leading_period,
-    part_labels, period, stages, without_name,
-};
+pub use head::{Head, Label, formulas, heads, is_aside_word, is_money_word, part_labels, stages, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{ALL, RowName, is_aside, row_name, total_level};
+pub use period::{LONGEST_LABEL, Period, YearWord, leading_period, period};
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

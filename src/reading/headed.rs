@@ -170,10 +170,14 @@ fn name<'t>(text: &'t str, line: &Line<'_>, first: &Cited) -> Option<&'t str> {
     ((plain || among.is_some()) && name.contains(char::is_alphabetic)).then_some(name)
 }
 
-// うち、… of * うち、…, ・うち…: a row, whatever mark stands before it
+// うち、… of * うち、…, ・うち…; * 推進対策費 7,671億円 6,839億円: a row, whatever mark stands before it
 fn among<'t>(line: &Line<'t>) -> Option<&'t str> {
     let behind = note(line.text).or_else(|| bullet(line.text).map(|(_, rest)| ("", rest))).map(|(_, rest)| rest);
-    behind.filter(|rest| rest.starts_with("うち"))
+    behind.filter(|rest| rest.starts_with("うち") || is_starred(line))
+}
+
+fn is_starred(line: &Line<'_>) -> bool {
+    line.text.starts_with("* ")
 }
 
 /// A row of `amounts` for every amount of a row with a name.
@@ -181,6 +185,7 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let rows = frame.sheet.cited.chunk_by(|one, next| one.line == next.line);
     let mut last: Option<&[Cited]> = None;
     let mut total: Option<&[Cited]> = None;
+    let mut whole: Option<&[Cited]> = None;
     let (mut all, mut short): (Vec<Named<'_>>, Vec<Draft>) = (Vec::new(), Vec::new());
     // the last row that stands under labels of columns, whether it fits them or not
     let mut under: Option<usize> = None;
@@ -188,7 +193,14 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
         let near = last.is_some_and(|last| row[0].line - last[0].line == 1);
         let spent = row[0].lead.recipient.is_some() && row[0].lead.year.is_some() && row[0].begins_line;
         last = Some(row);
-        let named = named(frame, row, total.filter(|_| near && !spent));
+        let mut named = named(frame, row, total.filter(|_| near && !spent));
+        if let Some(own) = named.as_mut() {
+            let starred = is_starred(&frame.sheet.lines[row[0].line]) && !own.name.of_which;
+            // a row behind a star is a part of the one above without, where it is no more
+            own.name.of_which |= starred && whole.is_some_and(|whole| fits_within(row, whole));
+            own.name.aside |= starred && !own.name.of_which;
+            whole = if starred || own.name.of_which { whole } else { Some(row) };
+        }
         // any other row ends the ministries'
         total = if spent { Some(row) } else { named.as_ref().and_then(|named| Some(named.share?.1)) };
         match named {
@@ -291,8 +303,13 @@ fn fits_within(cells: &[Cited], total: &[Cited]) -> bool {
 fn table_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>]) -> Vec<Draft> {
     let indents: Vec<usize> = rows.iter().map(|row| indent(frame, row)).collect();
     let laid_out = deeper_rows_are_parts(frame, rows, &indents);
-    let named = rows.iter().zip(indents).map(|(row, indent)| (row.name.clone(), if laid_out { indent } else { 0 }));
-    let standings = standings(&Table::of_names(named));
+    let named = rows.iter().zip(indents).map(|(row, indent)| {
+        let values = row.cells.iter().map(|cell| value(&cell.mention.value)).collect();
+        (row.name.clone(), if laid_out { indent } else { 0 }, values)
+    });
+    let changes: Vec<bool> =
+        rows.first().into_iter().flat_map(|row| row.cells).map(|cell| cell.mention.flags.change).collect();
+    let standings = standings(&Table::of_rows(&changes, named));
     rows.iter().zip(standings).flat_map(|(row, standing)| row_drafts(frame, rows, row, standing)).collect()
 }
 

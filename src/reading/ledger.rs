@@ -166,17 +166,25 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
 }
 
 impl Table {
-    /// Rows of which only the names are known, and how far each is indented, or 0 for all.
-    pub(super) fn of_names(names: impl Iterator<Item = (RowName, usize)>) -> Table {
-        let row = |(name, indent)| Row { name, words: String::new(), indent, torn: false, cells: Vec::new() };
-        Table {
-            columns: Vec::new(),
-            rows: names.map(row).collect(),
-            strays: Vec::new(),
-            ministries: false,
-            layout: true,
-            lines: Vec::new(),
-        }
+    /// Rows whose figures have their units with them: the name of each, how far it is indented, or 0 for all, and its values,
+    /// one a column; `changes` says which columns hold what changed.
+    pub(super) fn of_rows(
+        changes: &[bool],
+        rows: impl Iterator<Item = (RowName, usize, Vec<Option<Amount>>)>,
+    ) -> Table {
+        let entry =
+            |(column, value)| Entry { column, place: 0..0, value, of_which: false, bracket: None, unsaid: false };
+        let row = |(name, indent, values): (RowName, usize, Vec<Option<Amount>>)| {
+            let cells = values.into_iter().enumerate().map(entry).collect();
+            Row { name, words: String::new(), indent, torn: false, cells }
+        };
+        let column = |change: &bool| {
+            let label = Some(if *change { Label::Change } else { Label::Money(Period::default()) });
+            Column { label, bracket: None, enclosed: false, name: None, unit: None }
+        };
+        let columns = changes.iter().map(column).collect();
+        let rows = rows.map(row).collect();
+        Table { columns, rows, strays: Vec::new(), ministries: false, layout: true, lines: Vec::new() }
     }
 
     // with the labels of the table before, which no total closes, it may be the rest of that one
@@ -257,7 +265,9 @@ impl Paper<'_, '_> {
             .collect();
         lines.sort_unstable();
         lines.dedup();
-        let layout = found.rows.iter().any(|row| row.wide);
+        // 内閣府 | 科学技術の振興 | 580 |: frames part columns, not depths
+        let framed = self.lines[at].text.contains('|');
+        let layout = !framed && found.rows.iter().any(|row| row.wide);
         valued.then_some(Table { layout, ministries: found.ministries, columns: found.columns, rows, strays, lines })
     }
 

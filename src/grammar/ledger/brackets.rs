@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::compact;
-use super::head::{Period, leading_period};
+use super::period::{Period, leading_period};
 use crate::vocabulary::{self, rows};
 
 /// What a figure in brackets is.

@@ -7,8 +7,8 @@ use nom::combinator::opt;
 use nom::sequence::{pair, terminated};
 
 use super::compact;
-use super::head::{Period, period};
 use super::is_empty_cell;
+use super::period::{Period, period};
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
 use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};

@@ -151,11 +151,14 @@ fn without_frame(printed: &str) -> &str {
     bracket::enclosed(printed).filter(total).map_or(printed, str::trim)
 }
 
-// 合計 (A + B), 計(①+②), 総額(AMED+インハウス), 合計(GXを除く); …プログラム(予防) has none
+// 合計 (A + B), 計(①+②), 総額(AMED+インハウス), 合計(GXを除く), 合計(注1); …プログラム(予防) has none
 fn without_formula(name: &str) -> &str {
     let sum = |inside: &str| inside.chars().all(|c| c.is_ascii() || circled(c).is_some());
     let spent = |inside: &str| inside.split('+').all(|part| recipient_label(part).is_some());
-    let formula = |inside: &str| sum(inside) || spent(inside) || inside.ends_with("除く") || inside.ends_with("含む");
+    let noted = |inside: &str| inside.strip_prefix('注').is_some_and(|no| no.bytes().all(|b| b.is_ascii_digit()));
+    let formula = |inside: &str| {
+        sum(inside) || spent(inside) || noted(inside) || inside.ends_with("除く") || inside.ends_with("含む")
+    };
     match name.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
         Some((name, inside)) if formula(inside) && !name.is_empty() => name,
         _ => name,
@@ -222,7 +225,8 @@ mod tests {
     #[test]
     fn totals_and_what_looks_like_one() {
         let levels = |names: &[&str]| names.iter().map(|name| row_name(name).total).collect::<Vec<_>>();
-        assert_eq!(levels(&["小 計", "計", "厚生労働省計", "合    計", "総計(A+B)"]), [1, 2, 2, 3, 4].map(Some));
+        let totals = levels(&["小 計", "計", "厚生労働省計", "合    計", "総計(A+B)", "合計(注1)"]);
+        assert_eq!(totals, [1, 2, 2, 3, 4, 3].map(Some));
         assert_eq!(levels(&["一般会計", "人口統計", "実施設計", "研究費"]), [None; 4]);
         assert_eq!(["小 計", "総計(A+B) ", "一般会計", "研究費"].map(total_level), [Some(1), Some(4), None, None]);
         assert_eq!(row_name("合    計").name, "合計");

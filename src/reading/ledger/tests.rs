@@ -185,6 +185,13 @@ fn rows_next_to_one_that_they_come_to_are_its_parts() {
 }
 
 #[test]
+fn rows_of_amounts_that_come_to_one_are_its_parts() {
+    let labels = "令和6年度当初予算額 令和7年度概算要求額\n";
+    let rows = "甲会計 9,264億円 9,031億円\n乙勘定 6,417億円 6,205億円\n丙勘定 2,847億円 2,826億円\n";
+    assert_eq!(added(labels, rows), ["甲会計 9,031億円+", "乙勘定 6,205億円 < 甲会計", "丙勘定 2,826億円 < 甲会計"]);
+}
+
+#[test]
 fn rows_that_come_to_more_than_their_total_are_not_added() {
     let rows = "Ⅰ 甲費 18,104\n乙費 15,220\n丙費 2,884\nⅡ 丁費 3,417\n戊費 3,417\n合計 21,521\n";
     let expected = [
