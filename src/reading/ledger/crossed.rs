@@ -3,7 +3,7 @@
 
 use super::heads::Heads;
 use super::{Found, Paper, Row, Unit};
-use crate::grammar::ledger::crossed;
+use crate::grammar::ledger::{Crossed, crossed};
 use crate::money::{Interval, Rounding};
 
 // so many rows must come to their total
@@ -21,7 +21,7 @@ impl Paper<'_, '_> {
         (sums.len() >= LEAST_SUMS && sums.iter().all(|holds| *holds)).then_some(found)
     }
 
-    fn heads_of_names(&self, at: usize, labels: crate::grammar::ledger::Crossed) -> Heads {
+    fn heads_of_names(&self, at: usize, labels: Crossed) -> Heads {
         let start = self.lines[at].start;
         let places = labels.columns.iter().map(|own| start + own.start..start + own.end);
         let across = self.each_across(places.clone());

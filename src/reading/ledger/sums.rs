@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::wholes::{comes_to, is_no_chance, overshoots, wholes};
+use super::wholes::{MOST_PARTS, comes_to, is_no_chance, overshoots, wholes};
 use super::{Row, Table};
 
 /// What a row is within its table's sums.
@@ -100,7 +100,8 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
         // 社会保障関係費 … 一般歳出 地方交付税交付金等 国債費 合計: the last of them may be all that it adds
         let proved =
             |from: &usize| comes_to(table, total, &parts[*from..]) && is_no_chance(table, total, &parts[*from..]);
-        let from = (1..parts.len().saturating_sub(1)).find(proved).unwrap_or(parts.len());
+        let nearest = parts.len().saturating_sub(MOST_PARTS).max(1);
+        let from = (nearest..parts.len().saturating_sub(1)).find(proved).unwrap_or(parts.len());
         parts[..from].iter().for_each(|&at| standings[at] = Standing { within: None, adds: false });
     }
 }

@@ -73,7 +73,10 @@ fn next_to(
     let mut parts = Vec::new();
     for at in beside.take_while(below).filter(free).take(MOST_PARTS) {
         parts.push(at);
-        if parts.len() >= least && comes_to(table, whole, &parts) && is_no_chance(table, whole, &parts) {
+        if !is_no_chance(table, whole, &parts) || overshoots(table, whole, &parts) {
+            break; // nor can more of them come to it
+        }
+        if parts.len() >= least && comes_to(table, whole, &parts) {
             return parts;
         }
     }
@@ -110,8 +113,8 @@ fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
     }
 }
 
-// more rows than this are looked at one by one
-const MOST_PARTS: usize = 32;
+// of more rows than this no sum is looked for
+pub(super) const MOST_PARTS: usize = 32;
 
 // fewer parts may come to their row by chance
 const LEAST_PARTS: usize = 2;
