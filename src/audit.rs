@@ -293,7 +293,10 @@ fn numbers_note(before: &str, rest: &str) -> bool {
         return false;
     }
     let line = before.rsplit(['\n', '\r']).next().unwrap_or_default().trim_end_matches([' ', '\t']);
-    let marked = line.ends_with(['※', '*', '注']);
+    // not 受注10億円単位
+    let apart = |c: char| c.is_whitespace() || "(〔[【<※".contains(c);
+    let marked = line.ends_with(['※', '*'])
+        || line.strip_suffix('注').is_some_and(|rest| rest.is_empty() || rest.ends_with(apart));
     let said = spoken.split(['\n', '\r', '。']).next().unwrap_or_default();
     let rounds = ["四捨五入", "切捨", "切り捨", "切上", "切り上", "端数"].iter().any(|word| said.contains(word));
     let spaced = unit.len() < behind.len();

@@ -249,7 +249,12 @@ pub(super) fn numbers_note(before: &str, literal: &str, after: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t']);
     let said = spoken.split(['\n', '\r', '。']).next().unwrap_or_default();
     let rounds = ROUNDING.iter().any(|word| said.contains(word));
-    let marked = before.ends_with(['※', '*', '注']) && (rounds || spoken.starts_with("単位"));
+    // not 受注10億円単位
+    let note = |before: &str| {
+        before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || bracket::opens(c) || c == '※')
+    };
+    let marked = before.ends_with(['※', '*']) || before.strip_suffix('注').is_some_and(note);
+    let marked = marked && (rounds || spoken.starts_with("単位"));
     let opens = || spaced && rounds && (before.is_empty() || before.ends_with(['\n', '\r']));
     is_unit && (marked || opens())
 }

@@ -23,11 +23,14 @@ use crate::scan::Printed;
 /// rate behind them is the change.
 pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     for at in 0..found.len().saturating_sub(1) {
-        if leads_back(text, &found[at], &found[at + 1]) {
-            found[at + 1].mention.flags.prior = true;
+        let back = |at: usize| found.get(at + 1).is_some_and(|next| leads_back(text, &found[at], next));
+        if back(at) {
+            // of three in a row nobody knows the years
+            let alone = !back(at + 1) && !at.checked_sub(1).is_some_and(back);
+            found[at + 1].mention.flags.prior |= alone;
             continue;
         }
-        if !is_compared(text, lines, found, at) && !is_rated(text, &found[at], &found[at + 1]) {
+        if !is_compared(text, lines, found, at) && !is_rated(text, lines, &found[at], &found[at + 1]) {
             continue;
         }
         let (before, own) = (&found[at], &found[at + 1]);
@@ -54,14 +57,17 @@ fn is_compared(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bo
     let unsaid =
         |Lead { start, recipient, year, in_era, .. }: Lead| Lead { start, recipient, year, in_era, ..Lead::default() };
     let plain = |own: &Cited| own.lead == unsaid(own.lead) && is_amount(own).is_some() && own.ends_line;
-    let dated = |lead: Lead| lead.year.is_some() || lead.in_era.is_some();
     // 1,270億円の内数→1,365億円の内数
     let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
     let (before, own) = (&found[at], &found[at + 1]);
     // 49.9億円⏎令和8年度⏎⇒⏎54.9億円, but not 令和7年度 49.9億円 → 令和8年度 54.9億円, which say themselves of when they are
-    let torn = before.last_line < own.line && !dated(before.lead);
-    let unsaid = torn || (!dated(before.lead) && !dated(own.lead));
+    let torn = before.last_line < own.line && !is_dated(before.lead);
+    let unsaid = torn || (!is_dated(before.lead) && !is_dated(own.lead));
     unsaid && plain(before) && plain(own) && alike(before, own) && compares_years(text, lines, found, at)
+}
+
+fn is_dated(lead: Lead) -> bool {
+    lead.year.is_some() || lead.in_era.is_some()
 }
 
 /// Whether an arrow leads from an amount to the next as from year to year: 12億円→15億円, R6予算額 53億円 → R7要求額 77億円; but not
@@ -82,7 +88,16 @@ pub(super) fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at
 }
 
 // 247億円⏎283億円⏎（＋14.6％）: nothing between the two but the years that label them, and the rate is of the second to the first
-fn is_rated(text: &str, before: &Cited, own: &Cited) -> bool {
+fn is_rated(text: &str, lines: &[Line<'_>], before: &Cited, own: &Cited) -> bool {
+    // 令和７年度⏎31億円⏎令和６年度⏎30億円: the years tell by themselves
+    let told = match (before.lead, own.lead) {
+        (Lead { year: Some(before), .. }, Lead { year: Some(own), .. }) => before >= own,
+        (Lead { in_era: Some(before), .. }, Lead { in_era: Some(own), .. }) => before >= own,
+        (one, other) => is_dated(one) && !is_dated(other) && !is_below_two_years(lines, before),
+    };
+    if told {
+        return false;
+    }
     let plain = |own: &Cited| own.lead.stage.is_none() && own.within.is_none() && !own.bracketed;
     if !plain(before) || !plain(own) || before.mention.flags.of_which != own.mention.flags.of_which {
         return false;
@@ -91,6 +106,12 @@ fn is_rated(text: &str, before: &Cited, own: &Cited) -> bool {
     let between = || text.get(before.mention.range.end..own.mention.range.start).is_some_and(is_between);
     let fits = || Some(rate()?.fits(is_amount(before)?, is_amount(own)?));
     fits() == Some(true) && between()
+}
+
+// 令和４年度⏎令和５年度⏎247億円: the nearer of two years is the second amount's
+fn is_below_two_years(lines: &[Line<'_>], cited: &Cited) -> bool {
+    let above = lines[..cited.line].iter().rev().filter(|line| !line.is_blank()).take(MOST_BETWEEN);
+    above.skip_while(|line| !is_year(line.text)).take_while(|line| is_year(line.text)).count() > 1
 }
 
 fn is_amount(cited: &Cited) -> Option<Amount> {
@@ -121,10 +142,13 @@ fn is_year(line: &str) -> bool {
 struct Rate {
     change: i128,
     of: i128,
+    sign: Option<Sign>,
 }
 
 // how many chars of blanks may stand before the rate
 const MOST_BLANK: usize = 8;
+// how many digits a rate has at most
+const MOST_DIGITS: usize = 7;
 
 // （＋14.6％） behind an amount, on its line or the next with text
 fn rate(behind: &str) -> Option<Rate> {
@@ -133,19 +157,31 @@ fn rate(behind: &str) -> Option<Rate> {
         return None;
     }
     let (_, inside, _) = bracket::leading(rest)?;
-    let figure = inside.trim().trim_start_matches(|c: char| matches!(c, '対' | '前' | '年' | '度' | '比' | ' ' | ':'));
+    let figure = inside.trim().trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
     let (figure, sign) = opt(sign).parse(figure.strip_suffix('%')?).ok()?;
     let (whole, part) = figure.trim().split_once('.').unwrap_or((figure.trim(), ""));
-    let change: i128 = format!("{whole}{part}").parse().ok()?;
-    let of = 100 * 10_i128.checked_pow(u32::try_from(part.len()).ok()?)?;
-    Some(Rate { change: if sign == Some(Sign::Minus) { -change } else { change }, of })
+    let digits = [whole, part].concat();
+    let change: i128 = digits.parse().ok().filter(|_| digits.len() <= MOST_DIGITS)?;
+    let of = 100 * 10_i128.pow(u32::try_from(part.len()).ok()?);
+    Some(Rate { change: if sign == Some(Sign::Minus) { -change } else { change }, of, sign })
 }
 
 impl Rate {
-    // whether some values that print so have it, however they are rounded
+    // whether it is of the second to the first, and not the other way round
     fn fits(self, before: Amount, own: Amount) -> bool {
+        let order = match self.sign {
+            Some(Sign::Plus) => own.yen >= before.yen,
+            Some(Sign::Minus) => own.yen <= before.yen,
+            None => false,
+        };
+        self.is_of(own, before) && (order || !self.is_of(before, own))
+    }
+
+    // whether some values that print so have it
+    fn is_of(self, own: Amount, before: Amount) -> bool {
+        // twice the yen, so that half a unit is whole
         let ends = |amount: Amount| {
-            let (yen, unit) = (i128::from(amount.yen.0), i128::from(amount.unit.0));
+            let (yen, unit) = (2 * i128::from(amount.yen.0), i128::from(amount.unit.0));
             (yen - unit, yen + unit)
         };
         let ((least, most), (low, high)) = (ends(before), ends(own));
@@ -167,8 +203,14 @@ mod tests {
         assert_eq!(rate(" (対前年度比▲0.25%)"), Some((-25, 10_000)));
         assert_eq!(rate("(3億円)"), None);
         assert_eq!(rate("\n\n○ 事業"), None);
-        let of = |change, before, own| Rate { change, of: 1000 }.fits(oku(before), oku(own));
-        assert!(of(147, 247, 283) && of(0, 2975, 2976) && of(-1000 + 1, 500, 0));
-        assert!(!of(147, 283, 247) && !of(147, 247, 290) && !of(0, 0, 5));
+        let of = |change: i128, before, own| {
+            let sign = Some(if change < 0 { Sign::Minus } else { Sign::Plus });
+            Rate { change, of: 1000, sign }.fits(oku(before), oku(own))
+        };
+        assert!(of(147, 247, 283) && of(0, 2975, 2976) && of(-20, 31, 30));
+        assert!(!of(147, 283, 247) && !of(147, 247, 290) && !of(0, 0, 5) && !of(20, 31, 30));
+        let unsigned = Rate { change: 0, of: 1000, sign: None };
+        assert!(!unsigned.fits(oku(2975), oku(2976)));
+        assert_eq!(super::rate("(+14.60000000000000000000000000000000000%)"), None);
     }
 }

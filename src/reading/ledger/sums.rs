@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::wholes::{MOST_PARTS, comes_to, is_no_chance, overshoots, wholes};
+use super::wholes::{MOST_PARTS, comes_to, is_money, is_no_chance, overshoots, wholes};
 use super::{Row, Table};
 
 /// What a row is within its table's sums.
@@ -101,9 +101,16 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
         let proved =
             |from: &usize| comes_to(table, total, &parts[*from..]) && is_no_chance(table, total, &parts[*from..]);
         let nearest = parts.len().saturating_sub(MOST_PARTS).max(1);
-        let from = (nearest..parts.len().saturating_sub(1)).find(proved).unwrap_or(parts.len());
+        // in one column a figure may be misprinted, which its sum is to show; in several, not all of them are
+        let none = if several_columns(table, total) { parts.len() } else { 0 };
+        let from = (nearest..parts.len().saturating_sub(1)).find(proved).unwrap_or(none);
         parts[..from].iter().for_each(|&at| standings[at] = Standing { within: None, adds: false });
     }
+}
+
+// whether a row has money in more than one column
+fn several_columns(table: &Table, row: usize) -> bool {
+    table.rows[row].cells.iter().filter(|cell| is_money(table, cell)).count() > 1
 }
 
 // whether a row without a number is all that stands below one with a number, and as much

@@ -1,6 +1,6 @@
 //! Which rows are parts of one that no word calls a total, as far as figures show it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::is_change;
 use super::{Entry, Row, Table};
@@ -43,27 +43,21 @@ fn proved(table: &Table, wholes: &mut [Option<usize>]) {
     let mut divided: BTreeSet<usize> = wholes.iter().copied().flatten().collect();
     for whole in (0..rows).rev().filter(|&at| plain(&table.rows[at])) {
         if !divided.contains(&whole) {
-            let parts = next_to(table, wholes, whole, whole + 1..rows, 1);
+            let parts = next_to(table, wholes, whole, whole + 1..rows);
             divided.extend(parts.first().map(|_| whole));
             parts.into_iter().for_each(|part| wholes[part] = Some(whole));
         }
     }
     for whole in (0..rows).filter(|&at| plain(&table.rows[at])) {
         if wholes[whole].is_none() && !divided.contains(&whole) {
-            let parts = next_to(table, wholes, whole, (0..whole).rev(), LEAST_PARTS);
+            let parts = next_to(table, wholes, whole, (0..whole).rev());
             parts.into_iter().for_each(|part| wholes[part] = Some(whole));
         }
     }
 }
 
 // the rows, nearest first, that come to one beside them; those within others are passed over
-fn next_to(
-    table: &Table,
-    wholes: &[Option<usize>],
-    whole: usize,
-    beside: impl Iterator<Item = usize>,
-    least: usize,
-) -> Vec<usize> {
+fn next_to(table: &Table, wholes: &[Option<usize>], whole: usize, beside: impl Iterator<Item = usize>) -> Vec<usize> {
     let rank = table.rows[whole].name.rank;
     let below = |at: &usize| {
         let own = &table.rows[*at];
@@ -76,7 +70,7 @@ fn next_to(
         if !is_no_chance(table, whole, &parts) || overshoots(table, whole, &parts) {
             break; // nor can more of them come to it
         }
-        if parts.len() >= least && comes_to(table, whole, &parts) {
+        if parts.len() >= LEAST_PARTS && comes_to(table, whole, &parts) {
             return parts;
         }
     }
@@ -88,11 +82,28 @@ const LEAST_WAYS: i128 = 100_000;
 
 /// Whether figures are so long that a sum tells; each part may be off by half a unit, and what changed tells nothing of its own
 pub(super) fn is_no_chance(table: &Table, whole: usize, parts: &[usize]) -> bool {
-    let money = |cell: &&Entry| is_money(table, cell);
     let slack = parts.len() as i128 + 1;
-    let ways = |amount: Amount| (i128::from(amount.yen.0) / i128::from(amount.unit.0).max(1) / slack).max(1);
-    let all = table.rows[whole].cells.iter().filter(money).filter_map(|cell| cell.value).map(ways);
-    all.fold(1, i128::saturating_mul) >= LEAST_WAYS
+    let digits = |amount: Amount| i128::from(amount.yen.0) / i128::from(amount.unit.0).max(1);
+    // 300,000 = 200,000 + 100,000 has the chance of 3 = 2 + 1
+    let ways = |like: &Entry| {
+        let own = parts.iter().filter_map(|&part| value(&table.rows[part], like)).map(digits);
+        let whole = like.value.map_or(0, digits);
+        let round = own.chain([whole]).map(round_to).min().unwrap_or(1);
+        (whole, (whole / round / slack).max(1))
+    };
+    // columns of the same figures tell no more than one
+    let money = table.rows[whole].cells.iter().filter(|cell| is_money(table, cell));
+    let all: BTreeMap<i128, i128> = money.map(ways).collect();
+    all.into_values().fold(1, i128::saturating_mul) >= LEAST_WAYS
+}
+
+// the power of ten that a figure is a multiple of
+fn round_to(digits: i128) -> i128 {
+    let mut power = 1;
+    while digits != 0 && digits % (power * 10) == 0 {
+        power *= 10;
+    }
+    if digits == 0 { i128::MAX } else { power }
 }
 
 // what a total adds beside the row that it comes to by chance is no part of that one
@@ -136,7 +147,8 @@ pub(super) fn overshoots(table: &Table, total: usize, parts: &[usize]) -> bool {
     !money.is_empty() && money.iter().all(exceeds) && !parts.iter().any(signed)
 }
 
-fn is_money(table: &Table, cell: &Entry) -> bool {
+/// Whether a cell holds money, and not what changed or what a bracket says.
+pub(super) fn is_money(table: &Table, cell: &Entry) -> bool {
     !is_change(&table.columns[cell.column]) && cell.bracket.is_none() && !cell.unsaid && cell.value.is_some()
 }
 
@@ -145,8 +157,12 @@ fn is_less(cell: &Entry) -> bool {
 }
 
 fn figure(row: &Row, like: &Entry) -> Option<Interval> {
+    value(row, like).map(|amount| amount.interval(Rounding::HalfUp))
+}
+
+fn value(row: &Row, like: &Entry) -> Option<Amount> {
     let own = row.cells.iter().find(|cell| cell.column == like.column && cell.bracket == like.bracket);
-    own.and_then(|cell| cell.value).map(|amount| amount.interval(Rounding::HalfUp))
+    own.and_then(|cell| cell.value)
 }
 
 fn sum(table: &Table, parts: &[usize], like: &Entry) -> Interval {
