@@ -327,7 +327,8 @@ impl Paper<'_, '_> {
             let above = rows.last().filter(|_| !torn).map(|row| &row.name);
             match self.row(own, &found.columns, nearest(self.legends(), own.line), above) {
                 Some(mut row) => {
-                    row.name.total = row.name.total.or_else(|| self.total_above(&found.rows, at));
+                    let told = || self.total_above(&found.rows, at).filter(|_| wholes::closes(&rows, &row));
+                    row.name.total = row.name.total.or_else(told);
                     rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row });
                 }
                 None => {

@@ -161,13 +161,16 @@ fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
         let depths: Vec<Option<usize>> = entries.iter().map(|entry| Some(depth(frame, (*entry)?))).collect();
         for at in 0..adding.len() {
             let below = |below: &usize| {
-                let deeper = depths[*below].zip(depths[at]).is_some_and(|(below, own)| below > own);
-                let part = unmarked[*below] == Some(true) || deeper;
-                part || adding[*below].row.subjects == adding[at].row.subjects
+                unmarked[*below] == Some(true) || adding[*below].row.subjects == adding[at].row.subjects
             };
             let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(below).count();
+            let deeper = |below: &usize| depths[*below].zip(depths[at]).is_some_and(|(below, own)| below > own);
+            let within = (at + 1..adding.len()).take(MOST_PARTS).take_while(deeper).count();
+            let next = depths[at + 1..at + 1 + within].iter().min().copied().flatten();
+            let children: Vec<usize> = (0..within).filter(|part| depths[at + 1 + part] == next).collect();
             let (above, below) = adding.split_at_mut(at + 1);
             first_parts(above[at], &mut below[..run], rounding);
+            deeper_parts(above[at], below, &children, rounding);
         }
         // a slide begins with what is of no project, behind no mark
         let (mut start, mut slide) = (0, 0..0);
@@ -207,6 +210,21 @@ fn first_parts(whole: &mut Draft, below: &mut [&mut Draft], rounding: Rounding) 
     let fits = sums.enumerate().skip(LEAST_PARTS - 1).find(|(_, sum)| sum.intersects(all)).map(|(last, _)| last + 1);
     for part in parts.iter_mut().take(fits.unwrap_or(0)) {
         part.becomes_part(whole);
+    }
+}
+
+// • 一般会計 85億円⏎　• 歳出 48億円⏎　• 交付金 37億円: all that stand one level deeper, where they come to the amount above
+fn deeper_parts(whole: &mut Draft, below: &mut [&mut Draft], children: &[usize], rounding: Rounding) {
+    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
+    let own = |part: &Draft| {
+        (column(&part.row), part.row.project) == (column(&whole.row), whole.row.project) && part.row.flags.additive
+    };
+    let parts: Vec<usize> = children.iter().copied().filter(|&part| own(below[part])).collect();
+    let sum: Option<Vec<Interval>> = parts.iter().map(|&part| value(below[part])).collect();
+    let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
+    let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
+    if fits && whole.row.flags.additive {
+        parts.into_iter().for_each(|part| below[part].becomes_part(whole));
     }
 }
 

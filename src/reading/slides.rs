@@ -22,7 +22,7 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total};
 use crate::grammar::item;
-use crate::grammar::ledger::is_aside;
+use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name::{self, ProgrammeName, programme_name};
 use crate::grammar::phrase::{begins_among, begins_beside, ends_as_title};
@@ -227,7 +227,11 @@ impl<'t> Sheet<'_, 't> {
         // ・厚生労働省 6億円: a ministry's share
         let ministry = ministry_alone(self.directory, &joined.text).is_some();
         // ◆予定事業数⏎新規 114事業: a part of the slide
-        let part = || self.cited.on_line(at).is_empty() && is_part_of_slide(rest);
+        let goes_on = |next: &Line<'_>| next.text.starts_with(['の', 'へ', 'に', 'と', 'を', 'や', '・']);
+        let part = || {
+            let whole = !self.lines.get(at + 1).is_some_and(goes_on); // 大学等⏎の設備整備事業
+            whole && self.cited.on_line(at).is_empty() && is_part_of_slide(rest)
+        };
         if ministry || is_recipient_total(&joined.text) || is_title(&joined.text) || part() {
             return end + 1;
         }
@@ -237,7 +241,11 @@ impl<'t> Sheet<'_, 't> {
         let apart = || at > page.lines.start && self.is_apart_from_name(page, at - 1);
         let complete = || entry.members.iter().all(|m| name::is_complete(&m.name.name));
         let named = marked || mark == Mark::Detail || complete() || apart();
-        if named && entry.members.iter().all(|m| plausible(&m.name.name)) && !entry.members.is_empty() {
+        // 「人材」：人材の体制の構築: the catchword of what is listed below
+        let priced = (at..=end).any(|line| !self.cited.on_line(line).is_empty()) || self.cited.is_row(end + 1);
+        let catchword = |name: &str| !priced && quoted(name).is_some_and(|own| !name::is_complete(own));
+        let names = |m: &Member| plausible(&m.name.name) && !catchword(&m.name.name);
+        if named && entry.members.iter().all(names) && !entry.members.is_empty() {
             slide.entries.push(entry);
         }
         end + 1
@@ -249,8 +257,12 @@ impl<'t> Sheet<'_, 't> {
         let alone = matches!(self.lines[at].kind, Kind::Bullet(_)) && self.lines[at].behind_mark().is_empty();
         let name =
             alone && at + 1 < end && self.lines[at + 1].kind == Kind::Text && self.cited.on_line(at + 1).is_empty();
-        let plain = |line: &usize| matches!(self.lines[*line].kind, Kind::Text | Kind::Blank);
-        name && (at + 2..end).take_while(plain).any(|line| self.cited.is_row(line))
+        // no sentence, and no label
+        let noun = |text: &str| text.ends_with(|c: char| !matches!(c, 'ぁ'..='ゖ' | '、' | '。' | ':'));
+        let plain = |line: &usize| {
+            matches!(self.lines[*line].kind, Kind::Text | Kind::Blank) && total_level(self.lines[*line].text).is_none()
+        };
+        name && noun(self.lines[at + 1].text) && (at + 2..end).take_while(plain).any(|line| self.cited.is_row(line))
     }
 
     // …／ 概算要求額 10億円⏎成育疾患克服等総合研究事業: the name that a joint list waits for, right below
@@ -479,8 +491,6 @@ fn plausible(name: &str) -> bool {
         && !name.ends_with(['は', 'を'])
         // 既存施策の見直しにより463億円を削減
         && !ends_clause(name)
-        // 「人材」：人材の体制の構築: the catchword of what is listed below
-        && quoted(name).is_none_or(name::is_complete)
         // 総額は: a label is no name
         && matches!(about(name), About::Name(_))
 }

@@ -166,13 +166,15 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
 // うち公共事業関係費, うちAMED: a part of what the column before it holds
 fn part_head(head: &Head, text: &str, before: Option<&Head>) -> Option<Head> {
     let part = part_period(text)?;
-    let period = Period { of_which: true, recipient: part.recipient, ..before?.period()? };
+    let period = part.within(before?.period()?);
     Some(Head { label: Label::Money(period), ..head.clone() })
 }
 
 fn part_period(text: &str) -> Option<Period> {
-    let recipient = recipient_label(text.strip_prefix("うち")?);
-    Some(Period { of_which: true, recipient, ..Period::default() })
+    let part = text.strip_prefix("うち")?;
+    let named = part.strip_prefix('「').and_then(|part| part.strip_suffix('」')).unwrap_or(part);
+    let stage = period(named).and_then(|own| own.stage);
+    Some(Period { of_which: true, recipient: recipient_label(part), stage, ..Period::default() })
 }
 
 /// うち「推進枠」 (B): the parts that a line names which is nothing else but marks; of what they are parts the line above says.

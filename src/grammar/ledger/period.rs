@@ -40,6 +40,11 @@ impl Period {
         self.year.is_none() && self.stage.is_none()
     }
 
+    /// Of a part of what a whole is of: うち推進枠 of 要求額.
+    pub fn within(self, whole: Period) -> Period {
+        Period { of_which: true, recipient: self.recipient, stage: self.stage.or(whole.stage), ..whole }
+    }
+
     /// What it says as words on an amount do; none of a year that such words do not name.
     pub fn lead(self) -> Option<Lead> {
         let Period { year, stage, supplementary_no, recipient, .. } = self;

@@ -3,8 +3,9 @@
 
 use super::heads::Heads;
 use super::{Found, Paper, Row, Unit};
-use crate::grammar::ledger::{Crossed, crossed};
+use crate::grammar::ledger::{Crossed, cell, crossed, tokens};
 use crate::money::{Interval, Rounding};
+use crate::reading::lines::Line;
 
 // so many rows must come to their total
 const LEAST_SUMS: usize = 2;
@@ -12,13 +13,20 @@ const LEAST_SUMS: usize = 2;
 impl Paper<'_, '_> {
     /// The table that names label at a line below a unit.
     pub(super) fn crossed(&self, at: usize, unit: Unit) -> Option<Found> {
-        let labels = crossed(self.lines[at].text)?;
+        let labels = crossed(self.lines[at].text).filter(|_| !self.figures_between(unit.line, at))?;
         let total = labels.total;
         let heads = self.heads_of_names(at, labels);
         let found = self.labelled(&heads, Some(unit), true)?;
         let (rows, _) = self.valued(&found);
         let sums: Vec<bool> = rows.iter().filter_map(|row| comes_to_total(row, total)).collect();
         (sums.len() >= LEAST_SUMS && sums.iter().all(|holds| *holds)).then_some(found)
+    }
+
+    // whether the unit is another table's: nothing in names says that they hold money
+    fn figures_between(&self, unit: usize, at: usize) -> bool {
+        let figure =
+            |line: &Line<'_>| tokens(line.text).last().is_some_and(|last| last.start > 0 && cell(last.text).is_some());
+        self.lines[unit.min(at)..at].iter().skip(1).any(figure)
     }
 
     fn heads_of_names(&self, at: usize, labels: Crossed) -> Heads {

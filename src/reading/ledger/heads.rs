@@ -133,7 +133,7 @@ impl Paper<'_, '_> {
         let of = |part: Placed| {
             let left = above.iter().filter(|placed| placed.across.start <= part.across.start);
             let whole = left.max_by_key(|placed| placed.across.start).filter(|whole| !wants_stage(whole))?;
-            let period = Period { of_which: true, recipient: part.head.period()?.recipient, ..whole.head.period()? };
+            let period = part.head.period()?.within(whole.head.period()?);
             Some(Placed { head: Head { label: Label::Money(period), ..part.head }, ..part })
         };
         self.placed(line, found).into_iter().map(of).collect()

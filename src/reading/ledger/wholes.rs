@@ -137,6 +137,18 @@ pub(super) fn comes_to(table: &Table, whole: usize, parts: &[usize]) -> bool {
     whole.cells.iter().any(|cell| cell.value.is_some()) && whole.cells.iter().all(holds)
 }
 
+/// Whether the last rows above one come to it in every column.
+pub(super) fn closes(above: &[Row], own: &Row) -> bool {
+    let since = above.iter().rposition(|row| row.name.total.is_some()).map_or(0, |total| total + 1);
+    let money: Vec<&Entry> = own.cells.iter().filter(|cell| cell.bracket.is_none() && cell.value.is_some()).collect();
+    let comes_to = |rows: &[Row]| {
+        let sum = |like: &Entry| rows.iter().filter_map(|row| figure(row, like)).sum::<Interval>();
+        money.iter().all(|like| figure(own, like).is_some_and(|own| own.intersects(sum(like))))
+    };
+    let nearest = above.len().saturating_sub(MOST_PARTS).max(since);
+    !own.name.aside && !money.is_empty() && (nearest..above.len()).any(|from| comes_to(&above[from..]))
+}
+
 /// Whether rows come to more than their total in every column of money; what is less than nothing tells nothing.
 pub(super) fn overshoots(table: &Table, total: usize, parts: &[usize]) -> bool {
     let signed = |at: &usize| table.rows[*at].cells.iter().any(|cell| is_money(table, cell) && is_less(cell));

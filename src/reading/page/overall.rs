@@ -9,6 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns};
+use crate::grammar::phrase::ends_as_title;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
@@ -213,7 +214,17 @@ impl PageReader<'_, '_> {
         };
         let listed = self.entry_above(self.at(index).line).is_some();
         let first = index.checked_sub(1).filter(|&before| differ(before)).or(Some(index).filter(|&own| differ(own)));
-        first.is_some() && !listed && self.project().is_none() && !self.at(index).bracketed
+        let headed = first.is_some_and(|first| self.is_headed(self.at(first).top));
+        first.is_some() && !headed && !listed && self.project().is_none() && !self.at(index).bracketed
+    }
+
+    // （参考）公共事業関係費, 【港湾局】: whether words above lines say what these are of, and neither end a sentence nor are a title
+    fn is_headed(&self, line: usize) -> bool {
+        let above = (self.page.lines.start..line).rev().find(|&above| !self.line(above).is_blank());
+        above.is_some_and(|above| {
+            let text = self.line(above).text;
+            !(text.ends_with('。') || (ends_as_title(text) && year_in(text).is_some()))
+        })
     }
 
     // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
