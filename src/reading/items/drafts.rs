@@ -166,6 +166,8 @@ impl<'a, 't> ItemReader<'a, 't> {
                 (Of::Whole(label.unwrap_or_default()), self.period_legend(own, words, bracket))
             }
             () if bracket.is_none() && !whole => said(Of::Whole(self.this_year(own))),
+            // （前年度比＋ 2,300億円、…）, but not （10億円＋ 5億円）
+            () if any && bracket.is_some() && words.trim().ends_with('+') && words.trim() != "+" => said(Of::Change),
             () if words.trim().ends_with('+') => said(Of::More),
             () if bracket.is_some() && is_compared(cited, at) => said(Of::Whole(self.last_year())),
             () => behind_part(before.last(), own, self.in_bracket(own, bracket)),
