@@ -297,7 +297,8 @@ fn numbers_note(before: &str, rest: &str) -> bool {
     let apart = |c: char| c.is_whitespace() || "(〔[【<※".contains(c);
     let marked = line.ends_with(['※', '*'])
         || line.strip_suffix('注').is_some_and(|rest| rest.is_empty() || rest.ends_with(apart));
-    let said = spoken.split(['\n', '\r', '。']).next().unwrap_or_default();
+    // the statement is not long
+    let said: String = spoken.chars().take(40).take_while(|c| !matches!(c, '\n' | '\r' | '。')).collect();
     let rounds = ["四捨五入", "切捨", "切り捨", "切上", "切り上", "端数"].iter().any(|word| said.contains(word));
     let spaced = unit.len() < behind.len();
     (marked && (rounds || of_unit)) || (line.is_empty() && spaced && rounds)

@@ -28,14 +28,14 @@ impl Helper {
         Helper(None)
     }
 
-    /// A thread, which ends with the helper; none where the system gives none.
+    /// A thread, which ends once nobody hands it work any more; none where the system gives none.
     pub fn start() -> Helper {
         let (sender, works) = sync_channel::<Work>(WAITING);
         let work = move || {
             table::on_this_thread();
             works.into_iter().for_each(|work| work());
         };
-        Helper(thread::Builder::new().spawn(work).is_ok().then_some(sender))
+        Helper(thread::Builder::new().name("tables".to_owned()).spawn(work).is_ok().then_some(sender))
     }
 
     /// Has the thread, where there is one, do what this one would come to later.

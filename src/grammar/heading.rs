@@ -145,11 +145,17 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
     Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・']).trim_end() }
 }
 
+// how many chars of a quotation may stand on either side of a space in it
+const LONGEST_QUOTED: usize = 40;
+
 // 海辺の「 新たな日常」 の実現: a space within a quotation, or between one and the word that its name goes on with
 fn is_quoted(text: &str, at: usize) -> bool {
     let (before, behind) = text.split_at(at);
-    let count = |marks: [char; 2]| before.matches(marks).count();
-    let open = count(['「', '『']) > count(['」', '』']) && behind.contains(['」', '』']);
+    let opens = |c: char| matches!(c, '「' | '『');
+    let closes = |c: char| matches!(c, '」' | '』');
+    let last = before.chars().rev().take(LONGEST_QUOTED).find(|&c| opens(c) || closes(c));
+    let next = || behind.chars().take(LONGEST_QUOTED).find(|&c| opens(c) || closes(c));
+    let open = last.is_some_and(opens) && next().is_some_and(closes);
     open || (before.ends_with(['」', '』']) && behind.trim_start().starts_with(|c| matches!(c, 'ぁ'..='ゖ')))
 }
 

@@ -137,9 +137,10 @@ pub fn asked(behind: &str) -> Option<Stage> {
 
 /// The budget that an amount is put into: を補正予算に計上, を令和5年度補正予算で措置.
 pub fn booked(behind: &str) -> Option<When> {
-    let words = before_booked(unqualified(behind).strip_prefix('を')?)?;
-    let near = words.chars().nth(LONGEST_LABEL).is_none() && !words.contains(['、', '。', ')']);
-    Some(when(words)).filter(|said| near && said.stage.is_some())
+    let rest = unqualified(behind).strip_prefix('を')?;
+    let near = rest.char_indices().nth(2 * LONGEST_LABEL).map_or(rest, |(end, _)| &rest[..end]);
+    let words = before_booked(near.split(['、', '。', ')']).next()?)?;
+    Some(when(words)).filter(|said| said.stage.is_some())
 }
 
 /// 累計: a sum over several years.

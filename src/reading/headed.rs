@@ -353,6 +353,11 @@ fn deeper_rows_are_parts(frame: &Frame<'_, '_>, rows: &[Named<'_>], indents: &[u
 fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standing: Standing) -> Vec<Draft> {
     let (name, share) = (&row.name, row.share);
     let of_row = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
+    // 令和７年度 令和８年度 in a paper of 令和７年度: years alone, of which the last is not the document's
+    let year = |own: &Cited| own.lead.year.or_else(|| frame.short_year(own.lead.in_era?));
+    let dated = |lead: Lead| lead.year.is_some() || lead.in_era.is_some();
+    let unstaged = |own: &&Cited| own.lead.stage.is_none() && !own.mention.flags.change && dated(own.lead);
+    let other_years = row.cells.iter().filter(unstaged).any(|own| year(own) != frame.fiscal_year);
     let draft = |(at, cited): (usize, &Cited)| {
         let role = if cited.mention.flags.change { Role::Change } else { of_row };
         let mut draft = frame.draft(cited, role);
@@ -376,6 +381,13 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
         };
         row.flags.of_which |= name.of_which;
         row.flags.relisted |= name.relisted;
+        if other_years && role != Role::Change {
+            (row.stage, row.fiscal_year, row.pairing) = (None, None, Pairing::Open);
+            row.candidates = std::mem::take(&mut row.subjects);
+            (row.flags.additive, row.reason) = (false, Cow::Borrowed(NO_COLUMN));
+            draft.parent = None;
+            return draft;
+        }
         let whole = !row.flags.of_which && !row.flags.relisted && !row.flags.range && row.amount.is_some();
         row.flags.additive = whole && standing.adds && role == Role::TableCell;
         row.reason = Cow::Borrowed("in its row, under the label of its column");

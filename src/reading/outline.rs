@@ -319,6 +319,12 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
         } else {
             let start = blank.partition_point(|&b| b <= stop.line).checked_sub(1).map_or(0, |at| blank[at]);
             closes = lines[start..stop.line].iter().any(|line| mark(line) == Some(Mark::Detail));
+            // ○ 一般会計 139.6億円⏎① 救助の備え 53.4億円⏎・車両の配備 48.1億円: what stands above the first heading is not of it
+            let priced = |line: usize| mark(&lines[line]) == Some(Mark::Slide) && !cited.on_line(line).is_empty();
+            let heads = stop.project.is_some() && !closes && !fed;
+            if at == 0 && heads && (start..stop.line).any(priced) && lists_amounts(lines, cited, stop.line) {
+                breaks.push(stop.line);
+            }
         }
         page = vec![stop.project];
     }

@@ -158,7 +158,9 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let part = is_part(phrase);
     let (name, sums) = match () {
         () if part => (Some(intended_as(behind)), false),
-        () if comes_with(own.trim_matches([' ', ')', '、', 'と'])) => with_more(own, goes_on, follows),
+        () if comes_with(own.trim_start_matches([' ', ')', '、']).trim_end_matches([' ', ')', '、', 'と'])) => {
+            with_more(own, goes_on, follows)
+        }
         () => named(own, goes_on),
     };
     // 流域治水の加速化[国費 6,722億円]

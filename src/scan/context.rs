@@ -37,13 +37,21 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
     flags
 }
 
+// how many bytes a rate in brackets takes
+const LONGEST_RATE: usize = 24;
+
 // 261億円（4.1％）増, 2％（6,782億円）増
 fn is_change_beside_rate(between: &str, after: &str) -> bool {
     let after = after.trim_start_matches(' ');
     let rate = |inside: &str| inside.ends_with(|c: char| c.is_ascii_digit()) && !inside.contains(['(', '、', '\n']);
-    let behind_rate = || after.strip_prefix('(')?.split_once("%)").filter(|(inside, _)| rate(inside));
+    let behind_rate = || {
+        let inside = after.strip_prefix('(')?;
+        let end = inside.bytes().take(LONGEST_RATE).position(|byte| byte == b')')?;
+        inside[..end].strip_suffix('%').filter(|figure| rate(figure))?;
+        Some(&inside[end + 1..])
+    };
     let around = || after.strip_prefix(')').filter(|_| between.trim_end().ends_with("%("));
-    let behind = behind_rate().map(|(_, behind)| behind).or_else(around);
+    let behind = behind_rate().or_else(around);
     let behind = behind.map(|behind| behind.trim_start_matches(' '));
     behind.is_some_and(|behind| qualifier_after(behind).is_ok_and(|(_, qualifier)| qualifier.change))
 }
@@ -234,6 +242,9 @@ pub(super) fn opens_line(before: &str) -> bool {
     before.is_empty() || before.ends_with(['\n', '\r', '\u{c}'])
 }
 
+// how many chars a note takes to say how figures are rounded
+const LONGEST_STATEMENT: usize = 40;
+
 // ※1 百万円未満は切り捨て  注1 百万円単位  ⏎1 億円未満を四捨五入
 /// Whether a number is a note's, and what stands behind it only the unit that the note speaks of.
 pub(super) fn numbers_note(before: &str, literal: &str, after: &str) -> bool {
@@ -247,7 +258,8 @@ pub(super) fn numbers_note(before: &str, literal: &str, after: &str) -> bool {
     let spaced = unit_name.starts_with([' ', '\t']);
     let is_unit = unit(unit_name.trim_start()).is_ok_and(|(rest, _)| rest.is_empty());
     let before = before.trim_end_matches([' ', '\t']);
-    let said = spoken.split(['\n', '\r', '。']).next().unwrap_or_default();
+    let near = spoken.char_indices().nth(LONGEST_STATEMENT).map_or(spoken, |(end, _)| &spoken[..end]);
+    let said = near.split(['\n', '\r', '。']).next().unwrap_or_default();
     let rounds = ROUNDING.iter().any(|word| said.contains(word));
     // not 受注10億円単位
     let note = |before: &str| {

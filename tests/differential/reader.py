@@ -309,7 +309,9 @@ ROUNDED = re.compile(r"四捨五入|切り?捨|切り?上|端数")
 
 def note_number(text, at):
     line = re.split(r"[\r\n]", text[:at])[-1].rstrip(" \t")
-    rounds = ROUNDED.search(re.split(r"[\r\n。]", text[at:])[0])
+    unit = NOTED.match(text, at)
+    said = text[unit.end() - 2 : unit.end() + 38] if unit else ""
+    rounds = ROUNDED.search(re.split(r"[\r\n。]", said)[0])
     if re.search(r"[※*]$|(?:^|[\s(〔\[【<※])注$", line):
         return rounds or re.match(r"[0-9]+[ \t]*\D+円 *単位", text[at:])
     return not line and rounds and re.match(r"[0-9]+[ \t]", text[at:])

@@ -1,5 +1,7 @@
 //! （5,166億円、△253億円）: last year's amount and the change, where a line says that such brackets list both.
 
+use std::collections::BTreeSet;
+
 use super::Cited;
 use crate::grammar::bracket;
 use crate::grammar::item;
@@ -8,7 +10,7 @@ use crate::reading::lines::Line;
 /// Marks the two amounts of each such bracket right behind another amount.
 pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     let legends = lines.iter().filter(|line| item::may_be_legend(line.text));
-    let kinds: Vec<(char, char)> =
+    let kinds: BTreeSet<(char, char)> =
         legends.flat_map(|line| item::lists_changes(line.text)).filter_map(bracket::of).collect();
     if kinds.is_empty() {
         return;

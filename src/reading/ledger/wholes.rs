@@ -63,7 +63,9 @@ fn next_to(table: &Table, wholes: &[Option<usize>], whole: usize, beside: impl I
         let own = &table.rows[*at];
         own.name.total.is_none() && !own.torn && (rank == 0 || own.name.rank == 0 || own.name.rank > rank)
     };
-    let free = |at: &usize| plain(&table.rows[*at]) && wholes[*at].is_none();
+    // 収入 12,345⏎支出 12,345⏎差引 0: nothing is no part
+    let any = |row: &Row| row.cells.iter().any(|cell| cell.value.is_some_and(|amount| amount.yen.0 != 0));
+    let free = |at: &usize| plain(&table.rows[*at]) && any(&table.rows[*at]) && wholes[*at].is_none();
     let mut parts = Vec::new();
     for at in beside.take_while(below).filter(free).take(MOST_PARTS) {
         parts.push(at);

@@ -111,7 +111,8 @@ impl PageReader<'_, '_> {
         let over_years = sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
-        let added = other && comes_with(words.trim_matches([' ', ')', '、', 'と']));
+        let added =
+            other && comes_with(words.trim_start_matches([' ', ')', '、']).trim_end_matches([' ', ')', '、', 'と']));
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
         draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added);
         draft

@@ -57,13 +57,14 @@ impl PageReader<'_, '_> {
                 Some(whole.is_some_and(|whole| whole.intersects(own.iter().copied().sum())))
             };
             // 149.8億円⏎○ 一般会計 …⏎① 岬の備え 66.7億円⏎・…: of what is listed above the first heading below it
-            let below = || comes_to(&self.parts_of(drafts, &self.up_to_heading(self.at(index).line)));
+            let line = self.at(index).line;
+            let below = || line < first && comes_to(&self.parts_of(drafts, &self.up_to_heading(line))) == Some(true);
             let (pairing, reason) = match comes_to(&all) {
                 Some(true) => (Pairing::Solved, "as much as the programmes of the page, of the same year and stage"),
                 Some(false) if sole == Some(&index) => {
                     (Pairing::Order, "a total right behind the programmes of the page")
                 }
-                Some(false) if below() == Some(true) => {
+                Some(false) if below() => {
                     (Pairing::Solved, "as much as the programmes below it, of the same year and stage")
                 }
                 _ => continue,

@@ -13,6 +13,7 @@ use crate::grammar::tag::says_relisted;
 use crate::grammar::{bracket, legend, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
+use crate::reading::sheets::is_unfinished;
 use crate::reading::slides::Entry;
 use crate::stage::stage_words;
 
@@ -158,7 +159,9 @@ impl PageReader<'_, '_> {
         let mut parts = vec![text[label..cited.whole.start.max(label)].trim()];
         let mut top = cited.line;
         // 見本市への出展を支援⏎輸出拠点の整備【273億円】: what is said of the one before
-        let whole = !parts[0].is_empty() && text[cited.whole.start..].starts_with('【');
+        let clause = |line: &Line<'_>| line.text.contains('を') && !is_unfinished(line.text);
+        let said = cited.line > self.page.lines.start && clause(self.line(cited.line - 1));
+        let whole = said && !parts[0].is_empty() && text[cited.whole.start..].starts_with('【');
         while before.is_none()
             && !whole
             && top > self.page.lines.start

@@ -33,8 +33,8 @@ impl Sheet<'_, '_> {
         // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry's amount is no part of a programme
         let headed = above.is_some_and(|above| self.ministry_heading(above).is_some());
         let whole = |above: usize| !self.is_of_heading(page, above) && !self.cited.on_line(above).is_empty() && !headed;
-        // ② 灘の備え 14.6億円⏎・灘の体制 0.5億円: one alone right below what may hold it
-        let held = |above: usize| self.is_of_heading(page, above) && self.holds(above, at);
+        // ② 灘の備え 0.6億円⏎・灘の体制 0.6億円: one alone right below what it is all of
+        let held = |above: usize| self.is_of_heading(page, above) && self.is_all_of(above, at);
         let next = || (at + 1..page.lines.end).find(|&line| !self.says_more(line));
         // ●雇用の維持 29,476億円⏎・給付金 23,176億円: parts of it, each with its amount
         let divides = || {
@@ -54,14 +54,14 @@ impl Sheet<'_, '_> {
     // ① 岬の備え, or 66.7億円（60億円） on lines of their own below it
     fn is_of_heading(&self, page: &Page, at: usize) -> bool {
         let alone = |line: &usize| self.lines[*line].kind == Kind::Text && self.cited.is_row(*line);
-        let heading = (page.lines.start..=at).rev().find(|line| !alone(line));
+        let heading = (page.lines.start..=at).rev().take(MOST_APART).find(|line| !alone(line));
         heading.is_some_and(|heading| self.lines[heading].kind == Kind::Heading)
     }
 
-    // whether an amount of a line is no less than the first of another
-    fn holds(&self, whole: usize, part: usize) -> bool {
+    // whether the first amount of a line is as much as that of another
+    fn is_all_of(&self, whole: usize, part: usize) -> bool {
         let first = |line: usize| self.cited.on_line(line).first().and_then(|own| value(&own.mention.value));
-        first(whole).zip(first(part)).is_some_and(|(whole, part)| whole.yen >= part.yen)
+        first(whole).is_some_and(|whole| first(part) == Some(whole))
     }
 
     // ◆学校における働き方改革の推進⏎・教員業務支援員の配置 139億円: the title of a list, no programme, with neither an amount nor
