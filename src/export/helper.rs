@@ -50,7 +50,9 @@ impl Helper {
         let Some(sender) = &self.0 else { return Promise::Kept(work()) };
         let (result, given) = sync_channel(1);
         let work = move || drop(result.send(work())); // whoever no longer waits for it has failed with something else
-        sender.send(Box::new(work)).expect("the thread goes on while there is a sender, unless its work panicked");
+        sender
+            .send(Box::new(work))
+            .expect("the thread goes on while there is a sender, unless its work panicked, which it has said then");
         Promise::Given(given)
     }
 }
@@ -60,7 +62,9 @@ impl<T> Promise<T> {
     pub(super) fn kept(self) -> T {
         match self {
             Promise::Kept(result) => result,
-            Promise::Given(result) => result.recv().expect("the thread does all that it is handed, unless it panics"),
+            Promise::Given(result) => result
+                .recv()
+                .expect("the thread does all that it is handed, unless its work panics, which it has said then"),
         }
     }
 }

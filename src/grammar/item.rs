@@ -243,7 +243,8 @@ pub fn legends(line: &str) -> Vec<Legend> {
 
 /// The brackets that a line says to hold last year's budget and how it changed: （　）内は前年度予算額、対前年度増減額.
 pub fn lists_changes(line: &str) -> Vec<char> {
-    let said = spoken(&compact(line), |open, said| before_change(behind_topic(said)?).map(|_| open));
+    let initial = |period: &Period| period.stage.is_none_or(|stage| stage == Stage::Initial);
+    let said = spoken(&compact(line), |open, said| before_change(behind_topic(said)?).filter(initial).map(|_| open));
     said.into_iter().flatten().collect()
 }
 

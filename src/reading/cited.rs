@@ -18,6 +18,8 @@ use crate::stage::Stage;
 use around::around;
 use marks::{is_bracket_of, lessens};
 
+pub(super) use compared::leads_back;
+
 pub(super) use around::{behind_bracket, bracket_len, is_last_column};
 
 /// A money mention in its line.

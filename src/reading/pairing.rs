@@ -54,6 +54,8 @@ pub(super) struct Price {
     pub(super) near: bool,
     /// Whether the next line is another amount.
     pub(super) followed: bool,
+    /// Whether it is all that the programme has of its column, as far as its words and brackets tell.
+    pub(super) whole: bool,
     /// Whether a label of its own stands above it, apart from any programme.
     pub(super) boxed: bool,
     /// 54億円の内数: what the pool holds.
@@ -246,7 +248,8 @@ impl Walk<'_> {
         let own = &self.prices[price];
         // ○ 特別会計 3.5億円⏎129.7億円: one has no two amounts of one year and stage, but of several supplementary budgets
         let single = own.column.stage != Some(Stage::Supplementary);
-        let another = single && self.stated.iter().any(|&stated| self.prices[stated].column == own.column);
+        let same = |stated: &Price| stated.whole && stated.column == own.column;
+        let another = single && own.whole && self.stated.iter().any(|&stated| same(&self.prices[stated]));
         own.near && !another && self.current.is_some_and(|current| !current.left) && !(several && twin(own))
     }
 

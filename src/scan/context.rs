@@ -53,7 +53,10 @@ fn is_change_beside_rate(between: &str, after: &str) -> bool {
     let around = || after.strip_prefix(')').filter(|_| between.trim_end().ends_with("%("));
     let behind = behind_rate().or_else(around);
     let behind = behind.map(|behind| behind.trim_start_matches(' '));
-    behind.is_some_and(|behind| qualifier_after(behind).is_ok_and(|(_, qualifier)| qualifier.change))
+    // …事業 80億円（10.0％）増 at the end of a line may be the amount and how much more it is
+    let goes_on = |rest: &str| behind_rate().is_none() || !(rest.is_empty() || rest.starts_with(char::is_whitespace));
+    let change = |behind| qualifier_after(behind).is_ok_and(|(rest, qualifier)| qualifier.change && goes_on(rest));
+    behind.is_some_and(change)
 }
 
 // 49.4億円（49.9億円）の内数: both are

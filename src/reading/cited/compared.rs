@@ -46,7 +46,7 @@ pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
 }
 
 /// 8要求・91億円←7当初・61億円, 91億円←61億円: whether an arrow leads from the second, last year's, to the first.
-pub(super) fn leads_back(text: &str, own: &Cited, before: &Cited) -> bool {
+pub(in crate::reading) fn leads_back(text: &str, own: &Cited, before: &Cited) -> bool {
     let between = text.get(own.whole.end..before.whole.start).map(str::trim);
     let plain = |cited: &Cited| !cited.mention.flags.change && cited.lead.recipient.is_none();
     between == Some("←") && plain(own) && plain(before)
@@ -128,7 +128,7 @@ const MOST_BETWEEN: usize = 6;
 // nothing, or 令和8年度⏎⇒
 fn is_between(text: &str) -> bool {
     let part = |line: &str| line.is_empty() || line.chars().all(is_arrow) || is_year(line);
-    text.lines().nth(MOST_BETWEEN).is_none() && text.lines().map(str::trim).all(part)
+    !text.contains('\u{c}') && text.lines().nth(MOST_BETWEEN).is_none() && text.lines().map(str::trim).all(part)
 }
 
 // 令和8年度, 5年度
@@ -158,7 +158,12 @@ fn rate(behind: &str) -> Option<Rate> {
     }
     let (_, inside, _) = bracket::leading(rest)?;
     let figure = inside.trim().trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
+    let compared = figure.len() < inside.trim().len();
     let (figure, sign) = opt(sign).parse(figure.strip_suffix('%')?).ok()?;
+    // （50％）: a share, it may be
+    if sign.is_none() && !compared {
+        return None;
+    }
     let (whole, part) = figure.trim().split_once('.').unwrap_or((figure.trim(), ""));
     let digits = [whole, part].concat();
     let change: i128 = digits.parse().ok().filter(|_| digits.len() <= MOST_DIGITS)?;

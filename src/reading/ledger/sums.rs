@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::wholes::{MOST_PARTS, comes_to, is_money, is_no_chance, overshoots, wholes};
+use super::wholes::{MOST_PARTS, comes_to, is_no_chance, overshoots, wholes};
 use super::{Row, Table};
 
 /// What a row is within its table's sums.
@@ -83,7 +83,7 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     standings
 }
 
-// rows that come to more than their total in every column are not all of them its parts
+// rows that come to more than their total in every column are not all of them its parts, as far as sums prove which are
 fn within_bounds(table: &Table, standings: &mut [Standing]) {
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let added = |at: usize, own: &Standing| own.within.filter(|_| own.adds && !table.rows[at].name.relisted);
@@ -101,16 +101,10 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
         let proved =
             |from: &usize| comes_to(table, total, &parts[*from..]) && is_no_chance(table, total, &parts[*from..]);
         let nearest = parts.len().saturating_sub(MOST_PARTS).max(1);
-        // in one column a figure may be misprinted, which its sum is to show; in several, not all of them are
-        let none = if several_columns(table, total) { parts.len() } else { 0 };
-        let from = (nearest..parts.len().saturating_sub(1)).find(proved).unwrap_or(none);
+        // where nothing is proved, a figure may be misprinted, which the sum is to show
+        let from = (nearest..parts.len().saturating_sub(1)).find(proved).unwrap_or(0);
         parts[..from].iter().for_each(|&at| standings[at] = Standing { within: None, adds: false });
     }
-}
-
-// whether a row has money in more than one column
-fn several_columns(table: &Table, row: usize) -> bool {
-    table.rows[row].cells.iter().filter(|cell| is_money(table, cell)).count() > 1
 }
 
 // whether a row without a number is all that stands below one with a number, and as much

@@ -214,11 +214,9 @@ fn rows_that_come_to_more_than_their_total_are_not_added() {
         "合計 1,125,717",
     ];
     assert_eq!(added("事項 要求額\n", rows), expected);
-    // one figure may be misprinted, which the sum shows; not one in each column
+    // what is not proved stays, for a figure may be misprinted, which the sum shows
     let misprinted = added("事項 要求額\n", "甲費 20\n乙費 15\n合計 30\n");
     assert_eq!(misprinted, ["甲費 20+ < 合計", "乙費 15+ < 合計", "合計 30"]);
-    let exceeded = added("事項 前年度予算額 要求額\n", "甲費 20 21\n乙費 15 16\n合計 30 31\n");
-    assert!(exceeded.iter().all(|row| !row.contains('+')), "{exceeded:?}");
 }
 
 #[test]

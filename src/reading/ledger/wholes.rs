@@ -161,8 +161,7 @@ pub(super) fn overshoots(table: &Table, total: usize, parts: &[usize]) -> bool {
     !money.is_empty() && money.iter().all(exceeds) && !parts.iter().any(signed)
 }
 
-/// Whether a cell holds money, and not what changed or what a bracket says.
-pub(super) fn is_money(table: &Table, cell: &Entry) -> bool {
+fn is_money(table: &Table, cell: &Entry) -> bool {
     !is_change(&table.columns[cell.column]) && cell.bracket.is_none() && !cell.unsaid && cell.value.is_some()
 }
 

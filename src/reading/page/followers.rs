@@ -7,7 +7,7 @@ use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Flags, Role};
 use crate::grammar::breakdown::Share;
 use crate::grammar::spacing::is_arrow;
-use crate::reading::cited::Cited;
+use crate::reading::cited::{Cited, leads_back};
 use crate::reading::pairs::is_added;
 use crate::reading::rows::Draft;
 use crate::scan::RangeEnd;
@@ -46,7 +46,11 @@ impl PageReader<'_, '_> {
             let apart =
                 |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);
             let near = before.filter(|at| !self.cited.contains(at) || !apart(at));
-            let current = before.filter(on_line).or(Some(index + 1).filter(|at| leads_on || on_line(at))).or(near);
+            // 410億円⏎←385億円
+            let text = self.frame.text.as_str();
+            let back = index.checked_sub(1).filter(|&at| leads_back(text, self.at(at), self.at(index)));
+            let current =
+                back.or(before.filter(on_line)).or(Some(index + 1).filter(|at| leads_on || on_line(at))).or(near);
             // （前年度 2億円）⏎（前年度 1億円）: of one year
             let of_prior = current.is_some_and(|at| self.cited.contains(&at) && self.at(at).mention.flags.prior);
             let current = current.and_then(|current| drafts.get(current)).cloned();

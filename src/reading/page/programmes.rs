@@ -327,17 +327,22 @@ impl PageReader<'_, '_> {
         let priced = |at: usize| {
             let end = self.slide.entries[at].name_end;
             let own = |c: &Cited| {
-                let part = c.bracketed || c.mention.flags.of_which || c.within.is_some() || c.lead.recipient.is_some();
+                // 【16億円（新規）】
+                let bracketed = c.bracketed && !self.frame.text.as_str()[c.whole.start..].starts_with('【');
+                let part = bracketed || c.mention.flags.of_which || c.within.is_some() || c.lead.recipient.is_some();
                 c.ends_line && !part
             };
             let is_priced = |entry: &Entry| self.frame.cited_on(entry.name_end).iter().any(own);
             let another = self.slide.entries.get(at + 1).is_some_and(|next| next.line == end + 2 && !is_priced(next));
             // 137.1億円（前年度当初予算 128.8億円、6.5％増）
-            let opens = |below: &[Cited]| below.first().is_some_and(|first| first.begins_line && !first.bracketed);
+            let opens = |below: &[Cited]| below.first().is_some_and(|first| first.begins_line);
             let below = self.frame.cited_on(end + 1);
             self.frame.cited_on(end).iter().any(own) || (!another && opens(below) && below.iter().any(own))
         };
-        (cited.alone() && apart && entry.is_some_and(|at| !priced(at))).then_some(next)
+        // 10億円⏎⏎11億円（＋10.0％）: of the programme that last year's amount stands below
+        let at = self.frame.sheet.cited.partition_point(|own| own.mention.range.start < cited.mention.range.start);
+        let led = at.checked_sub(1).is_some_and(|before| self.frame.sheet.cited[before].leads_on);
+        (cited.alone() && apart && !led && entry.is_some_and(|at| !priced(at))).then_some(next)
     }
 
     // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
@@ -360,6 +365,7 @@ impl PageReader<'_, '_> {
             recipient,
             near: !self.in_columns(cited)
                 && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
+            whole: cited.is_whole() && !cited.bracketed && cited.within.is_none() && !flags.approximate,
             followed: cited.alone() && self.frame.sheet.cited.is_row(cited.last_line + 1),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             pool: draft.row.amount.filter(|_| flags.of_which).map(|amount| amount.yen),

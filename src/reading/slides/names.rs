@@ -53,7 +53,7 @@ impl<'t> Sheet<'_, 't> {
                 return Best::of(best, joined, at, true);
             }
             // ○ 県の支出⏎教育費 1,091億円⏎商工費 1,039億円: rows of their own
-            let whole = line > at && !is_unfinished(&joined.text);
+            let whole = line > at && !joined.text.is_empty() && !is_unfinished(&joined.text);
             if whole && self.is_row_of_own(page, line) && self.is_row_of_own(page, line + 1) {
                 return Best::of(best, joined, at, false);
             }
