@@ -15,6 +15,7 @@ use super::item::is_counted;
 use super::number::{below_hundred, circled};
 use super::refused;
 use crate::blank::trim_start;
+use crate::calendar::Era;
 use crate::data::ByWord;
 use crate::ministry::is_ministry;
 use crate::stage::stage_word;
@@ -68,7 +69,9 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, trim_start(rest));
     let sentence = heading.name.ends_with('。') || goes_on(heading.rest);
-    let fits = heading.name.chars().count() > 1 && !sentence;
+    // 2. 平成 31 年度予算額
+    let era = Era::all().any(|era| era.name() == heading.name);
+    let fits = heading.name.chars().count() > 1 && !sentence && !era;
     if fits { Ok(("", (plain, heading))) } else { Err(refused(input)) }
 }
 

@@ -16,6 +16,7 @@ use super::pairs::{is_asked, is_frame};
 use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
 use crate::budget::{ListingKind, Status};
+use crate::calendar::Era;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels};
@@ -409,6 +410,7 @@ impl<'t> Sheet<'_, 't> {
             && columns(text).is_none()
             && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])
+            && !is_month(text)
             && !is_subtitle(text)
             && !is_section(text)
             && !self.is_body(text)
@@ -518,6 +520,14 @@ fn gap<'t>(lines: &[Line<'t>], cited: &[Cited], at: usize) -> &'t str {
 }
 
 // 大学における数理・⏎データサイエンス教育の⏎推進: a line that stops at a particle, a comma or an open bracket
+// 令和2年 12 月, 平成 29 年 12 月 22 日: when a paper was written
+fn is_month(text: &str) -> bool {
+    let compact = ledger::compact(text);
+    let year = compact.split_once('年').filter(|(year, _)| Era::all().any(|era| year.starts_with(era.name())));
+    let rest = year.map(|(_, rest)| rest.trim_end_matches('日')).unwrap_or_default();
+    rest.contains('月') && rest.chars().all(|c| c.is_ascii_digit() || c == '月')
+}
+
 pub(super) fn is_unfinished(text: &str) -> bool {
     let text = text.trim_end();
     text.ends_with(['の', 'と', 'に', 'を', 'が', 'は', 'で', 'へ', 'や', '、', '・', '(', 'る', 'た'])

@@ -226,13 +226,15 @@ impl<'t> Sheet<'_, 't> {
         let (joined, end, marked) = self.name(page, at, rest);
         // ・厚生労働省 6億円: a ministry's share
         let ministry = ministry_alone(self.directory, &joined.text).is_some();
+        // ◇世界に誇る文化の国◇: a slogan
+        let slogan = rest.ends_with(|c: char| self.lines[at].text.starts_with(c) && !c.is_alphanumeric());
         // ◆予定事業数⏎新規 114事業: a part of the slide
         let goes_on = |next: &Line<'_>| next.text.starts_with(['の', 'へ', 'に', 'と', 'を', 'や', '・']);
         let part = || {
             let whole = !self.lines.get(at + 1).is_some_and(goes_on); // 大学等⏎の設備整備事業
             whole && self.cited.on_line(at).is_empty() && is_part_of_slide(rest)
         };
-        if ministry || is_recipient_total(&joined.text) || is_title(&joined.text) || part() {
+        if ministry || slogan || is_recipient_total(&joined.text) || is_title(&joined.text) || part() {
             return end + 1;
         }
         let mut entry = self.entry(kind, at, end, &joined);

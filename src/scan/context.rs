@@ -284,7 +284,7 @@ static ROUNDING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 pub(super) fn is_exchange_rate(before: &str, literal: &str) -> bool {
     let before = before.trim_end_matches([' ', '=', ':', '約']);
     let single = |word: &&str| before.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(is_figure));
-    !literal.contains(['億', '兆', '万']) && EXCHANGES.iter().any(|word| single(&word))
+    !literal.contains(['億', '兆', '万']) && EXCHANGES.iter().any(single)
 }
 
 fn is_figure(c: char) -> bool {

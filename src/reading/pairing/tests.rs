@@ -81,6 +81,7 @@ fn price(word: &str) -> Option<Price> {
             recipient: in_house.then_some("インハウス"),
             near: word.ends_with('!'),
             followed: false,
+            whole: true,
             within: None,
             boxed: in_house && !word.ends_with('!'),
             pool: word.starts_with('p').then(|| oku(figure).bounds().unwrap().low),
