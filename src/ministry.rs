@@ -159,9 +159,12 @@ impl Directory {
     pub fn find_in(&self, text: &str) -> Option<&str> {
         let word = |name: &str| name.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー'));
         let whole = |name: &str| name.chars().count() >= 3 && !word(name);
-        text.char_indices().find_map(|(at, _)| {
+        // MIC of MICE
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        text.char_indices().find_map(|(at, first)| {
             let (formal, rest) = self.strip(&text[at..])?;
-            whole(&text[at..text.len() - rest.len()]).then_some(formal)
+            let torn = latin(Some(first)) && (latin(text[..at].chars().next_back()) || latin(rest.chars().next()));
+            (!torn && whole(&text[at..text.len() - rest.len()])).then_some(formal)
         })
     }
 }
@@ -204,5 +207,6 @@ mod tests {
         let directory = Directory::in_force(Some(FiscalYear(2024)));
         assert_eq!(directory.find_in("上記経費に加え、内閣府に計上される"), Some("内閣府"));
         assert_eq!(directory.find_in("国の文と厚み"), None);
+        assert_eq!((directory.find_in("国際会議(MICE)"), directory.find_in("MICの")), (None, Some("総務省")));
     }
 }

@@ -52,7 +52,8 @@ macro_rules! table {
 }
 
 /// Words before an amount that say which figure it is, not what it is of: 総額, 計, 1件当たり.
-pub static AMOUNT_LABELS: Table = table!("amount_labels", [Word, OneOf(&["figure", "sum", "each", "years", "rate"])]);
+pub static AMOUNT_LABELS: Table =
+    table!("amount_labels", [Word, OneOf(&["figure", "sum", "each", "several", "years", "rate"])]);
 /// What a sentence on （ ） says it holds: 減, 前年度, 内数.
 pub static BRACKETS: Table =
     table!("brackets", [Word, OneOf(&["change", "prior", "of_which", "relisted", "minus", "rate"])]);

@@ -10,6 +10,7 @@ type Words = LazyLock<Vec<&'static str>>;
 type Ends = LazyLock<Endings>;
 
 static TITLES: Ends = LazyLock::new(|| ends("title"));
+static PAPERS: Ends = LazyLock::new(|| ends("paper"));
 static BUDGETS: Words = LazyLock::new(|| of("budget"));
 static PARTS: Ends = LazyLock::new(|| ends("part"));
 static AMONG: Words = LazyLock::new(|| of("among"));
@@ -29,6 +30,8 @@ static GONE: Words = LazyLock::new(|| of("gone"));
 static SHARES: Words = LazyLock::new(|| of("share"));
 static BOOKED: Words = LazyLock::new(|| of("booked"));
 static NAMED: Words = LazyLock::new(|| of("named"));
+static NO_YEARS: Words = LazyLock::new(|| of("no_year"));
+static JOINS: Words = LazyLock::new(|| of("join"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -40,7 +43,17 @@ fn ends(kind: &'static str) -> Endings {
 
 /// 環境省予算案について, 概算要求のポイント: a title's words, of a budget.
 pub fn ends_as_title(text: &str) -> bool {
-    TITLES.end(text) && BUDGETS.iter().any(|word| text.contains(word))
+    TITLES.end(text) && names_budget(text)
+}
+
+/// 地方財政の姿, 警察白書: how a paper is called that tells its year.
+pub fn ends_as_paper(text: &str) -> bool {
+    PAPERS.end(text)
+}
+
+/// 予算, 要求: a budget, by its word.
+pub fn names_budget(text: &str) -> bool {
+    BUDGETS.iter().any(|word| text.contains(word))
 }
 
 /// エネ特, 拡充: what a column behind a line's last amount says of it.
@@ -98,6 +111,11 @@ pub fn behind_share(phrase: &str) -> &str {
     shares.find(|(before, _)| before.ends_with('%')).map_or(phrase, |(_, rest)| rest)
 }
 
+/// 1.8倍増 of 1.8倍増にあたる: a rate without what says that it is one.
+pub fn before_share(phrase: &str) -> &str {
+    SHARES.iter().find_map(|word| phrase.strip_suffix(word)).unwrap_or(phrase)
+}
+
 /// うち、推進枠, このうち: a part of what stands before.
 pub fn begins_among(text: &str) -> bool {
     AMONG.iter().any(|word| text.starts_with(word))
@@ -129,6 +147,18 @@ pub fn begins_beside(name: &str) -> bool {
     BESIDE
         .iter()
         .any(|word| behind(word).is_some_and(|rest| word.chars().count() > 1 || rest.starts_with(['に', 'の', '、'])))
+}
+
+/// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
+pub fn begins_no_year(behind: &str) -> bool {
+    NO_YEARS.iter().any(|word| behind.starts_with(word))
+}
+
+/// 警戒費 of また警戒費: a phrase without the word that joins it to the one before.
+pub fn without_join(phrase: &str) -> &str {
+    // またたく星 is one word
+    let word = |rest: &&str| !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    JOINS.iter().find_map(|join| phrase.strip_prefix(join).filter(word)).unwrap_or(phrase)
 }
 
 /// 総額は: of all that a text is about, whatever stands before it.
@@ -177,8 +207,10 @@ mod tests {
             &GONE,
             &SHARES,
             &BOOKED,
+            &NO_YEARS,
+            &JOINS,
         ];
-        let ends = [&TITLES, &PARTS, &WITH, &LISTS, &DONE, &COUNTED, &SIZES];
+        let ends = [&TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &COUNTED, &SIZES];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
         reads_every_word(&vocabulary::PHRASES, |cells| of(cells[1]).first().copied());
@@ -195,6 +227,9 @@ mod tests {
         assert!(comes_with("国債を含めて") && !comes_with("国債"));
         assert!(is_list("離島清掃事業など") && !is_list("離島清掃事業"));
         assert!(begins_among("うち推進枠") && begins_relation("に係る措置") && begins_whole("総額は"));
+        assert!(ends_as_paper("地方財政の姿") && !ends_as_paper("海の姿勢"));
+        assert!(begins_no_year("剰余金や") && !begins_no_year("予算"));
+        assert_eq!((without_join("また警戒費"), without_join("またたく星")), ("警戒費", "またたく星"));
         assert!(is_beside("このほか") && !is_beside("このほかの事業"));
         assert!(is_size("農林水産物の輸出額") && !is_size("輸出額を増やす事業"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));

@@ -9,7 +9,8 @@ use super::amount;
 use super::clause::YEAR_CHARS;
 use super::number::{begins_numeral, below_hundred};
 use super::phrase::{
-    before_booked, begins_with_included, behind_share, comes_with, is_done, is_list, is_named, last_legend,
+    before_booked, before_share, begins_with_included, behind_share, comes_with, is_done, is_list, is_named,
+    last_legend,
 };
 use super::qualifier::{Qualifier, qualifier_after};
 use super::refused;
@@ -69,7 +70,7 @@ pub fn when(words: &str) -> When {
         if is_included(behind) {
             // 令和６年度補正予算を含めて: of more than one budget
             found.aside = true;
-        } else if !before.ends_with('対') && !is_compared(behind) {
+        } else if !before.ends_with('対') && !is_compared(behind) && !is_deadline(behind) {
             // 次補正 and 予算額 of 第2次補正予算額 are one word
             let goes_on = staged == at && found.stage.is_some();
             let stage = if goes_on { found.stage } else { word.stage.or(found.stage) };
@@ -81,6 +82,13 @@ pub fn when(words: &str) -> When {
         staged = if word.stage.is_some() { at } else { 0 };
     }
     found
+}
+
+// に打ち上げるための behind 平成28年度: when something is meant to be, not when it is paid for
+fn is_deadline(behind: &str) -> bool {
+    behind
+        .strip_prefix('に')
+        .is_some_and(|rest| rest.split('、').next().is_some_and(|clause| clause.contains("ための")))
 }
 
 // 補正予算を含めて behind 令和6年度
@@ -147,6 +155,13 @@ pub fn booked(behind: &str) -> Option<When> {
 pub fn sums_years(words: &str) -> bool {
     let words = words.trim_end_matches([' ', '\n', '\t', ':', '約', 'で', 'は', '額']);
     words_as(&vocabulary::AMOUNT_LABELS, "years").any(|word| words.ends_with(word))
+}
+
+/// …予算では、それぞれ: of each of the amounts behind it, another of the names before it; 調査にそれぞれ is of one.
+pub fn is_several(words: &str) -> bool {
+    let words = words.trim_end_matches([' ', '約']);
+    let apart = |before: &str| before.is_empty() || before.ends_with(['、', ' ']);
+    words_as(&vocabulary::AMOUNT_LABELS, "several").any(|word| words.strip_suffix(word).is_some_and(apart))
 }
 
 /// Whether text goes on to compare what stands before it with something: 予算に比べ, （45億円）から, →.
@@ -289,11 +304,30 @@ pub enum About<'t> {
     Sum,
 }
 
+/// 港の整備 of 令和7年度予算において港の整備: a name without a clause before it that only says when.
+pub fn behind_when(name: &str) -> &str {
+    // 令和5年度の道路費
+    let year = time(name).filter(|(_, said)| said.year.is_some() && said.stage.is_none());
+    let of_year =
+        year.and_then(|(length, _)| name[length..].strip_prefix('の')).filter(|rest| rest.starts_with(says_what));
+    let name = of_year.unwrap_or(name);
+    let behind = |(at, _): (usize, char)| {
+        let (before, (word, ())) = (&name[..at], ENDS.leading(&name[at..])?);
+        let rest = &name[at + word.len()..];
+        let said = when(before);
+        let labels = (said.year.is_some() || said.stage.is_some()) && about(before) == About::Label;
+        (labels && rest.starts_with(says_what)).then_some(rest)
+    };
+    name.char_indices().find_map(behind).unwrap_or(name)
+}
+
 /// Takes the words off the end of a phrase that only label an amount.
 pub fn about(phrase: &str) -> About<'_> {
     let phrase = behind_share(before_rate(phrase));
     let (name, sum) = without_labels(phrase).unwrap_or((phrase, false));
     let (before, name) = after_comparison(name);
+    // 前年度と同様の船の事業
+    let name = name.strip_prefix('の').unwrap_or(name);
     let named = is_name(name);
     let name = if named { name } else { without_labels(before).map_or(before, |(name, _)| name) };
     match name {
@@ -303,11 +337,16 @@ pub fn about(phrase: &str) -> About<'_> {
     }
 }
 
-// 道路事業が of 道路事業が同17.8%増
-fn before_rate(phrase: &str) -> &str {
-    let figure = phrase.strip_suffix(['増', '減']).and_then(|rest| rest.strip_suffix('%'));
-    let before = figure.map(|figure| figure.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '・')));
-    before.map_or(phrase, |before| before.trim_end_matches(['約', ' ', '同']))
+/// 道路事業が of 道路事業が同17.8%増, 港湾庁関係は4年度比 of 港湾庁関係は4年度比1.8倍増にあたる, 防衛省で of 防衛省で▲36.1%.
+pub fn before_rate(phrase: &str) -> &str {
+    let whole = before_share(phrase.trim_end_matches('の'));
+    let growth = whole.trim_end_matches(['増', '減']);
+    let Some(figure) = growth.strip_suffix(['%', '倍', '割']) else { return phrase };
+    let before = figure.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '・'));
+    let signed = before.trim_end_matches(['▲', '△', '+', '-']);
+    // 2倍 alone, 第3割: a rate without a word on growth is one behind a particle
+    let says_growth = growth.len() < whole.len() || signed.ends_with(['が', 'で', 'の', 'は']);
+    if before.len() == figure.len() || !says_growth { phrase } else { signed.trim_end_matches(['約', ' ', '同']) }
 }
 
 fn is_name(phrase: &str) -> bool {
@@ -368,7 +407,10 @@ fn labels(before: &str, text: &str) -> Option<bool> {
         let end = ENDS.leading(rest).or_else(|| COMPARISONS.leading(rest)).filter(|(word, _)| longer(word));
         let end = end.map(|(word, _)| &rest[word.len()..]);
         // 23年度当初
-        let short = |after: &'_ str| short_stage(after).map_or(0, |(length, _)| length);
+        let short = |after: &'_ str| match stage_word(after) {
+            Some(_) => 0,
+            None => short_stage(after).map_or(0, |(length, _)| length),
+        };
         let time = || {
             let (length, word) = time(rest)?;
             Some(&rest[length + if word.year.is_some() { short(&rest[length..]) } else { 0 }..])

@@ -12,6 +12,7 @@ use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::number::{begins_numeral, ordinal};
+use super::phrase::begins_no_year;
 use super::refused;
 use super::spacing::{gap, spaces};
 use crate::calendar::{Date, Era, FiscalYear};
@@ -86,7 +87,8 @@ pub struct RelativeYear {
 /// A year named by its distance from another.
 pub fn relative_year(input: &str) -> IResult<&str, RelativeYear> {
     let (word, year) = RELATIVE.leading(input).ok_or_else(|| refused(input))?;
-    Ok((&input[word.len()..], *year))
+    let rest = &input[word.len()..];
+    if begins_no_year(rest) { Err(refused(input)) } else { Ok((rest, *year)) }
 }
 
 static RELATIVE: LazyLock<ByWord<RelativeYear>> =

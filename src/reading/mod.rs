@@ -399,6 +399,8 @@ fn opens(clause: &str) -> Option<Opening> {
     };
     match said.stage {
         Some(Stage::Initial) => None,
+        // 補正予算後の最終予算額
+        Some(_) if said.aside => None,
         None => year.filter(|_| said.plain).map(|year| Opening { year: Some(year), stage: None }),
         stage => Some(Opening { year, stage }),
     }

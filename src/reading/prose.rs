@@ -1,25 +1,26 @@
 //! Amounts in sentences: what they are of, by the words around them.
 
+mod ends;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use self::ends::{begins, ends};
 use super::joined::Joined;
-use super::lines::{Kind, Line};
+use super::lines::Line;
 use crate::budget::NoteKind;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient;
-use crate::grammar::item::item;
 use crate::grammar::note;
 use crate::grammar::phrase::{
-    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with, ends_as_title,
-    is_beside, is_part, without_among,
+    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with, is_beside, is_part,
+    without_among, without_join,
 };
-use crate::grammar::sentence::{About, about, when};
+use crate::grammar::sentence::{About, about, before_rate, behind_when, is_several, when};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
 use crate::grammar::tag::tag;
 use crate::grammar::unit::is_kanji;
 use crate::grammar::year::{begins_year, fiscal_year};
-use crate::ministry::is_ministry;
 use crate::stage::stage_word;
 
 /// A run of lines without a blank one between: sentences that wrapping tore apart.
@@ -44,56 +45,6 @@ pub(super) fn paragraph(lines: &[Line<'_>], line: usize) -> Paragraph {
 /// What a line begins, up to the end of its paragraph.
 pub(super) fn paragraph_from(lines: &[Line<'_>], line: usize) -> Paragraph {
     between(lines, line, line)
-}
-
-// 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
-fn begins(lines: &[Line<'_>], at: usize) -> bool {
-    lines[at].page_break || lines[at].kind != Kind::Text || lines[at].text.starts_with('【')
-}
-
-fn ends(lines: &[Line<'_>], at: usize) -> bool {
-    // （令和３年度補正予算を含む）
-    let aside = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.ends_with("含む"));
-    let Line { text, .. } = lines[at];
-    text.ends_with('。')
-        || is_title(text)
-        || is_heading(&lines[at])
-        || aside(text)
-        || is_ministry(text)
-        || is_legend(text)
-        || heads_rows(&lines[at..])
-}
-
-// 文：文部科学省、厚：厚生労働省
-fn is_legend(text: &str) -> bool {
-    let said = |part: &str| part.split_once(':').is_some_and(|(_, name)| is_ministry(name.trim()));
-    text.contains(':') && text.split(['、', ',']).all(said)
-}
-
-// ○県の支出⏎教育費 1,091億円⏎商工費 1,039億円
-fn heads_rows(lines: &[Line<'_>]) -> bool {
-    let [head, first, second, ..] = lines else { return false };
-    let row = |line: &Line<'_>| line.kind == Kind::Text && line.text.contains('円') && !line.text.contains('。');
-    let short = |text: &str| text.chars().count() <= LONGEST_HEADING && text.chars().all(char::is_alphabetic);
-    matches!(head.kind, Kind::Bullet(_)) && short(head.behind_mark()) && row(first) && row(second)
-}
-
-// how many chars a heading may have that no sentence goes on from
-const LONGEST_HEADING: usize = 16;
-
-// 2 法務省: a number and a short name, above sentences
-fn is_heading(line: &Line<'_>) -> bool {
-    let short = line.text.chars().count() <= LONGEST_HEADING && !line.text.ends_with(is_hiragana);
-    let plain = |text: &str| text.chars().all(char::is_alphabetic);
-    short && item(line.text).is_some_and(|item| item.style.is_numbered() && plain(item.text))
-}
-
-// how many chars a title may have
-const LONGEST_TITLE: usize = 40;
-
-// 環境省予算案について, 概算要求のポイント: a line that the text below it does not go on from
-fn is_title(text: &str) -> bool {
-    ends_as_title(text) && !text.contains(['、', '。']) && text.chars().count() <= LONGEST_TITLE
 }
 
 fn between(lines: &[Line<'_>], start: usize, line: usize) -> Paragraph {
@@ -148,7 +99,8 @@ pub(super) struct Subject {
 pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -> Subject {
     let goes_on = follows && goes_on(own);
     let own = own.rsplit(is_arrow).next().unwrap_or_default().trim_end();
-    let own = JOINED.iter().filter(|_| follows).find_map(|word| own.strip_prefix(word)).unwrap_or(own);
+    // を除く政策経費
+    let own = own.strip_prefix("を除く").filter(|_| follows).unwrap_or(own);
     // 国 費 総 額
     let closed = without_spread(own);
     let own = closed.as_deref().unwrap_or(own);
@@ -158,7 +110,11 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let part = is_part(phrase);
     let (name, sums) = match () {
         () if part => (Some(intended_as(behind)), false),
-        () if comes_with(own.trim_start_matches([' ', ')', '、']).trim_end_matches([' ', ')', '、', 'と'])) => {
+        () if is_several(own.trim_end_matches(PARTICLES)) => (None, true),
+        () if comes_with(
+            before_rate(own.trim_start_matches([' ', ')', '、'])).trim_end_matches([' ', ')', '、', 'と']),
+        ) =>
+        {
             with_more(own, goes_on, follows)
         }
         () => named(own, goes_on),
@@ -196,12 +152,9 @@ fn with_more(own: &str, goes_on: bool, follows: bool) -> (Option<&str>, bool) {
 // whether words right behind an amount go on with its phrase: 増の, を上回る; but not 、教育の情報化に, and 支援の強化: names another
 fn goes_on(own: &str) -> bool {
     let labelled = own.trim_end_matches(' ').ends_with([':', '=']);
-    let listed = own.starts_with(LISTED) || JOINED.iter().any(|word| own.starts_with(word));
+    let listed = own.starts_with(LISTED) || own.starts_with("を除く") || without_join(own).len() < own.len();
     !labelled && !own.contains(is_arrow) && !listed && !begins_among(own)
 }
-
-// the same in words, or what is left out before another phrase: および恩給費, を除く政策経費
-const JOINED: [&str; 4] = ["および", "ならびに", "または", "を除く"];
 
 // what begins another phrase right behind an amount: 12億円と教育の情報化に
 const LISTED: &[char] = &['と', 'や', '及', '並', '、', ' ', '(', ')', ',', '・'];
@@ -224,6 +177,10 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
             About::Name(name) => return (Some(topic(name)), false),
             About::Sum => return (None, true),
             // 総額は, 令和5年度予算案における総額は
+            // 特別会計を含む総額は
+            About::Label if phrase.rsplit_once("を含む").is_some_and(|(_, whole)| begins_whole(whole)) => {
+                return (None, true);
+            }
             About::Label if begins_whole(phrase.rsplit("における").next().unwrap_or(phrase)) => {
                 return (None, false);
             }
@@ -263,8 +220,15 @@ fn topic(name: &str) -> &str {
         let before = name[..*at].chars().next_back();
         !behind.starts_with(is_hiragana) && before.is_some_and(|c| !is_hiragana(c) || matches!(c, 'で' | 'に' | 'て'))
     };
+    // 海洋庁は31日
+    let name = name.rsplit_once('は').filter(|(_, day)| is_day(day)).map_or(name, |(before, _)| before);
     let name = name.match_indices('は').rfind(cuts).map_or(name, |(at, _)| &name[at + "は".len()..]);
-    without_among(name)
+    behind_when(without_join(without_among(name)))
+}
+
+fn is_day(text: &str) -> bool {
+    text.strip_suffix('日').is_some_and(|day| day.ends_with(|c: char| c.is_ascii_digit()))
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'))
 }
 
 fn is_hiragana(c: char) -> bool {
@@ -328,11 +292,16 @@ fn behind_of(before: &str, phrase: &str) -> Option<usize> {
     // 警戒システム(略称)関連
     let short = || phrase.chars().all(is_kanji) && (1..=SHORTEST_NAME).contains(&phrase.chars().count());
     let joined = ["の", "等の", "などの"].iter().any(|word| phrase.starts_with(word)) || short();
-    let last = before.chars().next_back().filter(|_| joined)?;
+    let last = before.chars().next_back()?;
     let pair =
         if last == '」' { ('「', '」') } else { bracket::closes(last).then(|| bracket::of(last)).flatten()? };
     let open = bracket::opening_of_last(before, pair)?;
     let (name, inside) = (&before[..open], before[open..].trim_matches([pair.0, pair.1]));
+    // 観光局(JTO)運営費, NBC(核、生物、化学)テロ
+    let explained = pair.0 == '(' && [inside, &name[phrase_start(name)..]].into_iter().any(is_abbreviation);
+    if !joined && !(explained && phrase.starts_with(|c| is_kanji(c) || is_katakana(c))) {
+        return None;
+    }
     // 予算(案)の, 増額(3%増)の: of the money, not of the name
     let of_money = inside.contains(['%', '円']) || stage_word(inside).is_some() || inside == "案";
     let aside = tag(inside).is_some() || when(inside).year.is_some() || inside.chars().all(|c| c.is_ascii_digit());
@@ -345,6 +314,14 @@ fn behind_of(before: &str, phrase: &str) -> Option<usize> {
         () if pair.0 == '「' => Some(whole),
         () => matches!(about(&name[whole..]), About::Name(_)).then_some(whole),
     }
+}
+
+fn is_abbreviation(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+fn is_katakana(c: char) -> bool {
+    matches!(c, 'ァ'..='ヶ')
 }
 
 // 平成 28 of 平成 28 年度

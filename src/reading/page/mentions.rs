@@ -7,7 +7,7 @@ use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
-use crate::grammar::ledger::{is_aside_word, is_money_word};
+use crate::grammar::ledger::{is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::phrase::{begins_among, comes_with};
 use crate::grammar::sentence::{self, When, YearSaid};
@@ -101,7 +101,14 @@ impl PageReader<'_, '_> {
         let below = |earlier: &Cited| earlier.ends_line && earlier.last_line < cited.line;
         let plain = cited.alone() && !cited.bracketed && cited.is_whole() && cited.lead.stage.is_none();
         let apart = plain && earlier.is_some_and(|earlier| below(self.at(earlier)));
-        self.carry(&mut draft, said, carrier, subject.sums || apart);
+        // 施設費は5億円を加え、15億円となる: what is added to a topic is no other budget
+        let topic = |earlier: usize| text[..paragraph.joined.find(self.at(earlier).whole.start)].ends_with('は');
+        // 物件費120億円、人件費80億円(同1.0倍)の200億円: of more than the last one
+        let all =
+            words.trim().strip_suffix('の').is_some_and(|rest| rest.is_empty() || bracket::enclosed(rest).is_some());
+        let all = all && earlier_row.is_some_and(|earlier| earlier.row.role != Role::Change);
+        let goes_on_topic = words.starts_with('を') && earlier.is_some_and(topic);
+        self.carry(&mut draft, said, carrier, (subject.sums && !goes_on_topic) || apart || all);
         self.footnote(index, drafts, &mut draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, &mut draft);
@@ -126,6 +133,13 @@ impl PageReader<'_, '_> {
         };
         let near = cited.line.saturating_sub(MOST_ROWS).max(self.page.lines.start)..cited.line + 1;
         let head = near.rev().find(|line| !row(line)).filter(|head| *head < cited.line)?;
+        // 合計 405億円⏎共通経費 5億円
+        let total = |line| {
+            self.frame.cited_on(line).first().is_some_and(|first| total_level(self.words_before(first)).is_some())
+        };
+        if (head + 1..cited.line).any(total) {
+            return None;
+        }
         let (ministry, rest) = self.frame.sheet.directory.strip(self.line(head).text)?;
         (rest.is_empty() && is_ministry(self.line(head).text)).then_some(ministry)
     }
@@ -179,10 +193,10 @@ impl PageReader<'_, '_> {
         self.frame.text.as_str()[..cited.whole.start].ends_with([' ', '\t'])
     }
 
-    // 12億円を要望する, where the document says no other stage than that of a request
+    // 12億円を要望する, where the document says no other stage than that of a request, or that of a draft, which no one asks for
     fn requested(&self, behind: &str) -> Option<Stage> {
         let of_request = |stage: &Stage| match self.stage {
-            None => true,
+            None | Some(Stage::Draft) => true,
             Some(own) => *stage == Stage::Priority && own.family() == Stage::Request,
         };
         sentence::asked(behind).filter(of_request)

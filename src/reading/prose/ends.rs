@@ -1,0 +1,100 @@
+//! Where a paragraph begins and ends, by its lines: titles, bylines, headings and rows are no part of the sentence below.
+
+use super::{is_hiragana, is_katakana};
+use crate::grammar::bracket;
+use crate::grammar::item::item;
+use crate::grammar::phrase::{ends_as_paper, ends_as_title, names_budget};
+use crate::grammar::unit::is_kanji;
+use crate::grammar::year::fiscal_year;
+use crate::ministry::is_ministry;
+use crate::reading::lines::{Kind, Line};
+use crate::reading::sheets::is_unfinished;
+
+// 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
+pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
+    lines[at].page_break || lines[at].kind != Kind::Text || lines[at].text.starts_with('【')
+}
+
+pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
+    // （令和３年度補正予算を含む）
+    let aside = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.ends_with("含む"));
+    let Line { text, .. } = lines[at];
+    text.ends_with('。')
+        || is_title(text)
+        || is_heading(&lines[at])
+        || is_first_title(lines, at)
+        || aside(text)
+        || is_ministry(text)
+        || is_byline(text)
+        || (is_rate(text) && !goes_on(lines, at))
+        || is_legend(text)
+        || heads_rows(&lines[at..])
+}
+
+// 文：文部科学省、厚：厚生労働省
+fn is_legend(text: &str) -> bool {
+    let said = |part: &str| part.split_once(':').is_some_and(|(_, name)| is_ministry(name.trim()));
+    text.contains(':') && text.split(['、', ',']).all(said)
+}
+
+// ○県の支出⏎教育費 1,091億円⏎商工費 1,039億円
+fn heads_rows(lines: &[Line<'_>]) -> bool {
+    let [head, first, second, ..] = lines else { return false };
+    let row = |line: &Line<'_>| line.kind == Kind::Text && line.text.contains('円') && !line.text.contains('。');
+    let short = |text: &str| text.chars().count() <= LONGEST_HEADING && text.chars().all(char::is_alphabetic);
+    // ○港湾の整備及び⏎灯台の整備 10億円
+    let waits = |text: &str| is_unfinished(text) || text.ends_with(['な', 'び']);
+    let name = head.behind_mark();
+    matches!(head.kind, Kind::Bullet(_)) && short(name) && !waits(name) && row(first) && row(second)
+}
+
+// how many chars a heading may have that no sentence goes on from
+const LONGEST_HEADING: usize = 16;
+
+// 2 法務省: a number and a short name, above sentences
+fn is_heading(line: &Line<'_>) -> bool {
+    let short = line.text.chars().count() <= LONGEST_HEADING && !line.text.ends_with(is_hiragana);
+    let plain = |text: &str| text.chars().all(char::is_alphabetic);
+    short && item(line.text).is_some_and(|item| item.style.is_numbered() && plain(item.text))
+}
+
+// how many chars a title may have
+const LONGEST_TITLE: usize = 40;
+
+// 環境省予算案について, 概算要求のポイント: a line that the text below it does not go on from
+fn is_title(text: &str) -> bool {
+    // 平成18年度の地方財政の姿, 平成17年版警察白書
+    let paper = || ends_as_paper(text) && (fiscal_year(text).is_ok() || text.contains("年版"));
+    (ends_as_title(text) || paper()) && !text.contains(['、', '。']) && text.chars().count() <= LONGEST_TITLE
+}
+
+// 令和5年度観光関係予算概算要求, 警備庁 概算要求で約3,200億円計上 警備費用に約21億円: a document's first line, which nothing goes on from
+fn is_first_title(lines: &[Line<'_>], at: usize) -> bool {
+    let text = lines[at].text;
+    let whole = !text.contains('。') && names_budget(text) && !goes_on(lines, at);
+    let dated = || fiscal_year(text).is_ok() && !text.contains(['は', 'を', '、']);
+    whole && (text.ends_with('円') || dated()) && lines[..at].iter().all(Line::is_blank)
+}
+
+// whether the next line can only go on with this one
+fn goes_on(lines: &[Line<'_>], at: usize) -> bool {
+    let next = lines.get(at + 1).map_or("", |next| next.text);
+    let waits = lines[at].text.ends_with(|c| is_hiragana(c) || matches!(c, '、' | '・'));
+    waits || next.starts_with(|c| is_hiragana(c) || matches!(c, '、' | '。' | ')' | '増' | '減'))
+}
+
+// 国土交通省港湾局: who wrote a paper
+fn is_byline(text: &str) -> bool {
+    let begins = |at| is_ministry(&text[..at]) && text[..at].chars().count() >= SHORTEST_MINISTRY;
+    let office = text.ends_with(['局', '部', '課', '室']) && text.chars().all(|c| is_kanji(c) || is_katakana(c));
+    office && text.char_indices().any(|(at, _)| begins(at))
+}
+
+// 国交省; 国 begins many a name
+const SHORTEST_MINISTRY: usize = 3;
+
+// 一般財源比率 66.6%( 平⑰ 64.0% ): a row that is no money
+fn is_rate(text: &str) -> bool {
+    let figure = text.trim_end_matches([' ', ')']).ends_with('%');
+    figure && text.contains(' ') && !text.contains(['円', '、', '。', 'は', 'を'])
+}
