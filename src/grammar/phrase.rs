@@ -23,6 +23,7 @@ static PROVISIONAL: Words = LazyLock::new(|| of("provisional"));
 static BESIDE: Words = LazyLock::new(|| of("beside"));
 static WHOLE: Words = LazyLock::new(|| of("whole"));
 static DONE: Ends = LazyLock::new(|| ends("done"));
+static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
@@ -171,6 +172,11 @@ pub fn is_done(phrase: &str) -> bool {
     DONE.end(phrase)
 }
 
+/// 発表したところによる, 編成されており: a clause of its own, and no name.
+pub fn is_clause(phrase: &str) -> bool {
+    CLAUSES.end(phrase)
+}
+
 /// 離島清掃事業など: the last of several names.
 pub fn is_list(phrase: &str) -> bool {
     LISTS.end(phrase)
@@ -210,7 +216,7 @@ mod tests {
             &NO_YEARS,
             &JOINS,
         ];
-        let ends = [&TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &COUNTED, &SIZES];
+        let ends = [&TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
         reads_every_word(&vocabulary::PHRASES, |cells| of(cells[1]).first().copied());
@@ -233,6 +239,7 @@ mod tests {
         assert!(is_beside("このほか") && !is_beside("このほかの事業"));
         assert!(is_size("農林水産物の輸出額") && !is_size("輸出額を増やす事業"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));
+        assert!(is_clause("発表したところによる") && !is_clause("法による"));
         assert!(is_done("補正予算で措置した") && !is_done("措置"));
         assert_eq!(last_legend("充実(カッコ内は増減)"), Some("充実(".len()));
         assert_eq!(before_provisional("対策事業(仮称)"), Some("対策事業"));

@@ -13,8 +13,8 @@ use crate::grammar::bracket;
 use crate::grammar::clause::recipient;
 use crate::grammar::note;
 use crate::grammar::phrase::{
-    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with, is_beside, is_part,
-    without_among, without_join,
+    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with, is_beside, is_clause,
+    is_part, without_among, without_join,
 };
 use crate::grammar::sentence::{About, about, before_rate, behind_when, is_several, when};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
@@ -168,6 +168,10 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         let text = without_bracket(whole);
         let phrase = noun_phrase(text);
         let money = || stage_word(phrase).is_some_and(|(length, _)| length == phrase.len());
+        // 会合で発表したところによると、10億円
+        if is_clause(phrase) {
+            return (None, true);
+        }
         let named = text.len() < whole.len() && text.trim_start_matches(parts_phrases) == phrase && money();
         inside = if named { &whole[text.len()..] } else { inside };
         match about(phrase) {
