@@ -106,7 +106,7 @@ pub static PHRASES: Table = table!(
         Word,
         OneOf(&[
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
-            "done", "counted", "size", "column", "named", "gone", "share", "booked",
+            "done", "counted", "size", "column", "named", "gone", "share", "booked", "paper", "clause", "no_year", "join",
         ]),
     ],
     key: [0, 1]
