@@ -387,8 +387,8 @@ mod tests {
         assert!(with("対前年度", "増").change);
         assert!(with("比 較 増 減 額 ", "").change);
         assert!(!with("予 定 額 ", "").change);
-        assert!(with("", "(4.1%)増").change && with("", "(2.1%) 増えた").change && with("比2%(", ")増の").change);
-        assert!(!with("", "(4.1%)").change && !with("(", ")増の").change);
+        assert!(with("", "(4.1%)増の").change && with("", "(2.1%) 増えた").change && with("比2%(", ")増の").change);
+        assert!(!with("", "(4.1%)").change && !with("(", ")増の").change && !with("", "(4.1%)増\n").change);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::{is_hiragana, is_katakana};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
+use crate::grammar::ledger::heads;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, names_budget};
 use crate::grammar::unit::is_kanji;
 use crate::grammar::year::fiscal_year;
@@ -27,6 +28,8 @@ pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
         || is_ministry(text)
         || is_byline(text)
         || (is_rate(text) && !goes_on(lines, at))
+        || ends_in_ratio(text)
+        || labels_columns(text)
         || is_legend(text)
         || heads_rows(&lines[at..])
 }
@@ -92,6 +95,22 @@ fn is_byline(text: &str) -> bool {
 
 // 国交省; 国 begins many a name
 const SHORTEST_MINISTRY: usize = 3;
+
+// 海岸事業 462億円 0.95 293億円 0.96
+fn ends_in_ratio(text: &str) -> bool {
+    let ratio =
+        |word: &str| word.split_once('.').is_some_and(|(whole, part)| [whole, part].iter().all(|own| is_digits(own)));
+    text.contains('円') && text.rsplit(' ').next().is_some_and(ratio)
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+// 区    分 事 業 費 対前年度比
+fn labels_columns(text: &str) -> bool {
+    text.contains(' ') && !text.contains('円') && heads(text).is_some_and(|heads| heads.len() > 2)
+}
 
 // 一般財源比率 66.6%( 平⑰ 64.0% ): a row that is no money
 fn is_rate(text: &str) -> bool {
