@@ -327,7 +327,8 @@ pub fn about(phrase: &str) -> About<'_> {
     let (name, sum) = without_labels(phrase).unwrap_or((phrase, false));
     let (before, name) = after_comparison(name);
     // 前年度と同様の船の事業
-    let name = name.strip_prefix('の').unwrap_or(name);
+    let behind = name.strip_prefix('の').filter(|rest| !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ')));
+    let name = behind.unwrap_or(name);
     let named = is_name(name);
     let name = if named { name } else { without_labels(before).map_or(before, |(name, _)| name) };
     match name {
