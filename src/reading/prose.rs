@@ -303,7 +303,8 @@ fn behind_of(before: &str, phrase: &str) -> Option<usize> {
     let (name, inside) = (&before[..open], before[open..].trim_matches([pair.0, pair.1]));
     // 観光局(JTO)運営費, NBC(核、生物、化学)テロ
     let explained = pair.0 == '(' && [inside, &name[phrase_start(name)..]].into_iter().any(is_abbreviation);
-    if !joined && !(explained && phrase.starts_with(|c| is_kanji(c) || is_katakana(c))) {
+    let goes_on = joined || (explained && phrase.starts_with(|c| is_kanji(c) || is_katakana(c)));
+    if !goes_on {
         return None;
     }
     // 予算(案)の, 増額(3%増)の: of the money, not of the name
