@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::calendar::FiscalYear;
@@ -169,6 +170,18 @@ impl Directory {
     }
 }
 
+impl Directory {
+    /// As [`find_in`](Self::find_in); none where a text lists several: 内閣府予算、文部科学省予算及び環境省予算に.
+    pub fn find_unlisted_in(&self, text: &str) -> Option<&str> {
+        let parts = text.split(['、', '・']).flat_map(|part| part.split("及び"));
+        let listed = parts.filter_map(|part| self.find_in(part)).collect::<BTreeSet<_>>();
+        self.find_in(text).filter(|_| listed.len() < LEAST_LISTED)
+    }
+}
+
+// how many ministries make a list, of which no one is the amount's
+const LEAST_LISTED: usize = 3;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +219,8 @@ mod tests {
     fn a_ministry_named_in_a_sentence() {
         let directory = Directory::in_force(Some(FiscalYear(2024)));
         assert_eq!(directory.find_in("上記経費に加え、内閣府に計上される"), Some("内閣府"));
+        assert_eq!(directory.find_unlisted_in("内閣府予算、文部科学省予算及び環境省予算に"), None);
+        assert_eq!(directory.find_unlisted_in("文部科学省、"), Some("文部科学省"));
         assert_eq!(directory.find_in("国の文と厚み"), None);
         assert_eq!((directory.find_in("国際会議(MICE)"), directory.find_in("MICの")), (None, Some("総務省")));
     }
