@@ -55,9 +55,12 @@ fn has_parted_place(literal: &str) -> bool {
     })
 }
 
-// 百万円 of －百万円: the unit of a dash, not a million
+// 百万円 of －百万円, 十億円 of －十億円: the unit of a dash, not a million
 fn is_unit(run: &[char]) -> bool {
-    units_with_places().any(|([place, word], _)| place.chars().chain(word.chars()).eq(run.iter().copied()))
+    let is = |run: &[char]| {
+        units_with_places().any(|([place, word], _)| place.chars().chain(word.chars()).eq(run.iter().copied()))
+    };
+    is(run) || run.strip_suffix(&['円']).is_some_and(is)
 }
 
 /// Separators between groups of three, one point at most, places that descend, and no nought before; 1,4787億, 036億 are not.
@@ -356,6 +359,7 @@ mod tests {
             "5九億円",
             "¥036",
             "百七十四百万円",
+            "-十億円",
             "三千三百七 十億円",
             "二\n百億",
             "五\n十億6円",
