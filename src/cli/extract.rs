@@ -113,7 +113,7 @@ fn document(input: &Listed, args: &Args, known: Option<&Store>, colour: bool, he
     let remarks = remarks(&input, &document, added, args.strict, colour);
     let name = input.name.clone();
     drop(input); // a large text and its tables need not be held together
-    let outputs = Outputs::of(document, &manner, hint, &helper).map_err(Failure::of)?;
+    let outputs = Outputs::helped(document, &manner, hint, &helper).map_err(Failure::of)?;
     Ok(Read { done: Done { name, counts: outputs.counts(), unchanged: false }, remarks, outputs: Some(outputs) })
 }
 

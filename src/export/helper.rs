@@ -9,7 +9,7 @@ use crate::table;
 ///
 /// What comes of the work is the same, and so is its order.
 #[derive(Debug)]
-pub struct Helper(Option<SyncSender<Work>>);
+pub(crate) struct Helper(Option<SyncSender<Work>>);
 
 type Work = Box<dyn FnOnce() + Send>;
 
@@ -24,12 +24,12 @@ pub(super) enum Promise<T> {
 
 impl Helper {
     /// No thread: whoever hands on work does it.
-    pub fn none() -> Helper {
+    pub(crate) fn none() -> Helper {
         Helper(None)
     }
 
     /// A thread, which ends once nobody hands it work any more; none where the system gives none.
-    pub fn start() -> Helper {
+    pub(crate) fn start() -> Helper {
         let (sender, works) = sync_channel::<Work>(WAITING);
         let work = move || {
             table::on_this_thread();
@@ -39,7 +39,7 @@ impl Helper {
     }
 
     /// Has the thread, where there is one, do what this one would come to later.
-    pub fn prepare(&self, work: fn()) {
+    pub(crate) fn prepare(&self, work: fn()) {
         if let Some(sender) = &self.0 {
             let _ = sender.send(Box::new(work)); // without a thread any more, this one comes to it
         }

@@ -7,5 +7,5 @@ pub mod parquet;
 mod store;
 pub mod whole;
 
-pub use helper::Helper;
+pub(crate) use helper::Helper;
 pub use store::{Counts, Made, Outputs, Store, StoreError, Writing};

@@ -283,8 +283,17 @@ pub struct Outputs {
 
 impl Outputs {
     /// The outputs of a document; `found` is where its source is, as a path from the output folder, and `by` what reads it.
-    /// The files of a table are the `helper`'s work.
-    pub fn of(document: Document, by: &str, found: Option<PathBuf>, helper: &Helper) -> Result<Outputs, StoreError> {
+    pub fn of(document: Document, by: &str, found: Option<PathBuf>) -> Result<Outputs, StoreError> {
+        Outputs::helped(document, by, found, &Helper::none())
+    }
+
+    /// [`of`](Self::of), where the files of a table are the `helper`'s work.
+    pub(crate) fn helped(
+        document: Document,
+        by: &str,
+        found: Option<PathBuf>,
+        helper: &Helper,
+    ) -> Result<Outputs, StoreError> {
         let reconciliation = reconcile(&document, None);
         let report = Held::of(|to| to.write_all(report::summary(&document, &reconciliation).as_bytes()))
             .map_err(failed("make", &reported(&document.name)))?;

@@ -26,7 +26,7 @@ fn on_disk(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn put(store: Store, names: &[&str]) -> Result<(), StoreError> {
     let mut writing = store.writing()?;
     for name in names {
-        writing.put(Outputs::of(named(name), "test", None, &Helper::start())?)?;
+        writing.put(Outputs::helped(named(name), "test", None, &Helper::start())?)?;
     }
     writing.finish()
 }
@@ -134,7 +134,7 @@ fn a_long_run_that_was_cut_off_is_made_good_by_the_next() {
     let store = Store::open(two.path()).unwrap();
     let mut writing = store.writing().unwrap();
     for _ in 0..TOGETHER {
-        writing.put(Outputs::of(named("a"), "test", None, &Helper::none()).unwrap()).unwrap();
+        writing.put(Outputs::of(named("a"), "test", None).unwrap()).unwrap();
     }
     writing.settle().unwrap();
     drop(writing);
