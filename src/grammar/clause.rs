@@ -61,6 +61,11 @@ impl Lead {
             in_era: self.in_era.or(label.in_era),
         }
     }
+
+    /// Whether it names a year, 令和6年度 or 6年度.
+    pub fn is_dated(self) -> bool {
+        self.year.is_some() || self.in_era.is_some()
+    }
 }
 
 /// The words that end `text`, which stands before an amount; the longest reading. Empty where none do. Words whose glyphs

@@ -95,6 +95,11 @@ pub fn comes_with(phrase: &str) -> bool {
     WITH.end(phrase)
 }
 
+/// ）、国債を含めて、 before an amount: [`comes_with`], between the marks of the sentence around it.
+pub fn comes_with_in_sentence(words: &str) -> bool {
+    comes_with(words.trim_start_matches([' ', ')', '、']).trim_end_matches([' ', ')', '、', 'と']))
+}
+
 /// を含めて behind 令和6年度補正予算: what an amount holds, too.
 pub fn begins_with_included(behind: &str) -> bool {
     let behind = behind.trim_start_matches(['額', ' ']);
@@ -231,6 +236,7 @@ mod tests {
         assert_eq!(before_purpose("を調整費として充当"), Some("を調整費"));
         assert_eq!(before_purpose("を調整費へ"), None);
         assert!(comes_with("国債を含めて") && !comes_with("国債"));
+        assert!(comes_with_in_sentence(")、国債を含めて、") && !comes_with_in_sentence(")、国債、"));
         assert!(is_list("離島清掃事業など") && !is_list("離島清掃事業"));
         assert!(begins_among("うち推進枠") && begins_relation("に係る措置") && begins_whole("総額は"));
         assert!(ends_as_paper("地方財政の姿") && !ends_as_paper("海の姿勢"));

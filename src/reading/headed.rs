@@ -355,8 +355,7 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
     let of_row = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
     // 令和７年度 令和８年度 in a paper of 令和７年度: years alone, of which the last is not the document's
     let year = |own: &Cited| own.lead.year.or_else(|| frame.short_year(own.lead.in_era?));
-    let dated = |lead: Lead| lead.year.is_some() || lead.in_era.is_some();
-    let unstaged = |own: &&Cited| own.lead.stage.is_none() && !own.mention.flags.change && dated(own.lead);
+    let unstaged = |own: &&Cited| own.lead.stage.is_none() && !own.mention.flags.change && own.lead.is_dated();
     let other_years = row.cells.iter().filter(unstaged).any(|own| year(own) != frame.fiscal_year);
     let draft = |(at, cited): (usize, &Cited)| {
         let role = if cited.mention.flags.change { Role::Change } else { of_row };

@@ -13,8 +13,8 @@ use crate::grammar::bracket;
 use crate::grammar::clause::recipient;
 use crate::grammar::note;
 use crate::grammar::phrase::{
-    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with, is_beside, is_clause,
-    is_part, without_among, without_join,
+    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with_in_sentence, is_beside,
+    is_clause, is_part, without_among, without_join,
 };
 use crate::grammar::sentence::{About, about, before_rate, behind_when, is_several, when};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
@@ -111,12 +111,7 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let (name, sums) = match () {
         () if part => (Some(intended_as(behind)), false),
         () if is_several(own.trim_end_matches(PARTICLES)) => (None, true),
-        () if comes_with(
-            before_rate(own.trim_start_matches([' ', ')', '、'])).trim_end_matches([' ', ')', '、', 'と']),
-        ) =>
-        {
-            with_more(own, goes_on, follows)
-        }
+        () if comes_with_in_sentence(before_rate(own)) => with_more(own, goes_on, follows),
         () => named(own, goes_on),
     };
     // 流域治水の加速化[国費 6,722億円]

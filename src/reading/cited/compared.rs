@@ -56,18 +56,14 @@ pub(in crate::reading) fn leads_back(text: &str, own: &Cited, before: &Cited) ->
 fn is_compared(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
     let unsaid =
         |Lead { start, recipient, year, in_era, .. }: Lead| Lead { start, recipient, year, in_era, ..Lead::default() };
-    let plain = |own: &Cited| own.lead == unsaid(own.lead) && is_amount(own).is_some() && own.ends_line;
+    let plain = |own: &Cited| own.lead == unsaid(own.lead) && amount(own).is_some() && own.ends_line;
     // 1,270億円の内数→1,365億円の内数
     let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
     let (before, own) = (&found[at], &found[at + 1]);
     // 49.9億円⏎令和8年度⏎⇒⏎54.9億円, but not 令和7年度 49.9億円 → 令和8年度 54.9億円, which say themselves of when they are
-    let torn = before.last_line < own.line && !is_dated(before.lead);
-    let unsaid = torn || (!is_dated(before.lead) && !is_dated(own.lead));
+    let torn = before.last_line < own.line && !before.lead.is_dated();
+    let unsaid = torn || (!before.lead.is_dated() && !own.lead.is_dated());
     unsaid && plain(before) && plain(own) && alike(before, own) && compares_years(text, lines, found, at)
-}
-
-fn is_dated(lead: Lead) -> bool {
-    lead.year.is_some() || lead.in_era.is_some()
 }
 
 /// Whether an arrow leads from an amount to the next as from year to year: 12億円→15億円, R6予算額 53億円 → R7要求額 77億円; but not
@@ -93,7 +89,7 @@ fn is_rated(text: &str, lines: &[Line<'_>], before: &Cited, own: &Cited) -> bool
     let told = match (before.lead, own.lead) {
         (Lead { year: Some(before), .. }, Lead { year: Some(own), .. }) => before >= own,
         (Lead { in_era: Some(before), .. }, Lead { in_era: Some(own), .. }) => before >= own,
-        (one, other) => is_dated(one) && !is_dated(other) && !is_below_two_years(lines, before),
+        (one, other) => one.is_dated() && !other.is_dated() && !is_below_two_years(lines, before),
     };
     if told {
         return false;
@@ -104,7 +100,7 @@ fn is_rated(text: &str, lines: &[Line<'_>], before: &Cited, own: &Cited) -> bool
     }
     let rate = || rate(text.get(own.mention.range.end..)?);
     let between = || text.get(before.mention.range.end..own.mention.range.start).is_some_and(is_between);
-    let fits = || Some(rate()?.fits(is_amount(before)?, is_amount(own)?));
+    let fits = || Some(rate()?.fits(amount(before)?, amount(own)?));
     fits() == Some(true) && between()
 }
 
@@ -114,7 +110,7 @@ fn is_below_two_years(lines: &[Line<'_>], cited: &Cited) -> bool {
     above.skip_while(|line| !is_year(line.text)).take_while(|line| is_year(line.text)).count() > 1
 }
 
-fn is_amount(cited: &Cited) -> Option<Amount> {
+fn amount(cited: &Cited) -> Option<Amount> {
     let flags = &cited.mention.flags;
     match cited.mention.value {
         Printed::Amount(amount) if !flags.change && !flags.approximate && amount.yen.0 >= 0 => Some(amount),

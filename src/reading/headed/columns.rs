@@ -81,7 +81,7 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;
     let money = staged(dated(all.iter().filter_map(Holds::money).collect(), years))?;
-    let said = |label: &Label| label.lead.year.is_some() || label.lead.in_era.is_some() || label.lead.previous;
+    let said = |label: &Label| label.lead.is_dated() || label.lead.previous;
     // a column of changes is of no box: its two years may be of budgets that stand both
     let apart = if all.contains(&Holds::Change) { differ(&money) } else { tell_apart(&money) };
     if money.len() < 2 || !apart || !money.iter().all(said) {
@@ -96,8 +96,7 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
 
 // 令和５年度予算案, 前年度予算額, 令和４年度
 fn of_period(period: Period) -> Option<Label> {
-    let dated = |lead: &Lead| lead.year.is_some() || lead.in_era.is_some();
-    let lead = period.lead().filter(|lead| lead.stage.is_some() || dated(lead))?;
+    let lead = period.lead().filter(|lead| lead.stage.is_some() || lead.is_dated())?;
     Some(Label { lead, part: period.of_which, ..Label::default() })
 }
 

@@ -9,7 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::ledger::{is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
-use crate::grammar::phrase::{begins_among, comes_with};
+use crate::grammar::phrase::{begins_among, comes_with_in_sentence};
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::ministry::is_ministry;
 use crate::reading::cited::Cited;
@@ -118,8 +118,7 @@ impl PageReader<'_, '_> {
         let over_years = sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
-        let added =
-            other && comes_with(words.trim_start_matches([' ', ')', '、']).trim_end_matches([' ', ')', '、', 'と']));
+        let added = other && comes_with_in_sentence(words);
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
         draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added);
         draft

@@ -59,8 +59,7 @@ impl Frame<'_, '_> {
 
     // （6年度 40億円): of a year before the document's, its budget
     fn earlier_budget(&self, lead: Lead) -> Option<Stage> {
-        let named = lead.year.is_some() || lead.in_era.is_some();
-        let year = self.lead_year(lead).filter(|_| named && lead.stage.is_none())?;
+        let year = self.lead_year(lead).filter(|_| lead.is_dated() && lead.stage.is_none())?;
         (Some(year) < self.fiscal_year).then_some(Stage::Initial)
     }
 
