@@ -104,9 +104,9 @@ pub struct AmountRow {
     /// Line on which the literal begins, from 1.
     pub line: u32,
     /// Source bytes of the literal; more than one where wrapping tears it apart.
-    pub pieces: Vec<Span>,
+    pub pieces: Box<[Span]>,
     /// The literal as printed, line breaks inside as one space.
-    pub literal: String,
+    pub literal: Box<str>,
     /// Value and place value of the last printed digit; none for 事項要求, － and 新規 in an amount's place.
     pub amount: Option<Amount>,
     /// Line that gives the unit where the literal has none (文697), from 1.
@@ -120,9 +120,9 @@ pub struct AmountRow {
     /// NFKC names of what the amount is of; several where joint programmes share it.
     pub subjects: Vec<String>,
     /// Sub-group on the page.
-    pub theme: Option<String>,
+    pub theme: Option<Box<str>>,
     /// Formal name of the ministry.
-    pub ministry: Option<String>,
+    pub ministry: Option<Box<str>>,
     /// Who spends it: AMED, インハウス.
     pub recipient: Option<Cow<'static, str>>,
     /// Stage of the amount, which may differ from the document's.
@@ -137,10 +137,13 @@ pub struct AmountRow {
     /// How we know whose it is.
     pub pairing: Pairing,
     /// Subjects that are possible where `pairing` is open.
-    pub candidates: Vec<String>,
+    pub candidates: Box<[String]>,
     /// One line: why this pairing.
     pub reason: Cow<'static, str>,
 }
+
+// a large document has many, each held twice while they are numbered; allocators have a class of this size, the next is larger by a fourth
+const _: () = assert!(size_of::<AmountRow>() <= 256);
 
 impl AmountRow {
     /// A mention of which only the place is known.
@@ -149,8 +152,8 @@ impl AmountRow {
             id: 0,
             page: None,
             line,
-            pieces,
-            literal,
+            pieces: pieces.into(),
+            literal: literal.into(),
             amount: None,
             unit_line: None,
             role: Role::Mention,
@@ -165,7 +168,7 @@ impl AmountRow {
             supplementary_no: None,
             flags: Flags::default(),
             pairing: Pairing::Stated,
-            candidates: Vec::new(),
+            candidates: Box::default(),
             reason: Cow::Borrowed(""),
         }
     }

@@ -338,7 +338,7 @@ fn what_cannot_be_compared() {
         |row| row.flags.of_which = true,
         |row| row.flags.joint = true,
         |row| row.amount = None,
-        |row| (row.pairing, row.candidates) = (Pairing::Open, std::mem::take(&mut row.subjects)),
+        |row| (row.pairing, row.candidates) = (Pairing::Open, std::mem::take(&mut row.subjects).into()),
     ];
     for (flag, bar) in flags.into_iter().zip([Bar::OfWhich, Bar::Joint, Bar::Unpriced, Bar::Open]) {
         let mut new = Building::new("new", 2025).priced("一", "海洋資源調査事業", 120);
@@ -468,7 +468,7 @@ fn any_document(name: &'static str, year: i32) -> impl Strategy<Value = Document
             let row = building.amount(Role::Programme, project, &[NAMES[name]], tenths);
             match kind {
                 0 => row.flags.of_which = true,
-                1 => (row.pairing, row.candidates) = (Pairing::Open, std::mem::take(&mut row.subjects)),
+                1 => (row.pairing, row.candidates) = (Pairing::Open, std::mem::take(&mut row.subjects).into()),
                 2 => row.subjects.push(NAMES[(name + 1) % NAMES.len()].to_owned()),
                 3 => row.amount = None,
                 4 => row.recipient = Some("インハウス".into()),

@@ -66,7 +66,7 @@ fn everything_has_a_place_in_every_encoding() {
             assert_eq!(yen(&document), yen(&original), "{at}");
             for row in &document.amounts {
                 let printed: Vec<&str> = row.pieces.iter().map(|&piece| source.chars_in(piece)).collect();
-                assert_eq!(printed.join(" "), row.literal, "{at}");
+                assert_eq!(printed.join(" "), *row.literal, "{at}");
             }
         }
     }

@@ -146,7 +146,7 @@ fn figures_printed_coarsely_are_known_as_finely_as_elsewhere() {
     for document in requests() {
         let reconciliation = reconcile(&document, None);
         let known = |literal: &str| {
-            let at = document.amounts.iter().position(|row| row.literal == literal).unwrap();
+            let at = document.amounts.iter().position(|row| *row.literal == *literal).unwrap();
             let bounds = reconciliation.known[at].unwrap();
             (bounds.low.0, bounds.high.0)
         };

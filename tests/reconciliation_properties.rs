@@ -69,7 +69,7 @@ impl Truth {
             amount: Some(print_to(yen, self.unit, self.rounding)),
             role,
             parent,
-            ministry: ministry.map(str::to_owned),
+            ministry: ministry.map(Box::from),
             recipient: Some("AMED".into()),
             stage: Some(stage),
             fiscal_year: Some(FiscalYear(2024)),

@@ -63,7 +63,7 @@ fn an_added_ministry_is_read_by_each_of_its_names() {
 fn a_counter_speaks_to_both_scans() {
     assert_eq!(literals("衛星3億 基、預金2億 口座、利用者4億 人、計5億"), ["4億", "5億"]);
     let (document, lost) = read("衛星は3億 基である。口座は2億 口座である。人口は4億 人である。衛星3億 基盤\n");
-    let rows: Vec<_> = document.amounts.iter().map(|row| row.literal.as_str()).collect();
+    let rows: Vec<_> = document.amounts.iter().map(|row| &*row.literal).collect();
     assert_eq!((rows, lost), (vec!["4億", "3億"], 0));
 }
 
@@ -87,7 +87,7 @@ fn added_tags_are_read() {
 fn words_in_an_amount_s_place_speak_to_both_scans() {
     assert_eq!(literals("29億円（皆無）、3億円（新規）"), ["29億円", "皆無", "3億円"]);
     let (document, lost) = read("甲は29億円（皆無）である。乙は3億円（新規）である。\n");
-    let rows: Vec<_> = document.amounts.iter().map(|row| row.literal.as_str()).collect();
+    let rows: Vec<_> = document.amounts.iter().map(|row| &*row.literal).collect();
     assert_eq!((rows, lost), (vec!["29億円", "皆無", "3億円"], 0));
 }
 
@@ -95,7 +95,7 @@ fn words_in_an_amount_s_place_speak_to_both_scans() {
 fn an_added_word_for_minus_is_proved() {
     let text = "単位：百万円\n\n事項 前年度予算額 要求額 差引\n（ ）は下振れ\n\n甲事業 1,000 239 (761)\n";
     let (document, _) = read(text);
-    let row: &AmountRow = document.amounts.iter().find(|row| row.literal == "(761)").unwrap();
+    let row: &AmountRow = document.amounts.iter().find(|row| *row.literal == *"(761)").unwrap();
     assert_eq!(row.amount.map(|amount| amount.yen.0), Some(-761_000_000));
     assert_eq!(prove(&Claim::of(row), &source(text)), Ok(()));
 }

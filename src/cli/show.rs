@@ -121,14 +121,14 @@ fn source(
 fn facts(amount: &AmountRow, document: &Document) -> String {
     let project = amount.project.and_then(|at| document.projects.get(at));
     let facts = [
-        ("literal", Some(amount.literal.clone())),
+        ("literal", Some(amount.literal.to_string())),
         ("yen", amount.amount.map(|amount| amount.yen.to_string())),
         ("unit", amount.amount.map(|amount| amount.unit.to_string())),
         ("role", word(&amount.role)),
         ("of", (!amount.subjects.is_empty()).then(|| amount.subjects.join(JOINT))),
         ("project", project.map(|project| format!("{} {}", project.no, project.name))),
-        ("theme", amount.theme.clone()),
-        ("ministry", amount.ministry.clone()),
+        ("theme", amount.theme.clone().map(String::from)),
+        ("ministry", amount.ministry.clone().map(String::from)),
         ("recipient", amount.recipient.as_deref().map(str::to_owned)),
         ("stage", amount.stage.and_then(|stage| word(&stage))),
         ("year", amount.fiscal_year.map(|year| year.era_label())),

@@ -174,7 +174,7 @@ fn key(side: &Side<'_>, row: &AmountRow, column: Column) -> Option<Key> {
     let purse = Purse::of(side.document, row).filter(|purse| purse.column == column && !row.flags.of_which)?;
     let of = match row.role {
         Role::GrandTotal => Of::Everything,
-        Role::MinistryShare if of_everything(side, row) => Of::Ministry(row.ministry.clone()?),
+        Role::MinistryShare if of_everything(side, row) => Of::Ministry(row.ministry.as_deref()?.to_owned()),
         Role::ProjectTotal | Role::ProjectShare | Role::PageTotal => Of::Project(side.project(row.project)?),
         _ => return None,
     };

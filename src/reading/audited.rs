@@ -72,8 +72,7 @@ mod tests {
         assert_eq!(audited(&source, &mut document), 0);
         document.amounts.remove(0);
         assert_eq!(audited(&source, &mut document), 1);
-        let rows: Vec<_> =
-            document.amounts.iter().map(|row| (row.id, row.literal.as_str(), row.amount.is_some())).collect();
+        let rows: Vec<_> = document.amounts.iter().map(|row| (row.id, &*row.literal, row.amount.is_some())).collect();
         assert_eq!(rows, [(1, "29億円", false), (2, "31億円", true)]);
     }
 }

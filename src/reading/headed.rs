@@ -254,7 +254,7 @@ fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited], under: &m
     let draft = |cited: &Cited| {
         let mut draft = frame.draft(cited, if name.total.is_some() { Role::TableTotal } else { Role::TableCell });
         let row = &mut draft.row;
-        (row.pairing, row.candidates) = (Pairing::Open, vec![name.name.clone()]);
+        (row.pairing, row.candidates) = (Pairing::Open, [name.name.clone()].into());
         row.reason = Cow::Borrowed(NO_COLUMN);
         draft
     };
@@ -367,7 +367,7 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
             let of = of.iter().find(|of| (of.lead.year, of.lead.stage) == period);
             draft.parent = of.map(|of| of.mention.range.start);
             draft.row.role = Role::MinistryShare;
-            draft.row.ministry = Some(ministry.to_owned());
+            draft.row.ministry = Some(ministry.into());
             draft.row.recipient = of.and_then(|of| of.lead.recipient).map(Cow::Borrowed);
         }
         let row = &mut draft.row;
@@ -382,7 +382,7 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
         row.flags.relisted |= name.relisted;
         if other_years && role != Role::Change {
             (row.stage, row.fiscal_year, row.pairing) = (None, None, Pairing::Open);
-            row.candidates = std::mem::take(&mut row.subjects);
+            row.candidates = std::mem::take(&mut row.subjects).into();
             (row.flags.additive, row.reason) = (false, Cow::Borrowed(NO_COLUMN));
             draft.parent = None;
             return draft;

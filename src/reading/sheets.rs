@@ -562,7 +562,7 @@ mod tests {
     fn a_name_on_either_side_decides_nothing() {
         let found = read(&format!("表紙。\n海洋観測研究事業\n{BOX}森林計測研究事業\n"));
         assert!(found.amounts.iter().all(|row| row.pairing == Pairing::Open));
-        assert_eq!(found.amounts[0].candidates, ["海洋観測研究事業", "森林計測研究事業"]);
+        assert_eq!(*found.amounts[0].candidates, ["海洋観測研究事業", "森林計測研究事業"]);
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub(super) fn frame(
         ("byte_start", columns::large(rows.iter().map(|row| row.pieces.first().map(|piece| piece.start)))),
         ("byte_end", columns::large(rows.iter().map(|row| row.pieces.first().map(|piece| piece.end)))),
         ("pieces", columns::text_lists(rows.iter().map(|row| several(&row.pieces)))),
-        ("literal", columns::texts(rows.iter().map(|row| Some(row.literal.as_str())))),
+        ("literal", columns::texts(rows.iter().map(|row| Some(&*row.literal)))),
         ("yen", columns::large(rows.iter().map(|row| row.amount.map(|amount| amount.yen.0)))),
         ("unit_yen", columns::large(rows.iter().map(|row| row.amount.map(|amount| amount.unit.0)))),
         ("unit_line", columns::small(rows.iter().map(|row| row.unit_line))),

@@ -33,8 +33,8 @@ fn amount(id: u32, role: Role, project: Option<usize>, oku: i64, subjects: &[&st
         id,
         page: None,
         line: id * 5,
-        pieces: vec![Span { start: id * 50, end: id * 50 + 8 }],
-        literal: format!("{oku}億円"),
+        pieces: [Span { start: id * 50, end: id * 50 + 8 }].into(),
+        literal: format!("{oku}億円").into(),
         amount: Some(Amount { yen: Yen(oku * OKU), unit: Yen(OKU) }),
         unit_line: None,
         role,
@@ -49,7 +49,7 @@ fn amount(id: u32, role: Role, project: Option<usize>, oku: i64, subjects: &[&st
         supplementary_no: None,
         flags: Flags { additive: role == Role::Programme, ..Flags::default() },
         pairing: Pairing::Stated,
-        candidates: Vec::new(),
+        candidates: Box::default(),
         reason: "on the same line".into(),
     }
 }
@@ -99,7 +99,7 @@ pub(crate) fn document() -> Document {
         amounts[at].flags = Flags { of_which: true, ..Flags::default() };
     }
     amounts[9].pairing = Pairing::Open;
-    amounts[9].candidates = vec!["甲事業".into(), "乙事業".into()];
+    amounts[9].candidates = ["甲事業".into(), "乙事業".into()].into();
     for at in [11, 12] {
         amounts[at].parent = Some(11);
         amounts[at].ministry = Some("文部科学省".into());
@@ -107,7 +107,7 @@ pub(crate) fn document() -> Document {
         amounts[at].unit_line = Some(55);
     }
     amounts[13].amount = None;
-    amounts[13].pieces = vec![Span { start: 700, end: 706 }, Span { start: 720, end: 723 }];
+    amounts[13].pieces = [Span { start: 700, end: 706 }, Span { start: 720, end: 723 }].into();
     Document {
         name: "見本".into(),
         title: Some("令和6年度 概算要求のポイント".into()),

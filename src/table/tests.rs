@@ -94,7 +94,7 @@ fn the_pairing_is_that_of_the_request_and_joint_candidates_are_their_members() {
     for (at, id) in [(3, 4), (5, 6)] {
         document.amounts[at].id = id;
     }
-    document.amounts[9].candidates = vec!["甲事業／乙事業".into()];
+    document.amounts[9].candidates = ["甲事業／乙事業".into()].into();
     document.amounts[6].fiscal_year = Some(FiscalYear(2023)); // 丁事業's only amount
     document.amounts[6].pairing = Pairing::Order;
     let tables = Tables::of(&document).unwrap();
@@ -121,10 +121,10 @@ fn a_member_of_a_joint_candidate_waits_and_leaves_the_sum_incomplete() {
     document.amounts[6].amount = Some(Amount { yen: Yen(1_000_000_000), unit: Yen(100_000_000) });
     assert_eq!(verdict(&document), "1 ;  ; inconsistent");
     document.amounts[4].pairing = Pairing::Open; // 乙事業 and 丙事業 wait for one amount
-    document.amounts[4].candidates = vec!["乙事業／丙事業".into()];
+    document.amounts[4].candidates = ["乙事業／丙事業".into()].into();
     document.amounts[4].subjects.clear();
     assert_eq!(verdict(&document), "1 ;  ; undecided");
-    document.amounts[4].candidates = vec!["乙事業".into()];
+    document.amounts[4].candidates = ["乙事業".into()].into();
     document.listings.remove(2);
     assert_eq!(verdict(&document), "1 ;  ; inconsistent");
 }
@@ -134,7 +134,7 @@ fn what_tables_claim_is_what_they_were_made_of() {
     let (document, tables) = (document(), Tables::of(&document()).unwrap());
     let claims = claims(&tables.amounts).unwrap().remove("見本").unwrap();
     for (claim, row) in claims.iter().zip(&document.amounts) {
-        assert_eq!((claim.amount_id, claim.line, &claim.pieces), (row.id, row.line, &row.pieces));
+        assert_eq!((claim.amount_id, claim.line, &*claim.pieces), (row.id, row.line, &*row.pieces));
         assert_eq!(claim.yen, row.amount.map(|amount| amount.yen.0));
     }
     let notes = passages(&schema::NOTES, &tables.notes).unwrap().remove("見本").unwrap();

@@ -10,8 +10,8 @@ impl Claim {
         Claim {
             amount_id: row.id,
             line: row.line,
-            pieces: row.pieces.clone(),
-            literal: row.literal.clone(),
+            pieces: row.pieces.to_vec(),
+            literal: row.literal.to_string(),
             yen: row.amount.map(|amount| amount.yen.0),
             unit: row.amount.map(|amount| amount.unit.0),
             unread: row.reason == UNREAD,

@@ -129,7 +129,7 @@ impl Lists<'_, '_> {
         let row = &mut draft.row;
         row.reason = Cow::Borrowed("a total behind the items that it closes");
         row.flags.additive = false;
-        (row.pairing, row.subjects, row.candidates) = (pairing, Vec::new(), Vec::new());
+        (row.pairing, row.subjects, row.candidates) = (pairing, Vec::new(), Box::default());
         draft.parent = None;
         match list {
             Some(above) => of_list(self.items, above, &mut draft),
@@ -164,5 +164,5 @@ fn of_list(items: &Items, list: Option<usize>, draft: &mut Draft) {
     if draft.row.role != Role::Change {
         draft.row.role = above.map_or(Role::GrandTotal, |item| item.role);
     }
-    draft.row.theme = above.filter(|item| item.role == Role::ThemeTotal).map(Item::title);
+    draft.row.theme = above.filter(|item| item.role == Role::ThemeTotal).map(|item| item.title().into());
 }

@@ -322,7 +322,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         let row = &mut draft.row;
         let member = self.item.member.as_ref();
         let name = self.item.title();
-        row.theme = self.theme();
+        row.theme = self.theme().map(String::into_boxed_str);
         row.flags = Flags {
             relisted: row.flags.relisted || figure.of == Of::Relisted || member.is_some_and(|m| m.name.relisted),
             of_which: row.flags.of_which
@@ -337,7 +337,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         match figure.of {
             Of::Unsaid => {
                 row.pairing = Pairing::Open;
-                row.candidates = vec![name];
+                row.candidates = [name].into();
             }
             _ => row.subjects = vec![name],
         }

@@ -106,8 +106,8 @@ impl Ledger<'_> {
             amount: cell.value,
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
             subjects: vec![self.subject(&row.name)],
-            theme: across.theme,
-            ministry: across.ministry.or_else(|| self.ministry(row)),
+            theme: across.theme.map(String::into_boxed_str),
+            ministry: across.ministry.or_else(|| self.ministry(row)).map(String::into_boxed_str),
             recipient: recipient.or_else(|| self.recipient(row, standing)).map(Cow::Borrowed),
             stage: when.stage,
             fiscal_year: when.year,
@@ -282,7 +282,7 @@ impl Ledger<'_> {
 // (35): in brackets that nothing explains
 fn unsaid(mut draft: Draft) -> Draft {
     let row = &mut draft.row;
-    row.candidates = std::mem::take(&mut row.subjects);
+    row.candidates = std::mem::take(&mut row.subjects).into();
     row.pairing = Pairing::Open;
     row.stage = None;
     row.fiscal_year = None;

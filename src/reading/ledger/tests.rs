@@ -101,7 +101,8 @@ fn brackets_hold_what_the_document_says() {
             "令和7年度の概算要求について\n{legend}\n(単位:百万円)\n事項 要求額\n甲費 1,200 (1,000)\n乙費 300 (20)\n"
         );
         let document = document(&text);
-        let row = |row: &crate::budget::AmountRow| (row.literal.clone(), row.fiscal_year.map(|year| year.0), row.role);
+        let row =
+            |row: &crate::budget::AmountRow| (row.literal.to_string(), row.fiscal_year.map(|year| year.0), row.role);
         document.amounts.iter().map(row).collect::<Vec<_>>()
     };
     let prior = rows("※( )内は前年度当初予算額");
@@ -242,7 +243,7 @@ fn figures_in_brackets_that_are_last_years_need_no_column_of_their_own() {
         12,034　12,476　442\n1. 甲費　8,722 ( 8,612 )\n(1)乙費　1,754 ( 1,322 )\n2. 丙費　3,754　3,422　△332\n";
     let document = document(text);
     let row = |row: &crate::budget::AmountRow| {
-        (row.subjects.concat(), row.literal.clone(), row.fiscal_year.map(|year| year.0))
+        (row.subjects.concat(), row.literal.to_string(), row.fiscal_year.map(|year| year.0))
     };
     let found: Vec<_> = document.amounts.iter().map(row).collect();
     let own = |subject: &str, literal: &str, year| (subject.to_owned(), literal.to_owned(), year);

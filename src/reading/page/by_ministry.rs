@@ -63,7 +63,7 @@ impl PageReader<'_, '_> {
         draft.parent = of.and_then(|of| of.whole).map(|whole| whole.mention.range.start);
         let row = &mut draft.row;
         row.project = self.project();
-        row.ministry = Some(share.ministry.clone());
+        row.ministry = Some(share.ministry.as_str().into());
         row.subjects = of.iter().flat_map(|of| of.entry.names()).map(str::to_owned).collect();
         // of nothing that is known, it may be all that its ministry has, or be in another's
         row.flags.additive = of.is_some() && row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;

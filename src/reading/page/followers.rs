@@ -94,7 +94,7 @@ impl PageReader<'_, '_> {
         let (total, ministry) = own(near)?;
         let mut draft = drafts.get(total)?.clone();
         draft.row.role = Role::MinistryShare;
-        draft.row.ministry = Some(ministry);
+        draft.row.ministry = Some(ministry.into());
         Some(draft)
     }
 

@@ -74,7 +74,7 @@ impl PageReader<'_, '_> {
             .take()
             .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(Cow::Borrowed));
         let ministry = self.frame.sheet.directory.find_unlisted_in(&text[own..sentence.end]);
-        row.ministry = ministry.or_else(|| self.ministry_above(cited)).map(str::to_owned);
+        row.ministry = ministry.or_else(|| self.ministry_above(cited)).map(Box::from);
         let earlier_row = earlier.and_then(|earlier| drafts.get(earlier));
         draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
         if self.is_each(cited) {

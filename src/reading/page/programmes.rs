@@ -422,7 +422,7 @@ impl PageReader<'_, '_> {
     fn boxed_totals(&self, index: usize, draft: &Draft, more: bool) -> Vec<Total> {
         let total = |row: &AmountRow| {
             let amount = row.amount.filter(|_| !row.flags.approximate && !row.flags.range)?;
-            let ministry = row.ministry.clone();
+            let ministry = row.ministry.as_deref().map(str::to_owned);
             Some(Total { column: column(&draft.row), value: self.interval(amount), ministry, more })
         };
         let breakdown = self.breakdown(index);
@@ -448,7 +448,7 @@ impl PageReader<'_, '_> {
             (Pairing::Open, slots) => {
                 let mut named = BTreeSet::new();
                 let names = slots.iter().map(|slot| joint_name(entry(slot))).filter(|name| named.insert(name.clone()));
-                row.candidates.extend(names.map(Cow::into_owned));
+                row.candidates = names.map(Cow::into_owned).collect();
                 row.flags.joint = matches!(slots, [only] if entry(only).members.len() > 1);
             }
             (_, [slot]) => {

@@ -43,7 +43,7 @@ impl PageReader<'_, '_> {
         for (_, index) in stated.into_values().flatten() {
             let Some(draft) = drafts.get_mut(index) else { continue };
             draft.row.pairing = Pairing::Open;
-            draft.row.candidates = std::mem::take(&mut draft.row.subjects);
+            draft.row.candidates = std::mem::take(&mut draft.row.subjects).into();
             draft.row.reason =
                 Cow::Borrowed("two boxes state different amounts for the same programme, year and stage");
         }

@@ -40,7 +40,7 @@ impl PageReader<'_, '_> {
             let mut draft = self.frame.draft(cited, Role::ThemeTotal);
             draft.row.project = self.project();
             draft.row.subjects = vec![name.clone()];
-            draft.row.theme = Some(name);
+            draft.row.theme = Some(name.into());
             draft.row.recipient = self.recipient.map(Cow::Borrowed);
             draft.row.reason = Cow::Borrowed(reason);
             self.inherit(index, &mut draft);

@@ -146,7 +146,7 @@ impl Frame<'_, '_> {
             unit_line: amount.filter(|_| !share.has_unit).map(|_| unit_line),
             role: Role::MinistryShare,
             subjects: total.row.subjects.clone(),
-            ministry: Some(share.ministry.clone()),
+            ministry: Some(share.ministry.as_str().into()),
             recipient: total.row.recipient.clone(),
             stage: total.row.stage,
             fiscal_year: total.row.fiscal_year,

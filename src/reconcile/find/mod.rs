@@ -152,7 +152,7 @@ impl<'d> Book<'d> {
     fn subject(&self, row: &AmountRow) -> String {
         let own = Some(row.subjects.join(JOINT)).filter(|subject| !subject.is_empty());
         let of = match row.role {
-            Role::ThemeTotal => row.theme.clone().or(own),
+            Role::ThemeTotal => row.theme.clone().map(String::from).or(own),
             Role::Programme => own,
             _ => self.project_name(row.project).map(str::to_owned).or(own),
         };
@@ -160,7 +160,9 @@ impl<'d> Book<'d> {
         let stage = row.stage.filter(|_| row.project.is_none()).map(|stage| stage.label().to_owned());
         let mut words: Vec<String> = Vec::new();
         for word in
-            [of, row.recipient.clone().map(Cow::into_owned), row.ministry.clone(), year, stage].into_iter().flatten()
+            [of, row.recipient.clone().map(Cow::into_owned), row.ministry.clone().map(String::from), year, stage]
+                .into_iter()
+                .flatten()
         {
             if !words.contains(&word) {
                 words.push(word);
