@@ -126,6 +126,8 @@ pub static SHORT_STAGES: Table = table!("short_stages", [Word, OneOf(SHORT_STAGE
 pub static STAGES: Table = table!("stages", [Word, OneOf(STAGE_NAMES), OneOf(&["own", "previous", "aside"])]);
 /// Words alone in brackets: 【新規】, （再掲）, （基金）.
 pub static TAGS: Table = table!("tags", [Word, OneOf(&["new", "expanded", "continuing", "relisted", "fund"])]);
+/// What a text ends with that is not over there: の, 及び.
+pub static UNFINISHED: Table = table!("unfinished", [Word, SomeOf(UNFINISHED_KINDS)]);
 /// Words before an amount that is the price of one piece, or a size: 当たり, 上限.
 pub static UNIT_PRICES: Table = table!("unit_prices", [Word]);
 
@@ -156,6 +158,7 @@ pub static TABLES: &[&Table] = &[
     &SHORT_STAGES,
     &STAGES,
     &TAGS,
+    &UNFINISHED,
     &UNIT_PRICES,
 ];
 
@@ -177,6 +180,8 @@ const MINISTRY_CLASSES: &[&str] = &[
 const QUALIFIER_EFFECTS: &[&str] = &["approximate", "lower", "upper", "of_which", "change", "-"];
 const CONTINUITY_KINDS: &[&str] =
     &["aside", "loose", "variant", "light", "opposed", "apart", "from_before", "from_after", "to_before", "joins"];
+const UNFINISHED_KINDS: &[&str] =
+    &["name", "heading", "row", "amounts", "note", "words", "topic", "clause", "quotation", "gone"];
 const SHORT_STAGE_NAMES: &[&str] = &["request", "priority", "initial", "supplementary", "draft", "settled"];
 const STAGE_NAMES: &[&str] =
     &["request", "priority", "request_and_priority", "initial", "supplementary", "draft", "settled", "-"];

@@ -22,6 +22,7 @@ pub mod section;
 pub mod sentence;
 pub mod spacing;
 pub mod tag;
+pub mod unfinished;
 pub mod unit;
 pub mod year;
 

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::unfinished::goes_on_with_gone;
 use crate::data::Endings;
 use crate::vocabulary::{self, words_as};
 
@@ -67,7 +68,7 @@ pub fn before_gone(text: &str) -> Option<&str> {
     let before = GONE.iter().find_map(|word| text.strip_suffix(word))?;
     let name = before.trim_end();
     // 基金の 終了 is one name
-    (name.len() < before.len() && !name.is_empty() && !name.ends_with(['の', 'と', 'や', 'び'])).then_some(before)
+    (name.len() < before.len() && !name.is_empty() && !goes_on_with_gone(name)).then_some(before)
 }
 
 /// がん: a name without kanji and katakana, which most words without them are not.

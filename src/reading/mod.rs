@@ -46,6 +46,7 @@ use crate::grammar::ledger::{Label, heads};
 use crate::grammar::legend::abbreviations;
 use crate::grammar::phrase::ends_as_title;
 use crate::grammar::sentence::{self, YearSaid};
+use crate::grammar::unfinished::is_clause;
 use crate::grammar::year::{RelativeYear, begins_year, fiscal_year, supplementary_no};
 use crate::ministry::Directory;
 use crate::money::Rounding;
@@ -218,10 +219,9 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
 fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
     // 内閣府、消費者庁及び金融庁の: names; 昨年度は、: the beginning of a sentence
-    let lists = |before: &str| !before.ends_with(['は', 'が', 'を', 'に', 'で', 'と', 'も', 'り', 'め', 'て', 'し']);
     let plain = |text: &&str| {
         let mut listed = text.match_indices('、').map(|(at, _)| &text[..at]);
-        is_short(text) && !text.contains('。') && listed.all(lists)
+        is_short(text) && !text.contains('。') && !listed.any(is_clause)
     };
     let texts = above.map(|line| without_legend(without_page_number(line.text))).filter(plain);
     let ends = |text: &str| ends_as_title(text) || ends_as_title(without_bracket(text));

@@ -13,6 +13,7 @@ use crate::budget::{Note, NoteKind, RoundingStatement};
 use crate::data::Sought;
 use crate::grammar::bullet::bullet;
 use crate::grammar::note;
+use crate::grammar::unfinished::is_unfinished_note;
 
 /// What a word says of the numbers of the document.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,7 @@ pub(super) fn notes(frame: &Frame<'_, '_>, statements: &Statements<'_, '_>) -> V
 fn over_blank_line(frame: &Frame<'_, '_>, paragraph: &prose::Paragraph) -> Joined {
     let mut joined = paragraph.joined.clone();
     let lines = frame.sheet.lines;
-    let waits = joined.text.ends_with(['を', 'に', 'が', 'は', 'の', 'と', 'で', 'や', '、']);
+    let waits = is_unfinished_note(&joined.text);
     let blank = lines.get(paragraph.lines.end).is_some_and(Line::is_blank);
     let next = paragraph.lines.end + 1;
     let text = |line: &&Line<'_>| line.kind == Kind::Text && frame.cited_on(next).is_empty();

@@ -19,6 +19,7 @@ use crate::grammar::phrase::{
 use crate::grammar::sentence::{About, about, before_rate, behind_when, is_several, when};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
 use crate::grammar::tag::tag;
+use crate::grammar::unfinished::is_apart_from_quotation;
 use crate::grammar::unit::is_kanji;
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::stage::stage_word;
@@ -310,7 +311,7 @@ fn behind_of(before: &str, phrase: &str) -> Option<usize> {
     match () {
         () if of_money || aside => None,
         // 政府は「骨太の方針」の重点に
-        () if pair.0 == '「' && name.ends_with(APART) => Some(open),
+        () if pair.0 == '「' && is_apart_from_quotation(name) => Some(open),
         () if pair.0 == '「' => Some(whole),
         () => matches!(about(&name[whole..]), About::Name(_)).then_some(whole),
     }
@@ -329,9 +330,6 @@ const LONGEST_YEAR: usize = 8;
 
 // how many chars a noun has that stands behind a bracket and names nothing alone
 const SHORTEST_NAME: usize = 4;
-
-// what a clause before a quotation ends with that is not of the same name
-const APART: &[char] = &['は', 'が', 'を', 'に', 'で', 'と', 'も', 'や'];
 
 fn phrase_start(text: &str) -> usize {
     behind_last(text, parts_phrases).unwrap_or(0)

@@ -25,6 +25,7 @@ use crate::grammar::item::numbered;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_office, is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
+use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{ledger, legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
@@ -519,19 +520,12 @@ fn gap<'t>(lines: &[Line<'t>], cited: &[Cited], at: usize) -> &'t str {
     text.get(before.whole.end.saturating_sub(start).min(end)..end).unwrap_or("-")
 }
 
-// 大学における数理・⏎データサイエンス教育の⏎推進: a line that stops at a particle, a comma or an open bracket
 // 令和2年 12 月, 平成 29 年 12 月 22 日: when a paper was written
 fn is_month(text: &str) -> bool {
     let compact = ledger::compact(text);
     let year = compact.split_once('年').filter(|(year, _)| Era::all().any(|era| year.starts_with(era.name())));
     let rest = year.map(|(_, rest)| rest.trim_end_matches('日')).unwrap_or_default();
     rest.contains('月') && rest.chars().all(|c| c.is_ascii_digit() || c == '月')
-}
-
-pub(super) fn is_unfinished(text: &str) -> bool {
-    let text = text.trim_end();
-    text.ends_with(['の', 'と', 'に', 'を', 'が', 'は', 'で', 'へ', 'や', '、', '・', '(', 'る', 'た'])
-        || text.matches('(').count() > text.matches(')').count()
 }
 
 #[cfg(test)]

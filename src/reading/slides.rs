@@ -14,7 +14,7 @@ use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
 use super::lines::{Kind, Line, last_start, width};
 use super::outline::Page;
-use super::sheets::{Boxed, is_unfinished};
+use super::sheets::Boxed;
 use super::{ends_in_stage, year_in};
 use crate::blank::{trim, trim_end, trim_start};
 use crate::budget::{ListingKind, Status};
@@ -29,6 +29,7 @@ use crate::grammar::phrase::{begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, When, about, ends_clause, when};
 use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
+use crate::grammar::unfinished::{is_topic, is_unfinished};
 use crate::ministry::Directory;
 
 /// A programme, or several that share a line, as a page lists it.
@@ -490,7 +491,7 @@ fn quoted(name: &str) -> Option<&str> {
 fn plausible(name: &str) -> bool {
     (2..=90).contains(&name.chars().count())
         && !name.contains('。')
-        && !name.ends_with(['は', 'を'])
+        && !is_topic(name)
         // 既存施策の見直しにより463億円を削減
         && !ends_clause(name)
         // 総額は: a label is no name

@@ -12,6 +12,7 @@ use crate::grammar::phrase::is_beside;
 use crate::grammar::qualifier::{behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, When, about, is_each, when};
 use crate::grammar::spacing::is_arrow;
+use crate::grammar::unfinished::{is_of_sentence, is_unfinished_list};
 use crate::grammar::unit::unit;
 use crate::reading::cited::{bracket_len, is_last_column};
 use crate::reading::joined::Joined;
@@ -122,8 +123,7 @@ impl Sheet<'_, '_> {
     fn with_more(&self, at: usize, mut last: usize, name: Joined, mut amounts: Range<usize>) -> Priced {
         let name_end = at;
         while let Some(next) = self.next(last) {
-            let waits = self.lines[last].text.ends_with(|c| is_arrow(c) || matches!(c, '、' | '+'))
-                || self.lines[last].text.ends_with("及び");
+            let waits = is_unfinished_list(self.lines[last].text);
             let Some(found) = self.figures(next, self.lines[next].start).filter(|_| !self.is_unmarked(next)) else {
                 break;
             };
@@ -168,7 +168,7 @@ impl Sheet<'_, '_> {
         let apart = named.len() < whole.trim_start().len();
         let gap = whole.trim_start().strip_prefix(named).unwrap_or_default();
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
-        let goes_on = named.ends_with(['、', 'に', 'を', 'は', 'が', 'で']) && !is_beside(unbracketed(named));
+        let goes_on = is_of_sentence(named) && !is_beside(unbracketed(named));
         let sentence = named.contains('。') || goes_on || is_price(named);
         (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
     }

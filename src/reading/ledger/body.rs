@@ -19,6 +19,7 @@ use crate::grammar::ledger::{
     Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same,
     period, row_name, tokens, total_level,
 };
+use crate::grammar::unfinished::is_unfinished_row;
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
 use crate::stage::Stage;
@@ -78,8 +79,6 @@ const MOST_PASSED: usize = 3;
 const MOST_BLANK: usize = 3;
 // in wider tables no column is looked for that others come to
 const MOST_WITH_RATIOS: usize = 12;
-// what a name ends with that goes on on the next line
-const WAITS: [&str; 8] = ["・", "、", "の", "と", "や", "を", "に", "及び"];
 // chars of a line of words in a table
 const LONGEST_WORDS: usize = 40;
 
@@ -260,7 +259,7 @@ impl Paper<'_, '_> {
     // （２）検査の高度化・⏎安全の普及促進 114 107: where the numbered name begins that goes on on a line
     fn begun_above(&self, line: usize, columns: usize) -> Option<usize> {
         let above = &self.lines[line.checked_sub(1)?];
-        let goes_on = WAITS.iter().any(|word| above.text.ends_with(word)) && item(self.lines[line].text).is_none();
+        let goes_on = is_unfinished_row(above.text) && item(self.lines[line].text).is_none();
         let begins = goes_on && item(above.text).is_some() && above.kind != Kind::Note;
         (begins && run(&tokens(above.text), columns).is_none()).then_some(above.start)
     }

@@ -10,10 +10,10 @@ use crate::grammar::ledger::is_money_word;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::says_relisted;
+use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{bracket, legend, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
-use crate::reading::sheets::is_unfinished;
 use crate::reading::slides::Entry;
 use crate::stage::stage_words;
 

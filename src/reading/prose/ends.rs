@@ -5,11 +5,11 @@ use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::heads;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, names_budget};
+use crate::grammar::unfinished::is_unfinished_heading;
 use crate::grammar::unit::is_kanji;
 use crate::grammar::year::fiscal_year;
 use crate::ministry::is_ministry;
 use crate::reading::lines::{Kind, Line};
-use crate::reading::sheets::is_unfinished;
 
 // 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
 pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
@@ -46,9 +46,8 @@ fn heads_rows(lines: &[Line<'_>]) -> bool {
     let row = |line: &Line<'_>| line.kind == Kind::Text && line.text.contains('円') && !line.text.contains('。');
     let short = |text: &str| text.chars().count() <= LONGEST_HEADING && text.chars().all(char::is_alphabetic);
     // ○港湾の整備及び⏎灯台の整備 10億円
-    let waits = |text: &str| is_unfinished(text) || text.ends_with(['な', 'び']);
     let name = head.behind_mark();
-    matches!(head.kind, Kind::Bullet(_)) && short(name) && !waits(name) && row(first) && row(second)
+    matches!(head.kind, Kind::Bullet(_)) && short(name) && !is_unfinished_heading(name) && row(first) && row(second)
 }
 
 // how many chars a heading may have that no sentence goes on from

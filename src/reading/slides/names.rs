@@ -8,10 +8,10 @@ use crate::grammar::name;
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::before_gone;
 use crate::grammar::sentence::{About, about};
+use crate::grammar::unfinished::is_unfinished;
 use crate::reading::joined::{Joined, find_outside_brackets};
 use crate::reading::lines::Kind;
 use crate::reading::outline::Page;
-use crate::reading::sheets::is_unfinished;
 
 // how many lines a name may run over
 const NAME_LINES: usize = 4;

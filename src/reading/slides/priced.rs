@@ -5,12 +5,12 @@ use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::sentence::{When, when};
+use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{bracket, name};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 use crate::reading::rows::value;
-use crate::reading::sheets::is_unfinished;
 use crate::stage::Stage;
 
 // how many lines apart two names of one list may stand
