@@ -68,7 +68,7 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, trim_start(rest));
-    let sentence = heading.name.ends_with('。') || goes_on(heading.rest);
+    let sentence = heading.name.ends_with('。') || is_in_sentence(heading.rest);
     // 2. 平成 31 年度予算額
     let era = Era::all().any(|era| era.name() == heading.name);
     let fits = heading.name.chars().count() > 1 && !sentence && !era;
@@ -78,12 +78,12 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
 /// 医薬品プロジェクト 概算要求額 401億円: the name of a project without a number, and nothing but its amounts behind.
 pub fn unnumbered(input: &str) -> Option<Heading<'_>> {
     let heading = titled(0, input.trim_start());
-    let priced = heading.rest.is_empty() || (heading.rest.contains(['億', '円']) && !goes_on(heading.rest));
+    let priced = heading.rest.is_empty() || (heading.rest.contains(['億', '円']) && !is_in_sentence(heading.rest));
     (heading.is_project() && priced && !input.contains(['。', '、'])).then_some(heading)
 }
 
 // 総額 7,417億円を計上して: an amount that a sentence goes on behind
-fn goes_on(rest: &str) -> bool {
+fn is_in_sentence(rest: &str) -> bool {
     rest.rsplit_once('円').is_some_and(|(_, behind)| behind.trim_start_matches([')', ' ']).starts_with(['を', 'す']))
 }
 

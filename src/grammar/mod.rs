@@ -18,6 +18,7 @@ pub mod number;
 pub mod part;
 pub mod phrase;
 pub mod qualifier;
+pub mod rate;
 pub mod section;
 pub mod sentence;
 pub mod spacing;

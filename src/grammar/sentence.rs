@@ -9,10 +9,10 @@ use super::amount;
 use super::clause::YEAR_CHARS;
 use super::number::{begins_numeral, below_hundred};
 use super::phrase::{
-    before_booked, before_share, begins_with_included, behind_share, comes_with, is_done, is_list, is_named,
-    last_legend,
+    before_booked, begins_with_included, behind_share, comes_with, is_done, is_list, is_named, last_legend,
 };
 use super::qualifier::{Qualifier, qualifier_after};
+use super::rate::before_rate;
 use super::refused;
 use super::tag::tag;
 use super::unit::{counter, is_kanji, unit};
@@ -336,18 +336,6 @@ pub fn about(phrase: &str) -> About<'_> {
         name if named || is_name(name) => About::Name(name),
         _ => About::Label,
     }
-}
-
-/// 道路事業が of 道路事業が同17.8%増, 港湾庁関係は4年度比 of 港湾庁関係は4年度比1.8倍増にあたる, 防衛省で of 防衛省で▲36.1%.
-pub fn before_rate(phrase: &str) -> &str {
-    let whole = before_share(phrase.trim_end_matches('の'));
-    let growth = whole.trim_end_matches(['増', '減']);
-    let Some(figure) = growth.strip_suffix(['%', '倍', '割']) else { return phrase };
-    let before = figure.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '・'));
-    let signed = before.trim_end_matches(['▲', '△', '+', '-']);
-    // 2倍 alone, 第3割: a rate without a word on growth is one behind a particle
-    let says_growth = growth.len() < whole.len() || signed.ends_with(['が', 'で', 'の', 'は']);
-    if before.len() == figure.len() || !says_growth { phrase } else { signed.trim_end_matches(['約', ' ', '同']) }
 }
 
 fn is_name(phrase: &str) -> bool {

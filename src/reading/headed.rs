@@ -211,7 +211,7 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
             None => short.extend(short_row(frame, &all, row, &mut under)),
         }
     }
-    let of_tables = all.chunk_by(Named::goes_on).flat_map(|table| table_drafts(frame, table));
+    let of_tables = all.chunk_by(Named::has_columns_of).flat_map(|table| table_drafts(frame, table));
     of_tables.chain(short).collect()
 }
 
@@ -271,7 +271,7 @@ struct Named<'a> {
 
 impl Named<'_> {
     // a row of the same labels, near enough for them to hold
-    fn goes_on(&self, next: &Self) -> bool {
+    fn has_columns_of(&self, next: &Self) -> bool {
         let labels = |row: &Self| row.cells.iter().map(|cell| (cell.lead.year, cell.lead.stage)).collect::<Vec<_>>();
         let near = next.cells[0].line - self.cells[0].line <= MOST_BETWEEN + 1;
         near && labels(self) == labels(next) && self.share.is_some() == next.share.is_some()

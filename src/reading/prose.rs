@@ -16,7 +16,8 @@ use crate::grammar::phrase::{
     before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with_in_sentence, is_beside,
     is_clause, is_part, without_among, without_join,
 };
-use crate::grammar::sentence::{About, about, before_rate, behind_when, is_several, when};
+use crate::grammar::rate::before_rate;
+use crate::grammar::sentence::{About, about, behind_when, is_several, when};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
 use crate::grammar::tag::tag;
 use crate::grammar::unfinished::is_apart_from_quotation;
@@ -98,7 +99,7 @@ pub(super) struct Subject {
 ///
 /// `follows`: an amount of the same sentence stands right before them, whose phrase they first go on with (増の, を上回る).
 pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -> Subject {
-    let goes_on = follows && goes_on(own);
+    let goes_on = follows && goes_on_from_amount(own);
     let own = own.rsplit(is_arrow).next().unwrap_or_default().trim_end();
     // を除く政策経費
     let own = own.strip_prefix("を除く").filter(|_| follows).unwrap_or(own);
@@ -146,7 +147,7 @@ fn with_more(own: &str, goes_on: bool, follows: bool) -> (Option<&str>, bool) {
 }
 
 // whether words right behind an amount go on with its phrase: 増の, を上回る; but not 、教育の情報化に, and 支援の強化: names another
-fn goes_on(own: &str) -> bool {
+fn goes_on_from_amount(own: &str) -> bool {
     let labelled = own.trim_end_matches(' ').ends_with([':', '=']);
     let listed = own.starts_with(LISTED) || own.starts_with("を除く") || without_join(own).len() < own.len();
     !labelled && !own.contains(is_arrow) && !listed && !begins_among(own)

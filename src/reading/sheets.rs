@@ -83,7 +83,7 @@ impl<'t> Sheet<'_, 't> {
         let near = line.saturating_sub(MOST_LINES);
         let top = (near..=line).rev().find(|&at| self.lines[at].page_break).unwrap_or(near);
         let end = self.cited.above(line);
-        let more = |at: usize| at + 1 < end && self.goes_on(at + 1);
+        let more = |at: usize| at + 1 < end && self.joins_box(at + 1);
         // 令和7年度予算額（案） 90億円⏎事業内容⏎① 支援員の配置 60億円: one amount alone, above the sections of a slide
         let section = |at: usize| (self.cited[at].last_line + 1..line).any(|line| is_section(self.lines[line].text));
         let alone = |at: usize| self.cited[at].lead.year.is_some() && self.cited[at].ends_line && section(at);
@@ -105,7 +105,7 @@ impl<'t> Sheet<'_, 't> {
         while at < end {
             let mut next = at + 1;
             if self.opens_box(at) {
-                while next < end && self.goes_on(next) {
+                while next < end && self.joins_box(next) {
                     next += 1;
                 }
                 // what stands on the page before is its own
@@ -148,7 +148,7 @@ impl<'t> Sheet<'_, 't> {
     }
 
     // （前年度予算額 65億円）, （令和6年度補正予算額 30億円）, （新規）: right behind the amount before
-    fn goes_on(&self, at: usize) -> bool {
+    fn joins_box(&self, at: usize) -> bool {
         let (before, own) = (&self.cited[at - 1], &self.cited[at]);
         let other = (own.lead.year, own.lead.stage) != (before.lead.year, before.lead.stage);
         let item = own.mention.value == Printed::ItemRequest;

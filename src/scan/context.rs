@@ -12,6 +12,7 @@ use crate::grammar::amount::Sign;
 use crate::grammar::bracket;
 use crate::grammar::number::{is_dash, is_place};
 use crate::grammar::qualifier::{COSTS, Qualifier, behind_changes, qualifier_after, qualifier_before};
+use crate::grammar::rate::behind_percentage;
 use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{compared_year, fiscal_year, relative_year};
@@ -37,19 +38,10 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
     flags
 }
 
-// how many bytes a rate in brackets takes
-const LONGEST_RATE: usize = 24;
-
 // 261億円（4.1％）増, 2％（6,782億円）増
 fn is_change_beside_rate(between: &str, after: &str) -> bool {
     let after = after.trim_start_matches(' ');
-    let rate = |inside: &str| inside.ends_with(|c: char| c.is_ascii_digit()) && !inside.contains(['(', '、', '\n']);
-    let behind_rate = || {
-        let inside = after.strip_prefix('(')?;
-        let end = inside.bytes().take(LONGEST_RATE).position(|byte| byte == b')')?;
-        inside[..end].strip_suffix('%').filter(|figure| rate(figure))?;
-        Some(&inside[end + 1..])
-    };
+    let behind_rate = || behind_percentage(after);
     let around = || after.strip_prefix(')').filter(|_| between.trim_end().ends_with("%("));
     let behind = behind_rate().or_else(around);
     let behind = behind.map(|behind| behind.trim_start_matches(' '));

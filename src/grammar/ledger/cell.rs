@@ -12,6 +12,7 @@ use super::period::{Period, period};
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
 use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};
+use crate::grammar::rate::before_percentage;
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::counter;
 use crate::money::{Amount, Yen};
@@ -78,7 +79,7 @@ fn labelled(inside: &str) -> Option<(Period, Figure<'_>)> {
 // 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)  1,234+事項要求
 fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
-    let bare = bare.strip_suffix("%)").and_then(|bare| bare.rsplit_once('(')).map_or(bare, |(bare, _)| bare);
+    let bare = before_percentage(bare);
     let bare = bare.strip_suffix("+事項要求").unwrap_or(bare);
     let literal = bare.strip_suffix(OF_WHICH).unwrap_or(bare);
     let digits = unsigned(literal);

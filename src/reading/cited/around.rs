@@ -10,6 +10,7 @@ use crate::grammar::clause::{self, Lead};
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::is_column;
 use crate::grammar::qualifier::{behind_changes, qualifier_before};
+use crate::grammar::rate::{behind_ratio, is_percentage};
 use crate::grammar::section::is_office;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::{Tag, before_relisted, tag};
@@ -74,7 +75,7 @@ pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, 
         start = begin;
     }
     let opening = text[..start].trim_end_matches(' ');
-    let closing = without_ratio(text[end..].trim_start_matches(' '));
+    let closing = behind_ratio(text[end..].trim_start_matches(' '));
     // ＜AMED 380億円＞ says more, ＜380億円＞ does not
     let alone = start == mention.range.start;
     let last = opening.chars().next_back().filter(|&c| bracket::opens(c) && (alone || !bracket::is_angled(c)));
@@ -132,20 +133,6 @@ pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, 
     }
 }
 
-// 6,722億円（1.18）］, 235億円（1.22倍）］: how it compares with last year's
-fn without_ratio(behind: &str) -> &str {
-    let bracket = behind.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    let ratio = bracket.filter(|(inside, rest)| {
-        is_ratio(inside.trim()) && rest.trim_start().starts_with(|c| c != ')' && bracket::closes(c))
-    });
-    ratio.map_or(behind, |(_, rest)| rest.trim_start())
-}
-
-// 1.18, 1.22倍, 118%
-fn is_ratio(inside: &str) -> bool {
-    is_decimal(inside.trim_end_matches(['倍', '%']))
-}
-
 // インハウス研究⏎機関経費 820億円: who spends a row's money, over two lines
 fn torn_recipient(lines: &[Line<'_>], line: usize, words: &str) -> Option<&'static str> {
     let end = Some(words.trim()).filter(|end| clause::ends_recipient(end))?;
@@ -183,7 +170,7 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let tail = behind_changes(added.map_or(tail, str::trim_start));
     tail.trim_start_matches(bracket::closes).is_empty()
         || tail.starts_with(['※', ':'])
-        || is_rate(tail)
+        || is_percentage(tail)
         || is_empty(tail)
 }
 
@@ -198,16 +185,6 @@ const LONGEST_MINISTRY: usize = 24;
 // 27億円　－: nothing in the next columns
 fn is_empty(tail: &str) -> bool {
     tail.chars().all(|c| is_dash(c) || c.is_whitespace())
-}
-
-// 118%, ▲0.2%: the last column of a row of amounts
-fn is_rate(tail: &str) -> bool {
-    let figure = tail.trim_start_matches(['+', '-', '−', '▲', '△']).trim_start();
-    figure.strip_suffix('%').is_some_and(is_decimal)
-}
-
-fn is_decimal(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit()) && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 // how many chars a bracket behind an amount may hold, and over how many line breaks

@@ -2,16 +2,15 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{all_consuming, map, opt};
+use nom::combinator::{all_consuming, map};
 use nom::sequence::terminated;
 
 use super::Cited;
-use crate::grammar::amount::{Sign, sign};
-use crate::grammar::bracket;
 use crate::grammar::clause::Lead;
 use crate::grammar::name::base;
 use crate::grammar::number::year_of_era;
 use crate::grammar::phrase::is_size;
+use crate::grammar::rate::rate;
 use crate::grammar::section::is_unit_price;
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::year::fiscal_year;
@@ -131,87 +130,4 @@ fn is_between(text: &str) -> bool {
 fn is_year(line: &str) -> bool {
     let named = terminated(year_of_era, nom::bytes::complete::tag("年度"));
     all_consuming(alt((map(fiscal_year, |_| ()), map(named, |_| ())))).parse(line).is_ok()
-}
-
-/// ＋14.6％: 146 of 1,000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Rate {
-    change: i128,
-    of: i128,
-    sign: Option<Sign>,
-}
-
-// how many chars of blanks may stand before the rate
-const MOST_BLANK: usize = 8;
-// how many digits a rate has at most
-const MOST_DIGITS: usize = 7;
-
-// （＋14.6％） behind an amount, on its line or the next with text
-fn rate(behind: &str) -> Option<Rate> {
-    let rest = behind.trim_start();
-    if behind.len() - rest.len() > MOST_BLANK {
-        return None;
-    }
-    let (_, inside, _) = bracket::leading(rest)?;
-    let figure = inside.trim().trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
-    let compared = figure.len() < inside.trim().len();
-    let (figure, sign) = opt(sign).parse(figure.strip_suffix('%')?).ok()?;
-    // （50％）: a share, it may be
-    if sign.is_none() && !compared {
-        return None;
-    }
-    let (whole, part) = figure.trim().split_once('.').unwrap_or((figure.trim(), ""));
-    let digits = [whole, part].concat();
-    let change: i128 = digits.parse().ok().filter(|_| digits.len() <= MOST_DIGITS)?;
-    let of = 100 * 10_i128.pow(u32::try_from(part.len()).ok()?);
-    Some(Rate { change: if sign == Some(Sign::Minus) { -change } else { change }, of, sign })
-}
-
-impl Rate {
-    // whether it is of the second to the first, and not the other way round
-    fn fits(self, before: Amount, own: Amount) -> bool {
-        let order = match self.sign {
-            Some(Sign::Plus) => own.yen >= before.yen,
-            Some(Sign::Minus) => own.yen <= before.yen,
-            None => false,
-        };
-        self.is_of(own, before) && (order || !self.is_of(before, own))
-    }
-
-    // whether some values that print so have it
-    fn is_of(self, own: Amount, before: Amount) -> bool {
-        // twice the yen, so that half a unit is whole
-        let ends = |amount: Amount| {
-            let (yen, unit) = (2 * i128::from(amount.yen.0), i128::from(amount.unit.0));
-            (yen - unit, yen + unit)
-        };
-        let ((least, most), (low, high)) = (ends(before), ends(own));
-        let ratio = self.of + self.change;
-        least > 0 && high * self.of >= (ratio - 1) * least && low * self.of <= (ratio + 1) * most
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::money::Yen;
-
-    #[test]
-    fn a_rate_is_of_the_second_amount_to_the_first() {
-        let oku = |oku: i64| Amount { yen: Yen(oku * 100_000_000), unit: Yen(100_000_000) };
-        let rate = |text| rate(text).map(|rate| (rate.change, rate.of));
-        assert_eq!(rate("\n(+14.7%)"), Some((147, 1000)));
-        assert_eq!(rate(" (対前年度比▲0.25%)"), Some((-25, 10_000)));
-        assert_eq!(rate("(3億円)"), None);
-        assert_eq!(rate("\n\n○ 事業"), None);
-        let of = |change: i128, before, own| {
-            let sign = Some(if change < 0 { Sign::Minus } else { Sign::Plus });
-            Rate { change, of: 1000, sign }.fits(oku(before), oku(own))
-        };
-        assert!(of(147, 247, 283) && of(0, 2975, 2976) && of(-20, 31, 30));
-        assert!(!of(147, 283, 247) && !of(147, 247, 290) && !of(0, 0, 5) && !of(20, 31, 30));
-        let unsigned = Rate { change: 0, of: 1000, sign: None };
-        assert!(!unsigned.fits(oku(2975), oku(2976)));
-        assert_eq!(super::rate("(+14.60000000000000000000000000000000000%)"), None);
-    }
 }

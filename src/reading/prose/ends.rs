@@ -5,6 +5,7 @@ use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::heads;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, names_budget};
+use crate::grammar::rate::{ends_in_ratio, is_row_of_percentages};
 use crate::grammar::unfinished::is_unfinished_heading;
 use crate::grammar::unit::is_kanji;
 use crate::grammar::year::fiscal_year;
@@ -27,7 +28,7 @@ pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
         || aside(text)
         || is_ministry(text)
         || is_byline(text)
-        || (is_rate(text) && !goes_on(lines, at))
+        || (is_row_of_percentages(text) && !runs_on(lines, at))
         || ends_in_ratio(text)
         || labels_columns(text)
         || is_legend(text)
@@ -73,13 +74,13 @@ fn is_title(text: &str) -> bool {
 // 令和5年度観光関係予算概算要求, 警備庁 概算要求で約3,200億円計上 警備費用に約21億円: a document's first line, which nothing goes on from
 fn is_first_title(lines: &[Line<'_>], at: usize) -> bool {
     let text = lines[at].text;
-    let whole = !text.contains('。') && names_budget(text) && !goes_on(lines, at);
+    let whole = !text.contains('。') && names_budget(text) && !runs_on(lines, at);
     let dated = || fiscal_year(text).is_ok() && !text.contains(['は', 'を', '、']);
     whole && (text.ends_with('円') || dated()) && lines[..at].iter().all(Line::is_blank)
 }
 
 // whether the next line can only go on with this one
-fn goes_on(lines: &[Line<'_>], at: usize) -> bool {
+fn runs_on(lines: &[Line<'_>], at: usize) -> bool {
     let next = lines.get(at + 1).map_or("", |next| next.text);
     let waits = lines[at].text.ends_with(|c| is_hiragana(c) || matches!(c, '、' | '・'));
     waits || next.starts_with(|c| is_hiragana(c) || matches!(c, '、' | '。' | ')' | '増' | '減'))
@@ -95,24 +96,7 @@ fn is_byline(text: &str) -> bool {
 // 国交省; 国 begins many a name
 const SHORTEST_MINISTRY: usize = 3;
 
-// 海岸事業 462億円 0.95 293億円 0.96
-fn ends_in_ratio(text: &str) -> bool {
-    let ratio =
-        |word: &str| word.split_once('.').is_some_and(|(whole, part)| [whole, part].iter().all(|own| is_digits(own)));
-    text.contains('円') && text.rsplit(' ').next().is_some_and(ratio)
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 // 区    分 事 業 費 対前年度比
 fn labels_columns(text: &str) -> bool {
     text.contains(' ') && !text.contains('円') && heads(text).is_some_and(|heads| heads.len() > 2)
-}
-
-// 一般財源比率 66.6%( 平⑰ 64.0% ): a row that is no money
-fn is_rate(text: &str) -> bool {
-    let figure = text.trim_end_matches([' ', ')']).ends_with('%');
-    figure && text.contains(' ') && !text.contains(['円', '、', '。', 'は', 'を'])
 }

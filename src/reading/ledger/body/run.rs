@@ -3,15 +3,16 @@
 use std::ops::Range;
 
 use crate::grammar::ledger::{Cell, Token, cell, is_empty_cell, is_same};
+use crate::grammar::rate::is_percentage_cell;
 
 // 20 (15.0%), ▲52 ▲1.6%: what a figure changed by is a cell only where a column may hold it, and has room for it
 pub(super) fn without_rates(tokens: Vec<Token<'_>>, columns: usize, may_hold: bool) -> Vec<Token<'_>> {
     let read: Vec<Option<Cell<'_>>> = tokens.iter().map(|token| cell(token.text)).collect();
-    let is_rate = |at: usize| {
+    let changed_by = |at: usize| {
         let figure = at > 0 && matches!(read[at - 1], Some(Cell::Figure(_) | Cell::Bracketed(_)));
-        figure && is_rate(tokens[at].text)
+        figure && is_percentage_cell(tokens[at].text)
     };
-    let rates: Vec<bool> = (0..tokens.len()).map(is_rate).collect();
+    let rates: Vec<bool> = (0..tokens.len()).map(changed_by).collect();
     // (1) before a name is a cell of its own
     let cells = read.iter().rev().skip_while(|cell| cell.is_none()).take_while(|cell| cell.is_some()).count();
     let surplus = cells == columns + rates.iter().filter(|rate| **rate).count();
@@ -19,11 +20,6 @@ pub(super) fn without_rates(tokens: Vec<Token<'_>>, columns: usize, may_hold: bo
         return tokens;
     }
     tokens.into_iter().zip(rates).filter(|(_, rate)| !rate).map(|(token, _)| token).collect()
-}
-
-// 15.0%, (▲ 0.4%)
-pub(super) fn is_rate(token: &str) -> bool {
-    token.trim_end_matches(')').ends_with('%') && cell(token) == Some(Cell::Other)
 }
 
 /// The tokens of a line that are its cells: behind a name, as many as there are columns, up to the end or to a gap before

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::run::is_rate;
 use super::{RawRow, raw_cell};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Cell, cell, tokens};
+use crate::grammar::rate::is_percentage_cell;
 use crate::reading::ledger::Paper;
 use crate::reading::ledger::heads::Heads;
 use crate::reading::lines::Kind;
@@ -44,8 +44,8 @@ impl Paper<'_, '_> {
     /// A name on a line, and each of its figures on the next ones.
     pub(super) fn stacked(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
         let is_cell = |line: usize| cell(self.lines[line].text).is_some();
-        let is_rate = |line: usize| is_rate(self.lines[line].text) && !heads.may_hold_rates();
-        let printed = (heads.end..self.lines.len()).filter(|&line| !self.lines[line].is_blank() && !is_rate(line));
+        let is_passed = |line: usize| is_percentage_cell(self.lines[line].text) && !heads.may_hold_rates();
+        let printed = (heads.end..self.lines.len()).filter(|&line| !self.lines[line].is_blank() && !is_passed(line));
         let mut printed = printed.peekable();
         let mut rows = Vec::new();
         // 294,505⏎298,631⏎4,126 right below the labels: what they are of stands above these
