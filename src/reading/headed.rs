@@ -44,59 +44,64 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
     let mut at = 0;
     while at < found.len() {
         let line = found[at].line;
-        let first = at;
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
-        let Some(mut cells) = cells(text, lines, &found[own.clone()]) else { continue };
-        if let Some(Head { columns, mut of_totals, .. }) = above(lines, found, line, head.take()) {
-            // …事業 新規 27億円 30億円: a word that belongs to the name
-            let surplus = cells.len().saturating_sub(columns.len());
-            if cells[..surplus].iter().all(Option::is_none) {
-                cells.drain(..surplus);
-            } else if cells[columns.len()..].iter().all(Option::is_none) {
-                cells.truncate(columns.len()); // a rate whose label stands elsewhere
-            }
-            let said = columns.iter().rposition(|holds| holds.money().is_some()).map_or(0, |last| last + 1);
-            // an amount, a dash or a rate in each column, and none of the dashes in that of the last year
-            let last = columns.iter().rposition(|holds| holds.money().is_some());
-            let is_full = cells.len() == columns.len() && last.is_some_and(|last| cells[last].is_some());
-            if cells.len() >= said {
-                cells.resize(columns.len().max(cells.len()), None); // nothing is said of what changed
-            }
-            let fits = |(cell, holds): (&Option<usize>, &Holds)| {
-                cell.is_none_or(|cell| holds.fits(&found[first + cell], is_full))
-            };
-            if cells.len() != columns.len() || !cells.iter().zip(&columns).all(fits) {
-                head = Some(Head { columns, line, of_totals });
-                continue;
-            }
-            let unsaid = found[own].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
-            let lone = cells.iter().flatten().count() == 1;
-            let recipient = found[first].lead.recipient;
-            for (cell, holds) in cells.into_iter().zip(&columns).filter(|_| unsaid) {
-                let Some(own) = cell.map(|cell| &mut found[first + cell]) else { continue };
-                if let Some(label) = holds.money() {
-                    labelled(own, Label { lead: Lead { recipient, ..label.lead }, ..label }, line);
-                    // last year's is told by this year's beside it, where there is one
-                    own.mention.flags.prior &= !lone;
-                } else if *holds == Holds::Aside {
-                    own.lead = Lead { recipient, aside: true, ..own.lead };
-                } else {
-                    own.lead.recipient = recipient;
-                    (own.mention.flags.change, own.mention.flags.prior) = (true, false);
-                }
-            }
-            // 30年度 31年度 増減: the last is of the document's stage
-            let unstaged = columns.iter().filter_map(Holds::money).filter(|label| label.lead.stage.is_none()).count();
-            let staged = unstaged == 0 || (unstaged == 1 && columns.contains(&Holds::Change));
-            of_totals |= recipient.is_some();
-            let sum = of_totals && Row::of_sum_before(&lines[line], &found[first]).is_some();
-            let named = recipient.is_none() && name(text, &lines[line], &found[first]).is_some();
-            if unsaid && staged && named && !sum {
-                lines[line].kind = Kind::Ledger;
-            }
-            head = Some(Head { columns, line, of_totals });
+        let Some(cells) = cells(text, lines, &found[own.clone()]) else { continue };
+        let Some(mut labels) = above(lines, found, line, head.take()) else { continue };
+        labels.line = line;
+        let row = &mut found[own];
+        if let Some(cells) = fitted(cells, &labels.columns, row) {
+            label(text, &mut lines[line], row, &cells, &mut labels);
         }
+        head = Some(labels);
+    }
+}
+
+// the cells of a row, one for each column; none where they do not fit the labels
+fn fitted(mut cells: Vec<Option<usize>>, columns: &[Holds], row: &[Cited]) -> Option<Vec<Option<usize>>> {
+    // …事業 新規 27億円 30億円: a word that belongs to the name
+    let surplus = cells.len().saturating_sub(columns.len());
+    if cells[..surplus].iter().all(Option::is_none) {
+        cells.drain(..surplus);
+    } else if cells[columns.len()..].iter().all(Option::is_none) {
+        cells.truncate(columns.len()); // a rate whose label stands elsewhere
+    }
+    let last = columns.iter().rposition(|holds| holds.money().is_some());
+    // an amount, a dash or a rate in each column, and none of the dashes in that of the last year
+    let is_full = cells.len() == columns.len() && last.is_some_and(|last| cells[last].is_some());
+    if cells.len() >= last.map_or(0, |last| last + 1) {
+        cells.resize(columns.len().max(cells.len()), None); // nothing is said of what changed
+    }
+    let fits = |(cell, holds): (&Option<usize>, &Holds)| cell.is_none_or(|cell| holds.fits(&row[cell], is_full));
+    (cells.len() == columns.len() && cells.iter().zip(columns).all(fits)).then_some(cells)
+}
+
+// gives the amounts of a row what the labels of their columns say, unless they say themselves of when they are
+fn label(text: &str, line: &mut Line<'_>, row: &mut [Cited], cells: &[Option<usize>], head: &mut Head) {
+    let unsaid = row.iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
+    let lone = cells.iter().flatten().count() == 1;
+    let recipient = row[0].lead.recipient;
+    for (cell, holds) in cells.iter().zip(&head.columns).filter(|_| unsaid) {
+        let Some(own) = cell.map(|cell| &mut row[cell]) else { continue };
+        if let Some(label) = holds.money() {
+            labelled(own, Label { lead: Lead { recipient, ..label.lead }, ..label }, head.line);
+            // last year's is told by this year's beside it, where there is one
+            own.mention.flags.prior &= !lone;
+        } else if *holds == Holds::Aside {
+            own.lead = Lead { recipient, aside: true, ..own.lead };
+        } else {
+            own.lead.recipient = recipient;
+            (own.mention.flags.change, own.mention.flags.prior) = (true, false);
+        }
+    }
+    // 30年度 31年度 増減: the last is of the document's stage
+    let unstaged = head.columns.iter().filter_map(Holds::money).filter(|label| label.lead.stage.is_none()).count();
+    let staged = unstaged == 0 || (unstaged == 1 && head.columns.contains(&Holds::Change));
+    head.of_totals |= recipient.is_some();
+    let sum = head.of_totals && Row::of_sum_before(line, &row[0]).is_some();
+    let named = recipient.is_none() && name(text, line, &row[0]).is_some();
+    if unsaid && staged && named && !sum {
+        line.kind = Kind::Ledger;
     }
 }
 

@@ -6,7 +6,7 @@ use super::Cited;
 use super::marks::{SAME, is_same};
 use crate::blank::trim_end;
 use crate::grammar::bracket;
-use crate::grammar::clause::{self, Lead};
+use crate::grammar::clause::{self, Lead, Trail};
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::is_column;
 use crate::grammar::qualifier::{behind_changes, qualifier_before};
@@ -22,114 +22,195 @@ use crate::scan::{Mention, added_request};
 /// What makes a fund of the amount that it stands before.
 const FUND: &str = "基金";
 
-pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mut mention: Mention) -> Cited {
-    let last_line = last_before(lines, line, mention.range.end);
-    let begin = lines[line].start.max(floor);
-    let before = &text[begin..mention.range.start];
-    // ±0億円
-    mention.flags.change |= before.ends_with('±');
-    // 約 163 億円: a space may part the word from its amount
-    let qualifier = qualifier_before(before.trim_end_matches(' '));
-    let before = qualifier.map_or(before, |own| &before[..before.trim_end_matches(' ').len() - own.word.len()]);
-    // 令和４年度第２次補正予算 基金 61億円
-    let funded = trim_end(before).strip_suffix(FUND).filter(|before| before.ends_with(' '));
-    let before = funded.unwrap_or(before);
-    let mut lead = clause::lead(before);
-    let mut start = begin + lead.start;
-    let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];
-    let mut trail = clause::trail(behind);
-    trail.fund |= funded.is_some();
-    let mut end = mention.range.end + trail.len;
-    // （前年度当初予算比 2億円増）, 対前年度当初予算 2億円増: what it is compared with is not what it is of
-    let against = qualifier.is_some_and(|own| own.change && own.word.ends_with('比'));
-    if against || (mention.flags.change && text[begin..start].ends_with('対')) {
-        lead = Lead { start: lead.start, recipient: lead.recipient, ..Lead::default() };
+/// Reads what is printed around a mention that begins on `line`, back to `floor` at most: where the one before it ends.
+pub(super) fn around(text: &str, lines: &[Line<'_>], line: usize, floor: usize, mention: Mention) -> Cited {
+    let mut own = Around::of(text, lines, line, floor, mention);
+    own.take_words();
+    let bracketed = own.take_brackets();
+    own.cited(bracketed)
+}
+
+/// A mention with what is known so far of the words and marks around it.
+struct Around<'a, 't> {
+    text: &'a str,
+    lines: &'a [Line<'t>],
+    line: usize,
+    last_line: usize,
+    floor: usize,
+    mention: Mention,
+    /// What its words say, and the marks and brackets behind it.
+    lead: Lead,
+    trail: Trail,
+    /// Where its words begin, and where its marks end.
+    start: usize,
+    end: usize,
+    /// 対前年度当初予算比: whether its words say what it is compared with.
+    against: bool,
+}
+
+impl<'a, 't> Around<'a, 't> {
+    // the words that label it and the marks right behind it
+    fn of(text: &'a str, lines: &'a [Line<'t>], line: usize, floor: usize, mut mention: Mention) -> Self {
+        let last_line = last_before(lines, line, mention.range.end);
+        let begin = lines[line].start.max(floor);
+        let before = &text[begin..mention.range.start];
+        // ±0億円
+        mention.flags.change |= before.ends_with('±');
+        // 約 163 億円: a space may part the word from its amount
+        let qualifier = qualifier_before(before.trim_end_matches(' '));
+        let before = qualifier.map_or(before, |own| &before[..before.trim_end_matches(' ').len() - own.word.len()]);
+        // 令和４年度第２次補正予算 基金 61億円
+        let funded = trim_end(before).strip_suffix(FUND).filter(|before| before.ends_with(' '));
+        let lead = clause::lead(funded.unwrap_or(before));
+        let start = begin + lead.start;
+        let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];
+        let mut trail = clause::trail(behind);
+        trail.fund |= funded.is_some();
+        let end = mention.range.end + trail.len;
+        let against = qualifier.is_some_and(|own| own.change && own.word.ends_with('比'));
+        Self { text, lines, line, last_line, floor, mention, lead, trail, start, end, against }
     }
+
+    fn begin(&self) -> usize {
+        self.lines[self.line].start.max(self.floor)
+    }
+
+    // whether no other amount stands before it on its line
+    fn is_first_on_line(&self) -> bool {
+        self.floor <= self.lines[self.line].start
+    }
+
+    // words before its label that say more of it than what it is of
+    fn take_words(&mut self) {
+        let (text, begin) = (self.text, self.begin());
+        // （前年度当初予算比 2億円増）, 対前年度当初予算 2億円増: what it is compared with is not what it is of
+        if self.against || (self.mention.flags.change && text[begin..self.start].ends_with('対')) {
+            self.lead = Lead { start: self.lead.start, recipient: self.lead.recipient, ..Lead::default() };
+        }
+        let words = text[begin..self.start].trim_end_matches([' ', ':']);
+        self.take_last_year(words);
+        self.take_relisted(words);
+        self.take_same();
+        self.take_label(words);
+        self.take_recipient(words);
+    }
+
     // （前年度 13億円）
-    let words = text[begin..start].trim_end_matches([' ', ':']);
-    let last_year = words.strip_suffix("前年度").map(str::trim_end).filter(|before| before.ends_with('(') && !against);
-    if let Some(before) = last_year {
-        start = begin + before.len();
-        mention.flags.prior = true;
+    fn take_last_year(&mut self, words: &str) {
+        let before = words.strip_suffix("前年度").map(str::trim_end).filter(|before| before.ends_with('('));
+        if let Some(before) = before.filter(|_| !self.against) {
+            self.start = self.begin() + before.len();
+            self.mention.flags.prior = true;
+        }
     }
-    // （再掲 12億円）
-    if let Some(before) = before_relisted(words).map(str::trim_end).filter(|before| before.ends_with(bracket::opens)) {
-        start = begin + before.len();
-        trail.relisted = true;
+
+    fn take_relisted(&mut self, words: &str) {
+        // （再掲 12億円）
+        if let Some(before) =
+            before_relisted(words).map(str::trim_end).filter(|before| before.ends_with(bracket::opens))
+        {
+            self.start = self.begin() + before.len();
+            self.trail.relisted = true;
+        }
+        // ：※再掲 概算要求額 3億円, 概算要求額（再掲）3億円
+        let set_apart = |before: &str| before.ends_with([' ', '※', ':']);
+        let tagged = |(_, _, inside): (&str, char, &str)| tag(inside) == Some(Tag::Relisted);
+        self.trail.relisted |=
+            before_relisted(words).is_some_and(set_apart) || bracket::trailing(words).is_some_and(tagged);
     }
-    // ：※再掲 概算要求額 3億円, 概算要求額（再掲）3億円
-    let set_apart = |before: &str| before.ends_with([' ', '※', ':']);
-    let tagged = |(_, _, inside): (&str, char, &str)| tag(inside) == Some(Tag::Relisted);
-    trail.relisted |= before_relisted(words).is_some_and(set_apart) || bracket::trailing(words).is_some_and(tagged);
-    let near = text[..start].trim_end_matches(' ');
-    if is_same(near) {
-        start = near.len() - SAME.len();
+
+    // （同1,045億円）
+    fn take_same(&mut self) {
+        let near = self.text[..self.start].trim_end_matches(' ');
+        if is_same(near) {
+            self.start = near.len() - SAME.len();
+        }
     }
+
     // …の強化［国費 6,722億円］: words that only label
-    if let Some(label) = label_in_bracket(words).filter(|_| floor <= lines[line].start) {
-        start = begin + words.len() - label.len();
+    fn take_label(&mut self, words: &str) {
+        if let Some(label) = label_in_bracket(words).filter(|_| self.is_first_on_line()) {
+            self.start = self.begin() + words.len() - label.len();
+        }
     }
-    let unsaid = lead == Lead { start: lead.start, ..Lead::default() } && floor <= lines[line].start;
-    if let Some(recipient) = unsaid.then(|| torn_recipient(lines, line, words)).flatten() {
-        lead.recipient = Some(recipient);
-        start = begin;
+
+    fn take_recipient(&mut self, words: &str) {
+        let unsaid = self.lead == Lead { start: self.lead.start, ..Lead::default() } && self.is_first_on_line();
+        if let Some(recipient) = unsaid.then(|| torn_recipient(self.lines, self.line, words)).flatten() {
+            self.lead.recipient = Some(recipient);
+            self.start = self.begin();
+        }
     }
-    let opening = text[..start].trim_end_matches(' ');
-    let closing = behind_ratio(text[end..].trim_start_matches(' '));
-    // ＜AMED 380億円＞ says more, ＜380億円＞ does not
-    let alone = start == mention.range.start;
-    let last = opening.chars().next_back().filter(|&c| bracket::opens(c) && (alone || !bracket::is_angled(c)));
-    let pair = last.and_then(bracket::of).filter(|(_, close)| closing.starts_with(*close));
-    if let Some((open, close)) = pair {
-        start = opening.len() - open.len_utf8();
-        end = text.len() - closing.len() + close.len_utf8();
+
+    // whether brackets stand around it and its words, which are its own then
+    fn take_brackets(&mut self) -> bool {
+        let text = self.text;
+        let opening = text[..self.start].trim_end_matches(' ');
+        let closing = behind_ratio(text[self.end..].trim_start_matches(' '));
+        // ＜AMED 380億円＞ says more, ＜380億円＞ does not
+        let alone = self.start == self.mention.range.start;
+        let last = opening.chars().next_back().filter(|&c| bracket::opens(c) && (alone || !bracket::is_angled(c)));
+        let Some((open, close)) = last.and_then(bracket::of) else { return false };
+        let closed = closing.starts_with(close);
+        if closed {
+            self.end = text.len() - closing.len() + close.len_utf8();
+        }
+        let bracketed = closed || self.is_before_changes(close);
+        if bracketed {
+            self.start = opening.len() - open.len_utf8();
+        }
+        bracketed
     }
+
     // （令和６年度当初予算額 1,245億円、対前年度▲14億円）
-    let listed = last.and_then(bracket::of).filter(|_| pair.is_none());
-    let before_changes = listed.filter(|(_, close)| {
-        let behind = behind_changes(&text[end..]);
-        behind.len() < text.len() - end && behind.starts_with(*close)
-    });
-    if let Some((open, _)) = before_changes {
-        start = opening.len() - open.len_utf8();
+    fn is_before_changes(&self, close: char) -> bool {
+        let behind = behind_changes(&self.text[self.end..]);
+        behind.len() < self.text.len() - self.end && behind.starts_with(close)
     }
-    let bracketed = pair.or(before_changes).is_some();
-    let begins_line = start <= lines[line].start;
-    let remark_end = remark_end(text, end);
-    // （18億円）【再掲】; behind 10億円（8億円） it is not said of which
-    let behind_another =
-        floor > lines[line].start && text.get(floor..start).is_none_or(|between| between.trim().is_empty());
-    let apart = bracketed && !behind_another;
-    let trail = if apart { trail.and(clause::trail(&text[end..remark_end])) } else { trail };
-    if let Some(of) = trail.supplementary.filter(|_| lead.stage.is_none()) {
-        lead = Lead { start: lead.start, ..of.or(lead) };
+
+    // with the brackets behind it, and where it stands on its lines
+    fn cited(self, bracketed: bool) -> Cited {
+        let Self { text, lines, line, last_line, start, end, .. } = self;
+        let begins_line = start <= lines[line].start;
+        let remark_end = remark_end(text, end);
+        let remarked = bracketed && !self.is_behind_another();
+        let mut lead = self.lead;
+        let trail = if remarked { self.trail.and(clause::trail(&text[end..remark_end])) } else { self.trail };
+        if let Some(of) = trail.supplementary.filter(|_| lead.stage.is_none()) {
+            lead = Lead { start: lead.start, ..of.or(lead) };
+        }
+        let closes = |end: usize| {
+            let behind = &text[end..lines[last_before(lines, last_line, end)].end().max(end)];
+            let word = behind.trim_start();
+            let gap = word.len() < behind.len();
+            ends_line(text, lines, last_line, end) || (gap && !begins_line && is_last_column(word))
+        };
+        let ends_line = closes(end) || closes(remark_end);
+        let labels = begins_line && ends_line && !bracketed && trail.recipient.is_none();
+        let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
+        Cited {
+            mention: self.mention,
+            line,
+            last_line,
+            lead,
+            tied,
+            top,
+            trail: trail.into(),
+            whole: start..end,
+            bracketed,
+            begins_line,
+            ends_line,
+            remark_end,
+            within: None,
+            legend_year: None,
+            leads_on: false,
+        }
     }
-    let closes = |end: usize| {
-        let behind = &text[end..lines[last_before(lines, last_line, end)].end().max(end)];
-        let word = behind.trim_start();
-        let gap = word.len() < behind.len();
-        ends_line(text, lines, last_line, end) || (gap && !begins_line && is_last_column(word))
-    };
-    let ends_line = closes(end) || closes(remark_end);
-    let labels = begins_line && ends_line && !bracketed && trail.recipient.is_none();
-    let (top, tied) = if labels { labels_above(lines, line, &mut lead) } else { (line, false) };
-    let whole = start..end;
-    Cited {
-        mention,
-        line,
-        last_line,
-        lead,
-        tied,
-        top,
-        trail: trail.into(),
-        whole,
-        bracketed,
-        begins_line,
-        ends_line,
-        remark_end,
-        within: None,
-        legend_year: None,
-        leads_on: false,
+
+    // 10億円（8億円）【再掲】: of two amounts it is not said which is counted elsewhere, as of （18億円）【再掲】
+    fn is_behind_another(&self) -> bool {
+        let between = || self.text.get(self.floor..self.start);
+        !self.is_first_on_line() && between().is_none_or(|between| between.trim().is_empty())
     }
 }
 

@@ -14,10 +14,41 @@ use crate::grammar::sentence::{self, When, YearSaid};
 use crate::ministry::is_ministry;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
-use crate::reading::prose::{self, Paragraph, paragraph, recipient_in};
+use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
 use crate::stage::Stage;
+
+/// An amount in its sentence.
+struct InSentence<'p> {
+    paragraph: &'p Paragraph,
+    /// The sentence as far as the amount, in the paragraph's own text.
+    sentence: Range<usize>,
+    /// Where the amount's own words begin: behind the amount before it.
+    own: usize,
+    /// The words of the sentence behind it.
+    behind: &'p str,
+    /// The amount before it in the paragraph.
+    earlier: Option<usize>,
+    subject: Subject,
+}
+
+impl<'p> InSentence<'p> {
+    fn text(&self) -> &'p str {
+        &self.paragraph.joined.text
+    }
+
+    // what stands before a place of the normalised text
+    fn before(&self, place: usize) -> &'p str {
+        &self.text()[..self.paragraph.joined.find(place)]
+    }
+
+    // the amount's own words before a place of the normalised text
+    fn words_before(&self, place: usize) -> &'p str {
+        let end = self.paragraph.joined.find(place).max(self.own);
+        sentence::without_legend(&self.text()[self.own..end])
+    }
+}
 
 impl PageReader<'_, '_> {
     // everything else: amounts in sentences
@@ -36,6 +67,19 @@ impl PageReader<'_, '_> {
     }
 
     fn mention(&self, index: usize, paragraph: &Paragraph, drafts: &Drafts) -> Draft {
+        let mut place = self.in_sentence(index, paragraph);
+        let mut draft = self.named(index, &mut place, drafts);
+        if self.is_each(self.at(index)) {
+            draft.row.subjects.clear();
+            draft.row.reason = Cow::Borrowed("the price of one piece");
+            return draft;
+        }
+        self.date(index, &place, drafts, &mut draft);
+        draft
+    }
+
+    // where an amount stands in its paragraph, and what its sentence says it is of
+    fn in_sentence<'p>(&self, index: usize, paragraph: &'p Paragraph) -> InSentence<'p> {
         let cited = self.at(index);
         let (sentence, behind) = paragraph.around(&cited.whole);
         let text = &paragraph.joined.text;
@@ -49,9 +93,15 @@ impl PageReader<'_, '_> {
         let follows = pair.is_none() && since > sentence.start && !ends();
         let words = &text[pair.unwrap_or(own..sentence.end)];
         let subject = prose::subject(sentence::unqualified(words), behind, cited.bracketed, follows);
-        let scope = || paragraph.kind() == NoteKind::Scope;
+        InSentence { paragraph, sentence, own, behind, earlier, subject }
+    }
+
+    // a row that says what an amount is of, and whose
+    fn named(&self, index: usize, place: &mut InSentence<'_>, drafts: &Drafts) -> Draft {
+        let cited = self.at(index);
+        let scope = || place.paragraph.kind() == NoteKind::Scope;
         let projects = !self.frame.outline.projects.is_empty();
-        let outside = projects && subject.stated && self.project().is_none() && scope();
+        let outside = projects && place.subject.stated && self.project().is_none() && scope();
         let role = match (cited.mention.flags.change, outside) {
             (true, _) => Role::Change,
             (false, true) => Role::OutsideProjects,
@@ -67,51 +117,31 @@ impl PageReader<'_, '_> {
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
         row.subjects = match self.name_above(cited) {
             Some(entry) => entry.names().map(str::to_owned).collect(),
-            None => self.name_behind(cited).or(subject.name).into_iter().collect(),
+            None => self.name_behind(cited).or_else(|| place.subject.name.take()).into_iter().collect(),
         };
         row.recipient = row
             .recipient
             .take()
             .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(Cow::Borrowed));
-        let ministry = self.frame.sheet.directory.find_unlisted_in(&text[own..sentence.end]);
+        let ministry = self.frame.sheet.directory.find_unlisted_in(&place.text()[place.own..place.sentence.end]);
         row.ministry = ministry.or_else(|| self.ministry_above(cited)).map(Box::from);
-        let earlier_row = earlier.and_then(|earlier| drafts.get(earlier));
-        draft.parent = earlier_row.filter(|_| subject.part).map(|earlier| earlier.place.start);
-        if self.is_each(cited) {
-            draft.row.subjects.clear();
-            draft.row.reason = Cow::Borrowed("the price of one piece");
-            return draft;
-        }
-        let words = &text[own..paragraph.joined.find(cited.mention.range.start).max(own)];
-        let words = sentence::without_legend(words);
-        let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
-        let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
-        // 20億円（72億円を補正予算に計上）
-        let booked = sentence::booked(behind).filter(|_| said.stage.is_none() && draft.row.stage.is_none());
-        let said = booked.unwrap_or(said);
-        // 4億円増の52億円, （＋386億円）となる4兆8,607億円
-        let goes_on = sentence::unqualified(words).trim_matches([' ', ')']);
-        let measured = |earlier: &&Draft| earlier.row.role == Role::Change && ["の", "となる"].contains(&goes_on);
-        if let Some(earlier) = earlier_row.filter(measured).filter(|_| draft.row.subjects.is_empty()) {
-            draft.row.subjects.clone_from(&earlier.row.subjects);
-        }
-        let carrier = self.carrier(index, drafts, paragraph, sentence.start, subject.part);
+        let earlier = place.earlier.and_then(|earlier| drafts.get(earlier));
+        draft.parent = earlier.filter(|_| place.subject.part).map(|earlier| earlier.place.start);
+        draft
+    }
+
+    // gives a row its year and stage, and what its sentence goes on with from the amounts before it
+    fn date(&self, index: usize, place: &InSentence<'_>, drafts: &Drafts, draft: &mut Draft) {
+        let cited = self.at(index);
+        let words = place.words_before(cited.mention.range.start);
+        let said = self.said(cited, words, place.behind, draft);
+        self.go_on_from_change(words, place, drafts, draft);
+        let carrier = self.carrier(index, drafts, place);
         let mixed = self.goes_on_mixed(said, carrier);
-        // 無償資金協力⏎1,629億円⏎3,581億円: an amount of its own, below another, of which nothing is said
-        let below = |earlier: &Cited| earlier.ends_line && earlier.last_line < cited.line;
-        let plain = cited.alone() && !cited.bracketed && cited.is_whole() && cited.lead.stage.is_none();
-        let apart = plain && earlier.is_some_and(|earlier| below(self.at(earlier)));
-        // 施設費は5億円を加え、15億円となる: what is added to a topic is no other budget
-        let topic = |earlier: usize| text[..paragraph.joined.find(self.at(earlier).whole.start)].ends_with('は');
-        // 物件費120億円、人件費80億円(同1.0倍)の200億円: of more than the last one
-        let all =
-            words.trim().strip_suffix('の').is_some_and(|rest| rest.is_empty() || bracket::enclosed(rest).is_some());
-        let all = all && earlier_row.is_some_and(|earlier| earlier.row.role != Role::Change);
-        let goes_on_topic = words.starts_with('を') && earlier.is_some_and(topic);
-        self.carry(&mut draft, said, carrier, (subject.sums && !goes_on_topic) || apart || all);
-        self.footnote(index, drafts, &mut draft);
+        self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts));
+        self.footnote(index, drafts, draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
-            self.inherit(index, &mut draft);
+            self.inherit(index, draft);
         }
         // 成立予算額, 総事業費
         let of_no_stage = is_aside_word(self.words_before(cited));
@@ -121,7 +151,42 @@ impl PageReader<'_, '_> {
         let added = other && comes_with_in_sentence(words);
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
         draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added);
-        draft
+    }
+
+    // the year and the stage that the words around an amount name
+    fn said(&self, cited: &Cited, words: &str, behind: &str, draft: &Draft) -> When {
+        let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
+        let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
+        // 20億円（72億円を補正予算に計上）
+        let booked = sentence::booked(behind).filter(|_| said.stage.is_none() && draft.row.stage.is_none());
+        booked.unwrap_or(said)
+    }
+
+    // 4億円増の52億円, （＋386億円）となる4兆8,607億円: what it was a change of
+    fn go_on_from_change(&self, words: &str, place: &InSentence<'_>, drafts: &Drafts, draft: &mut Draft) {
+        let goes_on = sentence::unqualified(words).trim_matches([' ', ')']);
+        let measured = |earlier: &&Draft| earlier.row.role == Role::Change && ["の", "となる"].contains(&goes_on);
+        let earlier = place.earlier.and_then(|earlier| drafts.get(earlier)).filter(measured);
+        if let Some(earlier) = earlier.filter(|_| draft.row.subjects.is_empty()) {
+            draft.row.subjects.clone_from(&earlier.row.subjects);
+        }
+    }
+
+    // whether an amount that names nothing is of something else than the one before it
+    fn is_of_another(&self, cited: &Cited, words: &str, place: &InSentence<'_>, drafts: &Drafts) -> bool {
+        // 無償資金協力⏎1,629億円⏎3,581億円: an amount of its own, below another, of which nothing is said
+        let below = |earlier: &Cited| earlier.ends_line && earlier.last_line < cited.line;
+        let plain = cited.alone() && !cited.bracketed && cited.is_whole() && cited.lead.stage.is_none();
+        let apart = plain && place.earlier.is_some_and(|earlier| below(self.at(earlier)));
+        // 施設費は5億円を加え、15億円となる: what is added to a topic is no other budget
+        let topic = |earlier: usize| place.before(self.at(earlier).whole.start).ends_with('は');
+        let goes_on_topic = words.starts_with('を') && place.earlier.is_some_and(topic);
+        // 物件費120億円、人件費80億円(同1.0倍)の200億円: of more than the last one
+        let all =
+            words.trim().strip_suffix('の').is_some_and(|rest| rest.is_empty() || bracket::enclosed(rest).is_some());
+        let earlier = place.earlier.and_then(|earlier| drafts.get(earlier));
+        let all = all && earlier.is_some_and(|earlier| earlier.row.role != Role::Change);
+        (place.subject.sums && !goes_on_topic) || apart || all
     }
 
     // 文部科学省⏎ロケット 340億円（149億円増）⏎衛星 65億円: the ministry whose name stands alone above rows
@@ -210,15 +275,9 @@ impl PageReader<'_, '_> {
     }
 
     // the amount before that the sentence goes on from, and whether it stands in the sentence itself
-    fn carrier<'d>(
-        &self,
-        index: usize,
-        drafts: &'d Drafts,
-        paragraph: &Paragraph,
-        sentence: usize,
-        part: bool,
-    ) -> Option<(&'d Draft, bool)> {
+    fn carrier<'d>(&self, index: usize, drafts: &'d Drafts, place: &InSentence<'_>) -> Option<(&'d Draft, bool)> {
         let own = self.at(index);
+        let paragraph = place.paragraph;
         // 令和６年度当初予算⏎7,140億円⏎（うち新規分 4,342億円）: a part, right below its whole
         let begins = begins_among(self.line(own.line).text.trim_start_matches(bracket::opens));
         let part_below = begins && index > 0 && self.at(index - 1).last_line + 1 == own.line;
@@ -230,12 +289,12 @@ impl PageReader<'_, '_> {
             let aside = (lead.stage.is_some() && *line < own.line && !part_below) || (within.is_some() && outside);
             let between = mention.range.end..own.whole.start.max(mention.range.end);
             let closed = || closes_bracket(&self.frame.text.as_str()[between]);
-            !aside && !mention.flags.prior && !mention.flags.change && (part || (!bracketed && !closed()))
+            !aside && !mention.flags.prior && !mention.flags.change && (place.subject.part || (!bracketed && !closed()))
         };
         let first = self.cited.start.max(index.saturating_sub(FARTHEST));
         let inside = |&at: &usize| paragraph.lines.contains(&self.at(at).line);
         let at = (first..index).rev().take_while(inside).find(plain)?;
-        let within = paragraph.joined.find(self.at(at).whole.start) >= sentence;
+        let within = paragraph.joined.find(self.at(at).whole.start) >= place.sentence.start;
         Some((drafts.get(at)?, within))
     }
 
