@@ -57,6 +57,16 @@ pub(super) struct Figure<'a> {
 }
 
 impl Figure<'_> {
+    // 415億円（196億円）, where no line says what brackets hold and no label of its own does
+    fn is_by_custom(&self) -> bool {
+        let lead = &self.cited.lead;
+        self.cited.mention.flags.prior
+            && self.legend.is_none()
+            && lead.stage.is_none()
+            && !lead.previous
+            && lead.year.is_none()
+    }
+
     // where an amount of the item itself begins, and of when it is
     pub(super) fn whole(&self) -> Option<(When, usize)> {
         match self.of {
@@ -103,6 +113,8 @@ pub(super) struct ItemReader<'a, 't> {
 }
 
 const NO_LEGEND: &str = "in brackets behind the item's amount; nothing in the document says of which year or stage";
+const CUSTOM: &str =
+    "in brackets behind the item's amount: last year's, as is the custom where nothing is said of them";
 const SECOND: &str = "a further figure of the item; nothing in the document says of which year or stage";
 
 impl<'a, 't> ItemReader<'a, 't> {
@@ -186,7 +198,9 @@ impl<'a, 't> ItemReader<'a, 't> {
             return (Of::Whole(self.last_year()), None);
         }
         let Some((line, holds)) = bracket.and_then(|open| self.items.legend(own.line, open)) else {
-            return (Of::Unsaid, None);
+            // 415億円（196億円）: by custom last year's, where the document says nothing of such brackets
+            let custom = bracket == Some('(') && own.mention.flags.prior && !self.items.explains('(');
+            return (if custom { Of::Whole(self.last_year()) } else { Of::Unsaid }, None);
         };
         let of = match holds {
             Holds::Period(period) => Of::Whole(self.frame.when(period)),
@@ -288,6 +302,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         let main = wholes.last().and_then(|own| own.iter().find(|(when, _)| !self.is_earlier(*when)).or(own.first()));
         let current = main.map_or_else(When::default, |main| main.0);
         let (when, reason) = match figure.of {
+            Of::Whole(when) if figure.is_by_custom() => (when, CUSTOM),
             Of::Whole(when) => (when, "on the item's own line"),
             Of::More => (current, "on top of the item's amount"),
             Of::Part(stage) => (
@@ -415,6 +430,11 @@ fn last_word(words: &str) -> &str {
 }
 
 impl Items {
+    // whether a line says anywhere what brackets of a kind hold
+    fn explains(&self, open: char) -> bool {
+        self.legends.iter().any(|(_, legend)| legend.open == open)
+    }
+
     // what the nearest legend says of a bracket, in the smallest item around that has one
     fn legend(&self, line: usize, open: char) -> Option<(usize, Holds)> {
         let own = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1);
