@@ -1,0 +1,73 @@
+//! Names without a mark above their amounts, which only their number shows: プレコンセプションケアの推進⏎７億円.
+
+use super::{Sheet, plausible};
+use crate::grammar::bracket;
+use crate::grammar::bullet::Mark;
+use crate::grammar::clause::lead;
+use crate::grammar::ledger::total_level;
+use crate::grammar::legend::ministry_alone;
+use crate::grammar::part::{PartKind, part};
+use crate::grammar::sentence::{When, when};
+use crate::grammar::unfinished::is_unfinished;
+use crate::reading::lines::Kind;
+use crate::reading::outline::Page;
+
+// how many names above amounts make a list of them
+const LEAST: usize = 3;
+
+// how many lines apart two names of one list may stand
+const MOST_APART: usize = 5;
+
+impl Sheet<'_, '_> {
+    /// Whether a line without a mark is one of a run of names, each right above its amount, on a page where no programme has a
+    /// mark.
+    pub(super) fn is_in_run(&self, page: &Page, at: usize) -> bool {
+        if !self.is_over_amount(page, at) || self.has_marks(page) {
+            return false;
+        }
+        let over = |line: &usize| self.is_over_amount(page, *line);
+        let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(over);
+        let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(over);
+        let below = std::iter::successors(next(&at), next).take(LEAST).count();
+        let above = std::iter::successors(last(&at), last).take(LEAST).count();
+        above + 1 + below >= LEAST
+    }
+
+    // ●, ◆: where programmes have marks, names without one are something else
+    fn has_marks(&self, page: &Page) -> bool {
+        let lines = &self.lines[page.lines.clone()];
+        lines.iter().any(|line| matches!(line.kind, Kind::Bullet(Mark::Slide | Mark::Detail)))
+    }
+
+    // 産後ケア事業⏎128億円, 【警察庁】 資機材の増強等⏎5.9億円（4.1億円）
+    fn is_over_amount(&self, page: &Page, at: usize) -> bool {
+        let line = &self.lines[at];
+        let below = at + 1;
+        line.kind == Kind::Text
+            && page.lines.contains(&below)
+            && self.cited.is_row(below)
+            && self.cited.on_line(at).is_empty()
+            && self.is_plain_row(below)
+            && self.may_be_name(line.text)
+    }
+
+    fn is_plain_row(&self, line: usize) -> bool {
+        self.cited.on_line(line).first().is_some_and(|first| {
+            let flags = &first.mention.flags;
+            first.lead.recipient.is_none() && first.top == line && !flags.approximate && !flags.change
+        })
+    }
+
+    // words of a name: no sentence, no label, nobody's name
+    fn may_be_name(&self, text: &str) -> bool {
+        let name = bracket::leading(text).map_or(text, |(_, _, rest)| rest).trim();
+        plausible(name)
+            && !is_unfinished(name)
+            && lead(name).start == name.len()
+            && when(name) == When::default()
+            && total_level(name).is_none()
+            && part(name) != Some(PartKind::Account)
+            && ministry_alone(self.directory, name).is_none()
+            && !name.contains(':')
+    }
+}
