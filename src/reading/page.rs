@@ -153,6 +153,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.totals(&mut drafts);
         self.document_totals(&mut drafts);
         self.parts_below(&mut drafts);
+        self.totals_below(&mut drafts);
         self.by_ministry(&mut drafts);
         let priced = self.priced(&drafts);
         Begun { drafts, priced }
@@ -193,6 +194,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.programmes(priced, pairs, &mut drafts);
         self.sum_of_projects(&mut drafts);
         self.sums(&mut drafts);
+        self.leave_above(&mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);

@@ -321,6 +321,11 @@ impl<'t> Sheet<'_, 't> {
                 && (beside || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
     }
 
+    /// 令和２年12月, 令和３年１月　内閣府宇宙開発戦略推進事務局: when a paper was written, and by whom.
+    pub(super) fn is_issue(&self, text: &str) -> bool {
+        behind_month(text).is_some_and(|by| by.is_empty() || self.is_body(by))
+    }
+
     // a ministry, who spends the money, or a title of the whole paper
     fn is_body(&self, text: &str) -> bool {
         recipient_in(text).is_some()
@@ -411,7 +416,7 @@ impl<'t> Sheet<'_, 't> {
             && columns(text).is_none()
             && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])
-            && !is_month(text)
+            && !self.is_issue(text)
             && !is_subtitle(text)
             && !is_section(text)
             && !self.is_body(text)
@@ -520,12 +525,14 @@ fn gap<'t>(lines: &[Line<'t>], cited: &[Cited], at: usize) -> &'t str {
     text.get(before.whole.end.saturating_sub(start).min(end)..end).unwrap_or("-")
 }
 
-// 令和2年 12 月, 平成 29 年 12 月 22 日: when a paper was written
-fn is_month(text: &str) -> bool {
-    let compact = ledger::compact(text);
-    let year = compact.split_once('年').filter(|(year, _)| Era::all().any(|era| year.starts_with(era.name())));
-    let rest = year.map(|(_, rest)| rest.trim_end_matches('日')).unwrap_or_default();
-    rest.contains('月') && rest.chars().all(|c| c.is_ascii_digit() || c == '月')
+// 令和2年 12 月, 平成 29 年 12 月 22 日: when a paper was written; with what stands behind it
+fn behind_month(text: &str) -> Option<&str> {
+    let (year, rest) = text.split_once('年')?;
+    Era::all().any(|era| year.starts_with(era.name())).then_some(())?;
+    let number = |c: char| c.is_ascii_digit() || c == ' ';
+    let behind = rest.trim_start_matches(number).strip_prefix('月')?;
+    let day = behind.trim_start_matches(number).strip_prefix('日');
+    Some(day.unwrap_or(behind).trim())
 }
 
 #[cfg(test)]

@@ -38,6 +38,13 @@ impl Drafts {
         }
     }
 
+    /// Leaves a mention to the rules that follow.
+    pub(super) fn leave(&mut self, index: usize) {
+        if let Some(place) = index.checked_sub(self.first).and_then(|at| self.places.get_mut(at)) {
+            *place = None;
+        }
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Draft)> {
         self.places.iter().enumerate().filter_map(|(at, draft)| Some((self.first + at, draft.as_ref()?)))
     }

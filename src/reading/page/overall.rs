@@ -8,7 +8,8 @@ use crate::budget::{Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{Column, Lead, columns};
+use crate::grammar::clause::{Column, Lead, columns, lead};
+use crate::grammar::legend::ministry_alone;
 use crate::grammar::phrase::ends_as_title;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
@@ -107,6 +108,43 @@ impl PageReader<'_, '_> {
             self.inherit(index, &mut draft);
             drafts.insert(index, draft);
         }
+    }
+
+    // 令和３年度当初予算案 3,414億円⏎令和２年度第３次補正予算案 1,082億円⏎（令和２年度当初予算額 3,005億円）: what stands right below a total
+    // of the document, labelled as another budget
+    pub(super) fn totals_below(&self, drafts: &mut Drafts) {
+        let of_year = |draft: &Draft| draft.row.fiscal_year == self.year() && !draft.row.flags.of_which;
+        let own = drafts.iter().filter(|(_, draft)| draft.row.role == Role::GrandTotal && of_year(draft));
+        for (total, own) in own.map(|(index, draft)| (index, draft.clone())).collect::<Vec<_>>() {
+            let mut last = self.at(total).last_line;
+            for index in total + 1..self.cited.end {
+                let cited = self.at(index);
+                let near = (last + 1..cited.line).all(|line| self.line(line).text.starts_with('('));
+                let told = drafts.get(index).is_some_and(|draft| draft.row.flags.of_which);
+                if !near || !(told || (self.is_left(index, drafts) && self.is_of_another_budget(cited))) {
+                    break;
+                }
+                last = cited.last_line;
+                if !told {
+                    let mut draft = self.frame.draft(cited, Role::GrandTotal);
+                    draft.row.recipient.clone_from(&own.row.recipient);
+                    draft.row.subjects.clone_from(&own.row.subjects);
+                    draft.row.pairing = Pairing::Order;
+                    draft.row.reason = Cow::Borrowed("of another budget, right below the document's total");
+                    self.inherit(index, &mut draft);
+                    drafts.insert(index, draft);
+                }
+            }
+        }
+    }
+
+    // 令和２年度第３次補正予算案 1,082億円, （令和２年度当初予算額 3,005億円）: labelled in full, and of nobody
+    fn is_of_another_budget(&self, cited: &Cited) -> bool {
+        let Cited { lead, mention, .. } = cited;
+        let other = (lead.year, lead.stage) != (self.year(), self.stage) && lead.stage.is_some() && lead.is_dated();
+        let row = cited.begins_line && cited.top == cited.line;
+        let whole = cited.alone() || (cited.bracketed && lead.stage == Some(Stage::Initial));
+        row && whole && other && lead.recipient.is_none() && !mention.flags.change && !mention.flags.of_which
     }
 
     // １．創薬 512億円⏎うち推進枠 96億円, AMED対象経費 1,468億円⏎（文686、厚568）⏎（うち要望額 312億円）: a part on a line of its own below
@@ -230,14 +268,20 @@ impl PageReader<'_, '_> {
     // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
     // project, has an amount of its own
     fn is_above_list(&self, cited: &Cited) -> bool {
-        let Lead { year, stage, .. } = cited.lead;
-        let own_year = year.is_some() && year == self.year();
-        let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
-        let said = cited.alone() && !cited.bracketed && own_year && own_stage;
-        if !said || self.cited.start != 0 {
+        if !cited.alone() || cited.bracketed || self.cited.start != 0 {
             return false;
         }
-        let titled = |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some();
+        let Lead { year, stage, .. } = if cited.lead.stage.is_some() { cited.lead } else { self.label_above(cited) };
+        let own_year = year.is_some() && year == self.year();
+        let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
+        if !(own_year && own_stage) {
+            return false;
+        }
+        let sheet = &self.frame.sheet;
+        let by = |text: &str| sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some();
+        let titled = |line: &Line<'_>| {
+            line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some() || by(line.text)
+        };
         let above = self.lines().get(self.page.lines.start..cited.top);
         let titled = above.is_some_and(|lines| lines.len() <= MOST_TITLE_LINES && lines.iter().all(titled));
         let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
@@ -249,6 +293,15 @@ impl PageReader<'_, '_> {
         };
         let first = entry.map(|entry| entry.line).or(heading);
         titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first))
+    }
+
+    // 令和８年度当初予算案（一般会計＋特別会計）⏎⏎7兆4,956億円: a label on a line of its own, with what brackets say of it
+    fn label_above(&self, cited: &Cited) -> Lead {
+        let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
+        let above = (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
+        let label = above.filter(|line| line.kind == Kind::Text).map(|line| line.text).unwrap_or_default();
+        let label = bracket::trailing(label).map_or(label, |(before, ..)| before.trim_end());
+        Some(lead(label)).filter(|lead| lead.start == 0).unwrap_or_default()
     }
 
     fn is_priced(&self, first: &Entry) -> bool {

@@ -102,6 +102,17 @@ impl PageReader<'_, '_> {
         }
     }
 
+    /// Leaves to prose what stands above all that the page lists, and so is of no programme.
+    pub(super) fn leave_above(&self, drafts: &mut Drafts) {
+        let Some(first) = self.slide.entries.first().map(|entry| entry.line) else { return };
+        let above = |(index, draft): &(usize, &Draft)| {
+            let stray = draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty();
+            stray && draft.row.role == Role::Programme && self.at(*index).line < first
+        };
+        let found: Vec<usize> = drafts.iter().filter(above).map(|(index, _)| index).collect();
+        found.into_iter().for_each(|index| drafts.leave(index));
+    }
+
     // above the heading of the first project, or below that of the last
     fn is_outside_projects(&self, index: usize) -> bool {
         let headed = self.frame.outline.headed(&(0..self.lines().len()));

@@ -30,7 +30,14 @@ impl Sheet<'_, '_> {
         let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(over);
         let below = std::iter::successors(next(&at), next).take(LEAST).count();
         let above = std::iter::successors(last(&at), last).take(LEAST).count();
-        above + 1 + below >= LEAST
+        above + 1 + below >= LEAST && !self.recurs(page, at)
+    }
+
+    // 無償資金協力⏎1,869億円 … 無償資金協力⏎1,629億円: a name twice, as charts of two years have it
+    fn recurs(&self, page: &Page, at: usize) -> bool {
+        let own = self.lines[at].text;
+        let over = |line: usize| self.lines[line].text == own && self.is_over_amount(page, line);
+        page.lines.clone().filter(|&line| line != at).any(over)
     }
 
     // ●, ◆: where programmes have marks, names without one are something else
@@ -62,6 +69,8 @@ impl Sheet<'_, '_> {
     fn may_be_name(&self, text: &str) -> bool {
         let name = bracket::leading(text).map_or(text, |(_, _, rest)| rest).trim();
         plausible(name)
+            // 給付金の支給⏎経費等）: the rest of a name
+            && name.matches('(').count() == name.matches(')').count()
             && !is_unfinished(name)
             && lead(name).start == name.len()
             && when(name) == When::default()
