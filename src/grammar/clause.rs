@@ -487,7 +487,7 @@ fn said(word: &str) -> Option<Mark> {
     match super::tag::tag(word) {
         Some(Tag::Fund) => Some(Mark::Fund),
         Some(Tag::Relisted) => Some(Mark::Relisted),
-        Some(Tag::Status(_)) => Some(Mark::Other),
+        Some(Tag::Status(_) | Tag::Revised) => Some(Mark::Other),
         None if tells_relisted(word) => Some(Mark::Relisted),
         None => {
             let (_, of) = all_consuming(delimited(space0, when, space0)).parse(word).ok()?;

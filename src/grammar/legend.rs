@@ -9,7 +9,7 @@ use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, preceded, separated_pair};
 use nom::{IResult, Parser};
 
-use super::refused;
+use super::{bracket, refused};
 use crate::blank::trim;
 use crate::ministry::Directory;
 
@@ -25,6 +25,17 @@ pub fn ministry_alone(directory: &Directory, text: &str) -> Option<String> {
     let text = trim(text);
     let (name, rest) = directory.strip(text).filter(|_| CHARS.contains(&text.chars().count()))?;
     rest.is_empty().then(|| name.to_owned())
+}
+
+/// 厚生労働省, 【厚生労働省】, ［農］, 【国土交通省（海上保安庁）】: the ministry whose amount stands right behind.
+pub fn ministry_before(directory: &Directory, text: &str) -> Option<String> {
+    let text = trim(text);
+    let Some(inside) = bracket::enclosed(text).filter(|_| !text.starts_with('(')) else {
+        return ministry_alone(directory, text);
+    };
+    // with its bureau or agency behind it
+    let name = bracket::trailing(inside).map_or(inside, |(name, ..)| name);
+    directory.strip(trim(name)).filter(|(_, rest)| rest.is_empty()).map(|(name, _)| name.to_owned())
 }
 
 // how many chars a ministry's name has where it stands alone

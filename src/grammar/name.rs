@@ -48,6 +48,7 @@ pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
         rest = after;
     }
     rest = found.bare_status(rest);
+    rest = found.bare_ministry(directory, rest);
     let mut kept = Vec::new();
     loop {
         if let Some((before, word)) = last_status(rest).filter(|(before, _)| !before.is_empty()) {
@@ -163,6 +164,16 @@ impl ProgrammeName {
         rest
     }
 
+    // 甲事業　　厚生労働省: in a column of its own
+    fn bare_ministry<'p>(&mut self, directory: &Directory, name: &'p str) -> &'p str {
+        let Some((before, last)) = name.rsplit_once("  ") else { return name };
+        let Some(ministry) = legend::ministry_alone(directory, last).filter(|_| !trim(before).is_empty()) else {
+            return name;
+        };
+        self.ministries.push(ministry);
+        before.trim_end()
+    }
+
     // a bracket at the end of the name; false where it stays in the name
     fn take(&mut self, directory: &Directory, inside: &str) -> bool {
         let word = trim(inside);
@@ -170,6 +181,7 @@ impl ProgrammeName {
             Some(Tag::Relisted) => self.relisted = true,
             Some(Tag::Fund) => self.fund = true,
             Some(Tag::Status(status)) => self.status = Some(status),
+            Some(Tag::Revised) => {}
             // （再掲：１．医薬品プロジェクト）
             None if tells_relisted(word) => self.relisted = true,
             None => match legend::ministries(directory, word) {
@@ -221,7 +233,7 @@ fn former(sense: &str) -> impl Iterator<Item = &'static str> {
 fn first_tag<'p>(directory: &Directory, name: &'p str) -> Option<(&'p str, &'p str)> {
     let name = trim_start(name);
     let (open, word, after) = bracket::leading(name)?;
-    let known = || legend::ministries(directory, word).is_some() || status(word).is_some() || says_relisted(word);
+    let known = || legend::ministries(directory, word).is_some() || tag(word).is_some() || says_relisted(word);
     (open != '(' || known()).then(|| (word, after.trim_start())).filter(|(_, after)| !after.is_empty() || open != '(')
 }
 

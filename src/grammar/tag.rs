@@ -16,6 +16,8 @@ pub enum Tag {
     Relisted,
     /// （基金）
     Fund,
+    /// (改): of no status
+    Revised,
 }
 
 /// What a word that stands alone in brackets says: 拡充, ※再掲.
@@ -73,6 +75,7 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Tag)> {
         "continuing" => Tag::Status(Status::Continuing),
         "relisted" => Tag::Relisted,
         "fund" => Tag::Fund,
+        "revised" => Tag::Revised,
         _ => return None,
     };
     Some((word, tag))

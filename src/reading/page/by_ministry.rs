@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::Role;
 use crate::grammar::bullet::Mark;
-use crate::grammar::legend;
+use crate::grammar::legend::ministry_before;
 use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
@@ -40,7 +40,7 @@ impl PageReader<'_, '_> {
                 continue;
             }
             for share in run {
-                self.ministry_share(share, of, drafts);
+                self.ministry_share(share, of, run.len() == 1, drafts);
                 // （令和６年度補正 50億円） behind it, of which no total is known
                 let line = self.frame.sheet.cited.places_on(self.at(share.index).line);
                 let other = |index: &usize| {
@@ -52,14 +52,17 @@ impl PageReader<'_, '_> {
                 };
                 for index in (share.index + 1..line.end).filter(other).collect::<Vec<_>>() {
                     let own = Share { index, ministry: share.ministry.clone() };
-                    self.ministry_share(&own, of.map(|of| Shared { whole: None, ..of }), drafts);
+                    self.ministry_share(&own, of.map(|of| Shared { whole: None, ..of }), run.len() == 1, drafts);
                 }
             }
         }
     }
 
-    fn ministry_share(&self, share: &Share, of: Option<Shared<'_>>, drafts: &mut Drafts) {
-        let mut draft = self.frame.draft(self.at(share.index), Role::MinistryShare);
+    fn ministry_share(&self, share: &Share, of: Option<Shared<'_>>, alone: bool, drafts: &mut Drafts) {
+        // ・漁業取締体制の強化⏎【農林水産省】 147億円: all that the programme has
+        let alone = alone && of.is_some_and(|of| of.whole.is_none());
+        let role = if alone { Role::Programme } else { Role::MinistryShare };
+        let mut draft = self.frame.draft(self.at(share.index), role);
         draft.parent = of.and_then(|of| of.whole).map(|whole| whole.mention.range.start);
         let row = &mut draft.row;
         row.project = self.project();
@@ -82,12 +85,21 @@ impl PageReader<'_, '_> {
             _ => return None,
         };
         let flags = &cited.mention.flags;
-        if cited.bracketed || !cited.ends_line || flags.change || flags.prior {
+        if cited.bracketed || !self.is_of_row(cited) || flags.change || flags.prior {
             return None;
         }
         let name = self.frame.text.as_str().get(line.end() - behind.len()..cited.whole.start)?;
-        let ministry = legend::ministry_alone(self.frame.sheet.directory, name.trim_end_matches([' ', ':']))?;
+        let ministry = ministry_before(self.frame.sheet.directory, name.trim_end_matches([' ', ':']))?;
         Some(Share { index, ministry })
+    }
+
+    // 147億円（146億円）＋補正 23億円: it ends its line, or other amounts with their own words do
+    fn is_of_row(&self, cited: &Cited) -> bool {
+        let on_line = self.frame.cited_on(cited.line);
+        let text = self.frame.text.as_str();
+        let between = |pair: &[Cited]| text.get(pair[0].whole.end..pair[1].whole.start).map(str::trim);
+        let joined = |pair: &[Cited]| between(pair).is_none_or(|words| words.is_empty() || words == "+");
+        cited.ends_line || (on_line.windows(2).all(joined) && on_line.last().is_some_and(|last| last.ends_line))
     }
 
     // the programme right above, behind another mark
@@ -96,7 +108,8 @@ impl PageReader<'_, '_> {
         let entry = self.entry_above(first.line)?;
         let above = first.line.checked_sub(1)?;
         let deeper = self.line(first.line).kind != Kind::Bullet(Mark::Slide);
-        if !deeper || self.mark(entry.line) == self.mark(first.line) || above > entry.name_end + 1 {
+        let alike = self.mark(entry.line).is_some() && self.mark(entry.line) == self.mark(first.line);
+        if !deeper || alike || above > entry.name_end + 1 {
             return None;
         }
         let own = |cited: &&Cited| !cited.bracketed && !cited.mention.flags.change && !cited.mention.flags.prior;

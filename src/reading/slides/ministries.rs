@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Sheet, Slide};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::legend::ministry_alone;
+use crate::grammar::legend::{ministry_alone, ministry_before};
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 
@@ -73,6 +73,16 @@ impl Sheet<'_, '_> {
             return None;
         }
         Some(Heading { line, form: own.form()?, ministry: ministry_alone(self.directory, name)? })
+    }
+
+    /// 【農林水産省】 147億円（146億円）, 厚生労働省 6億円: a line of amounts behind the name of a ministry alone.
+    pub(in crate::reading) fn is_ministry_row(&self, line: usize) -> bool {
+        let on_line = self.cited.on_line(line);
+        let Some(first) = on_line.first().filter(|first| !first.bracketed && !first.begins_line) else { return false };
+        let Line { text, start, kind, .. } = self.lines[line];
+        let name = text.get(..first.whole.start.saturating_sub(start)).unwrap_or_default();
+        let may_be = kind == Kind::Text && name.len() <= LONGEST_HEADING;
+        may_be && on_line.iter().any(|own| own.ends_line) && ministry_before(self.directory, name).is_some()
     }
 
     // another heading: of a ministry, of a project, of the same form, or words in a bracket or behind a blank line

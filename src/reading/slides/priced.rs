@@ -115,7 +115,7 @@ impl Sheet<'_, '_> {
         };
         page.lines.contains(&below)
             && self.cited.on_line(at).is_empty()
-            && labelled(below)
+            && (labelled(below) || self.is_ministry_row(below))
             && plausible(name)
             && !name.contains(['、', '。', ':'])
             && !is_unfinished(name)

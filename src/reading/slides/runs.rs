@@ -52,9 +52,8 @@ impl Sheet<'_, '_> {
         let below = at + 1;
         line.kind == Kind::Text
             && page.lines.contains(&below)
-            && self.cited.is_row(below)
             && self.cited.on_line(at).is_empty()
-            && self.is_plain_row(below)
+            && ((self.cited.is_row(below) && self.is_plain_row(below)) || self.is_ministry_row(below))
             && self.may_be_name(line.text)
     }
 
