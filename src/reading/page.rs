@@ -194,7 +194,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.programmes(priced, pairs, &mut drafts);
         self.sum_of_projects(&mut drafts);
         self.sums(&mut drafts);
-        self.leave_above(&mut drafts);
+        self.leave_apart(&mut drafts);
         self.mentions(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);

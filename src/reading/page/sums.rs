@@ -102,12 +102,14 @@ impl PageReader<'_, '_> {
         }
     }
 
-    /// Leaves to prose what stands above all that the page lists, and so is of no programme.
-    pub(super) fn leave_above(&self, drafts: &mut Drafts) {
+    /// Leaves to prose what stands above all that the page lists, and so is of no programme; and what is right below no name of a
+    /// list without marks.
+    pub(super) fn leave_apart(&self, drafts: &mut Drafts) {
         let Some(first) = self.slide.entries.first().map(|entry| entry.line) else { return };
+        let unmarked = self.slide.entries.iter().all(|entry| self.line(entry.line).kind == Kind::Text);
         let above = |(index, draft): &(usize, &Draft)| {
             let stray = draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty();
-            stray && draft.row.role == Role::Programme && self.at(*index).line < first
+            stray && draft.row.role == Role::Programme && (unmarked || self.at(*index).line < first)
         };
         let found: Vec<usize> = drafts.iter().filter(above).map(|(index, _)| index).collect();
         found.into_iter().for_each(|index| drafts.leave(index));

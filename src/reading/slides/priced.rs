@@ -93,7 +93,13 @@ impl Sheet<'_, '_> {
         }
         // ・創薬の事業 3億円⏎・…の研究開発事業⏎　　 91億円: an item among others that have their amounts behind
         let alike = |other: usize| self.is_priced_item(other) && self.lines[other].form() == self.lines[at].form();
-        self.is_name_above(page, at, |_| true) && near.any(alike)
+        // ・統合型材料開発プロジェクト⏎2,532百万円⏎・ナノテクノロジープラットフォーム⏎1,711百万円: two of a mark, each above its amount
+        let beside = |other: usize| {
+            matches!(self.lines[at].kind, Kind::Bullet(_))
+                && self.lines[other].form() == self.lines[at].form()
+                && self.is_name_above(page, other, |_| true)
+        };
+        self.is_name_above(page, at, |_| true) && near.any(|other| alike(other) || beside(other))
     }
 
     // a name with a row of amounts right below, of which the first is as it should be

@@ -4,19 +4,27 @@ use super::{Sheet, plausible};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::lead;
+use crate::grammar::item;
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::part::{PartKind, part};
+use crate::grammar::phrase::begins_among;
 use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
-use crate::reading::lines::Kind;
+use crate::reading::cited::Cited;
+use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 
 // how many names above amounts make a list of them
 const LEAST: usize = 3;
 
 // how many lines apart two names of one list may stand
-const MOST_APART: usize = 5;
+const MOST_APART: usize = 8;
+
+/// ① 施設整備に係る経費 without its number.
+pub(super) fn numbered(text: &str) -> &str {
+    item::numbered(text).map_or(text, |item| item.text)
+}
 
 impl Sheet<'_, '_> {
     /// Whether a line without a mark is one of a run of names, each right above its amount, on a page where no programme has a
@@ -53,15 +61,25 @@ impl Sheet<'_, '_> {
         line.kind == Kind::Text
             && page.lines.contains(&below)
             && self.cited.on_line(at).is_empty()
-            && ((self.cited.is_row(below) && self.is_plain_row(below)) || self.is_ministry_row(below))
-            && self.may_be_name(line.text)
+            && (self.is_plain_row(below) || self.is_ministry_row(below) || self.is_boxed_row(below))
+            && self.may_be_name(numbered(line.text))
+    }
+
+    // 【R2予算：4.0億円（R元予算：3.6億円）】, （令和７年度補正予算 3,677億円）: in a bracket that says of which budget
+    fn is_boxed_row(&self, line: usize) -> bool {
+        let Line { text, kind, .. } = self.lines[line];
+        let first = self.cited.on_line(line).first();
+        kind == Kind::Text
+            && first.is_some_and(|first| first.begins_line && first.bracketed && first.lead.stage.is_some())
+            && bracket::enclosed(text).is_some()
     }
 
     fn is_plain_row(&self, line: usize) -> bool {
-        self.cited.on_line(line).first().is_some_and(|first| {
+        let plain = |first: &Cited| {
             let flags = &first.mention.flags;
             first.lead.recipient.is_none() && first.top == line && !flags.approximate && !flags.change
-        })
+        };
+        self.cited.is_row(line) && self.cited.on_line(line).first().is_some_and(plain)
     }
 
     // words of a name: no sentence, no label, nobody's name
@@ -71,6 +89,7 @@ impl Sheet<'_, '_> {
             // 給付金の支給⏎経費等）: the rest of a name
             && name.matches('(').count() == name.matches(')').count()
             && !is_unfinished(name)
+            && !begins_among(name)
             && lead(name).start == name.len()
             && when(name) == When::default()
             && total_level(name).is_none()
