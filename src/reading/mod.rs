@@ -76,21 +76,8 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let tables = ledger::tables(&text, source.text(), &mut lines);
     let mut cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
-    let titled = title.as_deref();
-    let latest = ledger::latest(&tables);
-    let budgets = titled.map(budgets).unwrap_or_default();
-    let main = budgets.iter().max_by_key(|(year, stage)| (stage.is_asked(), *year));
-    let titled_stage = main.map(|(_, stage)| *stage).or_else(|| titled.and_then(stage_in));
-    let titled_year = main.map(|(year, _)| *year).or_else(|| titled.and_then(year_in));
-    let opening = if titled_stage.is_none() { opening(&lines, &cited, titled_year) } else { Opening::default() };
-    let said = || most_common_year(&cited, &|c| pairs::is_asked(&c.lead));
-    let fiscal_year = titled_year.or_else(said).or(opening.year);
-    let fiscal_year = fiscal_year.or_else(|| headed_year(&lines, &cited));
-    let fiscal_year = fiscal_year.or_else(|| most_common_year(&cited, &|c| !c.bracketed));
-    let fiscal_year = fiscal_year.or(latest.map(|(year, _)| year));
-    let stage = titled_stage.or(opening.stage);
-    let stage = stage.or_else(|| first_stage(&lines, &cited, fiscal_year));
-    let stage = stage.or(latest.and_then(|(_, stage)| stage));
+    let Told { fiscal_year, stage, several, supplementary_no } =
+        Told::of(&lines, &cited, title.as_deref(), ledger::latest(&tables));
     if let Some(year) = fiscal_year {
         cited.mark_earlier(text.as_str(), year);
     }
@@ -114,8 +101,8 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         items: &items,
         fiscal_year,
         stage,
-        several: budgets.len() > 1,
-        supplementary_no: titled.and_then(supplementary_in).filter(|_| budgets.len() < 2),
+        several,
+        supplementary_no,
         rounding: rounding.map(|r| r.rounding),
     };
     let notes = notes::notes(&frame, &statements);
@@ -143,6 +130,45 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         listings,
         activities,
         notes,
+    }
+}
+
+/// Which budget a document is of.
+struct Told {
+    fiscal_year: Option<FiscalYear>,
+    stage: Option<Stage>,
+    /// Whether its title names several.
+    several: bool,
+    /// Which supplementary budget its title names.
+    supplementary_no: Option<u32>,
+}
+
+impl Told {
+    // by its title, or else by how the text opens, by what its amounts say, and by the labels of its tables
+    fn of(
+        lines: &[Line<'_>],
+        cited: &[Cited],
+        title: Option<&str>,
+        latest: Option<(FiscalYear, Option<Stage>)>,
+    ) -> Told {
+        let budgets = title.map(budgets).unwrap_or_default();
+        let main = budgets.iter().max_by_key(|(year, stage)| (stage.is_asked(), *year));
+        let titled_stage = main.map(|(_, stage)| *stage).or_else(|| title.and_then(stage_in));
+        let titled_year = main.map(|(year, _)| *year).or_else(|| title.and_then(year_in));
+        let opening = if titled_stage.is_none() { opening(lines, cited, titled_year) } else { Opening::default() };
+        let asked = || most_common_year(cited, &|c| pairs::is_asked(&c.lead));
+        let fiscal_year = titled_year
+            .or_else(asked)
+            .or(opening.year)
+            .or_else(|| headed_year(lines, cited))
+            .or_else(|| most_common_year(cited, &|c| !c.bracketed))
+            .or(latest.map(|(year, _)| year));
+        let stage = titled_stage
+            .or(opening.stage)
+            .or_else(|| first_stage(lines, cited, fiscal_year))
+            .or(latest.and_then(|(_, stage)| stage));
+        let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
+        Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no }
     }
 }
 

@@ -17,67 +17,86 @@ use crate::stage::{Stage, short_stage};
 // （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold, by the last line above that says so, or else the
 // first below. Round ones hold last year's budget, where no line says otherwise
 pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
-    let of_legend = |cited: &Cited| {
-        let open = text[cited.whole.start..].chars().next().filter(|_| cited.bracketed)?;
-        let unsaid = cited.lead.stage.is_none() && cited.lead.year.is_none();
-        (unsaid && (open != '(' || cited.mention.flags.prior)).then_some(open)
-    };
-    if !found.iter().any(|cited| of_legend(cited).is_some()) {
+    if !found.iter().any(|cited| unsaid_bracket(text, cited).is_some()) {
         return;
     }
-    let (mut legends, mut told) = (BTreeMap::<char, Vec<(usize, Holds)>>::new(), BTreeMap::new());
+    let (mut legends, told) = (printed_legends(lines), told_by_one(text, found));
+    let told: Legends = told.into_iter().filter(|(open, _)| !legends.contains_key(open)).collect();
+    let inferred: BTreeSet<char> = told.keys().copied().collect();
+    legends.extend(told);
+    for at in 0..found.len() {
+        let (before, cited) = found.split_at_mut(at);
+        let (before, cited) = (before.last(), &mut cited[0]);
+        let behind = before.is_some_and(|before| !before.bracketed && before.last_line == cited.line);
+        let known = unsaid_bracket(text, cited).filter(|open| behind || !inferred.contains(open));
+        let Some((open, own)) = known.and_then(|open| Some((open, legends.get(&open)?))) else { continue };
+        let below = own.partition_point(|(at, _)| *at <= cited.line);
+        if let Some(&(_, holds)) = own[..below].last().or_else(|| own.get(below)) {
+            mark_as(text, cited, open, holds);
+        }
+    }
+}
+
+/// What each kind of bracket is said to hold, with the line that says so, in order.
+type Legends = BTreeMap<char, Vec<(usize, Holds)>>;
+
+// the bracket of an amount that does not say itself of when it is
+fn unsaid_bracket(text: &str, cited: &Cited) -> Option<char> {
+    let open = text[cited.whole.start..].chars().next().filter(|_| cited.bracketed)?;
+    let unsaid = cited.lead.stage.is_none() && cited.lead.year.is_none();
+    (unsaid && (open != '(' || cited.mention.flags.prior)).then_some(open)
+}
+
+fn printed_legends(lines: &[Line<'_>]) -> Legends {
+    let mut legends = Legends::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text)) {
         for Legend { open, holds } in item::legends(line.text) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
-    // 〔令和２年度当初予算額 1,272億円〕: what one says, others of its kind hold right behind amounts
+    legends
+}
+
+// 〔令和２年度当初予算額 1,272億円〕: what one says, others of its kind hold right behind amounts
+fn told_by_one(text: &str, found: &[Cited]) -> Legends {
+    let mut told = Legends::new();
     let labelled = |cited: &&Cited| cited.bracketed && cited.lead.stage == Some(Stage::Initial) && cited.is_plain();
     for cited in found.iter().filter(labelled) {
-        let open = text[cited.whole.start..].chars().next().filter(|&open| open != '(' && !legends.contains_key(&open));
+        let open = text[cited.whole.start..].chars().next().filter(|&open| open != '(');
         let year = cited.lead.year.map(YearWord::Printed);
         let holds = Holds::Period(Period { year, stage: Some(Stage::Initial), ..Period::default() });
-        open.into_iter().for_each(|open| told.entry(open).or_insert_with(Vec::new).push((cited.line, holds)));
+        open.into_iter().for_each(|open| told.entry(open).or_default().push((cited.line, holds)));
     }
-    let inferred: BTreeSet<char> = told.keys().copied().collect();
-    legends.extend(told);
+    told
+}
+
+// marks an amount as what a legend says of its bracket
+fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
     // （前年度 5億円） says itself what it holds
     let bare = |cited: &Cited| {
         let inside = text.get(cited.whole.start..cited.mention.range.start).unwrap_or_default();
         cited.is_plain() && inside.trim_start_matches(bracket::opens).trim().is_empty()
     };
-    for at in 0..found.len() {
-        let (before, cited) = found.split_at_mut(at);
-        let (before, cited) = (before.last(), &mut cited[0]);
-        let behind = before.is_some_and(|before| !before.bracketed && before.last_line == cited.line);
-        let known = of_legend(cited).filter(|open| behind || !inferred.contains(open));
-        let Some((open, own)) = known.and_then(|open| Some((open, legends.get(&open)?))) else { continue };
-        let below = own.partition_point(|(at, _)| *at <= cited.line);
-        match own[..below].last().or_else(|| own.get(below)).map(|(_, holds)| *holds) {
-            Some(Holds::Change) => (cited.mention.flags.prior, cited.mention.flags.change) = (false, true),
-            Some(Holds::Period(Period { stage: Some(Stage::Initial), year, .. }))
-                if open != '(' && cited.is_plain() =>
-            {
-                cited.mention.flags.prior = true;
-                cited.legend_year = match year {
-                    Some(YearWord::Printed(year)) => Some(year),
-                    _ => None,
-                };
-            }
-            // 【　】は令和６年度補正予算: the bracket is an amount of its own
-            Some(holds @ Holds::Period(Period { stage: Some(stage), .. }))
-                if stage != Stage::Initial && bare(cited) =>
-            {
-                if let Some(lead) = of_year(holds) {
-                    cited.mention.flags.prior = false;
-                    cited.lead = Lead { start: cited.lead.start, ..lead };
-                }
-            }
-            Some(Holds::Aside) if bare(cited) => (cited.mention.flags.prior, cited.lead.aside) = (false, true),
-            Some(Holds::Relisted) => cited.trail.relisted = true,
-            Some(Holds::Part(_)) if cited.is_plain() => cited.mention.flags.of_which = true,
-            _ => {}
+    match holds {
+        Holds::Change => (cited.mention.flags.prior, cited.mention.flags.change) = (false, true),
+        Holds::Period(Period { stage: Some(Stage::Initial), year, .. }) if open != '(' && cited.is_plain() => {
+            cited.mention.flags.prior = true;
+            cited.legend_year = match year {
+                Some(YearWord::Printed(year)) => Some(year),
+                _ => None,
+            };
         }
+        // 【　】は令和６年度補正予算: the bracket is an amount of its own
+        Holds::Period(Period { stage: Some(stage), .. }) if stage != Stage::Initial && bare(cited) => {
+            if let Some(lead) = of_year(holds) {
+                cited.mention.flags.prior = false;
+                cited.lead = Lead { start: cited.lead.start, ..lead };
+            }
+        }
+        Holds::Aside if bare(cited) => (cited.mention.flags.prior, cited.lead.aside) = (false, true),
+        Holds::Relisted => cited.trail.relisted = true,
+        Holds::Part(_) if cited.is_plain() => cited.mention.flags.of_which = true,
+        _ => {}
     }
 }
 

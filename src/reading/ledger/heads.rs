@@ -49,82 +49,111 @@ pub(super) struct Placed {
 // a label a line: as many columns as this
 const MOST_LINES: usize = 16;
 
+/// Labels as they are printed, row by row.
+#[derive(Default)]
+struct Printed {
+    rows: Vec<Vec<Placed>>,
+    units: Option<(usize, Vec<Measure>)>,
+    boxed: Option<Unit>,
+    /// How many rows stand above a unit.
+    above: usize,
+    parts: Recurring,
+}
+
+impl Printed {
+    // 令和７年度 AMED関連予算 概算要求⏎（単位：百万円）⏎事業名 …: a title reads like labels, and has no columns
+    fn is_below_title(&self) -> bool {
+        let (above, below) = self.rows.split_at(self.above);
+        let years = |row: &Vec<Placed>| row.iter().all(wants_stage);
+        let asked = || below.iter().flatten().any(|placed| wants_year(&placed.head));
+        !above.is_empty() && !below.is_empty() && !(above.iter().all(years) && asked())
+    }
+
+    fn heads(mut self, lines: Range<usize>) -> Option<Heads> {
+        self.rows.retain(|row| !row.is_empty());
+        let rows = under_one(self.rows);
+        let stacked = rows.iter().all(|row| row.len() == 1);
+        let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
+        let words = words_of(&rows);
+        let mut labels = columns_of(rows, stacked);
+        labels.retain(|placed| !placed.head.label.is_of_words());
+        let labels = divided(labels, &self.parts)?;
+        let Printed { units, boxed, .. } = self;
+        let Range { start, end } = lines;
+        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, start, end })
+    }
+}
+
+// the labels of the columns of words before the figures
+fn words_of(rows: &[Vec<Placed>]) -> Vec<Label> {
+    let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
+    let labels = named.into_iter().flatten().map(|placed| placed.head.label);
+    let mut words: Vec<Label> = labels.take_while(|label| label.is_of_words()).collect();
+    // 区分 names the rows where no 事業名 does
+    if !words.contains(&Label::Name) {
+        words.iter_mut().filter(|label| **label == Label::Class).for_each(|label| *label = Label::Name);
+    }
+    words
+}
+
+fn knows_change(rows: &[Vec<Placed>]) -> bool {
+    rows.iter().flatten().any(|placed| placed.head.label == Label::Change)
+}
+
 impl Paper<'_, '_> {
     /// The labels that begin at a line.
     pub(super) fn heads(&self, at: usize) -> Option<Heads> {
         heads(self.lines[at].text).or_else(|| beside_unit(self.lines[at].text))?;
-        let mut rows: Vec<Vec<Placed>> = Vec::new();
-        let (mut units, mut boxed, mut end, mut skip) = (None, None, at, at);
-        let mut parts = Recurring::default();
-        // how many rows stand above a unit
-        let mut above = 0;
-        for line in at..self.lines.len().min(at + MOST_LINES) {
-            if skip == line && line > at {
-                end = line + 1;
-                continue;
-            }
-            let text = self.lines[line].text;
-            if let Some(measures) = column_measures(text) {
-                units = Some((line, measures));
-            } else if let Some((name, found)) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
-                rows.push(self.placed(line, name));
-                let start = self.lines[line].start;
-                let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
-                parts = Recurring {
-                    words: self.each_across(places).map(|across| across.by(Count::Chars).clone()).collect(),
-                    ..found
-                };
-            } else if let Some(found) = below_years(&rows, text) {
-                rows.push(self.placed(line, found));
-            } else if let Some(found) = self.parts_below(&rows, line) {
-                rows.push(found);
-            } else if let Some(found) = heads(text).or_else(|| beside_unit(text)) {
-                boxed = self.unit_on(line).or(boxed);
-                // 増減額⏎(B-A)
-                let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
-                let formula =
-                    |head: &Head| head.label == Label::Change && formulas(&text[head.place.clone()]).is_some();
-                let found = found.into_iter().filter(|head| !(known && formula(head))).collect();
-                rows.push(self.placed(line, found));
-            } else if let Some(unit) = self.unit_on(line) {
-                boxed = Some(unit);
-                above = rows.len();
-            } else if let Some(differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
-                let known = rows.iter().flatten().any(|placed| placed.head.label == Label::Change);
-                let more = differences.into_iter().filter(|_| !known).collect();
-                rows.push(self.placed(line, more));
-            } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
-                rows.push(self.placed(line + 1, found));
-                skip = line + 1;
-            } else if !self.lines[line].is_blank() {
+        let mut printed = Printed::default();
+        let most = self.lines.len().min(at + MOST_LINES);
+        let (mut line, mut end) = (at, at);
+        while line < most {
+            let taken = self.take(line, &mut printed);
+            if taken == 0 && !self.lines[line].is_blank() {
                 break;
-            } else {
-                continue;
             }
-            end = line + 1;
+            end = if taken > 0 { (line + taken).min(most) } else { end };
+            line += taken.max(1);
         }
-        // 令和７年度 AMED関連予算 概算要求⏎（単位：百万円）⏎事業名 …: a title reads like labels, and has no columns
-        let years = |row: &Vec<Placed>| row.iter().all(wants_stage);
-        let asked = || rows[above..].iter().flatten().any(|placed| wants_year(&placed.head));
-        if (1..rows.len()).contains(&above) && !(rows[..above].iter().all(years) && asked()) {
-            return None;
+        if printed.is_below_title() { None } else { printed.heads(at..end) }
+    }
+
+    // what a line adds to the labels above it, and how many lines it takes; none of a line that is no label
+    fn take(&self, line: usize, printed: &mut Printed) -> usize {
+        let text = self.lines[line].text;
+        let Printed { rows, parts, .. } = printed;
+        if let Some(measures) = column_measures(text) {
+            printed.units = Some((line, measures));
+        } else if let Some((name, found)) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
+            rows.push(self.placed(line, name));
+            let start = self.lines[line].start;
+            let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
+            let words = self.each_across(places).map(|across| across.by(Count::Chars).clone()).collect();
+            *parts = Recurring { words, ..found };
+        } else if let Some(found) = below_years(rows, text) {
+            rows.push(self.placed(line, found));
+        } else if let Some(found) = self.parts_below(rows, line) {
+            rows.push(found);
+        } else if let Some(mut found) = heads(text).or_else(|| beside_unit(text)) {
+            // 増減額⏎(B-A)
+            let formula = |head: &Head| head.label == Label::Change && formulas(&text[head.place.clone()]).is_some();
+            let known = knows_change(rows);
+            found.retain(|head| !(known && formula(head)));
+            rows.push(self.placed(line, found));
+            printed.boxed = self.unit_on(line).or(printed.boxed.take());
+        } else if let Some(unit) = self.unit_on(line) {
+            printed.above = rows.len();
+            printed.boxed = Some(unit);
+        } else if let Some(mut differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
+            differences.retain(|_| !knows_change(rows));
+            rows.push(self.placed(line, differences));
+        } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
+            rows.push(self.placed(line + 1, found));
+            return 2;
+        } else {
+            return 0;
         }
-        rows.retain(|row| !row.is_empty());
-        let rows = under_one(rows);
-        let stacked = rows.iter().all(|row| row.len() == 1);
-        let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
-        let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
-        let labels_of = |row: &Vec<Placed>| row.iter().map(|placed| placed.head.label).collect::<Vec<Label>>();
-        let words = named.map(labels_of).unwrap_or_default();
-        let mut words: Vec<Label> = words.into_iter().take_while(|label| label.is_of_words()).collect();
-        // 区分 names the rows where no 事業名 does
-        if !words.contains(&Label::Name) {
-            words.iter_mut().filter(|label| **label == Label::Class).for_each(|label| *label = Label::Name);
-        }
-        let mut labels = columns_of(rows, stacked);
-        labels.retain(|placed| !placed.head.label.is_of_words());
-        let labels = divided(labels, &parts)?;
-        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, start: at, end })
+        1
     }
 
     // 令和７年度要求額    前年度予算額⏎    うち推進枠: each a part of what the label says that begins to its left
