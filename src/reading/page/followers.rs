@@ -26,58 +26,75 @@ impl PageReader<'_, '_> {
             if self.slide.is_boxed(index) || drafts.get(index).is_some_and(|own| told(own.row.role)) {
                 continue;
             }
-            let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
-            // 62億円＋事項要求（50億円）
-            let added = |at: &usize| *at > 0 && is_added(self.frame.text.as_str(), self.at(at - 1), self.at(*at));
-            let before = index.checked_sub(1).map(|before| if added(&before) { before - 1 } else { before });
-            // 1,515億円（対前年度＋250億円）⏎［28年度：1,265億円］, 15億円（令和６年度補正 2億円）（前年度 14億円）: of the amount before
-            let beside = |at: &usize| {
-                let stage = drafts.get(*at).and_then(|draft| draft.row.stage);
-                let extra = stage == Some(Stage::Supplementary) && self.stage != stage && self.at(*at).bracketed;
-                extra || drafts.get(*at).is_some_and(|draft| draft.row.role == Role::Change)
-            };
-            let whole = |at: usize| at.checked_sub(1).filter(|at| self.cited.contains(at) && !beside(at));
-            let before = before.map(|at| if beside(&at) { whole(at).unwrap_or(at) } else { at });
-            // 12億円→15億円
-            let leads_on = self.at(index).leads_on
-                || self.frame.text.as_str()[self.at(index).whole.end..].trim_start().starts_with(is_arrow);
-            let before = before.filter(|_| !leads_on);
-            // ○ 研修の実施　皆減（前年度 12百万円）: another programme begins below the amount before
-            let apart =
-                |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);
-            let near = before.filter(|at| !self.cited.contains(at) || !apart(at));
-            // 410億円⏎←385億円
-            let text = self.frame.text.as_str();
-            let back = index.checked_sub(1).filter(|&at| leads_back(text, self.at(at), self.at(index)));
-            let current =
-                back.or(before.filter(on_line)).or(Some(index + 1).filter(|at| leads_on || on_line(at))).or(near);
-            // （前年度 2億円）⏎（前年度 1億円）: of one year
-            let of_prior = current.is_some_and(|at| self.cited.contains(&at) && self.at(at).mention.flags.prior);
-            let current = current.and_then(|current| drafts.get(current)).cloned();
-            let current = current.or_else(|| self.share_of(before?, drafts));
-            // of no amount that is known, it is last year's all the same
-            let unknown = || drafts.get(index).filter(|own| own.row.fiscal_year == self.year()).cloned();
-            let Some(current) = current.or_else(unknown) else { continue };
+            let leads_on = self.leads_on(index);
+            let Some((current, of_prior)) = self.this_year(index, leads_on, drafts) else { continue };
             let Some(prior) = drafts.get_mut(index) else { continue };
-            prior.row.role = current.row.role;
-            prior.row.project = current.row.project;
-            prior.row.subjects = current.row.subjects;
-            prior.row.candidates = current.row.candidates;
-            prior.row.pairing = current.row.pairing;
-            prior.row.recipient = current.row.recipient;
-            prior.row.ministry = current.row.ministry;
-            let own = self.at(index).lead;
-            // a figure with a label of its own stands for itself, as this year's does
-            prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
-            prior.row.stage = own.stage.or(Some(Stage::Initial));
-            let previous = current.row.fiscal_year.map(|year| if of_prior { year } else { year.previous() });
-            let named = own.year.or_else(|| self.frame.short_year(own.in_era?));
-            prior.row.fiscal_year = named.or(self.at(index).legend_year).or(previous);
+            self.take_after(index, current, of_prior, prior);
             prior.row.reason = Cow::Borrowed(match leads_on {
                 true => "before the arrow to this year's amount",
                 false => "in the bracket behind this year's amount",
             });
         }
+    }
+
+    // 12億円→15億円
+    fn leads_on(&self, index: usize) -> bool {
+        let own = self.at(index);
+        own.leads_on || self.frame.text.as_str()[own.whole.end..].trim_start().starts_with(is_arrow)
+    }
+
+    // the row of the amount whose year before is told, and whether that is an earlier year's itself
+    fn this_year(&self, index: usize, leads_on: bool, drafts: &Drafts) -> Option<(Draft, bool)> {
+        let text = self.frame.text.as_str();
+        let before = self.whole_before(index, drafts).filter(|_| !leads_on);
+        let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
+        // ○ 研修の実施　皆減（前年度 12百万円）: another programme begins below the amount before
+        let apart = |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);
+        let near = before.filter(|at| !self.cited.contains(at) || !apart(at));
+        // 410億円⏎←385億円
+        let back = index.checked_sub(1).filter(|&at| leads_back(text, self.at(at), self.at(index)));
+        let current = back.or(before.filter(on_line)).or(Some(index + 1).filter(|at| leads_on || on_line(at))).or(near);
+        // （前年度 2億円）⏎（前年度 1億円）: of one year
+        let of_prior = current.is_some_and(|at| self.cited.contains(&at) && self.at(at).mention.flags.prior);
+        let current = current.and_then(|current| drafts.get(current)).cloned();
+        let current = current.or_else(|| self.share_of(before?, drafts));
+        // of no amount that is known, it is last year's all the same
+        let unknown = || drafts.get(index).filter(|own| own.row.fiscal_year == self.year()).cloned();
+        current.or_else(unknown).map(|current| (current, of_prior))
+    }
+
+    // the amount before one, over what was added to it or says how it changed
+    fn whole_before(&self, index: usize, drafts: &Drafts) -> Option<usize> {
+        let before = index.checked_sub(1)?;
+        // 62億円＋事項要求（50億円）
+        let added = before > 0 && is_added(self.frame.text.as_str(), self.at(before - 1), self.at(before));
+        let before = if added { before - 1 } else { before };
+        // 1,515億円（対前年度＋250億円）⏎［28年度：1,265億円］, 15億円（令和６年度補正 2億円）（前年度 14億円）: of the amount before
+        let beside = |at: usize| {
+            let stage = drafts.get(at).and_then(|draft| draft.row.stage);
+            let extra = stage == Some(Stage::Supplementary) && self.stage != stage && self.at(at).bracketed;
+            extra || drafts.get(at).is_some_and(|draft| draft.row.role == Role::Change)
+        };
+        let whole = |at: usize| at.checked_sub(1).filter(|&at| self.cited.contains(&at) && !beside(at));
+        Some(if beside(before) { whole(before).unwrap_or(before) } else { before })
+    }
+
+    // gives a row what this year's says of its amount, and the year before
+    fn take_after(&self, index: usize, current: Draft, of_prior: bool, prior: &mut Draft) {
+        prior.row.role = current.row.role;
+        prior.row.project = current.row.project;
+        prior.row.subjects = current.row.subjects;
+        prior.row.candidates = current.row.candidates;
+        prior.row.pairing = current.row.pairing;
+        prior.row.recipient = current.row.recipient;
+        prior.row.ministry = current.row.ministry;
+        let own = self.at(index).lead;
+        // a figure with a label of its own stands for itself, as this year's does
+        prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
+        prior.row.stage = own.stage.or(Some(Stage::Initial));
+        let previous = current.row.fiscal_year.map(|year| if of_prior { year } else { year.previous() });
+        let named = own.year.or_else(|| self.frame.short_year(own.in_era?));
+        prior.row.fiscal_year = named.or(self.at(index).legend_year).or(previous);
     }
 
     // 総務省 8億円 of 総務省 8億円（4億円）, below the total that it is a share of
