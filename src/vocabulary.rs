@@ -77,7 +77,7 @@ pub static EXPLANATIONS: Table = Table { fixed: true, ..table!("explanations", [
 /// Words that begin with 円 and are no money: 円滑.
 pub static FALSE_UNITS: Table = table!("false_units", [Beginning("円")]);
 /// Words of a project's heading: 続き behind its name, 統合プロジェクト before its number.
-pub static HEADINGS: Table = table!("headings", [Word, OneOf(&["continued", "numbered"])]);
+pub static HEADINGS: Table = table!("headings", [Word, OneOf(&["continued", "again", "numbered"])]);
 /// Words in the names of a ledger's rows: 小計, うち, 再掲, 参考.
 pub static LEDGER_ROWS: Table = table!(
     "ledger_rows",
@@ -107,6 +107,8 @@ pub static PHRASES: Table = table!(
         OneOf(&[
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "paper", "clause", "no_year", "join",
+            "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
+            "budgeted",
         ]),
     ],
     key: [0, 1]
@@ -181,7 +183,7 @@ const QUALIFIER_EFFECTS: &[&str] = &["approximate", "lower", "upper", "of_which"
 const CONTINUITY_KINDS: &[&str] =
     &["aside", "loose", "variant", "light", "opposed", "apart", "from_before", "from_after", "to_before", "joins"];
 const UNFINISHED_KINDS: &[&str] =
-    &["name", "heading", "row", "amounts", "note", "words", "topic", "clause", "quotation", "gone"];
+    &["name", "heading", "row", "amounts", "note", "words", "topic", "clause", "quotation", "gone", "label"];
 const SHORT_STAGE_NAMES: &[&str] = &["request", "priority", "initial", "supplementary", "draft", "settled"];
 const STAGE_NAMES: &[&str] =
     &["request", "priority", "request_and_priority", "initial", "supplementary", "draft", "settled", "-"];

@@ -14,6 +14,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::number::{self, Numeral, compound, is_place, kanji_digit};
+use super::phrase::begins_budgeted;
 use super::qualifier::qualifier_after;
 use super::refused;
 use super::spacing::{breaks, gap, line_end, spaces};
@@ -173,10 +174,6 @@ const WORDS_BEFORE_YEN: [&str; 3] = ["千", "百万", "一"];
 /// Where a phrase may end after 億: closing and opening brackets, punctuation, arrows, the marks of sums and ranges.
 const PHRASE_ENDS: &str = ")]】〕》〉>」』(【〔[《〈<、。,.・;:/~〜+-−→⇒※|";
 
-/// What is said of money and of nothing else that is counted by the 億: 769億ある, 3億を計上.
-const BUDGETED: [&str; 10] =
-    ["ある", "あり", "を計上", "を要求", "を措置", "を確保", "を充当", "を見込", "を盛り込", "を予算"];
-
 // 1,248億円  437百万円
 /// Whole digits right before their unit, as most amounts are printed: what the grammar would find there, without its steps.
 fn plain(input: &str) -> Option<(&str, Amount)> {
@@ -227,8 +224,7 @@ fn phrase_end(input: &str) -> IResult<&str, ()> {
     let mark = value((), one_of(PHRASE_ENDS));
     let word = value((), qualifier_after);
     let space = value((), pair(one_of(" \t"), pair(spaces, not(counter_apart))));
-    let verb =
-        value((), verify(nom::combinator::rest, |rest: &str| BUDGETED.iter().any(|word| rest.starts_with(word))));
+    let verb = value((), verify(nom::combinator::rest, |rest: &str| begins_budgeted(rest)));
     peek(alt((value((), line_end), value((), eof), mark, word, space, verb))).parse(input)
 }
 

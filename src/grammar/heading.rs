@@ -46,7 +46,7 @@ impl Heading<'_> {
 
 /// 医薬品プロジェクト: whether a name says that it is a project's.
 pub fn is_project(name: &str) -> bool {
-    name.strip_suffix("プロジェクト").is_some_and(|own| !own.is_empty())
+    NUMBERED.words().any(|word| name.strip_suffix(word).is_some_and(|own| !own.is_empty()))
 }
 
 /// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an
@@ -191,13 +191,16 @@ pub fn without_continuation(name: &str) -> Option<&str> {
     let (whole, inside) = name.strip_suffix(')')?.rsplit_once('(')?;
     let counted = inside.starts_with(|c: char| c.is_ascii_digit())
         && inside.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'));
-    let continued = counted || CONTINUED.contains(&inside) || inside.starts_with("その");
+    let continued = counted || CONTINUED.contains(&inside) || AGAIN.iter().any(|word| inside.starts_with(word));
     (continued && !whole.is_empty()).then_some(whole)
 }
 
 /// Words in brackets behind the name of a project that goes on from another slide.
 static CONTINUED: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| words_as(&vocabulary::HEADINGS, "continued").collect());
+
+/// What such brackets begin with: (その2).
+static AGAIN: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_as(&vocabulary::HEADINGS, "again").collect());
 
 #[cfg(test)]
 mod tests {

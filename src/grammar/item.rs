@@ -15,6 +15,7 @@ use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{LONGEST_LABEL, Period, compact, leading_period, period};
 use super::number::circled;
+use super::phrase::before_included;
 use super::spacing::behind_last;
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_word, stage_words};
@@ -263,7 +264,7 @@ fn spoken<T>(line: &str, read: impl Fn(char, &str) -> T) -> Vec<T> {
 
 // 令和６年度補正予算を含む額, 前年度予算額（補正予算を含む）, but not 前年度予算額（デジタル庁計上分を含む）: more than the budget named
 fn holds_more(said: &str) -> bool {
-    let Some((before, _)) = said.split_once("含む") else { return false };
+    let Some(before) = before_included(said) else { return false };
     let inside = before.rfind('(').map(|at| &before[at..]).filter(|inside| !inside.contains(')'));
     inside.is_none_or(|inside| stage_words(inside).next().is_some())
 }

@@ -34,6 +34,18 @@ static BOOKED: Words = LazyLock::new(|| of("booked"));
 static NAMED: Words = LazyLock::new(|| of("named"));
 static NO_YEARS: Words = LazyLock::new(|| of("no_year"));
 static JOINS: Words = LazyLock::new(|| of("join"));
+static INCLUDED: Ends = LazyLock::new(|| ends("included"));
+static EXCLUDED: Ends = LazyLock::new(|| ends("excluded"));
+static PORTIONS: Ends = LazyLock::new(|| ends("portion"));
+static ANDS: Words = LazyLock::new(|| of("and"));
+static ALSO: Words = LazyLock::new(|| of("also"));
+static BEHIND_BUDGETS: Words = LazyLock::new(|| of("behind_budget"));
+static PLACES: Words = LazyLock::new(|| of("place"));
+static CONTINUED: Words = LazyLock::new(|| of("continued"));
+static MEASURED: Words = LazyLock::new(|| of("measured"));
+static TOLD: Ends = LazyLock::new(|| ends("told"));
+static MEANT: Words = LazyLock::new(|| of("meant"));
+static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -198,6 +210,103 @@ pub fn is_counted(inside: &str) -> bool {
     COUNTED.end(inside)
 }
 
+/// 令和６年度補正予算を含む: more than what is named.
+pub fn says_included(text: &str) -> bool {
+    INCLUDED.words().any(|word| text.contains(word))
+}
+
+/// （令和６年度補正予算を含む）: the same, by how its words end.
+pub fn ends_with_included(text: &str) -> bool {
+    INCLUDED.end(text)
+}
+
+/// 令和６年度補正予算を of 令和６年度補正予算を含む額.
+pub fn before_included(text: &str) -> Option<&str> {
+    INCLUDED.words().find_map(|word| text.split_once(word)).map(|(before, _)| before)
+}
+
+/// 総額 of 特別会計を含む総額.
+pub fn behind_included(phrase: &str) -> Option<&str> {
+    let behind = |word| phrase.rmatch_indices(word).find(|&(at, _)| phrase[..at].ends_with('を'));
+    INCLUDED.words().find_map(behind).map(|(at, word)| &phrase[at + word.len()..])
+}
+
+/// GXを除く: less than what is named.
+pub fn ends_with_excluded(text: &str) -> bool {
+    EXCLUDED.end(text)
+}
+
+/// 政策経費 of を除く政策経費, behind an amount.
+pub fn behind_excluded(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('を')?;
+    EXCLUDED.words().find_map(|word| rest.strip_prefix(word))
+}
+
+/// の一部 behind an amount, a part of which another is.
+pub fn begins_portion(text: &str) -> bool {
+    PORTIONS.begin(text)
+}
+
+/// 総額のうち: of what a part is.
+pub fn ends_portion(text: &str) -> bool {
+    PORTIONS.end(text)
+}
+
+/// 及び: each word between two of several names or amounts.
+pub fn ands() -> &'static [&'static str] {
+    &ANDS
+}
+
+/// 及び between two amounts.
+pub fn is_and(between: &str) -> bool {
+    ANDS.contains(&between)
+}
+
+/// What stands behind 及び.
+pub fn behind_and(text: &str) -> Option<&str> {
+    ANDS.iter().find_map(|word| text.strip_prefix(word))
+}
+
+/// 及び, ならびに, between two budgets of a title.
+pub fn joins_budgets(between: &str) -> bool {
+    is_and(between) || ALSO.contains(&between)
+}
+
+/// Words without 案 or の概要, between two budgets of a title.
+pub fn behind_budget(words: &str) -> &str {
+    BEHIND_BUDGETS.iter().fold(words, |words, word| words.strip_prefix(word).unwrap_or(words))
+}
+
+/// 総額 of 令和5年度予算案における総額.
+pub fn behind_place(phrase: &str) -> &str {
+    PLACES.iter().filter_map(|word| phrase.rsplit(word).next()).min_by_key(|rest| rest.len()).unwrap_or(phrase)
+}
+
+/// 等の活用 of 人工知能(AI)等の活用: what a name goes on with behind a bracket.
+pub fn continues_name(phrase: &str) -> bool {
+    CONTINUED.iter().any(|word| phrase.starts_with(word))
+}
+
+/// の between 4億円増 and 52億円: the first is how the second changed.
+pub fn is_measured(between: &str) -> bool {
+    MEASURED.contains(&between)
+}
+
+/// 次のとおり: it tells of what stands below.
+pub fn is_told(line: &str) -> bool {
+    TOLD.end(line)
+}
+
+/// 打ち上げるための behind 平成28年度に: in time for what.
+pub fn says_meant(clause: &str) -> bool {
+    MEANT.iter().any(|word| clause.contains(word))
+}
+
+/// を計上 behind 3億: what is said of money alone.
+pub fn begins_budgeted(behind: &str) -> bool {
+    BUDGETED.iter().any(|word| behind.starts_with(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,8 +330,19 @@ mod tests {
             &BOOKED,
             &NO_YEARS,
             &JOINS,
+            &ANDS,
+            &ALSO,
+            &BEHIND_BUDGETS,
+            &PLACES,
+            &CONTINUED,
+            &MEASURED,
+            &MEANT,
+            &BUDGETED,
         ];
-        let ends = [&TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES];
+        let ends = [
+            &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
+            &PORTIONS, &TOLD,
+        ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
         reads_every_word(&vocabulary::PHRASES, |cells| of(cells[1]).first().copied());
@@ -250,5 +370,12 @@ mod tests {
         assert!(is_done("補正予算で措置した") && !is_done("措置"));
         assert_eq!(last_legend("充実(カッコ内は増減)"), Some("充実(".len()));
         assert_eq!(before_provisional("対策事業(仮称)"), Some("対策事業"));
+        assert_eq!((behind_included("特別会計を含む総額"), behind_included("総額")), (Some("総額"), None));
+        assert_eq!((behind_excluded("を除く政策経費"), behind_excluded("政策経費")), (Some("政策経費"), None));
+        assert_eq!((behind_place("予算案における総額"), behind_place("総額")), ("総額", "総額"));
+        assert_eq!((behind_budget("案の概要及び"), behind_and("及び補正予算")), ("及び", Some("補正予算")));
+        assert!(
+            joins_budgets("並びに") && !is_and("並びに") && begins_portion("の一部(5億円)") && is_measured("となる")
+        );
     }
 }

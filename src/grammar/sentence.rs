@@ -9,7 +9,7 @@ use super::amount;
 use super::clause::YEAR_CHARS;
 use super::number::{begins_numeral, below_hundred};
 use super::phrase::{
-    before_booked, begins_with_included, behind_share, comes_with, is_done, is_list, is_named, last_legend,
+    before_booked, begins_with_included, behind_share, comes_with, is_done, is_list, is_named, last_legend, says_meant,
 };
 use super::qualifier::{Qualifier, qualifier_after};
 use super::rate::before_rate;
@@ -86,9 +86,7 @@ pub fn when(words: &str) -> When {
 
 // に打ち上げるための behind 平成28年度: when something is meant to be, not when it is paid for
 fn is_deadline(behind: &str) -> bool {
-    behind
-        .strip_prefix('に')
-        .is_some_and(|rest| rest.split('、').next().is_some_and(|clause| clause.contains("ための")))
+    behind.strip_prefix('に').is_some_and(|rest| rest.split('、').next().is_some_and(|clause| says_meant(clause)))
 }
 
 // 補正予算を含めて behind 令和6年度

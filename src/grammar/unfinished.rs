@@ -18,6 +18,7 @@ static TOPICS: Ends = LazyLock::new(|| ends("topic"));
 static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static QUOTATIONS: Ends = LazyLock::new(|| ends("quotation"));
 static GONE: Ends = LazyLock::new(|| ends("gone"));
+static LABELS: Ends = LazyLock::new(|| ends("label"));
 
 fn ends(what: &'static str) -> Endings {
     let of = |cells: &Vec<&'static str>| cells.get(1).is_some_and(|kinds| kinds.split(' ').any(|kind| kind == what));
@@ -75,6 +76,11 @@ pub fn goes_on_with_gone(name: &str) -> bool {
     GONE.end(name)
 }
 
+/// 対前年度, above 増△減額: the label of a change or a rate that only begins.
+pub fn is_unfinished_label(label: &str) -> bool {
+    LABELS.words().any(|word| word == label)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,7 +88,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_read() {
-        let read = [&NAMES, &HEADINGS, &ROWS, &AMOUNTS, &NOTES, &WORDS, &TOPICS, &CLAUSES, &QUOTATIONS, &GONE];
+        let read = [&NAMES, &HEADINGS, &ROWS, &AMOUNTS, &NOTES, &WORDS, &TOPICS, &CLAUSES, &QUOTATIONS, &GONE, &LABELS];
         let said = |cells: Vec<&str>| cells[1].split(' ').count();
         let held: usize = read.iter().map(|ends| ends.len()).sum();
         assert_eq!(held, rows(&vocabulary::UNFINISHED).map(said).sum::<usize>());
@@ -103,6 +109,7 @@ mod tests {
         assert!(is_topic("人件費は") && !is_topic("人件費が"));
         assert!(is_clause("昨年度は") && !is_clause("内閣府"));
         assert!(is_apart_from_quotation("政府は") && !is_apart_from_quotation("直轄の"));
+        assert!(is_unfinished_label("対前年度") && !is_unfinished_label("増減額対前年度"));
         assert!(goes_on_with_gone("基金の") && !goes_on_with_gone("基金"));
     }
 }

@@ -44,7 +44,7 @@ use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads};
 use crate::grammar::legend::abbreviations;
-use crate::grammar::phrase::ends_as_title;
+use crate::grammar::phrase::{behind_budget, ends_as_title, joins_budgets};
 use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::unfinished::is_clause;
 use crate::grammar::year::{RelativeYear, begins_year, fiscal_year, supplementary_no};
@@ -463,18 +463,16 @@ fn budgets(title: &str) -> Vec<(FiscalYear, Stage)> {
     found
 }
 
-// what joins two budgets of a title
-const BESIDE: [&str; 12] = ["及び", "並びに", "および", "ならびに", "と", "・", "", "+", "/", "&", "~", "〜"];
-
 // （第１号）及び, の概要／: whether what stands between two budgets only joins them
 fn stands_beside(between: &str) -> bool {
     let mut words = between.trim();
     while let Some((.., behind)) = bracket::leading(words) {
         words = behind.trim_start();
     }
-    let words = ["案", "の概要"].iter().fold(words, |words, end| words.strip_prefix(end).unwrap_or(words));
+    let words = behind_budget(words);
     // 予算案（令和６年度補正予算を含む） has it in a bracket of its own
-    BESIDE.contains(&words.trim_matches(|c| matches!(c, ' ' | '、' | ',') || bracket::closes(c)))
+    let words = words.trim_matches(|c| matches!(c, ' ' | '、' | ',') || bracket::closes(c));
+    joins_budgets(words) || matches!(words, "" | "と" | "・" | "+" | "/" | "&" | "~" | "〜")
 }
 
 fn year_in(text: &str) -> Option<FiscalYear> {

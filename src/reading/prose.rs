@@ -13,8 +13,8 @@ use crate::grammar::bracket;
 use crate::grammar::clause::recipient;
 use crate::grammar::note;
 use crate::grammar::phrase::{
-    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, comes_with_in_sentence, is_beside,
-    is_clause, is_part, without_among, without_join,
+    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, behind_excluded, behind_included,
+    behind_place, comes_with_in_sentence, continues_name, is_beside, is_clause, is_part, without_among, without_join,
 };
 use crate::grammar::rate::before_rate;
 use crate::grammar::sentence::{About, about, behind_when, is_several, when};
@@ -102,7 +102,7 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let goes_on = follows && goes_on_from_amount(own);
     let own = own.rsplit(is_arrow).next().unwrap_or_default().trim_end();
     // を除く政策経費
-    let own = own.strip_prefix("を除く").filter(|_| follows).unwrap_or(own);
+    let own = behind_excluded(own).filter(|_| follows).unwrap_or(own);
     // 国 費 総 額
     let closed = without_spread(own);
     let own = closed.as_deref().unwrap_or(own);
@@ -149,7 +149,7 @@ fn with_more(own: &str, goes_on: bool, follows: bool) -> (Option<&str>, bool) {
 // whether words right behind an amount go on with its phrase: 増の, を上回る; but not 、教育の情報化に, and 支援の強化: names another
 fn goes_on_from_amount(own: &str) -> bool {
     let labelled = own.trim_end_matches(' ').ends_with([':', '=']);
-    let listed = own.starts_with(LISTED) || own.starts_with("を除く") || without_join(own).len() < own.len();
+    let listed = own.starts_with(LISTED) || behind_excluded(own).is_some() || without_join(own).len() < own.len();
     !labelled && !own.contains(is_arrow) && !listed && !begins_among(own)
 }
 
@@ -179,10 +179,10 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
             About::Sum => return (None, true),
             // 総額は, 令和5年度予算案における総額は
             // 特別会計を含む総額は
-            About::Label if phrase.rsplit_once("を含む").is_some_and(|(_, whole)| begins_whole(whole)) => {
+            About::Label if behind_included(phrase).is_some_and(begins_whole) => {
                 return (None, true);
             }
-            About::Label if begins_whole(phrase.rsplit("における").next().unwrap_or(phrase)) => {
+            About::Label if begins_whole(behind_place(phrase)) => {
                 return (None, false);
             }
             About::Label => rest = before_phrase(text, phrase),
@@ -292,7 +292,7 @@ fn goes_on_behind(text: &str, start: usize) -> usize {
 fn behind_of(before: &str, phrase: &str) -> Option<usize> {
     // 警戒システム(略称)関連
     let short = || phrase.chars().all(is_kanji) && (1..=SHORTEST_NAME).contains(&phrase.chars().count());
-    let joined = ["の", "等の", "などの"].iter().any(|word| phrase.starts_with(word)) || short();
+    let joined = continues_name(phrase) || short();
     let last = before.chars().next_back()?;
     let pair =
         if last == '」' { ('「', '」') } else { bracket::closes(last).then(|| bracket::of(last)).flatten()? };

@@ -7,6 +7,7 @@ mod priced;
 mod runs;
 
 use std::collections::BTreeSet;
+use std::iter;
 use std::ops::Range;
 
 pub(super) use actions::said;
@@ -26,7 +27,7 @@ use crate::grammar::item;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name::{self, ProgrammeName, programme_name};
-use crate::grammar::phrase::{begins_among, begins_beside, ends_as_title};
+use crate::grammar::phrase::{ands, begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, When, about, ends_clause, when};
 use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
@@ -322,7 +323,7 @@ impl<'t> Sheet<'_, 't> {
 
     fn entry(&self, kind: ListingKind, line: usize, name_end: usize, joined: &Joined) -> Entry {
         let mut parts: Vec<Range<usize>> = split_outside_brackets(&joined.text, "/").collect();
-        if AND.iter().any(|word| joined.text.contains(word)) {
+        if and().any(|word| joined.text.contains(word)) {
             parts = parts.into_iter().flat_map(|part| enumerated(&joined.text, part)).collect();
         }
         let member = |part: &Range<usize>| self.member(line, joined, part.clone());
@@ -429,7 +430,7 @@ impl<'t> Sheet<'_, 't> {
 // 甲研究事業、乙実用化研究事業及び丙基盤整備事業: a list, where each part of it can only be a programme's name
 fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = vec![whole.clone()];
-    for word in AND {
+    for word in and() {
         let within = |part: Range<usize>| {
             let cuts = split_outside_brackets(&text[part.clone()], word);
             cuts.map(move |cut| part.start + cut.start..part.start + cut.end)
@@ -441,7 +442,9 @@ fn enumerated(text: &str, whole: Range<usize>) -> Vec<Range<usize>> {
 }
 
 // what stands between names that share an amount, as / does
-const AND: [&str; 2] = ["、", "及び"];
+fn and() -> impl Iterator<Item = &'static str> {
+    iter::once("、").chain(ands().iter().copied())
+}
 
 /// Whether lines are below a title in brackets, which may be of something else than the page's project. Few pages ask.
 struct Aside {

@@ -16,6 +16,7 @@ use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::number::circled;
+use crate::grammar::phrase::{ends_with_excluded, ends_with_included};
 use crate::vocabulary::{self, rows};
 
 /// A row's name taken apart.
@@ -157,7 +158,7 @@ fn without_formula(name: &str) -> &str {
     let spent = |inside: &str| inside.split('+').all(|part| recipient_label(part).is_some());
     let noted = |inside: &str| inside.strip_prefix('注').is_some_and(|no| no.bytes().all(|b| b.is_ascii_digit()));
     let formula = |inside: &str| {
-        sum(inside) || spent(inside) || noted(inside) || inside.ends_with("除く") || inside.ends_with("含む")
+        sum(inside) || spent(inside) || noted(inside) || ends_with_excluded(inside) || ends_with_included(inside)
     };
     match name.strip_suffix(')').and_then(|inside| inside.rsplit_once('(')) {
         Some((name, inside)) if formula(inside) && !name.is_empty() => name,

@@ -8,7 +8,7 @@ use crate::grammar::clause::{self, Lead};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::is_dash;
-use crate::grammar::phrase::before_gone;
+use crate::grammar::phrase::{before_gone, is_and};
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
 use crate::reading::lines::{Kind, Line};
 use crate::reading::pairs;
@@ -277,7 +277,7 @@ pub(super) fn end_lines(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         // 34億円及び令和６年度補正予算 12億円
         let joins = || {
             between.chars().all(joined)
-                || between.trim() == "及び"
+                || is_and(between.trim())
                 || compared::compares_years(text, lines, found, at - 1)
                 || compared::leads_back(text, before, after)
         };

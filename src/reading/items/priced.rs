@@ -8,7 +8,7 @@ use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::legend::ministries;
 use crate::grammar::part::{PartKind, part};
-use crate::grammar::phrase::is_beside;
+use crate::grammar::phrase::{behind_and, is_beside, says_included};
 use crate::grammar::qualifier::{behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, When, about, is_each, when};
 use crate::grammar::spacing::is_arrow;
@@ -261,7 +261,7 @@ fn is_tail(behind: &str) -> bool {
         let mark = |c| bracket::closes(c) || is_arrow(c) || matches!(c, ' ' | '\t' | '※' | '*' | '、' | '+');
         rest = rest.trim_start_matches(mark);
         let close = bracket::leading(rest);
-        let word = || ["等", "及び"].into_iter().find_map(|word| rest.strip_prefix(word));
+        let word = || rest.strip_prefix('等').or_else(|| behind_and(rest));
         let word = qualifier_after(rest)
             .ok()
             .map(|(rest, _)| rest)
@@ -273,7 +273,7 @@ fn is_tail(behind: &str) -> bool {
             _ => {
                 let marks = &behind[..behind.len() - rest.len()];
                 // ※一部は内閣府に計上, but not ※令和６年度補正予算, ※1人当たりの額
-                let own = when(rest) == When::default() || rest.contains("含む");
+                let own = when(rest) == When::default() || says_included(rest);
                 let noted = marks.ends_with('※') && own && !is_each(rest, "");
                 let column = marks.ends_with([' ', '\t']) && is_last_column(rest);
                 return noted || column || rest.chars().all(|c| c.is_ascii_digit());

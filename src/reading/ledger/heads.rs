@@ -8,6 +8,7 @@ use crate::grammar::ledger::{
     Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, part_labels, stages, tokens,
     unit_heading,
 };
+use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::Line;
 use crate::stage::{Stage, ends_in_short_stage};
 
@@ -171,7 +172,7 @@ impl Paper<'_, '_> {
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
     fn parted(&self, line: usize) -> Option<Vec<Head>> {
         let (above, below) = (self.lines[line].text, self.lines.get(line + 1)?.text);
-        let label = BEGUN.contains(&above).then(|| heads(below)).flatten()?;
+        let label = is_unfinished_label(above).then(|| heads(below)).flatten()?;
         label.iter().all(|head| matches!(head.label, Label::Other | Label::Change)).then_some(label)
     }
 
@@ -182,7 +183,7 @@ impl Paper<'_, '_> {
         let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
         // 令和６年度当初⏎予算案
         let open = |head: &Head| ends_in_short_stage(printed(head)).is_some();
-        let begun = |head: &Head| BEGUN.contains(&&*compact(printed(head)));
+        let begun = |head: &Head| is_unfinished_label(&compact(printed(head)));
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
             Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name: None }
@@ -190,9 +191,6 @@ impl Paper<'_, '_> {
         found.into_iter().zip(across).map(placed).collect()
     }
 }
-
-// 対前年度⏎増△減額, 比較増⏎△減額: what the label of a change or a rate can begin with on the line above
-const BEGUN: [&str; 5] = ["対前年度", "対前年", "対前年度増", "比較", "比較増"];
 
 // ６年度 ７年度⏎当初 予算案
 fn below_years(rows: &[Vec<Placed>], text: &str) -> Option<Vec<Head>> {

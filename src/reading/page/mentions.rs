@@ -9,7 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::ledger::{is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
-use crate::grammar::phrase::{begins_among, comes_with_in_sentence};
+use crate::grammar::phrase::{begins_among, comes_with_in_sentence, is_measured};
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::ministry::is_ministry;
 use crate::reading::cited::Cited;
@@ -165,7 +165,7 @@ impl PageReader<'_, '_> {
     // 4億円増の52億円, （＋386億円）となる4兆8,607億円: what it was a change of
     fn go_on_from_change(&self, words: &str, place: &InSentence<'_>, drafts: &Drafts, draft: &mut Draft) {
         let goes_on = sentence::unqualified(words).trim_matches([' ', ')']);
-        let measured = |earlier: &&Draft| earlier.row.role == Role::Change && ["の", "となる"].contains(&goes_on);
+        let measured = |earlier: &&Draft| earlier.row.role == Role::Change && is_measured(goes_on);
         let earlier = place.earlier.and_then(|earlier| drafts.get(earlier)).filter(measured);
         if let Some(earlier) = earlier.filter(|_| draft.row.subjects.is_empty()) {
             draft.row.subjects.clone_from(&earlier.row.subjects);

@@ -10,6 +10,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
+use crate::grammar::phrase::{begins_portion, ends_portion};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::money::{Amount, Interval};
@@ -21,9 +22,6 @@ use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
-
-/// What makes an amount a part of what the words before name, or what they name another's.
-const PARTS_OF: [&str; 2] = ["の一部", "のうち"];
 
 /// What sets a column of amounts apart from words beside it.
 const COLUMN_GAP: &str = "    ";
@@ -226,7 +224,7 @@ impl PageReader<'_, '_> {
     fn is_part_of_other(&self, cited: &Cited) -> bool {
         let (before, behind) = self.frame.text.as_str().split_at(cited.whole.start);
         let behind = behind[cited.whole.len()..].trim_start_matches(['」', '』', ' ']);
-        cited.bracketed && PARTS_OF.iter().any(|part| behind.starts_with(part) || before.ends_with(part))
+        cited.bracketed && (begins_portion(behind) || ends_portion(before))
     }
 
     // ○ 観測網の整備⏎国費 30億円: a label that says neither year nor stage, right below a name

@@ -11,7 +11,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, labels};
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{compact, is_aside, period};
-use crate::grammar::phrase::ends_as_title;
+use crate::grammar::phrase::{ends_as_title, says_included};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::{budgets, ends_in_stage, lines_at, year_in};
@@ -141,7 +141,7 @@ impl PageReader<'_, '_> {
         let own = self.line(line);
         let text = self.title_words(line)?;
         // （令和６年度補正予算を含む）: what the whole holds, too; 【　】は令和６年度補正予算: what brackets hold
-        let fits = !text.contains(['。', '、']) && !text.contains("含む") && !may_be_legend(text);
+        let fits = !text.contains(['。', '、']) && !says_included(text) && !may_be_legend(text);
         if !fits || text.chars().nth(LONGEST).is_some() {
             return None;
         }

@@ -4,7 +4,7 @@ use super::{is_hiragana, is_katakana};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::heads;
-use crate::grammar::phrase::{ends_as_paper, ends_as_title, names_budget};
+use crate::grammar::phrase::{ends_as_paper, ends_as_title, ends_with_included, names_budget};
 use crate::grammar::rate::{ends_in_ratio, is_row_of_percentages};
 use crate::grammar::unfinished::is_unfinished_heading;
 use crate::grammar::unit::is_kanji;
@@ -19,7 +19,7 @@ pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
 
 pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
     // （令和３年度補正予算を含む）
-    let aside = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.ends_with("含む"));
+    let aside = |text: &str| bracket::enclosed(text).is_some_and(|inside| ends_with_included(inside));
     let Line { text, .. } = lines[at];
     text.ends_with('。')
         || is_title(text)

@@ -3,7 +3,7 @@
 use super::{Entry, Sheet, Slide, bare_name, plausible};
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
-use crate::grammar::phrase::begins_among;
+use crate::grammar::phrase::{begins_among, is_told};
 use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{bracket, name};
@@ -125,7 +125,7 @@ impl Sheet<'_, '_> {
             && plausible(name)
             && !name.contains(['、', '。', ':'])
             && !is_unfinished(name)
-            && !name.ends_with("とおり")
+            && !is_told(name)
             && when(name) == When::default()
     }
 
