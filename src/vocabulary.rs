@@ -87,6 +87,12 @@ pub static LEDGER_ROWS: Table = table!(
         OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside"])
     ]
 );
+/// Words of a sentence on what brackets of any kind hold: 括弧書きは前年度予算額.
+pub static LEGENDS: Table = table!(
+    "legends",
+    [Word, OneOf(&["bracket", "topic", "figures", "change", "relisted", "part"])],
+    key: [0, 1]
+);
 /// Ministries, agencies and bodies. 文 is 文部科学省 and was 文部省, so formal names tell them apart.
 pub static MINISTRIES: Table =
     table!("ministries", [Optional, Word, Word, Sentence, Date, Date, OneOf(MINISTRY_CLASSES), Optional], key: [2]);
@@ -97,6 +103,8 @@ pub static NONE_WORDS: Table = table!("none_words", [Word, OneOf(&["prior", "cha
 /// Words that tell what a note is about: 四捨五入, 基金.
 pub static NOTES: Table =
     table!("notes", [OneOf(&["rounding", "scope", "fund", "of_which", "subject_to_change"]), Word], key: [1]);
+/// How the names of offices of a ministry end, and of what is within them: 局, 課.
+pub static OFFICES: Table = table!("offices", [Word, SomeOf(&["office", "within", "whole", "of_ministry", "byline"])]);
 /// How words end that name a part of an item, or the price of one piece: 会計, 枠, 単価.
 pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "frame", "price"])]);
 /// Words that tell what a phrase is to an amount: の一部, このうち, として, を含めて.
@@ -120,6 +128,17 @@ pub static QUALIFIERS: Table =
 pub static RECIPIENTS: Table = table!("recipients", [Word, Word]);
 /// Years named by their distance from the document's: 前年度.
 pub static RELATIVE_YEARS: Table = table!("relative_years", [Word, Integer, OneOf(&["document", "named"])]);
+/// Words of statements on how numbers are to be read: 四捨五入, 計数.
+pub static ROUNDINGS: Table = table!(
+    "roundings",
+    [
+        Word,
+        OneOf(&[
+            "half_up", "truncate", "round_up", "undecided", "numbers", "sign_rounded", "sign_rounded_up", "sign_changeable",
+        ])
+    ],
+    key: [0, 1]
+);
 /// Words on a slide of one programme that are no programme's name: 背景・課題, 担当.
 pub static SECTIONS: Table = table!("sections", [Word, OneOf(&["whole", "end", "part", "aim"])]);
 /// Words that state a stage right behind a year: 要求 of R7要求.
@@ -147,15 +166,18 @@ pub static TABLES: &[&Table] = &[
     &FALSE_UNITS,
     &HEADINGS,
     &LEDGER_ROWS,
+    &LEGENDS,
     &MINISTRIES,
     &NAMES,
     &NONE_WORDS,
     &NOTES,
+    &OFFICES,
     &PARTS,
     &PHRASES,
     &QUALIFIERS,
     &RECIPIENTS,
     &RELATIVE_YEARS,
+    &ROUNDINGS,
     &SECTIONS,
     &SHORT_STAGES,
     &STAGES,

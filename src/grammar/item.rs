@@ -19,6 +19,7 @@ use super::phrase::before_included;
 use super::spacing::behind_last;
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_word, stage_words};
+use crate::vocabulary::{self, words_as};
 
 /// How an item is marked; items marked alike stand on one level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,34 +208,37 @@ pub enum Holds {
     Aside,
 }
 
-// kinds of brackets that a legend prints empty, and words for the first
-const EMPTY: [(&str, char); 10] = [
-    ("()", '('),
-    ("[]", '['),
-    ("〔〕", '〔'),
-    ("【】", '【'),
-    ("<>", '<'),
-    ("〈〉", '〈'),
-    ("《》", '《'),
-    ("括弧", '('),
-    ("カッコ", '('),
-    ("かっこ", '('),
-];
+// kinds of brackets as a legend prints them, empty
+const EMPTY: [(&str, char); 7] =
+    [("()", '('), ("[]", '['), ("〔〕", '〔'), ("【】", '【'), ("<>", '<'), ("〈〉", '〈'), ("《》", '《')];
+
+// those, and what the first are called
+static BRACKETS: LazyLock<Vec<(&'static str, char)>> =
+    LazyLock::new(|| EMPTY.into_iter().chain(legend_words("bracket").map(|word| (word, '('))).collect());
+static TOPICS: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("topic").collect());
+static CHANGES: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("change").collect());
+static RELISTED: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("relisted").collect());
+static PARTS: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("part").collect());
+
+/// Words of sentences on what brackets hold.
+pub(super) fn legend_words(what: &'static str) -> impl Iterator<Item = &'static str> {
+    words_as(&vocabulary::LEGENDS, what)
+}
 
 /// Whether a line may be a legend: a look before it is read.
 pub fn may_be_legend(line: &str) -> bool {
     let begins = |(at, first): (usize, char)| {
-        EMPTY.iter().filter(|(word, _)| word.starts_with(first)).any(|(word, _)| {
+        BRACKETS.iter().filter(|(word, _)| word.starts_with(first)).any(|(word, _)| {
             let mut printed = line[at..].chars().filter(|c| !c.is_whitespace());
             word.chars().all(|c| printed.next() == Some(c))
         })
     };
-    line.char_indices().filter(|&(_, c)| EMPTY_BEGINNINGS.holds(c)).any(begins)
+    line.char_indices().filter(|&(_, c)| BRACKET_BEGINNINGS.holds(c)).any(begins)
 }
 
-// what the words of EMPTY begin with
-static EMPTY_BEGINNINGS: LazyLock<CharSet> =
-    LazyLock::new(|| EMPTY.iter().filter_map(|(word, _)| word.chars().next()).collect());
+// what they begin with
+static BRACKET_BEGINNINGS: LazyLock<CharSet> =
+    LazyLock::new(|| BRACKETS.iter().filter_map(|(word, _)| word.chars().next()).collect());
 
 /// What a line says that brackets hold: ※（　）内は前年度予算額、【　】内は推進枠.
 pub fn legends(line: &str) -> Vec<Legend> {
@@ -251,8 +255,10 @@ pub fn lists_changes(line: &str) -> Vec<char> {
 
 // each kind of brackets that a line speaks of, and what it says of it
 fn spoken<T>(line: &str, read: impl Fn(char, &str) -> T) -> Vec<T> {
-    let mut places: Vec<(usize, &str, char)> =
-        EMPTY.iter().flat_map(|&(word, open)| line.match_indices(word).map(move |(at, _)| (at, word, open))).collect();
+    let mut places: Vec<(usize, &str, char)> = BRACKETS
+        .iter()
+        .flat_map(|&(word, open)| line.match_indices(word).map(move |(at, _)| (at, word, open)))
+        .collect();
     places.sort_unstable_by_key(|&(at, word, _)| (at, std::cmp::Reverse(word.len())));
     let ends = places.iter().skip(1).map(|place| place.0).chain([line.len()]);
     let said = places.iter().zip(ends).filter_map(|(&(at, word, open), end)| {
@@ -271,14 +277,12 @@ fn holds_more(said: &str) -> bool {
 
 // 令和6年度当初予算額 of 内は、令和6年度当初予算額
 fn behind_topic(said: &str) -> Option<&str> {
-    let (_, said) = said.split_once(['は', ':']).filter(|(before, _)| before.chars().count() < 6).or_else(|| {
-        let words = ["書き", "書", "内"];
-        words.iter().find_map(|word| said.strip_prefix(word)).map(|rest| ("", rest))
-    })?;
+    let (_, said) = said
+        .split_once(['は', ':'])
+        .filter(|(before, _)| before.chars().count() < 6)
+        .or_else(|| TOPICS.iter().find_map(|word| said.strip_prefix(word)).map(|rest| ("", rest)))?;
     Some(said.trim_start_matches(['、', ',']))
 }
-
-const CHANGES: [&str; 5] = ["増減", "増△減", "増▲減", "差額", "対前年度"];
 
 // 前年度予算額 of 前年度予算額、対前年度増減額: what is listed before a change
 fn before_change(said: &str) -> Option<Period> {
@@ -297,8 +301,8 @@ fn holds(said: &str) -> Option<Holds> {
     match () {
         () if before_change(said).is_some() => before_change(said).map(Holds::Period),
         () if contains(&CHANGES) => Some(Holds::Change),
-        () if contains(&["再掲"]) => Some(Holds::Relisted),
-        () if contains(&["うち", "内数", "枠"]) => Some(Holds::Part(stage())),
+        () if contains(&RELISTED) => Some(Holds::Relisted),
+        () if contains(&PARTS) => Some(Holds::Part(stage())),
         () if holds_more(said) => None,
         () if aside() => Some(Holds::Aside),
         () => leading_period(said).map(Holds::Period),
@@ -379,6 +383,14 @@ mod tests {
         assert_eq!(aside, [Legend { open: '[', holds: Holds::Aside }]);
         let own = legends("※[ ]内は前年度当初予算額(デジタル庁計上分を含む)");
         assert!(matches!(own[..], [Legend { holds: Holds::Period(_), .. }]), "{own:?}");
+    }
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        let own = [&TOPICS, &CHANGES, &RELISTED, &PARTS];
+        let read = own.iter().map(|words| words.len()).sum::<usize>() + BRACKETS.len() - EMPTY.len();
+        assert_eq!(read + legend_words("figures").count(), vocabulary::rows(&vocabulary::LEGENDS).count());
+        vocabulary::reads_every_word(&vocabulary::LEGENDS, |cells| legend_words(cells[1]).next());
     }
 
     #[test]

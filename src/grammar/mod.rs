@@ -15,6 +15,7 @@ pub mod legend;
 pub mod name;
 pub mod note;
 pub mod number;
+pub mod office;
 pub mod part;
 pub mod phrase;
 pub mod qualifier;

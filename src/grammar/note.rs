@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use super::unit::is_kanji;
 use crate::budget::NoteKind;
-use crate::data::ByWord;
+use crate::data::{ByWord, Sought};
 use crate::money::Rounding;
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, rows, words_as};
 
 /// ※, (注), (注1), 注), 注1), ＊, (*): the mark at the start of a note, and what follows it.
 pub fn note(line: &str) -> Option<(&str, &str)> {
@@ -71,7 +71,7 @@ pub fn is_statement(text: &str) -> bool {
 }
 
 fn is_on_numbers(text: &str) -> bool {
-    ["計数", "端数", "合計", "未満", "単位", "金額"].iter().any(|word| text.contains(word))
+    says(&NUMBERS, text)
 }
 
 /// What a rounding statement says is done; none where it names two ways or none (四捨五入等の理由により).
@@ -79,14 +79,55 @@ pub fn rounding(text: &str) -> Option<Rounding> {
     if !is_on_numbers(text) {
         return None;
     }
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let mixed = says(&["四捨五入等"]);
-    match (says(&["四捨五入"]), says(&["切捨", "切り捨"]), says(&["切上", "切り上"])) {
+    let mixed = says(&UNDECIDED, text);
+    match (says(&HALF_UP, text), says(&TRUNCATE, text), says(&ROUND_UP, text)) {
         (true, false, false) if !mixed => Some(Rounding::HalfUp),
         (false, true, false) => Some(Rounding::Truncate),
         (false, false, true) => Some(Rounding::RoundUp),
         _ => None,
     }
+}
+
+fn says(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+type Words = LazyLock<Vec<&'static str>>;
+
+static NUMBERS: Words = LazyLock::new(|| of("numbers"));
+static UNDECIDED: Words = LazyLock::new(|| of("undecided"));
+static HALF_UP: Words = LazyLock::new(|| of("half_up"));
+static TRUNCATE: Words = LazyLock::new(|| of("truncate"));
+static ROUND_UP: Words = LazyLock::new(|| of("round_up"));
+
+fn of(what: &'static str) -> Vec<&'static str> {
+    words_as(&vocabulary::ROUNDINGS, what).collect()
+}
+
+/// What a word tells that stands in every statement on the numbers of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// 捨 of 四捨五入, 切上
+    Rounded,
+    /// 切り上げ: of rounding alone.
+    RoundedUp,
+    /// 精査, 異動: that they may change.
+    MayChange,
+}
+
+static SIGNS: LazyLock<Vec<(&'static str, Sign)>> = LazyLock::new(|| {
+    let kinds =
+        [("sign_rounded", Sign::Rounded), ("sign_rounded_up", Sign::RoundedUp), ("sign_changeable", Sign::MayChange)];
+    kinds.into_iter().flat_map(|(what, sign)| of(what).into_iter().map(move |word| (word, sign))).collect()
+});
+
+static SOUGHT: LazyLock<Sought> =
+    LazyLock::new(|| Sought::new(&SIGNS.iter().map(|(word, _)| *word).collect::<Vec<_>>()));
+
+/// The places in a text of the words without which nothing is stated of its numbers, in order.
+pub fn signs(text: &str) -> impl Iterator<Item = (usize, Sign)> {
+    let sign = |found: &str| SIGNS.iter().find(|(word, _)| *word == found).map(|(_, sign)| *sign);
+    SOUGHT.all(text).filter_map(move |(place, word)| Some((place, sign(word)?)))
 }
 
 #[cfg(test)]
@@ -96,6 +137,9 @@ mod tests {
     #[test]
     fn every_word_of_the_table_is_read() {
         vocabulary::reads_every_word(&vocabulary::NOTES, row);
+        let held: usize = [&NUMBERS, &UNDECIDED, &HALF_UP, &TRUNCATE, &ROUND_UP].iter().map(|words| words.len()).sum();
+        assert_eq!(held + SIGNS.len(), rows(&vocabulary::ROUNDINGS).count());
+        vocabulary::reads_every_word(&vocabulary::ROUNDINGS, |cells| of(cells[1]).first().copied());
     }
 
     #[test]

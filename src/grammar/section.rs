@@ -53,22 +53,6 @@ pub fn is_title_of_aims(line: &str) -> bool {
     AIMS.end(line.trim_end_matches(|c| c == ':' || bracket::closes(c))) && title()
 }
 
-// how many chars the name of an office has at most
-const LONGEST_OFFICE: usize = 30;
-
-/// 医政局研究開発政策課（内線4165）, 商務・サービスグループ: whether a text names an office of a ministry.
-pub fn is_office(text: &str) -> bool {
-    let own = text.split('(').next().unwrap_or(text).trim_end();
-    // most texts end otherwise
-    if !own.ends_with(['課', '室', 'プ']) {
-        return false;
-    }
-    let whole = own.contains("グループ") || own.contains(['局', '部', '庁']);
-    let division = own.ends_with('課') || (own.ends_with('室') && whole);
-    let short = !own.contains(['の', '、', '。']) && own.chars().count() <= LONGEST_OFFICE;
-    short && (division || own.ends_with("グループ"))
-}
-
 fn bare(line: &str) -> &str {
     line.trim_matches(|c: char| !is_kanji(c) && !c.is_alphabetic() && !matches!(c, '(' | ')'))
 }

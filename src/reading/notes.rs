@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use memchr::memmem::find_iter;
 
@@ -10,55 +9,31 @@ use super::joined::Joined;
 use super::lines::{Kind, Line};
 use super::{Frame, lines_at, prose};
 use crate::budget::{Note, NoteKind, RoundingStatement};
-use crate::data::Sought;
 use crate::grammar::bullet::bullet;
-use crate::grammar::note;
+use crate::grammar::note::{self, Sign};
 use crate::grammar::unfinished::is_unfinished_note;
 
-/// What a word says of the numbers of the document.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
-    /// 四捨五入
-    Rounded,
-    /// 切り上げ: of rounding alone.
-    RoundedUp,
-    /// 精査, 異動: that they may change.
-    MayChange,
-}
-
-static WORDS: LazyLock<Sought> = LazyLock::new(|| Sought::new(&["捨", "切上", "切り上", "精査", "異動"]));
-
-impl Says {
-    fn of(word: &str) -> Self {
-        match word {
-            "捨" | "切上" => Says::Rounded,
-            "切り上" => Says::RoundedUp,
-            _ => Says::MayChange,
-        }
-    }
-}
-
-/// Where such words stand.
+/// Where words stand that statements on the numbers of the document have.
 pub(super) struct Statements<'a, 't> {
     lines: &'a [Line<'t>],
     /// In order.
-    places: Vec<(usize, Says)>,
+    places: Vec<(usize, Sign)>,
 }
 
 impl<'a, 't> Statements<'a, 't> {
     pub(super) fn of(text: &str, lines: &'a [Line<'t>]) -> Self {
-        Self { lines, places: WORDS.all(text).map(|(place, word)| (place, Says::of(word))).collect() }
+        Self { lines, places: note::signs(text).collect() }
     }
 
     // the lines with some of the words, each once
-    fn lines(&self, wanted: impl Fn(Says) -> bool) -> impl Iterator<Item = usize> {
-        lines_at(self.lines, self.places.iter().filter(move |&&(_, says)| wanted(says)).map(|&(place, _)| place))
+    fn lines(&self, wanted: impl Fn(Sign) -> bool) -> impl Iterator<Item = usize> {
+        lines_at(self.lines, self.places.iter().filter(move |&&(_, sign)| wanted(sign)).map(|&(place, _)| place))
     }
 
     /// 計数は、それぞれ四捨五入しているため、…
     pub(super) fn rounding(&self) -> Option<RoundingStatement> {
         let mut read = 0;
-        self.lines(|says| says != Says::MayChange).find_map(|at| {
+        self.lines(|sign| sign != Sign::MayChange).find_map(|at| {
             // a paragraph may have the word on every line
             if at < read {
                 return None;
@@ -72,7 +47,7 @@ impl<'a, 't> Statements<'a, 't> {
 
     // sentences that no ※ marks: それぞれ四捨五入しているため、…
     fn unmarked(&self) -> impl Iterator<Item = usize> {
-        let said = self.lines(|says| says != Says::RoundedUp);
+        let said = self.lines(|sign| sign != Sign::RoundedUp);
         said.filter(|&line| note::is_statement(self.lines[line].text))
     }
 }

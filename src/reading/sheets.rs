@@ -22,8 +22,9 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
 use crate::grammar::item::numbered;
+use crate::grammar::office::{is_office, is_office_of_ministry, is_within_office};
 use crate::grammar::phrase::without_among;
-use crate::grammar::section::{is_office, is_section, is_unit_price, without_field};
+use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{ledger, legend, name};
@@ -313,7 +314,7 @@ impl<'t> Sheet<'_, 't> {
         let beside = tag || ledger::is_aside(text);
         // 商務・サービスグループ⏎医療・福祉機器産業室
         let above = line.checked_sub(1).is_some_and(|above| self.is_office(self.lines[above].text));
-        let beside = beside || (above && text.ends_with('室'));
+        let beside = beside || (above && is_within_office(text));
         // ※運営費交付金中の推計額含む
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
         noted
@@ -337,9 +338,7 @@ impl<'t> Sheet<'_, 't> {
     // 国土交通省 物流・自動車局, 医政局研究開発政策課（内線4165）
     fn is_office(&self, text: &str) -> bool {
         let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
-        let of_ministry = rest.is_some_and(|rest| {
-            text.len() - rest.len() > MIN_BODY && rest.ends_with(['局', '課', '室', '部', '官', '庁'])
-        });
+        let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && is_office_of_ministry(rest));
         of_ministry || is_office(text)
     }
 

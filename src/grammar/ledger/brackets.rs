@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::compact;
 use super::period::{Period, leading_period};
+use crate::grammar::item::legend_words;
 use crate::vocabulary::{self, rows};
 
 /// What a figure in brackets is.
@@ -43,7 +44,10 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Bracketed)> {
 }
 
 /// What brackets are called.
-const NAMES: [&str; 3] = ["括弧", "カッコ", "かっこ"];
+static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("bracket").collect());
+
+/// What stands right behind brackets of which it is said what they hold.
+static BEHIND: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("figures").collect());
 
 // how many chars behind （ ） say what it holds
 const SAID_WITHIN: usize = 24;
@@ -52,11 +56,11 @@ const SAID_WITHIN: usize = 24;
 pub fn brackets(line: &str) -> Option<Bracketed> {
     let empty = |(at, _)| line[at + 1..].trim_start().starts_with(')');
     let printed = line.match_indices('(').any(empty).then_some("()");
-    let name = printed.or_else(|| NAMES.into_iter().find(|name| line.contains(name)))?;
+    let name = printed.or_else(|| NAMES.iter().copied().find(|name| line.contains(name)))?;
     let line = compact(line);
     let (_, behind) = line.split_once(name)?;
     let behind: String = behind.chars().take(SAID_WITHIN).take_while(|&c| c != '。').collect();
-    if !["は", "書", "内", ":", "の数", "の計"].iter().any(|word| behind.starts_with(word)) {
+    if !BEHIND.iter().any(|word| behind.starts_with(word)) {
         return None;
     }
     let word = WORDS.iter().find(|(word, _)| behind.contains(word)).map(|&(_, meaning)| meaning);

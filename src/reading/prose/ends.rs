@@ -4,6 +4,7 @@ use super::{is_hiragana, is_katakana};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::heads;
+use crate::grammar::office;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, ends_with_included, names_budget};
 use crate::grammar::rate::{ends_in_ratio, is_row_of_percentages};
 use crate::grammar::unfinished::is_unfinished_heading;
@@ -89,7 +90,7 @@ fn runs_on(lines: &[Line<'_>], at: usize) -> bool {
 // 国土交通省港湾局: who wrote a paper
 fn is_byline(text: &str) -> bool {
     let begins = |at| is_ministry(&text[..at]) && text[..at].chars().count() >= SHORTEST_MINISTRY;
-    let office = text.ends_with(['局', '部', '課', '室']) && text.chars().all(|c| is_kanji(c) || is_katakana(c));
+    let office = office::is_byline(text) && text.chars().all(|c| is_kanji(c) || is_katakana(c));
     office && text.char_indices().any(|(at, _)| begins(at))
 }
 

@@ -1,0 +1,69 @@
+//! Offices of a ministry, by how their names end: 医政局研究開発政策課（内線4165）, 商務・サービスグループ.
+
+use std::sync::LazyLock;
+
+use crate::data::Endings;
+use crate::vocabulary::{self, rows};
+
+type Ends = LazyLock<Endings>;
+
+static OFFICES: Ends = LazyLock::new(|| ends("office"));
+static WITHIN: Ends = LazyLock::new(|| ends("within"));
+static WHOLES: Ends = LazyLock::new(|| ends("whole"));
+static OF_MINISTRIES: Ends = LazyLock::new(|| ends("of_ministry"));
+static BYLINES: Ends = LazyLock::new(|| ends("byline"));
+
+fn ends(what: &'static str) -> Endings {
+    let of = |cells: &Vec<&'static str>| cells.get(1).is_some_and(|kinds| kinds.split(' ').any(|kind| kind == what));
+    Endings::new(rows(&vocabulary::OFFICES).filter(of).filter_map(|cells| cells.first().copied()))
+}
+
+// how many chars the name of an office has at most
+const LONGEST: usize = 30;
+
+/// 医政局研究開発政策課（内線4165）, 商務・サービスグループ: whether a text names an office of a ministry.
+pub fn is_office(text: &str) -> bool {
+    let own = text.split('(').next().unwrap_or(text).trim_end();
+    // most texts end otherwise
+    let ends = OFFICES.end(own) || (WITHIN.end(own) && WHOLES.words().any(|word| own.contains(word)));
+    ends && !own.contains(['の', '、', '。']) && own.chars().count() <= LONGEST
+}
+
+/// 医療・福祉機器産業室: an office where the one that it is within stands above.
+pub fn is_within_office(text: &str) -> bool {
+    WITHIN.end(text)
+}
+
+/// 物流・自動車局 of 国土交通省 物流・自動車局: an office, behind the name of its ministry.
+pub fn is_office_of_ministry(name: &str) -> bool {
+    OF_MINISTRIES.end(name)
+}
+
+/// 国土交通省港湾局: an office that may have written a paper.
+pub fn is_byline(text: &str) -> bool {
+    BYLINES.end(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::Cells;
+
+    #[test]
+    fn every_word_of_the_table_is_read() {
+        let read = [&OFFICES, &WITHIN, &WHOLES, &OF_MINISTRIES, &BYLINES];
+        let said = |cells: Vec<&str>| cells[1].split(' ').count();
+        let held: usize = read.iter().map(|ends| ends.len()).sum();
+        assert_eq!(held, rows(&vocabulary::OFFICES).map(said).sum::<usize>());
+        let Cells::SomeOf(kinds) = vocabulary::OFFICES.columns[1] else { panic!("each row is of some") };
+        assert!(kinds.len() == read.len() && kinds.iter().all(|kind| ends(kind).len() > 0));
+    }
+
+    #[test]
+    fn offices_by_their_ends() {
+        assert!(is_office("医政局研究開発政策課(内線4165)") && is_office("商務・サービスグループ"));
+        assert!(is_office("海洋局計画室") && !is_office("計画室") && !is_office("海洋局") && !is_office("甲の課"));
+        assert!(is_within_office("計画室") && !is_within_office("計画課"));
+        assert!(is_office_of_ministry("物流・自動車局") && is_byline("港湾局") && !is_byline("観光庁"));
+    }
+}
