@@ -125,10 +125,18 @@ pub fn range_mark(input: &str) -> IResult<&str, char> {
     alt((preceded(spaces, terminated(satisfy(|c| matches!(c, '~' | '〜')), spaces)), char('-'))).parse(input)
 }
 
+/// How texts made for reading aloud spell △ and ▲ out.
+const SPELT_TRIANGLES: [&str; 2] = ["しろさんかく", "くろさんかく"];
+
+/// What stands before a triangle that is spelt out at the end of a text: ▲くろさんかく 3億円.
+pub fn before_spelt_triangle(text: &str) -> Option<&str> {
+    SPELT_TRIANGLES.into_iter().find_map(|word| text.strip_suffix(word))
+}
+
 // △ ▲ − - ＋  くろさんかく
 /// A sign; texts made for reading aloud spell the triangles out, before or instead of them.
 pub fn sign(input: &str) -> IResult<&str, Sign> {
-    let spelt = || alt((tag("しろさんかく"), tag("くろさんかく")));
+    let spelt = || alt(SPELT_TRIANGLES.map(tag));
     let minus = alt((
         recognize(pair(satisfy(|c| matches!(c, '△' | '▲')), opt(spelt()))),
         recognize(satisfy(|c| matches!(c, '−' | '-'))),

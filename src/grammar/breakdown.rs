@@ -15,6 +15,7 @@ use nom::{IResult, Offset, Parser};
 
 use super::bracket;
 use super::number::is_dash;
+use super::part::POOL;
 use super::refused;
 use super::spacing::spaces;
 use super::tag::says_relisted;
@@ -78,7 +79,7 @@ pub fn listed<'i>(directory: &Directory, input: &'i str) -> IResult<&'i str, Bre
 fn remark(input: &str) -> IResult<&str, ()> {
     let (_, inside, behind) = bracket::leading(input).ok_or_else(|| refused(input))?;
     // （再掲） and （内数） say more of it than last year's amount
-    let plain = !inside.contains('\n') && !says_relisted(inside) && !inside.contains("内数");
+    let plain = !inside.contains('\n') && !says_relisted(inside) && !inside.contains(POOL);
     if plain { Ok((behind, ())) } else { Err(refused(input)) }
 }
 

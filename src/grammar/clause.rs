@@ -13,12 +13,13 @@ use nom::{IResult, Parser};
 
 use super::bracket::{self, BRACKETS};
 use super::number::{begins_numeral, below_hundred, year_of_era};
+use super::part::AMONG;
 use super::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
 use super::refused;
 use super::spacing::behind_last;
 use super::tag::{Tag, tells_relisted};
 use super::unit::is_kanji;
-use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
+use super::year::{LAST_YEAR, begins_year, fiscal_year, heading_year, supplementary_no};
 use crate::blank::{trim_end, trim_start};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet};
@@ -196,7 +197,7 @@ fn boxed_recipient(input: &str) -> IResult<&str, &'static str> {
 
 // インハウス 令和6年度 概算要求額:, 【AMED対象経費】令和8年度概算要求額, うち要望額, 概算要求額 インハウス, 概算要求額(AMED)
 fn words(input: &str) -> IResult<&str, Lead> {
-    let (input, _) = opt((tag("うち"), opt(tag("、")))).parse(input)?;
+    let (input, _) = opt((tag(AMONG), opt(tag("、")))).parse(input)?;
     let (input, before) = opt(alt((recipient, boxed_recipient))).parse(input)?;
     let (input, when) = delimited(ending, opt(when), ending).parse(input)?;
     let (input, behind) = opt(terminated(alt((recipient, boxed_recipient)), ending)).parse(input)?;
@@ -377,10 +378,10 @@ pub fn labels(text: &str) -> Option<Vec<Label>> {
 // （前年度予算額）
 fn label(input: &str) -> IResult<&str, Label> {
     let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
-    let last_year = map(tag("前年度"), |_| previous);
+    let last_year = map(tag(LAST_YEAR), |_| previous);
     let staged = map_opt(when, |lead| lead.stage.map(|_| lead));
     let (input, opening) = take_while(may_open).parse(input)?;
-    let (input, part) = opt(tag("うち")).parse(input)?;
+    let (input, part) = opt(tag(AMONG)).parse(input)?;
     let (input, lead) = terminated(alt((staged, last_year)), take_while(may_close)).parse(input)?;
     let bracketed = opening.contains(['(', '〔', '[']);
     Ok((input, Label { lead, bracketed, part: part.is_some() }))

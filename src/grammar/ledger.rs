@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::bracket;
 use super::number::is_dash;
+use super::part::OF_POOL;
 
 mod brackets;
 mod cell;
@@ -17,11 +18,11 @@ mod period;
 
 pub use brackets::{Bracketed, brackets};
 use cell::is_nothing;
-pub use cell::{Cell, Figure, OF_WHICH, cell, is_same};
+pub use cell::{Cell, Figure, cell, is_same};
 pub use crossed::{Crossed, crossed};
 pub use head::{Head, Label, formulas, heads, is_aside_word, is_money_word, part_labels, stages, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
-pub use name::{ALL, RowName, is_aside, row_name, total_level};
+pub use name::{ALL, RowName, behind_reference, is_aside, row_name, total_level};
 pub use period::{LONGEST_LABEL, Period, YearWord, leading_period, period};
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
@@ -87,7 +88,7 @@ fn parts(c: char) -> bool {
 // bracket begins
 fn own_bracket(word: &str) -> Option<usize> {
     let figure = |text: &str| {
-        let text = text.strip_suffix(OF_WHICH).unwrap_or(text);
+        let text = text.strip_suffix(OF_POOL).unwrap_or(text);
         let digits = text.trim_start_matches(['△', '▲', '±', '+', '-', '−']);
         digits.starts_with(|c: char| c.is_ascii_digit())
             && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
@@ -96,7 +97,7 @@ fn own_bracket(word: &str) -> Option<usize> {
         return figure(before).then_some(before.len());
     }
     // 10,000(9,500)の内数: a part of both
-    let (before, inside) = word.strip_suffix(OF_WHICH).unwrap_or(word).strip_suffix(')')?.split_once('(')?;
+    let (before, inside) = word.strip_suffix(OF_POOL).unwrap_or(word).strip_suffix(')')?.split_once('(')?;
     let nothing = !before.is_empty() && before.chars().all(is_dash);
     ((figure(before) && (figure(inside) || is_nothing(inside))) || (nothing && figure(inside))).then_some(before.len())
 }

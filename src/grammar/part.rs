@@ -4,6 +4,13 @@ use std::sync::LazyLock;
 
 use crate::vocabulary::{self, rows};
 
+/// What names a part of the amount before it: うち、推進枠 12億円.
+pub const AMONG: &str = "うち";
+/// Of an amount that is more than what it is of: 12億円の内数.
+pub const POOL: &str = "内数";
+/// [`POOL`] behind an amount.
+pub const OF_POOL: &str = "の内数";
+
 /// What a word ends as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartKind {

@@ -137,8 +137,8 @@ pub fn without_legend(words: &str) -> &str {
 /// The stage of an amount that is asked for: を要求する, を要望.
 pub fn asked(behind: &str) -> Option<Stage> {
     let rest = unqualified(behind).strip_prefix('を')?;
-    let stages = [("要求", Stage::Request), ("要望", Stage::Priority)];
-    stages.into_iter().find(|(word, _)| rest.starts_with(word)).map(|(_, stage)| stage)
+    let (_, stage) = short_stage(rest)?;
+    matches!(stage, Stage::Request | Stage::Priority).then_some(stage)
 }
 
 /// The budget that an amount is put into: を補正予算に計上, を令和5年度補正予算で措置.

@@ -19,6 +19,9 @@ use crate::calendar::{Date, Era, FiscalYear};
 use crate::data::ByWord;
 use crate::vocabulary::{self, rows};
 
+/// The year before, of which a label may say nothing else: （前年度 13億円）.
+pub const LAST_YEAR: &str = "前年度";
+
 /// A span of fiscal years, both included: 令和2年度~令和6年度.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanPeriod {

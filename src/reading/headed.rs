@@ -23,8 +23,9 @@ use crate::budget::{Pairing, Role};
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause::{Label, Lead};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, Period, RowName, cell, is_same, period, row_name, tokens};
+use crate::grammar::ledger::{Cell, Period, RowName, behind_reference, cell, is_same, period, row_name, tokens};
 use crate::grammar::note::note;
+use crate::grammar::part::AMONG;
 use crate::money::Interval;
 
 // how many lines without amounts may stand between labels and a row, or between rows
@@ -178,7 +179,7 @@ fn name<'t>(text: &'t str, line: &Line<'_>, first: &Cited) -> Option<&'t str> {
 // うち、… of * うち、…, ・うち…; * 推進対策費 7,671億円 6,839億円: a row, whatever mark stands before it
 fn among<'t>(line: &Line<'t>) -> Option<&'t str> {
     let behind = note(line.text).or_else(|| bullet(line.text).map(|(_, rest)| ("", rest))).map(|(_, rest)| rest);
-    behind.filter(|rest| rest.starts_with("うち") || is_starred(line))
+    behind.filter(|rest| rest.starts_with(AMONG) || is_starred(line))
 }
 
 fn is_starred(line: &Line<'_>) -> bool {
@@ -232,7 +233,7 @@ fn is_headed(frame: &Frame<'_, '_>, line: usize, under: Option<usize>) -> bool {
 
 // 令和６年度予算案 国分 地方分 （参考）令和５年度予算額: labels of two columns of money or more, whatever others hold
 fn labels_columns(text: &str) -> bool {
-    let of_money = |word: &str| period(word.strip_prefix("(参考)").unwrap_or(word)).is_some();
+    let of_money = |word: &str| period(behind_reference(word).unwrap_or(word)).is_some();
     !text.contains('。') && text.split_whitespace().filter(|word| of_money(word)).count() > 1
 }
 

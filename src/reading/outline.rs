@@ -15,6 +15,7 @@ use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::clause::{columns, is_recipient_total};
 use crate::grammar::heading::Heading;
 use crate::grammar::item::{self, Style};
+use crate::grammar::ledger::behind_reference;
 use crate::grammar::name::is_programme;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::section::is_part;
@@ -226,9 +227,7 @@ fn is_priced_by_piece(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool 
 
 // （参考）ワクチン開発・生産体制強化に関する事業: the title of what lies outside the projects
 fn is_reference(lines: &[Line<'_>], at: usize) -> bool {
-    let titled = lines[at]
-        .text
-        .strip_prefix("(参考)")
+    let titled = behind_reference(lines[at].text)
         .is_some_and(|title| title.chars().count() >= 6 && !title.contains(['円', '。']));
     titled && at.checked_sub(1).is_none_or(|before| lines[before].is_blank())
 }

@@ -23,6 +23,7 @@ use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
 use crate::grammar::item::numbered;
 use crate::grammar::office::{is_office, is_office_of_ministry, is_within_office};
+use crate::grammar::part::POOL;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
@@ -122,7 +123,7 @@ impl<'t> Sheet<'_, 't> {
     fn opens_box(&self, at: usize) -> bool {
         let Cited { mention, lead, line, within, .. } = &self.cited[at];
         let flags = &mention.flags;
-        let pool = || self.lines[*line].text.contains("内数");
+        let pool = || self.lines[*line].text.contains(POOL);
         let part = flags.of_which && !pool();
         let plain = !flags.prior && !flags.change && !part && !flags.approximate && within.is_none();
         let text = matches!(self.lines[*line].kind, Kind::Text | Kind::Bullet(Mark::Prose));

@@ -9,14 +9,12 @@ use memchr::{memchr, memmem, memrchr};
 use crate::grammar::bracket;
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause;
+use crate::grammar::part::POOL;
 use crate::grammar::qualifier::behind_changes;
 use crate::scan::mentions;
 
 /// The brackets that amounts stand in; angles hold shares, which wrap by rules of their own.
 const OF_AMOUNTS: [(&str, char); 4] = [("(", ')'), ("[", ']'), ("〔", '〕'), ("【", '】')];
-
-/// What may be torn from the amount before it.
-const PART: &str = "内数";
 
 // how many bytes and amounts such a bracket may hold, and over how many breaks
 const LONGEST: usize = 150;
@@ -33,7 +31,7 @@ pub(super) fn breaks(text: &str) -> Vec<usize> {
             below_its_amount(text, at, begin, close).into_iter().chain(within(text, begin, close).unwrap_or_default())
         })
     };
-    let parts = memmem::find_iter(text.as_bytes(), PART).filter_map(|at| before_part(text, at));
+    let parts = memmem::find_iter(text.as_bytes(), POOL).filter_map(|at| before_part(text, at));
     let mut found: Vec<usize> = OF_AMOUNTS.into_iter().flat_map(of_kind).chain(parts).collect();
     found.sort_unstable();
     found.dedup(); // （1.2億円の⏎内数）

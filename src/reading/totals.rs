@@ -17,6 +17,7 @@ use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::{Column, Lead, budget_of, columns, lead, may_be_of_budget};
 use crate::grammar::ledger::{Label, Period, YearWord, heads, total_level};
+use crate::grammar::part::AMONG;
 use crate::money::{Amount, Interval, Rounding};
 use crate::stage::{Stage, short_stage};
 use crate::vocabulary::{self, words_as};
@@ -211,9 +212,6 @@ fn tokens(lines: &[Line<'_>], page: &Page, cited: &Citations, totals: &[Total<'_
     tokens
 }
 
-// what the label of a column of parts holds
-const PART: &str = "うち";
-
 // what the label of a column of changes can begin with
 static COMPARES: LazyLock<CharSet> =
     LazyLock::new(|| words_as(&vocabulary::COLUMNS, "change").filter_map(|word| word.chars().next()).collect());
@@ -229,7 +227,7 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
     {
         return Some(vec![Holds::Money(Column { stage: Some(stage), ..Column::default() })]);
     }
-    let known = line.contains(|c| COMPARES.holds(c)) || line.contains(PART);
+    let known = line.contains(|c| COMPARES.holds(c)) || line.contains(AMONG);
     let heads = known.then(|| heads(line)).flatten()?;
     let money = |Period { year, stage, supplementary_no, of_which, .. }| {
         let year = match year {

@@ -8,14 +8,15 @@ use nom::combinator::{all_consuming, value, verify};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use crate::grammar::amount::Sign;
+use crate::grammar::amount::{Sign, before_spelt_triangle};
 use crate::grammar::bracket;
 use crate::grammar::number::{is_dash, is_place};
+use crate::grammar::part::{AMONG, OF_POOL};
 use crate::grammar::qualifier::{COSTS, Qualifier, behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::rate::behind_percentage;
 use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
 use crate::grammar::unit::unit;
-use crate::grammar::year::{compared_year, fiscal_year, relative_year};
+use crate::grammar::year::{LAST_YEAR, compared_year, fiscal_year, relative_year};
 use crate::scan::Flags;
 use crate::stage::{StageWord, stage_word};
 use crate::vocabulary::{self, rows};
@@ -59,7 +60,7 @@ fn is_pool_with_bracket(after: &str, prior: bool) -> bool {
         behind.strip_prefix(')').filter(|_| inside.ends_with('円'))
     };
     let own = if prior { after.trim_start_matches(' ').strip_prefix(')') } else { bracket() };
-    own.is_some_and(|behind| behind.starts_with("の内数"))
+    own.is_some_and(|behind| behind.starts_with(OF_POOL))
 }
 
 /// Reads the qualifiers that `text` ends with into `flags`; what is left stands before them.
@@ -120,7 +121,7 @@ fn is_of_which(between: &str) -> bool {
 
 // うち but not うちに or おうち
 fn is_of_which_word(before: &str, text: &str) -> bool {
-    let rest = text.strip_prefix("うち").filter(|rest| !rest.starts_with('に'));
+    let rest = text.strip_prefix(AMONG).filter(|rest| !rest.starts_with('に'));
     !before.ends_with('お') && rest.is_some_and(|rest| !(before.ends_with('の') && ends_in_label(rest)))
 }
 
@@ -157,7 +158,7 @@ fn without_label(lead: &str) -> &str {
     };
     let label = label.trim_matches(' ');
     let whole = |(length, word): (usize, StageWord)| length == label.len() && word.previous_year;
-    let previous = label == "前年度" || stage_word(label).is_some_and(whole);
+    let previous = label == LAST_YEAR || stage_word(label).is_some_and(whole);
     if previous { &lead[..=before.len()] } else { lead }
 }
 
@@ -188,7 +189,7 @@ fn is_bracketed_after_amount(lead: &str, last_prior: Option<bool>) -> bool {
 pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
     let before = &text[floor..start];
     let near = before.trim_end_matches(' ');
-    let spelt = near.strip_suffix("しろさんかく").or_else(|| near.strip_suffix("くろさんかく"));
+    let spelt = before_spelt_triangle(near);
     let unspelt = spelt.unwrap_or(near);
     let apart = near.len() < before.len();
     let Some(mark) = unspelt.chars().next_back().filter(|mark| spelt.is_none() || matches!(mark, '△' | '▲')) else {

@@ -12,6 +12,7 @@ use super::period::{Period, period};
 use crate::grammar::amount::{Sign, amount, sign, whole_yen};
 use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};
+use crate::grammar::part::OF_POOL;
 use crate::grammar::rate::before_percentage;
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::counter;
@@ -55,13 +56,10 @@ impl Figure<'_> {
     }
 }
 
-/// の内数, behind a figure or the bracket that follows it.
-pub const OF_WHICH: &str = "の内数";
-
 /// Reads a token as a cell.
 pub fn cell(token: &str) -> Option<Cell<'_>> {
     // (9,500)の内数 behind 10,000
-    let whole = token.strip_suffix(OF_WHICH).filter(|whole| whole.ends_with(')')).unwrap_or(token);
+    let whole = token.strip_suffix(OF_POOL).filter(|whole| whole.ends_with(')')).unwrap_or(token);
     let inside = bracket::enclosed(whole).map(str::trim);
     let of_which = whole.len() < token.len();
     let enclosed = || inside.and_then(figure).map(|own| Figure { of_which: own.of_which || of_which, ..own });
@@ -81,7 +79,7 @@ fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
     let bare = before_percentage(bare);
     let bare = bare.strip_suffix("+事項要求").unwrap_or(bare);
-    let literal = bare.strip_suffix(OF_WHICH).unwrap_or(bare);
+    let literal = bare.strip_suffix(OF_POOL).unwrap_or(bare);
     let digits = unsigned(literal);
     let digits = sign(digits).map_or(digits, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());

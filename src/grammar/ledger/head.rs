@@ -9,7 +9,7 @@ use nom::combinator::{all_consuming, opt};
 
 use super::formula;
 use super::measure::{Measure, measure_of};
-use super::name::total_level;
+use super::name::{behind_reference, total_level};
 use super::period::{
     PERIOD_BEGINNINGS, Period, YearWord, ends_in_figures, period, period_beginnings, period_ends, short, stage, staged,
     without_brackets, year,
@@ -20,7 +20,7 @@ use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item;
 use crate::grammar::number::below_hundred;
-use crate::grammar::part::{PartKind, part};
+use crate::grammar::part::{AMONG, PartKind, part};
 use crate::stage::Stage;
 use crate::vocabulary::{self, first_chars, last_chars, rows, words_as};
 
@@ -93,7 +93,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
     let gaps = tokens.iter().any(|token| token.wide);
     let begins = |tokens: &[Token<'_>], at: usize, gap: usize| {
         let text = tokens[at].text;
-        text.starts_with("うち") || is_account(text) || is_sum(text) || known(line, tokens, at, gap).is_some()
+        text.starts_with(AMONG) || is_account(text) || is_sum(text) || known(line, tokens, at, gap).is_some()
     };
     let (mut found, mut at, mut unknown, mut gap, mut difference) = (Vec::new(), 0, 0, 0, None);
     while at < tokens.len() {
@@ -171,7 +171,7 @@ fn part_head(head: &Head, text: &str, before: Option<&Head>) -> Option<Head> {
 }
 
 fn part_period(text: &str) -> Option<Period> {
-    let part = text.strip_prefix("うち")?;
+    let part = text.strip_prefix(AMONG)?;
     let named = part.strip_prefix('「').and_then(|part| part.strip_suffix('」')).unwrap_or(part);
     let stage = period(named).and_then(|own| own.stage);
     Some(Period { of_which: true, recipient: recipient_label(part), stage, ..Period::default() })
@@ -238,7 +238,7 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let printed = compact(&line[place.clone()]);
-    let (printed, measure) = without_unit(printed.strip_prefix("(参考)").unwrap_or(&printed));
+    let (printed, measure) = without_unit(behind_reference(&printed).unwrap_or(&printed));
     let torn = half_bracketed(printed);
     // 対前年度増▲減(増▲減比)③-①
     let (unmarked, marks) = formula::split(torn.unwrap_or(printed));

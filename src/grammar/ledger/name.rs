@@ -118,6 +118,11 @@ pub fn total_level(printed: &str) -> Option<u8> {
     may_be.then(|| row_name(printed)).and_then(|row| row.total)
 }
 
+/// （参考）令和５年度予算額, without the word for what is shown to compare with.
+pub fn behind_reference(printed: &str) -> Option<&str> {
+    printed.strip_prefix("(参考)")
+}
+
 /// Whether a row's name says that it is outside every sum: （参考）….
 pub fn is_aside(printed: &str) -> bool {
     let printed = printed.trim();

@@ -14,6 +14,7 @@ use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::Lead;
 use crate::grammar::number::{begins_numeral, below_hundred, year_of_era};
+use crate::grammar::part::AMONG;
 use crate::grammar::refused;
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
 use crate::stage::{Stage, short_stage, stage_word};
@@ -100,7 +101,7 @@ pub fn period(text: &str) -> Option<Period> {
         return None;
     }
     let whole = without_brackets(text).unwrap_or(text);
-    let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>("うち")).parse(whole).ok()?;
+    let (rest, of_which) = opt(tag::<_, _, nom::error::Error<&str>>(AMONG)).parse(whole).ok()?;
     let (rest, year) = opt(year).parse(rest).ok()?;
     let brief = delimited(opt(char('(')), short, opt(char(')')));
     let (rest, stage) = if year.is_some() || of_which.is_some() {

@@ -15,6 +15,7 @@ use crate::grammar::rate::{behind_ratio, is_percentage};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::{Tag, before_relisted, tag};
 use crate::grammar::unit::unit;
+use crate::grammar::year::LAST_YEAR;
 use crate::ministry::is_ministry;
 use crate::reading::lines::{Kind, Line};
 use crate::scan::{Mention, added_request};
@@ -97,7 +98,7 @@ impl<'a, 't> Around<'a, 't> {
 
     // （前年度 13億円）
     fn take_last_year(&mut self, words: &str) {
-        let before = words.strip_suffix("前年度").map(str::trim_end).filter(|before| before.ends_with('('));
+        let before = words.strip_suffix(LAST_YEAR).map(str::trim_end).filter(|before| before.ends_with('('));
         if let Some(before) = before.filter(|_| !self.against) {
             self.start = self.begin() + before.len();
             self.mention.flags.prior = true;

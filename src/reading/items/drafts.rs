@@ -12,6 +12,7 @@ use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord, row_name};
 use crate::grammar::number::is_dash;
+use crate::grammar::part::{AMONG, POOL};
 use crate::grammar::spacing::is_arrow;
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
@@ -165,7 +166,7 @@ impl<'a, 't> ItemReader<'a, 't> {
             Some(first) => self.bracket(first.cited, own),
             None => self.explained_bracket(own),
         };
-        let part = is_part_label(last_word(words)) || words.contains("うち");
+        let part = is_part_label(last_word(words)) || words.contains(AMONG);
         let changes = flags.change || (bracket.is_some() && own.is_negative());
         let said = |of: Of| (of, None);
         match () {
@@ -361,7 +362,7 @@ impl<'a, 't> ItemReader<'a, 't> {
     // 20億円（18億円）の内数
     fn is_pool(&self, own: &Cited) -> bool {
         let behind = self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ');
-        behind.starts_with("の内数") || behind.starts_with("※内数")
+        behind.strip_prefix(['の', '※']).is_some_and(|behind| behind.starts_with(POOL))
     }
 
     // the item that this one is listed under, unless that is the project

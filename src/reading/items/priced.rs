@@ -7,7 +7,7 @@ use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::legend::ministries;
-use crate::grammar::part::{PartKind, part};
+use crate::grammar::part::{AMONG, PartKind, part};
 use crate::grammar::phrase::{behind_and, is_beside, says_included};
 use crate::grammar::qualifier::{behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, When, about, is_each, when};
@@ -288,7 +288,7 @@ const LONGEST_BRACKET: usize = 40;
 /// うち…, 一般会計, 推進枠: words that name a part of an item.
 pub(super) fn is_part_label(label: &str) -> bool {
     let label = label.trim_start_matches(|c| bracket::opens(c) || matches!(c, ' ' | '・' | '※' | '+')).trim_end();
-    label.starts_with("うち") || label.starts_with("内、") || (ends_as_part(label) && !label.contains([' ', '。']))
+    label.starts_with(AMONG) || label.starts_with("内、") || (ends_as_part(label) && !label.contains([' ', '。']))
 }
 
 // 一般会計, エネルギー対策特別会計, 重要政策推進枠

@@ -16,9 +16,10 @@ use super::{Column, Entry, Paper, Row, Stray, nearest};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, OF_WHICH, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same,
-    period, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same, period,
+    row_name, tokens, total_level,
 };
+use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
@@ -522,7 +523,7 @@ fn stands_in_bracket(token: &str, read: Option<&Cell<'_>>) -> bool {
 
 // (9,500) of (9,500)の内数
 fn of_which_behind(printed: &str) -> Option<&str> {
-    printed.strip_suffix(OF_WHICH).filter(|bare| bare.ends_with(')'))
+    printed.strip_suffix(OF_POOL).filter(|bare| bare.ends_with(')'))
 }
 
 // what a label's bracket says of the figures in brackets below it

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, Flags, Role};
 use crate::grammar::breakdown::Share;
+use crate::grammar::part::POOL;
 use crate::grammar::spacing::is_arrow;
 use crate::reading::cited::{Cited, leads_back};
 use crate::reading::pairs::is_added;
@@ -188,7 +189,7 @@ impl PageReader<'_, '_> {
     // 10億円（他に補助金154億円の内数）: a pool is no part of the amount before it
     fn is_pool(&self, cited: &Cited) -> bool {
         let behind = &self.frame.text.as_str()[cited.mention.range.end..];
-        behind.split(['、', ')', '。', '\n']).next().is_some_and(|behind| behind.contains("内数"))
+        behind.split(['、', ')', '。', '\n']).next().is_some_and(|behind| behind.contains(POOL))
     }
 
     // 500～800億円: the high end is of what the low end is of

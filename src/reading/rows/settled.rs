@@ -6,6 +6,7 @@ use super::Draft;
 use crate::budget::{AmountRow, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{ALL, period, total_level};
+use crate::grammar::part::POOL;
 use crate::grammar::tag::says_relisted;
 use crate::reading::Frame;
 use crate::stage::Stage;
@@ -33,7 +34,7 @@ pub(super) fn name_totals(drafts: &mut [Draft]) {
 pub(super) fn add_undivided(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     let projects = &frame.outline.projects;
     let numbers: BTreeSet<&str> = projects.iter().map(|project| project.no.as_str()).collect();
-    let again = |name: &str| total_level(name).is_some() || says_relisted(name) || name.contains("内数");
+    let again = |name: &str| total_level(name).is_some() || says_relisted(name) || name.contains(POOL);
     if projects.iter().any(|project| again(&project.name))
         || numbers.len() < projects.len()
         || drafts.iter().any(|draft| draft.row.flags.additive)
