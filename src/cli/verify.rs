@@ -1,7 +1,7 @@
 //! `yosan verify OUT [--source DIR]`
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::diagnostic::{Excerpt, Failure, Kind, Message};
 use super::sources::{Found, file_of, find, is_stdin, place, put_it};
@@ -67,25 +67,11 @@ pub(super) fn run(args: &Args, streams: &mut Streams<'_>) -> Result<Outcome, Sto
 
 /// Proves a document's rows and says so; whether all is proved.
 fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_>) -> Result<bool, Stop> {
-    let Origin { document, file, .. } = origin;
+    let document = &origin.document;
     let (path, bytes) = match found {
         Found::Same(path, bytes) => (path, bytes),
-        Found::Changed(path) => {
-            let text = format!("{document}: {} has changed since it was extracted", visible::path(&path));
-            return unproved(
-                &text,
-                "extract it again, or name the folder of the file as it was: --source DIR",
-                streams,
-            );
-        }
-        Found::Missing if is_stdin(file) => {
-            let text = format!("{document}: it was read from standard input");
-            return unproved(&text, &put_it(&file_of(document, file)), streams);
-        }
-        Found::Missing => {
-            let text = format!("{document}: its source {} is missing", visible::on_one_line(file));
-            return unproved(&text, "name the folder it is in: --source DIR", streams);
-        }
+        Found::Changed(path) => return changed(document, &path, streams),
+        Found::Missing => return missing(origin, streams),
     };
     let programmes = rows.passages.first().map_or(0, |(_, programmes)| programmes.len());
     for (table, held, counted) in
@@ -101,53 +87,99 @@ fn document(origin: &Origin, rows: &Rows, found: Found, streams: &mut Streams<'_
         Err(error) => return unproved(&format!("{document}: {error}"), "extract it again", streams),
     };
     let shown = visible::path(&path);
-    let prover = Prover::new(&source);
-    let (mut values, mut wrong) = (0, 0);
-    for claim in &rows.amounts {
-        let flaw = prover.prove(claim).err();
-        values += usize::from(flaw.is_none() && claim.yen.is_some());
-        wrong += usize::from(flaw.is_some());
-        if let Some(flaw) = flaw {
-            let title = format!("amount {} of {document}", claim.amount_id);
-            disproved(&title, &flaw, &Excerpt::of(&source, &shown, &claim.pieces, 0), streams)?;
-        }
+    let (literals, values) = prove_amounts(document, rows, &source, &shown, streams)?;
+    let texts = prove_texts(document, rows, &source, &shown, streams)?;
+    let certified = prove_checks(document, rows, streams)?;
+    let passages = rows.passages.iter().map(|(_, rows)| rows.len()).sum::<usize>();
+    let held = rows.amounts.len() + passages + rows.checks.len();
+    let wrong = held - literals - texts - certified;
+    writeln!(
+        streams.out,
+        "{document}: {shown} has the SHA-256 it was extracted with; {literals} of {} literals stand at their bytes and \
+         lines, {values} of them come to their yen and unit, {} are no figures; {texts} of {passages} programmes, activities \
+         and notes stand at theirs; {certified} of {} checks follow from their figures{}",
+        rows.amounts.len(),
+        literals - values,
+        rows.checks.len(),
+        if wrong == 0 { String::new() } else { format!("; {wrong} rows are wrong") },
+    )?;
+    Ok(wrong == 0)
+}
+
+fn changed(document: &str, path: &Path, streams: &mut Streams<'_>) -> Result<bool, Stop> {
+    let text = format!("{document}: {} has changed since it was extracted", visible::path(path));
+    unproved(&text, "extract it again, or name the folder of the file as it was: --source DIR", streams)
+}
+
+fn missing(Origin { document, file, .. }: &Origin, streams: &mut Streams<'_>) -> Result<bool, Stop> {
+    if is_stdin(file) {
+        let text = format!("{document}: it was read from standard input");
+        return unproved(&text, &put_it(&file_of(document, file)), streams);
     }
-    let literals = rows.amounts.len() - wrong;
-    let mut texts = 0;
-    for (word, passage) in rows.passages.iter().flat_map(|(word, rows)| rows.iter().map(move |row| (word, row))) {
-        match prove_passage(passage, &source) {
-            Ok(()) => texts += 1,
+    let text = format!("{document}: its source {} is missing", visible::on_one_line(file));
+    unproved(&text, "name the folder it is in: --source DIR", streams)
+}
+
+/// How many literals stand where their rows say, and how many of these come to their yen.
+fn prove_amounts(
+    document: &str,
+    rows: &Rows,
+    source: &Source,
+    shown: &str,
+    streams: &mut Streams<'_>,
+) -> Result<(usize, usize), Stop> {
+    let prover = Prover::new(source);
+    let (mut literals, mut values) = (0, 0);
+    for claim in &rows.amounts {
+        match prover.prove(claim) {
+            Ok(()) => {
+                literals += 1;
+                values += usize::from(claim.yen.is_some());
+            }
             Err(flaw) => {
-                wrong += 1;
-                let pieces: [Span; 1] = [passage.span];
-                let title = format!("{word} {} of {document}", passage.id);
-                disproved(&title, &flaw, &Excerpt::of(&source, &shown, &pieces, 0), streams)?;
+                let title = format!("amount {} of {document}", claim.amount_id);
+                disproved(&title, &flaw, &Excerpt::of(source, shown, &claim.pieces, 0), streams)?;
             }
         }
     }
+    Ok((literals, values))
+}
+
+/// How many programmes, activities and notes stand where their rows say.
+fn prove_texts(
+    document: &str,
+    rows: &Rows,
+    source: &Source,
+    shown: &str,
+    streams: &mut Streams<'_>,
+) -> Result<usize, Stop> {
+    let mut texts = 0;
+    for (word, passage) in rows.passages.iter().flat_map(|(word, rows)| rows.iter().map(move |row| (word, row))) {
+        match prove_passage(passage, source) {
+            Ok(()) => texts += 1,
+            Err(flaw) => {
+                let pieces: [Span; 1] = [passage.span];
+                let title = format!("{word} {} of {document}", passage.id);
+                disproved(&title, &flaw, &Excerpt::of(source, shown, &pieces, 0), streams)?;
+            }
+        }
+    }
+    Ok(texts)
+}
+
+/// How many checks follow from their figures.
+fn prove_checks(document: &str, rows: &Rows, streams: &mut Streams<'_>) -> Result<usize, Stop> {
     let mut certified = 0;
     for check in &rows.checks {
         match certify(check) {
             Ok(()) => certified += 1,
             Err(flaw) => {
-                wrong += 1;
                 let text = format!("check {} of {document} is not what its figures say", check.id);
                 streams.say(&Message { causes: vec![flaw.to_string()], ..Message::new(Kind::Error, &text) })?;
             }
         }
     }
-    writeln!(
-        streams.out,
-        "{document}: {shown} has the SHA-256 it was extracted with; {literals} of {} literals stand at their bytes and \
-         lines, {values} of them come to their yen and unit, {} are no figures; {texts} of {} programmes, activities and \
-         notes stand at theirs; {certified} of {} checks follow from their figures{}",
-        rows.amounts.len(),
-        literals - values,
-        rows.passages.iter().map(|(_, rows)| rows.len()).sum::<usize>(),
-        rows.checks.len(),
-        if wrong == 0 { String::new() } else { format!("; {wrong} rows are wrong") },
-    )?;
-    Ok(wrong == 0)
+    Ok(certified)
 }
 
 fn unproved(text: &str, help: &str, streams: &mut Streams<'_>) -> Result<bool, Stop> {

@@ -86,7 +86,7 @@ pub fn when(words: &str) -> When {
 
 // に打ち上げるための behind 平成28年度: when something is meant to be, not when it is paid for
 fn is_deadline(behind: &str) -> bool {
-    behind.strip_prefix('に').is_some_and(|rest| rest.split('、').next().is_some_and(|clause| says_meant(clause)))
+    behind.strip_prefix('に').is_some_and(|rest| rest.split('、').next().is_some_and(says_meant))
 }
 
 // 補正予算を含めて behind 令和6年度

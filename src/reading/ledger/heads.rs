@@ -67,7 +67,8 @@ impl Printed {
         let (above, below) = self.rows.split_at(self.above);
         let years = |row: &Vec<Placed>| row.iter().all(wants_stage);
         let asked = || below.iter().flatten().any(|placed| wants_year(&placed.head));
-        !above.is_empty() && !below.is_empty() && !(above.iter().all(years) && asked())
+        let dated = || above.iter().all(years) && asked();
+        !above.is_empty() && !below.is_empty() && !dated()
     }
 
     fn heads(mut self, lines: Range<usize>) -> Option<Heads> {

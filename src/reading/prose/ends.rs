@@ -20,7 +20,7 @@ pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
 
 pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
     // （令和３年度補正予算を含む）
-    let aside = |text: &str| bracket::enclosed(text).is_some_and(|inside| ends_with_included(inside));
+    let aside = |text: &str| bracket::enclosed(text).is_some_and(ends_with_included);
     let Line { text, .. } = lines[at];
     text.ends_with('。')
         || is_title(text)
