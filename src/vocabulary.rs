@@ -77,7 +77,7 @@ pub static EXPLANATIONS: Table = Table { fixed: true, ..table!("explanations", [
 /// Words that begin with 円 and are no money: 円滑.
 pub static FALSE_UNITS: Table = table!("false_units", [Beginning("円")]);
 /// Words of a project's heading: 続き behind its name, 統合プロジェクト before its number.
-pub static HEADINGS: Table = table!("headings", [Word, OneOf(&["continued", "again", "numbered"])]);
+pub static HEADINGS: Table = table!("headings", [Word, OneOf(&["continued", "again", "numbered", "counted"])]);
 /// Words in the names of a ledger's rows: 小計, うち, 再掲, 参考.
 pub static LEDGER_ROWS: Table = table!(
     "ledger_rows",
@@ -116,7 +116,7 @@ pub static PHRASES: Table = table!(
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
-            "budgeted",
+            "spent", "budgeted",
         ]),
     ],
     key: [0, 1]
@@ -309,6 +309,12 @@ pub(crate) fn words(table: &'static Table) -> impl Iterator<Item = &'static str>
 /// The words of a table of which the second cell says this.
 pub(crate) fn words_as(table: &'static Table, what: &'static str) -> impl Iterator<Item = &'static str> {
     rows(table).filter(move |cells| cells.get(1) == Some(&what)).filter_map(|cells| cells.first().copied())
+}
+
+/// The words of a table of which the second cell says this among others.
+pub(crate) fn words_among(table: &'static Table, what: &'static str) -> impl Iterator<Item = &'static str> {
+    let says = move |cells: &Vec<&'static str>| cells.get(1).is_some_and(|all| all.split(' ').any(|one| one == what));
+    rows(table).filter(says).filter_map(|cells| cells.first().copied())
 }
 
 /// What the words of tables begin with: most chars of a text need no further look.

@@ -14,6 +14,7 @@ use nom::{IResult, Parser};
 use super::bracket::{self, BRACKETS};
 use super::number::{begins_numeral, below_hundred, year_of_era};
 use super::part::AMONG;
+use super::phrase::is_spent;
 use super::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
 use super::refused;
 use super::spacing::behind_last;
@@ -319,8 +320,7 @@ pub(crate) fn may_be_of_budget(part: &str) -> bool {
 pub fn budget_of(text: &str) -> Option<&'static str> {
     let bracket = || {
         let (name, _, inside) = bracket::trailing(trim_end(text)).filter(|(_, open, _)| *open == '(')?;
-        let of_budget = ["予算", "経費", "予算額"].iter().any(|word| trim_end(name).ends_with(word));
-        of_budget.then(|| recipient_label(inside)).flatten()
+        is_spent(trim_end(name)).then(|| recipient_label(inside)).flatten()
     };
     recipient_label(text).or_else(bracket)
 }

@@ -100,14 +100,17 @@ fn other(input: &str) -> IResult<&str, u8> {
         verify(consumed(half), |(printed, _)| printed.ends_with(')') || !is_counted(input, &input[printed.len()..]));
     let half = map(half, |(_, no)| no);
     // 第1回配分 is a name
-    let ordinal = terminated(preceded(char('第'), below_hundred), not(peek(one_of(COUNTED))));
+    let ordinal = preceded(char('第'), below_hundred);
+    let ordinal =
+        map_opt(consumed(ordinal), |(printed, no)| COUNTED.leading(&input[printed.len()..]).is_none().then_some(no));
     let roman = terminated(map_opt(alpha1, |word: &str| ROMAN.iter().position(|&roman| roman == word)), one_of(". "));
     let roman = map_opt(roman, |at| u8::try_from(at + 1).ok());
     alt((bracketed, half, ordinal, roman, map_opt(anychar, circled), worded)).parse(input)
 }
 
-// what 第1 counts that is no heading
-const COUNTED: &str = "回期次号弾版年巡";
+/// What 第1 counts that is no heading.
+static COUNTED: LazyLock<ByWord<()>> =
+    LazyLock::new(|| ByWord::new(words_as(&vocabulary::HEADINGS, "counted").map(|word| (word, ()))));
 
 // 統合プロジェクト1:
 fn worded(input: &str) -> IResult<&str, u8> {

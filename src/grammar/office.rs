@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::data::Endings;
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, words_among};
 
 type Ends = LazyLock<Endings>;
 
@@ -14,8 +14,7 @@ static OF_MINISTRIES: Ends = LazyLock::new(|| ends("of_ministry"));
 static BYLINES: Ends = LazyLock::new(|| ends("byline"));
 
 fn ends(what: &'static str) -> Endings {
-    let of = |cells: &Vec<&'static str>| cells.get(1).is_some_and(|kinds| kinds.split(' ').any(|kind| kind == what));
-    Endings::new(rows(&vocabulary::OFFICES).filter(of).filter_map(|cells| cells.first().copied()))
+    Endings::new(words_among(&vocabulary::OFFICES, what))
 }
 
 // how many chars the name of an office has at most
@@ -47,7 +46,7 @@ pub fn is_byline(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::Cells;
+    use crate::vocabulary::{Cells, rows};
 
     #[test]
     fn every_word_of_the_table_is_read() {

@@ -44,6 +44,7 @@ static PLACES: Words = LazyLock::new(|| of("place"));
 static CONTINUED: Words = LazyLock::new(|| of("continued"));
 static MEASURED: Words = LazyLock::new(|| of("measured"));
 static TOLD: Ends = LazyLock::new(|| ends("told"));
+static SPENT: Ends = LazyLock::new(|| ends("spent"));
 static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 
@@ -302,6 +303,11 @@ pub fn says_meant(clause: &str) -> bool {
     MEANT.iter().any(|word| clause.contains(word))
 }
 
+/// 研究開発予算 of 研究開発予算（インハウス）: what somebody spends, whom a bracket behind it names.
+pub fn is_spent(name: &str) -> bool {
+    SPENT.end(name)
+}
+
 /// を計上 behind 3億: what is said of money alone.
 pub fn begins_budgeted(behind: &str) -> bool {
     BUDGETED.iter().any(|word| behind.starts_with(word))
@@ -341,7 +347,7 @@ mod tests {
         ];
         let ends = [
             &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD,
+            &PORTIONS, &TOLD, &SPENT,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::spacing::is_arrow;
 use crate::data::Endings;
-use crate::vocabulary::{self, rows};
+use crate::vocabulary::{self, words_among};
 
 type Ends = LazyLock<Endings>;
 
@@ -21,8 +21,7 @@ static GONE: Ends = LazyLock::new(|| ends("gone"));
 static LABELS: Ends = LazyLock::new(|| ends("label"));
 
 fn ends(what: &'static str) -> Endings {
-    let of = |cells: &Vec<&'static str>| cells.get(1).is_some_and(|kinds| kinds.split(' ').any(|kind| kind == what));
-    Endings::new(rows(&vocabulary::UNFINISHED).filter(of).filter_map(|cells| cells.first().copied()))
+    Endings::new(words_among(&vocabulary::UNFINISHED, what))
 }
 
 /// 大学における数理・⏎データサイエンス教育の⏎推進: a name that stops at a particle, a comma or an open bracket.
@@ -84,7 +83,7 @@ pub fn is_unfinished_label(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::Cells;
+    use crate::vocabulary::{Cells, rows};
 
     #[test]
     fn every_word_of_the_table_is_read() {

@@ -6,18 +6,28 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while_m_n};
 use nom::character::complete::{char, one_of, satisfy};
-use nom::combinator::{map, map_opt, not, opt, recognize, value, verify};
+use nom::combinator::{all_consuming, map, map_opt, not, opt, recognize, value, verify};
 use nom::multi::many_m_n;
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::number::{begins_numeral, ordinal};
+use super::number::{begins_numeral, ordinal, year_of_era};
 use super::phrase::begins_no_year;
 use super::refused;
 use super::spacing::{gap, spaces};
 use crate::calendar::{Date, Era, FiscalYear};
 use crate::data::ByWord;
 use crate::vocabulary::{self, rows};
+
+/// 令和8年度, 5年度: a line that is a year, and nothing else.
+pub fn is_year(line: &str) -> bool {
+    all_consuming(alt((map(fiscal_year, |_| ()), map(year_in_era, |_| ())))).parse(line).is_ok()
+}
+
+/// 5年度, 元年度: a year without its era.
+pub(crate) fn year_in_era(input: &str) -> IResult<&str, u8> {
+    terminated(year_of_era, tag("年度")).parse(input)
+}
 
 /// The year before, of which a label may say nothing else: （前年度 13億円）.
 pub const LAST_YEAR: &str = "前年度";

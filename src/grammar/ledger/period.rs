@@ -13,10 +13,12 @@ use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::Lead;
-use crate::grammar::number::{begins_numeral, below_hundred, year_of_era};
+use crate::grammar::number::{begins_numeral, below_hundred};
 use crate::grammar::part::AMONG;
 use crate::grammar::refused;
-use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no};
+use crate::grammar::year::{
+    RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year, supplementary_no, year_in_era,
+};
 use crate::stage::{Stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars};
 
@@ -134,8 +136,7 @@ pub(super) fn without_brackets(text: &str) -> Option<&str> {
 
 pub(super) fn year(input: &str) -> IResult<&str, YearWord> {
     // 6年度, 元年度, 6補正
-    let named = terminated(year_of_era, tag("年度"));
-    let short = alt((named, terminated(below_hundred, peek(alt((stage, short))))));
+    let short = alt((year_in_era, terminated(below_hundred, peek(alt((stage, short))))));
     alt((
         map(alt((fiscal_year, heading_year)), YearWord::Printed),
         map(short, YearWord::InEra),

@@ -1,19 +1,13 @@
 //! Two amounts of which the first is last year's: 12億円→15億円; 247億円⏎283億円⏎（＋14.6％), where the rate tells so.
 
-use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::{all_consuming, map};
-use nom::sequence::terminated;
-
 use super::Cited;
 use crate::grammar::clause::Lead;
 use crate::grammar::name::base;
-use crate::grammar::number::year_of_era;
 use crate::grammar::phrase::is_size;
 use crate::grammar::rate::rate;
 use crate::grammar::section::is_unit_price;
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::year::fiscal_year;
+use crate::grammar::year::is_year;
 use crate::money::Amount;
 use crate::reading::lines::Line;
 use crate::scan::Printed;
@@ -124,10 +118,4 @@ const MOST_BETWEEN: usize = 6;
 fn is_between(text: &str) -> bool {
     let part = |line: &str| line.is_empty() || line.chars().all(is_arrow) || is_year(line);
     !text.contains('\u{c}') && text.lines().nth(MOST_BETWEEN).is_none() && text.lines().map(str::trim).all(part)
-}
-
-// 令和8年度, 5年度
-fn is_year(line: &str) -> bool {
-    let named = terminated(year_of_era, nom::bytes::complete::tag("年度"));
-    all_consuming(alt((map(fiscal_year, |_| ()), map(named, |_| ())))).parse(line).is_ok()
 }
