@@ -33,8 +33,12 @@ pub fn ministry_before(directory: &Directory, text: &str) -> Option<String> {
     let Some(inside) = bracket::enclosed(text).filter(|_| !text.starts_with('(')) else {
         return ministry_alone(directory, text);
     };
-    // with its bureau or agency behind it
-    let name = bracket::trailing(inside).map_or(inside, |(name, ..)| name);
+    ministry_with_bureau(directory, inside)
+}
+
+/// 農, 厚生労働省, 国土交通省（海上保安庁）: a ministry, with its bureau or agency behind it.
+pub fn ministry_with_bureau(directory: &Directory, text: &str) -> Option<String> {
+    let name = bracket::trailing(text).map_or(text, |(name, ..)| name);
     directory.strip(trim(name)).filter(|(_, rest)| rest.is_empty()).map(|(name, _)| name.to_owned())
 }
 

@@ -248,7 +248,12 @@ impl<'t> Sheet<'_, 't> {
         let end = if entry.dangling && self.join_next(page, end + 1, &mut entry) { end + 1 } else { end };
         let apart = || at > page.lines.start && self.is_apart_from_name(page, at - 1);
         let complete = || entry.members.iter().all(|m| name::is_complete(&m.name.name));
-        let named = marked || mark == Mark::Detail || complete() || apart() || self.is_in_run(page, at);
+        let named = marked
+            || mark == Mark::Detail
+            || complete()
+            || apart()
+            || self.is_in_run(page, at)
+            || self.is_ministry_row(end + 1);
         // 「人材」：人材の体制の構築: the catchword of what is listed below
         let priced = (at..=end).any(|line| !self.cited.on_line(line).is_empty()) || self.cited.is_row(end + 1);
         let catchword = |name: &str| !priced && quoted(name).is_some_and(|own| !name::is_complete(own));

@@ -7,6 +7,7 @@ use crate::budget::{ListingKind, Role};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::is_recipient_total;
 use crate::grammar::ledger::is_money_word;
+use crate::grammar::legend::ministry_with_bureau;
 use crate::grammar::phrase::begins_among;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::says_relisted;
@@ -129,7 +130,8 @@ impl PageReader<'_, '_> {
     // not 【新規】, 【補正予算】 or 【文】
     fn is_theme(&self, name: &str) -> bool {
         let status = matches!(name::status_tag(&format!("【{name}】")), Ok((_, Some(_))));
-        let ministry = legend::ministries(self.frame.sheet.directory, name).is_some();
+        let directory = self.frame.sheet.directory;
+        let ministry = legend::ministries(directory, name).is_some() || ministry_with_bureau(directory, name).is_some();
         let stage = stage_words(name).next().is_some();
         name.chars().count() > 1
             && !name.contains(['【', '。'])
