@@ -22,7 +22,7 @@ use crate::blank::{trim, trim_end, trim_start};
 use crate::budget::{ListingKind, Status};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{columns, is_recipient_total};
+use crate::grammar::clause::{columns, is_recipient_total, lead};
 use crate::grammar::item;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::legend::ministry_alone;
@@ -183,8 +183,12 @@ impl<'t> Sheet<'_, 't> {
                     self.bullet(page, at, mark, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity)
-                    if in_detail(&slide) && self.is_listed(page, at, &slide) && self.heads_list(&slide) =>
+                    if in_detail(&slide)
+                        && (self.is_listed(page, at, &slide) || self.is_priced_below(page, at))
+                        && self.heads_list(&slide) =>
                 {
+                    slide.entries.pop(); // which is no programme
+
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if in_detail(&slide) => self.action(page, at, wide, &mut slide),
@@ -491,7 +495,9 @@ fn is_relisted(text: &str) -> bool {
 // ○ 平成30年度医療分野の研究開発関連予算の概算要求: what a whole paper is called; ○ 令和７年度予算案（一般会計＋復興特会）: a label
 fn is_title(text: &str) -> bool {
     let label = |text: &str| bracket::trailing(trim_end(text)).is_some_and(|(before, ..)| columns(before).is_some());
-    (ends_as_title(text) || ends_in_stage(text) || label(text)) && year_in(text).is_some()
+    // 科学技術予算のポイント　　平成28年度要求・要望額: with the label of what stands below
+    let labelled = || ends_as_title(trim_end(&text[..lead(text).start]));
+    (ends_as_title(text) || ends_in_stage(text) || label(text) || labelled()) && year_in(text).is_some()
 }
 
 // 人材 of 「人材」

@@ -7,6 +7,7 @@ use super::marks::{SAME, is_same};
 use crate::blank::trim_end;
 use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead, Trail};
+use crate::grammar::ledger::compact;
 use crate::grammar::number::is_dash;
 use crate::grammar::office::is_office;
 use crate::grammar::phrase::is_column;
@@ -250,8 +251,11 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     }
     let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));
     let tail = behind_changes(added.map_or(tail, str::trim_start));
+    // 10,000百万円（新　　規）
+    let status = || tail.starts_with('(') && bracket::enclosed(tail).is_some_and(|word| tag(&compact(word)).is_some());
     tail.trim_start_matches(bracket::closes).is_empty()
         || tail.starts_with(['※', ':'])
+        || status()
         || is_percentage(tail)
         || is_empty(tail)
 }

@@ -25,6 +25,9 @@ struct Shared<'a> {
     whole: Option<&'a Cited>,
 }
 
+// how many amounts behind ministries' names without a mark make a list of them
+const LEAST_UNMARKED: usize = 2;
+
 impl PageReader<'_, '_> {
     // each ministry's amount, with the programme right above the first of a run that can hold them all
     pub(super) fn by_ministry(&self, drafts: &mut Drafts) {
@@ -33,10 +36,12 @@ impl PageReader<'_, '_> {
             let (one, next) = (self.at(one.index), self.at(next.index));
             one.last_line + 1 >= next.line && self.mark(one.line) == self.mark(next.line)
         };
+        let unmarked = |share: &Share| self.line(self.at(share.index).line).kind == Kind::Text;
+        // 内閣官房 800億円⏎…⏎文部科学省 2,124億円: one alone without a mark may be any line of a text
+        let listed = found.iter().filter(|share| unmarked(share)).count() >= LEAST_UNMARKED;
         for run in found.chunk_by(goes_on) {
             let of = self.shared(run);
-            // without a mark it may be any line of a text
-            if of.is_none() && self.line(self.at(run[0].index).line).kind == Kind::Text {
+            if of.is_none() && unmarked(&run[0]) && !listed {
                 continue;
             }
             for share in run {

@@ -8,6 +8,7 @@ use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{bracket, name};
 use crate::reading::cited::Cited;
+use crate::reading::joined::find_outside_brackets;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 use crate::reading::rows::value;
@@ -107,7 +108,9 @@ impl Sheet<'_, '_> {
         let below = at + 1;
         let line = &self.lines[at];
         let name = match line.kind {
-            Kind::Bullet(_) => line.behind_mark(),
+            // ・AIP：人工知能の統合プロジェクト⏎100億円
+            Kind::Bullet(_) => find_outside_brackets(line.behind_mark(), ":")
+                .map_or(line.behind_mark(), |colon| &line.behind_mark()[..colon]),
             // 創薬基盤推進研究事業（厚）⏎令和７年度予算案 29億円
             Kind::Text => bare_name(line.text).unwrap_or_default(),
             _ => "",
