@@ -11,8 +11,9 @@ use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
 use crate::grammar::phrase::{begins_portion, ends_portion};
-use crate::grammar::sentence::{About, about};
+use crate::grammar::sentence::{About, When, about, when};
 use crate::grammar::spacing::is_arrow;
+use crate::grammar::tag::tag;
 use crate::money::{Amount, Interval};
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
@@ -158,7 +159,7 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Ledger || self.is_each(cited) || self.closes_list(cited) {
             return false;
         }
-        if self.is_part_of_other(cited) {
+        if self.is_part_of_other(cited) || self.is_of_line_above(cited) {
             return false;
         }
         // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
@@ -218,6 +219,24 @@ impl PageReader<'_, '_> {
     fn is_unpriced_above(&self, cited: &Cited) -> bool {
         let unpriced = |entry: &Entry| (entry.line..cited.line).all(|line| self.frame.cited_on(line).is_empty());
         self.entry_above(cited.line).is_some_and(unpriced)
+    }
+
+    // ・…事業（959億円）⏎＜好循環の実現＞⏎11兆6766億円, ・…事業（959億円）⏎・…の支援⏎（1兆1485億円）: right below a title in brackets, or what
+    // another mark stands before, where the programme above has its own amount on the lines of its name
+    fn is_of_line_above(&self, cited: &Cited) -> bool {
+        let Some(above) = cited.top.checked_sub(1).filter(|_| cited.alone() && cited.lead.stage.is_none()) else {
+            return false;
+        };
+        let Some(entry) = self.entry_above(cited.line).filter(|entry| entry.name_end < above) else { return false };
+        let line = self.line(above);
+        let title = match line.kind {
+            Kind::Bullet(_) => true,
+            Kind::Text => !line.text.starts_with('(') && bracket::enclosed(line.text).is_some_and(is_heading),
+            _ => false,
+        };
+        let own = |c: &Cited| c.ends_line && !c.mention.flags.change && !c.mention.flags.prior;
+        let priced = |line: usize| self.frame.cited_on(line).iter().any(own);
+        title && self.frame.cited_on(above).is_empty() && (entry.line..=entry.name_end).any(priced)
     }
 
     // 調整費：科学技術イノベーション創造推進費（令和７年度概算要求額 555億円）の一部（175億円）: what another programme costs, and a part of it
@@ -493,6 +512,14 @@ impl PageReader<'_, '_> {
         self.inherit(index, draft);
     }
 }
+
+// 好循環の実現, and neither 新規 nor 令和６年度補正予算
+fn is_heading(title: &str) -> bool {
+    tag(title).is_none() && when(title) == When::default() && title.chars().nth(LONGEST_TAG).is_some()
+}
+
+// how many chars a word has at most that is a tag: 一部新規
+const LONGEST_TAG: usize = 4;
 
 // what a label says: amounts under different ones may be of one programme
 fn words(cited: &Cited) -> Lead {
