@@ -201,9 +201,9 @@ pub fn is_list(phrase: &str) -> bool {
     LISTS.end(phrase)
 }
 
-/// 輸出額, 市場規模: a size that no budget is.
+/// 輸出額, 市場規模: a size that no budget is, as 予算総額 is.
 pub fn is_size(name: &str) -> bool {
-    SIZES.end(name)
+    SIZES.end(name) && !names_budget(name)
 }
 
 /// デジタル庁一括計上, Ⅱにも計上: where a programme is counted, in a bracket behind its name.
