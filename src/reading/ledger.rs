@@ -5,6 +5,7 @@
 //! not fit is left as any other line: no figure is put into a column that the line's order or layout does not show.
 
 mod body;
+mod changes;
 mod crossed;
 mod drafts;
 mod grid;
@@ -249,7 +250,8 @@ impl Paper<'_, '_> {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
             None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
         };
-        let (rows, unread) = self.valued(&found);
+        let (mut rows, unread) = self.valued(&found);
+        let columns = changes::told(&found.columns, &mut rows);
         let strays = self.strays(&found, &unread);
         let valued = rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some()));
         let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
@@ -268,7 +270,7 @@ impl Paper<'_, '_> {
         // 内閣府 | 科学技術の振興 | 580 |: frames part columns, not depths
         let framed = self.lines[at].text.contains('|');
         let layout = !framed && found.rows.iter().any(|row| row.wide);
-        valued.then_some(Table { layout, ministries: found.ministries, columns: found.columns, rows, strays, lines })
+        valued.then_some(Table { layout, ministries: found.ministries, columns, rows, strays, lines })
     }
 
     // 事業名 R6予算 R7要求⏎創薬支援推進事業 35 44⏎（単位：億円）: where none stands above, the one right below the last row, if nothing

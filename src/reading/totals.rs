@@ -243,7 +243,13 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
         match head.label {
             Label::Money(period) => found.push(money(period)?),
             Label::Change => found.push(Holds::Change),
-            Label::Name | Label::Class | Label::Ministry | Label::Aside(_) | Label::Other | Label::Remark => {}
+            Label::Name
+            | Label::Class
+            | Label::Ministry
+            | Label::Aside(_)
+            | Label::Compared
+            | Label::Other
+            | Label::Remark => {}
         }
     }
     Some(found).filter(|found| !found.is_empty())

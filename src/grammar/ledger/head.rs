@@ -37,6 +37,8 @@ pub enum Label {
     Money(Period),
     /// 増△減
     Change,
+    /// 対前年度: what changed, or by what part.
+    Compared,
     /// 令和６年度補正後予算額, 国庫債務負担行為: money of no stage, which is not added to what other columns hold.
     Aside(Option<YearWord>),
     /// 増減率, 人員: figures that are no money, or may be none.
@@ -112,7 +114,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             let end = if gaps { behind.find(|&next| begins(&tokens, next, gap)).unwrap_or(gap) } else { at + 1 };
             let head = unknown_head(line, &tokens[at..end], found.is_empty())?;
             let text = &line[head.place.clone()];
-            let known = part_head(&head, text, found.last())
+            let known = part_head(&head, text, &found)
                 .or_else(|| sum_head(&head, text, &found))
                 .or_else(|| account_head(&head, text))
                 .or_else(|| accounts_head(&head, text, &mut found));
@@ -164,9 +166,11 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
 }
 
 // うち公共事業関係費, うちAMED: a part of what the column before it holds
-fn part_head(head: &Head, text: &str, before: Option<&Head>) -> Option<Head> {
+fn part_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
     let part = part_period(text)?;
-    let period = part.within(before?.period()?);
+    // 要求額 増減額 うち推進枠: a change is not asked for
+    let behind_change = |head: &&Head| head.label != Label::Change || part.stage.is_none();
+    let period = part.within(before.iter().rfind(behind_change)?.period()?);
     Some(Head { label: Label::Money(period), ..head.clone() })
 }
 
@@ -338,6 +342,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
         "class" => Label::Class,
         "ministry" => Label::Ministry,
         "change" => Label::Change,
+        "compared" => Label::Compared,
         // of whatever the document is of
         "money" => Label::Money(Period::default()),
         "aside" | "plan" => Label::Aside(None),
@@ -347,6 +352,11 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
         _ => return None,
     };
     Some((word, label))
+}
+
+/// 予算: a word for the money of the year that stands with it.
+pub fn is_dated_word(text: &str) -> bool {
+    words_as(&vocabulary::COLUMNS, "dated").any(|word| word == text)
 }
 
 /// 国費, 総事業費: a word for what money it is, and nothing else.
@@ -367,7 +377,10 @@ fn label(text: &str) -> Option<Label> {
     // the triangles are one sign
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
-    let money = || period(text).or_else(|| period(without_money(text)?)).map(Label::Money);
+    // 予 算 額 予 算 額: two labels, not the 予算 of 予算額
+    let once =
+        |own: &Period| own.stage.is_none() || !words_as(&vocabulary::COLUMNS, "dated").any(|word| text.ends_with(word));
+    let money = || period(text).or_else(|| period(without_money(text)?).filter(once)).map(Label::Money);
     known.or_else(|| aside(text)).or_else(|| compared(text)).or_else(|| against(text)).or_else(money)
 }
 

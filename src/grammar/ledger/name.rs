@@ -83,6 +83,7 @@ fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
 pub fn row_name(printed: &str) -> RowName {
     let printed = without_frame(printed.trim());
     let (rest, rank) = numbering(printed).unwrap_or((printed, 0));
+    let rest = bracket::enclosed(rest).filter(|inside| is_of_which(inside)).unwrap_or(rest);
     let whole = compact(rest);
     let bare = without_formula(&whole);
     let mut found = RowName { rank, ..RowName::default() };
@@ -97,7 +98,7 @@ pub fn row_name(printed: &str) -> RowName {
         if !matches!(sense, Sense::Total(_)) {
             name = name.replacen(word, "", 1);
         }
-        // （うち推進枠）
+        // （うち推進枠
         if sense == Sense::OfWhich && !name.contains('(') {
             name = name.trim_end_matches(')').to_owned();
         }
@@ -106,6 +107,14 @@ pub fn row_name(printed: &str) -> RowName {
     name = if found.total.is_some() { compact(&name).into_owned() } else { name };
     found.name = name.trim_matches([' ', '、', ':']).to_owned();
     found
+}
+
+// うち推進枠 of 【うち推進枠】
+fn is_of_which(inside: &str) -> bool {
+    let begins = |(word, place, sense): &(&str, Place, Sense)| {
+        *sense == Sense::OfWhich && *place == Place::Start && inside.starts_with(word)
+    };
+    WORDS.iter().any(begins)
 }
 
 /// The level of 合計 among totals: of all that is listed.
@@ -244,6 +253,8 @@ mod tests {
         assert_eq!((of_which.name.as_str(), of_which.of_which), ("重要政策推進枠", true));
         let relisted = row_name("(2) 肝炎等克服実用化研究事業(再掲)");
         assert_eq!((relisted.name.as_str(), relisted.relisted), ("肝炎等克服実用化研究事業", true));
+        let names = ["【うち推進枠】", "(うち経費(公共))", "〔うち推進枠〕"].map(|printed| row_name(printed).name);
+        assert_eq!(names, ["推進枠", "経費(公共)", "推進枠"]);
         assert!(row_name("(参考) 復興特別会計").aside);
         assert!(is_aside("(参考) 復興特別会計") && is_aside("1. 参考 復興特別会計") && !is_aside("復興特別会計"));
     }

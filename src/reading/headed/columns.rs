@@ -76,7 +76,7 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
         ledger::Label::Money(period) => of_period(period).map(Holds::Money),
         ledger::Label::Change => Some(Holds::Change),
         ledger::Label::Aside(_) => Some(Holds::Aside),
-        ledger::Label::Other => Some(Holds::Other),
+        ledger::Label::Other | ledger::Label::Compared => Some(Holds::Other),
         ledger::Label::Name | ledger::Label::Class | ledger::Label::Ministry | ledger::Label::Remark => None,
     };
     let mut all: Vec<Holds> = heads.iter().map(holds).collect::<Option<_>>()?;

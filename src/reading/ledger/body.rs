@@ -371,6 +371,10 @@ impl Paper<'_, '_> {
             // （ ）は減 says nothing of [35]
             let legend = brackets.filter(|_| printed.starts_with('('));
             let meaning = columns[at].bracket.map(held).or(legend);
+            // 2.4% below 対前年度
+            if columns[at].label == Some(Label::Compared) && cell(printed) == Some(Cell::Other) {
+                continue;
+            }
             // （15.0）, where （ ）内は対前年度伸率: no money
             if meaning == Some(Bracketed::Rate) && matches!(cell(printed), Some(Cell::Bracketed(_))) {
                 continue;

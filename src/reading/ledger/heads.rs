@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::grid::{Across, Count};
 use super::{Column, Paper, Unit};
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, part_labels, stages, tokens,
-    unit_heading,
+    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_dated_word, part_labels, stages,
+    tokens, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::Line;
@@ -136,11 +136,17 @@ impl Paper<'_, '_> {
             rows.push(self.placed(line, found));
         } else if let Some(found) = self.parts_below(rows, line) {
             rows.push(found);
+        } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
+            rows.push(self.placed(line + 1, found));
+            return 2;
         } else if let Some(mut found) = heads(text).or_else(|| beside_unit(text)) {
             // 増減額⏎(B-A)
             let formula = |head: &Head| head.label == Label::Change && formulas(&text[head.place.clone()]).is_some();
             let known = knows_change(rows);
             found.retain(|head| !(known && formula(head)));
+            if rows.last().is_some_and(|above| above.iter().any(wants_stage)) {
+                found = found.into_iter().map(|head| of_year_above(head, text)).collect();
+            }
             rows.push(self.placed(line, found));
             printed.boxed = self.unit_on(line).or(printed.boxed.take());
         } else if let Some(unit) = self.unit_on(line) {
@@ -149,9 +155,6 @@ impl Paper<'_, '_> {
         } else if let Some(mut differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
             differences.retain(|_| !knows_change(rows));
             rows.push(self.placed(line, differences));
-        } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
-            rows.push(self.placed(line + 1, found));
-            return 2;
         } else {
             return 0;
         }
@@ -173,7 +176,10 @@ impl Paper<'_, '_> {
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
     fn parted(&self, line: usize) -> Option<Vec<Head>> {
         let (above, below) = (self.lines[line].text, self.lines.get(line + 1)?.text);
-        let label = is_unfinished_label(above).then(|| heads(below)).flatten()?;
+        // 比較 is one by itself
+        let begins = |own: Vec<Head>| own.iter().all(|head| head.label == Label::Compared);
+        let begun = is_unfinished_label(above) && heads(above).is_none_or(begins);
+        let label = begun.then(|| heads(below)).flatten()?;
         label.iter().all(|head| matches!(head.label, Label::Other | Label::Change)).then_some(label)
     }
 
@@ -191,6 +197,13 @@ impl Paper<'_, '_> {
         };
         found.into_iter().zip(across).map(placed).collect()
     }
+}
+
+// 26年度 27年度⏎予算 政府案: 予算 alone may be of any year, unless one stands above it
+fn of_year_above(head: Head, text: &str) -> Head {
+    let dated = head.label == Label::Other && is_dated_word(&compact(&text[head.place.clone()]));
+    let label = Label::Money(Period { stage: Some(Stage::Initial), ..Period::default() });
+    if dated { Head { label, ..head } } else { head }
 }
 
 // ６年度 ７年度⏎当初 予算案
@@ -288,13 +301,19 @@ fn under_one(rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
 fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
     let mut all: Vec<Placed> = Vec::new();
     for row in rows {
-        if row.iter().any(|placed| matches!(placed.head.label, Label::Change | Label::Other)) {
+        if let Some(over) = each_over(&all, &row) {
+            join_each(&mut all, &over, row);
+            continue;
+        }
+        // 令和６年度 令和７年度 対前年度⏎予算額 予算案 増減額 増減率: these stand where it begins
+        let begun = all.iter().find(|placed| placed.begun).map(|placed| placed.across.clone());
+        if row.iter().any(|placed| is_comparison(placed)) {
             all.retain(|placed| !placed.begun);
         }
         let years: Vec<usize> = (0..all.len()).filter(|&at| wants_stage(&all[at])).collect();
         let stages = row.iter().filter(|placed| wants_year(&placed.head)).count();
         let by_order = years.len() == stages;
-        let (mut used, mut nth) = (Vec::new(), 0);
+        let (mut used, mut nth, before) = (Vec::new(), 0, all.len());
         // a year over 要求額 要望額 計 stands over one of them
         let asked_over = || row.iter().filter(|placed| is_asked(&placed.head));
         let mut asked: Vec<usize> = asked_over().filter_map(|own| only_over(&all, &years, &own.across)).collect();
@@ -325,6 +344,9 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
             all.push(over.map_or(own, joined));
             used.extend(over);
         }
+        if let Some(begun) = begun.filter(|_| by_order) {
+            all[before..].iter_mut().filter(|placed| is_comparison(placed)).for_each(|own| own.stands_behind(&begun));
+        }
         used.sort_unstable();
         used.dedup();
         for year in used.into_iter().rev() {
@@ -335,6 +357,55 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
         all.sort_by_key(|placed| placed.across.start);
     }
     all
+}
+
+// 令和６年度 令和７年度 対前年度 うち推進枠⏎予算額 要求額 増減額 要望額: the label above each, where as many in their order want more said;
+// うち推進枠 may want nothing
+fn each_over(all: &[Placed], row: &[Placed]) -> Option<Vec<usize>> {
+    let own: Vec<&Placed> = row.iter().filter(|placed| !placed.head.label.is_of_words()).collect();
+    let over = |parts: bool| {
+        let wants = |above: &Placed| wants_stage(above) || above.begun || (parts && is_part(above));
+        let above: Vec<usize> = (0..all.len()).filter(|&at| wants(&all[at])).collect();
+        let fits = above.len() == own.len() && above.iter().zip(&own).all(|(&at, own)| all[at].may_stand_over(own));
+        (fits && !above.is_empty()).then_some(above)
+    };
+    over(true).or_else(|| over(false))
+}
+
+fn join_each(all: &mut Vec<Placed>, over: &[usize], row: Vec<Placed>) {
+    let mut over = over.iter();
+    for own in row {
+        if own.head.label.is_of_words() {
+            all.push(own);
+        } else if let Some(&at) = over.next() {
+            let above = &all[at];
+            let joined = if above.begun { own } else { joined(above, &own) };
+            all[at] = Placed { across: above.across.clone(), ..joined };
+        }
+    }
+}
+
+// 増減額, 増減率, 対前年度
+fn is_comparison(placed: &Placed) -> bool {
+    matches!(placed.head.label, Label::Change | Label::Compared | Label::Other)
+}
+
+// うち推進枠
+fn is_part(placed: &Placed) -> bool {
+    placed.head.period().is_some_and(|period| period.of_which)
+}
+
+impl Placed {
+    fn may_stand_over(&self, below: &Placed) -> bool {
+        if self.begun { is_comparison(below) } else { wants_year(&below.head) }
+    }
+
+    // not before a label of the line above, as far as the layout says so
+    fn stands_behind(&mut self, above: &Range<usize>) {
+        if self.across.start < above.start {
+            self.across = above.clone();
+        }
+    }
 }
 
 fn of_no_year(placed: &Placed) -> Placed {
@@ -368,9 +439,10 @@ pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 // the place of the lower label, which stands nearer to the figures
 fn joined(year: &Placed, stage: &Placed) -> Placed {
     let (above, below) = (year.head.period().unwrap_or_default(), stage.head.period().unwrap_or_default());
-    // 令和６年度当初⏎予算案 is a draft, 令和５年度補正⏎予算額 is not
-    let whole = if above.stage == Some(Stage::Supplementary) { above } else { below };
-    let period = Period { year: above.year, ..whole };
+    // 令和６年度当初⏎予算案 is a draft, 令和５年度補正⏎予算額 is not; うち推進枠⏎要求額 is of it
+    let own = above.stage == Some(Stage::Supplementary) || (above.of_which && above.stage.is_some());
+    let whole = if own { above } else { below };
+    let period = Period { year: above.year, of_which: above.of_which, recipient: above.recipient, ..whole };
     let measure = stage.head.measure.or(year.head.measure);
     let line = if stage.head.measure.is_some() { stage.line } else { year.line };
     let head = Head { label: Label::Money(period), measure, ..stage.head.clone() };
@@ -410,7 +482,9 @@ impl Heads {
                 (None, None) => (unit.map(|unit| unit.line), unit.map(|unit| unit.measure)),
             };
             let counts = match (placed.head.label, measure) {
-                (Label::Money(_) | Label::Change | Label::Aside(_), Some(Measure::Money(yen))) => Some(yen),
+                (Label::Money(_) | Label::Change | Label::Compared | Label::Aside(_), Some(Measure::Money(yen))) => {
+                    Some(yen)
+                }
                 _ => None,
             };
             Column {
@@ -466,7 +540,7 @@ impl Heads {
 
     /// Whether a column may hold 15.0%.
     pub(super) fn may_hold_rates(&self) -> bool {
-        self.labels.iter().any(|placed| placed.head.label == Label::Other)
+        self.labels.iter().any(|placed| matches!(placed.head.label, Label::Other | Label::Compared))
     }
 
     /// Where each label stands across the page, in chars.

@@ -1,0 +1,91 @@
+//! Which column holds what changed, as far as figures show it: 対前年度, of which the label leaves it open, and a label that stands over
+//! another column than the one that it is of.
+
+use super::{Column, Entry, Row};
+use crate::grammar::ledger::Label;
+use crate::money::{Amount, Interval, Rounding};
+
+// fewer rows may bear out by chance that labels stand over other columns
+const LEAST_ROWS: usize = 2;
+// of more columns no differences are looked for
+const MOST_MONEY: usize = 6;
+
+/// The columns as their figures show them to be; cells of those that turn out to hold no money are taken out of the rows.
+pub(super) fn told(columns: &[Column], rows: &mut [Row]) -> Vec<Column> {
+    let mut told: Vec<Column> = columns.to_vec();
+    if let Some(labels) = moved(columns, rows) {
+        told.iter_mut().zip(labels).for_each(|(column, label)| column.label = label);
+    }
+    for at in (0..columns.len()).filter(|&at| columns[at].label == Some(Label::Compared)) {
+        if is_change(columns, rows, at) {
+            told[at].label = Some(Label::Change);
+        } else {
+            told[at] = Column { label: Some(Label::Other), unit: None, ..told[at] };
+            rows.iter_mut().for_each(|row| row.cells.retain(|cell| cell.column != at));
+        }
+    }
+    told
+}
+
+// whether all that stands in a column is what two others of money differ by
+fn is_change(columns: &[Column], rows: &[Row], at: usize) -> bool {
+    let money = money(columns);
+    let differs = |one: usize, other: usize| {
+        let (told, held) = borne_out(rows, at, one, other);
+        told > 0 && held == told
+    };
+    money.len() <= MOST_MONEY && money.iter().any(|&one| money.iter().any(|&other| one != other && differs(one, other)))
+}
+
+// 令和６年度 増減額 令和７年度 over 1,375 1,386 11: the labels in the order that every row bears out, where none bears out their own
+fn moved(columns: &[Column], rows: &[Row]) -> Option<Vec<Option<Label>>> {
+    let [earlier, later] = money(columns)[..] else { return None };
+    let is_change = |at: &usize| columns[*at].label == Some(Label::Change);
+    let changes: Vec<usize> = (0..columns.len()).filter(is_change).collect();
+    let [change] = changes[..] else { return None };
+    let mut own = [earlier, later, change];
+    own.sort_unstable();
+    // whichever of the two is more
+    let either = |change: usize, one: usize, other: usize| {
+        let (told, more) = borne_out(rows, change, one, other);
+        (told, more.max(borne_out(rows, change, other, one).1))
+    };
+    let (told, held) = either(change, earlier, later);
+    if told < LEAST_ROWS || held > 0 {
+        return None;
+    }
+    let others = |at: usize| -> Vec<usize> { own.iter().copied().filter(|other| *other != at).collect() };
+    let fits = |at: &usize| matches!(others(*at)[..], [one, other] if either(*at, one, other) == (told, told));
+    let mut fitting = own.iter().copied().filter(|at| *at != change).filter(fits);
+    let right = fitting.next().filter(|_| fitting.next().is_none())?;
+    let mut labels: Vec<Option<Label>> = columns.iter().map(|column| column.label).collect();
+    labels[right] = Some(Label::Change);
+    for (at, from) in others(right).into_iter().zip([earlier, later]) {
+        labels[at] = columns[from].label;
+    }
+    Some(labels)
+}
+
+// 令和６年度予算額, but no part of it
+fn money(columns: &[Column]) -> Vec<usize> {
+    let whole = |column: &Column| matches!(column.label, Some(Label::Money(period)) if !period.of_which);
+    (0..columns.len()).filter(|&at| whole(&columns[at]) && columns[at].unit.is_some()).collect()
+}
+
+// how many rows tell whether a column is what another is more than a third, and in how many it is
+fn borne_out(rows: &[Row], change: usize, more: usize, less: usize) -> (usize, usize) {
+    let held: Vec<bool> = rows.iter().filter_map(|row| differs(row, change, more, less)).collect();
+    (held.len(), held.iter().filter(|held| **held).count())
+}
+
+// none where nothing changed, or where a cell is blank
+fn differs(row: &Row, change: usize, more: usize, less: usize) -> Option<bool> {
+    let figure = |column: usize| -> Option<Amount> {
+        let plain = |cell: &&Entry| cell.column == column && cell.bracket.is_none() && !cell.unsaid;
+        row.cells.iter().find(plain)?.value
+    };
+    let interval = |amount: Amount| amount.interval(Rounding::HalfUp);
+    let (own, more, less) = (figure(change)?, figure(more)?, figure(less)?);
+    let sum: Interval = [interval(own), interval(less)].into_iter().sum();
+    (own.yen.0 != 0 && more.yen.0 != 0).then(|| interval(more).intersects(sum))
+}
