@@ -2,7 +2,7 @@
 //! another column than the one that it is of.
 
 use super::{Column, Entry, Row};
-use crate::grammar::ledger::Label;
+use crate::grammar::ledger::{Label, YearWord};
 use crate::money::{Amount, Interval, Rounding};
 
 // fewer rows may bear out by chance that labels stand over other columns
@@ -39,31 +39,48 @@ fn is_change(columns: &[Column], rows: &[Row], at: usize) -> bool {
 
 // 令和６年度 増減額 令和７年度 over 1,375 1,386 11: the labels in the order that every row bears out, where none bears out their own
 fn moved(columns: &[Column], rows: &[Row]) -> Option<Vec<Option<Label>>> {
-    let [earlier, later] = money(columns)[..] else { return None };
+    let [first, second] = money(columns)[..] else { return None };
     let is_change = |at: &usize| columns[*at].label == Some(Label::Change);
     let changes: Vec<usize> = (0..columns.len()).filter(is_change).collect();
     let [change] = changes[..] else { return None };
-    let mut own = [earlier, later, change];
-    own.sort_unstable();
-    // whichever of the two is more
-    let either = |change: usize, one: usize, other: usize| {
-        let (told, more) = borne_out(rows, change, one, other);
-        (told, more.max(borne_out(rows, change, other, one).1))
+    let forward = is_earlier(columns[first], columns[second])?;
+    // this year's is the change more than last year's
+    let of_change = |change: usize, [one, other]: [usize; 2]| {
+        let (later, earlier) = if forward { (other, one) } else { (one, other) };
+        borne_out(rows, change, later, earlier)
     };
-    let (told, held) = either(change, earlier, later);
+    let (told, held) = of_change(change, [first, second]);
     if told < LEAST_ROWS || held > 0 {
         return None;
     }
-    let others = |at: usize| -> Vec<usize> { own.iter().copied().filter(|other| *other != at).collect() };
-    let fits = |at: &usize| matches!(others(*at)[..], [one, other] if either(*at, one, other) == (told, told));
-    let mut fitting = own.iter().copied().filter(|at| *at != change).filter(fits);
-    let right = fitting.next().filter(|_| fitting.next().is_none())?;
+    let mut own = [first, second, change];
+    own.sort_unstable();
+    let [left, middle, right] = own;
+    let orders = [(left, [middle, right]), (middle, [left, right]), (right, [left, middle])];
+    let fits = |(at, others): &(usize, [usize; 2])| *at != change && of_change(*at, *others) == (told, told);
+    let mut fitting = orders.into_iter().filter(fits);
+    let (at, others) = fitting.next().filter(|_| fitting.next().is_none())?;
     let mut labels: Vec<Option<Label>> = columns.iter().map(|column| column.label).collect();
-    labels[right] = Some(Label::Change);
-    for (at, from) in others(right).into_iter().zip([earlier, later]) {
-        labels[at] = columns[from].label;
+    labels[at] = Some(Label::Change);
+    for (other, from) in others.into_iter().zip([first, second]) {
+        labels[other] = columns[from].label;
     }
     Some(labels)
+}
+
+// none where the labels do not say which is of the earlier year
+fn is_earlier(one: Column, other: Column) -> Option<bool> {
+    let year = |column: Column| match column.label {
+        Some(Label::Money(period)) => period.year,
+        _ => None,
+    };
+    match (year(one), year(other)) {
+        (Some(YearWord::Printed(one)), Some(YearWord::Printed(other))) if one != other => Some(one < other),
+        (Some(YearWord::InEra(one)), Some(YearWord::InEra(other))) if one != other => Some(one < other),
+        (Some(YearWord::Relative(years)), None) => Some(years < 0),
+        (None, Some(YearWord::Relative(years))) => Some(years > 0),
+        _ => None,
+    }
 }
 
 // 令和６年度予算額, but no part of it
@@ -86,6 +103,8 @@ fn differs(row: &Row, change: usize, more: usize, less: usize) -> Option<bool> {
     };
     let interval = |amount: Amount| amount.interval(Rounding::HalfUp);
     let (own, more, less) = (figure(change)?, figure(more)?, figure(less)?);
-    let sum: Interval = [interval(own), interval(less)].into_iter().sum();
-    (own.yen.0 != 0 && more.yen.0 != 0).then(|| interval(more).intersects(sum))
+    let sum: Interval = [own, less].map(interval).into_iter().sum();
+    // 105.0 beside 200 and 210: in more detail than these, it is a rate
+    let as_exact = own.unit >= more.unit.min(less.unit);
+    (own.yen.0 != 0 && more.yen.0 != 0).then(|| as_exact && interval(more).intersects(sum))
 }
