@@ -21,6 +21,7 @@ use crate::grammar::ledger::{
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
+use crate::grammar::unit::unit;
 use crate::money::{Amount, Yen};
 use crate::reading::lines::Kind;
 use crate::stage::Stage;
@@ -51,7 +52,7 @@ pub(super) struct RawCell {
     pub(super) bracketed: bool,
     /// Whether a label stands in its bracket, which says of when it is: it belongs to the figure before it.
     labelled: bool,
-    /// Whether its unit stands with it: 6,120百万円.
+    /// Whether its unit stands with it: 6,120百万円, 6,120 百万円.
     priced: bool,
 }
 
@@ -164,7 +165,13 @@ impl Paper<'_, '_> {
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
         let places = || tokens.iter().map(|token| start + token.start..start + token.end());
         let cells = tokens.iter().zip(places()).zip(self.each_across(places()));
-        cells.map(|((token, place), across)| raw_cell(token.text, place, across)).collect()
+        let cells = cells.map(|((token, place), across)| raw_cell(token.text, place, across));
+        cells.map(|cell| RawCell { priced: cell.priced || self.unit_behind(cell.place.end), ..cell }).collect()
+    }
+
+    // 百万円 behind 6,120
+    fn unit_behind(&self, at: usize) -> bool {
+        unit(self.text.as_str()[at..].trim_start_matches(' ')).is_ok()
     }
 
     /// The figures of a row that fits no columns.
@@ -396,8 +403,8 @@ impl Paper<'_, '_> {
         }
         let printed = self.printed_name(raw);
         let name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
-        // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's
-        let label = period(&name.name).is_some();
+        // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's; うち推進枠 names a row
+        let label = !name.of_which && period(&name.name).is_some();
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
         let indent = self.across(raw.name.clone()).by(Count::Halves).start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
