@@ -35,7 +35,7 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
     flags.change |= is_change_beside_rate(between, after);
     flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
     flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, behind, prior));
-    flags.of_which |= is_pool_with_bracket(after, flags.prior);
+    flags.of_which |= is_pool_with_bracket(between, after, flags.prior);
     flags
 }
 
@@ -52,15 +52,27 @@ fn is_change_beside_rate(between: &str, after: &str) -> bool {
     behind.is_some_and(change)
 }
 
-// 49.4億円（49.9億円）の内数: both are
-fn is_pool_with_bracket(after: &str, prior: bool) -> bool {
+// 49.4億円（49.9億円）の内数: both are; 「岬の補助金」（７年度予算案：150億円）の内数
+fn is_pool_with_bracket(between: &str, after: &str, prior: bool) -> bool {
     let bracket = || {
         let rest = after.trim_start_matches(' ').strip_prefix('(')?;
         let (inside, behind) = rest.split_at(rest.find([')', '(', '\n', '、'])?);
         behind.strip_prefix(')').filter(|_| inside.ends_with('円'))
     };
-    let own = if prior { after.trim_start_matches(' ').strip_prefix(')') } else { bracket() };
+    let alone = || prior || ends_in_open_bracket(between);
+    let own = after.trim_start_matches(' ').strip_prefix(')').filter(|_| alone()).or_else(bracket);
     own.is_some_and(|behind| behind.starts_with(OF_POOL))
+}
+
+// （７年度予算額（案）：
+fn ends_in_open_bracket(text: &str) -> bool {
+    let mut depth = 0;
+    let mut brackets =
+        text.bytes().rev().take_while(|&b| b != b'\n').map(|b| i32::from(b == b'(') - i32::from(b == b')'));
+    brackets.any(|step| {
+        depth += step;
+        depth > 0
+    })
 }
 
 /// Reads the qualifiers that `text` ends with into `flags`; what is left stands before them.
@@ -376,6 +388,7 @@ mod tests {
         assert!(with("", "程度の内数").of_which);
         assert!(with("", "\nの内数").of_which);
         assert!(with("", " (49.9 億円)の内数").of_which && with("(", ")の内数").of_which);
+        assert!(with("「補助金」(7年度予算額(案):", ")の内数").of_which && !with("、継続", ")の内数").of_which);
         assert!(!with("", "(うち新規 3億円、継続 2億円)の内数").of_which && !with("", "(3億円)").of_which);
         assert!(with("対前年度", "増").change);
         assert!(with("比 較 増 減 額 ", "").change);

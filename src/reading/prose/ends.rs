@@ -21,8 +21,10 @@ pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
 pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
     // （令和３年度補正予算を含む）
     let aside = |text: &str| bracket::enclosed(text).is_some_and(ends_with_included);
-    let Line { text, .. } = lines[at];
+    let Line { text, kind, .. } = lines[at];
     text.ends_with('。')
+        // 貸付金 380 380 0⏎救助事業 150億円の内数
+        || kind == Kind::Ledger
         || is_title(text)
         || is_heading(&lines[at])
         || is_first_title(lines, at)
