@@ -24,8 +24,8 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, compact, heads, period, tokens,
-    total_level, unit_heading,
+    Bracketed, Label, Measure, OF_WHICH, Period, RowName, YearWord, brackets, column_measures, compact, heads, period,
+    tokens, total_level, unit_heading,
 };
 use crate::money::{Amount, Yen};
 use crate::stage::Stage;
@@ -256,6 +256,9 @@ impl Paper<'_, '_> {
         let valued = rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some()));
         let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
         let read = found.rows.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
+        // ３．灯台普及事業 150億円の内数: a row among others, no project
+        let last = found.rows.iter().rfind(|row| row.is_read()).map_or(found.heads_end, |row| row.line);
+        let parts = (found.heads_end..last).filter(|&line| self.lines[line].text.ends_with(OF_WHICH));
         let stray = unread.iter().filter(|_| !strays.is_empty()).map(|&at| found.rows[at].line);
         let mut lines: Vec<usize> = near
             .map(|unit| unit.line)
@@ -263,6 +266,7 @@ impl Paper<'_, '_> {
             .into_iter()
             .chain(own)
             .chain(read)
+            .chain(parts)
             .chain(stray)
             .collect();
         lines.sort_unstable();

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use self::ends::{begins, ends};
 use super::joined::Joined;
-use super::lines::Line;
+use super::lines::{Kind, Line};
 use crate::budget::NoteKind;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient;
+use crate::grammar::item::numbered;
 use crate::grammar::note;
 use crate::grammar::phrase::{
     before_provisional, before_purpose, begins_among, begins_relation, begins_whole, behind_excluded, behind_included,
@@ -56,7 +57,10 @@ fn between(lines: &[Line<'_>], start: usize, line: usize) -> Paragraph {
     }
     let mut joined = Joined::default();
     for line in &lines[start..end] {
-        joined.push(line.text, line.start);
+        // ３．灯台普及事業 150億円の内数: a row's number is no part of its name
+        let row = Some(line).filter(|line| line.kind == Kind::Ledger).and_then(|line| numbered(line.text));
+        let text = row.map_or(line.text, |row| row.text);
+        joined.push(text, line.start + nom::Offset::offset(line.text, text));
     }
     Paragraph { joined, lines: start..end, kind: OnceCell::new() }
 }
