@@ -234,7 +234,9 @@ impl Paper<'_, '_> {
     fn unit_on(&self, line: usize) -> Option<Unit> {
         let text = self.lines[line].text;
         let (before, measure) = unit_heading(text)?;
-        (!before.contains('。')).then_some(Unit { line, measure })
+        // …は、以下のとおり。（単位：億円）
+        let behind_sentence = before.trim_end().ends_with('。');
+        (behind_sentence || !before.contains('。')).then_some(Unit { line, measure })
     }
 
     fn legends(&self) -> &[(usize, Bracketed)] {
@@ -310,6 +312,7 @@ impl Paper<'_, '_> {
         let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
         let label = self.titled(unit_line).filter(|_| plain == 1).map(Label::Money);
         let told = label.is_some() || (rows.iter().all(RawRow::has_bracket) && !self.legends().is_empty());
+        let told = told || (plain == 1 && self.is_right_below(unit_line, at) && self.are_long(&rows));
         if rows.len() < if told { LEAST_TOLD } else { LEAST_ROWS } {
             return None;
         }
@@ -317,6 +320,11 @@ impl Paper<'_, '_> {
         let column = |ratio| Column { label, bracket: None, enclosed: false, name: None, unit: unit_of(ratio) };
         let columns = self.ratios(&rows, plain).into_iter().map(column).collect();
         Some(Found { rows, columns, heads_end: at, ministries: false })
+    }
+
+    // whether nothing but blank lines stands between a unit and a line
+    fn is_right_below(&self, unit: usize, at: usize) -> bool {
+        unit < at && self.lines[unit + 1..at].iter().all(Line::is_blank)
     }
 
     // 【平成29年度補正予算案額】⏎単位：億円: of which year and stage a title right above a unit says that one column is

@@ -14,7 +14,7 @@ use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray, nearest};
 use crate::grammar::bracket;
-use crate::grammar::item::item;
+use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
     Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same, period,
     row_name, tokens, total_level,
@@ -280,7 +280,7 @@ impl Paper<'_, '_> {
         let mut first = self.unlabelled(at, usize::MAX)?;
         let columns = first.cells.iter().filter(|cell| !cell.bracketed).count();
         first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
-        let parted = first.has_bracket() || (first.wide && self.is_listed(at));
+        let parted = first.has_bracket() || (first.wide && self.is_listed(at)) || self.is_below_item(at);
         let mut rows = vec![first];
         let (mut passed, mut blank) = (0, 0);
         for line in at + 1..self.lines.len() {
@@ -290,7 +290,7 @@ impl Paper<'_, '_> {
                     if row.is_under(&rows[0])
                         && (right_below
                             || row.has_bracket()
-                            || (parted && (self.is_listed(line) || self.closes(&row)))) =>
+                            || (parted && (self.is_listed(line) || self.is_below_item(line) || self.closes(&row)))) =>
                 {
                     rows.push(row);
                     (passed, blank) = (0, 0);
@@ -309,6 +309,17 @@ impl Paper<'_, '_> {
     fn is_listed(&self, line: usize) -> bool {
         let own = &self.lines[line];
         matches!(own.kind, Kind::Bullet(_)) || item(own.text).is_some()
+    }
+
+    // １ 庁舎の耐震⏎126.4: below what a number stands before, a figure that is no page's number
+    fn is_below_item(&self, line: usize) -> bool {
+        let above = line.checked_sub(1).map(|above| self.lines[above].text);
+        is_long(self.lines[line].text) && above.and_then(numbered).is_some()
+    }
+
+    /// Whether figures are written as money is: 4,030, 157.9.
+    pub(super) fn are_long(&self, rows: &[RawRow]) -> bool {
+        rows.iter().flat_map(|row| &row.cells).all(|cell| is_long(&self.text.as_str()[cell.place.clone()]))
     }
 
     /// Which columns hold no money of rows that nothing labels: 1.20 beside 1,200 and 1,000, what the one is of the other.
@@ -345,7 +356,8 @@ impl Paper<'_, '_> {
     fn unlabelled(&self, line: usize, columns: usize) -> Option<RawRow> {
         let own = &self.lines[line];
         let tokens = tokens(own.text);
-        let run = run(&tokens, columns).filter(|run| run.start > 0 && run.end == tokens.len())?;
+        let alone = |run: &Range<usize>| run.len() == 1 && self.is_below_item(line);
+        let run = run(&tokens, columns).filter(|run| (run.start > 0 || alone(run)) && run.end == tokens.len())?;
         let cells: Vec<Option<Cell<'_>>> = tokens[run.clone()].iter().map(|token| cell(token.text)).collect();
         // 10,000(9,500): what is in brackets belongs to the figure before it
         let count = tokens[run.clone()].iter().filter(|token| !is_bracketed(token.text)).count();
@@ -500,6 +512,11 @@ impl RawRow {
         let together = |count: Count| self.cells.iter().zip(&first.cells).all(|pair| apart(count, pair) <= 1);
         self.wide == first.wide && (!self.wide || COUNTS.into_iter().any(together))
     }
+}
+
+// 4,030 and 157.9, not 12
+fn is_long(figure: &str) -> bool {
+    figure.contains([',', '.']) && matches!(cell(figure.trim()), Some(Cell::Figure(_)))
 }
 
 // 再掲 alone is all that a row is called

@@ -102,6 +102,8 @@ impl Ledger<'_> {
         let labelled = column.label.is_some() || self.table.columns.len() == 1;
         let labelled = labelled && !matches!(column.label, Some(Label::Aside(_)));
         let whole = !flags.of_which && !flags.relisted && cell.value.is_some() && labelled && !self.is_twofold(column);
+        // nobody adds what may be of any year
+        let whole = whole && when.year.is_some();
         let row = AmountRow {
             amount: cell.value,
             unit_line: column.unit.map(|(_, line)| line).filter(|_| cell.value.is_some()),
