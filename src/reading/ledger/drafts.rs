@@ -94,6 +94,7 @@ impl Ledger<'_> {
         let role = match row.name.total {
             _ if is_change(column) || cell.bracket == Some(Bracketed::Change) => Role::Change,
             Some(_) => Role::TableTotal,
+            None if standing.opens => Role::TableTotal,
             None => Role::TableCell,
         };
         let flags = self.flags(row, column, cell);

@@ -2,12 +2,12 @@
 //!
 //! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
-//! Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
+//! The first row is the total of all that is on its level, where they come to it. Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
 //! one that they come to in figures too long for chance.
 
 use std::collections::BTreeMap;
 
-use super::wholes::{MOST_PARTS, comes_to, is_no_chance, overshoots, wholes};
+use super::wholes::{MOST_PARTS, comes_to, is_no_chance, opening, overshoots, wholes};
 use super::{Row, Table};
 
 /// What a row is within its table's sums.
@@ -17,6 +17,8 @@ pub(in crate::reading) struct Standing {
     pub(in crate::reading) within: Option<usize>,
     /// Whether it is a part of a sum, so that it may be added.
     pub(in crate::reading) adds: bool,
+    /// Whether it is the total of the rows below it, though no word says so.
+    pub(in crate::reading) opens: bool,
 }
 
 /// A row or total that no later total has closed yet.
@@ -30,7 +32,10 @@ struct Open {
 
 /// The standing of every row.
 pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
-    let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true }; table.rows.len()];
+    if let Some(parts) = opening(table) {
+        return opened(table, parts);
+    }
+    let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true, opens: false }; table.rows.len()];
     let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
     let wholes = wholes(table);
     // the rows behind the last total that lie within none of them
@@ -39,9 +44,9 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let mut whole_above = None;
     for (at, row) in table.rows.iter().enumerate() {
         if let Some(whole) = wholes[at] {
-            standings[at] = Standing { within: Some(whole), adds: false };
+            standings[at] = Standing { within: Some(whole), adds: false, opens: false };
         } else if row.name.of_which || row.name.aside {
-            standings[at] = Standing { within: whole_above.filter(|_| row.name.of_which), adds: false };
+            standings[at] = Standing { within: whole_above.filter(|_| row.name.of_which), adds: false, opens: false };
             if leader.is_some() && standings[at].within == leader {
                 above.add(table, row);
             }
@@ -83,6 +88,22 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     standings
 }
 
+// those of a table whose first row is the total of the rows below it
+fn opened(table: &Table, parts: usize) -> Vec<Standing> {
+    let mut standings = Vec::new();
+    let mut whole = 0;
+    for (at, row) in table.rows.iter().enumerate() {
+        let marked = row.name.of_which || row.name.aside;
+        let part = (1..=parts).contains(&at) && !marked;
+        let within = if part { Some(0) } else { Some(whole).filter(|_| row.name.of_which) };
+        standings.push(Standing { within, adds: part, opens: at == 0 });
+        if !row.name.of_which {
+            whole = at;
+        }
+    }
+    standings
+}
+
 // rows that come to more than their total in every column are not all of them its parts, as far as sums prove which are
 fn within_bounds(table: &Table, standings: &mut [Standing]) {
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -94,7 +115,7 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
         // Ⅱ 港の活性化 2,262⏎港の審査体制 2,262: an only part, as much as its head
         let (only, rest): (Vec<usize>, Vec<usize>) = parts.iter().partition(|&&at| only_part(table, &parts, at));
         if !only.is_empty() && comes_to(table, total, &rest) {
-            only.iter().for_each(|&at| standings[at] = Standing { within: Some(at - 1), adds: false });
+            only.iter().for_each(|&at| standings[at] = Standing { within: Some(at - 1), adds: false, opens: false });
             continue;
         }
         // 社会保障関係費 … 一般歳出 地方交付税交付金等 国債費 合計: the last of them may be all that it adds
@@ -103,7 +124,7 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
         let nearest = parts.len().saturating_sub(MOST_PARTS).max(1);
         // where nothing is proved, a figure may be misprinted, which the sum is to show
         let from = (nearest..parts.len().saturating_sub(1)).find(proved).unwrap_or(0);
-        parts[..from].iter().for_each(|&at| standings[at] = Standing { within: None, adds: false });
+        parts[..from].iter().for_each(|&at| standings[at] = Standing { within: None, adds: false, opens: false });
     }
 }
 

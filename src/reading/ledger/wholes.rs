@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::is_change;
 use super::{Entry, Row, Table};
+use crate::grammar::ledger::Bracketed;
 use crate::money::{Amount, Interval, Rounding};
 
 /// ① AMED対象経費 100⏎文部科学省 60⏎厚生労働省 40: of each row, the numbered one above it that it adds up to with its like; or one
@@ -30,6 +31,20 @@ fn numbered(table: &Table) -> Vec<Option<usize>> {
         at += 1 + parts.unwrap_or_default();
     }
     wholes
+}
+
+/// 岬の関係経費 4,819 4,662⏎一般会計 1,528 1,455⏎特別会計 3,291 3,207: how many rows are the parts of the first, where they come to it in
+/// figures too long for chance and no other is on their level. A list with numbers below divides the same money once more.
+pub(super) fn opening(table: &Table) -> Option<usize> {
+    let (first, below) = table.rows.split_first()?;
+    let marked = |row: &Row| row.name.of_which || row.name.aside || row.name.relisted;
+    let count = below.iter().take_while(|row| row.name.rank == 0 && row.name.total.is_none() && !row.torn).count();
+    let parts: Vec<usize> = (1..=count).filter(|&at| !marked(&table.rows[at])).collect();
+    let ranked = |row: &Row| (row.name.rank > 0 || marked(row)) && row.name.total.is_none();
+    let rest = below[count..].iter().all(ranked);
+    let whole = first.name.rank == 0 && !marked(first) && !first.torn && rest;
+    let may_be = whole && (LEAST_PARTS..=MOST_PARTS).contains(&parts.len());
+    (may_be && comes_to(table, 0, &parts) && is_no_chance(table, 0, &parts)).then_some(count)
 }
 
 fn plain(row: &Row) -> bool {
@@ -93,8 +108,10 @@ pub(super) fn is_no_chance(table: &Table, whole: usize, parts: &[usize]) -> bool
         let round = own.chain([whole]).map(round_to).min().unwrap_or(1);
         (whole, (whole / round / slack).max(1))
     };
-    // columns of the same figures tell no more than one
-    let money = table.rows[whole].cells.iter().filter(|cell| is_money(table, cell));
+    // columns of the same figures tell no more than one; last year's in brackets tell as much as a column
+    let last_year =
+        |cell: &Entry| matches!(cell.bracket, Some(Bracketed::Prior | Bracketed::Of(_))) && cell.value.is_some();
+    let money = table.rows[whole].cells.iter().filter(|cell| is_money(table, cell) || last_year(cell));
     let all: BTreeMap<i128, i128> = money.map(ways).collect();
     all.into_values().fold(1, i128::saturating_mul) >= LEAST_WAYS
 }
