@@ -24,9 +24,10 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Label, Measure, OF_WHICH, Period, RowName, YearWord, brackets, column_measures, compact, heads, period,
-    tokens, total_level, unit_heading,
+    Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, compact, heads, period, tokens,
+    total_level, unit_heading,
 };
+use crate::grammar::part::OF_POOL;
 use crate::money::{Amount, Yen};
 use crate::stage::Stage;
 use crate::text::Text;
@@ -260,7 +261,7 @@ impl Paper<'_, '_> {
         let read = found.rows.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());
         // ３．灯台普及事業 150億円の内数: a row among others, no project
         let last = found.rows.iter().rfind(|row| row.is_read()).map_or(found.heads_end, |row| row.line);
-        let parts = (found.heads_end..last).filter(|&line| self.lines[line].text.ends_with(OF_WHICH));
+        let parts = (found.heads_end..last).filter(|&line| self.lines[line].text.ends_with(OF_POOL));
         let stray = unread.iter().filter(|_| !strays.is_empty()).map(|&at| found.rows[at].line);
         let mut lines: Vec<usize> = near
             .map(|unit| unit.line)

@@ -229,7 +229,7 @@ impl Paper<'_, '_> {
     fn words(&self, line: usize) -> Part {
         let text = self.lines[line].text;
         // 救助事業 「岬の補助金」（７年度予算案：15,000千円）の内数: words in the place of figures
-        let short = text.chars().count() <= LONGEST_WORDS || text.ends_with(OF_WHICH);
+        let short = text.chars().count() <= LONGEST_WORDS || text.ends_with(OF_POOL);
         let short = short && !text.contains('。');
         if short { Part::Words } else { Part::End }
     }

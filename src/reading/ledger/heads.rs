@@ -307,7 +307,7 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
         }
         // 令和６年度 令和７年度 対前年度⏎予算額 予算案 増減額 増減率: these stand where it begins
         let begun = all.iter().find(|placed| placed.begun).map(|placed| placed.across.clone());
-        if row.iter().any(|placed| is_comparison(placed)) {
+        if row.iter().any(is_comparison) {
             all.retain(|placed| !placed.begun);
         }
         let years: Vec<usize> = (0..all.len()).filter(|&at| wants_stage(&all[at])).collect();
