@@ -16,7 +16,7 @@ mod measure;
 mod name;
 mod period;
 
-pub use brackets::{Bracketed, brackets};
+pub use brackets::{Bracketed, all_brackets, brackets};
 use cell::is_nothing;
 pub use cell::{Cell, Figure, cell, is_same};
 pub use crossed::{Crossed, crossed};
@@ -60,16 +60,19 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
         if next.is_empty() {
             return tokens;
         }
-        let length = next.find(parts).unwrap_or(next.len());
+        let length = whole_word(next);
         let start = line.len() - next.len();
         let wide = start > 0 && (space.len() > 1 || space.contains(['\t', '|']));
         match tokens.last_mut().filter(|last| belong_together(last.text, &next[..length])) {
             Some(last) => last.text = &line[last.start..start + length],
             None => {
-                let (figure, bracket) = next[..length].split_at(own_bracket(&next[..length]).unwrap_or(length));
+                let brackets = own_brackets(&next[..length]);
+                let ends = brackets.iter().copied().skip(1).chain([length]);
+                let figure = &next[..brackets.first().copied().unwrap_or(length)];
                 tokens.push(Token { text: figure, start, wide });
-                let behind = Token { text: bracket, start: start + figure.len(), wide: false };
-                tokens.extend(Some(behind).filter(|behind| !behind.text.is_empty()));
+                let behind =
+                    |(&from, to): (&usize, usize)| Token { text: &next[from..to], start: start + from, wide: false };
+                tokens.extend(brackets.iter().zip(ends).map(behind));
             }
         }
         rest = &next[length..];
@@ -86,22 +89,59 @@ fn parts(c: char) -> bool {
     c.is_whitespace() || c == '|'
 }
 
-// 10,000(9,500), 10,000の内数(9,500の内数), -(10,000), 10,000( before 9,500): two figures, the second in brackets; where its
-// bracket begins
-fn own_bracket(word: &str) -> Option<usize> {
-    let figure = |text: &str| {
-        let text = text.strip_suffix(OF_POOL).unwrap_or(text);
-        let digits = text.trim_start_matches(['△', '▲', '±', '+', '-', '−']);
-        digits.starts_with(|c: char| c.is_ascii_digit())
-            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
-    };
-    if let Some(before) = word.strip_suffix('(') {
-        return figure(before).then_some(before.len());
+// up to a space, but for one behind the bracket that stands behind a figure: 1,800( 1,800)【 0】
+fn whole_word(text: &str) -> usize {
+    let mut length = text.find(parts).unwrap_or(text.len());
+    while text[..length].ends_with(bracket::opens) && text.starts_with(begins_figure) {
+        let rest = text[length..].trim_start_matches(' ');
+        let inside = rest.find(parts).unwrap_or(rest.len());
+        let behind = text.len() - rest.len() + inside;
+        if inside == 0 || own_brackets(&text[..behind]).is_empty() {
+            break;
+        }
+        length = behind;
     }
-    // 10,000(9,500)の内数: a part of both
-    let (before, inside) = word.strip_suffix(OF_POOL).unwrap_or(word).strip_suffix(')')?.split_once('(')?;
-    let nothing = !before.is_empty() && before.chars().all(is_dash);
-    ((figure(before) && (figure(inside) || is_nothing(inside))) || (nothing && figure(inside))).then_some(before.len())
+    length
+}
+
+fn begins_figure(c: char) -> bool {
+    c.is_ascii_digit() || is_dash(c) || matches!(c, '△' | '▲')
+}
+
+// 10,000(9,500), 10,000の内数(9,500の内数), -(10,000), 10,000( before 9,500), 10,000(9,500)【500】: figures, all but the first in
+// brackets; where each bracket begins
+fn own_brackets(word: &str) -> Vec<usize> {
+    let Some(first) = word.find(bracket::opens).filter(|&first| first > 0) else { return Vec::new() };
+    let (before, mut rest) = word.split_at(first);
+    let nothing = before.chars().all(is_dash);
+    if !nothing && !is_bare(before) {
+        return Vec::new();
+    }
+    let (mut cuts, mut at) = (Vec::new(), first);
+    while let Some((open, inside, behind)) = bracket::leading(rest) {
+        let inside = inside.trim();
+        // 10,000(9,500)の内数: a part of both
+        let part = behind.strip_prefix(OF_POOL).filter(|end| end.is_empty());
+        let next = part.unwrap_or(behind);
+        if !(is_bare(inside) || (is_nothing(inside) && !nothing)) || (open == '(' && !cuts.is_empty()) {
+            return Vec::new();
+        }
+        cuts.push(at);
+        at += rest.len() - next.len();
+        rest = next;
+    }
+    let begun = rest.chars().next().is_some_and(bracket::opens) && rest.chars().nth(1).is_none();
+    if begun {
+        cuts.push(at);
+    }
+    if rest.is_empty() || begun { cuts } else { Vec::new() }
+}
+
+fn is_bare(text: &str) -> bool {
+    let text = text.strip_suffix(OF_POOL).unwrap_or(text);
+    let digits = text.trim_start_matches(['△', '▲', '±', '+', '-', '−']);
+    digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'))
 }
 
 // △ 121, + 2.3%, ( 35, (35 ): a dash before a figure is a cell of its own
@@ -153,6 +193,11 @@ mod tests {
             ["研究費", "3,000", "(  2,500)", "35", "( -)", "8", "( - )"]
         );
         assert_eq!(texts("研究費 3,000(2,500)の内数"), ["研究費", "3,000", "(2,500)の内数"]);
+        assert_eq!(
+            texts("研究費 1,800( 1,800)【 0】 35,000(20,000)【5,000】"),
+            ["研究費", "1,800", "( 1,800)", "【 0】", "35,000", "(20,000)", "【5,000】"]
+        );
+        assert_eq!(texts("研究費(1,800)【新規】 12【新規】"), ["研究費(1,800)【新規】", "12", "【新規】"]);
         assert_eq!(texts("研究費 -(2,500)"), ["研究費", "-", "(2,500)"]);
         assert_eq!(tokens("  a b  c\td").iter().map(|token| token.wide).collect::<Vec<_>>(), [true, false, true, true]);
     }

@@ -24,8 +24,8 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Label, Measure, Period, RowName, YearWord, brackets, column_measures, compact, heads, period, tokens,
-    total_level, unit_heading,
+    Bracketed, Label, Measure, Period, RowName, YearWord, all_brackets, column_measures, compact, heads, period,
+    tokens, total_level, unit_heading,
 };
 use crate::grammar::part::OF_POOL;
 use crate::money::{Amount, Yen};
@@ -115,7 +115,15 @@ struct Paper<'a, 't> {
     /// The decoded text, by whose chars a page is laid out.
     decoded: &'a str,
     /// Every line that says what brackets hold, once a table asks.
-    legends: OnceCell<Vec<(usize, Bracketed)>>,
+    legends: OnceCell<Vec<Legend>>,
+}
+
+/// What a line says of brackets: the line by position, and what opens them.
+#[derive(Clone, Copy, Debug)]
+struct Legend {
+    line: usize,
+    open: char,
+    meaning: Bracketed,
 }
 
 /// A table before its figures have a value.
@@ -205,7 +213,13 @@ impl Paper<'_, '_> {
         // the unit may stand below its table
         let top =
             (0..first).rev().take(MOST_ABOVE).take_while(|&at| !self.lines[at].is_blank()).last().unwrap_or(first);
-        let (mut found, mut scope, mut at) = (Vec::new(), None, top.saturating_sub(LABEL_LINES));
+        // （金額単位：百万円） below all else is of all
+        let closes = self.is_unit_alone(first)
+            && self.lines[first + 1..].iter().all(|line| line.is_blank() || line.kind == Kind::PageNumber);
+        let (mut found, mut scope, mut at) = match closes {
+            true => (Vec::new(), self.unit_on(first), 0),
+            false => (Vec::new(), None, top.saturating_sub(LABEL_LINES)),
+        };
         while at < self.lines.len() {
             scope = self.unit_on(at).or(scope);
             let mut table = self.table(at, scope);
@@ -240,9 +254,16 @@ impl Paper<'_, '_> {
         (behind_sentence || !before.contains('。')).then_some(Unit { line, measure })
     }
 
-    fn legends(&self) -> &[(usize, Bracketed)] {
-        let said = || self.lines.iter().enumerate().filter_map(|(at, line)| Some((at, brackets(line.text)?)));
-        self.legends.get_or_init(|| said().collect())
+    fn legends(&self) -> &[Legend] {
+        let said = |(line, own)| all_brackets(own).map(move |(open, meaning)| Legend { line, open, meaning });
+        let lines = || self.lines.iter().map(|line| line.text).enumerate();
+        self.legends.get_or_init(|| lines().flat_map(said).collect())
+    }
+
+    // the legend that stands nearest, above or below
+    fn said(&self, open: char, line: usize) -> Option<Bracketed> {
+        let own = self.legends().iter().filter(|legend| legend.open == open);
+        own.min_by_key(|legend| legend.line.abs_diff(line)).map(|legend| legend.meaning)
     }
 
     fn table(&self, at: usize, scope: Option<Unit>) -> Option<Table> {
@@ -308,11 +329,16 @@ impl Paper<'_, '_> {
 
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
         let unit_line = unit.line;
-        let unit = self.money(unit).filter(|_| !self.labels(unit_line, at))?;
+        let above = unit_line < at;
+        let unit = self.money(unit).filter(|_| !above || !self.labels(unit_line, at))?;
         let rows = self.headless(at)?;
         let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
-        let label = self.titled(unit_line).filter(|_| plain == 1).map(Label::Money);
-        let told = label.is_some() || (rows.iter().all(RawRow::has_bracket) && !self.legends().is_empty());
+        let label = self.titled(unit_line).filter(|_| plain == 1 && above).map(Label::Money);
+        let explained = rows.iter().all(RawRow::has_bracket) && !self.legends().is_empty();
+        if !above && !explained {
+            return None;
+        }
+        let told = label.is_some() || explained;
         let told = told || (plain == 1 && self.is_right_below(unit_line, at) && self.are_long(&rows));
         if rows.len() < if told { LEAST_TOLD } else { LEAST_ROWS } {
             return None;
@@ -340,7 +366,7 @@ impl Paper<'_, '_> {
         let (mut rows, mut unread, mut torn): (Vec<Row>, Vec<usize>, bool) = (Vec::new(), Vec::new(), false);
         for (at, own) in found.rows.iter().enumerate() {
             let above = rows.last().filter(|_| !torn).map(|row| &row.name);
-            match self.row(own, &found.columns, nearest(self.legends(), own.line), above) {
+            match self.row(own, &found.columns, above) {
                 Some(mut row) => {
                     let told = || self.total_above(&found.rows, at).filter(|_| wholes::closes(&rows, &row));
                     row.name.total = row.name.total.or_else(told);
@@ -375,8 +401,10 @@ impl Paper<'_, '_> {
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money
     fn labels(&self, unit: usize, at: usize) -> bool {
-        let between = self.lines[unit..at].iter().skip(1).filter(|line| line.kind != Kind::Heading);
-        between.into_iter().any(|line| tokens(line.text).len() > 1 && item(line.text).is_none())
+        let mut between = self.lines[unit..at].iter().skip(1);
+        let names = |line: &Line<'_>| matches!(line.kind, Kind::Heading | Kind::Bullet(_)) || item(line.text).is_some();
+        let legend = |line: &Line<'_>| all_brackets(line.text).next().is_some();
+        between.any(|line| !names(line) && !legend(line) && tokens(line.text).len() > 1)
     }
 
     // the yen that a unit counts, and the number of its line
@@ -404,11 +432,6 @@ fn ends_in_figure(text: &str) -> bool {
 fn has_unit_label(text: &str) -> bool {
     text.split('円').skip(1).any(|behind| behind.starts_with(')'))
         && heads(text).is_some_and(|heads| heads.iter().any(|head| head.measure.is_some()))
-}
-
-// the legend that stands nearest, above or below
-fn nearest(legends: &[(usize, Bracketed)], line: usize) -> Option<Bracketed> {
-    legends.iter().min_by_key(|(at, _)| at.abs_diff(line)).map(|&(_, meaning)| meaning)
 }
 
 #[cfg(test)]

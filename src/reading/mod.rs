@@ -383,7 +383,9 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let headings = headings.filter_map(|(_, line)| line.heading().filter(|heading| heading.rest.is_empty()));
     let headings = headings.filter_map(|heading| opens(heading.name));
     let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
-    let clauses = sentences.take(OPENING_LINES).flat_map(|line| clauses(line.text));
+    // 【　】内は令和６年度補正予算額: what brackets hold
+    let said = |clause: &&str| !may_be_legend(clause);
+    let clauses = sentences.take(OPENING_LINES).flat_map(|line| clauses(line.text)).filter(said);
     let first = titled.or_else(|| clauses.clone().find_map(year_in));
     // 平成29年度補正予算では10億円, in a paper of 平成30年度, is of another budget
     // nor is what 令和６年度補正予算で adds, behind 令和７年度の予算は

@@ -1,9 +1,10 @@
-//! What a document says of figures in brackets: （ ）は減, （ ）内は前年度当初予算額 (catalogue §1.5, N04).
+//! What a document says of figures in brackets: （ ）は減, （ ）内は前年度当初予算額, 【 】内は補正予算額 (catalogue §1.5, N04).
 
 use std::sync::LazyLock;
 
 use super::compact;
 use super::period::{Period, leading_period};
+use crate::grammar::bracket;
 use crate::grammar::item::legend_words;
 use crate::vocabulary::{self, rows};
 
@@ -54,10 +55,28 @@ const SAID_WITHIN: usize = 24;
 
 /// What a line says that （ ） holds, if it does.
 pub fn brackets(line: &str) -> Option<Bracketed> {
-    let empty = |(at, _)| line[at + 1..].trim_start().starts_with(')');
-    let printed = line.match_indices('(').any(empty).then_some("()");
-    let name = printed.or_else(|| NAMES.iter().copied().find(|name| line.contains(name)))?;
-    let line = compact(line);
+    empty(line, ('(', ')')).or_else(|| {
+        let name = NAMES.iter().copied().find(|name| line.contains(name))?;
+        said(&compact(line), name)
+    })
+}
+
+/// What a line says that each kind of brackets holds, with what opens it.
+pub fn all_brackets(line: &str) -> impl Iterator<Item = (char, Bracketed)> {
+    let others = bracket::BRACKETS.into_iter().filter(|(open, _)| *open != '(');
+    let others = others.filter_map(|kind| Some((kind.0, empty(line, kind)?)));
+    brackets(line).map(|meaning| ('(', meaning)).into_iter().chain(others)
+}
+
+// what is said of brackets with nothing in them
+fn empty(line: &str, (open, close): (char, char)) -> Option<Bracketed> {
+    let is_empty = |at: usize| line[at + open.len_utf8()..].trim_start().starts_with(close);
+    line.match_indices(open)
+        .any(|(at, _)| is_empty(at))
+        .then(|| said(&compact(line), &String::from_iter([open, close])))?
+}
+
+fn said(line: &str, name: &str) -> Option<Bracketed> {
     let (_, behind) = line.split_once(name)?;
     let behind: String = behind.chars().take(SAID_WITHIN).take_while(|&c| c != '。').collect();
     if !BEHIND.iter().any(|word| behind.starts_with(word)) {

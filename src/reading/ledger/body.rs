@@ -12,7 +12,7 @@ use run::{run, without_rates};
 
 use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
-use super::{Column, Entry, Paper, Row, Stray, nearest};
+use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
@@ -23,7 +23,7 @@ use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::grammar::unit::unit;
 use crate::money::{Amount, Yen};
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, Line};
 use crate::stage::Stage;
 
 /// A row before its figures have a value.
@@ -103,7 +103,7 @@ impl Paper<'_, '_> {
             row.columns = columns_of(row, &full, &across, &counts).unwrap_or_default();
         }
         if let Some(asked) = heads.asked() {
-            let last_year = |row: &RawRow| nearest(self.legends(), row.line) == Some(Bracketed::Prior);
+            let last_year = |row: &RawRow| self.said('(', row.line) == Some(Bracketed::Prior);
             let short = rows.iter_mut().filter(|row| row.is_compared() && columns > row.cells.len());
             short.filter(|row| last_year(row)).for_each(|row| row.columns = vec![asked; row.cells.len()]);
         }
@@ -311,10 +311,12 @@ impl Paper<'_, '_> {
         matches!(own.kind, Kind::Bullet(_)) || item(own.text).is_some()
     }
 
-    // １ 庁舎の耐震⏎126.4: below what a number stands before, a figure that is no page's number
+    // １ 庁舎の耐震⏎126.4: below what a number or a mark stands before, a figure that is no page's number
     fn is_below_item(&self, line: usize) -> bool {
-        let above = line.checked_sub(1).map(|above| self.lines[above].text);
-        is_long(self.lines[line].text) && above.and_then(numbered).is_some()
+        let above = line.checked_sub(1).map(|above| &self.lines[above]);
+        let named = |above: &Line<'_>| matches!(above.kind, Kind::Bullet(_)) || numbered(above.text).is_some();
+        let figure = |text: &str| is_long(text) || tokens(text).iter().skip(1).any(|token| is_bracketed(token.text));
+        figure(self.lines[line].text) && above.is_some_and(named)
     }
 
     /// Whether figures are written as money is: 4,030, 157.9.
@@ -356,7 +358,7 @@ impl Paper<'_, '_> {
     fn unlabelled(&self, line: usize, columns: usize) -> Option<RawRow> {
         let own = &self.lines[line];
         let tokens = tokens(own.text);
-        let alone = |run: &Range<usize>| run.len() == 1 && self.is_below_item(line);
+        let alone = |run: &Range<usize>| run.len() == tokens.len() && self.is_below_item(line);
         let run = run(&tokens, columns).filter(|run| (run.start > 0 || alone(run)) && run.end == tokens.len())?;
         let cells: Vec<Option<Cell<'_>>> = tokens[run.clone()].iter().map(|token| cell(token.text)).collect();
         // 10,000(9,500): what is in brackets belongs to the figure before it
@@ -368,18 +370,13 @@ impl Paper<'_, '_> {
     }
 
     /// A row with the values of its cells; none where a figure stands in a column that cannot hold it.
-    pub(super) fn row(
-        &self,
-        raw: &RawRow,
-        columns: &[Column],
-        brackets: Option<Bracketed>,
-        above: Option<&RowName>,
-    ) -> Option<Row> {
+    pub(super) fn row(&self, raw: &RawRow, columns: &[Column], above: Option<&RowName>) -> Option<Row> {
         if !raw.is_read() {
             return None;
         }
         let text = self.text.as_str();
         let mut cells = Vec::new();
+        let round = self.said('(', raw.line);
         for (own, &at) in raw.cells.iter().zip(&raw.columns) {
             let Some((unit, _)) = columns[at].unit else { continue };
             let printed = &text[own.place.clone()];
@@ -390,7 +387,11 @@ impl Paper<'_, '_> {
             let place = own.place.start..own.place.start + bare.len();
             let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };
             // （ ）は減 says nothing of [35]
-            let legend = brackets.filter(|_| printed.starts_with('('));
+            let legend = match printed.chars().next() {
+                Some('(') => round,
+                Some(open) if bracket::opens(open) => self.said(open, raw.line),
+                _ => None,
+            };
             let meaning = columns[at].bracket.map(held).or(legend);
             // 2.4% below 対前年度
             if columns[at].label == Some(Label::Compared) && cell(printed) == Some(Cell::Other) {
