@@ -11,6 +11,7 @@ use std::iter;
 use std::ops::Range;
 
 pub(super) use actions::said;
+pub(super) use ministries::MOST_BETWEEN;
 
 use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
@@ -257,7 +258,7 @@ impl<'t> Sheet<'_, 't> {
             || complete()
             || apart()
             || self.is_in_run(page, at)
-            || self.is_ministry_row(end + 1);
+            || self.is_above_ministry(page, end);
         // 「人材」：人材の体制の構築: the catchword of what is listed below
         let priced = (at..=end).any(|line| !self.cited.on_line(line).is_empty()) || self.cited.is_row(end + 1);
         let catchword = |name: &str| !priced && quoted(name).is_some_and(|own| !name::is_complete(own));

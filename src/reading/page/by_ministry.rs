@@ -10,7 +10,7 @@ use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::rows::value;
-use crate::reading::slides::Entry;
+use crate::reading::slides::{Entry, MOST_BETWEEN};
 
 /// An amount that a ministry alone stands before.
 struct Share {
@@ -114,7 +114,15 @@ impl PageReader<'_, '_> {
         let above = first.line.checked_sub(1)?;
         let deeper = self.line(first.line).kind != Kind::Bullet(Mark::Slide);
         let alike = self.mark(entry.line).is_some() && self.mark(entry.line) == self.mark(first.line);
-        if !deeper || alike || above > entry.name_end + 1 {
+        if !deeper || alike {
+            return None;
+        }
+        // ○公園の整備⏎・公園の設計の実施⏎国土交通省 9000万円: behind what it will do, and nothing else has an amount
+        let near = first.line <= entry.name_end + MOST_BETWEEN;
+        if near && above > entry.name_end && (entry.line..=above).all(|line| self.frame.cited_on(line).is_empty()) {
+            return Some(Shared { entry, whole: None });
+        }
+        if above > entry.name_end + 1 {
             return None;
         }
         let own = |cited: &&Cited| !cited.bracketed && !cited.mention.flags.change && !cited.mention.flags.prior;

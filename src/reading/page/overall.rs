@@ -10,13 +10,13 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::ends_as_title;
+use crate::grammar::phrase::{ends_as_title, names_budget};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Entry;
 use crate::reading::totals::{Row, Total, cells, labels_rows};
-use crate::reading::year_in;
+use crate::reading::{stage_in, year_in};
 use crate::stage::Stage;
 
 // how many lines of titles may stand above the total of a document
@@ -272,23 +272,29 @@ impl PageReader<'_, '_> {
             return false;
         }
         let Lead { year, stage, .. } = if cited.lead.stage.is_some() { cited.lead } else { self.label_above(cited) };
-        let own_year = year.is_some() && year == self.year();
+        // 補正予算額 1兆5,950億円 says nothing of its year
+        let unsaid = year.is_none() && !cited.lead.previous && cited.lead.in_era.is_none() && !self.frame.several;
+        let own_year = self.year().is_some() && (year == self.year() || unsaid);
         let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
         if !(own_year && own_stage) {
             return false;
         }
         let sheet = &self.frame.sheet;
         let by = |text: &str| sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some();
-        let titled = |line: &Line<'_>| {
-            line.is_blank() || line.kind == Kind::Note || year_in(line.text).is_some() || by(line.text)
-        };
+        let title = |text: &str| year_in(text).is_some() || ends_as_title(text) || names_budget(text) || by(text);
+        let titled =
+            |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || title(line.text) || is_number(line.text);
         let above = self.lines().get(self.page.lines.start..cited.top);
         let titled = above.is_some_and(|lines| lines.len() <= MOST_TITLE_LINES && lines.iter().all(titled));
         let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
         let entry = self.slide.entries.first().filter(|entry| heading.is_none_or(|heading| entry.line < heading));
         let priced = match (entry, heading) {
             (Some(first), _) => self.is_priced(first) && self.is_of_document(cited),
-            (None, Some(heading)) => heading > cited.line && !self.frame.cited_on(heading).is_empty(),
+            // a heading with an amount, or over a list
+            (None, Some(heading)) => {
+                let listed = || self.slide.entries.iter().any(|entry| entry.line > heading);
+                heading > cited.line && (!self.frame.cited_on(heading).is_empty() || listed())
+            }
             (None, None) => false,
         };
         let first = entry.map(|entry| entry.line).or(heading);
@@ -301,7 +307,14 @@ impl PageReader<'_, '_> {
         let above = (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
         let label = above.filter(|line| line.kind == Kind::Text).map(|line| line.text).unwrap_or_default();
         let label = bracket::trailing(label).map_or(label, |(before, ..)| before.trim_end());
-        Some(lead(label)).filter(|lead| lead.start == 0).unwrap_or_default()
+        // 令和５年度予算案における海洋関連予算: of what the paper is of
+        let titled = || Lead { year: year_in(label), stage: stage_in(label), ..Lead::default() };
+        let of_paper = names_budget(label) && !label.contains(['。', '、']);
+        match lead(label) {
+            own if own.start == 0 => own,
+            _ if of_paper => titled(),
+            _ => Lead::default(),
+        }
     }
 
     fn is_priced(&self, first: &Entry) -> bool {
@@ -396,6 +409,14 @@ impl PageReader<'_, '_> {
                 && on_line.iter().all(|cited| cited.ends_line))
     }
 }
+
+// 800, [億円], 資料６: of a chart, or how papers are counted
+fn is_number(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).nth(MOST_WORDS).is_none()
+}
+
+// how many letters a line has at most that is no name
+const MOST_WORDS: usize = 2;
 
 // 1,231億円（1,245億円）, 1,245億円→1,231億円: last year's beside this year's, without a label of its own
 fn is_beside(cited: &Cited) -> bool {

@@ -16,6 +16,9 @@ pub(super) struct Heading {
     ministry: String,
 }
 
+/// How many lines may stand between a programme's name and a ministry's amount, and that amount's.
+pub(in crate::reading) const MOST_BETWEEN: usize = 4;
+
 // bytes of a ministry's name with what it begins with, and the spaces between
 const LONGEST_HEADING: usize = 64;
 
@@ -83,6 +86,16 @@ impl Sheet<'_, '_> {
         let name = text.get(..first.whole.start.saturating_sub(start)).unwrap_or_default();
         let may_be = kind == Kind::Text && name.len() <= LONGEST_HEADING;
         may_be && on_line.iter().any(|own| own.ends_line) && ministry_before(self.directory, name).is_some()
+    }
+
+    /// ○公園の整備⏎・公園の設計の実施⏎国土交通省 9000万円: whether a ministry's amount is the first below a name.
+    pub(in crate::reading) fn is_above_ministry(&self, page: &Page, name_end: usize) -> bool {
+        let mut below = name_end + 1..page.lines.end.min(name_end + 1 + MOST_BETWEEN);
+        let first = below.find(|&line| {
+            !self.cited.on_line(line).is_empty()
+                || !matches!(self.lines[line].kind, Kind::Text | Kind::Bullet(Mark::Activity))
+        });
+        first.is_some_and(|line| self.is_ministry_row(line))
     }
 
     // another heading: of a ministry, of a project, of the same form, or words in a bracket or behind a blank line

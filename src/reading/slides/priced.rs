@@ -126,7 +126,7 @@ impl Sheet<'_, '_> {
             && self.cited.on_line(at).is_empty()
             && (labelled(below) || self.is_ministry_row(below))
             && plausible(name)
-            && !name.contains(['、', '。', ':'])
+            && ["、", "。", ":"].iter().all(|mark| find_outside_brackets(name, mark).is_none())
             && !is_unfinished(name)
             && !is_told(name)
             && when(name) == When::default()

@@ -30,7 +30,8 @@ impl Sheet<'_, '_> {
     /// Whether a line without a mark is one of a run of names, each right above its amount, on a page where no programme has a
     /// mark.
     pub(super) fn is_in_run(&self, page: &Page, at: usize) -> bool {
-        if !self.is_over_amount(page, at) || self.has_marks(page) {
+        // beside ● only what stands in a box or behind a ministry's name is told from any other line
+        if !self.is_over_amount(page, at) || (self.is_plain_row(at + 1) && self.has_marks(page)) {
             return false;
         }
         let over = |line: &usize| self.is_over_amount(page, *line);
