@@ -34,11 +34,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memmem};
 use sha2::{Digest, Sha256};
 
 use crate::budget::{Document, SourceFile};
-use crate::calendar::FiscalYear;
+use crate::calendar::{Era, FiscalYear};
 use crate::grammar::bracket;
 use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
@@ -77,7 +77,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let mut cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
     let Told { fiscal_year, stage, several, supplementary_no } =
-        Told::of(&lines, &cited, title.as_deref(), ledger::latest(&tables));
+        Told::of(text.as_str(), &lines, &cited, title.as_deref(), ledger::latest(&tables));
     if let Some(year) = fiscal_year {
         cited.mark_earlier(text.as_str(), year);
     }
@@ -146,6 +146,7 @@ struct Told {
 impl Told {
     // by its title, or else by how the text opens, by what its amounts say, and by the labels of its tables
     fn of(
+        text: &str,
         lines: &[Line<'_>],
         cited: &[Cited],
         title: Option<&str>,
@@ -161,7 +162,9 @@ impl Told {
             .or_else(asked)
             .or(opening.year)
             .or_else(|| headed_year(lines, cited))
+            .or_else(|| most_common_year(cited, &|c| c.lead.stage == Some(Stage::Draft)))
             .or_else(|| most_common_year(cited, &|c| !c.bracketed))
+            .or_else(|| spelt_year(text, cited))
             .or(latest.map(|(year, _)| year));
         let stage = titled_stage
             .or(opening.stage)
@@ -244,14 +247,15 @@ fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of
 fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
-    // 内閣府、消費者庁及び金融庁の: names; 昨年度は、: the beginning of a sentence
-    let plain = |text: &&str| {
-        let mut listed = text.match_indices('、').map(|(at, _)| &text[..at]);
-        is_short(text) && !text.contains('。') && !listed.any(is_clause)
-    };
+    let plain = |text: &&str| is_short(text) && !text.contains('。') && !begins_sentence(text);
     let texts = above.map(|line| without_legend(without_page_number(line.text))).filter(plain);
     let ends = |text: &str| ends_as_title(text) || ends_as_title(without_bracket(text));
     texts.into_iter().find(|text| year_in(text).is_some() && ends(text))
+}
+
+// 昨年度は、: the beginning of a sentence; 内閣府、消費者庁及び金融庁の: names
+fn begins_sentence(text: &str) -> bool {
+    text.match_indices('、').any(|(at, _)| is_clause(&text[..at]))
 }
 
 // 予算案の主要事項（（　）内は前年度予算額）: what a title's last bracket says of the brackets below it
@@ -289,7 +293,8 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
     let texts = lines.iter().enumerate().take(TITLE_LINES).filter(|(_, line)| line.kind == Kind::Text);
     let texts = texts.map(|(at, line)| (at, without_legend(line.text)));
     let titles = texts.filter(|&(at, text)| {
-        let sentence = text.ends_with(['。', '、']) || text.contains('。');
+        // 令和７年度予算案では、令和６年度補正予算と一体で: of a sentence that goes on on the next line
+        let sentence = text.ends_with('、') || text.contains('。') || begins_sentence(text);
         is_short(text)
             && !sentence
             // )内は、平成26年度当初予算額: the rest of a torn legend
@@ -491,6 +496,16 @@ fn most_common_year(cited: &[Cited], named: &dyn Fn(&Cited) -> bool) -> Option<F
     let years = || cited.iter().filter(|c| named(c) && !is_extra(c)).filter_map(|c| c.lead.year);
     let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
     years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
+}
+
+// 5年度概算決定額, where the text prints 令和5年度 somewhere, and no other era's 5年度
+fn spelt_year(text: &str, cited: &[Cited]) -> Option<FiscalYear> {
+    let own = |c: &&Cited| pairs::is_asked(&c.lead) || c.lead.stage == Some(Stage::Draft);
+    let no = cited.iter().filter(own).find_map(|c| c.lead.in_era)?;
+    let printed = |era: &Era| memmem::find(text.as_bytes(), format!("{}{no}年度", era.name()).as_bytes()).is_some();
+    let mut eras = Era::all().filter(printed);
+    let only = eras.next().filter(|_| eras.next().is_none())?;
+    FiscalYear::in_era(only, no)
 }
 
 // in how many lines from the top a heading that names no stage may stand
