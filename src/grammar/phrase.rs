@@ -47,6 +47,7 @@ static TOLD: Ends = LazyLock::new(|| ends("told"));
 static SPENT: Ends = LazyLock::new(|| ends("spent"));
 static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
+static ADVERBS: Words = LazyLock::new(|| of("adverb"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -169,6 +170,13 @@ pub fn begins_beside(name: &str) -> bool {
         .any(|word| behind(word).is_some_and(|rest| word.chars().count() > 1 || rest.starts_with(['に', 'の', '、'])))
 }
 
+/// 基金拠出金 of このほか基金拠出金: a name without the word for what stands beside.
+pub fn without_beside(name: &str) -> &str {
+    let word = |rest: &&str| !rest.is_empty() && !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let mut besides = BESIDE.iter().filter(|word| word.ends_with("ほか"));
+    besides.find_map(|beside| name.strip_prefix(beside).filter(word)).unwrap_or(name)
+}
+
 /// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
 pub fn begins_no_year(behind: &str) -> bool {
     NO_YEARS.iter().any(|word| behind.starts_with(word))
@@ -179,6 +187,13 @@ pub fn without_join(phrase: &str) -> &str {
     // またたく星 is one word
     let word = |rest: &&str| !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
     JOINS.iter().find_map(|join| phrase.strip_prefix(join).filter(word)).unwrap_or(phrase)
+}
+
+/// 港の整備費は of 港の整備費は更: words without one at their end that says how an amount comes.
+pub fn without_adverb(words: &str) -> &str {
+    // 変更 ends in none
+    let apart = |before: &&str| before.is_empty() || before.ends_with(|c| matches!(c, 'ぁ'..='ゖ' | '、' | '。' | ' '));
+    ADVERBS.iter().find_map(|word| words.strip_suffix(word).filter(apart)).unwrap_or(words)
 }
 
 /// 総額は: of all that a text is about, whatever stands before it.
@@ -344,6 +359,7 @@ mod tests {
             &MEASURED,
             &MEANT,
             &BUDGETED,
+            &ADVERBS,
         ];
         let ends = [
             &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
@@ -369,6 +385,8 @@ mod tests {
         assert!(ends_as_paper("地方財政の姿") && !ends_as_paper("海の姿勢"));
         assert!(begins_no_year("剰余金や") && !begins_no_year("予算"));
         assert_eq!((without_join("また警戒費"), without_join("またたく星")), ("警戒費", "またたく星"));
+        assert_eq!((without_adverb("費用は更"), without_adverb("計画の変更")), ("費用は", "計画の変更"));
+        assert_eq!((without_beside("このほか港の費用"), without_beside("ほかの費用")), ("港の費用", "ほかの費用"));
         assert!(is_beside("このほか") && !is_beside("このほかの事業"));
         assert!(is_size("農林水産物の輸出額") && !is_size("輸出額を増やす事業"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));

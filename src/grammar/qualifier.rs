@@ -11,6 +11,7 @@ use nom::{IResult, Parser};
 use super::amount::sign;
 use super::bracket;
 use super::number::begins_numeral;
+use super::rate::behind_percentage;
 use super::refused;
 use super::spacing::gap;
 use super::unit::is_kanji;
@@ -60,7 +61,9 @@ fn behind_change(text: &str) -> Option<&str> {
     let near = &change[..change.floor_char_boundary(LONGEST_CHANGE)];
     let ends = near.find(|c| c == '、' || bracket::is_bracket(c) || c == '\n');
     let end = ends.or((near.len() == change.len()).then_some(near.len()))?;
-    is_change(change[..end].trim()).then_some(&change[end..])
+    // 対前年度＋1,686億円（＋2.3％）
+    let behind = || behind_percentage(&change[end..]).unwrap_or(&change[end..]);
+    is_change(change[..end].trim()).then(behind)
 }
 
 // how many chars may stand before the sign of a change: 対前年度比

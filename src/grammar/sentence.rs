@@ -9,7 +9,8 @@ use super::amount;
 use super::clause::YEAR_CHARS;
 use super::number::{begins_numeral, below_hundred};
 use super::phrase::{
-    before_booked, begins_with_included, behind_share, comes_with, is_done, is_list, is_named, last_legend, says_meant,
+    before_booked, begins_relation, begins_with_included, behind_share, comes_with, is_done, is_list, is_named,
+    last_legend, says_meant,
 };
 use super::qualifier::{Qualifier, qualifier_after};
 use super::rate::before_rate;
@@ -54,7 +55,7 @@ impl When {
 }
 
 // 前年度予算額: the stage word says the year, too
-const YEAR_BEFORE: YearSaid = YearSaid::Relative(RelativeYear { years: -1, from_named: false });
+const YEAR_BEFORE: YearSaid = YearSaid::Relative(RelativeYear { years: -1, from_named: false, from_now: None });
 
 /// The year and the stage that words name last; those that others are compared with are passed over.
 pub fn when(words: &str) -> When {
@@ -70,7 +71,7 @@ pub fn when(words: &str) -> When {
         if is_included(behind) {
             // 令和６年度補正予算を含めて: of more than one budget
             found.aside = true;
-        } else if !before.ends_with('対') && !is_compared(behind) && !is_deadline(behind) {
+        } else if !before.ends_with('対') && !is_compared(behind) && (word.stage.is_some() || !is_deadline(behind)) {
             // 次補正 and 予算額 of 第2次補正予算額 are one word
             let goes_on = staged == at && found.stage.is_some();
             let stage = if goes_on { found.stage } else { word.stage.or(found.stage) };
@@ -103,6 +104,12 @@ fn time(text: &str) -> Option<(usize, When)> {
     if let Some((length, word)) = stage_word(text) {
         let year = word.previous_year.then_some(YEAR_BEFORE);
         return Some((length, When { year, stage: Some(word.stage), aside: word.aside, plain: false }));
+    }
+    // R3補正
+    let short = heading_year(text).ok().and_then(|(rest, year)| Some((rest, year, short_stage(rest)?)));
+    if let Some((rest, year, (length, stage))) = short {
+        let year = Some(YearSaid::Printed(year));
+        return Some((text.len() - rest.len() + length, When { year, stage: Some(stage), ..When::default() }));
     }
     let (rest, year) = year(text)?;
     Some((text.len() - rest.len(), When { year: Some(year), ..When::default() }))
@@ -141,6 +148,14 @@ pub fn asked(behind: &str) -> Option<Stage> {
     matches!(stage, Stage::Request | Stage::Priority).then_some(stage)
 }
 
+/// The budget that the sum of a list is put into, behind an amount of the list: 、支援 66億円の合計 135億円を補正予算に計上.
+pub fn booked_together(behind: &str) -> Option<When> {
+    let (list, sum) = behind.split_once("の合計")?;
+    let lists = list.is_empty() || list.starts_with(['、', ',', 'と', '及']);
+    let (rest, _) = amount::amount(sum.trim_start()).ok().filter(|_| lists && when(list) == When::default())?;
+    booked(rest)
+}
+
 /// The budget that an amount is put into: を補正予算に計上, を令和5年度補正予算で措置.
 pub fn booked(behind: &str) -> Option<When> {
     let rest = unqualified(behind).strip_prefix('を')?;
@@ -161,6 +176,18 @@ pub fn is_several(words: &str) -> bool {
     let apart = |before: &str| before.is_empty() || before.ends_with(['、', ' ']);
     words_as(&vocabulary::AMOUNT_LABELS, "several").any(|word| words.strip_suffix(word).is_some_and(apart))
 }
+
+/// 前年度当初予算と比較いたしまして, 前年度に比べ: whether words end with what is compared with.
+pub fn ends_in_comparison(words: &str) -> bool {
+    let words = words.trim_end_matches([' ', '、', ',', '約']);
+    let near = words.char_indices().rev().take(LONGEST_COMPARISON).map(|(at, _)| &words[at..]);
+    let compares = |text: &str| COMPARISONS.leading(text).filter(|(word, ())| word.contains('比'));
+    let ends = |behind: &str| behind.chars().all(|c| matches!(c, 'ぁ'..='ゖ'));
+    near.filter_map(|text| compares(text).map(|(word, ())| &text[word.len()..])).any(ends)
+}
+
+// how many chars と比較いたしまして has at most
+const LONGEST_COMPARISON: usize = 12;
 
 /// Whether text goes on to compare what stands before it with something: 予算に比べ, （45億円）から, →.
 pub fn is_compared(behind: &str) -> bool {
@@ -269,7 +296,12 @@ const NEW_CLAUSE: &[char] = &['を', 'に', 'と', 'た', 'る', '億', '兆'];
 
 fn last_each(before: &str) -> Option<&str> {
     let mut ends = before.char_indices().rev().take(LONGEST_LABEL).filter(|(_, c)| EACH.may_begin(*c));
-    ends.find_map(|(at, _)| EACH.leading(&before[at..]).map(|(word, ())| &before[at + word.len()..]))
+    ends.find_map(|(at, _)| {
+        let (word, ()) = EACH.leading(&before[at..])?;
+        // につきましても goes on from につき
+        let clause = ENDS.leading(&before[at..]).is_some_and(|(end, ())| end.len() > word.len());
+        (!clause).then(|| &before[at + word.len()..])
+    })
 }
 
 // how many chars at the end of a phrase can label an amount
@@ -308,7 +340,7 @@ pub fn behind_when(name: &str) -> &str {
     let year = time(name).filter(|(_, said)| said.year.is_some() && said.stage.is_none());
     let of_year =
         year.and_then(|(length, _)| name[length..].strip_prefix('の')).filter(|rest| rest.starts_with(says_what));
-    let name = of_year.unwrap_or(name);
+    let name = of_year.or_else(|| behind_budget(name)).unwrap_or(name);
     let behind = |(at, _): (usize, char)| {
         let (before, (word, ())) = (&name[..at], ENDS.leading(&name[at..])?);
         let rest = &name[at + word.len()..];
@@ -317,6 +349,16 @@ pub fn behind_when(name: &str) -> &str {
         (labels && rest.starts_with(says_what)).then_some(rest)
     };
     name.char_indices().find_map(behind).unwrap_or(name)
+}
+
+// 海の観測 of 16年度補正予算に海の観測
+fn behind_budget(name: &str) -> Option<&str> {
+    let (year, _) = time(name).filter(|(_, said)| said.year.is_some())?;
+    let stage = stage_word(&name[year..]).map_or(0, |(length, _)| length);
+    let budget = stage > 0 || time(name).is_some_and(|(_, said)| said.stage.is_some());
+    // 予算額に対する増加額
+    let rest = Some(&name[year + stage..]).filter(|rest| budget && !begins_relation(rest))?;
+    rest.strip_prefix('に').filter(|rest| rest.starts_with(says_what))
 }
 
 /// Takes the words off the end of a phrase that only label an amount.
@@ -458,8 +500,10 @@ mod tests {
             When { year: printed(2024), stage: None, plain: true, ..When::default() }
         );
         assert_eq!(when("令和5年度第2次補正予算額").stage, Some(Stage::Supplementary));
+        let short = When { year: printed(2021), stage: Some(Stage::Supplementary), ..When::default() };
+        assert_eq!(when("※R3補正:海の交付金"), short);
         assert_eq!(asked("程度を要求する"), Some(Stage::Request));
-        let two_before = YearSaid::Relative(RelativeYear { years: -2, from_named: false });
+        let two_before = YearSaid::Relative(RelativeYear { years: -2, from_named: false, from_now: None });
         assert_eq!(when("一昨年度は").year, Some(two_before));
         assert_eq!(
             when("前年度予算額は"),
@@ -476,6 +520,20 @@ mod tests {
         assert_eq!(supplementary("を計上し、補正予算に計上"), None);
         assert_eq!(when("令和5年度補正予算を含めて"), When { aside: true, ..When::default() });
         assert!(sums_years("事業費の累計 約") && sums_years("累計額は") && !sums_years("累計の"));
+    }
+
+    #[test]
+    fn what_a_list_is_put_into() {
+        let together = |text| booked_together(text).map(|said| said.stage);
+        assert_eq!(together("、支援 66億円の合計 135億円を5年度補正予算にて計上"), Some(Some(Stage::Supplementary)));
+        assert_eq!(together("の合計 135億円を補正予算に計上"), Some(Some(Stage::Supplementary)));
+        assert_eq!(together("、令和6年度予算に 66億円の合計 135億円を補正予算に計上"), None);
+    }
+
+    #[test]
+    fn what_ends_with_a_comparison() {
+        assert!(ends_in_comparison("前年度当初予算と比較いたしまして") && ends_in_comparison("昨年度に比べ約"));
+        assert!(!ends_in_comparison("前年度の6億円から") && !ends_in_comparison("比較的小さい船に"));
     }
 
     #[test]
@@ -503,6 +561,18 @@ mod tests {
         for (before, behind) in [("一人当たり給付費の増に", ""), ("維持費は", "/年")] {
             assert!(!is_each(before, behind), "{before} {behind}");
         }
+    }
+
+    #[test]
+    fn names_behind_a_budget() {
+        assert_eq!(behind_when("16年度補正予算に海の観測"), "海の観測");
+        assert_eq!(behind_when("令和7年度予算において港の整備"), "港の整備");
+        for name in ["16年度に海の観測", "6年度予算額に対する増加額"] {
+            assert_eq!(behind_when(name), name);
+        }
+        let put = when("16年度補正予算に支援のための経費");
+        assert_eq!((put.year, put.stage), (Some(YearSaid::Short(16)), Some(Stage::Supplementary)));
+        assert_eq!(when("特に前年度の倍近い").year, None);
     }
 
     #[test]

@@ -94,6 +94,8 @@ pub struct RelativeYear {
     pub years: i8,
     /// 翌年度: from the year named last; else from the document's.
     pub from_named: bool,
+    /// 1 of 来年度: from the year that the document says it is written in, where it does.
+    pub from_now: Option<i8>,
 }
 
 // 前年度  一昨年度  翌年度
@@ -101,15 +103,31 @@ pub struct RelativeYear {
 pub fn relative_year(input: &str) -> IResult<&str, RelativeYear> {
     let (word, year) = RELATIVE.leading(input).ok_or_else(|| refused(input))?;
     let rest = &input[word.len()..];
-    if begins_no_year(rest) { Err(refused(input)) } else { Ok((rest, *year)) }
+    match year {
+        Some(year) if !begins_no_year(rest) => Ok((rest, *year)),
+        _ => Err(refused(input)),
+    }
 }
 
-static RELATIVE: LazyLock<ByWord<RelativeYear>> =
+/// Words that name a year by its distance from the one that a document is written in: 今年度, 来年度.
+pub fn years_from_now() -> impl Iterator<Item = (&'static str, i8)> {
+    rows(&vocabulary::RELATIVE_YEARS).filter_map(|cells| {
+        let (word, year) = relative(&cells)?;
+        Some((word, year?.from_now?))
+    })
+}
+
+// none for a word that names no year: 翌年度繰越
+static RELATIVE: LazyLock<ByWord<Option<RelativeYear>>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::RELATIVE_YEARS).filter_map(|cells| relative(&cells))));
 
-fn relative(cells: &[&'static str]) -> Option<(&'static str, RelativeYear)> {
-    let &[word, years, from] = cells else { return None };
-    Some((word, RelativeYear { years: years.parse().ok()?, from_named: from == "named" }))
+fn relative(cells: &[&'static str]) -> Option<(&'static str, Option<RelativeYear>)> {
+    let (&[word, years, from], now) = cells.split_first_chunk()?;
+    if years == "-" {
+        return Some((word, None));
+    }
+    let from_now = now.first().and_then(|now| now.strip_prefix("now ")?.parse().ok());
+    Some((word, Some(RelativeYear { years: years.parse().ok()?, from_named: from == "named", from_now })))
 }
 
 // 令和2年度~令和6年度  令和6~8年度  2020年度から2024年度
@@ -357,6 +375,14 @@ mod tests {
         assert_eq!(day("R5.13.9"), None);
         assert_eq!(day("R5.6.9.1"), None);
         assert_eq!(day("令和3年2月30日"), None);
+    }
+
+    #[test]
+    fn years_by_their_distance() {
+        let said = |text| relative_year(text).map(|(rest, year)| (rest, year.years, year.from_now)).ok();
+        assert_eq!(said("来年度の予算"), Some(("の予算", 0, Some(1))));
+        assert_eq!(said("前年度"), Some(("", -1, None)));
+        assert_eq!((said("翌年度繰越として"), said("前年度剰余金")), (None, None));
     }
 
     #[test]

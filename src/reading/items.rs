@@ -19,7 +19,7 @@ use crate::budget::{ListingKind, Project, Role};
 use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Holds, Legend, Style};
-use crate::grammar::ledger::{Period, compact, period};
+use crate::grammar::ledger::{Period, compact, is_aside, period};
 use crate::stage::Stage;
 
 pub(super) use drafts::drafts;
@@ -35,8 +35,17 @@ pub(super) struct Items {
     closings: Vec<Item>,
     /// What the document says of brackets, by line.
     legends: Vec<(usize, Legend)>,
-    /// Labels of a year and a stage in brackets of their own, by line.
-    sections: Vec<(usize, Period)>,
+    /// Labels of a year and a stage on lines of their own, in their order.
+    sections: Vec<Section>,
+}
+
+/// A label of a year and a stage on a line of its own, over items.
+#[derive(Clone, Copy, Debug)]
+struct Section {
+    line: usize,
+    period: Period,
+    /// （参考）令和６年度補正予算: beside the list above.
+    aside: bool,
 }
 
 /// One item.
@@ -123,6 +132,10 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     // names of the highest items, with their numbers
     let mut tops: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     while at < sheet.lines.len() {
+        // （参考）令和６年度補正予算: what is below is in no item of the list above
+        if !open.is_empty() && is_beside(&sheet.lines[at]) {
+            open.truncate(1);
+        }
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
             at += 1;
@@ -279,13 +292,24 @@ fn column_legend(text: &str) -> Option<Legend> {
     Some(Legend { open, holds: Holds::Period(own) })
 }
 
-// 【令和６年度補正予算】 on a line of its own
-fn sections(sheet: &Sheet<'_, '_>) -> Vec<(usize, Period)> {
+// （参考）令和６年度補正予算
+fn is_beside(line: &Line<'_>) -> bool {
+    line.kind == Kind::Text && line.text.starts_with(bracket::opens) && is_aside(line.text)
+}
+
+// 【令和６年度補正予算】, or （参考）令和６年度補正予算, on a line of its own
+fn sections(sheet: &Sheet<'_, '_>) -> Vec<Section> {
     let boxed = |line: &Line<'_>| line.kind == Kind::Text && !line.text.starts_with('(');
     let lines = sheet.lines.iter().enumerate().filter(|(_, line)| boxed(line));
     let label = |line: &Line<'_>| bracket::enclosed(line.text).and_then(|inside| period(&compact(inside)));
-    let said = lines.filter_map(|(at, line)| Some((at, label(line)?)));
-    said.filter(|(at, period)| sheet.cited.on_line(*at).is_empty() && period.year.is_some()).collect()
+    let said = lines.filter_map(|(at, line)| Some(Section { line: at, period: label(line)?, aside: false }));
+    let asides = sheet.lines.iter().enumerate().filter(|(_, line)| is_beside(line));
+    let behind = |line: &Line<'_>| bracket::leading(line.text).and_then(|(.., label)| period(&compact(label)));
+    let asides = asides.filter_map(|(at, line)| Some(Section { line: at, period: behind(line)?, aside: true }));
+    let own = |own: &Section| sheet.cited.on_line(own.line).is_empty() && own.period.year.is_some();
+    let mut found: Vec<Section> = said.chain(asides).filter(own).collect();
+    found.sort_by_key(|own| own.line);
+    found
 }
 
 // chars of a name that is a label: 令和６年度第２次補正予算（案）
@@ -305,12 +329,16 @@ impl Items {
             label.filter(told).map(|label| (item.lines.start, label))
         });
         let line = self.items[at].lines.start;
-        let above = self.sections.partition_point(|(section, _)| *section < line).checked_sub(1);
-        let boxed = above.map(|above| self.sections[above]).filter(|&(section, own)| {
-            let first = self.items.partition_point(|item| item.lines.start < section);
+        let above = self.sections.partition_point(|section| section.line < line).checked_sub(1);
+        let boxed = above.map(|above| self.sections[above]).filter(|section| {
+            let first = self.items.partition_point(|item| item.lines.start < section.line);
             let outer = self.items.get(first).and_then(|first| first.parent);
-            own.stage.is_some() && outer.is_none_or(|outer| path(&self.items, at).any(|above| above == outer))
+            let below = outer.is_none_or(|outer| path(&self.items, at).any(|above| above == outer));
+            // the next number goes on with the list that （参考） stands apart from
+            let ended = section.aside && self.items[first..=at].iter().any(|item| item.style.is_numbered());
+            section.period.stage.is_some() && below && !ended
         });
+        let boxed = boxed.map(|section| (section.line, section.period));
         chapter.into_iter().chain(boxed).max_by_key(|(line, _)| *line).map(|(_, label)| label)
     }
 

@@ -38,7 +38,7 @@ use memchr::{memchr_iter, memmem};
 use sha2::{Digest, Sha256};
 
 use crate::budget::{Document, SourceFile};
-use crate::calendar::{Era, FiscalYear};
+use crate::calendar::{Date, Era, FiscalYear};
 use crate::grammar::bracket;
 use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
@@ -47,12 +47,12 @@ use crate::grammar::legend::abbreviations;
 use crate::grammar::phrase::{behind_budget, ends_as_title, joins_budgets};
 use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::unfinished::is_clause;
-use crate::grammar::year::{RelativeYear, begins_year, fiscal_year, supplementary_no};
+use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, supplementary_no, years_from_now};
 use crate::ministry::Directory;
 use crate::money::Rounding;
 use crate::source::Source;
 use crate::span::Span;
-use crate::stage::{Stage, ends_in_stage_word, stage_words};
+use crate::stage::{Stage, ends_in_stage_word, stage_word, stage_words};
 use crate::text::Text;
 use crate::vocabulary::{self, Vocabulary};
 
@@ -76,7 +76,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let tables = ledger::tables(&text, source.text(), &mut lines);
     let mut cited = cited(text.as_str(), &mut lines);
     let title = title(&lines, &cited);
-    let Told { fiscal_year, stage, several, supplementary_no } =
+    let Told { fiscal_year, stage, several, supplementary_no, now } =
         Told::of(text.as_str(), &lines, &cited, title.as_deref(), ledger::latest(&tables));
     if let Some(year) = fiscal_year {
         cited.mark_earlier(text.as_str(), year);
@@ -103,6 +103,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         stage,
         several,
         supplementary_no,
+        now,
         rounding: rounding.map(|r| r.rounding),
     };
     let notes = notes::notes(&frame, &statements);
@@ -141,6 +142,8 @@ struct Told {
     several: bool,
     /// Which supplementary budget its title names.
     supplementary_no: Option<u32>,
+    /// The fiscal year that it is written in, as far as it says so.
+    now: Option<FiscalYear>,
 }
 
 impl Told {
@@ -164,14 +167,16 @@ impl Told {
             .or_else(|| headed_year(lines, cited))
             .or_else(|| most_common_year(cited, &|c| c.lead.stage == Some(Stage::Draft)))
             .or_else(|| most_common_year(cited, &|c| !c.bracketed))
-            .or_else(|| spelt_year(text, cited))
-            .or(latest.map(|(year, _)| year));
+            .or_else(|| spelt_year(text, cited));
+        let now = Now::said(text).or_else(|| Now::dated(text, lines).filter(|_| fiscal_year.is_none()));
+        let fiscal_year = fiscal_year.or(now.and_then(|now| now.budget)).or(latest.map(|(year, _)| year));
         let stage = titled_stage
             .or(opening.stage)
+            .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
             .or_else(|| first_stage(lines, cited, fiscal_year))
             .or(latest.and_then(|(_, stage)| stage));
         let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
-        Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no }
+        Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no, now: now.map(|now| now.year) }
     }
 }
 
@@ -189,6 +194,8 @@ struct Frame<'a, 't> {
     several: bool,
     /// Which supplementary budget its title names: 令和６年度補正予算（第１号）.
     supplementary_no: Option<u32>,
+    /// The year that it says it is written in: 今年度（2025年度）.
+    now: Option<FiscalYear>,
     rounding: Option<Rounding>,
 }
 
@@ -506,6 +513,65 @@ fn spelt_year(text: &str, cited: &[Cited]) -> Option<FiscalYear> {
     let mut eras = Era::all().filter(printed);
     let only = eras.next().filter(|_| eras.next().is_none())?;
     FiscalYear::in_era(only, no)
+}
+
+/// When a document says it is written, and of which year the budget is that it names by its distance from then.
+#[derive(Clone, Copy, Debug)]
+struct Now {
+    year: FiscalYear,
+    budget: Option<FiscalYear>,
+    stage: Option<Stage>,
+}
+
+impl Now {
+    // 今年度(2025年度)の補正予算(案)を決定した
+    fn said(text: &str) -> Option<Now> {
+        let of_word = |(word, years): (&str, i8)| {
+            let said = |at: usize| {
+                let (behind, named) = fiscal_year(text[at + word.len()..].strip_prefix('(')?).ok()?;
+                let behind = behind.strip_prefix(')')?;
+                let budget = Some(named).filter(|_| begins_with_budget(behind));
+                Some((at, Now { year: FiscalYear(named.0 - i32::from(years)), budget, stage: stage_behind(behind) }))
+            };
+            memmem::find_iter(text.as_bytes(), word).find_map(said)
+        };
+        years_from_now().filter_map(of_word).min_by_key(|(at, _)| *at).map(|(_, now)| now)
+    }
+
+    // 2014年9月4日 below a title, or …(2017.9.7) as a title, above 来年度概算要求
+    fn dated(text: &str, lines: &[Line<'_>]) -> Option<Now> {
+        let printed = lines.iter().filter(|line| !line.is_blank()).take(DATED_LINES);
+        let mut days = printed.filter_map(|line| day_of(line.text));
+        let day = days.next().filter(|day| days.all(|other| other == *day))?;
+        let year = FiscalYear(day.year - i32::from(day.month < FIRST_MONTH));
+        let of_word = |(word, years): (&str, i8)| {
+            let behind = |at: usize| begins_with_budget(&text[at + word.len()..]);
+            let at = memmem::find_iter(text.as_bytes(), word).find(|&at| behind(at))?;
+            let budget = Some(FiscalYear(year.0 + i32::from(years)));
+            Some((at, Now { year, budget, stage: stage_behind(&text[at + word.len()..]) }))
+        };
+        years_from_now().filter_map(of_word).min_by_key(|(at, _)| *at).map(|(_, now)| now)
+    }
+}
+
+// in how many lines from the top the day of a text stands
+const DATED_LINES: usize = 4;
+// the month that a fiscal year begins with
+const FIRST_MONTH: u8 = 4;
+
+// の補正予算, 予算概算要求
+fn begins_with_budget(behind: &str) -> bool {
+    stage_behind(behind).is_some() || behind.trim_start_matches(['の', ' ']).starts_with("予算")
+}
+
+fn stage_behind(behind: &str) -> Option<Stage> {
+    stage_word(behind.trim_start_matches(['の', ' '])).map(|(_, word)| word.stage)
+}
+
+// 2014年9月4日, …(2017.9.7)
+fn day_of(line: &str) -> Option<Date> {
+    let whole = |text: &str| date(text).ok().filter(|(rest, _)| rest.is_empty()).map(|(_, day)| day);
+    whole(line).or_else(|| whole(bracket::trailing(line)?.2))
 }
 
 // in how many lines from the top a heading that names no stage may stand

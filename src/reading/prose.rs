@@ -14,14 +14,15 @@ use crate::grammar::clause::recipient;
 use crate::grammar::item::numbered;
 use crate::grammar::note;
 use crate::grammar::phrase::{
-    before_provisional, before_purpose, begins_among, begins_relation, begins_whole, behind_excluded, behind_included,
-    behind_place, comes_with_in_sentence, continues_name, is_beside, is_clause, is_part, without_among, without_join,
+    before_provisional, before_purpose, begins_among, begins_beside, begins_relation, begins_whole, behind_excluded,
+    behind_included, behind_place, comes_with_in_sentence, continues_name, is_beside, is_clause, is_part,
+    without_adverb, without_among, without_beside, without_join,
 };
 use crate::grammar::rate::before_rate;
 use crate::grammar::sentence::{About, about, behind_when, is_several, when};
 use crate::grammar::spacing::{behind_last, is_arrow, spread_label};
 use crate::grammar::tag::tag;
-use crate::grammar::unfinished::is_apart_from_quotation;
+use crate::grammar::unfinished::{is_apart_from_quotation, is_clause as is_sentence_part};
 use crate::grammar::unit::is_kanji;
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::stage::stage_word;
@@ -110,7 +111,7 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     // 国 費 総 額
     let closed = without_spread(own);
     let own = closed.as_deref().unwrap_or(own);
-    let stripped = own.trim_end_matches(PARTICLES);
+    let stripped = without_adverb(own.trim_end_matches(PARTICLES)).trim_end_matches(PARTICLES);
     let stated = !bracketed && stripped.len() < own.len();
     let phrase = noun_phrase(without_bracket(stripped));
     let part = is_part(phrase);
@@ -124,6 +125,20 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let name =
         name.map(|name| name.trim_end_matches(|c| c == ' ' || bracket::opens(c))).filter(|name| !name.is_empty());
     Subject { name: name.map(str::to_owned), part, stated, sums }
+}
+
+/// アフリカ、中東への支援 of ・アフリカ、中東への支援（7億円）: a listed name with commas in it, of which `last` is the end.
+pub(super) fn listed_name<'t>(words: &'t str, last: &str) -> Option<&'t str> {
+    let words = words.trim();
+    let (before, end) = words.rsplit_once('、')?;
+    let named = |part: &str| !is_unfinished_clause(part) && matches!(about(part), About::Name(name) if name == part);
+    let plain = !words.contains(['。', '「', '円']) && before.split('、').all(named);
+    (plain && end == last).then_some(words)
+}
+
+// 昨年度は; このほか, さらに: what a sentence begins with
+fn is_unfinished_clause(part: &str) -> bool {
+    is_sentence_part(part) || is_clause(part) || begins_beside(part) || without_join(part).len() < part.len()
 }
 
 // 平成 27 年度 予 定 額, 令 和 2 年 度要    求    額: words without the label that ends them letter by letter, and its year
@@ -165,7 +180,7 @@ const PARTICLES: &[char] = &['が', 'は', 'を', 'に', 'で', 'も', 'の', ':
 fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
     let (mut rest, mut inside) = (own, "");
     while !rest.is_empty() {
-        let whole = rest.trim_end_matches(PARTICLES);
+        let whole = without_adverb(rest.trim_end_matches(PARTICLES)).trim_end_matches(PARTICLES);
         let text = without_bracket(whole);
         let phrase = noun_phrase(text);
         let money = || stage_word(phrase).is_some_and(|(length, _)| length == phrase.len());
@@ -187,13 +202,24 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
                 return (None, true);
             }
             About::Label if begins_whole(behind_place(phrase)) => {
-                return (None, false);
+                return (announced(own), false);
             }
             About::Label => rest = before_phrase(text, phrase),
         }
     }
     (labelled(inside), false)
 }
+
+// 港の振興予算 of 港の振興予算について、所要額を積み上げ、総額: what a sentence says first that it is about
+fn announced(own: &str) -> Option<&str> {
+    let before = ANNOUNCED.iter().find_map(|word| own.split_once(word)).map(|(before, _)| before)?;
+    match about(noun_phrase(without_bracket(before))) {
+        About::Name(name) => Some(topic(name)),
+        _ => None,
+    }
+}
+
+const ANNOUNCED: [&str; 2] = ["について", "につきまして"];
 
 // 学校施設整備費 of 予算額（学校施設整備費）: what a bracket names behind a word for money
 fn labelled(bracket: &str) -> Option<&str> {
@@ -228,7 +254,7 @@ fn topic(name: &str) -> &str {
     // 海洋庁は31日
     let name = name.rsplit_once('は').filter(|(_, day)| is_day(day)).map_or(name, |(before, _)| before);
     let name = name.match_indices('は').rfind(cuts).map_or(name, |(at, _)| &name[at + "は".len()..]);
-    behind_when(without_join(without_among(name)))
+    behind_when(without_beside(without_join(without_among(name))))
 }
 
 fn is_day(text: &str) -> bool {
@@ -302,7 +328,7 @@ fn behind_of(before: &str, phrase: &str) -> Option<usize> {
         if last == '」' { ('「', '」') } else { bracket::closes(last).then(|| bracket::of(last)).flatten()? };
     let open = bracket::opening_of_last(before, pair)?;
     let (name, inside) = (&before[..open], before[open..].trim_matches([pair.0, pair.1]));
-    // 観光局(JTO)運営費, NBC(核、生物、化学)テロ
+    // 観光局(JTO)運営費, 通信網(6G)研究, NBC(核、生物、化学)テロ
     let explained = pair.0 == '(' && [inside, &name[phrase_start(name)..]].into_iter().any(is_abbreviation);
     let goes_on = joined || (explained && phrase.starts_with(|c| is_kanji(c) || is_katakana(c)));
     if !goes_on {
@@ -323,7 +349,8 @@ fn behind_of(before: &str, phrase: &str) -> Option<usize> {
 }
 
 fn is_abbreviation(text: &str) -> bool {
-    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+    let letters = || text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && letters()
 }
 
 fn is_katakana(c: char) -> bool {
@@ -438,6 +465,15 @@ mod tests {
         let name = |own| subject(own, "", false, false).name;
         assert_eq!(name("▽居住の安定確保を図る支援措置の創設=").as_deref(), Some("居住の安定確保を図る支援措置の創設"));
         assert_eq!(name("▽都市公園の対策事業(仮称)の創設=").as_deref(), Some("都市公園の対策事業(仮称)の創設"));
+    }
+
+    #[test]
+    fn listed_names_with_commas() {
+        let name = |words, last| listed_name(words, last);
+        assert_eq!(name("島、岬、港の支援 ", "港の支援"), Some("島、岬、港の支援"));
+        assert_eq!(name("昨年度は、港の支援", "港の支援"), None);
+        assert_eq!(name("このほか、港の支援", "港の支援"), None);
+        assert_eq!(name("令和6年度、港の支援", "港の支援"), None);
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub(super) fn rows(
     place_loose(frame, &mut drafts);
     restate(frame, slides, &mut drafts);
     drafts.extend(bare);
+    frame.beside_last_year(&mut drafts);
     frame.none_initial_yet(&mut drafts);
     frame.of_no_stage(&mut drafts);
     name_totals(&mut drafts);

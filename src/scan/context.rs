@@ -14,6 +14,7 @@ use crate::grammar::number::{is_dash, is_place};
 use crate::grammar::part::{AMONG, OF_POOL};
 use crate::grammar::qualifier::{COSTS, Qualifier, behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::rate::behind_percentage;
+use crate::grammar::sentence::ends_in_comparison;
 use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{LAST_YEAR, compared_year, fiscal_year, relative_year};
@@ -32,7 +33,7 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
     flags.change |= is_spread_change(between);
     let behind = qualifiers_after(after, &mut flags);
     flags.of_which |= is_of_which(between);
-    flags.change |= is_change_beside_rate(between, after);
+    flags.change |= is_change_beside_rate(between, after) || is_change_with_rate(between, after);
     flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
     flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, behind, prior));
     flags.of_which |= is_pool_with_bracket(between, after, flags.prior);
@@ -50,6 +51,20 @@ fn is_change_beside_rate(between: &str, after: &str) -> bool {
     let goes_on = |rest: &str| behind_rate().is_none() || !(rest.is_empty() || rest.starts_with(char::is_whitespace));
     let change = |behind| qualifier_after(behind).is_ok_and(|(rest, qualifier)| qualifier.change && goes_on(rest));
     behind.is_some_and(change)
+}
+
+// 前年度と比較して 1億300万円、34%強の増: both are changes
+fn is_change_with_rate(between: &str, after: &str) -> bool {
+    let listed = after.strip_prefix(['、', ',']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let Some(behind) = listed.and_then(behind_figure) else { return false };
+    let mut flags = Flags::default();
+    qualifiers_after(behind, &mut flags);
+    flags.change && ends_in_comparison(between)
+}
+
+// 強の増 of 34%強の増
+fn behind_figure(text: &str) -> Option<&str> {
+    text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').strip_prefix('%')
 }
 
 // 49.4億円（49.9億円）の内数: both are; 「岬の補助金」（７年度予算案：150億円）の内数
@@ -128,7 +143,24 @@ fn is_of_which(between: &str) -> bool {
     let phrase = last_phrase(between.strip_suffix(bracket::opens).unwrap_or(between));
     let within = phrase.match_indices('う').any(|(at, _)| is_of_which_word(&phrase[..at], &phrase[at..]));
     let inside = phrase.trim_start().strip_prefix('内').is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
-    within || inside
+    within || inside || is_part_line(between)
+}
+
+// うち新技術の活用（無人機等） 59億円, うち公共事業費⏎4,909億円: a line that begins with うち is of a part, whatever stands behind it
+fn is_part_line(between: &str) -> bool {
+    let mut lines = between.rsplit('\n');
+    let (own, above) = (lines.next().unwrap_or_default().trim(), lines.next());
+    // a line that the mention before ends is not whole
+    let whole = |next: Option<&str>| next.is_some();
+    match above {
+        Some(above) if own.is_empty() && whole(lines.next()) => begins_part(above.trim()),
+        Some(_) => begins_part(own),
+        None => false,
+    }
+}
+
+fn begins_part(line: &str) -> bool {
+    line.strip_prefix("うち").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('に') && !rest.contains('。'))
 }
 
 // うち but not うちに or おうち

@@ -152,12 +152,15 @@ pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
     for at in 1..found.len() {
         let (before, own) = (&found[at - 1], &found[at]);
         let Some(between) = text.get(before.mention.range.end..own.mention.range.start) else { continue };
-        // in what brackets close behind the amount before, or next to it
-        let Some(words) = between.trim_start_matches([')', ' ']).strip_prefix(['、', ',', '+', '・']) else {
+        // in what brackets close behind the amount before, or next to it; or behind （12億円）の内数
+        let behind = between.trim_start_matches([')', ' ']);
+        let behind = behind.strip_prefix("の内数").unwrap_or(behind);
+        let Some(words) = behind.strip_prefix(['、', ',', '+', '・']) else {
             continue;
         };
         let numbered = own.lead.stage == Some(Stage::Supplementary) && own.lead.supplementary_no.is_some();
-        let short = short_stage(words.trim()).filter(|(length, _)| *length == words.trim().len());
+        let label = words.trim_end_matches([':', ' ']).trim_start();
+        let short = short_stage(label).filter(|(length, _)| *length == label.len());
         let bare = own.lead.stage.is_none() && short.is_some_and(|(_, stage)| stage == Stage::Supplementary);
         let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
         if unsaid && (numbered || bare) && before.last_line == own.line {

@@ -51,10 +51,12 @@ impl PageReader<'_, '_> {
         let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
         // ○ 研修の実施　皆減（前年度 12百万円）: another programme begins below the amount before
         let apart = |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);
-        let near = before.filter(|at| !self.cited.contains(at) || !apart(at));
+        let near = before.filter(|&at| !self.cited.contains(&at) || !(apart(&at) || self.is_parted(at, index)));
         // 410億円⏎←385億円
         let back = index.checked_sub(1).filter(|&at| leads_back(text, self.at(at), self.at(index)));
-        let current = back.or(before.filter(on_line)).or(Some(index + 1).filter(|at| leads_on || on_line(at))).or(near);
+        // （令和７年度予算額 7兆円、対前年度＋1億円）: how much more this year's is is not this year's
+        let next = |at: &usize| leads_on || (on_line(at) && !self.at(*at).mention.flags.change);
+        let current = back.or(before.filter(on_line)).or(Some(index + 1).filter(next)).or(near);
         // （前年度 2億円）⏎（前年度 1億円）: of one year
         let of_prior = current.is_some_and(|at| self.cited.contains(&at) && self.at(at).mention.flags.prior);
         let current = current.and_then(|current| drafts.get(current)).cloned();
@@ -62,6 +64,19 @@ impl PageReader<'_, '_> {
         // of no amount that is known, it is last year's all the same
         let unknown = || drafts.get(index).filter(|own| own.row.fiscal_year == self.year()).cloned();
         current.or_else(unknown).map(|current| (current, of_prior))
+    }
+
+    // 一般会計⏎4兆円⏎⏎（令和７年度当初予算額 7兆円）: whether a blank line and a label of its own part an amount from the one before; of a
+    // programme it is all the same
+    fn is_parted(&self, before: usize, index: usize) -> bool {
+        let (before, own) = (self.at(before), self.at(index));
+        let labelled = own.begins_line && own.bracketed && own.lead.is_dated() && own.lead.stage.is_some();
+        let blank = || (before.last_line..own.line).any(|line| self.line(line).is_blank());
+        let of_entry = || {
+            let entry = self.entry_above(own.line);
+            entry.is_some_and(|entry| (entry.line..=entry.name_end).contains(&before.line))
+        };
+        labelled && blank() && !of_entry()
     }
 
     // the amount before one, over what was added to it or says how it changed

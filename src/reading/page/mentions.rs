@@ -46,7 +46,9 @@ impl<'p> InSentence<'p> {
     // the amount's own words before a place of the normalised text
     fn words_before(&self, place: usize) -> &'p str {
         let end = self.paragraph.joined.find(place).max(self.own);
-        sentence::without_legend(&self.text()[self.own..end])
+        let words = sentence::without_legend(&self.text()[self.own..end]);
+        // 30億円（5％増:前年度3％増）、山の事業:40億円: what a bracket says of the amount before
+        bracket::leading(words).filter(|_| self.earlier.is_some()).map_or(words, |(.., behind)| behind)
     }
 }
 
@@ -117,7 +119,12 @@ impl PageReader<'_, '_> {
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
         row.subjects = match self.name_above(cited) {
             Some(entry) => entry.names().map(str::to_owned).collect(),
-            None => self.name_behind(cited).or_else(|| place.subject.name.take()).into_iter().collect(),
+            None => self
+                .name_behind(cited)
+                .or_else(|| self.listed_name(cited, place))
+                .or_else(|| place.subject.name.take())
+                .into_iter()
+                .collect(),
         };
         row.recipient = row
             .recipient
@@ -158,14 +165,17 @@ impl PageReader<'_, '_> {
         let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
         // 20億円（72億円を補正予算に計上）
-        let booked = sentence::booked(behind).filter(|_| said.stage.is_none() && draft.row.stage.is_none());
+        let put = || sentence::booked(behind).or_else(|| sentence::booked_together(behind));
+        let booked = if said.stage.is_none() && draft.row.stage.is_none() { put() } else { None };
         booked.unwrap_or(said)
     }
 
-    // 4億円増の52億円, （＋386億円）となる4兆8,607億円: what it was a change of
+    // 4億円増の52億円, （＋386億円）となる4兆8,607億円, 30億円減少して3億円: what it was a change of
     fn go_on_from_change(&self, words: &str, place: &InSentence<'_>, drafts: &Drafts, draft: &mut Draft) {
-        let goes_on = sentence::unqualified(words).trim_matches([' ', ')']);
-        let measured = |earlier: &&Draft| earlier.row.role == Role::Change && is_measured(goes_on);
+        let goes_on = sentence::unqualified(words).trim_matches([' ', ')', '、', '約']);
+        // 公共事業は前年度予算（1,180億円）を約25億円下回った
+        let measured = place.earlier.is_some_and(|at| self.at(at).bracketed) && goes_on == "を";
+        let measured = |earlier: &&Draft| measured || (earlier.row.role == Role::Change && is_measured(goes_on));
         let earlier = place.earlier.and_then(|earlier| drafts.get(earlier)).filter(measured);
         if let Some(earlier) = earlier.filter(|_| draft.row.subjects.is_empty()) {
             draft.row.subjects.clone_from(&earlier.row.subjects);
@@ -227,6 +237,17 @@ impl PageReader<'_, '_> {
     fn name_above(&self, cited: &Cited) -> Option<&Entry> {
         let word = self.line(cited.line).kind == Kind::Text && is_money_word(self.words_before(cited));
         self.entry_above(cited.line).filter(|entry| word && entry.name_end + 1 == cited.line)
+    }
+
+    // ・アフリカ、中東への支援（7億円）: a line with a mark is of one name, whatever commas are in it
+    fn listed_name(&self, cited: &Cited, place: &InSentence<'_>) -> Option<String> {
+        let line = self.line(cited.line);
+        let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
+        let name = place.subject.name.as_deref().filter(|_| first && matches!(line.kind, Kind::Bullet(_)))?;
+        let marked = line.behind_mark();
+        let start = line.start + nom::Offset::offset(line.text, marked);
+        let words = self.frame.text.as_str().get(start..cited.whole.start)?;
+        prose::listed_name(words, name).map(str::to_owned)
     }
 
     // 18億円（15億円） …研究支援事業（文）: a name behind the amounts that begin its line
@@ -340,8 +361,9 @@ impl PageReader<'_, '_> {
             YearSaid::Printed(year) => Some(year),
             YearSaid::Short(no) => self.frame.short_year(no),
             YearSaid::Relative(relative) => {
+                let now = relative.from_now.and_then(|years| Some(FiscalYear(self.frame.now?.0 + i32::from(years))));
                 let from = if relative.from_named { named?.fiscal_year } else { self.year() };
-                from.map(|year| FiscalYear(year.0 + i32::from(relative.years)))
+                now.or_else(|| from.map(|year| FiscalYear(year.0 + i32::from(relative.years))))
             }
         }
     }

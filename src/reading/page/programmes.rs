@@ -166,6 +166,9 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line {
             return false;
         }
+        if self.is_of_own_line(cited) {
+            return false;
+        }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some() || self.is_below_name(cited);
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
         let listed = || {
@@ -199,6 +202,14 @@ impl PageReader<'_, '_> {
             || (cited.ends_line && (labelled || (apart && named())))
             || (named() && self.opens_last_bracket(cited))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    // ・…費補助 200億円、補正：700億円: behind another amount of a line with a mark and a name of its own, which is no programme's
+    fn is_of_own_line(&self, cited: &Cited) -> bool {
+        let marked = matches!(self.line(cited.line).kind, Kind::Bullet(_));
+        let first = self.frame.cited_on(cited.line).first();
+        let behind = first.is_some_and(|first| first.whole != cited.whole && !first.begins_line);
+        marked && behind && self.entry_above(cited.line).is_some_and(|entry| entry.name_end < cited.line)
     }
 
     // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount

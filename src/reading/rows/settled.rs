@@ -9,6 +9,7 @@ use crate::grammar::ledger::{ALL, period, total_level};
 use crate::grammar::part::POOL;
 use crate::grammar::tag::says_relisted;
 use crate::reading::Frame;
+use crate::reading::cited::Cited;
 use crate::stage::Stage;
 
 // １　総額 3,051億円⏎２　主な施策, １．令和７年度予算: a numbered line that only names a sum is no project's
@@ -62,6 +63,30 @@ pub(super) fn place_loose(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 }
 
 impl Frame<'_, '_> {
+    // ７６億円（５０億円）, where ( ) holds last year's initial budget, in a paper on a draft and a supplementary budget: of the draft, for
+    // the supplementary one had none the year before
+    pub(super) fn beside_last_year(&self, drafts: &mut [Draft]) {
+        let Some((year, stage)) = self.fiscal_year.zip(self.stage).filter(|_| self.several) else { return };
+        let places: BTreeMap<usize, usize> = (0..).zip(drafts.iter()).map(|(at, own)| (own.place.start, at)).collect();
+        let place = |own: &Cited| places.get(&own.mention.range.start).copied();
+        let cited = self.sheet.cited.iter();
+        let beside = cited.clone().zip(cited.skip(1)).filter(|(own, prior)| {
+            let plain = !own.mention.flags.prior && !own.mention.flags.change;
+            prior.mention.flags.prior && prior.bracketed && plain && own.last_line == prior.line
+        });
+        for (own, prior) in beside.filter_map(|(own, prior)| Some((place(own)?, place(prior)?))) {
+            let last = &drafts[prior].row;
+            let of_last = last.fiscal_year.is_none_or(|own| own == year.previous());
+            let fits = last.stage == Some(Stage::Initial) && of_last && stage != Stage::Supplementary;
+            let row = &drafts[own].row;
+            if fits && row.stage.is_none() && row.fiscal_year.is_none() {
+                drafts[own].row.stage = Some(stage);
+                drafts[own].row.fiscal_year = Some(year);
+                drafts[prior].row.fiscal_year = Some(year.previous());
+            }
+        }
+    }
+
     // 令和７年度予算額, 【当初】 in a paper on the draft of that year: no other budget of it stands yet. Beside what is called the draft it
     // is something else: 100億円（令和７年度当初予算 80億円）
     pub(super) fn none_initial_yet(&self, drafts: &mut [Draft]) {

@@ -37,6 +37,12 @@ impl Frame<'_, '_> {
     /// （内10,こ７,総6）, ＜ＡＭＥＤ 380億円、インハウス 51億円＞⏎（文130、厚105、経86）.
     pub(in crate::reading) fn breakdown_of(&self, total: &Cited) -> Option<Bracket> {
         let row = self.cited_on(total.line);
+        // 1,266億円（対前年度＋1億円）⏎（文603、厚475）: of the total, and not of how much more it is
+        let aside = |own: &Cited| own.bracketed && own.mention.flags.change;
+        let whole = row.iter().rfind(|own| !aside(own));
+        if aside(total) && whole.is_some_and(|whole| whole.whole.end <= total.whole.start) {
+            return None;
+        }
         let Some(last) = row.last().filter(|_| (2..=MOST_ON_LINE).contains(&row.len())) else {
             return self.breakdown_behind(total);
         };
@@ -53,7 +59,7 @@ impl Frame<'_, '_> {
         // below a line of several amounts it is of the one that it comes to
         let bracket = &self.text.as_str()[start..];
         let mut of = row.iter().filter(|own| self.comes_to(&found, bracket, own));
-        let of = of.next().filter(|_| of.next().is_none()).unwrap_or(last);
+        let of = of.next().filter(|_| of.next().is_none()).or(whole).unwrap_or(last);
         (of.mention.range == total.mention.range).then_some((start, found))
     }
 
