@@ -117,6 +117,7 @@ pub static PHRASES: Table = table!(
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "budgeted",
+            "adverb",
         ]),
     ],
     key: [0, 1]
@@ -127,7 +128,8 @@ pub static QUALIFIERS: Table =
 /// Labels of who spends an amount: AMED対象経費.
 pub static RECIPIENTS: Table = table!("recipients", [Word, Word]);
 /// Years named by their distance from the document's: 前年度.
-pub static RELATIVE_YEARS: Table = table!("relative_years", [Word, Integer, OneOf(&["document", "named"])]);
+pub static RELATIVE_YEARS: Table =
+    table!("relative_years", [Word, Integer, OneOf(&["document", "named", "this", "next", "none"])]);
 /// Words of statements on how numbers are to be read: 四捨五入, 計数.
 pub static ROUNDINGS: Table = table!(
     "roundings",

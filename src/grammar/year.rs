@@ -122,12 +122,14 @@ static RELATIVE: LazyLock<ByWord<Option<RelativeYear>>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::RELATIVE_YEARS).filter_map(|cells| relative(&cells))));
 
 fn relative(cells: &[&'static str]) -> Option<(&'static str, Option<RelativeYear>)> {
-    let (&[word, years, from], now) = cells.split_first_chunk()?;
-    if years == "-" {
-        return Some((word, None));
-    }
-    let from_now = now.first().and_then(|now| now.strip_prefix("now ")?.parse().ok());
-    Some((word, Some(RelativeYear { years: years.parse().ok()?, from_named: from == "named", from_now })))
+    let &[word, years, from] = cells else { return None };
+    let from_now = match from {
+        "this" => Some(0),
+        "next" => Some(1),
+        _ => None,
+    };
+    let year = RelativeYear { years: years.parse().ok()?, from_named: from == "named", from_now };
+    Some((word, Some(year).filter(|_| from != "none")))
 }
 
 // 令和2年度~令和6年度  令和6~8年度  2020年度から2024年度

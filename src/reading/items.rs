@@ -312,6 +312,9 @@ fn sections(sheet: &Sheet<'_, '_>) -> Vec<Section> {
     found
 }
 
+// how many items may stand below （参考）
+const MOST_ASIDE: usize = 64;
+
 // chars of a name that is a label: 令和６年度第２次補正予算（案）
 const LONGEST_LABEL: usize = 40;
 
@@ -335,7 +338,9 @@ impl Items {
             let outer = self.items.get(first).and_then(|first| first.parent);
             let below = outer.is_none_or(|outer| path(&self.items, at).any(|above| above == outer));
             // the next number goes on with the list that （参考） stands apart from
-            let ended = section.aside && self.items[first..=at].iter().any(|item| item.style.is_numbered());
+            let between = self.items.get(first..=at).unwrap_or_default();
+            let far = between.len() > MOST_ASIDE || between.iter().any(|item| item.style.is_numbered());
+            let ended = section.aside && far;
             section.period.stage.is_some() && below && !ended
         });
         let boxed = boxed.map(|section| (section.line, section.period));

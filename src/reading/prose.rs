@@ -124,8 +124,20 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     // 流域治水の加速化[国費 6,722億円]
     let name =
         name.map(|name| name.trim_end_matches(|c| c == ' ' || bracket::opens(c))).filter(|name| !name.is_empty());
-    Subject { name: name.map(str::to_owned), part, stated, sums }
+    let alias = name.and_then(|name| alias_behind(stripped, name)).unwrap_or_default();
+    Subject { name: name.map(|name| [name, alias].concat()), part, stated, sums }
 }
+
+// (CiCLE) of 基盤創成事業(CiCLE): letters that stand for a name, right behind it
+fn alias_behind<'t>(words: &'t str, name: &str) -> Option<&'t str> {
+    let (before, open, inside) = bracket::trailing(words)?;
+    let letters = inside.bytes().filter(u8::is_ascii_alphabetic).count() >= FEWEST_LETTERS;
+    let own = open == '(' && letters && is_abbreviation(inside) && before.ends_with(name);
+    own.then(|| &words[before.len()..])
+}
+
+// how many letters an abbreviation has that is no mark of a column: (B-A)
+const FEWEST_LETTERS: usize = 3;
 
 /// アフリカ、中東への支援 of ・アフリカ、中東への支援（7億円）: a listed name with commas in it, of which `last` is the end.
 pub(super) fn listed_name<'t>(words: &'t str, last: &str) -> Option<&'t str> {

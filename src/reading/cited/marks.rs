@@ -241,7 +241,9 @@ pub(super) fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let unsaid = lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none();
         let cell = || {
             let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
-            let dash = before.strip_suffix(is_dash).is_some_and(|name| name.ends_with([' ', '\t', ')']));
+            // …事業⏎ －（2億円）
+            let apart = |name: &str| name.is_empty() || name.ends_with([' ', '\t', ')']);
+            let dash = before.strip_suffix(is_dash).is_some_and(apart);
             (dash && !own.mention.flags.prior) || before_gone(before).is_some()
         };
         plain && unsaid && text[own.whole.start..].starts_with('(') && cell()
