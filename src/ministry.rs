@@ -156,9 +156,9 @@ impl Directory {
     }
 
     /// The first ministry that `text` names in full or by a name of three chars or more: 内閣府に計上. In words, デジタル
-    /// names no ministry.
+    /// and こども name no ministry.
     pub fn find_in(&self, text: &str) -> Option<&str> {
-        let word = |name: &str| name.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー'));
+        let word = |name: &str| name.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー' | 'ぁ'..='ゖ'));
         let whole = |name: &str| name.chars().count() >= 3 && !word(name);
         // MIC of MICE
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
@@ -223,5 +223,6 @@ mod tests {
         assert_eq!(directory.find_unlisted_in("文部科学省、"), Some("文部科学省"));
         assert_eq!(directory.find_in("国の文と厚み"), None);
         assert_eq!((directory.find_in("国際会議(MICE)"), directory.find_in("MICの")), (None, Some("総務省")));
+        assert_eq!(directory.find_in("こども誰でも通園制度"), None);
     }
 }

@@ -129,11 +129,14 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let (mut open, mut at): (Vec<usize>, usize) = (Vec::new(), 0);
     // which items have led to an amount
     let mut led: Vec<bool> = Vec::new();
+    // whether the list stands still at what stands beside it
+    let mut beside = false;
     // names of the highest items, with their numbers
     let mut tops: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     while at < sheet.lines.len() {
-        // （参考）令和６年度補正予算: what is below is in no item of the list above
+        // what is below is in no item of the list above; below （関連事業） in no project either, up to the next number
         if !open.is_empty() && is_beside(&sheet.lines[at]) {
+            beside = budget_beside(&sheet.lines[at]).is_none();
             open.truncate(1);
         }
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
@@ -150,12 +153,15 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         if open.is_empty() && found.style.is_numbered() {
             tops.entry(name.clone()).or_default().insert(no.clone());
         }
-        let parent = open.last().copied();
-        if !priced.amounts.is_empty() {
+        beside &= !found.style.is_numbered();
+        let parent = open.last().copied().filter(|_| !beside);
+        if !priced.amounts.is_empty() && !beside {
             open.iter().rev().take_while(|&&above| !std::mem::replace(&mut led[above], true)).count();
         }
         led.push(!priced.amounts.is_empty());
-        open.push(items.len());
+        if !beside {
+            open.push(items.len());
+        }
         at = priced.last_line + 1;
         items.push(Item { parent, ..Item::of(priced, found.style, no) });
     }
@@ -292,7 +298,13 @@ fn column_legend(text: &str) -> Option<Legend> {
     Some(Legend { open, holds: Holds::Period(own) })
 }
 
-// （参考）令和６年度補正予算
+// 令和６年度補正予算 of （参考）令和６年度補正予算
+fn budget_beside(line: &Line<'_>) -> Option<Period> {
+    let (.., label) = bracket::leading(line.text)?;
+    period(&compact(label))
+}
+
+// （参考）令和６年度補正予算, （関連事業）
 fn is_beside(line: &Line<'_>) -> bool {
     line.kind == Kind::Text && line.text.starts_with(bracket::opens) && is_aside(line.text)
 }
@@ -304,8 +316,7 @@ fn sections(sheet: &Sheet<'_, '_>) -> Vec<Section> {
     let label = |line: &Line<'_>| bracket::enclosed(line.text).and_then(|inside| period(&compact(inside)));
     let said = lines.filter_map(|(at, line)| Some(Section { line: at, period: label(line)?, aside: false }));
     let asides = sheet.lines.iter().enumerate().filter(|(_, line)| is_beside(line));
-    let behind = |line: &Line<'_>| bracket::leading(line.text).and_then(|(.., label)| period(&compact(label)));
-    let asides = asides.filter_map(|(at, line)| Some(Section { line: at, period: behind(line)?, aside: true }));
+    let asides = asides.filter_map(|(at, line)| Some(Section { line: at, period: budget_beside(line)?, aside: true }));
     let own = |own: &Section| sheet.cited.on_line(own.line).is_empty() && own.period.year.is_some();
     let mut found: Vec<Section> = said.chain(asides).filter(own).collect();
     found.sort_by_key(|own| own.line);

@@ -381,7 +381,7 @@ fn ends_in_stage(title: &str) -> bool {
 }
 
 /// Of which year and stage a text opens whose title does not say so.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Opening {
     year: Option<FiscalYear>,
     stage: Option<Stage>,
@@ -404,6 +404,15 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let own = |opening: &Opening| {
         let asked = if opening.stage == Some(Stage::Supplementary) { first } else { titled };
         opening.year.is_none() || asked.is_none() || opening.year == asked
+    };
+    // 来年度当初予算額は10億円で、これに今年度補正予算の3億円: what is added later is not what it opens with, either
+    let next = |said: &sentence::When| {
+        said.stage == Some(Stage::Initial)
+            && matches!(said.year, Some(YearSaid::Relative(RelativeYear { years: 0.., .. })))
+    };
+    let added = clauses.clone().map(sentence::when).find(|said| said.stage.is_some()).is_some_and(|said| next(&said));
+    let own = |opening: &Opening| {
+        own(opening) && !(added && *opening == Opening { year: None, stage: Some(Stage::Supplementary) })
     };
     let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).filter(own).collect();
     // what a text adds of a supplementary budget (平成29年度補正予算では453億円) is not what it opens with
