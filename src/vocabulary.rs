@@ -117,7 +117,7 @@ pub static PHRASES: Table = table!(
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "budgeted",
-            "adverb",
+            "adverb", "left",
         ]),
     ],
     key: [0, 1]

@@ -48,6 +48,7 @@ static SPENT: Ends = LazyLock::new(|| ends("spent"));
 static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 static ADVERBS: Words = LazyLock::new(|| of("adverb"));
+static LEFT: Words = LazyLock::new(|| of("left"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -175,6 +176,11 @@ pub fn without_beside(name: &str) -> &str {
     let word = |rest: &&str| !rest.is_empty() && !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
     let mut besides = BESIDE.iter().filter(|word| word.ends_with("ほか"));
     besides.find_map(|beside| name.strip_prefix(beside).filter(word)).unwrap_or(name)
+}
+
+/// 不用額: what is left of a budget when its year is over.
+pub fn is_left_over(name: &str) -> bool {
+    LEFT.contains(&name)
 }
 
 /// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
@@ -360,6 +366,7 @@ mod tests {
             &MEANT,
             &BUDGETED,
             &ADVERBS,
+            &LEFT,
         ];
         let ends = [
             &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
@@ -388,6 +395,7 @@ mod tests {
         assert_eq!((without_adverb("費用は更"), without_adverb("計画の変更")), ("費用は", "計画の変更"));
         assert_eq!((without_beside("このほか港の費用"), without_beside("ほかの費用")), ("港の費用", "ほかの費用"));
         assert!(is_beside("このほか") && !is_beside("このほかの事業"));
+        assert!(is_left_over("不用額") && !is_left_over("不用額の処理"));
         assert!(is_size("農林水産物の輸出額") && !is_size("輸出額を増やす事業"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));
         assert!(is_clause("発表したところによる") && !is_clause("法による"));

@@ -12,6 +12,7 @@ use crate::budget::NoteKind;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient;
 use crate::grammar::item::numbered;
+use crate::grammar::name::is_programme;
 use crate::grammar::note;
 use crate::grammar::phrase::{
     before_provisional, before_purpose, begins_among, begins_beside, begins_relation, begins_whole, behind_excluded,
@@ -206,7 +207,7 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
             About::Name(name) if is_figure(name) => return (None, false),
             About::Name(name) if is_beside(name) => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
             About::Name(_) if goes_on && !text.contains(parts_phrases) => return (None, false),
-            About::Name(name) => return (Some(topic(name)), false),
+            About::Name(name) => return (Some(placed(text, phrase, name).unwrap_or(topic(name))), false),
             About::Sum => return (None, true),
             // 総額は, 令和5年度予算案における総額は
             // 特別会計を含む総額は
@@ -220,6 +221,14 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         }
     }
     (labelled(inside), false)
+}
+
+// 雇用対応事業 of 雇用対応事業において、期間の延長のために: the programme that what is paid for is within
+fn placed<'t>(text: &'t str, phrase: &str, name: &str) -> Option<&'t str> {
+    let (_, behind) = phrase.split_once(name)?;
+    let before = behind.starts_with("のため").then(|| before_phrase(text, phrase))?;
+    let place = before.trim_end_matches(PARTICLES).strip_suffix("において")?;
+    Some(noun_phrase(place)).filter(|place| is_programme(place))
 }
 
 // 港の振興予算 of 港の振興予算について、所要額を積み上げ、総額: what a sentence says first that it is about
@@ -431,6 +440,12 @@ mod tests {
         assert_eq!(name("その他に").as_deref(), Some("その他"));
         assert_eq!(name("補正予算で措置した"), None);
         assert_eq!(name("総額は前年度比10.3%増の"), None);
+        let within = "今年度予算との比較では、緊急雇用の対応事業において、期間の延長のために新たに";
+        assert_eq!(name(within).as_deref(), Some("緊急雇用の対応事業"));
+        assert_eq!(name("国会において、庁舎の改修のために").as_deref(), Some("庁舎の改修"));
+        assert_eq!(name("職員の人件費として、歳出予算額が").as_deref(), Some("職員の人件費"));
+        assert_eq!(name("港の振興予算について、所要額を積み上げ、総額").as_deref(), Some("港の振興"));
+        assert_eq!(name("港の探査機(DIVE-X) ").as_deref(), Some("港の探査機(DIVE-X)"));
         assert_eq!(subject("うちデジタル庁一括計上 ", "", false, true).name.as_deref(), Some("デジタル庁一括計上"));
         assert_eq!(name("※このほか、平成20年度第2次補正予算(案)において、"), None);
     }

@@ -62,7 +62,8 @@ impl<'a, 't> Around<'a, 't> {
         let qualifier = qualifier_before(before.trim_end_matches(' '));
         let before = qualifier.map_or(before, |own| &before[..before.trim_end_matches(' ').len() - own.word.len()]);
         // 令和４年度第２次補正予算 基金 61億円, （うち基金 61億円）
-        let funded = trim_end(before).strip_suffix(FUND).filter(|before| before.ends_with([' ', 'ち']));
+        let funded =
+            trim_end(before).strip_suffix(FUND).filter(|before| before.ends_with(' ') || before.ends_with("うち"));
         let lead = clause::lead(funded.unwrap_or(before));
         let start = begin + lead.start;
         let behind = &text[mention.range.end..lines[last_line].end().max(mention.range.end)];

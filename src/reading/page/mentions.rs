@@ -9,8 +9,10 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::ledger::{is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
-use crate::grammar::phrase::{begins_among, comes_with_in_sentence, is_measured};
+use crate::grammar::phrase::{begins_among, comes_with_in_sentence, is_left_over, is_measured};
+use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::sentence::{self, When, YearSaid};
+use crate::grammar::unit::is_kanji;
 use crate::ministry::is_ministry;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
@@ -150,8 +152,10 @@ impl PageReader<'_, '_> {
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, draft);
         }
-        // 成立予算額, 総事業費
-        let of_no_stage = is_aside_word(self.words_before(cited));
+        // 成立予算額, 総事業費; 不用額は, which no initial budget is
+        let initial = draft.row.stage == Some(Stage::Initial);
+        let named = initial && matches!(&draft.row.subjects[..], [only] if is_left_over(only));
+        let of_no_stage = named || is_aside_word(self.words_before(cited));
         let over_years = sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
@@ -270,7 +274,11 @@ impl PageReader<'_, '_> {
         let rows = earlier.ends_line && row(cited) && earlier.last_line + 1 == cited.line;
         let below = earlier.ends_line && earlier.last_line < cited.line;
         // 開催経費等 144億円⏎無償資金協力⏎1,629億円: a line of words of its own above an amount of its own
-        (below && (earlier.bracketed || cited.alone())) || rows
+        // • 不用額: 5億円⏎職員の人件費として、3億円: below a line with a mark that its amount ends
+        let words = self.line(earlier.last_line + usize::from(below)).text;
+        let marked = matches!(self.line(earlier.last_line).kind, Kind::Bullet(_));
+        let begins = words.starts_with(is_kanji) && qualifier_after(words).is_err();
+        (below && (earlier.bracketed || cited.alone() || (marked && begins))) || rows
     }
 
     // whether a gap stands before an amount and its words
