@@ -192,6 +192,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn drafts(&self, begun: Begun, pairs: Vec<Pair>, cells: &Cells) -> Vec<Draft> {
         let Begun { mut drafts, priced } = begun;
         self.programmes(priced, pairs, &mut drafts);
+        self.labelled_beside(&mut drafts);
         self.sum_of_projects(&mut drafts);
         self.sums(&mut drafts);
         self.leave_apart(&mut drafts);

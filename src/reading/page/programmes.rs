@@ -84,6 +84,30 @@ impl PageReader<'_, '_> {
         }
     }
 
+    /// 令和６年度予算案：31億円　令和５年度予算：30億円: what stands right behind a programme's amount on its line, labelled as another year's.
+    pub(super) fn labelled_beside(&self, drafts: &mut Drafts) {
+        let beside = |index: &usize, drafts: &Drafts| {
+            let (own, before) = (self.at(*index), index.checked_sub(1).filter(|at| self.cited.contains(at))?);
+            let between = self.frame.text.as_str().get(self.at(before).whole.end..own.whole.start)?;
+            let flags = &own.mention.flags;
+            let plain = !own.bracketed && !flags.change && own.lead.is_dated() && own.lead.recipient.is_none();
+            let near = self.at(before).line == own.line && between.trim_matches(['、', ' ', '\t']).is_empty();
+            let of = drafts.get(before).filter(|of| plain && near && of.row.role == Role::Programme)?;
+            (of.row.pairing == Pairing::Stated && of.row.fiscal_year != self.frame.lead_year(own.lead))
+                .then(|| of.clone())
+        };
+        for index in self.left(drafts).collect::<Vec<_>>() {
+            let Some(of) = beside(&index, drafts) else { continue };
+            let mut draft = self.frame.draft(self.at(index), Role::Programme);
+            let row = &mut draft.row;
+            (row.project, row.subjects, row.ministry) = (of.row.project, of.row.subjects, of.row.ministry);
+            row.flags.additive = !row.flags.of_which && row.amount.is_some() && of.row.flags.additive;
+            row.reason = Cow::Borrowed("labelled as another year's, right behind the programme's amount");
+            self.inherit(index, &mut draft);
+            drafts.insert(index, draft);
+        }
+    }
+
     // the amounts that stand with their programmes
     pub(super) fn stated_programmes(&self, priced: &Priced, drafts: &mut Drafts) {
         for ((&index, row), pair) in priced.indices.iter().zip(&priced.rows).zip(priced.ordered.found()) {

@@ -64,7 +64,7 @@ impl Frame<'_, '_> {
     }
 
     // 令和6年度; 6年度 in the document's era; 前年度 of its own
-    pub(super) fn lead_year(&self, lead: Lead) -> Option<FiscalYear> {
+    pub(in crate::reading) fn lead_year(&self, lead: Lead) -> Option<FiscalYear> {
         let previous = || self.fiscal_year.filter(|_| lead.previous).map(FiscalYear::previous);
         lead.year.or_else(|| self.short_year(lead.in_era?)).or_else(previous)
     }
