@@ -230,7 +230,16 @@ impl Mentions<'_> {
         let range_end = self.end_of_range(signed, end);
         let flags = self.flags(Around { left: signed, right: end }, printed.sign);
         self.push(signed..end, printed, flags, range_end);
-        Some(self.none_after(end))
+        Some(self.change_behind(signed, end).unwrap_or_else(|| self.none_after(end)))
+    }
+
+    // 19,951百万円(+9,000): what changed, in the unit of the amount before it
+    fn change_behind(&mut self, start: usize, end: usize) -> Option<usize> {
+        let (literal, behind) = (&self.text[start..end], &self.text[end..]);
+        let (after, (text, printed)) = amount::signed_in_bracket(literal, behind).ok()?;
+        let from = end + nom::Offset::offset(behind, text);
+        self.push(from..from + text.len(), printed, Flags { change: true, ..Flags::default() }, None);
+        Some(self.text.len() - after.len())
     }
 
     /// Where the sign of the number at `start` begins; `start` where it has none.

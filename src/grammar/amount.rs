@@ -89,6 +89,18 @@ pub fn shared_unit_bracket(input: &str) -> IResult<&str, (Literal<'_>, Literal<'
     Ok((rest, (printed(own)?, printed(other)?)))
 }
 
+// (+9,000) behind 19,951百万円
+/// An amount with a sign, alone in the bracket behind another, whose unit it has.
+pub fn signed_in_bracket<'i>(whole: &str, behind: &'i str) -> IResult<&'i str, Literal<'i>> {
+    let own = &whole[whole.rfind(|c: char| c.is_ascii_digit()).map_or(whole.len(), |last| last + 1)..];
+    let printed_unit = own.trim_start();
+    unit(printed_unit).map_err(|_| refused(behind))?;
+    let marked = pair(alt((value(Sign::Plus, char('+')), value(Sign::Minus, one_of("△▲")))), number::group);
+    let (rest, (text, (sign, group))) = delimited((spaces, char('(')), consumed(marked), char(')')).parse(behind)?;
+    let printed = before_unit((text, group), printed_unit).map(|(_, printed)| printed.signed(Some(sign)));
+    Ok((rest, (text, printed.ok_or_else(|| refused(behind))?)))
+}
+
 // 111( - )百万円
 /// An amount with its unit behind a bracket without a figure, and what the bracket holds.
 pub fn unit_behind_bracket(input: &str) -> IResult<&str, (Literal<'_>, &str)> {

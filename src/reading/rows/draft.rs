@@ -15,6 +15,9 @@ use crate::reading::lines::last_start;
 use crate::span::Span;
 use crate::stage::Stage;
 
+// what changed begins with
+const SIGNS: [char; 3] = ['+', '△', '▲'];
+
 impl Frame<'_, '_> {
     /// A row for a mention, with what its own words say.
     pub(in crate::reading) fn draft(&self, cited: &Cited, role: Role) -> Draft {
@@ -49,6 +52,10 @@ impl Frame<'_, '_> {
         let (text, end) = (self.text.as_str(), cited.mention.range.end);
         // 15,627(15,216)百万円: behind the bracket, for both
         let bracket = Some(text[end..].trim_start()).filter(|behind| behind.starts_with(['(', ')']));
+        // 19,951百万円(+9,000): before it
+        if bracket.is_some() && cited.mention.flags.change && text[cited.mention.range.start..].starts_with(SIGNS) {
+            return cited.mention.range.start;
+        }
         if let Some((_, behind)) = bracket.and_then(|bracket| bracket.split_once(')')) {
             return text.len() - behind.trim_start().len();
         }
