@@ -373,7 +373,7 @@ impl Paper<'_, '_> {
                     rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row });
                 }
                 None => {
-                    torn = true;
+                    torn |= !own.part;
                     unread.push(at);
                 }
             }

@@ -40,6 +40,8 @@ pub(super) struct RawRow {
     pub(super) wide: bool,
     /// Whether it is the first behind labels that are repeated.
     pub(super) torn: bool,
+    /// Whether it is a cell of the row behind it, of which nothing tells the column.
+    pub(super) part: bool,
     /// The column of each cell; none where nothing decides them, and the row is not read.
     columns: Vec<usize>,
 }
@@ -128,7 +130,17 @@ impl Paper<'_, '_> {
             (passed, blank) = (passed + 1, 0);
             let (row, fits) = match part {
                 Part::Row(row) => (row, true),
-                Part::Unread => (self.unread(line, &heads.words, columns), false),
+                Part::Unread => {
+                    let mut row = self.unread(line, &heads.words, columns);
+                    let whole = heads.total.and_then(|total| row.of_one_part(self.text.as_str(), total));
+                    match whole {
+                        Some(whole) => {
+                            rows.push(RawRow { part: true, ..row });
+                            (whole, true)
+                        }
+                        None => (row, false),
+                    }
+                }
                 Part::Repeated => {
                     torn = rows.last().is_some_and(|last| !self.closes(last));
                     continue;
@@ -159,7 +171,7 @@ impl Paper<'_, '_> {
         let run = run(&tokens, columns).unwrap_or(0..0);
         let name = named(start, &tokens[..run.start], words).unwrap_or(start..start);
         let cells = self.raw_cells(start, &tokens[run]);
-        RawRow { line, lines: line..line, name, cells, wide: false, torn: false, columns: Vec::new() }
+        RawRow { line, lines: line..line, name, cells, wide: false, torn: false, part: false, columns: Vec::new() }
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
@@ -254,7 +266,7 @@ impl Paper<'_, '_> {
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, columns })
+        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, part: false, columns })
     }
 
     // the line right above figures that have their line for themselves
@@ -469,6 +481,19 @@ impl Entry {
 }
 
 impl RawRow {
+    /// 灯台の対策 1,000 1,000 below 公共 非公共 計: the total, which is as much as the one part. Whose part that is nothing tells: it is
+    /// taken out.
+    fn of_one_part(&mut self, text: &str, total: usize) -> Option<RawRow> {
+        let [one, whole] = &self.cells[..] else { return None };
+        let alike = text[one.place.clone()] == text[whole.place.clone()];
+        if !alike || one.bracketed || self.name.is_empty() {
+            return None;
+        }
+        let cells = vec![whole.clone()];
+        self.cells.truncate(1);
+        Some(RawRow { cells, lines: self.line..self.line + 1, columns: vec![total], ..self.clone() })
+    }
+
     pub(super) fn is_read(&self) -> bool {
         !self.columns.is_empty()
     }

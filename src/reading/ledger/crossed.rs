@@ -18,8 +18,10 @@ impl Paper<'_, '_> {
         let heads = self.heads_of_names(at, labels);
         let found = self.labelled(&heads, Some(unit), true)?;
         let (rows, _) = self.valued(&found);
-        let sums: Vec<bool> = rows.iter().filter_map(|row| comes_to_total(row, total)).collect();
-        (sums.len() >= LEAST_SUMS && sums.iter().all(|holds| *holds)).then_some(found)
+        let parts = found.rows.iter().filter(|row| row.part).count();
+        let told = rows.iter().filter(|row| parts == 0 || row.cells.len() > 1);
+        let sums: Vec<bool> = told.filter_map(|row| comes_to_total(row, total)).collect();
+        (sums.len() + parts >= LEAST_SUMS && !sums.is_empty() && sums.iter().all(|holds| *holds)).then_some(found)
     }
 
     // whether the unit is another table's: nothing in names says that they hold money

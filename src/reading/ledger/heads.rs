@@ -27,6 +27,8 @@ pub(super) struct Heads {
     pub(super) stacked: bool,
     /// Whether a column holds words behind the figures.
     pub(super) remarks: bool,
+    /// The column of the total, where names label the others.
+    pub(super) total: Option<usize>,
     /// The first line of them, and the line behind them.
     pub(super) start: usize,
     pub(super) end: usize,
@@ -82,7 +84,7 @@ impl Printed {
         let labels = divided(labels, &self.parts)?;
         let Printed { units, boxed, .. } = self;
         let Range { start, end } = lines;
-        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, start, end })
+        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, total: None, start, end })
     }
 }
 
@@ -461,7 +463,17 @@ impl Heads {
         };
         let labels = names.into_iter().enumerate().map(of).collect();
         let (start, end) = (line, line + 1);
-        Heads { labels, words, units: None, boxed: None, stacked: false, remarks: false, start, end }
+        Heads {
+            labels,
+            words,
+            units: None,
+            boxed: None,
+            stacked: false,
+            remarks: false,
+            total: Some(total),
+            start,
+            end,
+        }
     }
 
     /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.
