@@ -64,7 +64,12 @@ pub static CLAUSE_ENDS: Table = table!("clause_ends", [Word]);
 /// Labels of a ledger's columns that name no year and no stage: 事項, 増減, 備考, 金額.
 pub static COLUMNS: Table = table!(
     "columns",
-    [Word, OneOf(&["name", "class", "ministry", "change", "money", "dated", "aside", "plan", "other", "remark"])]
+    [
+        Word,
+        OneOf(&[
+            "name", "class", "ministry", "change", "compared", "money", "dated", "aside", "plan", "other", "remark"
+        ])
+    ]
 );
 /// What follows a year, a stage or an amount that another is compared with: に比べ, から.
 pub static COMPARISONS: Table = table!("comparisons", [Word]);

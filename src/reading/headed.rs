@@ -358,7 +358,7 @@ fn deeper_rows_are_parts(frame: &Frame<'_, '_>, rows: &[Named<'_>], indents: &[u
 
 fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standing: Standing) -> Vec<Draft> {
     let (name, share) = (&row.name, row.share);
-    let of_row = if name.total.is_some() { Role::TableTotal } else { Role::TableCell };
+    let of_row = if name.total.is_some() || standing.opens { Role::TableTotal } else { Role::TableCell };
     // 令和７年度 令和８年度 in a paper of 令和７年度: years alone, of which the last is not the document's
     let year = |own: &Cited| own.lead.year.or_else(|| frame.short_year(own.lead.in_era?));
     let unstaged = |own: &&Cited| own.lead.stage.is_none() && !own.mention.flags.change && own.lead.is_dated();

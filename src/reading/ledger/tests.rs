@@ -189,7 +189,7 @@ fn rows_next_to_one_that_they_come_to_are_its_parts() {
 fn rows_of_amounts_that_come_to_one_are_its_parts() {
     let labels = "令和6年度当初予算額 令和7年度概算要求額\n";
     let rows = "甲会計 9,264億円 9,031億円\n乙勘定 6,417億円 6,205億円\n丙勘定 2,847億円 2,826億円\n";
-    assert_eq!(added(labels, rows), ["甲会計 9,031億円+", "乙勘定 6,205億円 < 甲会計", "丙勘定 2,826億円 < 甲会計"]);
+    assert_eq!(added(labels, rows), ["甲会計 9,031億円", "乙勘定 6,205億円+ < 甲会計", "丙勘定 2,826億円+ < 甲会計"]);
 }
 
 #[test]
