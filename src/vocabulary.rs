@@ -153,7 +153,8 @@ pub static SHORT_STAGES: Table = table!("short_stages", [Word, OneOf(SHORT_STAGE
 /// Words that state a stage: 概算要求額, 政府案.
 pub static STAGES: Table = table!("stages", [Word, OneOf(STAGE_NAMES), OneOf(&["own", "previous", "aside"])]);
 /// Words alone in brackets: 【新規】, （再掲）, （基金）.
-pub static TAGS: Table = table!("tags", [Word, OneOf(&["new", "expanded", "continuing", "relisted", "fund"])]);
+pub static TAGS: Table =
+    table!("tags", [Word, OneOf(&["new", "expanded", "continuing", "relisted", "fund", "revised"])]);
 /// What a text ends with that is not over there: の, 及び.
 pub static UNFINISHED: Table = table!("unfinished", [Word, SomeOf(UNFINISHED_KINDS)]);
 /// Words before an amount that is the price of one piece, or a size: 当たり, 上限.
