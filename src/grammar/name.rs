@@ -24,9 +24,9 @@ pub struct ProgrammeName {
     /// With the parentheses that distinguish it, without tags.
     pub name: String,
     /// (B-cure)
-    pub alias: Option<String>,
+    pub alias: Option<Box<str>>,
     /// （東北メディカル・メガバンク）
-    pub sub_programme: Option<String>,
+    pub sub_programme: Option<Box<str>>,
     /// （文、厚、経）
     pub ministries: Vec<String>,
     /// 【新規】
@@ -197,7 +197,7 @@ impl ProgrammeName {
     // a bracket that stays in the name
     fn distinguish(&mut self, inside: &str) -> bool {
         let slot = if inside.is_ascii() { &mut self.alias } else { &mut self.sub_programme };
-        slot.get_or_insert_with(|| inside.to_owned());
+        slot.get_or_insert_with(|| inside.into());
         false
     }
 }

@@ -61,7 +61,7 @@ impl Entry {
 pub(super) struct Member {
     pub(super) name: ProgrammeName,
     /// The name as printed, line breaks removed.
-    pub(super) literal: String,
+    pub(super) literal: Box<str>,
     /// Where it stands in the normalised text.
     pub(super) place: Range<usize>,
     /// Line on which it begins, by position.
@@ -69,6 +69,9 @@ pub(super) struct Member {
     /// Whether the page's layout, not its words, made it a member.
     pub(super) drifted: bool,
 }
+
+// every page's stay until all are read; allocators have a class of this size, the next is larger by a fifth
+const _: () = assert!(size_of::<Member>() <= 160);
 
 /// What a programme will do: where it stands. What it says is read when all else is, for nothing else asks for it.
 #[derive(Clone, Debug)]
@@ -349,7 +352,7 @@ impl<'t> Sheet<'_, 't> {
         let mut name = programme_name(self.directory, printed);
         name.ministries.shrink_to_fit(); // as in Slide::shrink
         let lead = printed.len() - trim_start(printed).len();
-        let literal = trim(printed).to_owned();
+        let literal: Box<str> = trim(printed).into();
         let start = part.start + lead;
         let place = joined.place(start..start + literal.len());
         let line = line + last_start(&self.lines[line..], place.start).unwrap_or_default();
