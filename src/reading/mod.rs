@@ -44,7 +44,7 @@ use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads};
 use crate::grammar::legend::abbreviations;
-use crate::grammar::phrase::{behind_budget, ends_as_title, joins_budgets};
+use crate::grammar::phrase::{behind_budget, ends_as_title, joins_budgets, names_budget};
 use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::unfinished::is_clause;
 use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, supplementary_no, years_from_now};
@@ -170,6 +170,7 @@ impl Told {
             .or_else(|| spelt_year(text, cited));
         let now = Now::said(text).or_else(|| Now::dated(text, lines).filter(|_| fiscal_year.is_none()));
         let fiscal_year = fiscal_year.or(now.and_then(|now| now.budget)).or(latest.map(|(year, _)| year));
+        let fiscal_year = fiscal_year.or_else(|| only_year(lines));
         let stage = titled_stage
             .or(opening.stage)
             .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
@@ -581,6 +582,14 @@ fn stage_behind(behind: &str) -> Option<Stage> {
 fn day_of(line: &str) -> Option<Date> {
     let whole = |text: &str| date(text).ok().filter(|(rest, _)| rest.is_empty()).map(|(_, day)| day);
     whole(line).or_else(|| whole(bracket::trailing(line)?.2))
+}
+
+// ◎平成29年度総務省所管予算の概要, 平成 27 年度一般会計暫定予算は、…: the only year that lines on budgets begin with
+fn only_year(lines: &[Line<'_>]) -> Option<FiscalYear> {
+    let of_budgets = lines.iter().take(TITLE_LINES).filter(|line| names_budget(line.text));
+    let words = of_budgets.map(|line| line.text.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    let mut years = words.filter_map(|words| fiscal_year(words).ok()).map(|(_, year)| year);
+    years.next().filter(|first| years.all(|year| year == *first))
 }
 
 // in how many lines from the top a heading that names no stage may stand

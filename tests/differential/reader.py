@@ -299,7 +299,19 @@ def mention_at(text, at, after):
     whole = "," in text[at : number.end] or not re.match(r" *(?:$|[\r\n(〔])", text[number.end :])
     if BEGUN.search(text[:at]) and not whole:
         return [(at, number.end, "malformed", None)]
-    return [mention(number, at, negative)]
+    return [mention(number, at, negative), *change_behind(text, number)]
+
+
+# 19,951百万円(+9,000): what changed, in the unit of the amount before it
+CHANGE = re.compile(rf"{SPACE}\(([+△▲])({ARABIC})\)")
+
+
+def change_behind(text, number):
+    match = CHANGE.match(text, number.end)
+    change = match and not number.bad and number_at(match[2] + number.suffix, 0)
+    if not change or change.bad:
+        return []
+    return [(match.start(1), match.end(2), "amount", change.yen if match[1] == "+" else -change.yen)]
 
 
 # 1 百万円未満: behind a note's mark or at the start of a line, the number of a note that says how figures are rounded
