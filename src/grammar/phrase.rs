@@ -73,6 +73,11 @@ pub fn names_budget(text: &str) -> bool {
     BUDGETS.iter().any(|word| text.contains(word))
 }
 
+/// 海洋関連予算: what ends in such a word.
+pub fn ends_in_budget(text: &str) -> bool {
+    BUDGETS.iter().any(|word| text.ends_with(word))
+}
+
 /// エネ特, 拡充: what a column behind a line's last amount says of it.
 pub fn is_column(word: &str) -> bool {
     COLUMNS.contains(&word)

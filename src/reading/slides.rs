@@ -261,7 +261,7 @@ impl<'t> Sheet<'_, 't> {
             || complete()
             || apart()
             || self.is_in_run(page, at)
-            || self.is_above_ministry(page, end);
+            || self.is_above_ministry(page, at, end);
         // 「人材」：人材の体制の構築: the catchword of what is listed below
         let priced = (at..=end).any(|line| !self.cited.on_line(line).is_empty()) || self.cited.is_row(end + 1);
         let catchword = |name: &str| !priced && quoted(name).is_some_and(|own| !name::is_complete(own));

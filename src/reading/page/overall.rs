@@ -10,7 +10,7 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::{ends_as_title, names_budget};
+use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
@@ -276,7 +276,8 @@ impl PageReader<'_, '_> {
         let unsaid = year.is_none() && !cited.lead.previous && cited.lead.in_era.is_none() && !self.frame.several;
         let own_year = self.year().is_some() && (year == self.year() || unsaid);
         let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
-        if !(own_year && own_stage) {
+        // 海岸事業関係予算⏎概算要求額 60億円⏎…⏎漁港関係予算⏎概算要求額 30億円: of parts, where the same words label another below
+        if !(own_year && own_stage) || (unsaid && self.is_labelled_again(cited)) {
             return false;
         }
         let sheet = &self.frame.sheet;
@@ -301,6 +302,15 @@ impl PageReader<'_, '_> {
         titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first))
     }
 
+    fn is_labelled_again(&self, cited: &Cited) -> bool {
+        let again = |other: &&Cited| other.alone() && !other.bracketed && other.lead.stage == cited.lead.stage;
+        let below = &self.frame.sheet.cited[self.cited.clone()];
+        below
+            .iter()
+            .filter(|other| other.line > cited.line && other.lead.year == cited.lead.year)
+            .any(|other| again(&other))
+    }
+
     // 令和８年度当初予算案（一般会計＋特別会計）⏎⏎7兆4,956億円: a label on a line of its own, with what brackets say of it
     fn label_above(&self, cited: &Cited) -> Lead {
         let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
@@ -309,7 +319,7 @@ impl PageReader<'_, '_> {
         let label = bracket::trailing(label).map_or(label, |(before, ..)| before.trim_end());
         // 令和５年度予算案における海洋関連予算: of what the paper is of
         let titled = || Lead { year: year_in(label), stage: stage_in(label), ..Lead::default() };
-        let of_paper = names_budget(label) && !label.contains(['。', '、']);
+        let of_paper = ends_in_budget(label) && !label.contains(['。', '、']);
         match lead(label) {
             own if own.start == 0 => own,
             _ if of_paper => titled(),

@@ -11,6 +11,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
 use crate::grammar::ledger::{compact, total_level};
 use crate::money::Interval;
+use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Entry;
@@ -106,13 +107,21 @@ impl PageReader<'_, '_> {
     /// list without marks.
     pub(super) fn leave_apart(&self, drafts: &mut Drafts) {
         let Some(first) = self.slide.entries.first().map(|entry| entry.line) else { return };
-        let unmarked = self.slide.entries.iter().all(|entry| self.line(entry.line).kind == Kind::Text);
+        let run = |entry: &Entry| self.frame.sheet.is_in_run(self.page, entry.line);
+        let unmarked = self.slide.entries.iter().all(run);
         let above = |(index, draft): &(usize, &Draft)| {
             let stray = draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty();
-            stray && draft.row.role == Role::Programme && (unmarked || self.at(*index).line < first)
+            stray
+                && draft.row.role == Role::Programme
+                && (unmarked || (self.at(*index).line < first && self.has_words(self.at(*index))))
         };
         let found: Vec<usize> = drafts.iter().filter(above).map(|(index, _)| index).collect();
         found.into_iter().for_each(|index| drafts.leave(index));
+    }
+
+    // 令和６年度当初予算額 80億円, 一般会計 4億円: with words of its own on its line
+    fn has_words(&self, cited: &Cited) -> bool {
+        cited.lead.stage.is_some() || !cited.begins_line
     }
 
     // above the heading of the first project, or below that of the last

@@ -89,13 +89,25 @@ impl Sheet<'_, '_> {
     }
 
     /// ○公園の整備⏎・公園の設計の実施⏎国土交通省 9000万円: whether a ministry's amount is the first below a name.
-    pub(in crate::reading) fn is_above_ministry(&self, page: &Page, name_end: usize) -> bool {
+    pub(in crate::reading) fn is_above_ministry(&self, page: &Page, at: usize, name_end: usize) -> bool {
+        if self.is_below_mark(page, at) {
+            return false;
+        }
         let mut below = name_end + 1..page.lines.end.min(name_end + 1 + MOST_BETWEEN);
         let first = below.find(|&line| {
             !self.cited.on_line(line).is_empty()
                 || !matches!(self.lines[line].kind, Kind::Text | Kind::Bullet(Mark::Activity))
         });
         first.is_some_and(|line| self.is_ministry_row(line))
+    }
+
+    // ○港の整備⏎・設計の実施⏎国土交通省 9億円: behind the mark of what the programme above will do
+    pub(super) fn is_below_mark(&self, page: &Page, at: usize) -> bool {
+        let above = page.lines.start.max(at.saturating_sub(MOST_BETWEEN))..at;
+        let mut above =
+            above.rev().take_while(|&line| !self.lines[line].is_blank() && self.cited.on_line(line).is_empty());
+        let marked = |line: usize| matches!(self.lines[line].kind, Kind::Bullet(Mark::Slide | Mark::Detail));
+        self.lines[at].kind == Kind::Bullet(Mark::Activity) && above.any(marked)
     }
 
     // another heading: of a ministry, of a project, of the same form, or words in a bracket or behind a blank line

@@ -1,5 +1,6 @@
 //! Names behind marks that begin other lines, too, which their amounts show.
 
+use super::runs::{is_measure, says_what};
 use super::{Entry, Sheet, Slide, bare_name, plausible};
 use crate::budget::ListingKind;
 use crate::grammar::bullet::Mark;
@@ -98,6 +99,9 @@ impl Sheet<'_, '_> {
         let beside = |other: usize| {
             matches!(self.lines[at].kind, Kind::Bullet(_))
                 && self.lines[other].form() == self.lines[at].form()
+                && [at, other]
+                    .iter()
+                    .any(|&line| says_what(self.lines[line].behind_mark()) || self.is_ministry_row(line + 1))
                 && self.is_name_above(page, other, |_| true)
         };
         self.is_name_above(page, at, |_| true) && near.any(|other| alike(other) || beside(other))
@@ -124,8 +128,9 @@ impl Sheet<'_, '_> {
         };
         page.lines.contains(&below)
             && self.cited.on_line(at).is_empty()
-            && (labelled(below) || self.is_ministry_row(below))
+            && (labelled(below) || (self.is_ministry_row(below) && !self.is_below_mark(page, at)))
             && plausible(name)
+            && !is_measure(name)
             && ["、", "。", ":"].iter().all(|mark| find_outside_brackets(name, mark).is_none())
             && !is_unfinished(name)
             && !is_told(name)

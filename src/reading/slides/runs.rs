@@ -1,5 +1,7 @@
 //! Names without a mark above their amounts, which only their number shows: プレコンセプションケアの推進⏎７億円.
 
+use std::ops::Range;
+
 use super::{Sheet, plausible};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
@@ -7,19 +9,45 @@ use crate::grammar::clause::lead;
 use crate::grammar::item;
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
+use crate::grammar::name;
 use crate::grammar::part::{PartKind, part};
-use crate::grammar::phrase::begins_among;
+use crate::grammar::phrase::{begins_among, is_size};
 use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
+use crate::grammar::year::is_year;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
+use crate::stage::Stage;
 
 // how many names above amounts make a list of them
 const LEAST: usize = 3;
 
 // how many lines apart two names of one list may stand
 const MOST_APART: usize = 8;
+
+/// 健康づくりの推進, …事業: words of what is done, as charts do not have them.
+pub(super) fn says_what(name: &str) -> bool {
+    name::is_complete(name) || (name.contains('の') && name.chars().nth(SHORTEST_PHRASE).is_some())
+}
+
+/// 令和４年, 輸出額: of when, or how much, and of no programme.
+pub(super) fn is_measure(name: &str) -> bool {
+    is_year(name) || is_size(name) || (name.ends_with('年') && is_year(&format!("{name}度")))
+}
+
+// how many chars words have at least that say what is done
+const SHORTEST_PHRASE: usize = 6;
+
+// how many names above amounts are looked at on either side
+const MOST_ASKED: usize = 8;
+
+// how many lines around one are near
+const NEAR: usize = 64;
+
+fn near(page: &Page, at: usize) -> Range<usize> {
+    page.lines.start.max(at.saturating_sub(NEAR))..page.lines.end.min(at + NEAR)
+}
 
 /// ① 施設整備に係る経費 without its number.
 pub(super) fn numbered(text: &str) -> &str {
@@ -29,29 +57,37 @@ pub(super) fn numbered(text: &str) -> &str {
 impl Sheet<'_, '_> {
     /// Whether a line without a mark is one of a run of names, each right above its amount, on a page where no programme has a
     /// mark.
-    pub(super) fn is_in_run(&self, page: &Page, at: usize) -> bool {
+    pub(in crate::reading) fn is_in_run(&self, page: &Page, at: usize) -> bool {
         // beside ● only what stands in a box or behind a ministry's name is told from any other line
-        if !self.is_over_amount(page, at) || (self.is_plain_row(at + 1) && self.has_marks(page)) {
+        if !self.is_over_amount(page, at) || (self.is_plain_row(at + 1) && self.has_marks(page, at)) {
             return false;
         }
         let over = |line: &usize| self.is_over_amount(page, *line);
         let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(over);
         let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(over);
-        let below = std::iter::successors(next(&at), next).take(LEAST).count();
-        let above = std::iter::successors(last(&at), last).take(LEAST).count();
-        above + 1 + below >= LEAST && !self.recurs(page, at)
+        let told = |line: &usize| self.is_told(*line);
+        let below = std::iter::successors(next(&at), next).take(MOST_ASKED).filter(told).take(LEAST).count();
+        let above = std::iter::successors(last(&at), last).take(MOST_ASKED).filter(told).take(LEAST).count();
+        above + usize::from(told(&at)) + below >= LEAST && !self.recurs(page, at)
+    }
+
+    // …の推進, …事業, a number, a box or a ministry: what charts call their amounts (所得税, 市場規模, 第１期) has none of these
+    fn is_told(&self, line: usize) -> bool {
+        let text = self.lines[line].text;
+        let name = numbered(text);
+        name.len() < text.len() || says_what(name) || !self.is_plain_row(line + 1)
     }
 
     // 無償資金協力⏎1,869億円 … 無償資金協力⏎1,629億円: a name twice, as charts of two years have it
     fn recurs(&self, page: &Page, at: usize) -> bool {
         let own = self.lines[at].text;
         let over = |line: usize| self.lines[line].text == own && self.is_over_amount(page, line);
-        page.lines.clone().filter(|&line| line != at).any(over)
+        near(page, at).filter(|&line| line != at).any(over)
     }
 
     // ●, ◆: where programmes have marks, names without one are something else
-    fn has_marks(&self, page: &Page) -> bool {
-        let lines = &self.lines[page.lines.clone()];
+    fn has_marks(&self, page: &Page, at: usize) -> bool {
+        let lines = &self.lines[near(page, at)];
         lines.iter().any(|line| matches!(line.kind, Kind::Bullet(Mark::Slide | Mark::Detail)))
     }
 
@@ -78,7 +114,9 @@ impl Sheet<'_, '_> {
     fn is_plain_row(&self, line: usize) -> bool {
         let plain = |first: &Cited| {
             let flags = &first.mention.flags;
-            first.lead.recipient.is_none() && first.top == line && !flags.approximate && !flags.change
+            // 令和７年度要求・要望額 30億円: a box, which says itself of what it is
+            let labelled = first.lead.stage.is_some_and(Stage::is_asked);
+            first.lead.recipient.is_none() && first.top == line && !flags.approximate && !flags.change && !labelled
         };
         self.cited.is_row(line) && self.cited.on_line(line).first().is_some_and(plain)
     }
@@ -91,6 +129,7 @@ impl Sheet<'_, '_> {
             && name.matches('(').count() == name.matches(')').count()
             && !is_unfinished(name)
             && !begins_among(name)
+            && !is_measure(name)
             && lead(name).start == name.len()
             && when(name) == When::default()
             && total_level(name).is_none()
