@@ -27,7 +27,7 @@ use crate::grammar::part::POOL;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::unfinished::is_unfinished;
+use crate::grammar::unfinished::{is_unfinished, says_done};
 use crate::grammar::{ledger, legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
@@ -231,10 +231,10 @@ impl<'t> Sheet<'_, 't> {
         // ◆ …プログラム⏎92億円: what begins a list with an amount of its own is not the box's; nor …プログラム⏎92億円（90億円）
         let listed = |entry: &Entry| {
             let marked = matches!(self.lines[entry.line].kind, Kind::Bullet(Mark::Slide | Mark::Detail));
-            (marked || self.is_above_amount(entry)) && self.is_priced(entry)
+            ((marked || self.is_above_amount(entry)) && self.is_priced(entry)) || self.is_over_list(entry, slide)
         };
         let behind = || self.title_below(bottom + 1, &within).filter(|entry| !listed(entry));
-        let head = || self.head(&within, slide);
+        let head = || self.head(&within, slide).filter(|entry| !self.is_over_list(entry, slide));
         let mut found: Vec<Entry> = match on_line.or_else(between) {
             Some(entry) => vec![entry],
             None => match (before(), behind()) {
@@ -247,6 +247,14 @@ impl<'t> Sheet<'_, 't> {
             member.name.status = member.name.status.or(status);
         }
         found
+    }
+
+    // １ 啓発活動等⏎・聴く会議の開催等 2億円: a heading right above what a page lists
+    fn is_over_list(&self, entry: &Entry, slide: &Slide) -> bool {
+        let below = (entry.name_end + 1..self.lines.len()).find(|&line| !self.lines[line].is_blank());
+        let listed = |line: usize| slide.entries.binary_search_by_key(&line, |entry| entry.line).is_ok();
+        let Line { text, kind, .. } = self.lines[entry.line];
+        (kind == Kind::Heading || numbered(text).is_some()) && below.is_some_and(listed)
     }
 
     // whether an amount without a label has the line right below a name to itself
@@ -417,6 +425,7 @@ impl<'t> Sheet<'_, 't> {
             && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])
             && !self.is_issue(text)
+            && !says_done(text)
             && !is_subtitle(text)
             && !is_section(text)
             && !self.is_body(text)

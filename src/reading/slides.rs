@@ -32,7 +32,7 @@ use crate::grammar::phrase::{ands, begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, When, about, ends_clause, when};
 use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
-use crate::grammar::unfinished::{is_topic, is_unfinished};
+use crate::grammar::unfinished::{is_topic, is_unfinished, says_done};
 use crate::ministry::Directory;
 
 /// A programme, or several that share a line, as a page lists it.
@@ -516,6 +516,8 @@ fn plausible(name: &str) -> bool {
         && !is_topic(name)
         // 既存施策の見直しにより463億円を削減
         && !ends_clause(name)
+        // 文部科学省・厚生労働省が連携し、研究開発を推進
+        && !says_done(name)
         // 総額は: a label is no name
         && matches!(about(name), About::Name(_))
 }

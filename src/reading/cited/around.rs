@@ -324,7 +324,9 @@ fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, boo
     while let Some(above) = above(lines, top) {
         let label = clause::lead(lines[above].text);
         let whole = label.start == 0 && lines[above].kind == Kind::Text;
-        let ends_text = label.start > 0 && label.recipient.is_some() && label.stage.is_none();
+        // ■ …実用化研究事業（ＡＭＥＤ）: a tag of the name
+        let tagged = matches!(lines[above].kind, Kind::Bullet(_)) && lines[above].text.ends_with(bracket::closes);
+        let ends_text = label.start > 0 && label.recipient.is_some() && label.stage.is_none() && !tagged;
         if !(whole || ends_text) || !tells_more(lead, label) {
             break;
         }

@@ -106,6 +106,7 @@ impl PageReader<'_, '_> {
                 false => "labelled, and above all that the document lists",
             });
             self.inherit(index, &mut draft);
+            self.other_budgets(index, &draft, drafts);
             drafts.insert(index, draft);
         }
     }

@@ -79,8 +79,27 @@ impl PageReader<'_, '_> {
             draft.row.flags.additive = false;
             draft.row.pairing = pairing;
             draft.row.reason = Cow::Borrowed(reason);
+            let role = draft.row.role;
             drafts.insert(index, draft);
+            self.sum_goes_on(index, role, drafts);
         }
+    }
+
+    // 合計　令和６年度予算額 20億円⏎　　　前年度予算額 19億円: last year's, on the line right below
+    fn sum_goes_on(&self, index: usize, role: Role, drafts: &mut Drafts) {
+        let Some(next) = Some(index + 1).filter(|next| self.cited.contains(next)) else { return };
+        let (own, below) = (self.at(index), self.at(next));
+        let beside = below.alone() && !below.bracketed && below.line == own.last_line + 1 && below.lead.stage.is_some();
+        if !(beside && below.lead.recipient.is_none() && (below.lead.previous || below.lead.year < own.lead.year)) {
+            return;
+        }
+        let mut draft = self.frame.draft(below, role);
+        draft.row.project = self.project();
+        draft.row.subjects = self.project_name().into_iter().collect();
+        draft.row.pairing = Pairing::Order;
+        draft.row.reason = Cow::Borrowed("last year's, right below the total");
+        self.inherit(next, &mut draft);
+        drafts.insert(next, draft);
     }
 
     /// Drafts the total of a document that is as much as all its projects: below the last one, or above the first.
