@@ -166,7 +166,7 @@ impl ProgrammeName {
 
     // 甲事業　　厚生労働省: in a column of its own
     fn bare_ministry<'p>(&mut self, directory: &Directory, name: &'p str) -> &'p str {
-        let Some((before, last)) = name.rsplit_once("  ") else { return name };
+        let Some((before, last)) = name.rsplit_once(' ') else { return name };
         let Some(ministry) = legend::ministry_alone(directory, last).filter(|_| !trim(before).is_empty()) else {
             return name;
         };

@@ -254,7 +254,10 @@ impl<'t> Sheet<'_, 't> {
         let below = (entry.name_end + 1..self.lines.len()).find(|&line| !self.lines[line].is_blank());
         let listed = |line: usize| slide.entries.binary_search_by_key(&line, |entry| entry.line).is_ok();
         let Line { text, kind, .. } = self.lines[entry.line];
-        (kind == Kind::Heading || numbered(text).is_some()) && below.is_some_and(listed)
+        let heads = kind == Kind::Heading || numbered(text).is_some();
+        // 市場領域① 高機能素材⏎⏎…事業⏎6.6億円: over names without marks
+        let over_names = |line: usize| kind == Kind::Text && self.lines[line].kind == Kind::Text;
+        below.is_some_and(|below| listed(below) && (heads || over_names(below)))
     }
 
     // whether an amount without a label has the line right below a name to itself
@@ -345,7 +348,7 @@ impl<'t> Sheet<'_, 't> {
     }
 
     // 国土交通省 物流・自動車局, 医政局研究開発政策課（内線4165）
-    fn is_office(&self, text: &str) -> bool {
+    pub(super) fn is_office(&self, text: &str) -> bool {
         let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
         let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && is_office_of_ministry(rest));
         of_ministry || is_office(text)

@@ -282,7 +282,9 @@ impl PageReader<'_, '_> {
             return false;
         }
         let sheet = &self.frame.sheet;
-        let by = |text: &str| sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some();
+        let by = |text: &str| {
+            sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some() || sheet.is_office(text)
+        };
         let title = |text: &str| year_in(text).is_some() || ends_as_title(text) || names_budget(text) || by(text);
         let titled =
             |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || title(line.text) || is_number(line.text);

@@ -1,5 +1,6 @@
 //! Names without a mark above their amounts, which only their number shows: プレコンセプションケアの推進⏎７億円.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Sheet, plausible};
@@ -59,7 +60,7 @@ impl Sheet<'_, '_> {
     /// mark.
     pub(in crate::reading) fn is_in_run(&self, page: &Page, at: usize) -> bool {
         // beside ● only what stands in a box or behind a ministry's name is told from any other line
-        if !self.is_over_amount(page, at) || (self.is_plain_row(at + 1) && self.has_marks(page, at)) {
+        if !self.is_over_amount(page, at) || (self.is_plain_row(self.last_line(at) + 1) && self.has_marks(page, at)) {
             return false;
         }
         let over = |line: &usize| self.is_over_amount(page, *line);
@@ -75,7 +76,7 @@ impl Sheet<'_, '_> {
     fn is_told(&self, line: usize) -> bool {
         let text = self.lines[line].text;
         let name = numbered(text);
-        name.len() < text.len() || says_what(name) || !self.is_plain_row(line + 1)
+        name.len() < text.len() || says_what(name) || !self.is_plain_row(self.last_line(line) + 1)
     }
 
     // 無償資金協力⏎1,869億円 … 無償資金協力⏎1,629億円: a name twice, as charts of two years have it
@@ -93,13 +94,31 @@ impl Sheet<'_, '_> {
 
     // 産後ケア事業⏎128億円, 【警察庁】 資機材の増強等⏎5.9億円（4.1億円）
     fn is_over_amount(&self, page: &Page, at: usize) -> bool {
-        let line = &self.lines[at];
-        let below = at + 1;
-        line.kind == Kind::Text
+        let begins = self.is_unpriced(at) && !(at > page.lines.start && self.runs_on(at - 1));
+        let end = self.last_line(at);
+        let below = end + 1;
+        let name = || match end == at {
+            true => Cow::Borrowed(numbered(self.lines[at].text)),
+            false => Cow::Owned([numbered(self.lines[at].text), self.lines[end].text].concat()),
+        };
+        begins
             && page.lines.contains(&below)
-            && self.cited.on_line(at).is_empty()
             && (self.is_plain_row(below) || self.is_ministry_row(below) || self.is_boxed_row(below))
-            && self.may_be_name(numbered(line.text))
+            && self.may_be_name(&name())
+    }
+
+    fn is_unpriced(&self, line: usize) -> bool {
+        self.lines[line].kind == Kind::Text && self.cited.on_line(line).is_empty()
+    }
+
+    // 演習環境の整備に⏎関する研究: a name over two lines
+    fn runs_on(&self, line: usize) -> bool {
+        let next = self.lines.get(line + 1).is_some_and(|next| !next.is_blank());
+        next && self.is_unpriced(line) && is_unfinished(self.lines[line].text) && self.is_unpriced(line + 1)
+    }
+
+    fn last_line(&self, at: usize) -> usize {
+        at + usize::from(self.runs_on(at))
     }
 
     // 【R2予算：4.0億円（R元予算：3.6億円）】, （令和７年度補正予算 3,677億円）: in a bracket that says of which budget
