@@ -277,8 +277,7 @@ impl PageReader<'_, '_> {
         let unsaid = year.is_none() && !cited.lead.previous && cited.lead.in_era.is_none() && !self.frame.several;
         let own_year = self.year().is_some() && (year == self.year() || unsaid);
         let own_stage = stage.is_some() && stage.map(Stage::family) == self.stage.map(Stage::family);
-        // 海岸事業関係予算⏎概算要求額 60億円⏎…⏎漁港関係予算⏎概算要求額 30億円: of parts, where the same words label another below
-        if !(own_year && own_stage) || (unsaid && self.is_labelled_again(cited)) {
+        if !(own_year && own_stage) {
             return false;
         }
         let sheet = &self.frame.sheet;
@@ -302,7 +301,9 @@ impl PageReader<'_, '_> {
             (None, None) => false,
         };
         let first = entry.map(|entry| entry.line).or(heading);
-        titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first))
+        let apart = titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first));
+        // 海岸事業関係予算⏎概算要求額 60億円⏎…⏎漁港関係予算⏎概算要求額 30億円: of parts, where the same words label another below
+        apart && !(unsaid && self.is_labelled_again(cited))
     }
 
     fn is_labelled_again(&self, cited: &Cited) -> bool {
