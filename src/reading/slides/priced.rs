@@ -22,11 +22,15 @@ impl Sheet<'_, '_> {
     // ・浄化槽の整備 86億円（80億円）⏎・熱中症対策 3億円: items of a list with amounts, below no programme, nor below an amount
     // which they may be parts of
     pub(super) fn is_listed(&self, page: &Page, at: usize, slide: &Slide) -> bool {
-        let of_list = |line: usize| page.lines.contains(&line) && self.is_priced_item(line);
-        if !of_list(at) {
+        if !self.is_priced_item(at) {
             return false;
         }
+        // ・…の技術開発⏎100億円: the same, with its amount on the line below
+        let over = |line: usize| begins_item(self.lines[line].kind) && self.is_name_above(page, line, |_| true);
+        let of_list = |line: usize| page.lines.contains(&line) && (self.is_priced_item(line) || over(line));
         let above = (page.lines.start..at).rev().find(|&line| !self.lines[line].is_blank() && !self.says_more(line));
+        let item_above = |row: usize| row.checked_sub(1).filter(|&item| page.lines.contains(&item) && over(item));
+        let above = above.map(|above| item_above(above).unwrap_or(above));
         let goes_on = above.is_some_and(|above| slide.entries.last().is_some_and(|last| last.line == above));
         let goes_on = goes_on && above.is_some_and(|above| begins_item(self.lines[above].kind));
         let listed = |last: &Entry| begins_item(self.lines[last.line].kind);
@@ -145,6 +149,9 @@ impl Sheet<'_, '_> {
         };
         let rest = line.behind_mark();
         let name = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default().trim_end();
+        // ・質の向上等〔法務省、文部科学省〕 0.7億円
+        let tag = bracket::trailing(name).filter(|(_, open, _)| *open != '(');
+        let name = tag.map_or(name, |(before, ..)| before.trim_end());
         let flags = &first.mention.flags;
         let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
         // ■ 市場規模 3兆円: behind marks of paragraphs, what is named as programmes are, or compared with last year's
@@ -159,7 +166,7 @@ impl Sheet<'_, '_> {
             && !flags.change
             && !among
             && !flags.approximate
-            && !name.contains(['、', ':'])
+            && ["、", ":"].iter().all(|mark| find_outside_brackets(name, mark).is_none())
             && when(name) == When::default()
             && plausible(name)
     }
