@@ -169,6 +169,9 @@ impl Told {
             .or_else(|| most_common_year(cited, &|c| !c.bracketed))
             .or_else(|| spelt_year(text, cited));
         let now = Now::said(text).or_else(|| Now::dated(text, lines).filter(|_| fiscal_year.is_none()));
+        // 令和７年度概算要求について … 今年度（2023年度）の実績: what a paper says that it was written in is no other's
+        let near = |now: &Now| fiscal_year.is_none_or(|own| (own.0 - 1..=own.0).contains(&now.year.0));
+        let now = now.filter(near);
         let fiscal_year = fiscal_year.or(now.and_then(|now| now.budget)).or(latest.map(|(year, _)| year));
         let fiscal_year = fiscal_year.or_else(|| only_year(lines));
         let stage = titled_stage
@@ -266,6 +269,19 @@ fn begins_sentence(text: &str) -> bool {
     text.match_indices('、').any(|(at, _)| is_clause(&text[..at]))
 }
 
+// 令和７年度予算案では、令和６年度補正予算と一体で⏎支援策を講じる。: a sentence that goes on below; 令和７年度予算案で、海の庁がめざすもの is a title
+fn is_torn_sentence(lines: &[Line<'_>], at: usize) -> bool {
+    let below = lines[at + 1..].iter().take(COVER_LINES);
+    let mut below = below.take_while(|line| line.kind == Kind::Text && !line.is_blank() && !line.page_break);
+    let text = without_slogan(lines[at].text);
+    begins_sentence(text) && !ends_as_title(text) && below.any(|line| line.text.contains('。'))
+}
+
+// 予算案のポイント ～命を守り、未来を拓く～: a title without what its paper promises
+fn without_slogan(title: &str) -> &str {
+    title.split(['~', '〜', '―', '—']).next().unwrap_or_default().trim_end()
+}
+
 // 予算案の主要事項（（　）内は前年度予算額）: what a title's last bracket says of the brackets below it
 fn without_legend(title: &str) -> &str {
     let last = title.chars().next_back().filter(|&c| bracket::closes(c)).and_then(bracket::of);
@@ -301,8 +317,7 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str
     let texts = lines.iter().enumerate().take(TITLE_LINES).filter(|(_, line)| line.kind == Kind::Text);
     let texts = texts.map(|(at, line)| (at, without_legend(line.text)));
     let titles = texts.filter(|&(at, text)| {
-        // 令和７年度予算案では、令和６年度補正予算と一体で: of a sentence that goes on on the next line
-        let sentence = text.ends_with('、') || text.contains('。') || begins_sentence(text);
+        let sentence = text.ends_with('、') || text.contains('。') || is_torn_sentence(lines, at);
         is_short(text)
             && !sentence
             // )内は、平成26年度当初予算額: the rest of a torn legend
