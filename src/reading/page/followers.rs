@@ -67,7 +67,7 @@ impl PageReader<'_, '_> {
     }
 
     // 一般会計⏎4兆円⏎⏎（令和７年度当初予算額 7兆円）: whether a blank line and a label of its own part an amount from the one before; of a
-    // programme it is all the same
+    // programme it is all the same, and below 令和７年度概算要求額 10億円 it is last year's of that
     fn is_parted(&self, before: usize, index: usize) -> bool {
         let (before, own) = (self.at(before), self.at(index));
         let labelled = own.begins_line && own.bracketed && own.lead.is_dated() && own.lead.stage.is_some();
@@ -76,7 +76,9 @@ impl PageReader<'_, '_> {
             let entry = self.entry_above(own.line);
             entry.is_some_and(|entry| (entry.line..=entry.name_end).contains(&before.line))
         };
-        labelled && blank() && !of_entry()
+        let asked = before.lead.stage.is_some_and(|stage| stage.is_asked() || Some(stage) == self.stage);
+        let paired = asked && before.lead.year.is_none_or(|year| Some(year) == self.year());
+        labelled && blank() && !paired && !of_entry()
     }
 
     // the amount before one, over what was added to it or says how it changed

@@ -179,7 +179,9 @@ impl PageReader<'_, '_> {
                 let whole = only.whole.end >= start + inside.trim_end().len() && only.whole.start <= start;
                 // 【令和６年度補正予算額 82億円】 right below an item is what the item has on top
                 let apart = line.checked_sub(1).is_none_or(|above| self.line(above).is_blank());
-                only.lead.year.zip(only.lead.stage).filter(|_| whole && apart)
+                // （令和６年度当初予算額 40億円） is last year's of the amount above
+                let prior = own.text.starts_with('(') && only.lead.stage == Some(Stage::Initial);
+                only.lead.year.zip(only.lead.stage).filter(|_| whole && apart && !prior)
             }
             _ => None,
         }
