@@ -96,6 +96,11 @@ pub fn is_named(phrase: &str) -> bool {
     NAMED.contains(&phrase)
 }
 
+/// がん対策: what begins with such a name.
+pub fn begins_named(phrase: &str) -> bool {
+    NAMED.iter().any(|name| phrase.starts_with(name))
+}
+
 /// 基金の一部, 事業費のうち: a part of the amount before it.
 pub fn is_part(phrase: &str) -> bool {
     PARTS.end(phrase)

@@ -8,10 +8,11 @@ use nom::combinator::{all_consuming, value, verify};
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use crate::grammar::amount::{Sign, before_spelt_triangle};
+use crate::grammar::amount::{Sign, amount, before_spelt_triangle};
 use crate::grammar::bracket;
 use crate::grammar::number::{is_dash, is_place};
 use crate::grammar::part::{AMONG, OF_POOL};
+use crate::grammar::phrase::begins_named;
 use crate::grammar::qualifier::{COSTS, Qualifier, behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::rate::behind_percentage;
 use crate::grammar::sentence::ends_in_comparison;
@@ -19,7 +20,7 @@ use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
 use crate::grammar::unit::unit;
 use crate::grammar::year::{LAST_YEAR, compared_year, fiscal_year, relative_year};
 use crate::scan::Flags;
-use crate::stage::{StageWord, stage_word};
+use crate::stage::{StageWord, ends_in_stage_word, stage_word};
 use crate::vocabulary::{self, rows};
 
 /// How far back a phrase that qualifies an amount may begin: うち、…, in chars.
@@ -32,7 +33,7 @@ pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: 
     let lead = qualifiers_before(between, &mut flags);
     flags.change |= is_spread_change(between);
     let behind = qualifiers_after(after, &mut flags);
-    flags.of_which |= is_of_which(between);
+    flags.of_which |= is_of_which(between, after);
     flags.change |= is_change_beside_rate(between, after) || is_change_with_rate(between, after);
     flags.change |= sign == Some(Sign::Plus) || (sign.is_some() && is_bracketed_after_amount(lead, last_prior));
     flags.prior = sign.is_none() && !flags.change && last_prior.is_some_and(|prior| is_prior(lead, behind, prior));
@@ -138,29 +139,46 @@ fn take(qualifier: &Qualifier, flags: &mut Flags) {
 
 // うち、推進枠15百万円  (内、15百万円)
 /// Whether the phrase that leads to an amount opens with うち, or with 内 set apart.
-fn is_of_which(between: &str) -> bool {
+fn is_of_which(between: &str, after: &str) -> bool {
     // うち、先進的設備【60億円】
     let phrase = last_phrase(between.strip_suffix(bracket::opens).unwrap_or(between));
     let within = phrase.match_indices('う').any(|(at, _)| is_of_which_word(&phrase[..at], &phrase[at..]));
     let inside = phrase.trim_start().strip_prefix('内').is_some_and(|rest| rest.starts_with(['、', ',', ' ']));
-    within || inside || is_part_line(between)
+    within || inside || is_part_line(between, after)
 }
 
 // うち新技術の活用（無人機等） 59億円, うち公共事業費⏎4,909億円: a line that begins with うち is of a part, whatever stands behind it
-fn is_part_line(between: &str) -> bool {
+fn is_part_line(between: &str, after: &str) -> bool {
     let mut lines = between.rsplit('\n');
     let (own, above) = (lines.next().unwrap_or_default().trim(), lines.next());
-    // a line that the mention before ends is not whole
-    let whole = |next: Option<&str>| next.is_some();
     match above {
-        Some(above) if own.is_empty() && whole(lines.next()) => begins_part(above.trim()),
+        // a line that the mention before ends is not whole
+        Some(above) if own.is_empty() => {
+            let heads = |head: &str| is_label(head.trim()) || is_figure_alone(after.lines().nth(1));
+            begins_part(above.trim()) && lines.next().is_some_and(|head| !heads(head))
+        }
         Some(_) => begins_part(own),
         None => false,
     }
 }
 
+// 令和７年度要求額 above うち要望額⏎180億円⏎20億円: labels of both amounts, of which the first is the whole
+fn is_label(line: &str) -> bool {
+    ends_in_stage_word(line) || begins_part(line)
+}
+
+// 20億円
+fn is_figure_alone(line: Option<&str>) -> bool {
+    let line = line.unwrap_or_default().trim();
+    line.starts_with(|c: char| c.is_ascii_digit())
+        && amount(line).is_ok_and(|(rest, _)| rest.trim_start().is_empty() || rest.trim_start().starts_with('('))
+}
+
+// うち公共事業費, うち、がん対策; not うちわ製作事業
 fn begins_part(line: &str) -> bool {
-    line.strip_prefix("うち").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('に') && !rest.contains('。'))
+    let hiragana = |c| matches!(c, 'ぁ'..='ゖ');
+    let names = |rest: &str| !rest.is_empty() && (!rest.starts_with(hiragana) || begins_named(rest));
+    line.strip_prefix("うち").is_some_and(|rest| names(rest) && !rest.contains('。'))
 }
 
 // うち but not うちに or おうち
