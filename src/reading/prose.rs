@@ -10,14 +10,14 @@ use super::joined::Joined;
 use super::lines::{Kind, Line};
 use crate::budget::NoteKind;
 use crate::grammar::bracket;
-use crate::grammar::clause::recipient;
+use crate::grammar::clause::{recipient, recipient_label};
 use crate::grammar::item::numbered;
 use crate::grammar::name::is_programme;
 use crate::grammar::note;
 use crate::grammar::phrase::{
     before_provisional, before_purpose, begins_among, begins_beside, begins_relation, begins_whole, behind_excluded,
-    behind_included, behind_place, comes_with_in_sentence, continues_name, is_beside, is_clause, is_part,
-    without_adverb, without_among, without_beside, without_join,
+    behind_included, behind_place, comes_with_in_sentence, continues_name, is_beside, is_clause, is_column, is_part,
+    names_budget, without_adverb, without_among, without_beside, without_join,
 };
 use crate::grammar::rate::before_rate;
 use crate::grammar::sentence::{About, about, behind_when, is_several, when};
@@ -133,7 +133,9 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
 fn alias_behind<'t>(words: &'t str, name: &str) -> Option<&'t str> {
     let (before, open, inside) = bracket::trailing(words)?;
     let letters = inside.bytes().filter(u8::is_ascii_alphabetic).count() >= FEWEST_LETTERS;
-    let own = open == '(' && letters && is_abbreviation(inside) && before.ends_with(name);
+    // （ODA）, （AMED）, （新規）: whose or of what kind the money is
+    let aside = is_column(inside) || recipient_label(inside).is_some() || tag(inside).is_some();
+    let own = open == '(' && letters && is_abbreviation(inside) && !aside && before.ends_with(name);
     own.then(|| &words[before.len()..])
 }
 
@@ -145,6 +147,8 @@ pub(super) fn listed_name<'t>(words: &'t str, last: &str) -> Option<&'t str> {
     let words = words.trim();
     let (before, end) = words.rsplit_once('、')?;
     let named = |part: &str| !is_unfinished_clause(part) && matches!(about(part), About::Name(name) if name == part);
+    // 海の計画を踏まえ、, 引き続き、: names seldom end in hiragana, clauses do
+    let named = |part: &str| !part.ends_with(is_hiragana) && named(part);
     let plain = !words.contains(['。', '「', '円']) && before.split('、').all(named);
     (plain && end == last).then_some(words)
 }
@@ -234,8 +238,10 @@ fn placed<'t>(text: &'t str, phrase: &str, name: &str) -> Option<&'t str> {
 // 港の振興予算 of 港の振興予算について、所要額を積み上げ、総額: what a sentence says first that it is about
 fn announced(own: &str) -> Option<&str> {
     let before = ANNOUNCED.iter().find_map(|word| own.split_once(word)).map(|(before, _)| before)?;
-    match about(noun_phrase(without_bracket(before))) {
-        About::Name(name) => Some(topic(name)),
+    let phrase = noun_phrase(without_bracket(before));
+    match about(phrase) {
+        // not この点について
+        About::Name(name) if names_budget(phrase) => Some(topic(name)),
         _ => None,
     }
 }
