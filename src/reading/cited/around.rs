@@ -240,6 +240,9 @@ pub(super) fn last_before(lines: &[Line<'_>], line: usize, end: usize) -> usize 
     line + lines[line + 1..].iter().take_while(|next| next.start < end).count()
 }
 
+// how many bytes a status behind an amount takes, set apart letter by letter: （新　　規）
+const LONGEST_STATUS: usize = 40;
+
 fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let last = last_before(lines, line, end);
     let behind = &text[end..lines[last].end().max(end)];
@@ -253,7 +256,8 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));
     let tail = behind_changes(added.map_or(tail, str::trim_start));
     // 10,000百万円（新　　規）
-    let status = || tail.starts_with('(') && bracket::enclosed(tail).is_some_and(|word| tag(&compact(word)).is_some());
+    let short = tail.starts_with('(') && tail.len() <= LONGEST_STATUS;
+    let status = || short && bracket::enclosed(tail).is_some_and(|word| tag(&compact(word)).is_some());
     tail.trim_start_matches(bracket::closes).is_empty()
         || tail.starts_with(['※', ':'])
         || status()

@@ -241,14 +241,17 @@ pub(super) fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let unsaid = lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none();
         let cell = || {
             let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
-            // …事業⏎ －（2億円）
-            let apart = |name: &str| name.is_empty() || name.ends_with([' ', '\t', ')']);
+            // …事業⏎ －（2億円）, but not below an amount
+            let above = || (0..own.line).rev().find(|&line| !lines[line].is_blank());
+            let below_name = || above().is_some_and(|line| found.binary_search_by_key(&line, |c| c.last_line).is_err());
+            let apart = |name: &str| if name.is_empty() { below_name() } else { name.ends_with([' ', '\t', ')']) };
             let dash = before.strip_suffix(is_dash).is_some_and(apart);
             (dash && !own.mention.flags.prior) || before_gone(before).is_some()
         };
         plain && unsaid && text[own.whole.start..].starts_with('(') && cell()
     };
-    if !found.iter().any(ended) {
+    let ended: Vec<usize> = (0..found.len()).filter(|&at| ended(&found[at])).collect();
+    if ended.is_empty() {
         return;
     }
     let last_year = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
@@ -258,8 +261,9 @@ pub(super) fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         None => Some(last_year),
         Some(_) => said.find_map(|legend| of_year(legend.holds)),
     };
-    let ended = |own: &&mut Cited| ended(own);
-    for (own, lead) in found.iter_mut().filter(ended).filter_map(|own| Some((own, lead?))) {
+    let Some(lead) = lead else { return };
+    for at in ended {
+        let own = &mut found[at];
         own.lead = Lead { start: own.lead.start, ..lead };
         own.mention.flags.prior = false;
     }

@@ -152,9 +152,9 @@ impl PageReader<'_, '_> {
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, draft);
         }
-        // 成立予算額, 総事業費; 不用額は, which no initial budget is
-        let initial = draft.row.stage == Some(Stage::Initial);
-        let named = initial && matches!(&draft.row.subjects[..], [only] if is_left_over(only));
+        // 成立予算額, 総事業費; 不用額は, which no budget is
+        let unsettled = draft.row.stage != Some(Stage::Settled);
+        let named = unsettled && matches!(&draft.row.subjects[..], [only] if is_left_over(only));
         let of_no_stage = named || is_aside_word(self.words_before(cited));
         let over_years = sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said

@@ -187,7 +187,8 @@ impl PageReader<'_, '_> {
             return false;
         }
         // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
-        if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line {
+        let labelled_line = self.is_behind_label(cited);
+        if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line && !labelled_line {
             return false;
         }
         if self.is_of_own_line(cited) {
@@ -223,6 +224,7 @@ impl PageReader<'_, '_> {
         cited.alone()
             || pair
             || self.is_beside_words(cited)
+            || labelled_line
             || (cited.ends_line && (labelled || (apart && named())))
             || (named() && self.opens_last_bracket(cited))
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
@@ -232,8 +234,19 @@ impl PageReader<'_, '_> {
     fn is_of_own_line(&self, cited: &Cited) -> bool {
         let marked = matches!(self.line(cited.line).kind, Kind::Bullet(_));
         let first = self.frame.cited_on(cited.line).first();
-        let behind = first.is_some_and(|first| first.whole != cited.whole && !first.begins_line);
+        let named = |first: &Cited| !first.begins_line && !self.is_behind_label(first);
+        let behind = first.is_some_and(|first| first.whole != cited.whole && named(first));
         marked && behind && self.entry_above(cited.line).is_some_and(|entry| entry.name_end < cited.line)
+    }
+
+    // ・令和７年度要求額 200億円、補正 70億円: behind a mark and a label, which is no name
+    fn is_behind_label(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let words = line.start + nom::Offset::offset(line.text, line.behind_mark());
+        let label = || {
+            self.frame.text.as_str().get(words..cited.whole.start).is_some_and(|own| about(own.trim()) == About::Label)
+        };
+        matches!(line.kind, Kind::Bullet(_)) && cited.lead.stage.is_some() && label()
     }
 
     // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount
