@@ -68,7 +68,7 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, trim_start(rest));
-    let sentence = heading.name.ends_with('。') || is_in_sentence(heading.rest);
+    let sentence = heading.name.ends_with('。') || says_topic(heading.name) || is_in_sentence(heading.rest);
     // 2. 平成 31 年度予算額
     let era = Era::all().any(|era| era.name() == heading.name);
     let fits = heading.name.chars().count() > 1 && !sentence && !era;
@@ -80,6 +80,11 @@ pub fn unnumbered(input: &str) -> Option<Heading<'_>> {
     let heading = titled(0, input.trim_start());
     let priced = heading.rest.is_empty() || (heading.rest.contains(['億', '円']) && !is_in_sentence(heading.rest));
     (heading.is_project() && priced && !input.contains(['。', '、'])).then_some(heading)
+}
+
+// 地方交付税は、17 兆円…, 地方交付税が 17 兆円…: what a sentence is about
+fn says_topic(name: &str) -> bool {
+    ["は、", "が、"].iter().any(|topic| name.contains(topic)) || name.ends_with(['は', 'が'])
 }
 
 // 総額 7,417億円を計上して: an amount that a sentence goes on behind
@@ -142,6 +147,10 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
     };
     let end = text.char_indices().find(ends_name).map_or(text.len(), |(at, _)| at);
     let (name, rest) = text.split_at(bracket::before_open(&text[..end]).len());
+    // 地方交付税17 兆 1,970 億円: the digits are the amount's
+    let number = name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let priced = !number.is_empty() && rest.trim_start().starts_with(['兆', '億']);
+    let (name, rest) = if priced { text.split_at(number.len()) } else { (name, rest) };
     let (name, money) = before_money(name);
     let rest = if money.is_empty() { rest } else { &text[name.len()..] };
     let (name, rest) = match without_continuation(name) {
