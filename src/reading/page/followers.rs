@@ -106,6 +106,13 @@ impl PageReader<'_, '_> {
         prior.row.pairing = current.row.pairing;
         prior.row.recipient = current.row.recipient;
         prior.row.ministry = current.row.ministry;
+        // うちX 13億円（12億円）, …事業（再掲） 11億円（8億円）: what is said of both
+        if prior.row.amount.is_some() {
+            let (own, said) = (&mut prior.row.flags, &current.row.flags);
+            own.of_which |= said.of_which;
+            own.relisted |= said.relisted;
+            own.fund |= said.fund;
+        }
         let own = self.at(index).lead;
         // a figure with a label of its own stands for itself, as this year's does
         prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
