@@ -119,7 +119,7 @@ pub static PHRASES: Table = table!(
         Word,
         OneOf(&[
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
-            "done", "counted", "size", "column", "named", "gone", "share", "booked", "paper", "clause", "no_year", "join",
+            "done", "counted", "size", "column", "named", "gone", "share", "booked", "on_top", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "budgeted",
             "adverb", "left",

@@ -12,6 +12,7 @@ type Ends = LazyLock<Endings>;
 
 static TITLES: Ends = LazyLock::new(|| ends("title"));
 static PAPERS: Ends = LazyLock::new(|| ends("paper"));
+static ON_TOP: Words = LazyLock::new(|| of("on_top"));
 static BUDGETS: Words = LazyLock::new(|| of("budget"));
 static PARTS: Ends = LazyLock::new(|| ends("part"));
 static AMONG: Words = LazyLock::new(|| of("among"));
@@ -56,6 +57,11 @@ fn of(kind: &'static str) -> Vec<&'static str> {
 
 fn ends(kind: &'static str) -> Endings {
     Endings::new(words_as(&vocabulary::PHRASES, kind))
+}
+
+/// に加えて: behind an amount, what says that another comes on top of it.
+pub fn comes_on_top(behind: &str) -> bool {
+    ON_TOP.iter().any(|word| behind.starts_with(word))
 }
 
 /// 環境省予算案について, 概算要求のポイント: a title's words, of a budget.
@@ -362,6 +368,7 @@ mod tests {
             &WHOLE,
             &COLUMNS,
             &NAMED,
+            &ON_TOP,
             &GONE,
             &SHARES,
             &BOOKED,

@@ -8,6 +8,7 @@ use super::bracket;
 use super::ledger::{Cell, cell};
 use super::phrase::before_share;
 use crate::money::Amount;
+use crate::vocabulary::{self, words_as};
 
 /// ＋14.6％: 146 of 1,000, by which one amount differs from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,8 +129,18 @@ fn is_decimal(text: &str) -> bool {
 
 /// 一般財源比率 66.6%( 平⑰ 64.0% ): a row of percentages, without money.
 pub fn is_row_of_percentages(line: &str) -> bool {
+    if is_labelled_rate(line) {
+        return true;
+    }
     let figure = line.trim_end_matches([' ', ')']).ends_with('%');
     figure && line.contains(' ') && !line.contains(['円', '、', '。', 'は', 'を'])
+}
+
+// 伸率 0.4%増
+fn is_labelled_rate(line: &str) -> bool {
+    let Some((label, rate)) = line.split_once(' ') else { return false };
+    is_percentage(rate.trim().trim_end_matches(['増', '減']))
+        && words_as(&vocabulary::BRACKETS, "rate").any(|word| word == label)
 }
 
 /// 海岸事業 462億円 0.95 293億円 0.96: a row of amounts that ends with how the last compares.

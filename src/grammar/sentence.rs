@@ -20,7 +20,7 @@ use super::unit::{counter, is_kanji, unit};
 use super::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year};
 use crate::calendar::FiscalYear;
 use crate::data::{ByWord, CharSet, Endings};
-use crate::stage::{Stage, short_stage, stage_word};
+use crate::stage::{Stage, ends_in_short_stage, ends_in_stage_word, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars, rows, words, words_as};
 
 /// A fiscal year by its name, or by its distance from another.
@@ -112,6 +112,12 @@ fn time(text: &str) -> Option<(usize, When)> {
         return Some((text.len() - rest.len() + length, When { year, stage: Some(stage), ..When::default() }));
     }
     let (rest, year) = year(text)?;
+    // 今年度補正で300億円, 令和6年度補正の3億円: not 補正後
+    let extra = short_stage(rest).filter(|(_, stage)| *stage == Stage::Supplementary);
+    if let Some((length, stage)) = extra.filter(|(length, _)| rest[*length..].starts_with(['の', 'で', 'に'])) {
+        let length = text.len() - rest.len() + length;
+        return Some((length, When { year: Some(year), stage: Some(stage), ..When::default() }));
+    }
     Some((text.len() - rest.len(), When { year: Some(year), ..When::default() }))
 }
 
@@ -139,6 +145,18 @@ fn is_plain_budget(behind: &str) -> bool {
 /// Words without a bracket that says what brackets hold: (カッコ内は前年度予算額との増減、▲は減).
 pub fn without_legend(words: &str) -> &str {
     last_legend(words).and_then(|at| words[at..].split_once([')', '。'])).map_or(words, |(_, behind)| behind)
+}
+
+/// Whether words behind an amount say of which of several names it was: を計上した「港の改修」で.
+pub fn says_which(behind: &str) -> bool {
+    let clause = behind.split(['、', '。', '「']).next().unwrap_or_default();
+    clause.starts_with('を') && is_done(clause) && behind[clause.len()..].starts_with('「')
+}
+
+/// Whether words end in a budget that an amount right behind them is of: 今年度補正予算の, 補正の, 補正で.
+pub fn ends_in_budget_of(words: &str) -> bool {
+    let budget = words.trim_end_matches([' ', '約']).strip_suffix(['の', 'で']);
+    budget.is_some_and(|budget| ends_in_stage_word(budget) || ends_in_short_stage(budget).is_some())
 }
 
 /// The stage of an amount that is asked for: を要求する, を要望.

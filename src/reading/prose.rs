@@ -319,6 +319,12 @@ fn noun_phrase(text: &str) -> &str {
         return quoted;
     }
     let start = goes_on_behind(text, phrase_start(text));
+    // 「海外販路開拓事業」を新設、28億円: what is done to what is quoted
+    let done = text[start..].strip_prefix('を').is_some_and(|verb| !verb.is_empty() && verb.chars().all(is_kanji));
+    if let Some((_, quoted)) = text[..start].strip_suffix('」').filter(|_| done).and_then(|own| own.rsplit_once('「'))
+    {
+        return quoted;
+    }
     let mut phrase = text[start..].trim_start_matches(['・', '-']);
     // がん対策, はやぶさ計画: what goes on in hiragana is a word
     while let Some(behind) =

@@ -9,7 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::ledger::{is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
-use crate::grammar::phrase::{begins_among, comes_with_in_sentence, is_left_over, is_measured};
+use crate::grammar::phrase::{begins_among, comes_on_top, comes_with_in_sentence, is_left_over, is_measured};
 use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::sentence::{self, When, YearSaid};
 use crate::grammar::unit::is_kanji;
@@ -338,8 +338,14 @@ impl PageReader<'_, '_> {
     // year, stage and subject of an amount: those that its own words name, else those of the amount that the sentence goes on from
     fn carry(&self, draft: &mut Draft, said: When, carrier: Option<(&Draft, bool)>, sums: bool) {
         let row = &mut draft.row;
-        let compared =
-            carrier.is_some_and(|(from, _)| sentence::is_compared(&self.frame.text.as_str()[from.place.end..]));
+        let text = self.frame.text.as_str();
+        // 補正予算の3,194億円に加えて、1兆28億円, 補正で300億円を計上した「港の改修」で760億円: of another budget
+        let added = |from: &Draft| {
+            let named = || sentence::ends_in_budget_of(&text[..from.place.start]);
+            let behind = &text[from.place.end..];
+            (comes_on_top(behind) || sentence::says_which(behind)) && named()
+        };
+        let compared = carrier.is_some_and(|(from, _)| sentence::is_compared(&text[from.place.end..]) || added(from));
         let named = carrier.map(|(from, _)| &*from.row);
         row.fiscal_year = row.fiscal_year.or(said.year.and_then(|year| self.resolved(year, named)));
         let earlier = row.fiscal_year.filter(|year| said.plain && Some(*year) != self.year() && said.stage.is_none());
