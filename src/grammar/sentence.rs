@@ -218,7 +218,9 @@ fn compared_by(behind: &str) -> Option<&str> {
     for _ in 0..MOST_PASSED {
         rest = rest.trim_start_matches([' ', 'の', '約']);
         // 同様 compares, 同 is a label
-        let compares = COMPARISONS.leading(rest).map(|(word, ())| word);
+        // 倍増計画 is a name
+        let name = rest.strip_prefix("倍増").is_some_and(|behind| behind.starts_with(is_kanji));
+        let compares = COMPARISONS.leading(rest).map(|(word, ())| word).filter(|_| !name);
         let label = LABELS.leading(rest).map_or("", |(label, _)| label);
         match passed_over(rest).filter(|_| compares.is_none_or(|word| word.len() < label.len())) {
             Some(after) => rest = after,
@@ -591,6 +593,7 @@ mod tests {
         let put = when("16年度補正予算に支援のための経費");
         assert_eq!((put.year, put.stage), (Some(YearSaid::Short(16)), Some(Stage::Supplementary)));
         assert_eq!(when("特に前年度の倍近い").year, None);
+        assert_eq!(about("令和6年度倍増計画の予算額は"), About::Name("令和6年度倍増計画"));
     }
 
     #[test]
