@@ -75,7 +75,7 @@ impl Printed {
 
     fn heads(mut self, lines: Range<usize>) -> Option<Heads> {
         self.rows.retain(|row| !row.is_empty());
-        let rows = under_one(self.rows);
+        let rows = each_alone(under_one(self.rows));
         let stacked = rows.iter().all(|row| row.len() == 1);
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
         let words = words_of(&rows);
@@ -297,6 +297,18 @@ fn under_one(rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
         Placed { head: Head { label: label.unwrap_or(placed.head.label), ..placed.head.clone() }, ..placed.clone() }
     };
     vec![below.iter().map(dated).collect()]
+}
+
+// 区分 令和６年度⏎当初予算額⏎令和７年度⏎概算要求額⏎増減額: below the label of the names and the first of the figures each label has a line
+// for itself, so that the first has, too
+fn each_alone(mut rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
+    let [first, below @ ..] = &mut rows[..] else { return rows };
+    let beside = matches!(&first[..], [name, own] if name.head.label.is_of_words() && !own.head.label.is_of_words());
+    let alone = beside && below.len() > 1 && below.iter().all(|row| row.len() == 1);
+    if let Some(own) = alone.then(|| first.pop()).flatten() {
+        rows.insert(1, vec![own]);
+    }
+    rows
 }
 
 // joins years with the stages below them
