@@ -10,6 +10,9 @@ const LEAST_ROWS: usize = 2;
 // of more columns no differences are looked for
 const MOST_MONEY: usize = 6;
 
+// rows that bear a column out to one that does not
+const MOST_HELD: usize = 3;
+
 /// The columns as their figures show them to be; cells of those that turn out to hold no money are taken out of the rows.
 pub(super) fn told(columns: &[Column], rows: &mut [Row]) -> Vec<Column> {
     let mut told: Vec<Column> = columns.to_vec();
@@ -32,7 +35,8 @@ fn is_change(columns: &[Column], rows: &[Row], at: usize) -> bool {
     let money = money(columns);
     let differs = |one: usize, other: usize| {
         let (told, held) = borne_out(rows, at, one, other);
-        told > 0 && 3 * held >= 2 * told
+        // a misprint in one of many takes no column away
+        held > MOST_HELD * (told - held)
     };
     money.len() <= MOST_MONEY && money.iter().any(|&one| money.iter().any(|&other| one != other && differs(one, other)))
 }
@@ -50,7 +54,9 @@ fn moved(columns: &[Column], rows: &[Row]) -> Option<Vec<Option<Label>>> {
         borne_out(rows, change, later, earlier)
     };
     let (told, held) = of_change(change, [first, second]);
-    if told < LEAST_ROWS || held > 0 {
+    // 令和７年度 令和６年度 差引額 over 80 100 20: what was cut, where no sign tells cuts from the rest
+    let cut = || !is_signed(rows) && of_change(change, [second, first]).1 > 0;
+    if told < LEAST_ROWS || held > 0 || cut() {
         return None;
     }
     let mut own = [first, second, change];
@@ -66,6 +72,11 @@ fn moved(columns: &[Column], rows: &[Row]) -> Option<Vec<Option<Label>>> {
         labels[other] = columns[from].label;
     }
     Some(labels)
+}
+
+fn is_signed(rows: &[Row]) -> bool {
+    let signed = |cell: &Entry| cell.value.is_some_and(|amount| amount.yen.0 < 0);
+    rows.iter().flat_map(|row| &row.cells).any(signed)
 }
 
 // none where the labels do not say which is of the earlier year
