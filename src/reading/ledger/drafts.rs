@@ -225,6 +225,7 @@ impl Ledger<'_> {
             Some(Label::Aside(year)) => {
                 When { year: year.and_then(|word| self.frame.named_year(word)), ..When::default() }
             }
+            Some(Label::Change) => self.changed(cell.column),
             Some(_) => self.current(),
             None if self.table.columns.len() == 1 => self.current(),
             None => When::default(),
@@ -267,6 +268,16 @@ impl Ledger<'_> {
         // what is asked for, beside nothing else, may well be last year's
         let alone = others.is_empty() && self.frame.stage.map(Stage::family) != Some(Stage::Request);
         !self.twofold.contains(&bare) && (alone || (!others.is_empty() && others.iter().all(earlier)))
+    }
+
+    // 平成19年度予算額 平成20年度予算額 増△減額 平成18年度決算額: of the latest year of the columns before it
+    fn changed(&self, column: usize) -> When {
+        let before = self.table.columns[..column].iter().filter_map(labelled).filter(|period| !period.of_which);
+        let latest = before.map(|period| self.frame.when(period)).filter(|when| when.year.is_some());
+        match latest.max_by_key(|when| when.year) {
+            Some(latest) if latest.year != self.frame.fiscal_year && self.table.columns[..column].len() > 1 => latest,
+            _ => self.current(),
+        }
     }
 
     // of what the table asks for: the column of the document's year, or else the document
