@@ -129,14 +129,15 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let (mut open, mut at): (Vec<usize>, usize) = (Vec::new(), 0);
     // which items have led to an amount
     let mut led: Vec<bool> = Vec::new();
-    // whether the list stands still at what stands beside it
-    let mut beside = false;
+    // whether the list stands still at what stands beside it, and what was open before
+    let (mut beside, mut held) = (false, Vec::new());
     // names of the highest items, with their numbers
     let mut tops: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     while at < sheet.lines.len() {
         // what is below is in no item of the list above; below （関連事業） in no project either, up to the next number
-        if !open.is_empty() && is_beside(&sheet.lines[at]) {
+        if !open.is_empty() && sheet.is_beside(at) {
             beside = budget_beside(&sheet.lines[at]).is_none();
+            held = open.clone();
             open.truncate(1);
         }
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
@@ -144,6 +145,11 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
             at += 1;
             continue;
         };
+        // （２） goes on with the list that （１） is of
+        let held = std::mem::take(&mut held);
+        if goes_on(&items, &held, &found) {
+            open = held;
+        }
         close(&items, &led, &mut open, found.style);
         // ① 医薬品プロジェクト on a page of its own, behind the overview's 1. 医薬品プロジェクト
         let (no, name) = (found.number(), &priced.name.text);
@@ -166,6 +172,12 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         items.push(Item { parent, ..Item::of(priced, found.style, no) });
     }
     items
+}
+
+// whether an item's number is not the first, and one of its style stands open
+fn goes_on(items: &[Item], open: &[usize], found: &item::Item<'_>) -> bool {
+    let numbered = found.style.is_numbered() && open.iter().any(|&at| items[at].style == found.style);
+    numbered && found.number().parse().is_ok_and(|number: u32| number > 1)
 }
 
 // an item ends those of its own style with all below them, and bullets; one that has led to no amount ends with a higher number
@@ -240,9 +252,13 @@ fn prune(items: &mut Vec<Item>) {
 
 // lines, roles and projects of every item
 fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
+    // what stands beside a list is within it where the list goes on below
+    let mut last: Vec<usize> = (0..items.len()).collect();
     for at in 0..items.len() {
-        let next = (at + 1..items.len()).find(|&next| path(items, next).all(|above| above != at));
-        items[at].lines.end = next.map_or(sheet.lines.len(), |next| items[next].lines.start);
+        path(items, at).for_each(|above| last[above] = at);
+    }
+    for at in 0..items.len() {
+        items[at].lines.end = items.get(last[at] + 1).map_or(sheet.lines.len(), |next| next.lines.start);
         items[at].member = sheet.member(items[at].lines.start, &items[at].name, 0..items[at].name.text.len());
         if let Some(above) = items[at].parent {
             items[above].role = Role::ThemeTotal;
@@ -259,8 +275,8 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
             projects.len() - 1
         });
         items[at].role = Role::ProjectTotal;
-        let end = items[at].lines.end;
-        items[at..].iter_mut().take_while(|item| item.lines.start < end).for_each(|item| item.project = Some(project));
+        let own: Vec<usize> = (at..=last[at]).filter(|&own| path(items, own).any(|above| above == at)).collect();
+        own.into_iter().for_each(|own| items[own].project = Some(project));
     }
     projects
 }
@@ -307,6 +323,15 @@ fn budget_beside(line: &Line<'_>) -> Option<Period> {
 // （参考）令和６年度補正予算, （関連事業）
 fn is_beside(line: &Line<'_>) -> bool {
     line.kind == Kind::Text && line.text.starts_with(bracket::opens) && is_aside(line.text)
+}
+
+impl Sheet<'_, '_> {
+    // a heading of what stands beside a list: （参考）港の数は10 and （参考）前年度予算額 55億円 are none
+    fn is_beside(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let heads = || budget_beside(line).is_some() || bracket::enclosed(line.text).is_some();
+        is_beside(line) && self.cited.on_line(at).is_empty() && heads()
+    }
 }
 
 // 【令和６年度補正予算】, or （参考）令和６年度補正予算, on a line of its own
