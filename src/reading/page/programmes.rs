@@ -344,7 +344,9 @@ impl PageReader<'_, '_> {
     pub(super) fn in_note(&self, cited: &Cited) -> bool {
         let at = self.notes.partition_point(|(lines, _)| lines.end <= cited.line);
         let noted = || self.notes.get(at).is_some_and(|(lines, _)| lines.contains(&cited.line));
-        !cited.alone() && noted() && !self.is_noted_budget(cited)
+        // 612億円 655億円, below labels of columns that stand below a note
+        let row = || self.line(cited.line).kind == Kind::Text && self.frame.sheet.cited.is_row(cited.line);
+        !cited.alone() && noted() && !row() && !self.is_noted_budget(cited)
     }
 
     // ● …事業 29億円⏎※令和６年度補正予算額 5億円: a note that is nothing but another budget's amount, right below a programme's own
