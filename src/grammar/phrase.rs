@@ -28,6 +28,7 @@ static DONE: Ends = LazyLock::new(|| ends("done"));
 static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
+static TALLIES: Ends = LazyLock::new(|| ends("tally"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
 static GONE: Words = LazyLock::new(|| of("gone"));
 static SHARES: Words = LazyLock::new(|| of("share"));
@@ -243,6 +244,11 @@ pub fn is_size(name: &str) -> bool {
     SIZES.end(name) && !names_budget(name)
 }
 
+/// 職員数, 農地の面積, 輸出額: the name of figures that are no budget's money.
+pub fn is_tally(name: &str) -> bool {
+    TALLIES.end(name) || is_size(name)
+}
+
 /// デジタル庁一括計上, Ⅱにも計上: where a programme is counted, in a bracket behind its name.
 pub fn is_counted(inside: &str) -> bool {
     COUNTED.end(inside)
@@ -387,7 +393,7 @@ mod tests {
         ];
         let ends = [
             &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT,
+            &PORTIONS, &TOLD, &SPENT, &TALLIES,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
@@ -414,6 +420,7 @@ mod tests {
         assert!(is_beside("このほか") && !is_beside("このほかの事業"));
         assert!(is_left_over("不用額") && !is_left_over("不用額の処理"));
         assert!(is_size("農林水産物の輸出額") && !is_size("輸出額を増やす事業"));
+        assert!(is_tally("農地の面積") && is_tally("米の産出額") && !is_tally("面積調査費"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));
         assert!(is_clause("発表したところによる") && !is_clause("法による"));
         assert!(is_done("補正予算で措置した") && !is_done("措置"));

@@ -14,7 +14,7 @@ mod heads;
 mod sums;
 mod wholes;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use memchr::memmem::find_iter;
@@ -29,6 +29,7 @@ use crate::grammar::ledger::{
     tokens, total_level, unit_heading,
 };
 use crate::grammar::part::OF_POOL;
+use crate::grammar::phrase::is_tally;
 use crate::money::{Amount, Yen};
 use crate::stage::Stage;
 use crate::text::Text;
@@ -117,6 +118,8 @@ struct Paper<'a, 't> {
     decoded: &'a str,
     /// Every line that says what brackets hold, once a table asks.
     legends: OnceCell<Vec<Legend>>,
+    /// Up to which line no rows begin that a unit below could be of.
+    refused: Cell<usize>,
 }
 
 /// What a line says of brackets: the line by position, and what opens them.
@@ -147,7 +150,7 @@ struct Unit {
 /// How many lines of labels may stand above the line of their units.
 const LABEL_LINES: usize = 5;
 
-/// How many lines of a table may stand above the first line of units.
+/// How many lines, blank ones too, may stand between units and their table.
 const MOST_ABOVE: usize = 64;
 /// Rows that make a table where nothing labels the columns.
 const LEAST_ROWS: usize = 3;
@@ -156,7 +159,7 @@ const LEAST_TOLD: usize = 2;
 
 /// Finds the tables of a document, and marks their lines.
 pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {
-    let found = Paper { lines, text, decoded, legends: OnceCell::new() }.tables();
+    let found = Paper { lines, text, decoded, legends: OnceCell::new(), refused: Cell::new(0) }.tables();
     for &line in found.iter().flat_map(|table| &table.lines) {
         lines[line].kind = Kind::Ledger;
     }
@@ -214,23 +217,45 @@ impl Paper<'_, '_> {
         // the unit may stand below its table
         let top =
             (0..first).rev().take(MOST_ABOVE).take_while(|&at| !self.lines[at].is_blank()).last().unwrap_or(first);
-        // （金額単位：百万円） below all else is of all
-        let closes = self.is_unit_alone(first)
-            && self.lines[first + 1..].iter().all(|line| line.is_blank() || line.kind == Kind::PageNumber);
-        let (mut found, mut scope, mut at) = match closes {
-            true => (Vec::new(), self.unit_on(first), 0),
-            false => (Vec::new(), None, top.saturating_sub(LABEL_LINES)),
-        };
+        let found = self.tables_from(top.saturating_sub(LABEL_LINES), None);
+        if !found.is_empty() || !self.is_of_all(first) {
+            return found;
+        }
+        let mut all = self.tables_from(0, self.unit_on(first));
+        all.retain(|table| !self.is_of_others(table));
+        all
+    }
+
+    fn tables_from(&self, first: usize, unit: Option<Unit>) -> Vec<Table> {
+        let (mut found, mut scope, mut at): (Vec<Table>, _, _) = (Vec::new(), unit, first);
         while at < self.lines.len() {
             scope = self.unit_on(at).or(scope);
             let mut table = self.table(at, scope);
             if let (Some(table), Some(before)) = (&mut table, found.last()) {
                 table.go_on(before);
             }
-            at = table.as_ref().and_then(|table| table.lines.last()).map_or(at, |&last| last) + 1;
+            let unit = scope.map(|unit| unit.line).filter(|&line| line > at);
+            let own = |&&line: &&usize| Some(line) != unit;
+            at = table.as_ref().and_then(|table| table.lines.iter().rfind(own)).map_or(at, |&last| last) + 1;
             found.extend(table);
         }
         found
+    }
+
+    // （金額単位：百万円） below all else is of all, where no other line has money of its own
+    fn is_of_all(&self, unit: usize) -> bool {
+        let yen = find_iter(self.text.as_str().as_bytes(), "円");
+        let below = &self.lines[unit + 1..];
+        self.is_unit_alone(unit)
+            && lines_at(self.lines, yen).next() == Some(unit)
+            && below.iter().all(|line| line.is_blank() || line.kind == Kind::PageNumber)
+    }
+
+    // a table right below 職員数の推移 is of no money
+    fn is_of_others(&self, table: &Table) -> bool {
+        let Some(&first) = table.lines.first() else { return false };
+        let above = self.lines[..first].iter().rev().take(LABEL_LINES).find(|line| !line.is_blank());
+        above.is_some_and(titles_tally)
     }
 
     // 令和７年度 概算要求（単位：百万円） may be the document's title
@@ -331,16 +356,27 @@ impl Paper<'_, '_> {
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
         let unit_line = unit.line;
         let above = unit_line < at;
+        // a unit below is of rows with brackets that something explains, and of no others
+        if !above && (at < self.refused.get() || self.legends().is_empty() || !self.has_bracket(at)) {
+            return None;
+        }
         let unit = self.money(unit).filter(|_| !above || !self.labels(unit_line, at))?;
         let rows = self.headless(at)?;
         let plain = rows.first()?.cells.iter().filter(|cell| !cell.bracketed).count();
         let label = self.titled(unit_line).filter(|_| plain == 1 && above).map(Label::Money);
-        let explained = rows.iter().all(RawRow::has_bracket) && !self.legends().is_empty();
-        if !above && !explained {
+        let bare = rows.iter().rfind(|row| !row.has_bracket()).map(|row| row.line);
+        let explained = bare.is_none() && !self.legends().is_empty();
+        if let Some(bare) = bare.filter(|_| !above) {
+            self.refused.set(bare);
             return None;
         }
         let told = label.is_some() || explained;
-        let told = told || (plain == 1 && self.is_right_below(unit_line, at) && self.are_long(&rows));
+        let right_below = plain == 1 && self.is_right_below(unit_line, at);
+        // 米の産出額 1,234 is of no budget
+        if !told && right_below && rows.iter().any(|row| is_tally(&self.text.as_str()[row.name.clone()])) {
+            return None;
+        }
+        let told = told || (right_below && self.are_long(&rows));
         if rows.len() < if told { LEAST_TOLD } else { LEAST_ROWS } {
             return None;
         }
@@ -405,7 +441,7 @@ impl Paper<'_, '_> {
         let mut between = self.lines[unit..at].iter().skip(1);
         let names = |line: &Line<'_>| matches!(line.kind, Kind::Heading | Kind::Bullet(_)) || item(line.text).is_some();
         let legend = |line: &Line<'_>| all_brackets(line.text).next().is_some();
-        between.any(|line| !names(line) && !legend(line) && tokens(line.text).len() > 1)
+        between.any(|line| !line.is_blank() && tokens(line.text).len() > 1 && !names(line) && !legend(line))
     }
 
     // the yen that a unit counts, and the number of its line
@@ -418,10 +454,19 @@ impl Paper<'_, '_> {
 
     // whether a unit heading stands right above a table: a title or a label between, but no sentence
     fn is_near(&self, unit: usize, at: usize) -> bool {
+        if at > unit + MOST_ABOVE {
+            return false;
+        }
         let between = self.lines[unit.min(at)..at].iter().skip(1).filter(|line| !line.is_blank());
         let few = between.clone().nth(LABEL_LINES).is_none();
         unit <= at && few && between.clone().all(|line| !line.text.ends_with('。'))
     }
+}
+
+// 職員数の推移, 職員数
+fn titles_tally(title: &Line<'_>) -> bool {
+    let text = compact(title.text);
+    is_tally(&text) || text.rsplit_once('の').is_some_and(|(counted, _)| is_tally(counted))
 }
 
 // 30億 of 30億円

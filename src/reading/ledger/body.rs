@@ -12,7 +12,7 @@ use run::{run, without_rates};
 
 use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
-use super::{Column, Entry, Paper, Row, Stray};
+use super::{Column, Entry, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
@@ -317,6 +317,12 @@ impl Paper<'_, '_> {
         Some(rows)
     }
 
+    /// Whether a line is a row with a figure in brackets.
+    pub(super) fn has_bracket(&self, line: usize) -> bool {
+        self.lines[line].text.contains(bracket::opens)
+            && self.unlabelled(line, usize::MAX).is_some_and(|row| row.has_bracket())
+    }
+
     // ○ 庁舎の耐震 12,600: behind a mark or a number
     fn is_listed(&self, line: usize) -> bool {
         let own = &self.lines[line];
@@ -364,7 +370,7 @@ impl Paper<'_, '_> {
     fn may_part(&self, line: usize) -> bool {
         let own = &self.lines[line];
         let ends_in_cell = tokens(own.text).last().is_some_and(|last| last.start > 0 && cell(last.text).is_some());
-        !ends_in_cell && self.unit_on(line).is_none() && self.heads(line).is_none()
+        !ends_in_cell && !titles_tally(own) && self.unit_on(line).is_none() && self.heads(line).is_none()
     }
 
     fn unlabelled(&self, line: usize, columns: usize) -> Option<RawRow> {
