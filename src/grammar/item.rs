@@ -22,7 +22,7 @@ use crate::stage::{Stage, stage_word, stage_words};
 use crate::vocabulary::{self, words_as};
 
 /// How an item is marked; items marked alike stand on one level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Style {
     /// 第１, 第１章
     Ordinal(Option<char>),

@@ -89,10 +89,16 @@ fn parts(c: char) -> bool {
     c.is_whitespace() || c == '|'
 }
 
+// how many brackets may stand behind a figure
+const MOST_BRACKETS: usize = 4;
+
 // up to a space, but for one behind the bracket that stands behind a figure: 1,800( 1,800)【 0】
 fn whole_word(text: &str) -> usize {
     let mut length = text.find(parts).unwrap_or(text.len());
-    while text[..length].ends_with(bracket::opens) && text.starts_with(begins_figure) {
+    for _ in 0..MOST_BRACKETS {
+        if !(text[..length].ends_with(bracket::opens) && text.starts_with(begins_figure)) {
+            break;
+        }
         let rest = text[length..].trim_start_matches(' ');
         let inside = rest.find(parts).unwrap_or(rest.len());
         let behind = text.len() - rest.len() + inside;

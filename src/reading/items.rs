@@ -14,12 +14,14 @@ use std::ops::Range;
 use super::joined::Joined;
 use super::lines::{Kind, Line};
 use super::outline::{Headings, Outline, Page};
+use super::rows::value;
 use super::slides::{Entry, Member, Sheet, Slide};
 use crate::budget::{ListingKind, Project, Role};
 use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Holds, Legend, Style};
 use crate::grammar::ledger::{Period, compact, is_aside, period};
+use crate::money::{Interval, Rounding};
 use crate::stage::Stage;
 
 pub(super) use drafts::drafts;
@@ -94,6 +96,9 @@ impl Item {
     }
 }
 
+// of more items than this no sum is looked for
+const MOST_PARTS: usize = 32;
+
 // fewer lines with an amount and a number are no list of items
 const LEAST: usize = 2;
 
@@ -106,6 +111,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
     if !is_list(&items) {
         return Items::default();
     }
+    divide(sheet, &mut items);
     prune(&mut items);
     let projects = place(sheet, &mut items);
     Items { items, projects, closings: sheet.closings(), legends: legends(sheet), sections: sections(sheet) }
@@ -231,6 +237,39 @@ fn is_list(items: &[Item]) -> bool {
 // an item and those that it is listed under, upwards
 fn path(items: &[Item], at: usize) -> impl Iterator<Item = usize> + '_ {
     std::iter::successors(Some(at), |&at| items[at].parent)
+}
+
+// ９ 岬の総合対策 3,007百万円⏎１ 交付金 2,130百万円⏎２ 環境づくり 877百万円: numbers that begin again below an item are one level down,
+// where they come to it
+fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item]) {
+    let mut alike: BTreeMap<(Option<usize>, Style), Vec<usize>> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.style.is_numbered()) {
+        alike.entry((item.parent, item.style)).or_default().push(at);
+    }
+    for row in alike.into_values() {
+        // １ 海の備え: listed once more on a page of its own
+        let mut seen = BTreeSet::new();
+        let again: Vec<bool> = row.iter().map(|&at| !seen.insert((items[at].no.clone(), items[at].title()))).collect();
+        let mut rest = &row[..];
+        while let [whole, below @ ..] = rest {
+            let first = again.get(row.len() - below.len()).is_some_and(|again| !again);
+            let parts = if first { parts(sheet, items, *whole, below) } else { None }.unwrap_or_default();
+            below[..parts].iter().for_each(|&part| items[part].parent = Some(*whole));
+            rest = &below[parts..];
+        }
+    }
+}
+
+// how many of the items numbered 1, 2, … below one come to it
+fn parts(sheet: &Sheet<'_, '_>, items: &[Item], whole: usize, below: &[usize]) -> Option<usize> {
+    let amount = |at: usize| value(&sheet.cited[items[at].amounts.clone().next()?].mention.value);
+    let interval = |at: usize| amount(at).map(|amount| amount.interval(Rounding::HalfUp));
+    let in_order = |(at, no): (&usize, usize)| items[*at].no == no.to_string();
+    let count = below.iter().zip(1..).take_while(|&own| in_order(own)).take(MOST_PARTS).count();
+    let whole = if count < LEAST { None } else { interval(whole) }?;
+    let parts: Option<Vec<Interval>> = below[..count].iter().map(|&part| interval(part)).collect();
+    let parts = parts?;
+    (LEAST..=count).find(|&count| whole.intersects(parts[..count].iter().copied().sum()))
 }
 
 // only items that have amounts, or lead to some, are items of the list

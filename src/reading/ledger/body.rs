@@ -78,7 +78,9 @@ enum Part {
 }
 
 // so many lines in a row may bring no row
-const MOST_PASSED: usize = 3;
+const MOST_PASSED: usize = 4;
+// of those with figures in most columns
+const MOST_SHORT: usize = 16;
 // so many blank lines end a table
 const MOST_BLANK: usize = 3;
 // in wider tables no column is looked for that others come to
@@ -114,6 +116,8 @@ impl Paper<'_, '_> {
 
     fn rows(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
         let (mut rows, mut passed, mut blank, mut torn) = (Vec::new(), 0, 0, false);
+        // rows up to the last that fits, and short ones since
+        let (mut fitting, mut short) = (0, 0);
         // since the last row: a blank line, and a line of words below it
         let (mut apart, mut headed) = (false, false);
         for line in heads.end..self.lines.len() {
@@ -157,10 +161,14 @@ impl Paper<'_, '_> {
             }
             (apart, headed) = (false, false);
             if fits {
-                passed = 0;
+                (passed, short) = (0, 0);
+            } else if row.is_short(columns) && short < MOST_SHORT {
+                (passed, short) = (passed - 1, short + 1);
             }
             rows.push(RawRow { torn: fits && std::mem::take(&mut torn), ..row });
+            fitting = if fits { rows.len() } else { fitting };
         }
+        rows.truncate(fitting + MOST_PASSED);
         rows
     }
 
@@ -507,6 +515,11 @@ impl RawRow {
     /// Whether it has a figure for each column.
     pub(super) fn is_full(&self, columns: usize) -> bool {
         self.is_read() && self.cells.iter().filter(|cell| !cell.bracketed).count() == columns
+    }
+
+    // 5 5 10 5 below five labels: a name, and figures for most columns
+    fn is_short(&self, columns: usize) -> bool {
+        !self.name.is_empty() && self.cells.len() > 1 && 2 * self.cells.len() > columns && self.cells.len() < columns
     }
 
     // 16,754 (12,322): one figure and one in brackets

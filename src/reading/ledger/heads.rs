@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::grid::{Across, Count};
 use super::{Column, Paper, Unit};
+use crate::grammar::bracket;
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_dated_word, part_labels, stages,
-    tokens, unit_heading,
+    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_aside, is_dated_word,
+    part_labels, stages, tokens, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::Line;
@@ -151,6 +152,8 @@ impl Paper<'_, '_> {
             }
             rows.push(self.placed(line, found));
             printed.boxed = self.unit_on(line).or(printed.boxed.take());
+        } else if !rows.is_empty() && bracket::enclosed(text).is_some() && is_aside(text) {
+            // 【参考】⏎平成27年度⏎当初予算額: says nothing of when the column is of
         } else if let Some(unit) = self.unit_on(line) {
             printed.above = rows.len();
             printed.boxed = Some(unit);
