@@ -244,10 +244,12 @@ impl Paper<'_, '_> {
 
     // （金額単位：百万円） below all else is of all, where no other line has money of its own
     fn is_of_all(&self, unit: usize) -> bool {
-        let yen = find_iter(self.text.as_str().as_bytes(), "円");
+        let text = self.text.as_str();
+        // 百万円未満は四捨五入 says of no money
+        let priced = |at: usize| ends_in_figure(&text[..at]);
         let below = &self.lines[unit + 1..];
         self.is_unit_alone(unit)
-            && lines_at(self.lines, yen).next() == Some(unit)
+            && !find_iter(text.as_bytes(), "円").any(priced)
             && below.iter().all(|line| line.is_blank() || line.kind == Kind::PageNumber)
     }
 
