@@ -15,8 +15,8 @@ use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
 use crate::reading::slides::Entry;
+use crate::reading::told::{stage_in, year_in};
 use crate::reading::totals::{Row, Total, cells, labels_rows};
-use crate::reading::{stage_in, year_in};
 use crate::stage::Stage;
 
 // how many lines of titles may stand above the total of a document

@@ -14,7 +14,9 @@ use crate::grammar::ledger::{compact, is_aside, period};
 use crate::grammar::phrase::{ends_as_title, says_included};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
-use crate::reading::{budgets, ends_in_stage, lines_at, year_in};
+use crate::reading::lines_at;
+use crate::reading::title::ends_in_stage;
+use crate::reading::told::{budgets, year_in};
 use crate::stage::{Stage, stage_words};
 
 /// What a title says; or where the document's own year and stage hold again.
