@@ -149,13 +149,16 @@ pub fn without_legend(words: &str) -> &str {
 
 /// Whether words behind an amount say of which of several names it was: を計上した「港の改修」で.
 pub fn says_which(behind: &str) -> bool {
-    let clause = behind.split(['、', '。', '「']).next().unwrap_or_default();
-    clause.starts_with('を') && is_done(clause) && behind[clause.len()..].starts_with('「')
+    let near = || behind.char_indices().nth(LONGEST_LABEL).map_or(behind, |(end, _)| &behind[..end]);
+    let clause =
+        || near().split_once('「').is_some_and(|(clause, _)| !clause.contains(['、', '。']) && is_done(clause));
+    behind.starts_with('を') && clause()
 }
 
 /// Whether words end in a budget that an amount right behind them is of: 今年度補正予算の, 補正の, 補正で.
 pub fn ends_in_budget_of(words: &str) -> bool {
-    let budget = words.trim_end_matches([' ', '約']).strip_suffix(['の', 'で']);
+    let near = words.char_indices().rev().take(LONGEST_LABEL).last().map_or(words, |(at, _)| &words[at..]);
+    let budget = near.trim_end_matches([' ', '約']).strip_suffix(['の', 'で']);
     budget.is_some_and(|budget| ends_in_stage_word(budget) || ends_in_short_stage(budget).is_some())
 }
 
