@@ -82,7 +82,18 @@ pub fn when(words: &str) -> When {
         at += length;
         staged = if word.stage.is_some() { at } else { 0 };
     }
-    found
+    if ends_in_extra(words) { When { stage: Some(Stage::Supplementary), ..When::default() } } else { found }
+}
+
+// 船の引継ぎに補正の before 8億円: the short word alone; not 測量の補正の, 年度補正の
+fn ends_in_extra(words: &str) -> bool {
+    let Some(own) = words.trim_end_matches([' ', '約']).strip_suffix(['の', 'で']) else { return false };
+    if ends_in_short_stage(own) != Some(Stage::Supplementary) {
+        return false;
+    }
+    let whole = |&(at, _): &(usize, char)| short_stage(&own[at..]).is_some_and(|(length, _)| at + length == own.len());
+    let start = own.char_indices().rev().take(LONGEST_LABEL).find(whole).map_or(0, |(at, _)| at);
+    own[..start].is_empty() || own[..start].ends_with(['、', 'に', 'で', 'は'])
 }
 
 // に打ち上げるための behind 平成28年度: when something is meant to be, not when it is paid for
@@ -147,13 +158,17 @@ pub fn without_legend(words: &str) -> &str {
     last_legend(words).and_then(|at| words[at..].split_once([')', '。'])).map_or(words, |(_, behind)| behind)
 }
 
-/// Whether words behind an amount say of which of several names it was: を計上した「港の改修」で.
-pub fn says_which(behind: &str) -> bool {
-    let near = || behind.char_indices().nth(LONGEST_LABEL).map_or(behind, |(end, _)| &behind[..end]);
-    let clause =
-        || near().split_once('「').is_some_and(|(clause, _)| !clause.contains(['、', '。']) && is_done(clause));
-    behind.starts_with('を') && clause()
+/// 港の改修 of を計上した「港の改修」で: what words behind an amount say that it was of.
+pub fn told_of(behind: &str) -> Option<&str> {
+    let behind = behind.strip_prefix('を')?;
+    let near = behind.char_indices().nth(LONGEST_TOLD).map_or(behind, |(end, _)| &behind[..end]);
+    let (clause, name) = near.split_once('「')?;
+    let (name, _) = name.split_once('」')?;
+    (is_done(clause) && !clause.contains(['、', '。'])).then_some(name)
 }
+
+// how many chars what was done and the name take
+const LONGEST_TOLD: usize = 60;
 
 /// Whether words end in a budget that an amount right behind them is of: 今年度補正予算の, 補正の, 補正で.
 pub fn ends_in_budget_of(words: &str) -> bool {
@@ -405,7 +420,10 @@ fn is_name(phrase: &str) -> bool {
     // H29 of H29概算要求額, H28当初
     let short = |rest: &str| rest.is_empty() || short_stage(rest).is_some_and(|(length, _)| length == rest.len());
     let year = || heading_year(phrase).is_ok_and(|(rest, _)| short(rest));
-    (phrase.contains(says_what) && !phrase.contains('%') && !says_how(phrase) && !year()) || is_named(phrase)
+    // 補正 of 港では、補正の
+    let stage = || short_stage(phrase).is_some_and(|(length, _)| length == phrase.len());
+    (phrase.contains(says_what) && !stage() && !phrase.contains('%') && !says_how(phrase) && !year())
+        || is_named(phrase)
 }
 
 // 2倍, 新規, 国庫債務負担行為を含めて: how much, of what kind, or with what

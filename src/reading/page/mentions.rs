@@ -124,6 +124,7 @@ impl PageReader<'_, '_> {
             None => self
                 .name_behind(cited)
                 .or_else(|| self.listed_name(cited, place))
+                .or_else(|| sentence::told_of(place.behind).map(str::to_owned))
                 .or_else(|| place.subject.name.take())
                 .into_iter()
                 .collect(),
@@ -343,7 +344,7 @@ impl PageReader<'_, '_> {
         let added = |from: &Draft| {
             let named = || sentence::ends_in_budget_of(&text[..from.place.start]);
             let behind = &text[from.place.end..];
-            (comes_on_top(behind) || sentence::says_which(behind)) && named()
+            (comes_on_top(behind) || sentence::told_of(behind).is_some()) && named()
         };
         let compared = carrier.is_some_and(|(from, _)| sentence::is_compared(&text[from.place.end..]) || added(from));
         let named = carrier.map(|(from, _)| &*from.row);
