@@ -36,7 +36,7 @@ fn begins_sentence(text: &str) -> bool {
 }
 
 // 令和７年度予算案では、令和６年度補正予算と一体で⏎支援策を講じる。: a sentence that goes on below; 令和７年度予算案で、海の庁がめざすもの is a title
-fn is_torn_sentence(lines: &[Line<'_>], at: usize) -> bool {
+pub(super) fn is_torn_sentence(lines: &[Line<'_>], at: usize) -> bool {
     let below = lines[at + 1..].iter().take(COVER_LINES);
     let mut below = below.take_while(|line| line.kind == Kind::Text && !line.is_blank() && !line.page_break);
     let text = without_slogan(lines[at].text);

@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::cited::Cited;
 use super::lines::{Kind, Line};
-use super::title::{OPENING_LINES, TITLE_LINES, above_amounts};
+use super::title::{OPENING_LINES, TITLE_LINES, above_amounts, is_torn_sentence};
 use super::{pairs, when};
 use crate::calendar::{Date, Era, FiscalYear};
 use crate::grammar::bracket;
@@ -80,10 +80,12 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let headings = lines.iter().enumerate().take(OPENING_LINES).filter(|&(at, _)| !priced(at));
     let headings = headings.filter_map(|(_, line)| line.heading().filter(|heading| heading.rest.is_empty()));
     let headings = headings.filter_map(|heading| opens(heading.name));
-    let sentences = lines.iter().filter(|line| line.kind == Kind::Text && line.text.contains('。'));
+    let torn = |at: usize| at < TITLE_LINES && is_torn_sentence(lines, at);
+    let sentence = |&(at, line): &(usize, &Line<'_>)| line.text.contains('。') || torn(at);
+    let sentences = lines.iter().enumerate().filter(|(_, line)| line.kind == Kind::Text).filter(sentence);
     // 【　】内は令和６年度補正予算額: what brackets hold
     let said = |clause: &&str| !may_be_legend(clause);
-    let clauses = sentences.take(OPENING_LINES).flat_map(|line| clauses(line.text)).filter(said);
+    let clauses = sentences.take(OPENING_LINES).flat_map(|(_, line)| clauses(line.text)).filter(said);
     let first = titled.or_else(|| clauses.clone().find_map(year_in));
     // 平成29年度補正予算では10億円, in a paper of 平成30年度, is of another budget
     // nor is what 令和６年度補正予算で adds, behind 令和７年度の予算は
