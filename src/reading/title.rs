@@ -24,9 +24,10 @@ pub(super) fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, s
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of
 fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
-    let plain = |text: &&str| is_short(text) && !text.contains('。') && !begins_sentence(text);
+    let plain = |text: &&str| is_short(text) && !text.contains('。') && !begins_sentence(without_slogan(text));
     let texts = above.map(|line| without_legend(without_page_number(line.text))).filter(plain);
     let ends = |text: &str| ends_as_title(text) || ends_as_title(without_bracket(text));
+    let ends = |text: &str| ends(text) || ends(without_slogan(text));
     texts.into_iter().find(|text| year_in(text).is_some() && ends(text))
 }
 

@@ -12,6 +12,7 @@ use crate::grammar::unit::is_kanji;
 use crate::grammar::year::fiscal_year;
 use crate::ministry::is_ministry;
 use crate::reading::lines::{Kind, Line};
+use crate::reading::without_slogan;
 
 // 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
 pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
@@ -69,6 +70,7 @@ const LONGEST_TITLE: usize = 40;
 
 // 環境省予算案について, 概算要求のポイント: a line that the text below it does not go on from
 fn is_title(text: &str) -> bool {
+    let text = without_slogan(text);
     // 平成18年度の地方財政の姿, 平成17年版警察白書
     let paper = || ends_as_paper(text) && (fiscal_year(text).is_ok() || text.contains("年版"));
     (ends_as_title(text) || paper()) && !text.contains(['、', '。']) && text.chars().count() <= LONGEST_TITLE
