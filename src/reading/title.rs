@@ -45,7 +45,7 @@ pub(super) fn is_torn_sentence(lines: &[Line<'_>], at: usize) -> bool {
 }
 
 // 予算案のポイント ～命を守り、未来を拓く～: a title without what its paper promises
-fn without_slogan(title: &str) -> &str {
+pub(super) fn without_slogan(title: &str) -> &str {
     title.split(['~', '〜', '―', '—']).next().unwrap_or_default().trim_end()
 }
 

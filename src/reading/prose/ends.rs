@@ -12,7 +12,7 @@ use crate::grammar::unit::is_kanji;
 use crate::grammar::year::fiscal_year;
 use crate::ministry::is_ministry;
 use crate::reading::lines::{Kind, Line};
-use crate::reading::without_slogan;
+use crate::reading::title::without_slogan;
 
 // 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
 pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
