@@ -58,6 +58,17 @@ pub(super) struct RawCell {
     priced: bool,
 }
 
+// (※4)(※5)
+fn is_marks(text: &str) -> bool {
+    text.starts_with("(※") && !text.contains(char::is_alphabetic)
+}
+
+// (うち再掲13) below a cell
+fn is_wrapped_part(text: &str) -> bool {
+    let part = |name: RowName| name.of_which || name.relisted;
+    bracket::enclosed(text).is_some() && part(row_name(text))
+}
+
 // 1.20 of 1,200 and 1,000, half up or cut off
 fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
     let quotient = one.checked_div(other)?;
@@ -120,7 +131,12 @@ impl Paper<'_, '_> {
         let (mut fitting, mut short) = (0, 0);
         // since the last row: a blank line, and a line of words below it
         let (mut apart, mut headed) = (false, false);
+        // behind the last row that goes on over lines
+        let mut behind = 0;
         for line in heads.end..self.lines.len() {
+            if line < behind {
+                continue;
+            }
             if self.lines[line].is_blank() {
                 blank += 1;
                 continue;
@@ -136,6 +152,13 @@ impl Paper<'_, '_> {
                 Part::Row(row) => (row, true),
                 Part::Unread => {
                     let mut row = self.unread(line, &heads.words, columns);
+                    if let Some(whole) = self.over_lines(&row, columns) {
+                        behind = whole.lines.end;
+                        (passed, short) = (0, 0);
+                        rows.push(whole);
+                        fitting = rows.len();
+                        continue;
+                    }
                     let whole = heads.total.and_then(|total| row.of_one_part(self.text.as_str(), total));
                     match whole {
                         Some(whole) => {
@@ -180,6 +203,32 @@ impl Paper<'_, '_> {
         let name = named(start, &tokens[..run.start], words).unwrap_or(start..start);
         let cells = self.raw_cells(start, &tokens[run]);
         RawRow { line, lines: line..line, name, cells, wide: false, torn: false, part: false, columns: Vec::new() }
+    }
+
+    // 5.理解の増進 69⏎(うち再掲13)⏎75⏎(うち再掲13)⏎98 23: cells that wrap, down to the last column
+    fn over_lines(&self, row: &RawRow, columns: usize) -> Option<RawRow> {
+        let ends = |cell: &RawCell| cell.place.end == self.lines[row.line].end();
+        let plain = |cells: &[RawCell]| cells.iter().all(|cell| !cell.bracketed);
+        if row.name.is_empty() || !row.cells.last().is_some_and(ends) || !plain(&row.cells) {
+            return None;
+        }
+        let (mut cells, mut wraps, mut line) = (row.cells.clone(), 0, row.line + 1);
+        while cells.len() < columns {
+            let own = self.lines.get(line).filter(|own| !own.is_blank())?;
+            if !is_wrapped_part(own.text) {
+                let tokens = tokens(own.text);
+                if !tokens.iter().all(|token| matches!(cell(token.text), Some(Cell::Figure(_) | Cell::Nothing))) {
+                    return None;
+                }
+                cells.extend(self.raw_cells(own.start, &tokens));
+            }
+            (wraps, line) = (wraps + 1, line + 1);
+        }
+        // a single figure below may be the page's number
+        let parts = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
+        let fits = cells.len() == columns && plain(&cells) && wraps > 1;
+        let (lines, columns) = (row.line..line + parts, (0..columns).collect());
+        fits.then(|| RawRow { lines, cells, columns, ..row.clone() })
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
@@ -233,7 +282,7 @@ impl Paper<'_, '_> {
         if own.kind == Kind::PageNumber {
             return Part::Words;
         }
-        if self.unit_on(line).is_some() || own.kind == Kind::Note {
+        if self.unit_on(line).is_some() || (own.kind == Kind::Note && !is_marks(own.text)) {
             return Part::End;
         }
         match heads.repeats(own.text) {
@@ -265,7 +314,7 @@ impl Paper<'_, '_> {
         let cells = self.raw_cells(start, &tokens[run.clone()]);
         let (name, first) = match named(start, &tokens[..run.start], words) {
             Some(name) => (name, line),
-            None => (self.name_above(line, columns)?, line - 1),
+            None => self.name_above(line, columns)?,
         };
         let (name, first) = match self.begun_above(first, columns) {
             Some(start) => (start..name.end, first - 1),
@@ -278,12 +327,17 @@ impl Paper<'_, '_> {
     }
 
     // the line right above figures that have their line for themselves
-    fn name_above(&self, line: usize, columns: usize) -> Option<Range<usize>> {
-        let above = &self.lines[line.checked_sub(1)?];
+    fn name_above(&self, line: usize, columns: usize) -> Option<(Range<usize>, usize)> {
+        let mut at = line.checked_sub(1)?;
+        // 総計⏎(※4)⏎737 780: marks of notes between a name and its figures
+        if is_marks(self.lines[at].text) {
+            at = at.checked_sub(1)?;
+        }
+        let above = &self.lines[at];
         let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
         // 千円 千円 千円
         let units = || column_measures(above.text).is_some();
-        (words && !units()).then(|| above.start..above.end())
+        (words && !units()).then(|| (above.start..above.end(), at))
     }
 
     // （２）検査の高度化・⏎安全の普及促進 114 107: where the numbered name begins that goes on on a line
