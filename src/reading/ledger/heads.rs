@@ -78,6 +78,7 @@ impl Printed {
         self.rows.retain(|row| !row.is_empty());
         let rows = each_alone(under_one(self.rows));
         let stacked = rows.iter().all(|row| row.len() == 1);
+        let rows = if stacked { in_turn(rows) } else { rows };
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
         let words = words_of(&rows);
         let mut labels = columns_of(rows, stacked);
@@ -310,6 +311,23 @@ fn each_alone(mut rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
     let alone = beside && below.len() > 1 && below.iter().all(|row| row.len() == 1);
     if let Some(own) = alone.then(|| first.pop()).flatten() {
         rows.insert(1, vec![own]);
+    }
+    rows
+}
+
+// 令和５年度⏎令和４年度⏎当初予算案⏎補正予算額: years one below the other, and then as many stages, stand side by side
+fn in_turn(rows: Vec<Vec<Placed>>) -> Vec<Vec<Placed>> {
+    let mut rest: Vec<Placed> = rows.into_iter().flatten().collect();
+    let mut rows = Vec::new();
+    while !rest.is_empty() {
+        let years = rest.iter().take_while(|placed| wants_stage(placed)).count();
+        let stages = rest[years..].iter().take_while(|placed| wants_year(&placed.head)).count();
+        let side_by_side = years > 1 && years == stages;
+        let each = if side_by_side { years } else { 1 };
+        for _ in 0..=usize::from(side_by_side) {
+            let below = rest.split_off(each);
+            rows.push(std::mem::replace(&mut rest, below));
+        }
     }
     rows
 }
