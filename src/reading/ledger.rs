@@ -1,6 +1,7 @@
 //! Ledger tables: where they are, what their columns hold, and which cell stands where (catalogue X10, U04, U05).
 //!
-//! A table needs a unit heading above it (（単位：百万円）, the nearest counts; at the end of a text it is of all) or units in its
+//! A table needs a unit heading above it (（単位：百万円）, the nearest counts; at the end of a text
+//! in which no other money has a unit it is of all) or units in its
 //! columns, and either a column's label with a year or a stage, or three rows of a name and as many figures, under each
 //! other; two where a title or a legend says what they are, or where each figure alone is written as money is. A line that does
 //! not fit is left as any other line: no figure is put into a column that the line's order or layout does not show.
