@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 use super::wholes::{MOST_PARTS, comes_to, is_no_chance, opening, overshoots, wholes};
 use super::{Row, Table};
+use crate::grammar::bracket;
+use crate::grammar::phrase::ends_with_excluded;
 
 /// What a row is within its table's sums.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +30,11 @@ struct Open {
     level: Option<u8>,
     /// Whether what stands before it is not all known.
     torn: bool,
+}
+
+// 総計（再掲分を除く）
+fn leaves_out(name: &str) -> bool {
+    bracket::trailing(name).is_some_and(|(_, _, inside)| ends_with_excluded(inside))
 }
 
 /// The standing of every row.
@@ -55,8 +62,8 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
             let level = raised(table, &open, row, level * STEP);
             let parts = closed(&mut open, level);
             leader = (parts.is_empty() && !row.torn).then_some(at);
-            // a total of rows that are not all known is of no use as a check
-            let known = !row.torn && parts.iter().all(|part| !part.torn);
+            // a total of rows that are not all known is of no use as a check, nor one that leaves something out
+            let known = !row.torn && !leaves_out(&row.name.name) && parts.iter().all(|part| !part.torn);
             for part in parts.iter().filter(|_| known) {
                 standings[part.row].within = Some(at);
             }

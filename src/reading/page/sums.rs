@@ -138,9 +138,11 @@ impl PageReader<'_, '_> {
         found.into_iter().for_each(|index| drafts.leave(index));
     }
 
-    // 令和６年度当初予算額 80億円, 一般会計 4億円: with words of its own on its line
+    // 令和６年度当初予算額 80億円, 一般会計 4億円, 一般会計⏎4億円: with words of its own on its line, or right above it
     fn has_words(&self, cited: &Cited) -> bool {
-        cited.lead.stage.is_some() || !cited.begins_line
+        let above = cited.top.checked_sub(1).filter(|above| self.page.lines.contains(above));
+        let words = |line: usize| !self.line(line).is_blank() && self.frame.cited_on(line).is_empty();
+        cited.lead.stage.is_some() || !cited.begins_line || above.is_some_and(words)
     }
 
     // above the heading of the first project, or below that of the last
