@@ -62,8 +62,10 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
             let level = raised(table, &open, row, level * STEP);
             let parts = closed(&mut open, level);
             leader = (parts.is_empty() && !row.torn).then_some(at);
-            // a total of rows that are not all known is of no use as a check, nor one that leaves something out
-            let known = !row.torn && !leaves_out(&row.name.name) && parts.iter().all(|part| !part.torn);
+            // a total of rows that are not all known is of no use as a check, nor one that leaves out what may be within its parts
+            let known = !row.torn && parts.iter().all(|part| !part.torn);
+            let of_rows: Vec<usize> = parts.iter().map(|part| part.row).collect();
+            let known = known && (!leaves_out(&row.name.name) || comes_to(table, at, &of_rows));
             for part in parts.iter().filter(|_| known) {
                 standings[part.row].within = Some(at);
             }
