@@ -312,9 +312,12 @@ impl Paper<'_, '_> {
     ) -> Option<RawRow> {
         let start = self.lines[line].start;
         let cells = self.raw_cells(start, &tokens[run.clone()]);
-        let (name, first) = match named(start, &tokens[..run.start], words) {
-            Some(name) => (name, line),
-            None => self.name_above(line, columns)?,
+        let own = named(start, &tokens[..run.start], words);
+        // ・部活動指導員の配置支援事業⏎（12,552人→13,000人） 1,815 1,815 0: what is said of the name above
+        let aside = |name: &Range<usize>| bracket::enclosed(&self.text.as_str()[name.clone()]).is_some();
+        let (name, first) = match own {
+            Some(name) if !aside(&name) => (name, line),
+            own => self.name_above(line, columns).or_else(|| Some((own?, line)))?,
         };
         let (name, first) = match self.begun_above(first, columns) {
             Some(start) => (start..name.end, first - 1),
