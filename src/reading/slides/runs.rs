@@ -27,6 +27,15 @@ const LEAST: usize = 3;
 // how many lines apart two names of one list may stand
 const MOST_APART: usize = 8;
 
+// how many of them are looked at on either side
+const MOST_ASKED: usize = 8;
+
+// how many lines around one are near
+const NEAR: usize = 64;
+
+// how many chars words have at least that say what is done
+const SHORTEST_PHRASE: usize = 6;
+
 /// 健康づくりの推進, …事業: words of what is done, as charts do not have them.
 pub(super) fn says_what(name: &str) -> bool {
     name::is_complete(name) || (name.contains('の') && name.chars().nth(SHORTEST_PHRASE).is_some())
@@ -37,15 +46,7 @@ pub(super) fn is_measure(name: &str) -> bool {
     is_year(name) || is_size(name) || (name.ends_with('年') && is_year(&format!("{name}度")))
 }
 
-// how many chars words have at least that say what is done
-const SHORTEST_PHRASE: usize = 6;
-
-// how many names above amounts are looked at on either side
-const MOST_ASKED: usize = 8;
-
-// how many lines around one are near
-const NEAR: usize = 64;
-
+// the lines of a page around one
 fn near(page: &Page, at: usize) -> Range<usize> {
     page.lines.start.max(at.saturating_sub(NEAR))..page.lines.end.min(at + NEAR)
 }
@@ -56,8 +57,7 @@ pub(super) fn numbered(text: &str) -> &str {
 }
 
 impl Sheet<'_, '_> {
-    /// Whether a line without a mark is one of a run of names, each right above its amount, on a page where no programme has a
-    /// mark.
+    /// Whether a line without a mark is one of a run of names, each right above its amount, near which no programme has a mark.
     pub(in crate::reading) fn is_in_run(&self, page: &Page, at: usize) -> bool {
         // beside ● only what stands in a box or behind a ministry's name is told from any other line
         if !self.is_over_amount(page, at) || (self.is_plain_row(self.last_line(at) + 1) && self.has_marks(page, at)) {
