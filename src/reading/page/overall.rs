@@ -398,7 +398,7 @@ impl PageReader<'_, '_> {
         let shares = |line: &Line<'_>| bracket::enclosed(line.text).is_some_and(|shares| !shares.contains('円'));
         let amount = |line: usize| self.frame.cited_on(line).first().is_some_and(Cited::alone);
         let in_column = |line: usize| amount(line) || shares(self.line(line));
-        let last = || (self.page.lines.start..cited.line).rev().find(|&line| !in_column(line));
+        let last = || (self.page.lines.start..cited.line).rev().take(MOST_SHARES).find(|&line| !in_column(line));
         cited.alone()
             && cited.lead.recipient.is_none()
             && last().is_some_and(|at| labels_rows(self.lines(), self.page, at))
