@@ -91,6 +91,11 @@ pub fn numbered(line: &str) -> Option<Item<'_>> {
     if line.starts_with(begins_word) { None } else { number(line).and_then(titled) }
 }
 
+/// 施設整備に係る経費 of ① 施設整備に係る経費: a line without its number.
+pub fn without_number(line: &str) -> &str {
+    numbered(line).map_or(line, |item| item.text)
+}
+
 // what most lines begin with
 fn begins_word(c: char) -> bool {
     c != '第' && matches!(c, 'ぁ'..='ゖ' | '一'..='鿿')

@@ -103,7 +103,7 @@ const MOST_PARTS: usize = 32;
 const LEAST: usize = 2;
 
 /// Finds the items of a document.
-pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
+pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
     if !may_list(sheet) {
         return Items::default();
     }
@@ -111,7 +111,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>) -> Items {
     if !is_list(&items) {
         return Items::default();
     }
-    divide(sheet, &mut items);
+    divide(sheet, &mut items, rounding);
     prune(&mut items);
     let projects = place(sheet, &mut items);
     Items { items, projects, closings: sheet.closings(), legends: legends(sheet), sections: sections(sheet) }
@@ -241,7 +241,7 @@ fn path(items: &[Item], at: usize) -> impl Iterator<Item = usize> + '_ {
 
 // ９ 岬の総合対策 3,007百万円⏎１ 交付金 2,130百万円⏎２ 環境づくり 877百万円: numbers that begin again below an item are one level down,
 // where they come to it
-fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item]) {
+fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item], rounding: Rounding) {
     let mut alike: BTreeMap<(Option<usize>, Style), Vec<usize>> = BTreeMap::new();
     for (at, item) in items.iter().enumerate().filter(|(_, item)| item.style.is_numbered()) {
         alike.entry((item.parent, item.style)).or_default().push(at);
@@ -253,7 +253,7 @@ fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item]) {
         let mut rest = &row[..];
         while let [whole, below @ ..] = rest {
             let first = again.get(row.len() - below.len()).is_some_and(|again| !again);
-            let parts = if first { parts(sheet, items, *whole, below) } else { None }.unwrap_or_default();
+            let parts = if first { parts(sheet, (items, rounding), *whole, below) } else { None }.unwrap_or_default();
             below[..parts].iter().for_each(|&part| items[part].parent = Some(*whole));
             rest = &below[parts..];
         }
@@ -261,9 +261,14 @@ fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item]) {
 }
 
 // how many of the items numbered 1, 2, … below one come to it
-fn parts(sheet: &Sheet<'_, '_>, items: &[Item], whole: usize, below: &[usize]) -> Option<usize> {
+fn parts(
+    sheet: &Sheet<'_, '_>,
+    (items, rounding): (&[Item], Rounding),
+    whole: usize,
+    below: &[usize],
+) -> Option<usize> {
     let amount = |at: usize| value(&sheet.cited[items[at].amounts.clone().next()?].mention.value);
-    let interval = |at: usize| amount(at).map(|amount| amount.interval(Rounding::HalfUp));
+    let interval = |at: usize| amount(at).map(|amount| amount.interval(rounding));
     let in_order = |(at, no): (&usize, usize)| items[*at].no == no.to_string();
     let count = below.iter().zip(1..).take_while(|&own| in_order(own)).take(MOST_PARTS).count();
     let whole = if count < LEAST { None } else { interval(whole) }?;

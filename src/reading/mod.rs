@@ -85,7 +85,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let rounding = statements.rounding();
     let row_starts = sheets::row_starts(&lines, &cited);
     let sheet = Sheet { lines: &lines, cited: &cited, row_starts: &row_starts, directory: &directory };
-    let items = items::items(&sheet);
+    let items = items::items(&sheet, rounding.map(|own| own.rounding).unwrap_or_default());
     let headings = outline::headings(&lines);
     let outline = outline::outline(&lines, &cited, &headings, |line| sheet.is_item(line));
     let outline = items.outline(outline, &headings);

@@ -21,7 +21,7 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
-use crate::grammar::item::numbered;
+use crate::grammar::item::{numbered, without_number};
 use crate::grammar::office::{is_office, is_office_of_ministry, is_within_office};
 use crate::grammar::part::POOL;
 use crate::grammar::phrase::without_among;
@@ -371,7 +371,7 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, start, kind, .. } = self.lines[line];
         let unpriced = self.cited.on_line(line).is_empty();
         let text = match kind {
-            Kind::Text => numbered(without_field(text)).map_or(without_field(text), |item| item.text),
+            Kind::Text => without_number(without_field(text)),
             Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
             Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose) => without_field(self.lines[line].behind_mark()),
             _ => return None,

@@ -221,7 +221,7 @@ impl<'t> Sheet<'_, 't> {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
                 Kind::Text if !aims && self.is_in_run(page, at) => {
-                    self.bullet(page, at, Mark::Slide, runs::numbered(line.text), &mut slide)
+                    self.bullet(page, at, Mark::Slide, item::without_number(line.text), &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
                 _ => at + 1,

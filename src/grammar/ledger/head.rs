@@ -231,7 +231,7 @@ fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let place = tokens.first()?.start..tokens.last()?.end();
     let text = formula::without(&line[place.clone()]);
     // Ⅰ．一般財源: the title of the rows
-    let text = item::numbered(text).filter(|_| first).map_or(text, |item| item.text);
+    let text = if first { item::without_number(text) } else { text };
     let words =
         text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '・' | '(' | ')' | '/' | '△' | '▲' | '「' | '」'));
     let label = if first { Label::Name } else { Label::Other };

@@ -33,15 +33,17 @@ impl Drafts {
     /// Drafts a mention of the page, or drafts it anew. One of another page is that page's to draft.
     pub(super) fn insert(&mut self, index: usize, draft: Draft) {
         debug_assert!(self.places.len() > index.wrapping_sub(self.first), "a mention of another page");
-        if let Some(place) = index.checked_sub(self.first).and_then(|at| self.places.get_mut(at)) {
-            *place = Some(draft);
-        }
+        self.put(index, Some(draft));
     }
 
     /// Leaves a mention to the rules that follow.
     pub(super) fn leave(&mut self, index: usize) {
+        self.put(index, None);
+    }
+
+    fn put(&mut self, index: usize, draft: Option<Draft>) {
         if let Some(place) = index.checked_sub(self.first).and_then(|at| self.places.get_mut(at)) {
-            *place = None;
+            *place = draft;
         }
     }
 

@@ -219,12 +219,16 @@ impl PageReader<'_, '_> {
         !lead.previous && !lead.aside && (lead.stage.map(Stage::family) == own || draft)
     }
 
+    // the line that is printed right above an amount, over a few blank ones
+    fn printed_above(&self, cited: &Cited) -> Option<&Line<'_>> {
+        let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
+        (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank())
+    }
+
     // １．令和７年度概算要求額⏎2,738億円
     fn is_under_label(&self, cited: &Cited) -> bool {
-        let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
-        let above = || (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
         let alone = cited.alone() && !cited.bracketed && self.is_of_document(cited);
-        let heading = alone.then(above).flatten().and_then(Line::heading);
+        let heading = alone.then(|| self.printed_above(cited)).flatten().and_then(Line::heading);
         heading.is_some_and(|heading| heading.rest.is_empty() && columns(heading.name).is_some())
     }
 
@@ -307,19 +311,15 @@ impl PageReader<'_, '_> {
     }
 
     fn is_labelled_again(&self, cited: &Cited) -> bool {
-        let again = |other: &&Cited| other.alone() && !other.bracketed && other.lead.stage == cited.lead.stage;
-        let below = &self.frame.sheet.cited[self.cited.clone()];
-        below
-            .iter()
-            .filter(|other| other.line > cited.line && other.lead.year == cited.lead.year)
-            .any(|other| again(&other))
+        let label = |own: &Cited| (own.lead.year, own.lead.stage);
+        let again = |other: &Cited| other.alone() && !other.bracketed && label(other) == label(cited);
+        self.frame.sheet.cited[self.cited.clone()].iter().any(|other| other.line > cited.line && again(other))
     }
 
     // 令和８年度当初予算案（一般会計＋特別会計）⏎⏎7兆4,956億円: a label on a line of its own, with what brackets say of it
     fn label_above(&self, cited: &Cited) -> Lead {
-        let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
-        let above = (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank());
-        let label = above.filter(|line| line.kind == Kind::Text).map(|line| line.text).unwrap_or_default();
+        let label =
+            self.printed_above(cited).filter(|line| line.kind == Kind::Text).map(|line| line.text).unwrap_or_default();
         let label = bracket::trailing(label).map_or(label, |(before, ..)| before.trim_end());
         // 令和５年度予算案における海洋関連予算: of what the paper is of
         let titled = || Lead { year: year_in(label), stage: stage_in(label), ..Lead::default() };

@@ -89,8 +89,10 @@ impl PageReader<'_, '_> {
     fn sum_goes_on(&self, index: usize, role: Role, drafts: &mut Drafts) {
         let Some(next) = Some(index + 1).filter(|next| self.cited.contains(next)) else { return };
         let (own, below) = (self.at(index), self.at(next));
+        let earlier =
+            below.lead.previous || below.lead.year.is_some_and(|year| Some(year) < own.lead.year.or(self.year()));
         let beside = below.alone() && !below.bracketed && below.line == own.last_line + 1 && below.lead.stage.is_some();
-        if !(beside && below.lead.recipient.is_none() && (below.lead.previous || below.lead.year < own.lead.year)) {
+        if !(beside && below.lead.recipient.is_none() && earlier) {
             return;
         }
         let mut draft = self.frame.draft(below, role);
@@ -129,10 +131,7 @@ impl PageReader<'_, '_> {
         let run = |entry: &Entry| self.frame.sheet.is_in_run(self.page, entry.line);
         let unmarked = self.slide.entries.iter().all(run);
         let above = |(index, draft): &(usize, &Draft)| {
-            let stray = draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty();
-            stray
-                && draft.row.role == Role::Programme
-                && (unmarked || (self.at(*index).line < first && self.has_words(self.at(*index))))
+            is_unowned(draft) && (unmarked || (self.at(*index).line < first && self.has_words(self.at(*index))))
         };
         let found: Vec<usize> = drafts.iter().filter(above).map(|(index, _)| index).collect();
         found.into_iter().for_each(|index| drafts.leave(index));
@@ -192,8 +191,7 @@ impl PageReader<'_, '_> {
 
     // with lines for itself and others, and of no programme of the page
     fn is_stray(&self, index: usize, draft: &Draft) -> bool {
-        let stray = draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty();
-        stray && draft.row.role == Role::Programme && self.frame.sheet.cited.is_row(self.at(index).line)
+        is_unowned(draft) && self.frame.sheet.cited.is_row(self.at(index).line)
     }
 
     fn is_labelled_stray(&self, index: usize, draft: &Draft) -> bool {
@@ -221,4 +219,9 @@ impl PageReader<'_, '_> {
         }
         parts
     }
+}
+
+// of a programme, but of none of the page
+fn is_unowned(draft: &Draft) -> bool {
+    draft.row.role == Role::Programme && draft.row.pairing == Pairing::Open && draft.row.candidates.is_empty()
 }

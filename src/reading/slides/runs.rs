@@ -7,7 +7,7 @@ use super::{Sheet, plausible};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::lead;
-use crate::grammar::item;
+use crate::grammar::item::without_number;
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name;
@@ -51,11 +51,6 @@ fn near(page: &Page, at: usize) -> Range<usize> {
     page.lines.start.max(at.saturating_sub(NEAR))..page.lines.end.min(at + NEAR)
 }
 
-/// ① 施設整備に係る経費 without its number.
-pub(super) fn numbered(text: &str) -> &str {
-    item::numbered(text).map_or(text, |item| item.text)
-}
-
 impl Sheet<'_, '_> {
     /// Whether a line without a mark is one of a run of names, each right above its amount, near which no programme has a mark.
     pub(in crate::reading) fn is_in_run(&self, page: &Page, at: usize) -> bool {
@@ -66,16 +61,16 @@ impl Sheet<'_, '_> {
         let over = |line: &usize| self.is_over_amount(page, *line);
         let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(over);
         let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(over);
-        let told = |line: &usize| self.is_told(*line);
-        let below = std::iter::successors(next(&at), next).take(MOST_ASKED).filter(told).take(LEAST).count();
-        let above = std::iter::successors(last(&at), last).take(MOST_ASKED).filter(told).take(LEAST).count();
-        above + usize::from(told(&at)) + below >= LEAST && !self.recurs(page, at)
+        let telling = |line: &usize| self.tells_what(*line);
+        let below = std::iter::successors(next(&at), next).take(MOST_ASKED).filter(telling).take(LEAST).count();
+        let above = std::iter::successors(last(&at), last).take(MOST_ASKED).filter(telling).take(LEAST).count();
+        above + usize::from(telling(&at)) + below >= LEAST && !self.recurs(page, at)
     }
 
     // …の推進, …事業, a number, a box or a ministry: what charts call their amounts (所得税, 市場規模, 第１期) has none of these
-    fn is_told(&self, line: usize) -> bool {
+    fn tells_what(&self, line: usize) -> bool {
         let text = self.lines[line].text;
-        let name = numbered(text);
+        let name = without_number(text);
         name.len() < text.len() || says_what(name) || !self.is_plain_row(self.last_line(line) + 1)
     }
 
@@ -98,8 +93,8 @@ impl Sheet<'_, '_> {
         let end = self.last_line(at);
         let below = end + 1;
         let name = || match end == at {
-            true => Cow::Borrowed(numbered(self.lines[at].text)),
-            false => Cow::Owned([numbered(self.lines[at].text), self.lines[end].text].concat()),
+            true => Cow::Borrowed(without_number(self.lines[at].text)),
+            false => Cow::Owned([without_number(self.lines[at].text), self.lines[end].text].concat()),
         };
         begins
             && page.lines.contains(&below)
