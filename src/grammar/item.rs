@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr3_iter;
 use nom::branch::alt;
 use nom::character::complete::{alpha1, char, digit1, one_of, satisfy};
 use nom::combinator::{map, opt, recognize, verify};
@@ -17,7 +18,7 @@ use super::ledger::{LONGEST_LABEL, Period, compact, leading_period, period};
 use super::number::circled;
 use super::phrase::before_included;
 use super::spacing::behind_last;
-use crate::data::CharSet;
+use crate::data::Sought;
 use crate::stage::{Stage, stage_word, stage_words};
 use crate::vocabulary::{self, words_as};
 
@@ -232,18 +233,26 @@ pub(super) fn legend_words(what: &'static str) -> impl Iterator<Item = &'static 
 
 /// Whether a line may be a legend: a look before it is read.
 pub fn may_be_legend(line: &str) -> bool {
-    let begins = |(at, first): (usize, char)| {
-        BRACKETS.iter().filter(|(word, _)| word.starts_with(first)).any(|(word, _)| {
-            let mut printed = line[at..].chars().filter(|c| !c.is_whitespace());
+    legend_places(line).next().is_some()
+}
+
+/// Where brackets are printed empty or called by name, as legends do: kinds of one byte, then the others.
+pub fn legend_places(text: &str) -> impl Iterator<Item = usize> {
+    let begins = |at: &usize| {
+        BRACKETS.iter().any(|(word, _)| {
+            let mut printed = text[*at..].chars().filter(|c| !c.is_whitespace());
             word.chars().all(|c| printed.next() == Some(c))
         })
     };
-    line.char_indices().filter(|&(_, c)| BRACKET_BEGINNINGS.holds(c)).any(begins)
+    memchr3_iter(b'(', b'[', b'<', text.as_bytes()).chain(WIDE.all(text).map(|(at, _)| at)).filter(begins)
 }
 
-// what they begin with
-static BRACKET_BEGINNINGS: LazyLock<CharSet> =
-    LazyLock::new(|| BRACKETS.iter().filter_map(|(word, _)| word.chars().next()).collect());
+// all others than ( [ < begin with, and what brackets are called
+static WIDE: LazyLock<Sought> = LazyLock::new(|| {
+    let printed = EMPTY.iter().map(|(word, open)| &word[..open.len_utf8()]);
+    let words: Vec<&str> = printed.filter(|open| !open.is_ascii()).chain(legend_words("bracket")).collect();
+    Sought::new(&words)
+});
 
 /// What a line says that brackets hold: ※（　）内は前年度予算額、【　】内は推進枠.
 pub fn legends(line: &str) -> Vec<Legend> {

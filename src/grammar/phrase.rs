@@ -31,7 +31,7 @@ static SIZES: Ends = LazyLock::new(|| ends("size"));
 static TALLIES: Ends = LazyLock::new(|| ends("tally"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
 static GONE: Words = LazyLock::new(|| of("gone"));
-static SHARES: Words = LazyLock::new(|| of("share"));
+static SHARES: Ends = LazyLock::new(|| ends("share"));
 static BOOKED: Words = LazyLock::new(|| of("booked"));
 static NAMED: Words = LazyLock::new(|| of("named"));
 static NO_YEARS: Words = LazyLock::new(|| of("no_year"));
@@ -146,13 +146,16 @@ pub fn before_booked(text: &str) -> Option<&str> {
 
 /// 人件費 of 全体の46%を占める人件費: what a share of the whole is of.
 pub fn behind_share(phrase: &str) -> &str {
-    let mut shares = SHARES.iter().filter_map(|word| phrase.rsplit_once(word));
+    if !phrase.contains('%') {
+        return phrase;
+    }
+    let mut shares = SHARES.words().filter_map(|word| phrase.rsplit_once(word));
     shares.find(|(before, _)| before.ends_with('%')).map_or(phrase, |(_, rest)| rest)
 }
 
 /// 1.8倍増 of 1.8倍増にあたる: a rate without what says that it is one.
 pub fn before_share(phrase: &str) -> &str {
-    SHARES.iter().find_map(|word| phrase.strip_suffix(word)).unwrap_or(phrase)
+    SHARES.strip(phrase).unwrap_or(phrase)
 }
 
 /// うち、推進枠, このうち: a part of what stands before.

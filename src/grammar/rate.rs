@@ -1,5 +1,7 @@
 //! Rates, which are no money: （＋14.6％） behind an amount, 4.1%増 in a sentence, 118% in a row, （1.22倍） in a bracket.
 
+use std::sync::LazyLock;
+
 use nom::Parser;
 use nom::combinator::opt;
 
@@ -136,11 +138,12 @@ pub fn is_row_of_percentages(line: &str) -> bool {
     figure && line.contains(' ') && !line.contains(['円', '、', '。', 'は', 'を'])
 }
 
+static RATES: LazyLock<Vec<&'static str>> = LazyLock::new(|| words_as(&vocabulary::BRACKETS, "rate").collect());
+
 // 伸率 0.4%増
 fn is_labelled_rate(line: &str) -> bool {
     let Some((label, rate)) = line.split_once(' ') else { return false };
-    is_percentage(rate.trim().trim_end_matches(['増', '減']))
-        && words_as(&vocabulary::BRACKETS, "rate").any(|word| word == label)
+    is_percentage(rate.trim().trim_end_matches(['増', '減'])) && RATES.contains(&label)
 }
 
 /// 海岸事業 462億円 0.95 293億円 0.96: a row of amounts that ends with how the last compares.

@@ -203,14 +203,14 @@ pub fn booked(behind: &str) -> Option<When> {
 /// 累計: a sum over several years.
 pub fn sums_years(words: &str) -> bool {
     let words = words.trim_end_matches([' ', '\n', '\t', ':', '約', 'で', 'は', '額']);
-    words_as(&vocabulary::AMOUNT_LABELS, "years").any(|word| words.ends_with(word))
+    YEARS.end(words)
 }
 
 /// …予算では、それぞれ: of each of the amounts behind it, another of the names before it; 調査にそれぞれ is of one.
 pub fn is_several(words: &str) -> bool {
     let words = words.trim_end_matches([' ', '約']);
     let apart = |before: &str| before.is_empty() || before.ends_with(['、', ' ']);
-    words_as(&vocabulary::AMOUNT_LABELS, "several").any(|word| words.strip_suffix(word).is_some_and(apart))
+    SEVERAL.words().any(|word| words.strip_suffix(word).is_some_and(apart))
 }
 
 /// 前年度当初予算と比較いたしまして, 前年度に比べ: whether words end with what is compared with.
@@ -310,6 +310,8 @@ static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::AMOUNT_LABELS).filter_map(|cells| label(&cells))));
 
 /// Those of one piece: 当たり.
+static YEARS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::AMOUNT_LABELS, "years")));
+static SEVERAL: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::AMOUNT_LABELS, "several")));
 static EACH: LazyLock<ByWord<()>> =
     LazyLock::new(|| ByWord::new(words_as(&vocabulary::AMOUNT_LABELS, "each").map(|word| (word, ()))));
 

@@ -42,6 +42,7 @@ use sha2::{Digest, Sha256};
 
 use crate::budget::{Document, SourceFile};
 use crate::calendar::FiscalYear;
+use crate::grammar::item::legend_places;
 use crate::grammar::legend::abbreviations;
 use crate::ministry::Directory;
 use crate::money::Rounding;
@@ -210,6 +211,13 @@ fn lines_at(lines: &[Line<'_>], places: impl Iterator<Item = usize>) -> impl Ite
         next = at + 1;
         Some(at)
     })
+}
+
+// the lines that may be legends
+fn legend_lines<'l>(text: &str, lines: &'l [Line<'l>]) -> impl Iterator<Item = usize> + use<'l> {
+    let mut places: Vec<usize> = legend_places(text).collect();
+    places.sort_unstable();
+    lines_at(lines, places.into_iter())
 }
 
 // every page's programmes; names that stand alone are known by the pages before and behind

@@ -11,8 +11,7 @@ pub(super) fn run_length(text: &[u8]) -> usize {
     let mut rest = text;
     loop {
         rest = match rest {
-            // ideographs, and ぁ to み: most chars by far, told without the map
-            [0xE4..=0xE9, _, _, rest @ ..] | [0xE3, 0x81, 0x81..=0xBF, rest @ ..] => rest,
+            // ideographs and kana alike: what cannot be foretold is not branched on
             [lead @ 0xE0..=0xEF, second, third, rest @ ..] if is_in_map(*lead, *second, *third) => rest,
             [..=0x7F, rest @ ..] => rest,
             _ => return text.len() - rest.len(),

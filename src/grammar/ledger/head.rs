@@ -15,7 +15,7 @@ use super::period::{
     without_brackets, year,
 };
 use super::{Token, compact, tokens};
-use crate::data::{ByWord, CharSet};
+use crate::data::{ByWord, CharSet, Endings};
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item;
@@ -137,7 +137,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
 // 前年度計画額 平成24年度予定額: money that is planned for the one year beside that of the other, not a budget
 fn of_plan(line: &str, found: &mut [Head]) {
     let printed = |head: &Head| compact(&line[head.place.clone()]).into_owned();
-    let is_plan = |head: &Head| words_as(&vocabulary::COLUMNS, "plan").any(|word| printed(head).ends_with(word));
+    let is_plan = |head: &Head| PLANS.end(&printed(head));
     if found.iter().any(|head| matches!(head.label, Label::Aside(_)) && is_plan(head)) {
         let unstaged = |head: &&mut Head| head.period().is_some_and(|period| period.stage.is_none());
         let of = |head: &mut Head| head.label = Label::Aside(head.period().and_then(|period| period.year));
@@ -356,7 +356,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
 
 /// 予算: a word for the money of the year that stands with it.
 pub fn is_dated_word(text: &str) -> bool {
-    words_as(&vocabulary::COLUMNS, "dated").any(|word| word == text)
+    DATED.words().any(|word| word == text)
 }
 
 /// 国費, 総事業費: a word for what money it is, and nothing else.
@@ -378,8 +378,7 @@ fn label(text: &str) -> Option<Label> {
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
     // 予 算 額 予 算 額: two labels, not the 予算 of 予算額
-    let once =
-        |own: &Period| own.stage.is_none() || !words_as(&vocabulary::COLUMNS, "dated").any(|word| text.ends_with(word));
+    let once = |own: &Period| own.stage.is_none() || !DATED.end(text);
     let money = || period(text).or_else(|| period(without_money(text)?).filter(once)).map(Label::Money);
     known.or_else(|| aside(text)).or_else(|| compared(text)).or_else(|| against(text)).or_else(money)
 }
@@ -433,6 +432,8 @@ fn aside(text: &str) -> Option<Label> {
     (label_word(rest) == Some(Label::Aside(None))).then_some(Label::Aside(Some(year)))
 }
 
+static PLANS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::COLUMNS, "plan")));
+static DATED: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::COLUMNS, "dated")));
 static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = |kind| words_as(&vocabulary::COLUMNS, kind);
     words("money").chain(words("dated")).collect()

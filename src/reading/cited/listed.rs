@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::Cited;
 use crate::grammar::bracket;
 use crate::grammar::item;
+use crate::reading::legend_lines;
 use crate::reading::lines::Line;
 
 /// Marks the two amounts of each such bracket right behind another amount.
 pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
-    let legends = lines.iter().filter(|line| item::may_be_legend(line.text));
-    let kinds: BTreeSet<(char, char)> =
-        legends.flat_map(|line| item::lists_changes(line.text)).filter_map(bracket::of).collect();
+    let said = legend_lines(text, lines).flat_map(|at| item::lists_changes(lines[at].text));
+    let kinds: BTreeSet<(char, char)> = said.filter_map(bracket::of).collect();
     if kinds.is_empty() {
         return;
     }

@@ -10,6 +10,7 @@ use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::{before_gone, is_and};
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
+use crate::reading::legend_lines;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::pairs;
 use crate::stage::{Stage, short_stage};
@@ -20,7 +21,7 @@ pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited
     if !found.iter().any(|cited| unsaid_bracket(text, cited).is_some()) {
         return;
     }
-    let (mut legends, told) = (printed_legends(lines), told_by_one(text, found));
+    let (mut legends, told) = (printed_legends(text, lines), told_by_one(text, found));
     let told: Legends = told.into_iter().filter(|(open, _)| !legends.contains_key(open)).collect();
     let inferred: BTreeSet<char> = told.keys().copied().collect();
     legends.extend(told);
@@ -47,10 +48,10 @@ fn unsaid_bracket(text: &str, cited: &Cited) -> Option<char> {
     (unsaid && (open != '(' || cited.mention.flags.prior)).then_some(open)
 }
 
-fn printed_legends(lines: &[Line<'_>]) -> Legends {
+fn printed_legends(text: &str, lines: &[Line<'_>]) -> Legends {
     let mut legends = Legends::new();
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text)) {
-        for Legend { open, holds } in item::legends(line.text) {
+    for at in legend_lines(text, lines) {
+        for Legend { open, holds } in item::legends(lines[at].text) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
@@ -255,8 +256,8 @@ pub(super) fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         return;
     }
     let last_year = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
-    let said = lines.iter().filter(|line| item::may_be_legend(line.text));
-    let mut said = said.flat_map(|line| item::legends(line.text)).filter(|legend| legend.open == '(').peekable();
+    let said = legend_lines(text, lines).flat_map(|at| item::legends(lines[at].text));
+    let mut said = said.filter(|legend| legend.open == '(').peekable();
     let lead = match said.peek() {
         None => Some(last_year),
         Some(_) => said.find_map(|legend| of_year(legend.holds)),

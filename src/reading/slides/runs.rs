@@ -89,7 +89,11 @@ impl Sheet<'_, '_> {
 
     // 産後ケア事業⏎128億円, 【警察庁】 資機材の増強等⏎5.9億円（4.1億円）
     fn is_over_amount(&self, page: &Page, at: usize) -> bool {
-        let begins = self.is_unpriced(at) && !(at > page.lines.start && self.runs_on(at - 1));
+        // most lines have no amount so near below
+        if !self.is_unpriced(at) || self.cited.within(&(at + 1..at + 3)).is_empty() {
+            return false;
+        }
+        let begins = !(at > page.lines.start && self.runs_on(at - 1));
         let end = self.last_line(at);
         let below = end + 1;
         let name = || match end == at {
