@@ -34,6 +34,8 @@ pub struct Table {
     /// Whether the program asks for its keys, so that a row can be put in another's place, not added or taken out.
     pub fixed: bool,
     embedded: &'static str,
+    /// The cells of the rows in force: many rooms ask for words of one table.
+    in_force: OnceLock<Vec<Vec<&'static str>>>,
 }
 
 macro_rules! table {
@@ -41,12 +43,16 @@ macro_rules! table {
         table!($name, $columns, key: [0])
     };
     ($name:literal, $columns:expr, key: $key:expr) => {
+        table!($name, $columns, key: $key, fixed: false)
+    };
+    ($name:literal, $columns:expr, key: $key:expr, fixed: $fixed:literal) => {
         Table {
             name: $name,
             columns: &$columns,
             key: &$key,
-            fixed: false,
+            fixed: $fixed,
             embedded: include_str!(concat!("data/", $name, ".tsv")),
+            in_force: OnceLock::new(),
         }
     };
 }
@@ -78,7 +84,7 @@ pub static CONTINUITY: Table = table!("continuity", [OneOf(CONTINUITY_KINDS), Wo
 /// What is counted, when it is not money: 人, 件, GB.
 pub static COUNTERS: Table = table!("counters", [Word]);
 /// What a check says of itself.
-pub static EXPLANATIONS: Table = Table { fixed: true, ..table!("explanations", [Word, Sentence, Sentence]) };
+pub static EXPLANATIONS: Table = table!("explanations", [Word, Sentence, Sentence], key: [0], fixed: true);
 /// Words that begin with 円 and are no money: 円滑.
 pub static FALSE_UNITS: Table = table!("false_units", [Beginning("円")]);
 /// Words of a project's heading: 続き behind its name, 統合プロジェクト before its number.
@@ -305,8 +311,9 @@ pub fn installed() -> Option<&'static Vocabulary> {
 }
 
 /// The rows of a table that are in force.
-pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
-    table.rows(installed()).into_iter().map(|row| row.cells)
+pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = &'static [&'static str]> {
+    let read = || table.rows(installed()).into_iter().map(|row| row.cells).collect();
+    table.in_force.get_or_init(read).iter().map(Vec::as_slice)
 }
 
 /// The first cells of a table's rows that are in force: its words, where rows begin with one.
@@ -321,7 +328,7 @@ pub(crate) fn words_as(table: &'static Table, what: &'static str) -> impl Iterat
 
 /// The words of a table of which the second cell says this among others.
 pub(crate) fn words_among(table: &'static Table, what: &'static str) -> impl Iterator<Item = &'static str> {
-    let says = move |cells: &Vec<&'static str>| cells.get(1).is_some_and(|all| all.split(' ').any(|one| one == what));
+    let says = move |cells: &&[&'static str]| cells.get(1).is_some_and(|all| all.split(' ').any(|one| one == what));
     rows(table).filter(says).filter_map(|cells| cells.first().copied())
 }
 
@@ -353,7 +360,7 @@ pub(crate) fn reads_every_word<T>(table: &'static Table, read: impl Fn(&[&'stati
     for (at, cells) in table.columns.iter().enumerate() {
         let OneOf(words) = cells else { continue };
         for word in *words {
-            for mut row in rows(table) {
+            for mut row in rows(table).map(<[&str]>::to_vec) {
                 row[at] = word;
                 assert!(read(&row).is_some(), "{} takes {row:?} and its room does not", table.name);
             }

@@ -28,7 +28,7 @@ pub fn part(words: &str) -> Option<PartKind> {
 }
 
 static WORDS: LazyLock<Vec<(&'static str, PartKind)>> =
-    LazyLock::new(|| rows(&vocabulary::PARTS).filter_map(|cells| row(&cells)).collect());
+    LazyLock::new(|| rows(&vocabulary::PARTS).filter_map(row).collect());
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, PartKind)> {
     let &[word, kind] = cells else { return None };

@@ -158,7 +158,7 @@ static AFTER: LazyLock<ByWord<Qualifier>> =
 
 fn qualifiers(side: &'static str) -> impl Iterator<Item = Qualifier> {
     let table = rows(&vocabulary::QUALIFIERS).filter(move |cells| cells.get(1) == Some(&side));
-    table.filter_map(|cells| Qualifier::from_cells(&cells))
+    table.filter_map(Qualifier::from_cells)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::bracket::{closed, opened};
 use super::spacing::is_arrow;
 use crate::data::Endings;
 use crate::vocabulary::{self, words_among};
@@ -28,7 +29,7 @@ fn ends(what: &'static str) -> Endings {
 /// 大学における数理・⏎データサイエンス教育の⏎推進: a name that stops at a particle, a comma or an open bracket.
 pub fn is_unfinished(name: &str) -> bool {
     let name = name.trim_end();
-    NAMES.end(name) || name.matches('(').count() > name.matches(')').count()
+    NAMES.end(name) || opened(name) > closed(name)
 }
 
 /// 港湾の整備及び⏎灯台の整備: a heading of rows that stops within its name.
@@ -107,7 +108,7 @@ mod tests {
             &GONE,
             &LABELS,
         ];
-        let said = |cells: Vec<&str>| cells[1].split(' ').count();
+        let said = |cells: &[&str]| cells[1].split(' ').count();
         let held: usize = read.iter().map(|ends| ends.len()).sum();
         assert_eq!(held, rows(&vocabulary::UNFINISHED).map(said).sum::<usize>());
         let Cells::SomeOf(kinds) = vocabulary::UNFINISHED.columns[1] else { panic!("each row is of some") };

@@ -17,7 +17,7 @@ use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
 use crate::budget::{ListingKind, Status};
 use crate::calendar::Era;
-use crate::grammar::bracket;
+use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels};
 use crate::grammar::heading::without_continuation;
@@ -419,7 +419,7 @@ impl<'t> Sheet<'_, 't> {
     fn could_name(&self, text: &str) -> bool {
         let text = text.trim();
         let shares = text.starts_with('(') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit());
-        let balanced = text.matches('(').count() >= text.matches(')').count();
+        let balanced = opened(text) >= closed(text);
         (2..=LONGEST_NAME).contains(&text.chars().count())
             && !shares
             && balanced

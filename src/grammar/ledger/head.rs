@@ -326,7 +326,7 @@ fn is_on_signs(text: &str) -> bool {
 }
 
 static LABELS: LazyLock<ByWord<Label>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(label_row)));
 
 // what a label can begin with
 static BEGINNINGS: LazyLock<CharSet> =

@@ -55,7 +55,7 @@ enum Sense {
 
 /// The longest word first.
 static WORDS: LazyLock<Vec<(&'static str, Place, Sense)>> = LazyLock::new(|| {
-    let mut words: Vec<_> = rows(&vocabulary::LEDGER_ROWS).filter_map(|cells| word(&cells)).collect();
+    let mut words: Vec<_> = rows(&vocabulary::LEDGER_ROWS).filter_map(word).collect();
     words.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len()));
     words
 });

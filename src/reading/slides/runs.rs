@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Sheet, plausible};
-use crate::grammar::bracket;
+use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::lead;
 use crate::grammar::item::without_number;
@@ -144,7 +144,7 @@ impl Sheet<'_, '_> {
         let name = bracket::leading(text).map_or(text, |(_, _, rest)| rest).trim();
         plausible(name)
             // 給付金の支給⏎経費等）: the rest of a name
-            && name.matches('(').count() == name.matches(')').count()
+            && opened(name) == closed(name)
             && !is_unfinished(name)
             && !begins_among(name)
             && !is_measure(name)
