@@ -15,7 +15,7 @@ use crate::blank::{trim, trim_end};
 use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
-use crate::grammar::number::circled;
+use crate::grammar::number::{circled, is_in_brackets};
 use crate::grammar::phrase::{ends_with_excluded, ends_with_included};
 use crate::vocabulary::{self, rows};
 
@@ -199,6 +199,7 @@ fn numbering(name: &str) -> IResult<&str, u8> {
         value(2, terminated(digits(), one_of(".、 "))),
         value(3, delimited(char('('), digits(), char(')'))),
         value(3, terminated(digits(), char(')'))),
+        value(3, satisfy(is_in_brackets)),
         value(4, satisfy(|c| circled(c).is_some())),
         value(5, terminated(kana(), behind())),
         value(6, delimited(char('('), kana(), char(')'))),
@@ -222,11 +223,21 @@ mod tests {
 
     #[test]
     fn numbers_and_bullets() {
-        let found =
-            names(&["1. 健康", "(1)創薬", "① がん", "ア 研究費", "(ア)旅費", "・謝金", "文 部 科 学 省", "5G推進"]);
+        let found = names(&[
+            "1. 健康",
+            "(1)創薬",
+            "⑵ がん",
+            "① がん",
+            "ア 研究費",
+            "(ア)旅費",
+            "・謝金",
+            "文 部 科 学 省",
+            "5G推進",
+        ]);
         let expected = [
             ("健康", 2),
             ("創薬", 3),
+            ("がん", 3),
             ("がん", 4),
             ("研究費", 5),
             ("旅費", 6),

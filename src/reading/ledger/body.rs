@@ -589,6 +589,11 @@ impl RawRow {
         !self.cells.is_empty() && self.cells.iter().all(|cell| cell.priced)
     }
 
+    /// (16,559) (25,885) below a row: figures in brackets without a name say more of it, and are no row of their own
+    pub(super) fn is_beside_above(&self) -> bool {
+        self.name.is_empty() && self.cells.iter().all(|cell| cell.bracketed)
+    }
+
     /// 10,000(9,500)
     pub(super) fn has_bracket(&self) -> bool {
         self.cells.iter().any(|cell| cell.bracketed)

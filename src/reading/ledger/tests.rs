@@ -221,6 +221,13 @@ fn rows_that_come_to_more_than_their_total_are_not_added() {
 }
 
 #[test]
+fn a_row_of_brackets_says_more_of_the_row_above() {
+    let rows = "1 甲費 13,020 13,464\n⑴乙費 12,550 12,985\n(8,559) (9,885)\n⑵丙費 411 418\n2 丁費 517 572\n";
+    let expected = ["甲費 13,464+", "乙費 12,985", "丙費 418", "丁費 572+"];
+    assert_eq!(added(TWO_YEARS, rows), expected);
+}
+
+#[test]
 fn a_total_on_the_line_above_its_row() {
     let rows = "甲会計 2,506\n乙会計 1,344\n【小 計】\n甲会計+乙会計 3,850\n";
     let expected = ["甲会計 2,506+ < 甲会計+乙会計", "乙会計 1,344+ < 甲会計+乙会計", "甲会計+乙会計 3,850"];
