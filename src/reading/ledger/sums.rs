@@ -3,11 +3,11 @@
 //! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
 //! The first row is the total of all that is on its level, where they come to it. Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
-//! one that they come to in figures too long for chance.
+//! one that they come to in figures too long for chance, 勘定 below the account that they divide, and what 内訳 says to be parts.
 
 use std::collections::BTreeMap;
 
-use super::wholes::{MOST_PARTS, comes_to, is_no_chance, opening, overshoots, wholes};
+use super::wholes::{MOST_PARTS, comes_to, divided, heads_list, is_no_chance, opening, overshoots, wholes};
 use super::{Row, Table};
 use crate::grammar::bracket;
 use crate::grammar::phrase::ends_with_excluded;
@@ -45,6 +45,7 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true, opens: false }; table.rows.len()];
     let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
     let wholes = wholes(table);
+    let (divided, heads_list) = (divided(table), heads_list(table));
     // the rows behind the last total that lie within none of them
     let mut above = Depths::default();
     // the last row that is no うち
@@ -57,6 +58,10 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
             if leader.is_some() && standings[at].within == leader {
                 above.add(table, row);
             }
+        } else if at == 0 && heads_list {
+            standings[at] = Standing { within: None, adds: false, opens: true };
+        } else if divided.contains(&at) {
+            standings[at] = Standing::default();
         } else if let Some(level) = row.name.total {
             standings[at].adds = false;
             let level = raised(table, &open, row, level * STEP);
