@@ -209,7 +209,7 @@ fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
 pub(super) const MOST_PARTS: usize = 32;
 
 // fewer parts may come to their row by chance
-const LEAST_PARTS: usize = 2;
+pub(super) const LEAST_PARTS: usize = 2;
 
 /// Whether rows come to another in every column.
 pub(super) fn comes_to(table: &Table, whole: usize, parts: &[usize]) -> bool {
