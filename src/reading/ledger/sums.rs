@@ -130,7 +130,7 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
     for (total, parts) in parts.into_iter().filter(|(total, parts)| overshoots(table, *total, parts)) {
         let only = parts.iter().filter(|&&at| only_part(table, &parts, at)).map(|&at| (at, at - 1)).collect();
         let proves = |nested: &Vec<(usize, usize)>| {
-            let rest = parts.iter().filter(|at| !nested.iter().any(|(part, _)| part == *at));
+            let rest = parts.iter().filter(|&at| nested.binary_search_by_key(at, |(part, _)| *part).is_err());
             !nested.is_empty() && comes_to(table, total, &rest.copied().collect::<Vec<usize>>())
         };
         if let Some(nested) = [only, runs(table, &parts)].into_iter().find(proves) {

@@ -71,13 +71,17 @@ pub(super) fn opening(table: &Table) -> Option<usize> {
 /// 合計 11,659⏎内訳 厚生労働省 3,049⏎文部科学省 8,610: the rows that a word says to be parts of the one above, down to the last that it
 /// has room for; numbered ones, down to the end of their list.
 pub(super) fn divided(table: &Table) -> BTreeSet<usize> {
-    let begins = (1..table.rows.len()).filter(|&at| table.rows[at].name.divides);
-    let marked = |at: &usize| table.rows[*at].name.of_which || table.rows[*at].name.aside;
-    let parts = begins.filter_map(|first| {
-        let whole = (0..first).rev().find(|at| !marked(at))?;
-        Some(first..divided_from(table, whole, first))
-    });
-    parts.flatten().collect()
+    let (mut parts, mut whole, mut end) = (BTreeSet::new(), None, 0);
+    for (at, row) in table.rows.iter().enumerate() {
+        if let Some(whole) = whole.filter(|_| row.name.divides && at >= end) {
+            end = divided_from(table, whole, at);
+            parts.extend(at..end);
+        }
+        if !(row.name.of_which || row.name.aside) {
+            whole = Some(at);
+        }
+    }
+    parts
 }
 
 fn divided_from(table: &Table, of: usize, first: usize) -> usize {
@@ -87,12 +91,15 @@ fn divided_from(table: &Table, of: usize, first: usize) -> usize {
         let own = &table.rows[*at].name;
         own.total.is_none() && if listed { own.rank >= part.rank } else { own.rank == part.rank }
     };
-    let end = (first..table.rows.len()).take_while(below).last().map_or(first, |last| last + 1);
+    let most = if listed { table.rows.len() } else { MOST_PARTS };
+    let end = first + (first..table.rows.len()).take(most).take_while(below).count();
+    if listed {
+        return end;
+    }
     let parts = |end: usize| (first..end).filter(|&at| plain(&table.rows[at])).collect::<Vec<_>>();
-    let ends = (first + 1..=end.min(first + MOST_PARTS)).filter(|_| !listed);
-    let mut ends = ends.take_while(|&end| !overshoots(table, of, &parts(end)));
+    let mut ends = (first + 1..=end).take_while(|&end| !overshoots(table, of, &parts(end)));
     let room = ends.clone().last();
-    ends.find(|&end| comes_to(table, of, &parts(end))).or(room).unwrap_or(end)
+    ends.find(|&end| comes_to(table, of, &parts(end))).or(room).unwrap_or(first + 1)
 }
 
 /// 岬の関係予算 36,110⏎１．港の備え 2,446⏎・港の整備 290⏎２．… 15,400: whether the first row, which has no number, is called a budget and
