@@ -95,7 +95,7 @@ pub static LEDGER_ROWS: Table = table!(
     [
         Word,
         OneOf(&["start", "end", "inside", "whole"]),
-        OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside"])
+        OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside", "divides"])
     ]
 );
 /// Words of a sentence on what brackets of any kind hold: 括弧書きは前年度予算額.
@@ -117,7 +117,7 @@ pub static NOTES: Table =
 /// How the names of offices of a ministry end, and of what is within them: 局, 課.
 pub static OFFICES: Table = table!("offices", [Word, SomeOf(&["office", "within", "whole", "of_ministry", "byline"])]);
 /// How words end that name a part of an item, or the price of one piece: 会計, 枠, 単価.
-pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "frame", "price"])]);
+pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "division", "frame", "price"])]);
 /// Words that tell what a phrase is to an amount: の一部, このうち, として, を含めて.
 pub static PHRASES: Table = table!(
     "phrases",

@@ -413,7 +413,7 @@ impl Paper<'_, '_> {
                     rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row });
                 }
                 None => {
-                    torn |= !own.part;
+                    torn |= !own.part && !own.is_beside_above();
                     unread.push(at);
                 }
             }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cited::Cited;
+use super::composite;
 use super::joined::Joined;
 use super::lines::{Kind, Line};
 use super::outline::Page;
@@ -180,7 +181,11 @@ impl<'t> Sheet<'_, 't> {
         let members = &self.cited[own.clone()];
         let first = &members[0];
         let asked = members.iter().any(|cited| is_asked(&cited.lead));
-        let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead));
+        // 5.6億円 ＋ 海の基金733億円の内数（5.3億円 ＋ 海の基金734億円の内数）
+        let line = &self.lines[self.cited[own.end - 1].line];
+        let composite = || composite::ends_line(line, self.cited, own.end - 1);
+        let earlier = || composite::is_of_both(line, self.cited, own.end - 1);
+        let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead)) || earlier();
         let above =
             first.line.checked_sub(1).filter(|_| first.line > page.lines.start).and_then(|line| slide.entry_at(line));
         // 高専の高度化　令和8年度要求額 734億円, with the name on its own line
@@ -190,7 +195,7 @@ impl<'t> Sheet<'_, 't> {
         !under
             && !self.is_under_recipient(first.line)
             && ((asked && before) || alone)
-            && members.last().is_some_and(|last| self.ends_line(last))
+            && members.last().is_some_and(|last| self.ends_line(last) || composite())
     }
 
     // 【令和7年度要求額 36億円】, too

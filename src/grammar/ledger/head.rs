@@ -20,7 +20,7 @@ use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item;
 use crate::grammar::number::below_hundred;
-use crate::grammar::part::{AMONG, PartKind, part};
+use crate::grammar::part::{AMONG, is_account};
 use crate::stage::Stage;
 use crate::vocabulary::{self, first_chars, last_chars, rows, words_as};
 
@@ -196,10 +196,6 @@ pub fn part_labels(line: &str) -> Option<Vec<Head>> {
 fn account_head(head: &Head, text: &str) -> Option<Head> {
     let account = head.label != Label::Name && is_account(text);
     account.then(|| Head { label: Label::Money(Period::default()), ..head.clone() })
-}
-
-fn is_account(text: &str) -> bool {
-    part(text) == Some(PartKind::Account)
 }
 
 // 計 behind 一般会計 and 特別会計: what these are parts of

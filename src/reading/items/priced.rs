@@ -7,7 +7,7 @@ use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::legend::ministries;
-use crate::grammar::part::{AMONG, PartKind, part};
+use crate::grammar::part::{AMONG, PartKind, is_account, part};
 use crate::grammar::phrase::{behind_and, is_beside, says_included};
 use crate::grammar::qualifier::{behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, When, about, is_each, when};
@@ -293,7 +293,7 @@ pub(super) fn is_part_label(label: &str) -> bool {
 
 // 一般会計, エネルギー対策特別会計, 重要政策推進枠
 fn ends_as_part(label: &str) -> bool {
-    matches!(part(label), Some(PartKind::Account | PartKind::Frame))
+    is_account(label) || part(label) == Some(PartKind::Frame)
 }
 
 // １床当たり 200万円: the price of one piece

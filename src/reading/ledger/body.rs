@@ -16,8 +16,8 @@ use super::{Column, Entry, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same, period,
-    row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, is_empty_cell,
+    is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -42,6 +42,8 @@ pub(super) struct RawRow {
     pub(super) torn: bool,
     /// Whether it is a cell of the row behind it, of which nothing tells the column.
     pub(super) part: bool,
+    /// Whether 〔主な内訳〕 stands between it and the row above.
+    divides: bool,
     /// The column of each cell; none where nothing decides them, and the row is not read.
     columns: Vec<usize>,
 }
@@ -131,6 +133,7 @@ impl Paper<'_, '_> {
         let (mut fitting, mut short) = (0, 0);
         // since the last row: a blank line, and a line of words below it
         let (mut apart, mut headed) = (false, false);
+        let mut divides = false;
         // behind the last row that goes on over lines
         let mut behind = 0;
         for line in heads.end..self.lines.len() {
@@ -174,6 +177,7 @@ impl Paper<'_, '_> {
                 }
                 Part::Words | Part::End => {
                     headed |= apart;
+                    divides |= behind_division(self.lines[line].text) == Some("");
                     continue;
                 }
             };
@@ -188,7 +192,8 @@ impl Paper<'_, '_> {
             } else if row.is_short(columns) && short < MOST_SHORT {
                 (passed, short) = (passed - 1, short + 1);
             }
-            rows.push(RawRow { torn: fits && std::mem::take(&mut torn), ..row });
+            let torn = fits && std::mem::take(&mut torn);
+            rows.push(RawRow { torn, divides: std::mem::take(&mut divides), ..row });
             fitting = if fits { rows.len() } else { fitting };
         }
         rows.truncate(fitting + MOST_PASSED);
@@ -202,7 +207,17 @@ impl Paper<'_, '_> {
         let run = run(&tokens, columns).unwrap_or(0..0);
         let name = named(start, &tokens[..run.start], words).unwrap_or(start..start);
         let cells = self.raw_cells(start, &tokens[run]);
-        RawRow { line, lines: line..line, name, cells, wide: false, torn: false, part: false, columns: Vec::new() }
+        RawRow {
+            line,
+            lines: line..line,
+            name,
+            cells,
+            wide: false,
+            torn: false,
+            part: false,
+            divides: false,
+            columns: Vec::new(),
+        }
     }
 
     // 5.理解の増進 69⏎(うち再掲13)⏎75⏎(うち再掲13)⏎98 23: cells that wrap, down to the last column
@@ -326,7 +341,17 @@ impl Paper<'_, '_> {
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, part: false, columns })
+        Some(RawRow {
+            line,
+            lines: first..line + 1,
+            name,
+            cells,
+            wide,
+            torn: false,
+            part: false,
+            divides: false,
+            columns,
+        })
     }
 
     // the line right above figures that have their line for themselves
@@ -500,7 +525,8 @@ impl Paper<'_, '_> {
             cells.push(read);
         }
         let printed = self.printed_name(raw);
-        let name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
+        let mut name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
+        name.divides |= raw.divides;
         // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's; うち推進枠 names a row
         let label = !name.of_which && period(&name.name).is_some();
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
@@ -518,7 +544,13 @@ fn named(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Range<us
     // 合　　　計 is one word over two columns
     let spread = tokens.iter().all(|token| token.text.chars().nth(1).is_none());
     let own = words.iter().rposition(|label| *label == Label::Name).filter(|_| cells.len() == words.len() && !spread);
-    let named = |own: &usize| cells[*own].iter().any(|token| token.text.contains(char::is_alphabetic));
+    // 内訳 厚生労働省 below 施策名 担当府省
+    let named = |own: &usize| {
+        let [only] = cells[*own] else {
+            return cells[*own].iter().any(|token| token.text.contains(char::is_alphabetic));
+        };
+        only.text.contains(char::is_alphabetic) && behind_division(only.text) != Some("")
+    };
     let ends = |cell: &[Token<'_>]| Some((cell.first()?.start, cell.last()?.end()));
     let (from, to) = own.filter(named).and_then(|own| ends(cells[own])).unwrap_or((first.start, last.end()));
     Some(start + from..start + to)
@@ -587,6 +619,11 @@ impl RawRow {
     // １　サイバー空間の安全 6,120百万円: of a list, below a table of bare figures
     fn is_priced(&self) -> bool {
         !self.cells.is_empty() && self.cells.iter().all(|cell| cell.priced)
+    }
+
+    /// (16,559) (25,885) below a row: figures in brackets without a name say more of it, and are no row of their own
+    pub(super) fn is_beside_above(&self) -> bool {
+        self.name.is_empty() && self.cells.iter().all(|cell| cell.bracketed)
     }
 
     /// 10,000(9,500)

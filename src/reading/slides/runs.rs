@@ -11,7 +11,7 @@ use crate::grammar::item::without_number;
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name;
-use crate::grammar::part::{PartKind, part};
+use crate::grammar::part::is_account;
 use crate::grammar::phrase::{begins_among, is_size};
 use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
@@ -151,7 +151,7 @@ impl Sheet<'_, '_> {
             && lead(name).start == name.len()
             && when(name) == When::default()
             && total_level(name).is_none()
-            && part(name) != Some(PartKind::Account)
+            && !is_account(name)
             && ministry_alone(self.directory, name).is_none()
             && !name.contains(':')
     }
