@@ -251,6 +251,22 @@ pub fn legends(line: &str) -> Vec<Legend> {
     said.into_iter().flatten().collect()
 }
 
+/// 令和7年度予算額【+令和6年度補正予算額】(令和6年度当初予算額): what brackets hold, by a line that labels what stands before them, and
+/// each of them.
+pub fn labels_of_brackets(line: &str) -> Vec<Legend> {
+    let mut found = Vec::new();
+    let mut rest = line;
+    while let Some((before, open, inside)) = bracket::trailing(rest) {
+        let label = period(&compact(inside.trim_start().trim_start_matches('+')));
+        let budget = |own: &Period| matches!(own.stage, Some(Stage::Initial | Stage::Supplementary)) && !own.of_which;
+        let Some(own) = label.filter(budget) else { return Vec::new() };
+        found.push(Legend { open, holds: Holds::Period(own) });
+        rest = before.trim_end();
+    }
+    let column = || period(&compact(rest)).is_some_and(|column| column.stage.is_some());
+    if found.is_empty() || !column() { Vec::new() } else { found }
+}
+
 /// The brackets that a line says to hold last year's budget and how it changed: （　）内は前年度予算額、対前年度増減額.
 pub fn lists_changes(line: &str) -> Vec<char> {
     let initial = |period: &Period| period.stage.is_none_or(|stage| stage == Stage::Initial);
@@ -416,6 +432,21 @@ mod tests {
         assert_eq!((legends(listed), lists_changes(listed)), (vec![Legend { open: '(', holds: r6 }], vec!['(']));
         assert!(lists_changes("※( )内は前年度予算額との増減").is_empty());
         assert!(may_be_legend("※( )内は") && !may_be_legend("事業費(減額)"));
+    }
+
+    #[test]
+    fn brackets_that_are_labelled() {
+        let found = labels_of_brackets("令和7年度予算額【+令和6年度補正予算額】(令和6年度当初予算額)");
+        let stages = found.iter().map(|own| match own.holds {
+            Holds::Period(period) => (own.open, period.stage),
+            _ => (own.open, None),
+        });
+        assert!(stages.eq([('(', Some(Stage::Initial)), ('【', Some(Stage::Supplementary))]));
+        for line in
+            ["令和7年度予算額(案)", "令和7年度予算額【新規】(令和6年度当初予算額)", "(令和6年度予算額)", "港湾(予算額)"]
+        {
+            assert_eq!(labels_of_brackets(line), [], "{line}");
+        }
     }
 
     #[test]

@@ -49,8 +49,11 @@ fn unsaid_bracket(text: &str, cited: &Cited) -> Option<char> {
 
 fn printed_legends(lines: &[Line<'_>]) -> Legends {
     let mut legends = Legends::new();
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| item::may_be_legend(line.text)) {
-        for Legend { open, holds } in item::legends(line.text) {
+    for (at, line) in lines.iter().enumerate() {
+        let said = if item::may_be_legend(line.text) { item::legends(line.text) } else { Vec::new() };
+        let labels = said.is_empty() && line.kind == Kind::Text;
+        let labelled = if labels { item::labels_of_brackets(line.text) } else { Vec::new() };
+        for Legend { open, holds } in said.into_iter().chain(labelled) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
@@ -87,9 +90,11 @@ fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
             };
         }
         // 【　】は令和６年度補正予算: the bracket is an amount of its own
-        Holds::Period(Period { stage: Some(stage), .. }) if stage != Stage::Initial && bare(cited) => {
+        Holds::Period(Period { stage: Some(stage), .. })
+            if stage != Stage::Initial && (bare(cited) || is_added(text, cited)) =>
+        {
             if let Some(lead) = of_year(holds) {
-                cited.mention.flags.prior = false;
+                (cited.mention.flags.prior, cited.mention.flags.change) = (false, false);
                 cited.lead = Lead { start: cited.lead.start, ..lead };
             }
         }
@@ -98,6 +103,12 @@ fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
         Holds::Part(_) if cited.is_plain() => cited.mention.flags.of_which = true,
         _ => {}
     }
+}
+
+// 【+30億円】, where 【　】 is of a supplementary budget: more money, and no change
+fn is_added(text: &str, cited: &Cited) -> bool {
+    let inside = text[cited.whole.start..].trim_start_matches(bracket::opens).trim_start();
+    inside.starts_with('+') && cited.lead.recipient.is_none() && !cited.mention.flags.of_which
 }
 
 // 100億円（うち基金 30億円）: 30億円 stands within the brackets of 100億円
