@@ -434,7 +434,9 @@ impl Paper<'_, '_> {
         let first = found.columns.first().and_then(unit_of);
         let unit = first.filter(|_| found.columns.iter().all(|column| unit_of(column) == first));
         let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
-        let below = found.rows[last..].windows(2).take_while(|pair| pair[1].is_right_below(&pair[0])).count();
+        let below =
+            |pair: &[RawRow]| pair[1].is_right_below(&pair[0]) && (pair[1].cells.len() > 1 || self.has_long(&pair[1]));
+        let below = found.rows[last..].windows(2).take_while(|pair| below(pair)).count();
         let inside = |at: &&usize| **at <= last + below;
         unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit, found.columns.len())).collect()
     }

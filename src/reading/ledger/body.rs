@@ -106,6 +106,11 @@ impl Paper<'_, '_> {
             return vec![row];
         }
         let mut rows = self.rows(heads, columns);
+        if !rows.iter().any(RawRow::is_read)
+            && let Some(row) = self.one_row(heads, columns)
+        {
+            return vec![row];
+        }
         if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
             return self.stacked(heads, columns);
         }
@@ -407,6 +412,11 @@ impl Paper<'_, '_> {
         rows.iter().flat_map(|row| &row.cells).all(|cell| is_long(&self.text.as_str()[cell.place.clone()]))
     }
 
+    /// 総 計 812,916 right below a table: no telephone number.
+    pub(super) fn has_long(&self, row: &RawRow) -> bool {
+        !row.name.is_empty() && row.cells.iter().any(|cell| self.text.as_str()[cell.place.clone()].contains(','))
+    }
+
     /// Which columns hold no money of rows that nothing labels: 1.20 beside 1,200 and 1,000, what the one is of the other.
     pub(super) fn ratios(&self, rows: &[RawRow], columns: usize) -> Vec<bool> {
         if columns > MOST_WITH_RATIOS {
@@ -594,9 +604,9 @@ impl RawRow {
         self.cells.iter().any(|cell| cell.bracketed)
     }
 
-    /// 橋りょう補修 700 800 right below a row: no telephone number, which stands apart.
+    /// 橋りょう補修 700 800 right below a row.
     pub(super) fn is_right_below(&self, above: &RawRow) -> bool {
-        self.line == above.line + 1 && self.cells.len() > 1
+        self.line == above.line + 1
     }
 
     fn is_plain(&self) -> bool {
