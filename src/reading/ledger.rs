@@ -301,7 +301,10 @@ impl Paper<'_, '_> {
         let near = scope.filter(|unit| self.is_near(unit.line, at) || at < unit.line);
         let found = match heads {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
-            None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
+            None => match self.units_alone(at) {
+                Some((unit, columns)) => self.table_of_units(unit, columns)?,
+                None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
+            },
         };
         let (mut rows, unread) = self.valued(&found);
         let columns = changes::told(&found.columns, &mut rows);
@@ -387,6 +390,14 @@ impl Paper<'_, '_> {
         let column = |ratio| Column { label, bracket: None, enclosed: false, name: None, unit: unit_of(ratio) };
         let columns = self.ratios(&rows, plain).into_iter().map(column).collect();
         Some(Found { rows, columns, heads_end: at, ministries: false })
+    }
+
+    // 百万円 百万円⏎１．水の安全の確保⏎4,859 4,749: as many columns as units, of which nothing tells the years
+    fn table_of_units(&self, unit: Unit, columns: usize) -> Option<Found> {
+        let rows = self.under_units(unit.line, columns);
+        let own = self.money(unit).filter(|_| rows.len() >= LEAST_TOLD);
+        let column = Column { label: None, bracket: None, enclosed: false, name: None, unit: Some(own?) };
+        Some(Found { rows, columns: vec![column; columns], heads_end: unit.line + 1, ministries: false })
     }
 
     // whether nothing but blank lines stands between a unit and a line

@@ -2,6 +2,7 @@
 
 mod run;
 mod stacked;
+mod under_units;
 
 use std::borrow::Cow;
 use std::ops::Range;
