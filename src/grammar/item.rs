@@ -17,6 +17,7 @@ use super::ledger::{LONGEST_LABEL, Period, compact, leading_period, period};
 use super::number::circled;
 use super::phrase::before_included;
 use super::spacing::behind_last;
+use super::tag::{Tag, tag};
 use crate::data::CharSet;
 use crate::stage::{Stage, stage_word, stage_words};
 use crate::vocabulary::{self, words_as};
@@ -182,9 +183,20 @@ fn lettered(input: &str) -> IResult<&str, (Style, &str)> {
     map(terminated(kana, one_of(" \t.:)")), |no| (Style::Kana, no)).parse(input)
 }
 
+// (新) 観測機構交付金, (改) 観測網の整備事業: what is said of an item stands in the place of its mark, and stays with it
+fn tagged(line: &str) -> Option<(&str, (Style, &str))> {
+    let (open, inside, rest) = bracket::leading(line)?;
+    let said = || matches!(tag(inside), Some(Tag::Status(_) | Tag::Revised));
+    let named = rest.trim_start().starts_with(char::is_alphabetic);
+    (open == '(' && named && said()).then_some((line, (Style::Mark('・'), &line[..inside.len() + 2])))
+}
+
 // ○, ・
 fn marked(line: &str) -> Option<(&str, (Style, &str))> {
     let mark = line.chars().next()?;
+    if mark == '(' {
+        return tagged(line);
+    }
     let (_, rest) = bullet(line)?;
     Some((rest, (Style::Mark(mark), &line[..mark.len_utf8()])))
 }
@@ -380,6 +392,7 @@ mod tests {
         for (line, style, no) in table {
             assert_eq!(read(line), Some((style, no, "医療の基盤")), "{line}");
         }
+        assert_eq!(read("(新) 医療の基盤"), Some((Style::Mark('・'), "(新)", "(新) 医療の基盤")));
     }
 
     #[test]
