@@ -70,6 +70,16 @@ fn is_wrapped_part(text: &str) -> bool {
     bracket::enclosed(text).is_some() && part(row_name(text))
 }
 
+// うち再掲 and 13 of it: what the part is, and its figure
+fn wrapped_part(text: &str) -> Option<(RowName, Figure<'_>)> {
+    let inside = bracket::enclosed(text).filter(|_| is_wrapped_part(text))?;
+    let (words, figure) = inside.split_at(inside.find(|c: char| c.is_ascii_digit())?);
+    match cell(figure)? {
+        Cell::Figure(figure) => Some((row_name(words), figure)),
+        _ => None,
+    }
+}
+
 // 1.20 of 1,200 and 1,000, half up or cut off
 fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
     let quotient = one.checked_div(other)?;
@@ -219,9 +229,13 @@ impl Paper<'_, '_> {
             return None;
         }
         let (mut cells, mut wraps, mut line) = (row.cells.clone(), 0, row.line + 1);
+        // with the column of the cell that each is of
+        let mut parts: Vec<(RawCell, usize)> = Vec::new();
         while cells.len() < columns {
             let own = self.lines.get(line).filter(|own| !own.is_blank())?;
-            if !is_wrapped_part(own.text) {
+            if is_wrapped_part(own.text) {
+                parts.extend(self.part_cell(line).zip(cells.len().checked_sub(1)));
+            } else {
                 let tokens = tokens(own.text);
                 if !tokens.iter().all(|token| matches!(cell(token.text), Some(Cell::Figure(_) | Cell::Nothing))) {
                     return None;
@@ -231,10 +245,21 @@ impl Paper<'_, '_> {
             (wraps, line) = (wraps + 1, line + 1);
         }
         // a single figure below may be the page's number
-        let parts = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
+        let behind = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
         let fits = cells.len() == columns && plain(&cells) && wraps > 1;
-        let (lines, columns) = (row.line..line + parts, (0..columns).collect());
-        fits.then(|| RawRow { lines, cells, columns, ..row.clone() })
+        parts.extend((line..line + behind).filter_map(|line| self.part_cell(line).zip(columns.checked_sub(1))));
+        let mut all: Vec<(RawCell, usize)> = cells.into_iter().zip(0..).chain(parts).collect();
+        all.sort_by_key(|(cell, _)| cell.place.start);
+        let (cells, columns) = all.into_iter().unzip();
+        fits.then(|| RawRow { lines: row.line..line + behind, cells, columns, ..row.clone() })
+    }
+
+    // (うち再掲13) on a line of its own
+    fn part_cell(&self, line: usize) -> Option<RawCell> {
+        let own = &self.lines[line];
+        let place = own.start..own.end();
+        let across = self.across(place.clone());
+        wrapped_part(own.text).map(|_| RawCell { place, across, bracketed: true, labelled: false, priced: false })
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
@@ -493,6 +518,15 @@ impl Paper<'_, '_> {
             }
             // （15.0）, where （ ）内は対前年度伸率: no money
             if meaning == Some(Bracketed::Rate) && matches!(cell(printed), Some(Cell::Bracketed(_))) {
+                continue;
+            }
+            if cell(printed).is_none()
+                && let Some((name, figure)) = wrapped_part(printed)
+            {
+                let (place, bracket) =
+                    (within(own, printed, figure), Some(Bracketed::Relisted).filter(|_| name.relisted));
+                let part = Entry { place, bracket, ..entry };
+                cells.push(Entry { of_which: name.of_which, ..part.enclosed(figure, unit)? });
                 continue;
             }
             let read = match cell(printed)? {
