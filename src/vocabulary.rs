@@ -218,8 +218,21 @@ const MINISTRY_CLASSES: &[&str] = &[
 const QUALIFIER_EFFECTS: &[&str] = &["approximate", "lower", "upper", "of_which", "change", "-"];
 const CONTINUITY_KINDS: &[&str] =
     &["aside", "loose", "variant", "light", "opposed", "apart", "from_before", "from_after", "to_before", "joins"];
-const UNFINISHED_KINDS: &[&str] =
-    &["name", "heading", "row", "amounts", "note", "words", "topic", "clause", "quotation", "gone", "label", "verb"];
+const UNFINISHED_KINDS: &[&str] = &[
+    "name",
+    "heading",
+    "row",
+    "amounts",
+    "note",
+    "words",
+    "topic",
+    "clause",
+    "quotation",
+    "gone",
+    "label",
+    "verb",
+    "cut",
+];
 const SHORT_STAGE_NAMES: &[&str] = &["request", "priority", "initial", "supplementary", "draft", "settled"];
 const STAGE_NAMES: &[&str] =
     &["request", "priority", "request_and_priority", "initial", "supplementary", "draft", "settled", "-"];

@@ -20,7 +20,7 @@ use super::slides::{Entry, Member, Sheet, Slide};
 use crate::budget::{ListingKind, Project, Role};
 use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
-use crate::grammar::item::{self, Holds, Legend, Style};
+use crate::grammar::item::{self, Legend, Style};
 use crate::grammar::ledger::{Period, compact, is_aside, period};
 use crate::money::{Interval, Rounding};
 use crate::stage::Stage;
@@ -390,20 +390,13 @@ fn tops(items: &[Item]) -> Vec<usize> {
 fn legends(sheet: &Sheet<'_, '_>) -> Vec<(usize, Legend)> {
     let of_line = |(at, line): (usize, &Line<'_>)| {
         let said = if item::may_be_legend(line.text) { item::legends(line.text) } else { Vec::new() };
-        let label =
-            || (line.kind == Kind::Text && sheet.cited.on_line(at).is_empty()).then(|| column_legend(line.text));
-        let label = if said.is_empty() { label().flatten() } else { None };
+        let label = || {
+            (line.kind == Kind::Text && sheet.cited.on_line(at).is_empty()).then(|| item::labels_of_brackets(line.text))
+        };
+        let label = if said.is_empty() { label().unwrap_or_default() } else { Vec::new() };
         said.into_iter().chain(label).map(move |legend| (at, legend))
     };
     sheet.lines.iter().enumerate().flat_map(of_line).collect()
-}
-
-// ７年度政府案　（６年度当初予算額）: labels of a column and of the bracket in it
-fn column_legend(text: &str) -> Option<Legend> {
-    let (before, open, inside) = bracket::trailing(text)?;
-    let [column, own] = [before, inside].map(|label| period(&compact(label)));
-    let own = own.filter(|own| own.stage == Some(Stage::Initial) && column.is_some_and(|of| of.stage.is_some()))?;
-    Some(Legend { open, holds: Holds::Period(own) })
 }
 
 // 令和６年度補正予算 of （参考）令和６年度補正予算

@@ -11,7 +11,7 @@ use std::ops::Range;
 use super::cited::Cited;
 use super::composite;
 use super::joined::Joined;
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, width};
 use super::outline::Page;
 use super::pairs::{is_asked, is_frame};
 use super::prose::recipient_in;
@@ -28,7 +28,7 @@ use crate::grammar::part::POOL;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::unfinished::{is_unfinished, says_done};
+use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
 use crate::grammar::{ledger, legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
@@ -46,6 +46,8 @@ pub(super) struct Boxed {
 const MOST_BREAKS: usize = 3;
 // how many lines a name may run over
 const NAME_LINES: usize = 3;
+// how wide a line is at least that a name fills, in halves of a full-width char
+const FULL_LINE: usize = 40;
 const LONGEST_NAME: usize = 70;
 // bytes that a ministry's name takes at least, its one-letter abbreviations apart
 const MIN_BODY: usize = 8;
@@ -390,7 +392,8 @@ impl<'t> Sheet<'_, 't> {
         if !self.goes_on_name(line) {
             return line;
         }
-        let runs_on = |at: usize| self.lines[at].kind == Kind::Text && is_unfinished(self.lines[at].text);
+        let stops = |text: &str| is_unfinished(text) || (is_cut(text) && width(text) >= FULL_LINE);
+        let runs_on = |at: usize| self.lines[at].kind == Kind::Text && stops(self.lines[at].text);
         let least = within.start.max(line.saturating_sub(NAME_LINES - 1));
         (least..line).rev().take_while(|&at| runs_on(at) && self.could_name(self.lines[at].text)).last().unwrap_or(line)
     }

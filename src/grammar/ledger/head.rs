@@ -264,9 +264,10 @@ fn half_bracketed(text: &str) -> Option<&str> {
     opened().or_else(|| text.strip_suffix(bracket::closes).filter(|rest| !rest.contains(bracket::is_bracket)))
 }
 
-// 増△減額(伸率), 倍率(国費)
+// 増△減額(伸率), 増減額(率(%)), 倍率(国費)
 fn without_rate(text: &str) -> &str {
-    let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    let inside = text.strip_suffix("(%))").or_else(|| text.strip_suffix(')'));
+    let bracket = inside.and_then(|inside| inside.rsplit_once('('));
     let compares = |before: &str| matches!(label_word(before), Some(Label::Change | Label::Other));
     let aside = |(before, inside): &(&str, &str)| {
         label(inside) == Some(Label::Other) || (compares(before) && label_word(inside).is_some())
@@ -570,6 +571,13 @@ mod tests {
     fn a_rate_in_brackets() {
         let found = labels("府省名  令和5年度当初  令和6年度政府案  対前年度増減  (増減率)");
         assert_eq!(found.map(|found| (found[3], found[4])), Some((Label::Change, Label::Other)));
+    }
+
+    #[test]
+    fn a_rate_in_the_brackets_of_a_change() {
+        for line in ["増減額(率)", "増減額(率(%))", "増△減額(伸率(%))"] {
+            assert_eq!(labels(line), Some(vec![Label::Change]), "{line}");
+        }
     }
 
     #[test]

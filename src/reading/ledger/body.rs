@@ -2,6 +2,7 @@
 
 mod run;
 mod stacked;
+mod under_units;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -27,7 +28,7 @@ use crate::reading::lines::{Kind, Line};
 use crate::stage::Stage;
 
 /// A row before its figures have a value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RawRow {
     /// The line of its figures, by position.
     pub(super) line: usize,
@@ -71,6 +72,16 @@ fn is_wrapped_part(text: &str) -> bool {
     bracket::enclosed(text).is_some() && part(row_name(text))
 }
 
+// うち再掲 and 13 of it: what the part is, and its figure
+fn wrapped_part(text: &str) -> Option<(RowName, Figure<'_>)> {
+    let inside = bracket::enclosed(text).filter(|_| is_wrapped_part(text))?;
+    let (words, figure) = inside.split_at(inside.find(|c: char| c.is_ascii_digit())?);
+    match cell(figure)? {
+        Cell::Figure(figure) => Some((row_name(words), figure)),
+        _ => None,
+    }
+}
+
 // 1.20 of 1,200 and 1,000, half up or cut off
 fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
     let quotient = one.checked_div(other)?;
@@ -108,6 +119,11 @@ impl Paper<'_, '_> {
             return vec![row];
         }
         let mut rows = self.rows(heads, columns);
+        if !rows.iter().any(RawRow::is_read)
+            && let Some(row) = self.one_row(heads, columns)
+        {
+            return vec![row];
+        }
         if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
             return self.stacked(heads, columns);
         }
@@ -207,17 +223,7 @@ impl Paper<'_, '_> {
         let run = run(&tokens, columns).unwrap_or(0..0);
         let name = named(start, &tokens[..run.start], words).unwrap_or(start..start);
         let cells = self.raw_cells(start, &tokens[run]);
-        RawRow {
-            line,
-            lines: line..line,
-            name,
-            cells,
-            wide: false,
-            torn: false,
-            part: false,
-            divides: false,
-            columns: Vec::new(),
-        }
+        RawRow { line, lines: line..line, name, cells, columns: Vec::new(), ..RawRow::default() }
     }
 
     // 5.理解の増進 69⏎(うち再掲13)⏎75⏎(うち再掲13)⏎98 23: cells that wrap, down to the last column
@@ -228,9 +234,13 @@ impl Paper<'_, '_> {
             return None;
         }
         let (mut cells, mut wraps, mut line) = (row.cells.clone(), 0, row.line + 1);
+        // with the column of the cell that each is of
+        let mut parts: Vec<(RawCell, usize)> = Vec::new();
         while cells.len() < columns {
             let own = self.lines.get(line).filter(|own| !own.is_blank())?;
-            if !is_wrapped_part(own.text) {
+            if is_wrapped_part(own.text) {
+                parts.extend(self.part_cell(line).zip(cells.len().checked_sub(1)));
+            } else {
                 let tokens = tokens(own.text);
                 if !tokens.iter().all(|token| matches!(cell(token.text), Some(Cell::Figure(_) | Cell::Nothing))) {
                     return None;
@@ -240,10 +250,21 @@ impl Paper<'_, '_> {
             (wraps, line) = (wraps + 1, line + 1);
         }
         // a single figure below may be the page's number
-        let parts = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
+        let behind = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
         let fits = cells.len() == columns && plain(&cells) && wraps > 1;
-        let (lines, columns) = (row.line..line + parts, (0..columns).collect());
-        fits.then(|| RawRow { lines, cells, columns, ..row.clone() })
+        parts.extend((line..line + behind).filter_map(|line| self.part_cell(line).zip(columns.checked_sub(1))));
+        let mut all: Vec<(RawCell, usize)> = cells.into_iter().zip(0..).chain(parts).collect();
+        all.sort_by_key(|(cell, _)| cell.place.start);
+        let (cells, columns) = all.into_iter().unzip();
+        fits.then(|| RawRow { lines: row.line..line + behind, cells, columns, ..row.clone() })
+    }
+
+    // (うち再掲13) on a line of its own
+    fn part_cell(&self, line: usize) -> Option<RawCell> {
+        let own = &self.lines[line];
+        let place = own.start..own.end();
+        let across = self.across(place.clone());
+        wrapped_part(own.text).map(|_| RawCell { place, across, bracketed: true, labelled: false, priced: false })
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
@@ -341,17 +362,7 @@ impl Paper<'_, '_> {
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow {
-            line,
-            lines: first..line + 1,
-            name,
-            cells,
-            wide,
-            torn: false,
-            part: false,
-            divides: false,
-            columns,
-        })
+        Some(RawRow { line, lines: first..line + 1, name, cells, wide, columns, ..RawRow::default() })
     }
 
     // the line right above figures that have their line for themselves
@@ -432,6 +443,11 @@ impl Paper<'_, '_> {
         rows.iter().flat_map(|row| &row.cells).all(|cell| is_long(&self.text.as_str()[cell.place.clone()]))
     }
 
+    /// 総 計 812,916 right below a table: no telephone number.
+    pub(super) fn has_long(&self, row: &RawRow) -> bool {
+        !row.name.is_empty() && row.cells.iter().any(|cell| self.text.as_str()[cell.place.clone()].contains(','))
+    }
+
     /// Which columns hold no money of rows that nothing labels: 1.20 beside 1,200 and 1,000, what the one is of the other.
     pub(super) fn ratios(&self, rows: &[RawRow], columns: usize) -> Vec<bool> {
         if columns > MOST_WITH_RATIOS {
@@ -507,6 +523,15 @@ impl Paper<'_, '_> {
             }
             // （15.0）, where （ ）内は対前年度伸率: no money
             if meaning == Some(Bracketed::Rate) && matches!(cell(printed), Some(Cell::Bracketed(_))) {
+                continue;
+            }
+            if cell(printed).is_none()
+                && let Some((name, figure)) = wrapped_part(printed)
+            {
+                let (place, bracket) =
+                    (within(own, printed, figure), Some(Bracketed::Relisted).filter(|_| name.relisted));
+                let part = Entry { place, bracket, ..entry };
+                cells.push(Entry { of_which: name.of_which, ..part.enclosed(figure, unit)? });
                 continue;
             }
             let read = match cell(printed)? {
@@ -631,9 +656,9 @@ impl RawRow {
         self.cells.iter().any(|cell| cell.bracketed)
     }
 
-    /// 橋りょう補修 700 800 right below a row: no telephone number, which stands apart.
+    /// 橋りょう補修 700 800 right below a row.
     pub(super) fn is_right_below(&self, above: &RawRow) -> bool {
-        self.line == above.line + 1 && self.cells.len() > 1
+        self.line == above.line + 1
     }
 
     fn is_plain(&self) -> bool {
