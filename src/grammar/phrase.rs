@@ -11,6 +11,8 @@ type Words = LazyLock<Vec<&'static str>>;
 type Ends = LazyLock<Endings>;
 
 static TITLES: Ends = LazyLock::new(|| ends("title"));
+static LISTED: Ends = LazyLock::new(|| ends("listed"));
+static GRANTED: Words = LazyLock::new(|| of("granted"));
 static PAPERS: Ends = LazyLock::new(|| ends("paper"));
 static ON_TOP: Words = LazyLock::new(|| of("on_top"));
 static BUDGETS: Words = LazyLock::new(|| of("budget"));
@@ -67,7 +69,12 @@ pub fn comes_on_top(behind: &str) -> bool {
 
 /// 環境省予算案について, 概算要求のポイント: a title's words, of a budget.
 pub fn ends_as_title(text: &str) -> bool {
-    TITLES.end(text) && names_budget(text)
+    (TITLES.end(text) && names_budget(text)) || ends_as_list(text)
+}
+
+/// 予算額一覧, 運営費交付金一覧: the same, of a list of money.
+pub fn ends_as_list(text: &str) -> bool {
+    LISTED.end(text) && (names_budget(text) || GRANTED.iter().any(|word| text.contains(word)))
 }
 
 /// 地方財政の姿, 警察白書: how a paper is called that tells its year.
@@ -368,6 +375,7 @@ mod tests {
     fn every_word_of_the_table_is_read() {
         let lists = [
             &BUDGETS,
+            &GRANTED,
             &AMONG,
             &PURPOSES,
             &LEGENDS,
@@ -395,7 +403,7 @@ mod tests {
             &LEFT,
         ];
         let ends = [
-            &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
+            &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
             &PORTIONS, &TOLD, &SPENT, &TALLIES,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
@@ -406,6 +414,7 @@ mod tests {
     #[test]
     fn what_a_phrase_is() {
         assert!(ends_as_title("環境省予算案について") && ends_as_title("概算要求のポイント"));
+        assert!(ends_as_title("運営費交付金一覧") && !ends_as_title("観測船一覧"));
         assert!(!ends_as_title("観測網について") && !ends_as_title("予算について述べる"));
         assert!(is_part("基金の一部") && !is_part("基金の一部門"));
         assert_eq!((without_among("このうち新規分"), without_among("新規分")), ("新規分", "新規分"));

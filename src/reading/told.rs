@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::cited::Cited;
 use super::lines::{Kind, Line};
-use super::title::{OPENING_LINES, TITLE_LINES, above_amounts, is_torn_sentence};
+use super::title::{OPENING_LINES, TITLE_LINES, above_amounts, is_drafted, is_torn_sentence};
 use super::{pairs, when};
 use crate::calendar::{Date, Era, FiscalYear};
 use crate::grammar::bracket;
@@ -39,7 +39,7 @@ impl Told {
     ) -> Told {
         let budgets = title.map(budgets).unwrap_or_default();
         let main = budgets.iter().max_by_key(|(year, stage)| (stage.is_asked(), *year));
-        let titled_stage = main.map(|(_, stage)| *stage).or_else(|| title.and_then(stage_in));
+        let titled_stage = main.map(|(_, stage)| *stage).or_else(|| title.and_then(stage_titled));
         let titled_year = main.map(|(year, _)| *year).or_else(|| title.and_then(year_in));
         let opening = if titled_stage.is_none() { opening(lines, cited, titled_year) } else { Opening::default() };
         let asked = || most_common_year(cited, &|c| pairs::is_asked(&c.lead));
@@ -82,7 +82,14 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let headings = headings.filter_map(|heading| opens(heading.name));
     let torn = |at: usize| at < TITLE_LINES && is_torn_sentence(lines, at);
     let sentence = |&(at, line): &(usize, &Line<'_>)| line.text.contains('。') || torn(at);
-    let sentences = lines.iter().enumerate().filter(|(_, line)| line.kind == Kind::Text).filter(sentence);
+    // (注)1.…に係る⏎12億円(令和6年度補正予算計上分)を含まない。: what a note goes on with is of other budgets, as its first line is
+    let mut noted = false;
+    let mut in_note = move |line: &Line<'_>| {
+        noted = line.kind == Kind::Note || (noted && !line.is_blank());
+        noted
+    };
+    let sentences = lines.iter().enumerate().filter(move |(_, line)| !in_note(line) && line.kind == Kind::Text);
+    let sentences = sentences.filter(sentence);
     // 【　】内は令和６年度補正予算額: what brackets hold
     let said = |clause: &&str| !may_be_legend(clause);
     let clauses = sentences.take(OPENING_LINES).flat_map(|(_, line)| clauses(line.text)).filter(said);
@@ -193,6 +200,11 @@ pub(super) fn year_in(text: &str) -> Option<FiscalYear> {
 
 pub(super) fn stage_in(text: &str) -> Option<Stage> {
     stage_words(text).next().map(|(_, word)| word.stage)
+}
+
+// 概算要求 of 概算要求の概要, draft of 運営費交付金一覧(案)
+fn stage_titled(title: &str) -> Option<Stage> {
+    stage_in(title).or_else(|| is_drafted(title).then_some(Stage::Draft))
 }
 
 // of what is asked for, where years of it are named: the year before may be named more often
