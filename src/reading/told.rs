@@ -60,7 +60,7 @@ impl Told {
             .or(opening.stage)
             .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
             .or_else(|| first_stage(lines, cited, fiscal_year))
-            .or(latest.and_then(|(_, stage)| stage));
+            .or(latest.filter(|(year, _)| Some(*year) == fiscal_year).and_then(|(_, stage)| stage));
         let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
         Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no, now: now.map(|now| now.year) }
     }

@@ -34,6 +34,8 @@ pub struct RowName {
     pub relisted: bool,
     /// （参考）: outside every sum.
     pub aside: bool,
+    /// 翌年度へ繰越し: money of no stage.
+    pub left: bool,
 }
 
 /// Where a word must stand in the name.
@@ -51,6 +53,7 @@ enum Sense {
     OfWhich,
     Relisted,
     Aside,
+    Left,
 }
 
 /// The longest word first.
@@ -73,6 +76,7 @@ fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
         "of_which" => Sense::OfWhich,
         "relisted" => Sense::Relisted,
         "aside" => Sense::Aside,
+        "left" => Sense::Left,
         "-" => Sense::Total(None),
         level => Sense::Total(Some(level.parse().ok()?)),
     };
@@ -94,8 +98,9 @@ pub fn row_name(printed: &str) -> RowName {
             Sense::OfWhich => found.of_which = true,
             Sense::Relisted => found.relisted = true,
             Sense::Aside => found.aside = true,
+            Sense::Left => found.left = true,
         }
-        if !matches!(sense, Sense::Total(_)) {
+        if !matches!(sense, Sense::Total(_) | Sense::Left) {
             name = name.replacen(word, "", 1);
         }
         // （うち推進枠

@@ -501,8 +501,10 @@ impl Paper<'_, '_> {
         }
         let printed = self.printed_name(raw);
         let name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
-        // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's; うち推進枠 names a row
-        let label = !name.of_which && period(&name.name).is_some();
+        // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's; うち推進枠 names a row, and so does
+        // 当初予算 below 令和６年度 令和７年度
+        let dated = || columns.iter().any(is_dated);
+        let label = !name.of_which && period(&name.name).is_some_and(|own| own.year.is_some() || !dated());
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
         let indent = self.across(raw.name.clone()).by(Count::Halves).start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
@@ -675,6 +677,11 @@ fn by_order(cells: &[RawCell], columns: usize) -> Option<Vec<usize>> {
     });
     let counted: Option<Vec<usize>> = counted.collect();
     counted.filter(|_| plain == columns)
+}
+
+// 令和６年度, whatever its stage
+fn is_dated(column: &Column) -> bool {
+    matches!(column.label, Some(Label::Money(period)) if period.year.is_some())
 }
 
 /// Whether a column's label says that it holds what changed: 増△減額.

@@ -19,7 +19,7 @@ use crate::stage::{Stage, short_stage, stage_word};
 
 /// The cells of every table.
 pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec<Draft> {
-    let staged = |table: &Table| table.rows.iter().any(|row| row_stage(&row.name.name).is_some());
+    let staged = |table: &Table| table.rows.iter().any(|row| row_stage(&row.name).flatten().is_some());
     let ledger = |table| Ledger { frame, table, twofold: twofold(table), staged: staged(table) };
     tables.iter().flat_map(|table| ledger(table).drafts()).collect()
 }
@@ -221,7 +221,7 @@ impl Ledger<'_> {
             Some(Label::Money(period)) if self.is_own(period) => {
                 When { year: self.frame.fiscal_year, stage: self.frame.stage, supplementary_no: None }
             }
-            Some(Label::Money(period)) => self.frame.when(period),
+            Some(Label::Money(period)) => self.dated(period),
             Some(Label::Aside(year)) => {
                 When { year: year.and_then(|word| self.frame.named_year(word)), ..When::default() }
             }
@@ -242,14 +242,27 @@ impl Ledger<'_> {
         }
     }
 
-    // 当初⏎補正⏎計 below 令和５年度 令和６年度: a row that names a stage is of it, its total of none
+    // 当初⏎補正⏎計 below 令和５年度 令和６年度: a row that names a stage is of it, its total of none; 補正予算 and 執行額 are so
+    // whatever the column's stage is
     fn of_row(&self, row: &Row, column: &Column, own: When) -> When {
-        let unsaid = labelled(column).is_some_and(|period| period.year.is_some() && period.stage.is_none());
-        match row_stage(&row.name.name) {
-            _ if !unsaid || !self.staged => own,
-            None if row.name.total.is_none() => own,
-            stage => When { stage, ..own },
+        let Some(period) = labelled(column) else { return own };
+        let unsaid = period.year.is_some() && period.stage.is_none();
+        match row_stage(&row.name) {
+            Some(stage) if unsaid || stage.is_none_or(outranks) => When { stage, ..own },
+            None if unsaid && self.staged && row.name.total.is_some() => When { stage: None, ..own },
+            _ => own,
         }
+    }
+
+    // 令和６年度 beside 令和７年度要求: the budget that stands when another is asked for
+    fn dated(&self, period: Period) -> When {
+        let own = self.frame.when(period);
+        let later = |asked: Period| {
+            let year = || self.frame.when(asked).year;
+            asked.stage.is_some_and(Stage::is_asked) && year().zip(own.year).is_some_and(|(asked, own)| asked > own)
+        };
+        let stands = period.stage.is_none() && self.table.columns.iter().filter_map(labelled).any(later);
+        if stands { When { stage: Some(Stage::Initial), ..own } } else { own }
     }
 
     // 予算額 alone, or beside 前年度, is of the document: of its year and stage, which no other column has; so is 金額
@@ -305,13 +318,20 @@ fn unsaid(mut draft: Draft) -> Draft {
     Draft { parent: None, ..draft }
 }
 
-// 当初, 補正予算
-fn row_stage(name: &str) -> Option<Stage> {
-    let worded = stage_word(name).filter(|(_, word)| !word.aside).map(|(length, word)| (length, word.stage));
+// 当初, 補正予算, 執行額, and 港の整備 補正予算 beside a class; 予算現額 and 繰越額 are of none
+fn row_stage(row: &RowName) -> Option<Option<Stage>> {
+    let name = row.name.rsplit(' ').next().unwrap_or_default();
+    let worded = stage_word(name).map(|(length, word)| (length, Some(word.stage).filter(|_| !word.aside)));
     // 案 and 要望 say too little
-    let short = || short_stage(name).filter(|(_, stage)| matches!(stage, Stage::Initial | Stage::Supplementary));
-    let (length, stage) = worded.or_else(short)?;
-    (length == name.len()).then_some(stage)
+    let says = |stage: &Stage| matches!(stage, Stage::Initial | Stage::Supplementary | Stage::Settled);
+    let short = || short_stage(name).filter(|(_, stage)| says(stage)).map(|(length, stage)| (length, Some(stage)));
+    let whole = worded.or_else(short).filter(|(length, _)| *length == name.len());
+    whole.map(|(_, stage)| stage).or_else(|| row.left.then_some(None))
+}
+
+// what is added to a budget, or spent of it
+fn outranks(stage: Stage) -> bool {
+    matches!(stage, Stage::Supplementary | Stage::Settled)
 }
 
 fn period(column: &Column) -> Period {

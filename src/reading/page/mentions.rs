@@ -195,7 +195,13 @@ impl PageReader<'_, '_> {
         let apart = plain && place.earlier.is_some_and(|earlier| below(self.at(earlier)));
         // 施設費は5億円を加え、15億円となる: what is added to a topic is no other budget
         let topic = |earlier: usize| place.before(self.at(earlier).whole.start).ends_with('は');
-        let goes_on_topic = words.starts_with('を') && place.earlier.is_some_and(topic);
+        // 施設費は、予算額14億円に繰越額3億円を加えて17億円
+        let onto = |earlier: usize| {
+            let start = earlier.checked_sub(1).map_or(0, |first| self.at(first).whole.end);
+            let between = self.frame.text.as_str().get(start..self.at(earlier).whole.start);
+            words.starts_with("を加え") && between.is_some_and(|between| between.starts_with('に'))
+        };
+        let goes_on_topic = words.starts_with('を') && place.earlier.is_some_and(|at| topic(at) || onto(at));
         // 物件費120億円、人件費80億円(同1.0倍)の200億円: of more than the last one
         let all =
             words.trim().strip_suffix('の').is_some_and(|rest| rest.is_empty() || bracket::enclosed(rest).is_some());
