@@ -198,6 +198,13 @@ pub(super) fn year_in(text: &str) -> Option<FiscalYear> {
     starts.find_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year)
 }
 
+/// The year that a text names, if it names no other.
+pub(super) fn only_year_in(text: &str) -> Option<FiscalYear> {
+    let starts = text.char_indices().filter(|&(_, c)| begins_year(c));
+    let mut years = starts.filter_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year);
+    years.next().filter(|first| years.all(|year| year == *first))
+}
+
 pub(super) fn stage_in(text: &str) -> Option<Stage> {
     stage_words(text).next().map(|(_, word)| word.stage)
 }

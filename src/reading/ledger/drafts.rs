@@ -9,7 +9,7 @@ use super::{Column, Entry, Row, Stray, Table};
 use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{budget_of, recipient_label};
-use crate::grammar::ledger::{Bracketed, Label, Period, RowName, compact, is_same};
+use crate::grammar::ledger::{Bracketed, Label, Period, RowName, YearWord, compact, is_same};
 use crate::grammar::legend::ministries;
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
@@ -20,8 +20,30 @@ use crate::stage::{Stage, short_stage, stage_word};
 /// The cells of every table.
 pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec<Draft> {
     let staged = |table: &Table| table.rows.iter().any(|row| row_stage(&row.name).flatten().is_some());
-    let ledger = |table| Ledger { frame, table, twofold: twofold(table), staged: staged(table) };
-    tables.iter().flat_map(|table| ledger(table).drafts()).collect()
+    let of = |table| {
+        let caption = captioned(frame, table);
+        let own =
+            caption.map(|(year, stage)| Frame { fiscal_year: Some(year), stage, supplementary_no: None, ..*frame });
+        let year = caption.map(|(year, _)| year);
+        let frame = own.as_ref().unwrap_or(frame);
+        Ledger { frame, table, twofold: twofold(table), staged: staged(table), year }.drafts()
+    };
+    tables.iter().flat_map(of).collect()
+}
+
+// ２ 令和６年度補正予算の内訳 above 事項 金額: the year and the stage of a table whose columns say neither, in a paper of another year;
+// those of a paper that says no year
+fn captioned(frame: &Frame<'_, '_>, table: &Table) -> Option<(FiscalYear, Option<Stage>)> {
+    let (year, stage) = table.captioned?;
+    let dated = |column: &Column| match column.label {
+        Some(Label::Money(period)) => matches!(period.year, Some(YearWord::Printed(_) | YearWord::InEra(_))),
+        Some(Label::Aside(year)) => year.is_some(),
+        _ => false,
+    };
+    match frame.fiscal_year {
+        None => Some((year, stage.or(frame.stage))),
+        Some(own) => (own != year && !table.columns.iter().any(dated)).then_some((year, stage)),
+    }
 }
 
 /// Why nobody knows of which year and stage a figure is.
@@ -35,6 +57,8 @@ struct Ledger<'a> {
     twofold: BTreeSet<Period>,
     /// Whether rows name stages: 当初, 補正.
     staged: bool,
+    /// The year that its caption names, where that counts for more than the document's.
+    year: Option<FiscalYear>,
 }
 
 /// What a column that is called by a name says: 文部科学省 厚生労働省 合計.
@@ -257,6 +281,7 @@ impl Ledger<'_> {
     // 令和６年度 beside 令和７年度要求: the budget that stands when another is asked for
     fn dated(&self, period: Period) -> When {
         let own = self.frame.when(period);
+        let own = When { year: own.year.or(self.year), ..own };
         let later = |asked: Period| {
             let year = || self.frame.when(asked).year;
             asked.stage.is_some_and(Stage::is_asked) && year().zip(own.year).is_some_and(|(asked, own)| asked > own)
