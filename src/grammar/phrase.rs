@@ -53,6 +53,8 @@ static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 static ADVERBS: Words = LazyLock::new(|| of("adverb"));
 static LEFT: Words = LazyLock::new(|| of("left"));
+static ADDED: Words = LazyLock::new(|| of("added"));
+static ONGOING: Words = LazyLock::new(|| of("ongoing"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -208,6 +210,16 @@ pub fn without_beside(name: &str) -> &str {
 /// 不用額: what is left of a budget when its year is over.
 pub fn is_left_over(name: &str) -> bool {
     LEFT.contains(&name)
+}
+
+/// 予算補正追加額: what a supplementary budget adds or takes off.
+pub fn is_supplement(name: &str) -> bool {
+    ADDED.contains(&name)
+}
+
+/// 2隻の継続: what goes on that an earlier budget has begun.
+pub fn is_ongoing(words: &str) -> bool {
+    ONGOING.iter().any(|word| words.contains(word))
 }
 
 /// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
@@ -401,6 +413,8 @@ mod tests {
             &BUDGETED,
             &ADVERBS,
             &LEFT,
+            &ADDED,
+            &ONGOING,
         ];
         let ends = [
             &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,

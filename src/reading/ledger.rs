@@ -489,10 +489,11 @@ impl Paper<'_, '_> {
 // 参考 令和５年度決算の状況, of one year and one stage; not 令和５年度からの推移, 令和６年度補正予算を含む
 fn caption(text: &str) -> Option<(FiscalYear, Option<Stage>)> {
     let short = text.chars().nth(LONGEST_CAPTION).is_none();
-    if !short || !text.contains("年度") || text.contains(['。', '、', '~', '〜', '→', '対', '比']) {
+    if !short || !text.contains("年度") || text.contains(['。', '、', '~', '〜', '→']) {
         return None;
     }
-    let titles = !text.contains("から") && !says_included(text) && !may_be_legend(text) && heads(text).is_none();
+    let compares = ["から", "比較", "度比", "対前年"].iter().any(|word| text.contains(word));
+    let titles = !compares && !says_included(text) && !may_be_legend(text) && heads(text).is_none();
     let year = titles.then(|| only_year_in(text)).flatten()?;
     let mut stages = stage_words(text).map(|(_, word)| word.stage);
     let stage = stages.next();

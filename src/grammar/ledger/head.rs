@@ -592,7 +592,7 @@ mod tests {
         let found = labels("県名 予算額 決算額 執行倍率");
         assert_eq!(found, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
         let spread = labels("区  分    予 算 額    決 算 額    不 用 額");
-        assert_eq!(spread, Some(vec![Label::Class, money(Stage::Initial), money(Stage::Settled), Label::Other]));
+        assert_eq!(spread, Some(vec![Label::Class, money(Stage::Initial), money(Stage::Settled), Label::Aside(None)]));
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
         let caption = captioned(frame, table);
         let own =
             caption.map(|(year, stage)| Frame { fiscal_year: Some(year), stage, supplementary_no: None, ..*frame });
-        let year = caption.map(|(year, _)| year);
+        let year = table.captioned.map(|(year, _)| year);
         let frame = own.as_ref().unwrap_or(frame);
         Ledger { frame, table, twofold: twofold(table), staged: staged(table), year }.drafts()
     };
@@ -57,7 +57,7 @@ struct Ledger<'a> {
     twofold: BTreeSet<Period>,
     /// Whether rows name stages: 当初, 補正.
     staged: bool,
-    /// The year that its caption names, where that counts for more than the document's.
+    /// The year that its caption names.
     year: Option<FiscalYear>,
 }
 
@@ -247,7 +247,7 @@ impl Ledger<'_> {
             }
             Some(Label::Money(period)) => self.dated(period),
             Some(Label::Aside(year)) => {
-                When { year: year.and_then(|word| self.frame.named_year(word)), ..When::default() }
+                When { year: year.map_or(self.accounted(), |word| self.frame.named_year(word)), ..When::default() }
             }
             Some(Label::Change) => self.changed(cell.column),
             Some(_) => self.current(),
@@ -276,6 +276,12 @@ impl Ledger<'_> {
             None if unsaid && self.staged && row.name.total.is_some() => When { stage: None, ..own },
             _ => own,
         }
+    }
+
+    // 支出済歳出額 不用額, in a table of settled accounts: all of the year that its caption names
+    fn accounted(&self) -> Option<FiscalYear> {
+        let settled = |period: Period| period.stage == Some(Stage::Settled);
+        self.year.filter(|_| self.table.columns.iter().filter_map(labelled).any(settled))
     }
 
     // 令和６年度 beside 令和７年度要求: the budget that stands when another is asked for
