@@ -13,7 +13,7 @@ use crate::grammar::bracket;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::phrase::{behind_budget, joins_budgets, names_budget};
 use crate::grammar::sentence::{self, YearSaid};
-use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, supplementary_no, years_from_now};
+use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, month_of, supplementary_no, years_from_now};
 use crate::stage::{Stage, stage_word, stage_words};
 
 /// Which budget a document is of.
@@ -60,6 +60,7 @@ impl Told {
             .or(opening.stage)
             .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
             .or_else(|| first_stage(lines, cited, fiscal_year))
+            .or_else(|| dated_stage(lines, cited, titled_year?))
             .or(latest.filter(|(year, _)| Some(*year) == fiscal_year).and_then(|(_, stage)| stage));
         let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
         Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no, now: now.map(|now| now.year) }
@@ -307,6 +308,19 @@ fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
     let short = |line: &&Line<'_>| line.kind == Kind::Text && (7..=40).contains(&line.text.chars().count());
     let mut headings = lines[..above].iter().filter(short).filter(|line| !line.text.contains(['。', '、']));
     headings.find_map(|line| year_in(line.text))
+}
+
+// 平成28年度防衛関係予算のポイント⏎平成27年12月: a ministry asks for the next year's budget in August, and the government drafts it in
+// December, which the parliament has before it in January
+fn dated_stage(lines: &[Line<'_>], cited: &[Cited], titled: FiscalYear) -> Option<Stage> {
+    let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
+    let (year, month) = above.filter(|line| line.text.contains('月')).find_map(|line| month_of(line.text))?;
+    let next = FiscalYear(year + i32::from(month >= FIRST_MONTH)) == titled;
+    match month {
+        8 | 9 if next => Some(Stage::Request),
+        12 | 1 if next => Some(Stage::Draft),
+        _ => None,
+    }
 }
 
 // what brackets and notes say of an amount, or うち of a part, is seldom what the document stands at
