@@ -354,6 +354,11 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     Some((word, label))
 }
 
+/// 執行率(%), 増減率: the name of a row of rates.
+pub fn is_rate_row(name: &str) -> bool {
+    name.ends_with("(%)") || (name.ends_with(['率', '比']) && label_word(name) == Some(Label::Other))
+}
+
 /// 予算: a word for the money of the year that stands with it.
 pub fn is_dated_word(text: &str) -> bool {
     DATED.words().any(|word| word == text)

@@ -16,8 +16,8 @@ use super::{Column, Entry, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same, period,
-    row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_empty_cell, is_rate_row, is_same,
+    period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -292,6 +292,10 @@ impl Paper<'_, '_> {
         }
         let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
+        // 執行率（％） 85 91 among rows of money
+        if run.start.checked_sub(1).is_some_and(|last| is_rate_row(tokens[last].text)) {
+            return Part::Words;
+        }
         self.raw_row(line, &tokens, run, (&heads.words, columns)).map_or(Part::Unread, Part::Row)
     }
 
