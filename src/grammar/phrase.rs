@@ -55,6 +55,7 @@ static ADVERBS: Words = LazyLock::new(|| of("adverb"));
 static LEFT: Words = LazyLock::new(|| of("left"));
 static ADDED: Words = LazyLock::new(|| of("added"));
 static ONGOING: Words = LazyLock::new(|| of("ongoing"));
+static BETWEEN: Words = LazyLock::new(|| of("between"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -220,6 +221,11 @@ pub fn is_supplement(name: &str) -> bool {
 /// 2隻の継続: what goes on that an earlier budget has begun.
 pub fn is_ongoing(words: &str) -> bool {
     ONGOING.iter().any(|word| words.contains(word))
+}
+
+/// 令和５年度からの推移: above a table, of more than the year or the budget that it names.
+pub fn says_between(caption: &str) -> bool {
+    BETWEEN.iter().any(|word| caption.contains(word))
 }
 
 /// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
@@ -414,6 +420,7 @@ mod tests {
             &LEFT,
             &ADDED,
             &ONGOING,
+            &BETWEEN,
         ];
         let ends = [
             &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,

@@ -31,7 +31,7 @@ use crate::grammar::ledger::{
     tokens, total_level, unit_heading,
 };
 use crate::grammar::part::OF_POOL;
-use crate::grammar::phrase::{is_tally, says_included};
+use crate::grammar::phrase::{is_tally, says_between, says_included};
 use crate::money::{Amount, Yen};
 use crate::stage::{Stage, stage_words};
 use crate::text::Text;
@@ -155,7 +155,7 @@ struct Unit {
 const LABEL_LINES: usize = 5;
 
 /// How many lines, blank ones too, a table's caption stands above it at most, and how many chars it has.
-const CAPTION_LINES: usize = 3;
+const CAPTION_LINES: usize = 5;
 const LONGEST_CAPTION: usize = 40;
 
 /// How many lines, blank ones too, may stand between units and their table.
@@ -342,10 +342,17 @@ impl Paper<'_, '_> {
     fn captioned(&self, at: usize, unit: Option<Unit>) -> Option<(FiscalYear, Option<Stage>)> {
         let beside = unit.and_then(|unit| unit_heading(self.lines[unit.line].text)).map(|(before, _)| before);
         let top = unit.map_or(at, |unit| unit.line.min(at));
+        let lines = self.lines[top.saturating_sub(CAPTION_LINES)..top].iter().rev().filter(|line| !line.is_blank());
+        let mut lines = lines.take_while(|line| !matches!(line.kind, Kind::Ledger | Kind::Note)).peekable();
+        // ２ 令和６年度補正予算⏎（１）港湾局
+        let part = |line: &&Line<'_>| item(line.text).is_some() && !line.text.contains("年度");
         let above = || {
-            let lines = self.lines[top.saturating_sub(CAPTION_LINES)..top].iter();
-            let above = lines.rev().find(|line| !line.is_blank())?;
-            (!matches!(above.kind, Kind::Ledger | Kind::Note)).then(|| caption(above.text)).flatten()
+            let part = lines.next_if(part).and_then(|line| item(line.text));
+            let above = lines.next().filter(|above| {
+                let own = item(above.text);
+                part.as_ref().is_none_or(|part| own.is_some_and(|own| own.style != part.style))
+            });
+            above.and_then(|above| caption(above.text))
         };
         beside.and_then(caption).or_else(above)
     }
@@ -492,8 +499,7 @@ fn caption(text: &str) -> Option<(FiscalYear, Option<Stage>)> {
     if !short || !text.contains("年度") || text.contains(['。', '、', '~', '〜', '→']) {
         return None;
     }
-    let compares = ["から", "比較", "度比", "対前年"].iter().any(|word| text.contains(word));
-    let titles = !compares && !says_included(text) && !may_be_legend(text) && heads(text).is_none();
+    let titles = !says_between(text) && !says_included(text) && !may_be_legend(text) && heads(text).is_none();
     let year = titles.then(|| only_year_in(text)).flatten()?;
     let mut stages = stage_words(text).map(|(_, word)| word.stage);
     let stage = stages.next();

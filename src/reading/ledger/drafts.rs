@@ -24,7 +24,12 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
         let caption = captioned(frame, table);
         let own =
             caption.map(|(year, stage)| Frame { fiscal_year: Some(year), stage, supplementary_no: None, ..*frame });
-        let year = table.captioned.map(|(year, _)| year);
+        // 決算額 below 令和７年度概算要求総括表 is of no year that this names
+        let asked = |year: FiscalYear, stage: Option<Stage>| {
+            let own = if frame.fiscal_year == Some(year) { frame.stage } else { None };
+            stage.or(own).is_some_and(Stage::is_asked)
+        };
+        let year = table.captioned.filter(|&(year, stage)| !asked(year, stage)).map(|(year, _)| year);
         let frame = own.as_ref().unwrap_or(frame);
         Ledger { frame, table, twofold: twofold(table), staged: staged(table), year }.drafts()
     };
@@ -42,7 +47,13 @@ fn captioned(frame: &Frame<'_, '_>, table: &Table) -> Option<(FiscalYear, Option
     };
     match frame.fiscal_year {
         None => Some((year, stage.or(frame.stage))),
-        Some(own) => (own != year && !table.columns.iter().any(dated)).then_some((year, stage)),
+        Some(own) => {
+            // 令和７年度当初予算 may be what the paper drafts
+            let other =
+                |stage: Stage| frame.stage.map(Stage::family) != Some(stage.family()) && stage != Stage::Initial;
+            let tells = own != year || stage.is_some_and(other);
+            (tells && !table.columns.iter().any(dated)).then_some((year, stage))
+        }
     }
 }
 
