@@ -168,7 +168,10 @@ impl PageReader<'_, '_> {
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
         let added = other && comes_with_in_sentence(words);
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
-        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added);
+        // 執行額 in a request: nothing is spent yet of the year that is asked for
+        let asked = self.stage.is_some_and(Stage::is_asked) && draft.row.fiscal_year == self.year();
+        let unspent = asked && draft.row.stage == Some(Stage::Settled);
+        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added && !unspent);
     }
 
     // the year and the stage that the words around an amount name
