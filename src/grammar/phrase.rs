@@ -146,7 +146,10 @@ pub fn comes_with_in_sentence(words: &str) -> bool {
 /// を含めて behind 令和6年度補正予算: what an amount holds, too.
 pub fn begins_with_included(behind: &str) -> bool {
     let behind = behind.trim_start_matches(['額', ' ']);
-    behind.starts_with(['を', 'と']) && WITH.begin(behind)
+    // での対応も含め、
+    let clause = behind.split('、').next().unwrap_or_default();
+    let also = clause.starts_with('で') && WITH.words().any(|word| clause.ends_with(word));
+    (behind.starts_with(['を', 'と']) && WITH.begin(behind)) || also
 }
 
 /// 補正予算 of 補正予算に計上: where an amount is put that stands before を.

@@ -156,6 +156,11 @@ impl PageReader<'_, '_> {
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, draft);
         }
+        // …交付金（前年度506億円）及び, alone: what stood before what is asked for
+        let before = draft.row.fiscal_year.is_some() && draft.row.fiscal_year == self.year().map(FiscalYear::previous);
+        if cited.mention.flags.prior && cited.bracketed && before && self.stage.is_some_and(Stage::is_asked) {
+            draft.row.stage = draft.row.stage.or(Some(Stage::Initial));
+        }
         // 成立予算額, 総事業費; 不用額は, which no budget is
         let unsettled = draft.row.stage != Some(Stage::Settled);
         let named = unsettled && matches!(&draft.row.subjects[..], [only] if is_left_over(only));
