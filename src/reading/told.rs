@@ -84,9 +84,11 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let torn = |at: usize| at < TITLE_LINES && is_torn_sentence(lines, at);
     let sentence = |&(at, line): &(usize, &Line<'_>)| line.text.contains('。') || torn(at);
     // (注)1.…に係る⏎12億円(令和6年度補正予算計上分)を含まない。: what a note goes on with is of other budgets, as its first line is
-    let mut noted = false;
+    // a line at the margin below a whole sentence is no part of it
+    let (mut noted, mut open) = (false, false);
     let mut in_note = move |line: &Line<'_>| {
-        noted = line.kind == Kind::Note || (noted && !line.is_blank());
+        noted = line.kind == Kind::Note || (noted && !line.is_blank() && (line.indented || open));
+        open = !line.text.ends_with('。');
         noted
     };
     let sentences = lines.iter().enumerate().filter(move |(_, line)| !in_note(line) && line.kind == Kind::Text);
