@@ -67,7 +67,8 @@ pub static COLUMNS: Table = table!(
     [
         Word,
         OneOf(&[
-            "name", "class", "ministry", "change", "compared", "money", "dated", "aside", "plan", "other", "remark"
+            "name", "class", "ministry", "change", "compared", "money", "dated", "aside", "plan", "rate", "other",
+            "remark"
         ])
     ]
 );

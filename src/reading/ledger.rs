@@ -94,6 +94,8 @@ pub(super) struct Entry {
     pub(super) value: Option<Amount>,
     /// 1,234の内数
     pub(super) of_which: bool,
+    /// 1,234 程度
+    pub(super) approximate: bool,
     /// What the document says of its brackets, where it has some.
     pub(super) bracket: Option<Bracketed>,
     /// Whether it stands in brackets of which the document says nothing.
@@ -109,6 +111,7 @@ pub(super) struct Stray {
     /// Its value, where all columns count alike; else it may be no money at all.
     pub(super) value: Option<Amount>,
     pub(super) of_which: bool,
+    pub(super) approximate: bool,
 }
 
 /// What tables are recognised in.
@@ -180,6 +183,12 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
     printed.max_by_key(|(year, _)| *year)
 }
 
+impl Entry {
+    fn blank(column: usize, place: Range<usize>) -> Entry {
+        Entry { column, place, value: None, of_which: false, approximate: false, bracket: None, unsaid: false }
+    }
+}
+
 impl Table {
     /// Rows whose figures have their units with them: the name of each, how far it is indented, or 0 for all, and its values,
     /// one a column; `changes` says which columns hold what changed.
@@ -187,8 +196,7 @@ impl Table {
         changes: &[bool],
         rows: impl Iterator<Item = (RowName, usize, Vec<Option<Amount>>)>,
     ) -> Table {
-        let entry =
-            |(column, value)| Entry { column, place: 0..0, value, of_which: false, bracket: None, unsaid: false };
+        let entry = |(column, value)| Entry { value, ..Entry::blank(column, 0..0) };
         let row = |(name, indent, values): (RowName, usize, Vec<Option<Amount>>)| {
             let cells = values.into_iter().enumerate().map(entry).collect();
             Row { name, words: String::new(), indent, torn: false, cells }

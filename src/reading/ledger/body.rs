@@ -94,6 +94,10 @@ const MOST_PASSED: usize = 4;
 const MOST_SHORT: usize = 16;
 // so many blank lines end a table
 const MOST_BLANK: usize = 3;
+// in narrower tables a line of figures may be anything
+const LEAST_PARTED: usize = 2;
+// so many lines may the remarks between two parts of a table take
+const MOST_REMARKS: usize = 8;
 // in wider tables no column is looked for that others come to
 const MOST_WITH_RATIOS: usize = 12;
 // chars of a line of words in a table
@@ -131,7 +135,7 @@ impl Paper<'_, '_> {
         let (mut fitting, mut short) = (0, 0);
         // since the last row: a blank line, and a line of words below it
         let (mut apart, mut headed) = (false, false);
-        // behind the last row that goes on over lines
+        // behind the last row that goes on over lines, or the remarks
         let mut behind = 0;
         for line in heads.end..self.lines.len() {
             if line < behind {
@@ -143,6 +147,14 @@ impl Paper<'_, '_> {
             }
             let parted = blank >= MOST_BLANK && !self.lines[line].page_break;
             let part = self.part(line, heads, columns);
+            if matches!(part, Part::End)
+                && !parted
+                && let Some(heading) = self.goes_on_below(line, heads, columns).filter(|_| !rows.is_empty())
+            {
+                behind = heading;
+                torn = rows.last().is_some_and(|last| !self.closes(last));
+                continue;
+            }
             if matches!(part, Part::End) || parted || passed >= MOST_PASSED {
                 break;
             }
@@ -193,6 +205,44 @@ impl Paper<'_, '_> {
         }
         rows.truncate(fitting + MOST_PASSED);
         rows
+    }
+
+    // ○ 税率の引上げによる増を含む。⏎(歳出)⏎国債費 232,702 234,500: remarks between two parts of a table, of which the second has a heading in
+    // brackets and a row for all columns right below it; where that heading stands
+    fn goes_on_below(&self, line: usize, heads: &Heads, columns: usize) -> Option<usize> {
+        let is_remark = |line: usize| {
+            let own = &self.lines[line];
+            let remark = matches!(own.kind, Kind::Note | Kind::Bullet(_)) || own.text.ends_with('。');
+            remark && self.unit_on(line).is_none() && heads.repeats(own.text).is_none()
+        };
+        if columns < LEAST_PARTED || !is_remark(line) {
+            return None;
+        }
+        let near = line + 1..self.lines.len().min(line + MOST_REMARKS);
+        let heading = near.clone().find(|&at| !self.lines[at].is_blank() && !is_remark(at))?;
+        let named = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.chars().all(is_word));
+        let right_below = || matches!(self.part(heading + 1, heads, columns), Part::Row(row) if row.is_full(columns));
+        let fits = named(self.lines[heading].text) && near.contains(&(heading + 1)) && right_below();
+        fits.then_some(heading)
+    }
+
+    // ＳＡＣＯ関係⏎⏎1,580 1,934 354: the words below the last row, and below these, behind a blank line, figures for all columns
+    fn row_apart(&self, line: usize, heads: &Heads, columns: usize) -> Option<RawRow> {
+        let cells = self.raw_cells(self.lines[line].start, &tokens(self.lines[line].text));
+        let name = line.checked_sub(2).filter(|&name| name >= heads.end && self.lines[name + 1].is_blank())?;
+        let figures = |at: &usize| run(&tokens(self.lines[*at].text), columns);
+        let printed = |at: &usize| !self.lines[*at].is_blank();
+        let above = (heads.end..name).rev().find(printed);
+        let below = (line + 1..self.lines.len()).find(printed);
+        // of several names above several figures nobody knows which is whose
+        let alone = above.is_none_or(|above| figures(&above).is_some())
+            && below.is_none_or(|below| figures(&below).is_none_or(|run| run.start > 0));
+        let words = matches!(self.words(name), Part::Words) && !self.lines[name].is_blank();
+        let words = words && matches!(self.lines[name].kind, Kind::Text | Kind::Bullet(_)) && figures(&name).is_none();
+        let columns = by_order(&cells, columns).filter(|_| columns >= LEAST_PARTED && alone && words)?;
+        let name = self.lines[name].start..self.lines[name].end();
+        let lines = line - 2..line + 1;
+        Some(RawRow { line, lines, name, cells, wide: false, torn: false, part: false, columns })
     }
 
     // a row of which nothing is known but what stands there
@@ -261,7 +311,8 @@ impl Paper<'_, '_> {
                 _ => return None,
             };
             let value = unit.and_then(|unit| figure.amount(unit));
-            Some(Stray { name: name.clone(), place, value, of_which: figure.of_which })
+            let Figure { of_which, approximate, .. } = figure;
+            Some(Stray { name: name.clone(), place, value, of_which, approximate })
         };
         raw.cells.iter().filter_map(stray).collect()
     }
@@ -292,7 +343,9 @@ impl Paper<'_, '_> {
         }
         let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
-        self.raw_row(line, &tokens, run, (&heads.words, columns)).map_or(Part::Unread, Part::Row)
+        let all = run.len() == tokens.len();
+        let row = self.raw_row(line, &tokens, run, (&heads.words, columns));
+        row.or_else(|| self.row_apart(line, heads, columns).filter(|_| all)).map_or(Part::Unread, Part::Row)
     }
 
     fn words(&self, line: usize) -> Part {
@@ -468,7 +521,7 @@ impl Paper<'_, '_> {
             }
             let bare = of_which_behind(printed).unwrap_or(printed);
             let place = own.place.start..own.place.start + bare.len();
-            let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };
+            let entry = Entry::blank(at, place);
             // （ ）は減 says nothing of [35]
             let legend = match printed.chars().next() {
                 Some('(') => round,
@@ -527,7 +580,8 @@ fn named(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Range<us
 impl Entry {
     // (86) below (６年度当初予算額)
     fn enclosed(self, figure: Figure<'_>, unit: Yen) -> Option<Entry> {
-        Some(Entry { value: Some(figure.amount(unit)?), of_which: figure.of_which, ..self })
+        let Figure { of_which, approximate, .. } = figure;
+        Some(Entry { value: Some(figure.amount(unit)?), of_which, approximate, ..self })
     }
 
     // what a cell of a column of money holds
@@ -535,15 +589,17 @@ impl Entry {
         match cell {
             Cell::Figure(figure) => {
                 let place = self.place.start..self.place.start + figure.literal.len();
-                Some(Entry { place, value: Some(figure.amount(unit)?), of_which: figure.of_which, ..self })
+                let Figure { of_which, approximate, .. } = figure;
+                Some(Entry { place, value: Some(figure.amount(unit)?), of_which, approximate, ..self })
             }
             Cell::Bracketed(figure) => {
+                let entry = Entry { approximate: figure.approximate, ..self };
                 let amount = figure.amount(unit)?;
-                let Some(meaning) = brackets else { return Some(Entry { value: Some(amount), unsaid: true, ..self }) };
+                let Some(meaning) = brackets else { return Some(Entry { value: Some(amount), unsaid: true, ..entry }) };
                 let less = meaning == Bracketed::Minus && amount.yen.0 > 0;
                 let value = if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount };
                 let of_which = meaning == Bracketed::OfWhich || figure.of_which;
-                Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..self })
+                Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..entry })
             }
             Cell::Nothing | Cell::Money => Some(self),
             Cell::Labelled(..) | Cell::Other => None,
@@ -614,6 +670,11 @@ impl RawRow {
         let together = |count: Count| self.cells.iter().zip(&first.cells).all(|pair| apart(count, pair) <= 1);
         self.wide == first.wide && (!self.wide || COUNTS.into_iter().any(together))
     }
+}
+
+// 歳 出 of (歳 出)
+fn is_word(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, ' ' | '・')
 }
 
 // 4,030 and 157.9, not 12

@@ -75,7 +75,11 @@ impl Ledger<'_> {
         let row = AmountRow {
             amount: stray.value,
             unit_line: unit.filter(|_| stray.value.is_some()).map(|(_, line)| line),
-            flags: Flags { of_which: stray.of_which || stray.name.of_which, ..Flags::default() },
+            flags: Flags {
+                of_which: stray.of_which || stray.name.of_which,
+                approximate: stray.approximate,
+                ..Flags::default()
+            },
             pairing: Pairing::Open,
             candidates: Some(self.subject(&stray.name)).filter(|name| !name.is_empty()).into_iter().collect(),
             reason: Cow::Borrowed(NO_COLUMN),
@@ -150,7 +154,7 @@ impl Ledger<'_> {
     fn flags(&self, row: &Row, column: &Column, cell: &Entry) -> Flags {
         let relisted = row.name.relisted || cell.bracket == Some(Bracketed::Relisted);
         let of_which = row.name.of_which || cell.of_which || period(column).of_which;
-        Flags { of_which, relisted, ..Flags::default() }
+        Flags { of_which, relisted, approximate: cell.approximate, ..Flags::default() }
     }
 
     // 創薬基盤推進研究事業 of 【新規】創薬基盤推進研究事業（厚）
