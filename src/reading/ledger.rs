@@ -156,6 +156,8 @@ const LABEL_LINES: usize = 5;
 
 /// How many lines, blank ones too, may stand between units and their table.
 const MOST_ABOVE: usize = 64;
+/// Letters alone in the name of a row that are no name spread over its column, above a row of one letter.
+const LEAST_SCATTERED: usize = 6;
 /// Rows that make a table where nothing labels the columns.
 const LEAST_ROWS: usize = 3;
 /// Rows that do where a title or a legend says what its figures are.
@@ -412,9 +414,10 @@ impl Paper<'_, '_> {
     // the rows that can be read, and the positions of those that cannot; the one behind a row that cannot knows it
     fn valued(&self, found: &Found) -> (Vec<Row>, Vec<usize>) {
         let (mut rows, mut unread, mut torn): (Vec<Row>, Vec<usize>, bool) = (Vec::new(), Vec::new(), false);
+        let scattered = self.scattered(&found.rows);
         for (at, own) in found.rows.iter().enumerate() {
             let above = rows.last().filter(|_| !torn).map(|row| &row.name);
-            match self.row(own, &found.columns, above) {
+            match self.row(own, &found.columns, above).filter(|_| !scattered[at]) {
                 Some(mut row) => {
                     let told = || self.total_above(&found.rows, at).filter(|_| wholes::closes(&rows, &row));
                     row.name.total = row.name.total.or_else(told);
@@ -427,6 +430,23 @@ impl Paper<'_, '_> {
             }
         }
         (rows, unread)
+    }
+
+    // (歳 入) 税 そ の 公 他 収 債 収 500,010⏎入 46,313⏎金 412,500: which rows have names that ran downwards in columns, of which letters are left
+    fn scattered(&self, rows: &[RawRow]) -> Vec<bool> {
+        let name = |row: &RawRow| self.text.as_str()[row.name.clone()].trim();
+        let is_letter = |row: &RawRow| {
+            let mut letters = name(row).chars();
+            letters.next().is_some() && letters.next().is_none() && total_level(name(row)).is_none()
+        };
+        let letters = |row| name(row).split(' ').filter(|word| word.chars().nth(1).is_none()).count();
+        let below = rows.iter().skip(1).map(Some).chain([None]);
+        let each = rows.iter().zip(below).scan(false, |above, (row, below)| {
+            let begins = below.is_some_and(is_letter) && letters(row) >= LEAST_SCATTERED;
+            *above = begins || (*above && is_letter(row));
+            Some(*above)
+        });
+        each.collect()
     }
 
     // 【小 計】 right above a row that no other stands right below: the level of the total that the row is
@@ -444,7 +464,18 @@ impl Paper<'_, '_> {
         let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
         let below = found.rows[last..].windows(2).take_while(|pair| pair[1].is_right_below(&pair[0])).count();
         let inside = |at: &&usize| **at <= last + below;
-        unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit, found.columns.len())).collect()
+        let scattered = self.scattered(&found.rows);
+        let mut strays: Vec<Stray> = Vec::new();
+        for &at in unread.iter().filter(inside) {
+            let own = self.stray(&found.rows[at], unit, found.columns.len()).into_iter();
+            // nobody's name
+            let named = |stray: Stray| {
+                let name = if scattered[at] { RowName::default() } else { stray.name };
+                Stray { name, ..stray }
+            };
+            strays.extend(own.map(named));
+        }
+        strays
     }
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money

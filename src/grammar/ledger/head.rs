@@ -455,7 +455,8 @@ fn compared(text: &str) -> Option<Label> {
     };
     let digits = |c: char| c.is_ascii_alphanumeric() || c == '年' || c == '度' || PRIMES.contains(&c);
     let (second, word) = rest.split_at(rest.find(|c| !digits(c)).unwrap_or(rest.len()));
-    let known = if word.is_empty() { alone } else { label_word(word)? };
+    // 26’→27’ 備考: two labels
+    let known = if word.is_empty() { alone } else { label_word(word).filter(|label| !label.is_of_words())? };
     (is_year(first) && is_year(second)).then_some(known)
 }
 

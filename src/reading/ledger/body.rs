@@ -227,8 +227,8 @@ impl Paper<'_, '_> {
     }
 
     // ＳＡＣＯ関係⏎⏎1,580 1,934 354: the words below the last row, and below these, behind a blank line, figures for all columns
-    fn row_apart(&self, line: usize, heads: &Heads, columns: usize) -> Option<RawRow> {
-        let cells = self.raw_cells(self.lines[line].start, &tokens(self.lines[line].text));
+    fn row_apart(&self, line: usize, own: &[Token<'_>], heads: &Heads, columns: usize) -> Option<RawRow> {
+        let cells = self.raw_cells(self.lines[line].start, own);
         let name = line.checked_sub(2).filter(|&name| name >= heads.end && self.lines[name + 1].is_blank())?;
         let figures = |at: &usize| run(&tokens(self.lines[*at].text), columns);
         let printed = |at: &usize| !self.lines[*at].is_blank();
@@ -345,7 +345,7 @@ impl Paper<'_, '_> {
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
         let all = run.len() == tokens.len();
         let row = self.raw_row(line, &tokens, run, (&heads.words, columns));
-        row.or_else(|| self.row_apart(line, heads, columns).filter(|_| all)).map_or(Part::Unread, Part::Row)
+        row.or_else(|| self.row_apart(line, &tokens, heads, columns).filter(|_| all)).map_or(Part::Unread, Part::Row)
     }
 
     fn words(&self, line: usize) -> Part {
