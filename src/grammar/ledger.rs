@@ -79,6 +79,11 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     }
 }
 
+/// Whether a token is the mark of a column: (A), (B-A).
+pub fn is_mark(token: &str) -> bool {
+    token.contains(|c: char| c.is_ascii_alphabetic()) && formula::is_formula(token)
+}
+
 /// Whether a token stands for a cell with nothing in it.
 pub fn is_empty_cell(token: &str) -> bool {
     token == "|"

@@ -10,6 +10,7 @@ mod body;
 mod changes;
 mod crossed;
 mod drafts;
+mod framed;
 mod grid;
 mod heads;
 mod sums;
@@ -108,6 +109,8 @@ pub(super) struct Stray {
     pub(super) name: RowName,
     /// Its literal in the normalised text.
     pub(super) place: Range<usize>,
+    /// Its column, where only the name is not known.
+    pub(super) column: Option<usize>,
     /// Its value, where all columns count alike; else it may be no money at all.
     pub(super) value: Option<Amount>,
     pub(super) of_which: bool,
@@ -306,6 +309,9 @@ impl Paper<'_, '_> {
     }
 
     fn table(&self, at: usize, scope: Option<Unit>) -> Option<Table> {
+        if let Some(found) = self.framed(at, scope, scope.is_some_and(|unit| self.is_near(unit.line, at))) {
+            return self.told(at, found, scope.filter(|unit| self.is_near(unit.line, at)));
+        }
         let heads = self.heads(at);
         let scope = scope.or_else(|| self.unit_below(heads.as_ref()?));
         let near = scope.filter(|unit| self.is_near(unit.line, at) || at < unit.line);
@@ -313,6 +319,11 @@ impl Paper<'_, '_> {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
             None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
         };
+        self.told(at, found, near)
+    }
+
+    // a table by what was found of it
+    fn told(&self, at: usize, found: Found, near: Option<Unit>) -> Option<Table> {
         let (mut rows, unread) = self.valued(&found);
         let columns = changes::told(&found.columns, &mut rows);
         let strays = self.strays(&found, &unread);
@@ -467,7 +478,7 @@ impl Paper<'_, '_> {
         let scattered = self.scattered(&found.rows);
         let mut strays: Vec<Stray> = Vec::new();
         for &at in unread.iter().filter(inside) {
-            let own = self.stray(&found.rows[at], unit, found.columns.len()).into_iter();
+            let own = self.stray(&found.rows[at], unit, &found.columns).into_iter();
             // nobody's name
             let named = |stray: Stray| {
                 let name = if scattered[at] { RowName::default() } else { stray.name };

@@ -42,6 +42,8 @@ pub(super) struct RawRow {
     pub(super) torn: bool,
     /// Whether it is a cell of the row behind it, of which nothing tells the column.
     pub(super) part: bool,
+    /// Whether it is one of several in a frame, of which nothing tells which of its names it has.
+    pub(super) unnamed: bool,
     /// The column of each cell; none where nothing decides them, and the row is not read.
     columns: Vec<usize>,
 }
@@ -56,6 +58,16 @@ pub(super) struct RawCell {
     labelled: bool,
     /// Whether its unit stands with it: 6,120百万円, 6,120 百万円.
     priced: bool,
+}
+
+impl RawCell {
+    /// What its figure comes to in a unit.
+    pub(super) fn value(&self, text: &str, unit: Yen) -> Option<Amount> {
+        match cell(&text[self.place.clone()])? {
+            Cell::Figure(figure) => figure.amount(unit),
+            _ => None,
+        }
+    }
 }
 
 // (※4)(※5)
@@ -242,7 +254,7 @@ impl Paper<'_, '_> {
         let columns = by_order(&cells, columns).filter(|_| columns >= LEAST_PARTED && alone && words)?;
         let name = self.lines[name].start..self.lines[name].end();
         let lines = line - 2..line + 1;
-        Some(RawRow { line, lines, name, cells, wide: false, torn: false, part: false, columns })
+        Some(RawRow { line, lines, name, cells, wide: false, torn: false, part: false, unnamed: false, columns })
     }
 
     // a row of which nothing is known but what stands there
@@ -252,7 +264,17 @@ impl Paper<'_, '_> {
         let run = run(&tokens, columns).unwrap_or(0..0);
         let name = named(start, &tokens[..run.start], words).unwrap_or(start..start);
         let cells = self.raw_cells(start, &tokens[run]);
-        RawRow { line, lines: line..line, name, cells, wide: false, torn: false, part: false, columns: Vec::new() }
+        RawRow {
+            line,
+            lines: line..line,
+            name,
+            cells,
+            wide: false,
+            torn: false,
+            part: false,
+            unnamed: false,
+            columns: Vec::new(),
+        }
     }
 
     // 5.理解の増進 69⏎(うち再掲13)⏎75⏎(うち再掲13)⏎98 23: cells that wrap, down to the last column
@@ -281,7 +303,7 @@ impl Paper<'_, '_> {
         fits.then(|| RawRow { lines, cells, columns, ..row.clone() })
     }
 
-    fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
+    pub(super) fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
         let places = || tokens.iter().map(|token| start + token.start..start + token.end());
         let cells = tokens.iter().zip(places()).zip(self.each_across(places()));
         let cells = cells.map(|((token, place), across)| raw_cell(token.text, place, across));
@@ -294,27 +316,32 @@ impl Paper<'_, '_> {
     }
 
     /// The figures of a row that fits no columns.
-    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>, columns: usize) -> Vec<Stray> {
+    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>, columns: &[Column]) -> Vec<Stray> {
         let text = self.text.as_str();
         let printed = self.printed_name(raw);
         let name = if is_same(&printed) { RowName::default() } else { own_name(&printed) };
         // 1,204 1,310 106 below labels, with no name: of the table all the same
-        let nameless = raw.name.is_empty() && columns > 1 && raw.cells.len() == columns;
+        let nameless = raw.name.is_empty() && columns.len() > 1 && raw.cells.len() == columns.len();
         if !is_same(&printed) && !nameless && !name.name.contains(char::is_alphabetic) {
             return Vec::new();
         }
-        let stray = |own: &RawCell| {
+        let stray = |(nth, own): (usize, &RawCell)| {
             let (figure, place) = match cell(&text[own.place.clone()])? {
                 Cell::Figure(figure) => (figure, own.place.start..own.place.start + figure.literal.len()),
                 Cell::Bracketed(figure) => (figure, own.place.clone()),
                 Cell::Labelled(_, figure) => (figure, within(own, &text[own.place.clone()], figure)),
                 _ => return None,
             };
+            let column = raw.columns.get(nth).copied().filter(|_| raw.unnamed);
+            let unit = match column {
+                Some(column) => Some(columns[column].unit?.0),
+                None => unit,
+            };
             let value = unit.and_then(|unit| figure.amount(unit));
             let Figure { of_which, approximate, .. } = figure;
-            Some(Stray { name: name.clone(), place, value, of_which, approximate })
+            Some(Stray { name: name.clone(), place, column, value, of_which, approximate })
         };
-        raw.cells.iter().filter_map(stray).collect()
+        raw.cells.iter().enumerate().filter_map(stray).collect()
     }
 
     // over two lines it is one name
@@ -379,7 +406,17 @@ impl Paper<'_, '_> {
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, part: false, columns })
+        Some(RawRow {
+            line,
+            lines: first..line + 1,
+            name,
+            cells,
+            wide,
+            torn: false,
+            part: false,
+            unnamed: false,
+            columns,
+        })
     }
 
     // the line right above figures that have their line for themselves
@@ -621,8 +658,18 @@ impl RawRow {
         Some(RawRow { cells, lines: self.line..self.line + 1, columns: vec![total], ..self.clone() })
     }
 
+    /// A row of cells of which the columns are known.
+    pub(super) fn of_cells(
+        name: Range<usize>,
+        (line, lines): (usize, Range<usize>),
+        (columns, cells): (Vec<usize>, Vec<RawCell>),
+        unnamed: bool,
+    ) -> RawRow {
+        RawRow { line, lines, name, cells, wide: false, torn: false, part: false, unnamed, columns }
+    }
+
     pub(super) fn is_read(&self) -> bool {
-        !self.columns.is_empty()
+        !self.columns.is_empty() && !self.unnamed
     }
 
     /// Whether it has a figure for each column.

@@ -8,6 +8,7 @@ use super::sums::{Standing, standings};
 use super::{Column, Entry, Row, Stray, Table};
 use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::bracket;
 use crate::grammar::clause::{budget_of, recipient_label};
 use crate::grammar::ledger::{Bracketed, Label, Period, RowName, compact, is_same};
 use crate::grammar::legend::ministries;
@@ -27,6 +28,10 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
 /// Why nobody knows of which year and stage a figure is.
 pub(in crate::reading) const NO_COLUMN: &str =
     "in a row of a table that has not a cell for each column; nothing tells its column";
+
+/// Why nobody knows what a figure is of.
+const NO_NAME: &str =
+    "in a frame of a table that holds several rows; nothing tells which of its names the figure is of";
 
 struct Ledger<'a> {
     frame: &'a Frame<'a, 'a>,
@@ -70,19 +75,36 @@ impl Ledger<'_> {
 
     // a figure in a row with fewer or more cells than columns
     fn stray(&self, stray: &Stray) -> Draft {
-        let role = if stray.name.total.is_some() { Role::TableTotal } else { Role::TableCell };
-        let unit = self.table.columns.first().and_then(|column| column.unit);
+        let column = stray.column.map(|at| &self.table.columns[at]);
+        let role = match column {
+            Some(column) if is_change(column) => Role::Change,
+            _ if stray.name.total.is_some() => Role::TableTotal,
+            _ => Role::TableCell,
+        };
+        let bracketed = self.frame.text.as_str()[stray.place.clone()].starts_with(bracket::opens);
+        let when = stray.column.filter(|_| !bracketed).map(|at| Entry::blank(at, stray.place.clone()));
+        let when = when.map(|cell| self.when(&self.table.columns[cell.column], &cell)).unwrap_or_default();
+        let unit = column.or(self.table.columns.first()).and_then(|column| column.unit);
+        // in a cell with several names, none of which has a space
+        let subject = Some(self.subject(&stray.name)).filter(|name| !name.is_empty());
+        let candidates = match column {
+            Some(_) => subject.iter().flat_map(|names| names.split(' ')).map(str::to_owned).collect(),
+            None => subject.into_iter().collect(),
+        };
         let row = AmountRow {
             amount: stray.value,
             unit_line: unit.filter(|_| stray.value.is_some()).map(|(_, line)| line),
+            stage: when.stage,
+            fiscal_year: when.year,
+            supplementary_no: when.supplementary_no,
             flags: Flags {
                 of_which: stray.of_which || stray.name.of_which,
                 approximate: stray.approximate,
                 ..Flags::default()
             },
             pairing: Pairing::Open,
-            candidates: Some(self.subject(&stray.name)).filter(|name| !name.is_empty()).into_iter().collect(),
-            reason: Cow::Borrowed(NO_COLUMN),
+            candidates,
+            reason: Cow::Borrowed(if column.is_some() { NO_NAME } else { NO_COLUMN }),
             ..self.frame.blank(self.top(), stray.place.clone(), role)
         };
         Draft { place: stray.place.clone(), row: Box::new(row), parent: None }

@@ -94,8 +94,11 @@ impl Printed {
 fn words_of(rows: &[Vec<Placed>]) -> Vec<Label> {
     let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
     let labels = named.into_iter().flatten().map(|placed| placed.head.label);
-    let mut words: Vec<Label> = labels.take_while(|label| label.is_of_words()).collect();
-    // 区分 names the rows where no 事業名 does
+    of_rows(labels.take_while(|label| label.is_of_words()).collect())
+}
+
+// 区分 names the rows where no 事業名 does
+fn of_rows(mut words: Vec<Label>) -> Vec<Label> {
     if !words.contains(&Label::Name) {
         words.iter_mut().filter(|label| **label == Label::Class).for_each(|label| *label = Label::Name);
     }
@@ -507,6 +510,23 @@ impl Heads {
             start,
             end,
         }
+    }
+
+    /// Of cells, each with its line, its place in the normalised text, what it says and where it stands.
+    pub(super) fn of_cells(
+        words: Vec<Label>,
+        cells: Vec<(usize, Range<usize>, Label, Across)>,
+        Range { start, end }: Range<usize>,
+    ) -> Option<Heads> {
+        let of = |(line, place, label, across): (usize, Range<usize>, Label, Across)| {
+            let head = Head { label, measure: None, bracket: None, enclosed: false, place };
+            let across = across.by(Count::Chars).clone();
+            Placed { head, across, line, open: false, begun: false, name: None }
+        };
+        let labels: Vec<Placed> = cells.into_iter().map(of).collect();
+        let (words, stacked, remarks) = (of_rows(words), false, false);
+        let (units, boxed, total) = (None, None, None);
+        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, total, start, end })
     }
 
     /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.

@@ -38,7 +38,17 @@ impl Paper<'_, '_> {
         let cells = own.iter().flat_map(|&line| self.raw_cells(self.lines[line].start, &tokens(self.lines[line].text)));
         let name = heading.start..heading.end();
         let (cells, columns) = (cells.collect(), (0..columns).collect());
-        Some(RawRow { line, lines: line..last + 1, name, cells, wide: false, torn: false, part: false, columns })
+        Some(RawRow {
+            line,
+            lines: line..last + 1,
+            name,
+            cells,
+            wide: false,
+            torn: false,
+            part: false,
+            unnamed: false,
+            columns,
+        })
     }
 
     /// A name on a line, and each of its figures on the next ones.
@@ -97,6 +107,7 @@ impl Paper<'_, '_> {
             wide: false,
             torn: false,
             part: false,
+            unnamed: false,
             columns: name.map_or(Vec::new(), |_| (0..cells.len()).collect()),
         }
     }
