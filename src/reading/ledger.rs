@@ -14,9 +14,10 @@ mod framed;
 mod grid;
 mod heads;
 mod sums;
+mod unread;
 mod wholes;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 use memchr::memmem::find_iter;
@@ -127,6 +128,8 @@ struct Paper<'a, 't> {
     legends: OnceCell<Vec<Legend>>,
     /// Up to which line no rows begin that a unit below could be of.
     refused: Cell<usize>,
+    /// Lines of labels below which no row could be read, each with its unit.
+    unread: RefCell<Vec<(usize, Unit)>>,
 }
 
 /// What a line says of brackets: the line by position, and what opens them.
@@ -168,7 +171,9 @@ const LEAST_TOLD: usize = 2;
 
 /// Finds the tables of a document, and marks their lines.
 pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {
-    let found = Paper { lines, text, decoded, legends: OnceCell::new(), refused: Cell::new(0) }.tables();
+    let found =
+        Paper { lines, text, decoded, legends: OnceCell::new(), refused: Cell::new(0), unread: RefCell::default() }
+            .tables();
     for &line in found.iter().flat_map(|table| &table.lines) {
         lines[line].kind = Kind::Ledger;
     }
@@ -177,7 +182,8 @@ pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<
 
 /// The latest year that labels of columns print, with its stage: of a document that says so nowhere else.
 pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
-    let labels = tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.label);
+    let read = tables.iter().filter(|table| !table.rows.is_empty());
+    let labels = read.flat_map(|table| &table.columns).filter_map(|column| column.label);
     let printed = labels.filter_map(|label| match label {
         Label::Money(period) => match period.year {
             Some(YearWord::Printed(year)) => Some((year, period.stage)),
@@ -233,7 +239,8 @@ impl Paper<'_, '_> {
             (0..first).rev().take(MOST_ABOVE).take_while(|&at| !self.lines[at].is_blank()).last().unwrap_or(first);
         let found = self.tables_from(top.saturating_sub(LABEL_LINES), None);
         if !found.is_empty() || !self.is_of_all(first) {
-            return found;
+            let unread = self.unread_tables(&found);
+            return found.into_iter().chain(unread).collect();
         }
         let mut all = self.tables_from(0, self.unit_on(first));
         all.retain(|table| !self.is_of_others(table));
@@ -316,7 +323,13 @@ impl Paper<'_, '_> {
         let scope = scope.or_else(|| self.unit_below(heads.as_ref()?));
         let near = scope.filter(|unit| self.is_near(unit.line, at) || at < unit.line);
         let found = match heads {
-            Some(heads) => self.labelled(&heads, scope, near.is_some())?,
+            Some(heads) => {
+                let found = self.labelled(&heads, scope, near.is_some()).and_then(|found| self.told(at, found, near));
+                if let Some(unit) = near.filter(|_| found.is_none()) {
+                    self.unread.borrow_mut().push((at, unit));
+                }
+                return found;
+            }
             None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
         };
         self.told(at, found, near)

@@ -141,7 +141,12 @@ impl Paper<'_, '_> {
             Some(more) => row(names[nth].start..names[more + nth].end, of(nth), true),
             None => row(name.clone(), of(nth), true),
         };
-        Some((0..each).map(nth).collect())
+        let mut rows: Vec<RawRow> = (0..each).map(nth).collect();
+        // fewer figures than the other cells have
+        let rest = figures.iter().enumerate().filter(money).filter(|(_, own)| own.len() != each && !own.is_empty());
+        let rest = rest.flat_map(|(column, own)| own.iter().flatten().map(move |cell| (column, cell.clone()))).unzip();
+        rows.push(row(name, rest, true));
+        Some(rows)
     }
 
     // 行政費 of 〔一般会計〕 行政費

@@ -70,7 +70,9 @@ impl Printed {
         let (above, below) = self.rows.split_at(self.above);
         let years = |row: &Vec<Placed>| row.iter().all(wants_stage);
         let asked = || below.iter().flatten().any(|placed| wants_year(&placed.head));
-        let dated = || above.iter().all(years) && asked();
+        // ７年度⏎８年度⏎（単位：億円）⏎７’→８’増減
+        let compared = || above.len() > 1 && below.iter().flatten().all(is_comparison);
+        let dated = || above.iter().all(years) && (asked() || compared());
         !above.is_empty() && !below.is_empty() && !dated()
     }
 
@@ -594,6 +596,11 @@ impl Heads {
     /// Whether each label states its unit: ８年度（百万円） ７年度（百万円）.
     pub(super) fn state_units(&self) -> bool {
         self.labels.iter().all(|placed| placed.head.measure.is_some())
+    }
+
+    /// Whether a unit stands among them, each on a line for itself: ７年度⏎８年度⏎（単位：億円）⏎７’→８’増減.
+    pub(super) fn enclose_unit(&self) -> bool {
+        self.stacked && self.boxed.is_some()
     }
 
     /// The one column of what is asked for, where there is one.

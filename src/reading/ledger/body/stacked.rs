@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{RawRow, raw_cell};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, cell, tokens};
+use crate::grammar::ledger::{Cell, cell, compact, tokens};
+use crate::grammar::phrase::is_cost;
 use crate::grammar::rate::is_percentage_cell;
 use crate::reading::ledger::Paper;
 use crate::reading::ledger::heads::Heads;
@@ -17,12 +18,17 @@ const LEAST_STACKED: usize = 2;
 
 impl Paper<'_, '_> {
     /// １ 年金給付費⏎８年度（百万円） ７年度（百万円）⏎30,112 29,119: a heading, labels without one of names, and one figure below each,
-    /// side by side or each on a line of its own.
+    /// side by side or each on a line of its own. A heading may also be what the money is called: 海洋庁予算.
     pub(super) fn lone(&self, heads: &Heads, columns: usize) -> Option<RawRow> {
-        if columns < LEAST_LONE || !heads.words.is_empty() || !heads.state_units() {
+        if columns < LEAST_LONE || !heads.words.is_empty() || !(heads.state_units() || heads.enclose_unit()) {
             return None;
         }
-        let heading = self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some())?;
+        let above = || self.lines[..heads.start].iter().rev().take(2).find(|line| !line.is_blank());
+        let heading = match heads.state_units() {
+            true => self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some()),
+            false => above().filter(|line| line.kind == Kind::Text && is_cost(&compact(line.text))),
+        };
+        let heading = heading?;
         let figures = |line: usize| {
             let all: Option<Vec<Cell<'_>>> = tokens(self.lines[line].text).iter().map(|own| cell(own.text)).collect();
             all.filter(|all| !all.is_empty())
