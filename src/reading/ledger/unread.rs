@@ -2,8 +2,8 @@
 //! 19,720 19,831 111 子供の育成事業 5,102 ( 4,784 ). Each figure that is written as money is stays open.
 
 use super::heads::Heads;
-use super::{Column, Paper, RowName, Stray, Table, Unit};
-use crate::grammar::ledger::{Cell, Figure, Token, cell, tokens};
+use super::{Column, Paper, Stray, Table, Unit};
+use crate::grammar::ledger::{Cell, Figure, Token, cell, row_name, tokens};
 use crate::reading::lines::Kind;
 
 // so many figures written as money are make a table: fewer may be anything
@@ -48,25 +48,30 @@ impl Paper<'_, '_> {
         (table.strays.len() >= LEAST_FIGURES).then_some(table)
     }
 
-    // 1,200 and what stands right behind it, 111 or ( 935 ); a number alone may be anything
+    // 1,200 and what stands right behind it, 111 or ( 935 ), which the words before them may be the name of; a number alone may be anything
     fn figures_of(&self, line: usize, columns: &[Column]) -> Vec<Stray> {
-        let (start, tokens) = (self.lines[line].start, tokens(self.lines[line].text));
+        let (own, tokens) = (&self.lines[line], tokens(self.lines[line].text));
         let unit = columns.first().and_then(|column| column.unit).map(|(yen, _)| yen);
         let same = columns.iter().filter_map(|column| column.unit).all(|(yen, _)| Some(yen) == unit);
         let long = |token: &Token<'_>| token.text.contains(',');
-        // a rate has a point
-        let whole = |token: &Token<'_>| !token.text.contains('.');
-        let behind_money = |before: &Token<'_>| long(before) && cell(before.text).is_some();
-        let stray = |(token, before): (&Token<'_>, Option<&Token<'_>>)| {
-            let (Cell::Figure(figure) | Cell::Bracketed(figure)) = cell(token.text)? else { return None };
-            let as_money = long(token) || (whole(token) && before.is_some_and(behind_money));
-            let place = start + token.start..start + token.end();
+        let (mut found, mut words, mut named, mut behind) = (Vec::new(), 0..0, false, false);
+        for token in &tokens {
+            let Some(read) = cell(token.text) else {
+                words = if named { words.start } else { token.start }..token.end();
+                (behind, named) = (false, true);
+                continue;
+            };
+            let (Cell::Figure(figure) | Cell::Bracketed(figure)) = read else { continue };
+            named = false;
+            // a rate has a point
+            let as_money = long(token) || (behind && !token.text.contains('.'));
+            behind = long(token);
             let value = unit.filter(|_| same).and_then(|unit| figure.amount(unit));
             let Figure { of_which, approximate, .. } = figure;
-            let name = RowName::default();
-            as_money.then_some(Stray { name, place, column: None, value, of_which, approximate })
-        };
-        let before = [None].into_iter().chain(tokens.iter().map(Some));
-        tokens.iter().zip(before).filter_map(stray).collect()
+            let place = own.start + token.start..own.start + token.end();
+            let name = row_name(&own.text[words.clone()]);
+            found.extend(as_money.then_some(Stray { name, place, column: None, value, of_which, approximate }));
+        }
+        found
     }
 }
