@@ -316,8 +316,10 @@ impl Paper<'_, '_> {
     }
 
     fn table(&self, at: usize, scope: Option<Unit>) -> Option<Table> {
-        if let Some(found) = self.framed(at, scope, scope.is_some_and(|unit| self.is_near(unit.line, at))) {
-            return self.told(at, found, scope.filter(|unit| self.is_near(unit.line, at)));
+        let near_frame = scope.filter(|unit| self.is_near(unit.line, at));
+        let framed = self.framed(at, scope, near_frame.is_some());
+        if let Some(table) = framed.and_then(|found| self.told(at, found, near_frame)) {
+            return Some(table);
         }
         let heads = self.heads(at);
         let scope = scope.or_else(|| self.unit_below(heads.as_ref()?));

@@ -16,8 +16,8 @@ use super::{Column, Entry, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same, period,
-    row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_aside, is_empty_cell, is_same,
+    period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -234,6 +234,8 @@ impl Paper<'_, '_> {
         let heading = near.clone().find(|&at| !self.lines[at].is_blank() && !is_remark(at))?;
         let named = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.chars().all(is_word));
         let right_below = || matches!(self.part(heading + 1, heads, columns), Part::Row(row) if row.is_full(columns));
+        // （参考）: below it nothing is added
+        let named = |text: &str| named(text) && !is_aside(bracket::enclosed(text).unwrap_or(text)) && !is_aside(text);
         let fits = named(self.lines[heading].text) && near.contains(&(heading + 1)) && right_below();
         fits.then_some(heading)
     }

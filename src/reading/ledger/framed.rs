@@ -87,6 +87,10 @@ impl Paper<'_, '_> {
         let (mut rows, mut cells): (Vec<RawRow>, Vec<Framed>) = (Vec::new(), Vec::new());
         for line in (heads.end..self.lines.len()).take_while(|&line| self.is_framed(line)) {
             let own = self.frames(line);
+            // 一般会計 |⏎普及の促進 | 80 | 70 | 10 |: a heading
+            if own.len() == all {
+                cells.clear();
+            }
             // 普及の促進 | 80 | 70 |: below a row that has a cell of words more
             let short = cells.is_empty() && own.len() > columns.len() && own.len() < all;
             cells.extend(own);

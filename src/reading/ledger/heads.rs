@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::grid::{Across, Count};
-use super::{Column, Paper, Unit};
+use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_aside, is_dated_word,
@@ -158,6 +158,8 @@ impl Paper<'_, '_> {
             }
             rows.push(self.placed(line, found));
             printed.boxed = self.unit_on(line).or(printed.boxed.take());
+        } else if !rows.is_empty() && self.ends_spread_label(line) {
+            // 区⏎令和７年度予算額⏎分⏎令和８年度要求額: the label of the names runs downwards beside the others
         } else if !rows.is_empty() && bracket::enclosed(text).is_some() && is_aside(text) {
             // 【参考】⏎平成27年度⏎当初予算額: says nothing of when the column is of
         } else if let Some(unit) = self.unit_on(line) {
@@ -170,6 +172,18 @@ impl Paper<'_, '_> {
             return 0;
         }
         1
+    }
+
+    // 分, with 区 alone on a line near above
+    fn ends_spread_label(&self, line: usize) -> bool {
+        let own = self.lines[line].text;
+        let mut letters = own.chars();
+        if letters.next().is_none() || letters.next().is_some() {
+            return false;
+        }
+        let above = (line.saturating_sub(LABEL_LINES)..line).map(|at| self.lines[at].text);
+        let mut begun = above.filter(|above| above.chars().nth(1).is_none() && !above.is_empty());
+        begun.any(|above| heads(&[above, own].concat()).is_some_and(|found| found[0].label.is_of_words()))
     }
 
     // 令和７年度要求額    前年度予算額⏎    うち推進枠: each a part of what the label says that begins to its left

@@ -2,8 +2,9 @@
 //! 19,720 19,831 111 子供の育成事業 5,102 ( 4,784 ). Each figure that is written as money is stays open.
 
 use super::heads::Heads;
-use super::{Column, Paper, Stray, Table, Unit};
+use super::{Column, LABEL_LINES, Paper, RowName, Stray, Table, Unit, titles_tally};
 use crate::grammar::ledger::{Cell, Figure, Token, cell, row_name, tokens};
+use crate::grammar::phrase::is_tally;
 use crate::reading::lines::Kind;
 
 // so many figures written as money are make a table: fewer may be anything
@@ -16,14 +17,30 @@ const MOST_BLANK: usize = 3;
 impl Paper<'_, '_> {
     /// The figures below labels of which no row was read, where no other table stands below them.
     pub(super) fn unread_tables(&self, read: &[Table]) -> Vec<Table> {
+        let unread = self.unread.borrow();
+        if unread.is_empty() {
+            return Vec::new();
+        }
+        let mut others: Vec<usize> = read.iter().flat_map(|table| table.lines.iter().copied()).collect();
+        others.sort_unstable();
         let mut found: Vec<Table> = Vec::new();
-        for &(at, unit) in self.unread.borrow().iter() {
-            let table = self.heads(at).and_then(|heads| self.unread_table(at, &heads, unit));
-            let end = table.as_ref().and_then(|table| table.lines.last()).map_or(at, |last| last + 1);
-            let others = |table: &Table| table.lines.iter().any(|line| (at..end).contains(line));
-            found.extend(table.filter(|_| !read.iter().chain(&found).any(others)));
+        let mut behind = 0;
+        for &(at, unit) in unread.iter().filter(|(at, _)| !self.is_of_tally(*at)) {
+            let Some(table) = self.heads(at).and_then(|heads| self.unread_table(at, &heads, unit)) else { continue };
+            let end = table.lines.last().map_or(at, |last| last + 1);
+            let next = others.partition_point(|&line| line < at);
+            if at >= behind && others.get(next).is_none_or(|&line| line >= end) {
+                behind = end;
+                found.push(table);
+            }
         }
         found
+    }
+
+    // 職員数の推移⏎令和６年度 令和７年度⏎1,204 1,210
+    fn is_of_tally(&self, at: usize) -> bool {
+        let above = self.lines[..at].iter().rev().take(LABEL_LINES).find(|line| !line.is_blank());
+        above.is_some_and(titles_tally)
     }
 
     fn unread_table(&self, at: usize, heads: &Heads, unit: Unit) -> Option<Table> {
@@ -70,7 +87,16 @@ impl Paper<'_, '_> {
             let Figure { of_which, approximate, .. } = figure;
             let place = own.start + token.start..own.start + token.end();
             let name = row_name(&own.text[words.clone()]);
-            found.extend(as_money.then_some(Stray { name, place, column: None, value, of_which, approximate }));
+            let name = if name.name.contains(char::is_alphabetic) { name } else { RowName::default() };
+            // 定員 1,204
+            found.extend((as_money && !is_tally(&name.name)).then_some(Stray {
+                name,
+                place,
+                column: None,
+                value,
+                of_which,
+                approximate,
+            }));
         }
         found
     }

@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::{RawRow, raw_cell};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Cell, cell, compact, tokens};
+use crate::grammar::part::AMONG;
 use crate::grammar::phrase::is_cost;
 use crate::grammar::rate::is_percentage_cell;
+use crate::grammar::unfinished::is_unfinished_row;
 use crate::reading::ledger::Paper;
 use crate::reading::ledger::heads::Heads;
 use crate::reading::lines::Kind;
@@ -74,7 +76,12 @@ impl Paper<'_, '_> {
             // 年⏎金
             let short = |line: usize| self.lines[line].text.chars().count() <= 2 && !is_cell(line);
             let downwards = |line: &usize| short(name) && short(*line);
-            let last = std::iter::from_fn(|| printed.next_if(downwards)).last().unwrap_or(name);
+            let mut last = std::iter::from_fn(|| printed.next_if(downwards)).last().unwrap_or(name);
+            // 年金・医療⏎等に係る経費, うち⏎裁量的経費
+            let goes_on = |last: usize, line: usize| !is_cell(line) && self.may_name(line) && self.goes_on(last, line);
+            while let Some(line) = printed.next_if(|&line| goes_on(last, line)) {
+                last = line;
+            }
             let cells: Vec<usize> = printed.by_ref().take(columns).collect();
             if cells.len() < columns || !cells.iter().all(|&line| is_cell(line)) {
                 break;
@@ -92,6 +99,13 @@ impl Paper<'_, '_> {
 
     fn may_name(&self, line: usize) -> bool {
         self.lines[line].kind != Kind::Note && self.unit_on(line).is_none()
+    }
+
+    // whether a line is the rest of the name on the line above
+    fn goes_on(&self, last: usize, line: usize) -> bool {
+        let (above, below) = (self.lines[last].text, self.lines[line].text);
+        let unfinished = above == AMONG || is_unfinished_row(above) || below.starts_with(goes_on_with);
+        line == last + 1 && unfinished && item(below).is_none()
     }
 
     fn is_page_number(&self, line: usize) -> bool {
@@ -117,4 +131,9 @@ impl Paper<'_, '_> {
             columns: name.map_or(Vec::new(), |_| (0..cells.len()).collect()),
         }
     }
+}
+
+// 等に係る経費, の推進: no name begins so
+fn goes_on_with(c: char) -> bool {
+    c == '等' || matches!(c, 'に' | 'の' | 'を' | 'と' | 'へ')
 }
