@@ -1,5 +1,6 @@
 //! The labels of columns: 事項, 前年度予算額, 令和７年度要求額, 増△減, 増減率(%), 備考.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -274,6 +275,8 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let printed = compact(&line[place.clone()]);
+    // 増減額(率(%))
+    let printed = if printed.ends_with("(%))") { Cow::Owned(printed.replace("(%))", ")")) } else { printed };
     let (printed, measure) = without_unit(behind_reference(&printed).unwrap_or(&printed));
     let torn = half_bracketed(printed);
     // 対前年度増▲減(増▲減比)③-①
@@ -440,7 +443,8 @@ fn against(text: &str) -> Option<Label> {
     word.filter(|_| stage.is_some() || !matches!(year, YearWord::Relative(_)))
 }
 
-fn is_against(text: &str) -> bool {
+/// 対前年度比: against what a column compares.
+pub fn is_against(text: &str) -> bool {
     text.starts_with('対')
 }
 

@@ -16,8 +16,8 @@ use super::{Column, Entry, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_aside, is_empty_cell, is_same,
-    period, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, heads, is_aside, is_empty_cell,
+    is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -436,7 +436,8 @@ impl Paper<'_, '_> {
         let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
         // 千円 千円 千円
         let units = || column_measures(above.text).is_some();
-        (words && !units()).then(|| (above.start..above.end(), at))
+        let labels = || heads(above.text).is_some_and(|labels| labels.len() > 1);
+        (words && !units() && !labels()).then(|| (above.start..above.end(), at))
     }
 
     // （２）検査の高度化・⏎安全の普及促進 114 107: where the numbered name begins that goes on on a line

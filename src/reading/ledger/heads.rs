@@ -6,8 +6,8 @@ use super::grid::{Across, Count};
 use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_aside, is_dated_word,
-    part_labels, stages, tokens, unit_heading,
+    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_against, is_aside,
+    is_dated_word, part_labels, stages, tokens, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::Line;
@@ -153,6 +153,10 @@ impl Paper<'_, '_> {
             let formula = |head: &Head| head.label == Label::Change && formulas(&text[head.place.clone()]).is_some();
             let known = knows_change(rows);
             found.retain(|head| !(known && formula(head)));
+            if let Some(begun) = self.compared_above(rows, &found) {
+                begun.head.label = Label::Change;
+                return 1;
+            }
             if rows.last().is_some_and(|above| above.iter().any(wants_stage)) {
                 found = found.into_iter().map(|head| of_year_above(head, text)).collect();
             }
@@ -196,6 +200,15 @@ impl Paper<'_, '_> {
             Some(Placed { head: Head { label: Label::Money(period), ..part.head }, ..part })
         };
         self.placed(line, found).into_iter().map(of).collect()
+    }
+
+    // 対前年度比⏎増減額(率(%)): what a label below a line of labels says of the last of these
+    fn compared_above<'r>(&self, rows: &'r mut [Vec<Placed>], found: &[Head]) -> Option<&'r mut Placed> {
+        let alone = matches!(found, [only] if only.label == Label::Change) && !knows_change(rows);
+        let above = rows.last_mut().filter(|above| alone && above.len() > 1)?;
+        let last = above.last_mut().filter(|last| last.head.label == Label::Other)?;
+        let printed = self.lines[last.line].text.get(last.head.place.clone())?;
+        is_against(&compact(printed)).then_some(last)
     }
 
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
@@ -610,11 +623,6 @@ impl Heads {
     /// Whether each label states its unit: ８年度（百万円） ７年度（百万円）.
     pub(super) fn state_units(&self) -> bool {
         self.labels.iter().all(|placed| placed.head.measure.is_some())
-    }
-
-    /// Whether a unit stands among them, each on a line for itself: ７年度⏎８年度⏎（単位：億円）⏎７’→８’増減.
-    pub(super) fn enclose_unit(&self) -> bool {
-        self.stacked && self.boxed.is_some()
     }
 
     /// The one column of what is asked for, where there is one.

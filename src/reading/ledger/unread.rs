@@ -9,6 +9,8 @@ use crate::reading::lines::Kind;
 
 // so many figures written as money are make a table: fewer may be anything
 const LEAST_FIGURES: usize = 4;
+// or as many as there are columns, of several
+const LEAST_FULL: usize = 3;
 // lines of such a table
 const MOST_LINES: usize = 64;
 // so many blank lines end it
@@ -62,7 +64,7 @@ impl Paper<'_, '_> {
         let own = (at..heads.end).filter(|&line| !self.lines[line].is_blank());
         let lines = own.chain(lines).collect();
         let table = Table { columns, rows: Vec::new(), strays, ministries: false, layout: false, lines };
-        (table.strays.len() >= LEAST_FIGURES).then_some(table)
+        (table.strays.len() >= LEAST_FIGURES.min(table.columns.len().max(LEAST_FULL))).then_some(table)
     }
 
     // 1,200 and what stands right behind it, 111 or ( 935 ), which the words before them may be the name of; a number alone may be anything

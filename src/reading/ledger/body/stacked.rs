@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::{RawRow, raw_cell};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, cell, compact, tokens};
+use crate::grammar::ledger::{Cell, cell, compact, tokens, unit_heading};
 use crate::grammar::part::AMONG;
 use crate::grammar::phrase::is_cost;
 use crate::grammar::rate::is_percentage_cell;
 use crate::grammar::unfinished::is_unfinished_row;
-use crate::reading::ledger::Paper;
 use crate::reading::ledger::heads::Heads;
-use crate::reading::lines::Kind;
+use crate::reading::ledger::{LABEL_LINES, Paper};
+use crate::reading::lines::{Kind, Line};
 
 // labels that make a table of one row
 const LEAST_LONE: usize = 2;
@@ -22,15 +22,21 @@ impl Paper<'_, '_> {
     /// １ 年金給付費⏎８年度（百万円） ７年度（百万円）⏎30,112 29,119: a heading, labels without one of names, and one figure below each,
     /// side by side or each on a line of its own. A heading may also be what the money is called: 海洋庁予算.
     pub(super) fn lone(&self, heads: &Heads, columns: usize) -> Option<RawRow> {
-        if columns < LEAST_LONE || !heads.words.is_empty() || !(heads.state_units() || heads.enclose_unit()) {
+        if columns < LEAST_LONE || !heads.words.is_empty() {
             return None;
         }
-        let above = || self.lines[..heads.start].iter().rev().take(2).find(|line| !line.is_blank());
+        let titles = |line: &&Line<'_>| !line.is_blank() && unit_heading(line.text).is_none();
+        let above = || self.lines[..heads.start].iter().rev().take(LABEL_LINES).find(titles);
         let heading = match heads.state_units() {
             true => self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some()),
             false => above().filter(|line| line.kind == Kind::Text && is_cost(&compact(line.text))),
         };
         let heading = heading?;
+        let alone = |last: usize| {
+            let next = (last + 1..self.lines.len()).find(|&line| !self.lines[line].is_blank());
+            let row = |line: usize| tokens(self.lines[line].text).last().is_some_and(|last| cell(last.text).is_some());
+            heads.state_units() || next.is_none_or(|next| !row(next))
+        };
         let figures = |line: usize| {
             let all: Option<Vec<Cell<'_>>> = tokens(self.lines[line].text).iter().map(|own| cell(own.text)).collect();
             all.filter(|all| !all.is_empty())
@@ -39,7 +45,7 @@ impl Paper<'_, '_> {
         let own: Vec<usize> = printed.take(columns + 1).take_while(|&line| figures(line).is_some()).collect();
         let each = if own.len() == 1 { columns } else { 1 };
         let fits = matches!(own.len(), 1) || own.len() == columns;
-        let (&line, &last) = own.first().zip(own.last())?;
+        let (&line, &last) = own.first().zip(own.last()).filter(|(_, last)| alone(**last))?;
         if !fits || own.iter().any(|&line| figures(line).is_none_or(|all| all.len() != each)) {
             return None;
         }
