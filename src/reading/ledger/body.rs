@@ -329,9 +329,10 @@ impl Paper<'_, '_> {
         }
         let stray = |(nth, own): (usize, &RawCell)| {
             let (figure, place) = match cell(&text[own.place.clone()])? {
-                Cell::Figure(figure) => (figure, own.place.start..own.place.start + figure.literal.len()),
+                Cell::Figure(figure) | Cell::Labelled(_, figure) => {
+                    (figure, within(own, &text[own.place.clone()], figure))
+                }
                 Cell::Bracketed(figure) => (figure, own.place.clone()),
-                Cell::Labelled(_, figure) => (figure, within(own, &text[own.place.clone()], figure)),
                 _ => return None,
             };
             let column = raw.columns.get(nth).copied().filter(|_| raw.unnamed);
@@ -588,6 +589,7 @@ impl Paper<'_, '_> {
                     entry.enclosed(figure, unit)?
                 }
                 Cell::Bracketed(figure) if columns[at].enclosed => entry.enclosed(figure, unit)?,
+                Cell::Figure(figure) => entry.figure(within(own, printed, figure), figure, unit)?,
                 Cell::Nothing if is_bracketed(printed) => Entry { bracket: meaning, ..entry },
                 cell => entry.read(cell, unit, meaning)?,
             };
@@ -628,14 +630,14 @@ impl Entry {
         Some(Entry { value: Some(figure.amount(unit)?), of_which, approximate, ..self })
     }
 
-    // what a cell of a column of money holds
+    // 1,234 of 約1,234, 1,234の内数
+    fn figure(self, place: Range<usize>, figure: Figure<'_>, unit: Yen) -> Option<Entry> {
+        Some(Entry { place, ..self.enclosed(figure, unit)? })
+    }
+
+    // what else a cell of a column of money holds
     fn read(self, cell: Cell<'_>, unit: Yen, brackets: Option<Bracketed>) -> Option<Entry> {
         match cell {
-            Cell::Figure(figure) => {
-                let place = self.place.start..self.place.start + figure.literal.len();
-                let Figure { of_which, approximate, .. } = figure;
-                Some(Entry { place, value: Some(figure.amount(unit)?), of_which, approximate, ..self })
-            }
             Cell::Bracketed(figure) => {
                 let entry = Entry { approximate: figure.approximate, ..self };
                 let amount = figure.amount(unit)?;
@@ -646,7 +648,7 @@ impl Entry {
                 Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..entry })
             }
             Cell::Nothing | Cell::Money => Some(self),
-            Cell::Labelled(..) | Cell::Other => None,
+            Cell::Figure(_) | Cell::Labelled(..) | Cell::Other => None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Tables whose labels are known, and none of whose rows: figures stand below, in streams of which nobody can tell the columns:
 //! 19,720 19,831 111 子供の育成事業 5,102 ( 4,784 ). Each figure that is written as money is stays open.
 
+use nom::Offset;
+
 use super::heads::Heads;
 use super::{Column, LABEL_LINES, Paper, RowName, Stray, Table, Unit, titles_tally};
 use crate::grammar::ledger::{Cell, Figure, Token, cell, row_name, tokens};
@@ -87,7 +89,14 @@ impl Paper<'_, '_> {
             behind = long(token);
             let value = unit.filter(|_| same).and_then(|unit| figure.amount(unit));
             let Figure { of_which, approximate, .. } = figure;
-            let place = own.start + token.start..own.start + token.end();
+            let start = own.start + token.start;
+            let place = match read {
+                Cell::Bracketed(_) => start..own.start + token.end(),
+                _ => {
+                    let start = start + token.text.offset(figure.literal);
+                    start..start + figure.literal.len()
+                }
+            };
             let name = row_name(&own.text[words.clone()]);
             let name = if name.name.contains(char::is_alphabetic) { name } else { RowName::default() };
             // 定員 1,204
