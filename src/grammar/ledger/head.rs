@@ -99,7 +99,8 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         let text = tokens[at].text;
         text.starts_with(AMONG) || is_account(text) || is_sum(text) || known(line, tokens, at, gap).is_some()
     };
-    let (mut found, mut at, mut unknown, mut gap, mut difference) = (Vec::new(), 0, 0, 0, None);
+    let (mut found, mut at, mut unknown, mut gap) = (Vec::new(), 0, 0, 0);
+    let (mut difference, mut ratio) = (None, None);
     while at < tokens.len() {
         if gap <= at {
             gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
@@ -109,6 +110,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             at = end;
         } else if formula::is_formula(tokens[at].text) || tokens[at].text == "%" || is_on_signs(tokens[at].text) {
             difference = difference.or(formula::is_difference(tokens[at].text).then_some((found.len(), at)));
+            ratio = ratio.or(formula::is_ratio(tokens[at].text).then_some((found.len(), at)));
             at += 1;
         } else {
             // 対前年度 備考: up to a label that is known
@@ -125,10 +127,19 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             at = end;
         }
     }
+    // 事項 要求額(A) 予算額(B) (A)/(B): the label of a rate, where no other is
+    let rated = |head: &Head| matches!(head.label, Label::Other | Label::Compared);
+    let headed = found.first().is_some_and(|first: &Head| first.label.is_of_words());
+    let ratio = ratio.filter(|_| headed && !found.iter().any(rated));
+    if let Some((column, at)) = ratio {
+        let place = tokens[at].start..tokens[at].end();
+        found.insert(column, Head { label: Label::Other, ..change(place) });
+    }
     // (B)-(A): the label of a change, where no other is
     let place = difference.filter(|_| !found.is_empty() && !found.iter().any(|head| head.label == Label::Change));
     if let Some((column, at)) = place {
-        found.insert(column, change(tokens[at].start..tokens[at].end()));
+        let behind = ratio.is_some_and(|(_, ratio)| ratio < at);
+        found.insert(column + usize::from(behind), change(tokens[at].start..tokens[at].end()));
     }
     of_plan(line, &mut found);
     if of_rates(line, &mut found) {
@@ -623,6 +634,14 @@ mod tests {
         {
             assert_eq!(labels(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_ratio_is_a_rate_where_nothing_else_is() {
+        let labels_of = |line| labels(line).map(|found| found[3..].to_vec());
+        let own = vec![Label::Change, Label::Other];
+        assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) (B)-(A) (B)/(A)"), Some(own.clone()));
+        assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) 増減額(B-A) 増減率(C/A)"), Some(own));
     }
 
     #[test]
