@@ -7,7 +7,7 @@ use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_against, is_aside,
-    is_dated_word, part_labels, stages, tokens, unit_heading,
+    is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::Line;
@@ -229,12 +229,25 @@ impl Paper<'_, '_> {
         // 令和６年度当初⏎予算案
         let open = |head: &Head| ends_in_short_stage(printed(head)).is_some();
         let begun = |head: &Head| is_unfinished_label(&compact(printed(head)));
+        let in_turn = are_in_turn(&found);
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
-            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name: None }
+            // 研究振興費 beside its 伸び率; no 総額
+            let named = in_turn && head.period().is_some() && total_level(printed(&head)).is_none();
+            let name = named.then(|| (start + head.place.start, start + head.place.end));
+            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name }
         };
         found.into_iter().zip(across).map(placed).collect()
     }
+}
+
+// 省庁 振興費 伸び率 その他 伸び率: whether money of the document's year and how it grew stand in turn
+fn are_in_turn(found: &[Head]) -> bool {
+    let Some(([name], columns)) = found.split_first_chunk::<1>() else { return false };
+    let (pairs, []) = columns.as_chunks::<2>() else { return false };
+    let unsaid = |head: &Head| head.period().is_some_and(Period::is_unsaid);
+    let in_turn = |[money, rate]: &[Head; 2]| unsaid(money) && rate.label == Label::Other;
+    name.label.is_of_words() && pairs.len() > 1 && pairs.iter().all(in_turn)
 }
 
 // 26年度 27年度⏎予算 政府案: 予算 alone may be of any year, unless one stands above it
