@@ -81,18 +81,6 @@ fn is_wrapped_part(text: &str) -> bool {
     bracket::enclosed(text).is_some() && part(row_name(text))
 }
 
-// 13 of (うち再掲13)
-fn part_of(entry: Entry, printed: &str, unit: Yen) -> Option<Entry> {
-    let inside = bracket::enclosed(printed)?;
-    let digits = inside.trim_start_matches(|c: char| !c.is_ascii_digit());
-    let Some(Cell::Figure(figure)) = cell(digits) else { return None };
-    let start = entry.place.start + nom::Offset::offset(printed, figure.literal);
-    let relisted = row_name(&inside[..inside.len() - digits.len()]).relisted;
-    let bracket = if relisted { Bracketed::Relisted } else { Bracketed::OfWhich };
-    let (place, value) = (start..start + figure.literal.len(), Some(figure.amount(unit)?));
-    Some(Entry { place, value, of_which: true, bracket: Some(bracket), ..entry })
-}
-
 // 1.20 of 1,200 and 1,000, half up or cut off
 fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
     let quotient = one.checked_div(other)?;
@@ -299,9 +287,6 @@ impl Paper<'_, '_> {
             return None;
         }
         let (mut cells, mut wraps, mut line) = (row.cells.clone(), 0, row.line + 1);
-        // (うち再掲13): each with its column
-        let mut parts: Vec<(usize, RawCell)> = Vec::new();
-        let part = |line: usize| self.raw_part(self.lines[line].start..self.lines[line].end());
         while cells.len() < columns {
             let own = self.lines.get(line).filter(|own| !own.is_blank())?;
             if !is_wrapped_part(own.text) {
@@ -310,19 +295,13 @@ impl Paper<'_, '_> {
                     return None;
                 }
                 cells.extend(self.raw_cells(own.start, &tokens));
-            } else {
-                parts.push((cells.len() - 1, part(line)));
             }
             (wraps, line) = (wraps + 1, line + 1);
         }
         // a single figure below may be the page's number
+        let parts = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
         let fits = cells.len() == columns && plain(&cells) && wraps > 1;
-        let end = line + self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
-        parts.extend((line..end).map(|line| (columns - 1, part(line))));
-        let mut all: Vec<(usize, RawCell)> = cells.into_iter().enumerate().chain(parts).collect();
-        all.sort_by_key(|(_, cell)| cell.place.start);
-        let (columns, cells) = all.into_iter().unzip();
-        let lines = row.line..end;
+        let (lines, columns) = (row.line..line + parts, (0..columns).collect());
         fits.then(|| RawRow { lines, cells, columns, ..row.clone() })
     }
 
@@ -331,11 +310,6 @@ impl Paper<'_, '_> {
         let cells = tokens.iter().zip(places()).zip(self.each_across(places()));
         let cells = cells.map(|((token, place), across)| raw_cell(token.text, place, across));
         cells.map(|cell| RawCell { priced: cell.priced || self.unit_behind(cell.place.end), ..cell }).collect()
-    }
-
-    fn raw_part(&self, place: Range<usize>) -> RawCell {
-        let across = self.across(place.clone());
-        RawCell { place, across, bracketed: true, labelled: false, priced: false }
     }
 
     // 百万円 behind 6,120
@@ -606,10 +580,6 @@ impl Paper<'_, '_> {
             }
             // （15.0）, where （ ）内は対前年度伸率: no money
             if meaning == Some(Bracketed::Rate) && matches!(cell(printed), Some(Cell::Bracketed(_))) {
-                continue;
-            }
-            if cell(printed).is_none() && is_wrapped_part(printed) {
-                cells.extend(part_of(entry, printed, unit));
                 continue;
             }
             let read = match cell(printed)? {
