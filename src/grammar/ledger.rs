@@ -25,7 +25,7 @@ pub use head::{
     without_name,
 };
 pub use measure::{Measure, column_measures, unit_heading};
-pub use name::{ALL, RowName, behind_reference, is_aside, row_name, total_level};
+pub use name::{ALL, RowName, behind_division, behind_reference, is_aside, row_name, total_level};
 pub use period::{LONGEST_LABEL, Period, YearWord, leading_period, period};
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
