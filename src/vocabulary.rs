@@ -73,7 +73,8 @@ pub static COLUMNS: Table = table!(
     [
         Word,
         OneOf(&[
-            "name", "class", "ministry", "change", "compared", "money", "dated", "aside", "plan", "other", "remark"
+            "name", "class", "ministry", "change", "compared", "money", "dated", "aside", "plan", "rate", "other",
+            "remark"
         ])
     ]
 );
@@ -128,7 +129,7 @@ pub static PHRASES: Table = table!(
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "on_top", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "budgeted",
-            "adverb", "left", "added", "ongoing", "between", "listed", "granted", "tally",
+            "adverb", "left", "added", "ongoing", "between", "listed", "granted", "tally", "cost",
         ]),
     ],
     key: [0, 1]

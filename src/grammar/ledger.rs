@@ -17,12 +17,12 @@ mod name;
 mod period;
 
 pub use brackets::{Bracketed, all_brackets, brackets};
-use cell::is_nothing;
 pub use cell::{Cell, Figure, cell, is_same};
+use cell::{ITEM_REQUEST, is_about, is_nothing};
 pub use crossed::{Crossed, crossed};
 pub use head::{
-    Head, Label, formulas, heads, is_aside_word, is_dated_word, is_money_word, is_rate_row, part_labels, stages,
-    without_name,
+    Head, Label, formulas, heads, is_against, is_aside_word, is_dated_word, is_money_word, is_rate_row, part_labels,
+    stages, without_name,
 };
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{ALL, RowName, behind_division, behind_reference, is_aside, row_name, total_level};
@@ -80,6 +80,11 @@ pub fn tokens(line: &str) -> Vec<Token<'_>> {
     }
 }
 
+/// Whether a token is the mark of a column: (A), (B-A).
+pub fn is_mark(token: &str) -> bool {
+    token.contains(|c: char| c.is_ascii_alphabetic()) && formula::is_formula(token)
+}
+
 /// Whether a token stands for a cell with nothing in it.
 pub fn is_empty_cell(token: &str) -> bool {
     token == "|"
@@ -95,6 +100,12 @@ const MOST_BRACKETS: usize = 4;
 
 // up to a space, but for one behind the bracket that stands behind a figure: 1,800( 1,800)【 0】
 fn whole_word(text: &str) -> usize {
+    // + 事項要求
+    let request = text.strip_prefix('+').filter(|behind| behind.trim_start_matches(' ').starts_with(ITEM_REQUEST));
+    if let Some(behind) = request {
+        let apart = behind.len() - behind.trim_start_matches(' ').len();
+        return 1 + apart + ITEM_REQUEST.len();
+    }
     let mut length = text.find(parts).unwrap_or(text.len());
     for _ in 0..MOST_BRACKETS {
         if !(text[..length].ends_with(bracket::opens) && text.starts_with(begins_figure)) {
@@ -161,8 +172,19 @@ fn belong_together(before: &str, after: &str) -> bool {
             let inside = before.strip_prefix('(').map(str::trim_start).filter(|_| after == ")");
             let figure =
                 inside.is_some_and(|inside| inside.ends_with(|c: char| c.is_ascii_digit()) || is_nothing(inside));
-            figure || begins_label(before, after)
+            figure || begins_label(before, after) || goes_on(before, after)
         }
+    }
+}
+
+// 545,300 before 程度; 150 before + 事項要求, 150+ before 事項要求
+fn goes_on(before: &str, after: &str) -> bool {
+    let digit = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    let figure = |text: &str| digit(text) && is_bare(text);
+    match before.strip_suffix('+') {
+        Some(more) => after == ITEM_REQUEST && figure(more.trim_end()),
+        None if after.starts_with('+') => after.ends_with(ITEM_REQUEST) && figure(before),
+        None => digit(before) && is_about(after) && cell(before).is_some(),
     }
 }
 

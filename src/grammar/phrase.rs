@@ -31,6 +31,7 @@ static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
 static TALLIES: Ends = LazyLock::new(|| ends("tally"));
+static COSTS: Ends = LazyLock::new(|| ends("cost"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
 static GONE: Words = LazyLock::new(|| of("gone"));
 static SHARES: Ends = LazyLock::new(|| ends("share"));
@@ -280,6 +281,11 @@ pub fn is_tally(name: &str) -> bool {
     TALLIES.end(name) || is_size(name)
 }
 
+/// 科学技術振興費, 特別会計: the name of money that is spent.
+pub fn is_cost(name: &str) -> bool {
+    COSTS.end(name)
+}
+
 /// デジタル庁一括計上, Ⅱにも計上: where a programme is counted, in a bracket behind its name.
 pub fn is_counted(inside: &str) -> bool {
     COUNTED.end(inside)
@@ -427,7 +433,7 @@ mod tests {
         ];
         let ends = [
             &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES,
+            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

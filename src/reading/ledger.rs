@@ -10,12 +10,14 @@ mod body;
 mod changes;
 mod crossed;
 mod drafts;
+mod framed;
 mod grid;
 mod heads;
 mod sums;
+mod unread;
 mod wholes;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::Range;
 
 use memchr::memmem::find_iter;
@@ -97,6 +99,8 @@ pub(super) struct Entry {
     pub(super) value: Option<Amount>,
     /// 1,234の内数
     pub(super) of_which: bool,
+    /// 1,234 程度
+    pub(super) approximate: bool,
     /// What the document says of its brackets, where it has some.
     pub(super) bracket: Option<Bracketed>,
     /// Whether it stands in brackets of which the document says nothing.
@@ -109,9 +113,12 @@ pub(super) struct Stray {
     pub(super) name: RowName,
     /// Its literal in the normalised text.
     pub(super) place: Range<usize>,
+    /// Its column, where only the name is not known.
+    pub(super) column: Option<usize>,
     /// Its value, where all columns count alike; else it may be no money at all.
     pub(super) value: Option<Amount>,
     pub(super) of_which: bool,
+    pub(super) approximate: bool,
 }
 
 /// What tables are recognised in.
@@ -124,6 +131,8 @@ struct Paper<'a, 't> {
     legends: OnceCell<Vec<Legend>>,
     /// Up to which line no rows begin that a unit below could be of.
     refused: Cell<usize>,
+    /// Lines of labels below which no row could be read, each with its unit.
+    unread: RefCell<Vec<(usize, Unit)>>,
 }
 
 /// What a line says of brackets: the line by position, and what opens them.
@@ -160,6 +169,8 @@ const LONGEST_CAPTION: usize = 40;
 
 /// How many lines, blank ones too, may stand between units and their table.
 const MOST_ABOVE: usize = 64;
+/// Letters alone in the name of a row that are no name spread over its column, above a row of one letter.
+const LEAST_SCATTERED: usize = 6;
 /// Rows that make a table where nothing labels the columns.
 const LEAST_ROWS: usize = 3;
 /// Rows that do where a title or a legend says what its figures are.
@@ -167,7 +178,9 @@ const LEAST_TOLD: usize = 2;
 
 /// Finds the tables of a document, and marks their lines.
 pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {
-    let found = Paper { lines, text, decoded, legends: OnceCell::new(), refused: Cell::new(0) }.tables();
+    let found =
+        Paper { lines, text, decoded, legends: OnceCell::new(), refused: Cell::new(0), unread: RefCell::default() }
+            .tables();
     for &line in found.iter().flat_map(|table| &table.lines) {
         lines[line].kind = Kind::Ledger;
     }
@@ -176,7 +189,8 @@ pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<
 
 /// The latest year that labels of columns print, with its stage: of a document that says so nowhere else.
 pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
-    let labels = tables.iter().flat_map(|table| &table.columns).filter_map(|column| column.label);
+    let read = tables.iter().filter(|table| !table.rows.is_empty());
+    let labels = read.flat_map(|table| &table.columns).filter_map(|column| column.label);
     let printed = labels.filter_map(|label| match label {
         Label::Money(period) => match period.year {
             Some(YearWord::Printed(year)) => Some((year, period.stage)),
@@ -187,6 +201,12 @@ pub(super) fn latest(tables: &[Table]) -> Option<(FiscalYear, Option<Stage>)> {
     printed.max_by_key(|(year, _)| *year)
 }
 
+impl Entry {
+    fn blank(column: usize, place: Range<usize>) -> Entry {
+        Entry { column, place, value: None, of_which: false, approximate: false, bracket: None, unsaid: false }
+    }
+}
+
 impl Table {
     /// Rows whose figures have their units with them: the name of each, how far it is indented, or 0 for all, and its values,
     /// one a column; `changes` says which columns hold what changed.
@@ -194,8 +214,7 @@ impl Table {
         changes: &[bool],
         rows: impl Iterator<Item = (RowName, usize, Vec<Option<Amount>>)>,
     ) -> Table {
-        let entry =
-            |(column, value)| Entry { column, place: 0..0, value, of_which: false, bracket: None, unsaid: false };
+        let entry = |(column, value)| Entry { value, ..Entry::blank(column, 0..0) };
         let row = |(name, indent, values): (RowName, usize, Vec<Option<Amount>>)| {
             let cells = values.into_iter().enumerate().map(entry).collect();
             Row { name, words: String::new(), indent, torn: false, cells }
@@ -227,7 +246,8 @@ impl Paper<'_, '_> {
             (0..first).rev().take(MOST_ABOVE).take_while(|&at| !self.lines[at].is_blank()).last().unwrap_or(first);
         let found = self.tables_from(top.saturating_sub(LABEL_LINES), None);
         if !found.is_empty() || !self.is_of_all(first) {
-            return found;
+            let unread = self.unread_tables(&found);
+            return found.into_iter().chain(unread).collect();
         }
         let mut all = self.tables_from(0, self.unit_on(first));
         all.retain(|table| !self.is_of_others(table));
@@ -303,16 +323,32 @@ impl Paper<'_, '_> {
     }
 
     fn table(&self, at: usize, scope: Option<Unit>) -> Option<Table> {
+        let near_frame = scope.filter(|unit| self.is_near(unit.line, at));
+        let framed = self.framed(at, scope, near_frame.is_some());
+        if let Some(table) = framed.and_then(|found| self.told(at, found, near_frame)) {
+            return Some(table);
+        }
         let heads = self.heads(at);
         let scope = scope.or_else(|| self.unit_below(heads.as_ref()?));
         let near = scope.filter(|unit| self.is_near(unit.line, at) || at < unit.line);
         let found = match heads {
-            Some(heads) => self.labelled(&heads, scope, near.is_some())?,
+            Some(heads) => {
+                let found = self.labelled(&heads, scope, near.is_some()).and_then(|found| self.told(at, found, near));
+                if let Some(unit) = near.filter(|_| found.is_none()) {
+                    self.unread.borrow_mut().push((at, unit));
+                }
+                return found;
+            }
             None => match self.units_alone(at) {
                 Some((unit, columns)) => self.table_of_units(unit, columns)?,
                 None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
             },
         };
+        self.told(at, found, near)
+    }
+
+    // a table by what was found of it
+    fn told(&self, at: usize, found: Found, near: Option<Unit>) -> Option<Table> {
         let (mut rows, unread) = self.valued(&found);
         let columns = changes::told(&found.columns, &mut rows);
         let strays = self.strays(&found, &unread);
@@ -442,9 +478,10 @@ impl Paper<'_, '_> {
     // the rows that can be read, and the positions of those that cannot; the one behind a row that cannot knows it
     fn valued(&self, found: &Found) -> (Vec<Row>, Vec<usize>) {
         let (mut rows, mut unread, mut torn): (Vec<Row>, Vec<usize>, bool) = (Vec::new(), Vec::new(), false);
+        let scattered = self.scattered(&found.rows);
         for (at, own) in found.rows.iter().enumerate() {
             let above = rows.last().filter(|_| !torn).map(|row| &row.name);
-            match self.row(own, &found.columns, above) {
+            match self.row(own, &found.columns, above).filter(|_| !scattered[at]) {
                 Some(mut row) => {
                     let told = || self.total_above(&found.rows, at).filter(|_| wholes::closes(&rows, &row));
                     row.name.total = row.name.total.or_else(told);
@@ -457,6 +494,23 @@ impl Paper<'_, '_> {
             }
         }
         (rows, unread)
+    }
+
+    // (歳 入) 税 そ の 公 他 収 債 収 500,010⏎入 46,313⏎金 412,500: which rows have names that ran downwards in columns, of which letters are left
+    fn scattered(&self, rows: &[RawRow]) -> Vec<bool> {
+        let name = |row: &RawRow| self.text.as_str()[row.name.clone()].trim();
+        let is_letter = |row: &RawRow| {
+            let mut letters = name(row).chars();
+            letters.next().is_some() && letters.next().is_none() && total_level(name(row)).is_none()
+        };
+        let letters = |row| name(row).split(' ').filter(|word| word.chars().nth(1).is_none()).count();
+        let below = rows.iter().skip(1).map(Some).chain([None]);
+        let each = rows.iter().zip(below).scan(false, |above, (row, below)| {
+            let begins = below.is_some_and(is_letter) && letters(row) >= LEAST_SCATTERED;
+            *above = begins || (*above && is_letter(row));
+            Some(*above)
+        });
+        each.collect()
     }
 
     // 【小 計】 right above a row that no other stands right below: the level of the total that the row is
@@ -476,7 +530,18 @@ impl Paper<'_, '_> {
             |pair: &[RawRow]| pair[1].is_right_below(&pair[0]) && (pair[1].cells.len() > 1 || self.has_long(&pair[1]));
         let below = found.rows[last..].windows(2).take_while(|pair| below(pair)).count();
         let inside = |at: &&usize| **at <= last + below;
-        unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit, found.columns.len())).collect()
+        let scattered = self.scattered(&found.rows);
+        let mut strays: Vec<Stray> = Vec::new();
+        for &at in unread.iter().filter(inside) {
+            let own = self.stray(&found.rows[at], unit, &found.columns).into_iter();
+            // nobody's name
+            let named = |stray: Stray| {
+                let name = if scattered[at] { RowName::default() } else { stray.name };
+                Stray { name, ..stray }
+            };
+            strays.extend(own.map(named));
+        }
+        strays
     }
 
     // whether words stand side by side above rows: labels of columns that are not known, so that any may hold no money

@@ -51,7 +51,7 @@ static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("brack
 static BEHIND: LazyLock<Vec<&'static str>> = LazyLock::new(|| legend_words("figures").collect());
 
 // how many chars behind （ ） say what it holds
-const SAID_WITHIN: usize = 24;
+const SAID_WITHIN: usize = 40;
 
 /// What a line says that （ ） holds, if it does.
 pub fn brackets(line: &str) -> Option<Bracketed> {

@@ -13,6 +13,7 @@ use crate::grammar::amount::{Sign, amount, sign, whole_yen};
 use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};
 use crate::grammar::part::OF_POOL;
+use crate::grammar::qualifier::{qualifier_after, qualifier_before};
 use crate::grammar::rate::before_percentage;
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::counter;
@@ -43,6 +44,8 @@ pub struct Figure<'t> {
     pub literal: &'t str,
     /// 1,234の内数
     pub of_which: bool,
+    /// 1,234 程度, 約1,234
+    pub approximate: bool,
 }
 
 impl Figure<'_> {
@@ -74,18 +77,50 @@ fn labelled(inside: &str) -> Option<(Period, Figure<'_>)> {
     Some((period(&compact(label.trim_end_matches([':', ' ', '\t'])))?, figure(own)?))
 }
 
-// 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)  1,234+事項要求
+// 1,234  △ 35  1,234の内数  1,234※2  862(3.9%)  1,234+事項要求  1,234 程度  約1,234
 fn figure(token: &str) -> Option<Figure<'_>> {
     let bare = token.split_once('※').map_or(token, |(bare, _)| bare).trim_end();
     let bare = before_percentage(bare);
-    let bare = bare.strip_suffix("+事項要求").unwrap_or(bare);
-    let literal = bare.strip_suffix(OF_POOL).unwrap_or(bare);
+    let bare = without_request(bare);
+    let exact = behind_about(without_about(bare));
+    let literal = exact.strip_suffix(OF_POOL).unwrap_or(exact);
     let digits = unsigned(literal);
     let digits = sign(digits).map_or(digits, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
     let whole = || coefficient(digits).is_ok_and(|(rest, _)| rest.is_empty());
-    (ascii && whole()).then_some(Figure { literal, of_which: literal.len() < bare.len() })
+    let (of_which, approximate) = (literal.len() < exact.len(), exact.len() < bare.len());
+    (ascii && whole()).then_some(Figure { literal, of_which, approximate })
 }
+
+// 150 of 150+事項要求, 150 + 事項要求
+fn without_request(text: &str) -> &str {
+    let plus = text.strip_suffix(ITEM_REQUEST).and_then(|figure| figure.trim_end().strip_suffix('+'));
+    plus.map_or(text, str::trim_end)
+}
+
+// 545,300 of 545,300 程度
+fn without_about(text: &str) -> &str {
+    let figure = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let rest = text[figure.len()..].trim_start();
+    if !figure.is_empty() && !rest.is_empty() && is_about(rest) { figure } else { text }
+}
+
+// 1,200 of 約1,200
+fn behind_about(text: &str) -> &str {
+    let digits = text.find(|c: char| c.is_ascii_digit() || matches!(c, '△' | '▲')).filter(|&at| at > 0);
+    let Some((about, figure)) = digits.map(|at| text.split_at(at)) else { return text };
+    let whole = qualifier_before(about).is_some_and(|own| own.approximate && own.word == about);
+    if whole { figure } else { text }
+}
+
+/// 程度, 規模: what stands behind a figure that is not exact.
+pub(super) fn is_about(text: &str) -> bool {
+    let whole = qualifier_after(text).ok().filter(|(rest, _)| rest.is_empty());
+    whole.is_some_and(|(_, qualifier)| qualifier.approximate)
+}
+
+/// What else is asked for, of which no figure stands yet.
+pub(super) const ITEM_REQUEST: &str = "事項要求";
 
 // 0 of ±0
 fn unsigned(literal: &str) -> &str {
@@ -116,7 +151,7 @@ fn other(token: &str) -> Option<Cell<'_>> {
     let counted = pair(opt(terminated(sign, spaces)), coefficient).and(counter);
     let inside = unsigned(token.trim_start_matches('(').trim_end_matches(')'));
     let is_counted = { counted }.parse(inside).is_ok_and(|(rest, _)| rest.is_empty());
-    let money = || token == "事項要求" || amount(token).is_ok_and(|(rest, _)| rest.is_empty());
+    let money = || token == ITEM_REQUEST || amount(token).is_ok_and(|(rest, _)| rest.is_empty());
     if is_counted { Some(Cell::Other) } else { money().then_some(Cell::Money) }
 }
 
@@ -169,6 +204,17 @@ mod tests {
         let expected = Some((Some(Stage::Supplementary), "40,000"));
         assert_eq!(["【令和6年度補正:40,000】", "(令和6年度補正予算 40,000)"].map(own), [expected; 2]);
         assert_eq!(own("【予定 40,000】"), None);
+    }
+
+    #[test]
+    fn figures_that_are_about() {
+        let about = |token| match cell(token) {
+            Some(Cell::Figure(figure)) => Some((figure.literal, figure.approximate)),
+            _ => None,
+        };
+        assert_eq!(["1,234 程度", "約1,234", "1,234"].map(about), [true, true, false].map(|own| Some(("1,234", own))));
+        assert_eq!(["節約1,234", "程度", "1,234程"].map(about), [None; 3]);
+        assert_eq!(about("1,234 + 事項要求"), Some(("1,234", false)));
     }
 
     #[test]

@@ -14,6 +14,11 @@ pub(super) fn is_difference(formula: &str) -> bool {
     formula.contains(['-', '−']) && !formula.contains('/')
 }
 
+/// Whether they say that a column is what one is of another: (A)/(B).
+pub(super) fn is_ratio(formula: &str) -> bool {
+    formula.contains(['/', '÷']) && is_formula(formula)
+}
+
 /// Whether a line is nothing but marks; (12) (35) alone are figures as well.
 pub(super) fn is_line(line: &str) -> bool {
     let tokens = tokens(line);

@@ -1,5 +1,6 @@
 //! The labels of columns: 事項, 前年度予算額, 令和７年度要求額, 増△減, 増減率(%), 備考.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -21,6 +22,7 @@ use crate::grammar::clause::recipient_label;
 use crate::grammar::item;
 use crate::grammar::number::below_hundred;
 use crate::grammar::part::{AMONG, is_account};
+use crate::grammar::phrase::{is_cost, is_tally};
 use crate::stage::Stage;
 use crate::vocabulary::{self, first_chars, last_chars, rows, words_as};
 
@@ -97,7 +99,8 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         let text = tokens[at].text;
         text.starts_with(AMONG) || is_account(text) || is_sum(text) || known(line, tokens, at, gap).is_some()
     };
-    let (mut found, mut at, mut unknown, mut gap, mut difference) = (Vec::new(), 0, 0, 0, None);
+    let (mut found, mut at, mut unknown, mut gap) = (Vec::new(), 0, 0, 0);
+    let (mut difference, mut ratio) = (None, None);
     while at < tokens.len() {
         if gap <= at {
             gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
@@ -107,6 +110,7 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             at = end;
         } else if formula::is_formula(tokens[at].text) || tokens[at].text == "%" || is_on_signs(tokens[at].text) {
             difference = difference.or(formula::is_difference(tokens[at].text).then_some((found.len(), at)));
+            ratio = ratio.or(formula::is_ratio(tokens[at].text).then_some((found.len(), at)));
             at += 1;
         } else {
             // 対前年度 備考: up to a label that is known
@@ -123,15 +127,54 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
             at = end;
         }
     }
+    // 事項 要求額(A) 予算額(B) (A)/(B): the label of a rate, where no other is
+    let rated = |head: &Head| matches!(head.label, Label::Other | Label::Compared);
+    let headed = found.first().is_some_and(|first: &Head| first.label.is_of_words());
+    let ratio = ratio.filter(|_| headed && !found.iter().any(rated));
+    if let Some((column, at)) = ratio {
+        let place = tokens[at].start..tokens[at].end();
+        found.insert(column, Head { label: Label::Other, ..change(place) });
+    }
     // (B)-(A): the label of a change, where no other is
     let place = difference.filter(|_| !found.is_empty() && !found.iter().any(|head| head.label == Label::Change));
     if let Some((column, at)) = place {
-        found.insert(column, change(tokens[at].start..tokens[at].end()));
+        let behind = ratio.is_some_and(|(_, ratio)| ratio < at);
+        found.insert(column + usize::from(behind), change(tokens[at].start..tokens[at].end()));
     }
     of_plan(line, &mut found);
+    if of_rates(line, &mut found) {
+        return Some(found);
+    }
     let known = found.len() - unknown;
     let most = unknown == 0 || (known > 1 && known >= unknown && found.iter().any(|head| head.period().is_some()));
     (known > 0 && (most || is_title_and_label(line, &found))).then_some(found)
+}
+
+// fewer pairs may be a name beside a rate
+const LEAST_RATED: usize = 2;
+
+// 省庁別 科学技術振興費 対前年度伸び率% その他 対前年度伸び率% 総額 対前年度伸び率%: money and how it grew in turn, behind the label of the names
+fn of_rates(line: &str, found: &mut [Head]) -> bool {
+    let Some((name, columns)) = found.split_first_mut() else { return false };
+    let printed = |head: &Head| compact(&line[head.place.clone()]).into_owned();
+    let (pairs, []) = columns.as_chunks_mut::<2>() else { return false };
+    let is_rate = |head: &Head| head.label == Label::Other && RATES.end(without_unit(&printed(head)).0);
+    let is_money = |head: &Head| match head.label {
+        Label::Money(period) => period.is_unsaid(),
+        Label::Other => !is_rate(head) && is_money_name(&printed(head)),
+        _ => false,
+    };
+    let in_turn = name.label.is_of_words() && pairs.len() >= LEAST_RATED;
+    let in_turn = in_turn && pairs.iter().all(|[money, rate]| is_money(money) && is_rate(rate));
+    let costs = in_turn && pairs.iter().any(|[money, _]| is_cost(&printed(money)));
+    let unsaid = pairs.iter_mut().map(|[money, _]| money).filter(|_| costs);
+    unsaid.for_each(|money| money.label = Label::Money(Period::default()));
+    costs
+}
+
+// 振興費, その他, 総額; not 職員数
+fn is_money_name(text: &str) -> bool {
+    is_sum(text) || (label_word(text).is_none() && !is_tally(text))
 }
 
 // 前年度計画額 平成24年度予定額: money that is planned for the one year beside that of the other, not a budget
@@ -160,7 +203,8 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
     let ends = (at + 1..=gap.min(last)).rev().chain((gap + 1..=last).rev());
     let may_end = |end: &usize| {
         let text = &line[tokens[at].start..tokens[end - 1].end()];
-        text.ends_with(|c| ENDS.holds(c) || formula::ends(c)) || ends_in_figures(text)
+        // 26’→27’
+        text.ends_with(|c| ENDS.holds(c) || formula::ends(c)) || ends_in_figures(text) || text.contains('→')
     };
     ends.filter(may_end).find_map(|end| Some((head(line, &tokens[at..end])?, end)))
 }
@@ -238,6 +282,8 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let printed = compact(&line[place.clone()]);
+    // 増減額(率(%))
+    let printed = if printed.ends_with("(%))") { Cow::Owned(printed.replace("(%))", ")")) } else { printed };
     let (printed, measure) = without_unit(behind_reference(&printed).unwrap_or(&printed));
     let torn = half_bracketed(printed);
     // 対前年度増▲減(増▲減比)③-①
@@ -249,13 +295,23 @@ fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
         label(formula::without(rate.unwrap_or(printed))).filter(|label| tokens.len() == 1 || !is_two(*label))?;
     // 対5年度当初 alone may be a rate
     let label = if is_against(printed) && formula::is_difference(marks) { Label::Change } else { label };
-    // 7年度案(B) (B)-(A): two columns
-    let two = matches!(label, Label::Money(_)) && tokens.len() > 1 && formula::is_difference(last.text);
-    if two {
+    // 7年度案(B) (B)-(A), 要求額(A) (B) (A/B): marks of other columns
+    let of_others = || formula::is_difference(last.text) || (formula::is_formula(last.text) && is_marked(line, tokens));
+    if matches!(label, Label::Money(_)) && tokens.len() > 1 && of_others() {
         return None;
     }
     let enclosed = rate.is_none() && torn.or(without_brackets(printed)).is_some();
     Some(Head { label, measure, bracket, enclosed, place })
+}
+
+// whether a mark stands before the last token: (A) of 要求額(A) (B)
+fn is_marked(line: &str, tokens: &[Token<'_>]) -> bool {
+    let [first, .., before, _] = tokens else { return tokens.first().is_some_and(|first| has_mark(first.text)) };
+    has_mark(&line[first.start..before.end()])
+}
+
+fn has_mark(text: &str) -> bool {
+    formula::without(text).len() < text.len()
 }
 
 // (令和６年度 over 当初予算額): half of a label in brackets
@@ -310,8 +366,11 @@ fn is_two(label: Label) -> bool {
     }
 }
 
-// 要求額(千円), 増減率(%)
+// 要求額(千円), 増減率(%), 伸び率%
 fn without_unit(text: &str) -> (&str, Option<Measure>) {
+    if let Some(rate) = text.strip_suffix('%').filter(|rate| label_word(rate) == Some(Label::Other)) {
+        return (rate, Some(Measure::Other));
+    }
     let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
     let unit = bracket.and_then(|(before, inside)| Some((before, measure_of(inside)?)));
     unit.map_or((text, None), |(before, measure)| (before, Some(measure)))
@@ -344,7 +403,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
         "money" => Label::Money(Period::default()),
         "aside" | "plan" => Label::Aside(None),
         // 予算 alone may be of any year
-        "dated" | "other" => Label::Other,
+        "dated" | "rate" | "other" => Label::Other,
         "remark" => Label::Remark,
         _ => return None,
     };
@@ -397,13 +456,15 @@ fn against(text: &str) -> Option<Label> {
     word.filter(|_| stage.is_some() || !matches!(year, YearWord::Relative(_)))
 }
 
-fn is_against(text: &str) -> bool {
+/// 対前年度比: against what a column compares.
+pub fn is_against(text: &str) -> bool {
     text.starts_with('対')
 }
 
-// R8/R7, ６→７増減, 30’→31’増減: the rate of two years, or what has changed between them
+// R8/R7, ６→７, 30’→31’増減: the rate of two years, or what has changed between them
 fn compared(text: &str) -> Option<Label> {
     let (first, rest) = text.split_once(['/', '→'])?;
+    let alone = if text[first.len()..].starts_with('/') { Label::Other } else { Label::Compared };
     let is_year = |text: &str| {
         let text = text.trim_end_matches(PRIMES);
         let whole = all_consuming(alt((year.map(|_| ()), below_hundred.map(|_| ())))).parse(text).is_ok();
@@ -411,7 +472,8 @@ fn compared(text: &str) -> Option<Label> {
     };
     let digits = |c: char| c.is_ascii_alphanumeric() || c == '年' || c == '度' || PRIMES.contains(&c);
     let (second, word) = rest.split_at(rest.find(|c| !digits(c)).unwrap_or(rest.len()));
-    let known = if word.is_empty() { Label::Other } else { label_word(word)? };
+    // 26’→27’ 備考: two labels
+    let known = if word.is_empty() { alone } else { label_word(word).filter(|label| !label.is_of_words())? };
     (is_year(first) && is_year(second)).then_some(known)
 }
 
@@ -435,6 +497,7 @@ fn aside(text: &str) -> Option<Label> {
 }
 
 static PLANS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::COLUMNS, "plan")));
+static RATES: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::COLUMNS, "rate")));
 static DATED: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::COLUMNS, "dated")));
 static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let words = |kind| words_as(&vocabulary::COLUMNS, kind);
@@ -562,6 +625,32 @@ mod tests {
         let labels_of = |line| labels(line).map(|found| found[3..].to_vec());
         assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) (B)-(A)"), Some(vec![Label::Change]));
         assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) 増減額 (B)-(A)"), Some(vec![Label::Change]));
+    }
+
+    #[test]
+    fn money_and_its_growth_in_turn() {
+        let own = Label::Money(Period::default());
+        let found = labels("省庁  振興費 対前年度伸び率%  その他 伸び率%  総額 増減率(%)");
+        assert_eq!(found, Some(vec![Label::Ministry, own, Label::Other, own, Label::Other, own, Label::Other]));
+        for line in ["省庁 職員数 伸び率 利用者 伸び率", "省庁 振興費 伸び率", "省庁 売上 伸び率 利益 伸び率"]
+        {
+            assert_eq!(labels(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_ratio_is_a_rate_where_nothing_else_is() {
+        let labels_of = |line| labels(line).map(|found| found[3..].to_vec());
+        let own = vec![Label::Change, Label::Other];
+        assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) (B)-(A) (B)/(A)"), Some(own.clone()));
+        assert_eq!(labels_of("事項 6年度当初(A) 7年度案(B) 増減額(B-A) 増減率(C/A)"), Some(own));
+    }
+
+    #[test]
+    fn marks_of_several_columns() {
+        let request = money(None, Some(Stage::Request));
+        assert_eq!(labels("要求額(A) (B) (A/B) 要求額(C) (D) (C/D)"), Some(vec![request; 2]));
+        assert_eq!(labels("年度 7年度予算 8年度予算 7→8").map(|found| found[3]), Some(Label::Compared));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use nom::sequence::preceded;
 
 use super::brackets::brackets;
 use super::compact;
-use super::head::is_money_word;
+use super::head::{heads, is_money_word};
 use crate::grammar::bracket;
 use crate::grammar::item::numbered;
 use crate::grammar::part::part;
@@ -30,7 +30,16 @@ pub enum Measure {
 pub fn unit_heading(line: &str) -> Option<(&str, Measure)> {
     let line = line.trim();
     let alone = || bracketed(line).map(|measure| ("", measure));
-    named(line).or_else(alone).or_else(|| before_labels(line)).or_else(|| behind_title(line))
+    named(line).or_else(alone).or_else(|| before_labels(line)).or_else(|| behind_title(line)).or_else(|| within(line))
+}
+
+// 2．主要事項（単位：百万円） 事項 前年度予算額 26年度予算額: between a title and labels
+fn within(line: &str) -> Option<(&str, Measure)> {
+    let at = line.find("(単位")?;
+    let (_, inside, behind) = bracket::leading(&line[at..])?;
+    let (before, measure) = named(inside).filter(|_| at > 0 && behind.starts_with(' '))?;
+    let labels = behind.trim_start();
+    (before.is_empty() && heads(labels).is_some()).then_some((labels, measure))
 }
 
 // 【プロジェクト別内訳】   （億円）, ②補助事業等 【百万円】

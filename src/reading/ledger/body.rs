@@ -17,8 +17,8 @@ use super::{Column, Entry, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, is_empty_cell,
-    is_rate_row, is_same, period, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, heads, is_aside,
+    is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -43,6 +43,8 @@ pub(super) struct RawRow {
     pub(super) torn: bool,
     /// Whether it is a cell of the row behind it, of which nothing tells the column.
     pub(super) part: bool,
+    /// Whether it is one of several in a frame, of which nothing tells which of its names it has.
+    pub(super) unnamed: bool,
     /// Whether 〔主な内訳〕 stands between it and the row above.
     divides: bool,
     /// The column of each cell; none where nothing decides them, and the row is not read.
@@ -59,6 +61,16 @@ pub(super) struct RawCell {
     labelled: bool,
     /// Whether its unit stands with it: 6,120百万円, 6,120 百万円.
     priced: bool,
+}
+
+impl RawCell {
+    /// What its figure comes to in a unit.
+    pub(super) fn value(&self, text: &str, unit: Yen) -> Option<Amount> {
+        match cell(&text[self.place.clone()])? {
+            Cell::Figure(figure) => figure.amount(unit),
+            _ => None,
+        }
+    }
 }
 
 // (※4)(※5)
@@ -107,6 +119,10 @@ const MOST_PASSED: usize = 4;
 const MOST_SHORT: usize = 16;
 // so many blank lines end a table
 const MOST_BLANK: usize = 3;
+// in narrower tables a line of figures may be anything
+const LEAST_PARTED: usize = 2;
+// so many lines may the remarks between two parts of a table take
+const MOST_REMARKS: usize = 8;
 // in wider tables no column is looked for that others come to
 const MOST_WITH_RATIOS: usize = 12;
 // chars of a line of words in a table
@@ -150,7 +166,7 @@ impl Paper<'_, '_> {
         // since the last row: a blank line, and a line of words below it
         let (mut apart, mut headed) = (false, false);
         let mut divides = false;
-        // behind the last row that goes on over lines
+        // behind the last row that goes on over lines, or the remarks
         let mut behind = 0;
         for line in heads.end..self.lines.len() {
             if line < behind {
@@ -162,6 +178,14 @@ impl Paper<'_, '_> {
             }
             let parted = blank >= MOST_BLANK && !self.lines[line].page_break;
             let part = self.part(line, heads, columns);
+            if matches!(part, Part::End)
+                && !parted
+                && let Some(heading) = self.goes_on_below(line, heads, columns).filter(|_| !rows.is_empty())
+            {
+                behind = heading;
+                torn = rows.last().is_some_and(|last| !self.closes(last));
+                continue;
+            }
             if matches!(part, Part::End) || parted || passed >= MOST_PASSED {
                 break;
             }
@@ -216,6 +240,46 @@ impl Paper<'_, '_> {
         rows
     }
 
+    // ○ 税率の引上げによる増を含む。⏎(歳出)⏎国債費 232,702 234,500: remarks between two parts of a table, of which the second has a heading in
+    // brackets and a row for all columns right below it; where that heading stands
+    fn goes_on_below(&self, line: usize, heads: &Heads, columns: usize) -> Option<usize> {
+        let is_remark = |line: usize| {
+            let own = &self.lines[line];
+            let remark = matches!(own.kind, Kind::Note | Kind::Bullet(_)) || own.text.ends_with('。');
+            remark && self.unit_on(line).is_none() && heads.repeats(own.text).is_none()
+        };
+        if columns < LEAST_PARTED || !is_remark(line) {
+            return None;
+        }
+        let near = line + 1..self.lines.len().min(line + MOST_REMARKS);
+        let heading = near.clone().find(|&at| !self.lines[at].is_blank() && !is_remark(at))?;
+        let named = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.chars().all(is_word));
+        let right_below = || matches!(self.part(heading + 1, heads, columns), Part::Row(row) if row.is_full(columns));
+        // （参考）: below it nothing is added
+        let named = |text: &str| named(text) && !is_aside(bracket::enclosed(text).unwrap_or(text)) && !is_aside(text);
+        let fits = named(self.lines[heading].text) && near.contains(&(heading + 1)) && right_below();
+        fits.then_some(heading)
+    }
+
+    // ＳＡＣＯ関係⏎⏎1,580 1,934 354: the words below the last row, and below these, behind a blank line, figures for all columns
+    fn row_apart(&self, line: usize, own: &[Token<'_>], heads: &Heads, columns: usize) -> Option<RawRow> {
+        let cells = self.raw_cells(self.lines[line].start, own);
+        let name = line.checked_sub(2).filter(|&name| name >= heads.end && self.lines[name + 1].is_blank())?;
+        let figures = |at: &usize| run(&tokens(self.lines[*at].text), columns);
+        let printed = |at: &usize| !self.lines[*at].is_blank();
+        let above = (heads.end..name).rev().find(printed);
+        let below = (line + 1..self.lines.len()).find(printed);
+        // of several names above several figures nobody knows which is whose
+        let alone = above.is_none_or(|above| figures(&above).is_some())
+            && below.is_none_or(|below| figures(&below).is_none_or(|run| run.start > 0));
+        let words = matches!(self.words(name), Part::Words) && !self.lines[name].is_blank();
+        let words = words && matches!(self.lines[name].kind, Kind::Text | Kind::Bullet(_)) && figures(&name).is_none();
+        let columns = by_order(&cells, columns).filter(|_| columns >= LEAST_PARTED && alone && words)?;
+        let name = self.lines[name].start..self.lines[name].end();
+        let lines = line - 2..line + 1;
+        Some(RawRow { line, lines, name, cells, columns, ..RawRow::default() })
+    }
+
     // a row of which nothing is known but what stands there
     fn unread(&self, line: usize, words: &[Label], columns: usize) -> RawRow {
         let start = self.lines[line].start;
@@ -267,7 +331,7 @@ impl Paper<'_, '_> {
         wrapped_part(own.text).map(|_| RawCell { place, across, bracketed: true, labelled: false, priced: false })
     }
 
-    fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
+    pub(super) fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
         let places = || tokens.iter().map(|token| start + token.start..start + token.end());
         let cells = tokens.iter().zip(places()).zip(self.each_across(places()));
         let cells = cells.map(|((token, place), across)| raw_cell(token.text, place, across));
@@ -280,26 +344,33 @@ impl Paper<'_, '_> {
     }
 
     /// The figures of a row that fits no columns.
-    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>, columns: usize) -> Vec<Stray> {
+    pub(super) fn stray(&self, raw: &RawRow, unit: Option<Yen>, columns: &[Column]) -> Vec<Stray> {
         let text = self.text.as_str();
         let printed = self.printed_name(raw);
         let name = if is_same(&printed) { RowName::default() } else { own_name(&printed) };
         // 1,204 1,310 106 below labels, with no name: of the table all the same
-        let nameless = raw.name.is_empty() && columns > 1 && raw.cells.len() == columns;
+        let nameless = raw.name.is_empty() && columns.len() > 1 && raw.cells.len() == columns.len();
         if !is_same(&printed) && !nameless && !name.name.contains(char::is_alphabetic) {
             return Vec::new();
         }
-        let stray = |own: &RawCell| {
+        let stray = |(nth, own): (usize, &RawCell)| {
             let (figure, place) = match cell(&text[own.place.clone()])? {
-                Cell::Figure(figure) => (figure, own.place.start..own.place.start + figure.literal.len()),
+                Cell::Figure(figure) | Cell::Labelled(_, figure) => {
+                    (figure, within(own, &text[own.place.clone()], figure))
+                }
                 Cell::Bracketed(figure) => (figure, own.place.clone()),
-                Cell::Labelled(_, figure) => (figure, within(own, &text[own.place.clone()], figure)),
                 _ => return None,
             };
+            let column = raw.columns.get(nth).copied().filter(|_| raw.unnamed);
+            let unit = match column {
+                Some(column) => Some(columns[column].unit?.0),
+                None => unit,
+            };
             let value = unit.and_then(|unit| figure.amount(unit));
-            Some(Stray { name: name.clone(), place, value, of_which: figure.of_which })
+            let Figure { of_which, approximate, .. } = figure;
+            Some(Stray { name: name.clone(), place, column, value, of_which, approximate })
         };
-        raw.cells.iter().filter_map(stray).collect()
+        raw.cells.iter().enumerate().filter_map(stray).collect()
     }
 
     // over two lines it is one name
@@ -332,7 +403,9 @@ impl Paper<'_, '_> {
         if run.start.checked_sub(1).is_some_and(|last| is_rate_row(tokens[last].text)) {
             return Part::Words;
         }
-        self.raw_row(line, &tokens, run, (&heads.words, columns)).map_or(Part::Unread, Part::Row)
+        let all = run.len() == tokens.len();
+        let row = self.raw_row(line, &tokens, run, (&heads.words, columns));
+        row.or_else(|| self.row_apart(line, &tokens, heads, columns).filter(|_| all)).map_or(Part::Unread, Part::Row)
     }
 
     fn words(&self, line: usize) -> Part {
@@ -350,6 +423,10 @@ impl Paper<'_, '_> {
         run: Range<usize>,
         (words, columns): (&[Label], usize),
     ) -> Option<RawRow> {
+        // 子供の育成事業 5,102 ( 4,784 ) 伝統文化教室事業 1,200 ( 935 ): no name has figures in it
+        if tokens[..run.start].iter().any(|token| is_long(token.text)) {
+            return None;
+        }
         let start = self.lines[line].start;
         let cells = self.raw_cells(start, &tokens[run.clone()]);
         let own = named(start, &tokens[..run.start], words);
@@ -380,7 +457,8 @@ impl Paper<'_, '_> {
         let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
         // 千円 千円 千円
         let units = || column_measures(above.text).is_some();
-        (words && !units()).then(|| (above.start..above.end(), at))
+        let labels = || heads(above.text).is_some_and(|labels| labels.len() > 1);
+        (words && !units() && !labels()).then(|| (above.start..above.end(), at))
     }
 
     // （２）検査の高度化・⏎安全の普及促進 114 107: where the numbered name begins that goes on on a line
@@ -513,7 +591,7 @@ impl Paper<'_, '_> {
             }
             let bare = of_which_behind(printed).unwrap_or(printed);
             let place = own.place.start..own.place.start + bare.len();
-            let entry = Entry { column: at, place, value: None, of_which: false, bracket: None, unsaid: false };
+            let entry = Entry::blank(at, place);
             // （ ）は減 says nothing of [35]
             let legend = match printed.chars().next() {
                 Some('(') => round,
@@ -545,6 +623,7 @@ impl Paper<'_, '_> {
                     entry.enclosed(figure, unit)?
                 }
                 Cell::Bracketed(figure) if columns[at].enclosed => entry.enclosed(figure, unit)?,
+                Cell::Figure(figure) => entry.figure(within(own, printed, figure), figure, unit)?,
                 Cell::Nothing if is_bracketed(printed) => Entry { bracket: meaning, ..entry },
                 cell => entry.read(cell, unit, meaning)?,
             };
@@ -590,26 +669,29 @@ fn named(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Range<us
 impl Entry {
     // (86) below (６年度当初予算額)
     fn enclosed(self, figure: Figure<'_>, unit: Yen) -> Option<Entry> {
-        Some(Entry { value: Some(figure.amount(unit)?), of_which: figure.of_which, ..self })
+        let Figure { of_which, approximate, .. } = figure;
+        Some(Entry { value: Some(figure.amount(unit)?), of_which, approximate, ..self })
     }
 
-    // what a cell of a column of money holds
+    // 1,234 of 約1,234, 1,234の内数
+    fn figure(self, place: Range<usize>, figure: Figure<'_>, unit: Yen) -> Option<Entry> {
+        Some(Entry { place, ..self.enclosed(figure, unit)? })
+    }
+
+    // what else a cell of a column of money holds
     fn read(self, cell: Cell<'_>, unit: Yen, brackets: Option<Bracketed>) -> Option<Entry> {
         match cell {
-            Cell::Figure(figure) => {
-                let place = self.place.start..self.place.start + figure.literal.len();
-                Some(Entry { place, value: Some(figure.amount(unit)?), of_which: figure.of_which, ..self })
-            }
             Cell::Bracketed(figure) => {
+                let entry = Entry { approximate: figure.approximate, ..self };
                 let amount = figure.amount(unit)?;
-                let Some(meaning) = brackets else { return Some(Entry { value: Some(amount), unsaid: true, ..self }) };
+                let Some(meaning) = brackets else { return Some(Entry { value: Some(amount), unsaid: true, ..entry }) };
                 let less = meaning == Bracketed::Minus && amount.yen.0 > 0;
                 let value = if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount };
                 let of_which = meaning == Bracketed::OfWhich || figure.of_which;
-                Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..self })
+                Some(Entry { value: Some(value), of_which, bracket: Some(meaning), ..entry })
             }
             Cell::Nothing | Cell::Money => Some(self),
-            Cell::Labelled(..) | Cell::Other => None,
+            Cell::Figure(_) | Cell::Labelled(..) | Cell::Other => None,
         }
     }
 }
@@ -628,8 +710,18 @@ impl RawRow {
         Some(RawRow { cells, lines: self.line..self.line + 1, columns: vec![total], ..self.clone() })
     }
 
+    /// A row of cells of which the columns are known.
+    pub(super) fn of_cells(
+        name: Range<usize>,
+        (line, lines): (usize, Range<usize>),
+        (columns, cells): (Vec<usize>, Vec<RawCell>),
+        unnamed: bool,
+    ) -> RawRow {
+        RawRow { line, lines, name, cells, unnamed, columns, ..RawRow::default() }
+    }
+
     pub(super) fn is_read(&self) -> bool {
-        !self.columns.is_empty()
+        !self.columns.is_empty() && !self.unnamed
     }
 
     /// Whether it has a figure for each column.
@@ -682,6 +774,11 @@ impl RawRow {
         let together = |count: Count| self.cells.iter().zip(&first.cells).all(|pair| apart(count, pair) <= 1);
         self.wide == first.wide && (!self.wide || COUNTS.into_iter().any(together))
     }
+}
+
+// 歳 出 of (歳 出)
+fn is_word(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, ' ' | '・')
 }
 
 // 4,030 and 157.9, not 12

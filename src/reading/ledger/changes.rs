@@ -3,7 +3,7 @@
 
 use super::{Column, Entry, Row};
 use crate::grammar::ledger::{Label, YearWord};
-use crate::money::{Amount, Interval, Rounding};
+use crate::money::{Amount, Interval, Rounding, Yen};
 
 // fewer rows may bear out by chance that labels stand over other columns
 const LEAST_ROWS: usize = 2;
@@ -106,11 +106,21 @@ fn borne_out(rows: &[Row], change: usize, more: usize, less: usize) -> (usize, u
     (held.len(), held.iter().filter(|held| **held).count())
 }
 
+// 545,300 程度 is printed in hundreds
+fn about(amount: Amount) -> Amount {
+    let mut unit = amount.unit.0;
+    while amount.yen.0 != 0 && amount.yen.0 % (unit * 10) == 0 {
+        unit *= 10;
+    }
+    Amount { unit: Yen(unit), ..amount }
+}
+
 // none where nothing changed, or where a cell is blank
 fn differs(row: &Row, change: usize, more: usize, less: usize) -> Option<bool> {
     let figure = |column: usize| -> Option<Amount> {
         let plain = |cell: &&Entry| cell.column == column && cell.bracket.is_none() && !cell.unsaid;
-        row.cells.iter().find(plain)?.value
+        let cell = row.cells.iter().find(plain)?;
+        cell.value.map(|amount| if cell.approximate { about(amount) } else { amount })
     };
     let interval = |amount: Amount| amount.interval(Rounding::HalfUp);
     let (own, more, less) = (figure(change)?, figure(more)?, figure(less)?);

@@ -8,6 +8,7 @@ use super::sums::{Standing, standings};
 use super::{Column, Entry, Row, Stray, Table};
 use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::grammar::bracket;
 use crate::grammar::clause::{budget_of, recipient_label};
 use crate::grammar::ledger::{Bracketed, Label, Period, RowName, YearWord, compact, is_same};
 use crate::grammar::legend::ministries;
@@ -61,6 +62,10 @@ fn captioned(frame: &Frame<'_, '_>, table: &Table) -> Option<(FiscalYear, Option
 pub(in crate::reading) const NO_COLUMN: &str =
     "in a row of a table that has not a cell for each column; nothing tells its column";
 
+/// Why nobody knows what a figure is of.
+const NO_NAME: &str =
+    "in a frame of a table that holds several rows; nothing tells which of its names the figure is of";
+
 struct Ledger<'a> {
     frame: &'a Frame<'a, 'a>,
     table: &'a Table,
@@ -105,15 +110,36 @@ impl Ledger<'_> {
 
     // a figure in a row with fewer or more cells than columns
     fn stray(&self, stray: &Stray) -> Draft {
-        let role = if stray.name.total.is_some() { Role::TableTotal } else { Role::TableCell };
-        let unit = self.table.columns.first().and_then(|column| column.unit);
+        let column = stray.column.map(|at| &self.table.columns[at]);
+        let role = match column {
+            Some(column) if is_change(column) => Role::Change,
+            _ if stray.name.total.is_some() => Role::TableTotal,
+            _ => Role::TableCell,
+        };
+        let bracketed = self.frame.text.as_str()[stray.place.clone()].starts_with(bracket::opens);
+        let when = stray.column.filter(|_| !bracketed).map(|at| Entry::blank(at, stray.place.clone()));
+        let when = when.map(|cell| self.when(&self.table.columns[cell.column], &cell)).unwrap_or_default();
+        let unit = column.or(self.table.columns.first()).and_then(|column| column.unit);
+        // in a cell with several names, none of which has a space
+        let subject = Some(self.subject(&stray.name)).filter(|name| !name.is_empty());
+        let candidates = match column {
+            Some(_) => subject.iter().flat_map(|names| names.split(' ')).map(str::to_owned).collect(),
+            None => subject.into_iter().collect(),
+        };
         let row = AmountRow {
             amount: stray.value,
             unit_line: unit.filter(|_| stray.value.is_some()).map(|(_, line)| line),
-            flags: Flags { of_which: stray.of_which || stray.name.of_which, ..Flags::default() },
+            stage: when.stage,
+            fiscal_year: when.year,
+            supplementary_no: when.supplementary_no,
+            flags: Flags {
+                of_which: stray.of_which || stray.name.of_which,
+                approximate: stray.approximate,
+                ..Flags::default()
+            },
             pairing: Pairing::Open,
-            candidates: Some(self.subject(&stray.name)).filter(|name| !name.is_empty()).into_iter().collect(),
-            reason: Cow::Borrowed(NO_COLUMN),
+            candidates,
+            reason: Cow::Borrowed(if column.is_some() { NO_NAME } else { NO_COLUMN }),
             ..self.frame.blank(self.top(), stray.place.clone(), role)
         };
         Draft { place: stray.place.clone(), row: Box::new(row), parent: None }
@@ -185,7 +211,7 @@ impl Ledger<'_> {
     fn flags(&self, row: &Row, column: &Column, cell: &Entry) -> Flags {
         let relisted = row.name.relisted || cell.bracket == Some(Bracketed::Relisted);
         let of_which = row.name.of_which || cell.of_which || period(column).of_which;
-        Flags { of_which, relisted, ..Flags::default() }
+        Flags { of_which, relisted, approximate: cell.approximate, ..Flags::default() }
     }
 
     // 創薬基盤推進研究事業 of 【新規】創薬基盤推進研究事業（厚）

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::grid::{Across, Count};
-use super::{Column, Paper, Unit};
+use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_aside, is_dated_word,
-    part_labels, stages, tokens, unit_heading,
+    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_against, is_aside,
+    is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::Line;
@@ -70,7 +70,9 @@ impl Printed {
         let (above, below) = self.rows.split_at(self.above);
         let years = |row: &Vec<Placed>| row.iter().all(wants_stage);
         let asked = || below.iter().flatten().any(|placed| wants_year(&placed.head));
-        let dated = || above.iter().all(years) && asked();
+        // ７年度⏎８年度⏎（単位：億円）⏎７’→８’増減
+        let compared = || above.len() > 1 && below.iter().flatten().all(is_comparison);
+        let dated = || above.iter().all(years) && (asked() || compared());
         !above.is_empty() && !below.is_empty() && !dated()
     }
 
@@ -94,8 +96,11 @@ impl Printed {
 fn words_of(rows: &[Vec<Placed>]) -> Vec<Label> {
     let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
     let labels = named.into_iter().flatten().map(|placed| placed.head.label);
-    let mut words: Vec<Label> = labels.take_while(|label| label.is_of_words()).collect();
-    // 区分 names the rows where no 事業名 does
+    of_rows(labels.take_while(|label| label.is_of_words()).collect())
+}
+
+// 区分 names the rows where no 事業名 does
+fn of_rows(mut words: Vec<Label>) -> Vec<Label> {
     if !words.contains(&Label::Name) {
         words.iter_mut().filter(|label| **label == Label::Class).for_each(|label| *label = Label::Name);
     }
@@ -148,11 +153,17 @@ impl Paper<'_, '_> {
             let formula = |head: &Head| head.label == Label::Change && formulas(&text[head.place.clone()]).is_some();
             let known = knows_change(rows);
             found.retain(|head| !(known && formula(head)));
+            if let Some(begun) = self.compared_above(rows, &found) {
+                begun.head.label = Label::Change;
+                return 1;
+            }
             if rows.last().is_some_and(|above| above.iter().any(wants_stage)) {
                 found = found.into_iter().map(|head| of_year_above(head, text)).collect();
             }
             rows.push(self.placed(line, found));
             printed.boxed = self.unit_on(line).or(printed.boxed.take());
+        } else if !rows.is_empty() && self.ends_spread_label(line) {
+            // 区⏎令和７年度予算額⏎分⏎令和８年度要求額: the label of the names runs downwards beside the others
         } else if !rows.is_empty() && bracket::enclosed(text).is_some() && is_aside(text) {
             // 【参考】⏎平成27年度⏎当初予算額: says nothing of when the column is of
         } else if let Some(unit) = self.unit_on(line) {
@@ -167,6 +178,18 @@ impl Paper<'_, '_> {
         1
     }
 
+    // 分, with 区 alone on a line near above
+    fn ends_spread_label(&self, line: usize) -> bool {
+        let own = self.lines[line].text;
+        let mut letters = own.chars();
+        if letters.next().is_none() || letters.next().is_some() {
+            return false;
+        }
+        let above = (line.saturating_sub(LABEL_LINES)..line).map(|at| self.lines[at].text);
+        let mut begun = above.filter(|above| above.chars().nth(1).is_none() && !above.is_empty());
+        begun.any(|above| heads(&[above, own].concat()).is_some_and(|found| found[0].label.is_of_words()))
+    }
+
     // 令和７年度要求額    前年度予算額⏎    うち推進枠: each a part of what the label says that begins to its left
     fn parts_below(&self, rows: &[Vec<Placed>], line: usize) -> Option<Vec<Placed>> {
         let (found, above) = (part_labels(self.lines[line].text)?, rows.last()?);
@@ -177,6 +200,15 @@ impl Paper<'_, '_> {
             Some(Placed { head: Head { label: Label::Money(period), ..part.head }, ..part })
         };
         self.placed(line, found).into_iter().map(of).collect()
+    }
+
+    // 対前年度比⏎増減額(率(%)): what a label below a line of labels says of the last of these
+    fn compared_above<'r>(&self, rows: &'r mut [Vec<Placed>], found: &[Head]) -> Option<&'r mut Placed> {
+        let alone = matches!(found, [only] if only.label == Label::Change) && !knows_change(rows);
+        let above = rows.last_mut().filter(|above| alone && above.len() > 1)?;
+        let last = above.last_mut().filter(|last| last.head.label == Label::Other)?;
+        let printed = self.lines[last.line].text.get(last.head.place.clone())?;
+        is_against(&compact(printed)).then_some(last)
     }
 
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
@@ -200,12 +232,25 @@ impl Paper<'_, '_> {
         let beside = found.len() > 1;
         let may_begin = |head: &Head| head.label == Label::Compared || beside;
         let begun = |head: &Head| may_begin(head) && is_unfinished_label(&compact(printed(head)));
+        let in_turn = are_in_turn(&found);
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
-            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name: None }
+            // 研究振興費 beside its 伸び率; no 総額
+            let named = in_turn && head.period().is_some() && total_level(printed(&head)).is_none();
+            let name = named.then(|| (start + head.place.start, start + head.place.end));
+            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name }
         };
         found.into_iter().zip(across).map(placed).collect()
     }
+}
+
+// 省庁 振興費 伸び率 その他 伸び率: whether money of the document's year and how it grew stand in turn
+fn are_in_turn(found: &[Head]) -> bool {
+    let Some(([name], columns)) = found.split_first_chunk::<1>() else { return false };
+    let (pairs, []) = columns.as_chunks::<2>() else { return false };
+    let unsaid = |head: &Head| head.period().is_some_and(Period::is_unsaid);
+    let in_turn = |[money, rate]: &[Head; 2]| unsaid(money) && rate.label == Label::Other;
+    name.label.is_of_words() && pairs.len() > 1 && pairs.iter().all(in_turn)
 }
 
 // 26年度 27年度⏎予算 政府案: 予算 alone may be of any year, unless one stands above it
@@ -510,6 +555,23 @@ impl Heads {
             start,
             end,
         }
+    }
+
+    /// Of cells, each with its line, its place in the normalised text, what it says and where it stands.
+    pub(super) fn of_cells(
+        words: Vec<Label>,
+        cells: Vec<(usize, Range<usize>, Label, Across)>,
+        Range { start, end }: Range<usize>,
+    ) -> Option<Heads> {
+        let of = |(line, place, label, across): (usize, Range<usize>, Label, Across)| {
+            let head = Head { label, measure: None, bracket: None, enclosed: false, place };
+            let across = across.by(Count::Chars).clone();
+            Placed { head, across, line, open: false, begun: false, name: None }
+        };
+        let labels: Vec<Placed> = cells.into_iter().map(of).collect();
+        let (words, stacked, remarks) = (of_rows(words), false, false);
+        let (units, boxed, total) = (None, None, None);
+        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, total, start, end })
     }
 
     /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.

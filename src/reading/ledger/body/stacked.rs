@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use super::{RawRow, raw_cell};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, cell, tokens};
+use crate::grammar::ledger::{Cell, cell, compact, tokens, unit_heading};
+use crate::grammar::part::AMONG;
+use crate::grammar::phrase::is_cost;
 use crate::grammar::rate::is_percentage_cell;
-use crate::reading::ledger::Paper;
+use crate::grammar::unfinished::is_unfinished_row;
 use crate::reading::ledger::heads::Heads;
+use crate::reading::ledger::{LABEL_LINES, Paper};
 use crate::reading::lines::{Kind, Line};
 
 // labels that make a table of one row
@@ -21,12 +24,23 @@ const LEAST_STACKED: usize = 2;
 
 impl Paper<'_, '_> {
     /// １ 年金給付費⏎８年度（百万円） ７年度（百万円）⏎30,112 29,119: a heading, labels without one of names, and one figure below each,
-    /// side by side or each on a line of its own.
+    /// side by side or each on a line of its own. A heading may also be what the money is called: 海洋庁予算.
     pub(super) fn lone(&self, heads: &Heads, columns: usize) -> Option<RawRow> {
-        if columns < LEAST_LONE || !heads.words.is_empty() || !heads.state_units() {
+        if columns < LEAST_LONE || !heads.words.is_empty() || !(heads.state_units() || heads.stacked) {
             return None;
         }
-        let heading = self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some())?;
+        let titles = |line: &&Line<'_>| !line.is_blank() && unit_heading(line.text).is_none();
+        let above = || self.lines[..heads.start].iter().rev().take(LABEL_LINES).find(titles);
+        let heading = match heads.state_units() {
+            true => self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some()),
+            false => above().filter(|line| line.kind == Kind::Text && is_cost(&compact(line.text))),
+        };
+        let heading = heading?;
+        let alone = |last: usize| {
+            let next = (last + 1..self.lines.len()).find(|&line| !self.lines[line].is_blank());
+            let row = |line: usize| tokens(self.lines[line].text).last().is_some_and(|last| cell(last.text).is_some());
+            heads.state_units() || next.is_none_or(|next| !row(next))
+        };
         let figures = |line: usize| {
             let all: Option<Vec<Cell<'_>>> = tokens(self.lines[line].text).iter().map(|own| cell(own.text)).collect();
             all.filter(|all| !all.is_empty())
@@ -35,7 +49,7 @@ impl Paper<'_, '_> {
         let own: Vec<usize> = printed.take(columns + 1).take_while(|&line| figures(line).is_some()).collect();
         let each = if own.len() == 1 { columns } else { 1 };
         let fits = matches!(own.len(), 1) || own.len() == columns;
-        let (&line, &last) = own.first().zip(own.last())?;
+        let (&line, &last) = own.first().zip(own.last()).filter(|(_, last)| alone(**last))?;
         if !fits || own.iter().any(|&line| figures(line).is_none_or(|all| all.len() != each)) {
             return None;
         }
@@ -95,7 +109,12 @@ impl Paper<'_, '_> {
             // 年⏎金
             let short = |line: usize| self.lines[line].text.chars().count() <= 2 && !is_cell(line);
             let downwards = |line: &usize| short(name) && short(*line);
-            let last = std::iter::from_fn(|| printed.next_if(downwards)).last().unwrap_or(name);
+            let mut last = std::iter::from_fn(|| printed.next_if(downwards)).last().unwrap_or(name);
+            // 年金・医療⏎等に係る経費, うち⏎裁量的経費
+            let goes_on = |last: usize, line: usize| !is_cell(line) && self.may_name(line) && self.goes_on(last, line);
+            while let Some(line) = printed.next_if(|&line| goes_on(last, line)) {
+                last = line;
+            }
             let cells: Vec<usize> = printed.by_ref().take(columns).collect();
             if cells.len() < columns || !cells.iter().all(|&line| is_cell(line)) {
                 break;
@@ -113,6 +132,13 @@ impl Paper<'_, '_> {
 
     fn may_name(&self, line: usize) -> bool {
         self.lines[line].kind != Kind::Note && self.unit_on(line).is_none()
+    }
+
+    // whether a line is the rest of the name on the line above
+    fn goes_on(&self, last: usize, line: usize) -> bool {
+        let (above, below) = (self.lines[last].text, self.lines[line].text);
+        let unfinished = above == AMONG || is_unfinished_row(above) || below.starts_with(goes_on_with);
+        line == last + 1 && unfinished && item(below).is_none()
     }
 
     fn is_page_number(&self, line: usize) -> bool {
@@ -135,4 +161,9 @@ impl Paper<'_, '_> {
             ..RawRow::default()
         }
     }
+}
+
+// 等に係る経費, の推進: no name begins so
+fn goes_on_with(c: char) -> bool {
+    c == '等' || matches!(c, 'に' | 'の' | 'を' | 'と' | 'へ')
 }

@@ -1,0 +1,115 @@
+//! Tables whose labels are known, and none of whose rows: figures stand below, in streams of which nobody can tell the columns:
+//! 19,720 19,831 111 子供の育成事業 5,102 ( 4,784 ). Each figure that is written as money is stays open.
+
+use nom::Offset;
+
+use super::heads::Heads;
+use super::{Column, LABEL_LINES, Paper, RowName, Stray, Table, Unit, titles_tally};
+use crate::grammar::ledger::{Cell, Figure, Token, cell, row_name, tokens};
+use crate::grammar::phrase::is_tally;
+use crate::reading::lines::Kind;
+
+// so many figures written as money are make a table: fewer may be anything
+const LEAST_FIGURES: usize = 4;
+// or as many as there are columns, of several
+const LEAST_FULL: usize = 3;
+// lines of such a table
+const MOST_LINES: usize = 64;
+// so many blank lines end it
+const MOST_BLANK: usize = 3;
+
+impl Paper<'_, '_> {
+    /// The figures below labels of which no row was read, where no other table stands below them.
+    pub(super) fn unread_tables(&self, read: &[Table]) -> Vec<Table> {
+        let unread = self.unread.borrow();
+        if unread.is_empty() {
+            return Vec::new();
+        }
+        let mut others: Vec<usize> = read.iter().flat_map(|table| table.lines.iter().copied()).collect();
+        others.sort_unstable();
+        let mut found: Vec<Table> = Vec::new();
+        let mut behind = 0;
+        for &(at, unit) in unread.iter().filter(|(at, _)| !self.is_of_tally(*at)) {
+            let Some(table) = self.heads(at).and_then(|heads| self.unread_table(at, &heads, unit)) else { continue };
+            let end = table.lines.last().map_or(at, |last| last + 1);
+            let next = others.partition_point(|&line| line < at);
+            if at >= behind && others.get(next).is_none_or(|&line| line >= end) {
+                behind = end;
+                found.push(table);
+            }
+        }
+        found
+    }
+
+    // 職員数の推移⏎令和６年度 令和７年度⏎1,204 1,210
+    fn is_of_tally(&self, at: usize) -> bool {
+        let above = self.lines[..at].iter().rev().take(LABEL_LINES).find(|line| !line.is_blank());
+        above.is_some_and(titles_tally)
+    }
+
+    fn unread_table(&self, at: usize, heads: &Heads, unit: Unit) -> Option<Table> {
+        let columns = heads.columns(self.lines, Some(unit)).filter(|_| heads.makes_table(true))?;
+        let (mut strays, mut lines, mut blank) = (Vec::new(), Vec::new(), 0);
+        for line in (heads.end..self.lines.len()).take(MOST_LINES) {
+            let own = &self.lines[line];
+            blank = if own.is_blank() { blank + 1 } else { 0 };
+            let ends = own.kind == Kind::Note || self.unit_on(line).is_some() || own.text.contains('。');
+            // 27年度⏎予算額⏎8,696⏎28年度⏎予算額⏎18,179: more labels among the figures
+            let labels = !heads.stacked && heads.repeats(own.text).is_some();
+            if blank >= MOST_BLANK || ends || labels || own.text.contains('円') {
+                break;
+            }
+            let found = self.figures_of(line, &columns);
+            lines.extend((!found.is_empty()).then_some(line));
+            strays.extend(found);
+        }
+        let own = (at..heads.end).filter(|&line| !self.lines[line].is_blank());
+        let lines = own.chain(lines).collect();
+        let captioned = self.captioned(at, Some(unit).filter(|unit| unit.line <= heads.end));
+        let table = Table { columns, rows: Vec::new(), strays, ministries: false, layout: false, lines, captioned };
+        (table.strays.len() >= LEAST_FIGURES.min(table.columns.len().max(LEAST_FULL))).then_some(table)
+    }
+
+    // 1,200 and what stands right behind it, 111 or ( 935 ), which the words before them may be the name of; a number alone may be anything
+    fn figures_of(&self, line: usize, columns: &[Column]) -> Vec<Stray> {
+        let (own, tokens) = (&self.lines[line], tokens(self.lines[line].text));
+        let unit = columns.first().and_then(|column| column.unit).map(|(yen, _)| yen);
+        let same = columns.iter().filter_map(|column| column.unit).all(|(yen, _)| Some(yen) == unit);
+        let long = |token: &Token<'_>| token.text.contains(',');
+        let (mut found, mut words, mut named, mut behind) = (Vec::new(), 0..0, false, false);
+        for token in &tokens {
+            let Some(read) = cell(token.text) else {
+                words = if named { words.start } else { token.start }..token.end();
+                (behind, named) = (false, true);
+                continue;
+            };
+            let (Cell::Figure(figure) | Cell::Bracketed(figure)) = read else { continue };
+            named = false;
+            // a rate has a point
+            let as_money = long(token) || (behind && !token.text.contains('.'));
+            behind = long(token);
+            let value = unit.filter(|_| same).and_then(|unit| figure.amount(unit));
+            let Figure { of_which, approximate, .. } = figure;
+            let start = own.start + token.start;
+            let place = match read {
+                Cell::Bracketed(_) => start..own.start + token.end(),
+                _ => {
+                    let start = start + token.text.offset(figure.literal);
+                    start..start + figure.literal.len()
+                }
+            };
+            let name = row_name(&own.text[words.clone()]);
+            let name = if name.name.contains(char::is_alphabetic) { name } else { RowName::default() };
+            // 定員 1,204
+            found.extend((as_money && !is_tally(&name.name)).then_some(Stray {
+                name,
+                place,
+                column: None,
+                value,
+                of_which,
+                approximate,
+            }));
+        }
+        found
+    }
+}
