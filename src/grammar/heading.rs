@@ -13,6 +13,7 @@ use super::bracket;
 use super::clause::recipient;
 use super::item::is_counted;
 use super::number::{below_hundred, circled};
+use super::phrase::begins_measured;
 use super::refused;
 use crate::blank::trim_start;
 use crate::calendar::Era;
@@ -87,9 +88,13 @@ fn says_topic(name: &str) -> bool {
     ["は、", "が、"].iter().any(|topic| name.contains(topic)) || name.ends_with(['は', 'が'])
 }
 
-// 総額 7,417億円を計上して: an amount that a sentence goes on behind
+// 総額 7,417億円を計上して, （＋740億円）となる5兆541億円: an amount that a sentence goes on behind
 fn is_in_sentence(rest: &str) -> bool {
-    rest.rsplit_once('円').is_some_and(|(_, behind)| behind.trim_start_matches([')', ' ']).starts_with(['を', 'す']))
+    let goes_on = |behind: &str| {
+        let behind = behind.trim_start_matches([')', ' ']);
+        behind.starts_with(['を', 'す']) || begins_measured(behind)
+    };
+    rest.split('円').skip(1).any(goes_on)
 }
 
 // 1. ; a full stop before a digit is a decimal point instead

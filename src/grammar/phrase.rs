@@ -27,6 +27,7 @@ static WHOLE: Words = LazyLock::new(|| of("whole"));
 static DONE: Ends = LazyLock::new(|| ends("done"));
 static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
+static MINISTRY_TOTALS: Words = LazyLock::new(|| of("ministry_total"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
 static TALLIES: Ends = LazyLock::new(|| ends("tally"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
@@ -242,6 +243,11 @@ pub fn is_list(phrase: &str) -> bool {
     LISTS.end(phrase)
 }
 
+/// 予算 of 外務省予算, 計 of デジタル庁計: what makes a total of the name of a ministry before it.
+pub fn is_ministry_total(behind: &str) -> bool {
+    MINISTRY_TOTALS.contains(&behind)
+}
+
 /// 輸出額, 市場規模: a size that no budget is, as 予算総額 is.
 pub fn is_size(name: &str) -> bool {
     SIZES.end(name) && !names_budget(name)
@@ -334,6 +340,11 @@ pub fn continues_name(phrase: &str) -> bool {
     CONTINUED.iter().any(|word| phrase.starts_with(word))
 }
 
+/// となる behind （＋740億円）: what a sentence goes on with from a change to what it leads to, in more than の.
+pub fn begins_measured(behind: &str) -> bool {
+    MEASURED.iter().any(|word| word.chars().count() > 1 && behind.starts_with(word))
+}
+
 /// の between 4億円増 and 52億円: the first is how the second changed.
 pub fn is_measured(between: &str) -> bool {
     MEASURED.contains(&between)
@@ -393,6 +404,7 @@ mod tests {
             &BUDGETED,
             &ADVERBS,
             &LEFT,
+            &MINISTRY_TOTALS,
         ];
         let ends = [
             &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,

@@ -19,7 +19,7 @@ use crate::budget::{ListingKind, Status};
 use crate::calendar::Era;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{columns, is_recipient_total, labels};
+use crate::grammar::clause::{columns, is_recipient_total, labels, lead};
 use crate::grammar::heading::without_continuation;
 use crate::grammar::item::{numbered, without_number};
 use crate::grammar::office::{is_office, is_office_of_ministry, is_within_office};
@@ -331,7 +331,10 @@ impl<'t> Sheet<'_, 't> {
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
         noted
             || *kind == Kind::Text
-                && (beside || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
+                && (beside
+                    || self.is_body(before_label(text))
+                    || (text.starts_with('(') && text.ends_with(')'))
+                    || is_subtitle(text))
     }
 
     /// 令和２年12月, 令和３年１月　内閣府宇宙開発戦略推進事務局: when a paper was written, and by whom.
@@ -371,7 +374,7 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, start, kind, .. } = self.lines[line];
         let unpriced = self.cited.on_line(line).is_empty();
         let text = match kind {
-            Kind::Text => without_number(without_field(text)),
+            Kind::Text => without_number(without_field(before_label(text))),
             Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
             Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose) => without_field(self.lines[line].behind_mark()),
             _ => return None,
@@ -425,6 +428,7 @@ impl<'t> Sheet<'_, 't> {
             && balanced
             && text.matches('「').count() == text.matches('」').count()
             && columns(text).is_none()
+            && !is_in_columns(text)
             && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])
             && !self.is_issue(text)
@@ -472,6 +476,9 @@ impl<'t> Sheet<'_, 't> {
         };
         let mark = nom::Offset::offset(line.text, behind).min(before.len());
         let name = without_among(&before[mark..]);
+        if ledger::total_level(name).is_some() {
+            return None; // 局計 572億円（495億円）
+        }
         let start = line.start + before.len() - name.len();
         if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), at, at) }
     }
@@ -497,6 +504,27 @@ fn is_field(entry: &Entry, before: &str) -> bool {
     let label = before.rsplit(' ').find(|word| !word.is_empty()).unwrap_or(before);
     is_section(label) || entry.members.iter().any(|member| is_section(&member.literal))
 }
+
+// １ 島の基盤の整備 of １ 島の基盤の整備        令和８年度概算要求: without the label of the paper, far behind what a number begins
+fn before_label(text: &str) -> &str {
+    let Some((name, label)) = text.rsplit_once("  ").filter(|_| text.starts_with(|c: char| c.is_ascii_digit())) else {
+        return text;
+    };
+    let said = lead(label);
+    let whole = said.start == 0 && said.stage.is_some() && numbered(text).is_some();
+    if whole { name.trim_end() } else { text }
+}
+
+// クラウドの   共通網    認証基盤: three words or more with gaps between, as of boxes side by side; but not 岬  の  港
+fn is_in_columns(text: &str) -> bool {
+    let mut words = text.split("  ").map(str::trim).filter(|word| !word.is_empty());
+    text.contains("  ")
+        && words.clone().nth(MOST_APART_WORDS).is_some()
+        && words.any(|word| word.chars().nth(1).is_some())
+}
+
+// how many words of a name stand apart at most
+const MOST_APART_WORDS: usize = 2;
 
 // a slide's title is no single word
 fn is_title(entry: &Entry) -> bool {

@@ -38,7 +38,9 @@ impl<'a, 't> PageReader<'a, 't> {
                 mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start) && !changes(index));
             let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
             for (group, is_earlier) in [(own, false), (before, true)] {
-                let heading = Heading { project, first: group.first().copied().unwrap_or(first), is_earlier };
+                // ＋7億円となる50億円: how it changed is not what it comes to
+                let whole = group.iter().copied().find(|&index| !changes(index) || is_earlier);
+                let heading = Heading { project, first: whole.unwrap_or(first), is_earlier };
                 drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
             }
             done = end + 1;
