@@ -438,6 +438,9 @@ mod tests {
         assert!(is_tally("農地の面積") && is_tally("米の産出額") && !is_tally("面積調査費"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));
         assert!(is_clause("発表したところによる") && !is_clause("法による"));
+        assert!(begins_measured("となる5兆円") && !begins_measured("の5兆円") && !begins_measured("について"));
+        assert!(is_ministry_total("所管予算") && !is_ministry_total("予算の使途"));
+        assert!(is_done("予算編成過程で検討する") && !is_done("検討会"));
         assert!(is_done("補正予算で措置した") && !is_done("措置"));
         assert_eq!(last_legend("充実(カッコ内は増減)"), Some("充実(".len()));
         assert_eq!(before_provisional("対策事業(仮称)"), Some("対策事業"));

@@ -9,6 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
+use crate::grammar::item::without_number;
 use crate::grammar::legend::{ministry_alone, ministry_of_total};
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
 use crate::reading::cited::Cited;
@@ -147,7 +148,9 @@ impl PageReader<'_, '_> {
         if !plain || flags.change || flags.of_which || flags.prior || line.kind == Kind::Note {
             return None;
         }
-        let start = line.start + nom::Offset::offset(line.text, line.behind_mark());
+        // １ 環境省予算 3,400億円
+        let words = without_number(line.behind_mark());
+        let start = line.start + nom::Offset::offset(line.text, words);
         let name = self.frame.text.as_str().get(start..cited.whole.start)?.trim();
         let ministry = ministry_of_total(self.frame.sheet.directory, name)?;
         Some((ministry, bracket::trailing(name).map_or(name, |(before, ..)| before.trim_end())))

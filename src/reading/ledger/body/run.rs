@@ -83,3 +83,21 @@ fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {
     let own = || tokens[run.clone()].iter().filter(|token| !labelled(token));
     own().count() == columns || own().filter(|token| !token.text.starts_with('(')).count() == columns
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::ledger::tokens;
+
+    #[test]
+    fn rows_side_by_side() {
+        let count = |line: &str, columns| rows_of(&tokens(line), columns).map(|rows| rows.len());
+        assert_eq!(count("甲の事業 1,200 ( 935 ) 乙の事業 3,003 ( 3,003 )", 1), Some(2));
+        assert_eq!(count("甲の事業 1,200 935 乙の事業 3,003 3,003", usize::MAX), Some(2));
+        // figures that are no money, fewer than there are columns, and one row
+        for line in ["第 2 3 期の事業 1,200 935", "甲の事業 1,200 乙の事業 3,003", "甲の事業 1,200 ( 935 )"]
+        {
+            assert_eq!(count(line, usize::MAX), None, "{line}");
+        }
+    }
+}
