@@ -390,7 +390,6 @@ mod tests {
             &NAMED,
             &ON_TOP,
             &GONE,
-            &SHARES,
             &BOOKED,
             &NO_YEARS,
             &JOINS,
@@ -408,7 +407,7 @@ mod tests {
         ];
         let ends = [
             &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT, &TALLIES,
+            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
