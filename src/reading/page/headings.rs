@@ -102,8 +102,8 @@ impl<'a, 't> PageReader<'a, 't> {
     // the first amount of a heading is the project's, those with a recipient are its shares
     fn heading_amount(&self, index: usize, heading: &Heading) -> Draft {
         let cited = self.at(index);
-        let total =
-            cited.lead.recipient.is_none() && (index == heading.first || self.is_of_other_budget(index, heading));
+        let own = index == heading.first || self.is_of_other_budget(index, heading);
+        let total = own && cited.lead.recipient.is_none() && (heading.is_earlier || !cited.mention.flags.change);
         // 163億円　契約ベース 200億円: what nobody is said to spend, and is no part, may be any other figure of the project
         let share = cited.lead.recipient.is_some() || cited.mention.flags.of_which || self.is_listed_part(index);
         let role = match () {

@@ -7,6 +7,7 @@ use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
+use crate::grammar::item::without_number;
 use crate::grammar::ledger::{behind_reference, is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::phrase::{
@@ -98,7 +99,9 @@ impl PageReader<'_, '_> {
         let pair = self.words_before_pair(earlier, paragraph, sentence.start);
         let ends = || earlier.is_some_and(|earlier| self.ends_phrase(earlier, cited));
         let follows = pair.is_none() && since > sentence.start && !ends();
-        let words = &text[pair.unwrap_or(own..sentence.end)];
+        let words = pair.unwrap_or(own..sentence.end);
+        // ３．港の経費は…: the number of a sentence is no part of a name
+        let words = if words.start == 0 { without_number(&text[words]) } else { &text[words] };
         let subject = prose::subject(sentence::unqualified(words), behind, cited.bracketed, follows);
         InSentence { paragraph, sentence, own, behind, earlier, subject }
     }
