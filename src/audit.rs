@@ -282,7 +282,7 @@ fn may_be_money(rest: &str) -> bool {
     rest.trim_start_matches(is_of_figure).starts_with(['¥', '円', '億', '兆', '余'])
 }
 
-/// ※1 百万円未満: the number of a note on the unit.
+/// ※1 百万円未満, (注)4 百万円単位: the number of a note on the unit.
 fn numbers_note(before: &str, rest: &str) -> bool {
     let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let unit = behind.trim_start_matches([' ', '\t']);
@@ -295,8 +295,9 @@ fn numbers_note(before: &str, rest: &str) -> bool {
     let line = before.rsplit(['\n', '\r']).next().unwrap_or_default().trim_end_matches([' ', '\t']);
     // not 受注10億円単位
     let apart = |c: char| c.is_whitespace() || "(〔[【<※".contains(c);
+    let word = line.strip_suffix([')', '】', '〕', ']', '>', '〉', '》']).unwrap_or(line);
     let marked = line.ends_with(['※', '*'])
-        || line.strip_suffix('注').is_some_and(|rest| rest.is_empty() || rest.ends_with(apart));
+        || word.strip_suffix('注').is_some_and(|rest| rest.is_empty() || rest.ends_with(apart));
     // the statement is not long
     let said: String = spoken.chars().take(40).take_while(|c| !matches!(c, '\n' | '\r' | '。')).collect();
     let rounds = ["四捨五入", "切捨", "切り捨", "切上", "切り上", "端数"].iter().any(|word| said.contains(word));

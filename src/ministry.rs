@@ -35,7 +35,7 @@ pub struct Ministry {
 
 /// Every ministry, agency and body known, past and present.
 pub static MINISTRIES: LazyLock<Vec<Ministry>> =
-    LazyLock::new(|| rows(&vocabulary::MINISTRIES).filter_map(|cells| row(&cells)).collect());
+    LazyLock::new(|| rows(&vocabulary::MINISTRIES).filter_map(row).collect());
 
 fn row(cells: &[&'static str]) -> Option<Ministry> {
     let &[letter, short, formal, english, from, to, class, aliases] = cells else { return None };

@@ -168,7 +168,7 @@ static SHORT_LAST_CHARS: LazyLock<CharSet> =
     LazyLock::new(|| SHORT.words().filter_map(|word| word.chars().next_back()).collect());
 
 static SHORT: LazyLock<ByWord<Stage>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::SHORT_STAGES).filter_map(|cells| short_row(&cells))));
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::SHORT_STAGES).filter_map(short_row)));
 
 fn short_row(cells: &[&'static str]) -> Option<(&'static str, Stage)> {
     let &[word, stage] = cells else { return None };
@@ -190,7 +190,7 @@ fn last_char(text: &str) -> Option<char> {
 }
 
 static ROWS: LazyLock<ByWord<Row>> =
-    LazyLock::new(|| ByWord::passing_over(is_space, rows(&vocabulary::STAGES).filter_map(|cells| row(&cells))));
+    LazyLock::new(|| ByWord::passing_over(is_space, rows(&vocabulary::STAGES).filter_map(row)));
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, Row)> {
     let &[word, stage, year] = cells else {
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn every_row_is_whole_and_found_as_itself() {
         for cells in rows(&vocabulary::STAGES) {
-            let (word, _) = row(&cells).unwrap();
+            let (word, _) = row(cells).unwrap();
             let (length, found, _) = ROWS.spelled(word).unwrap();
             assert_eq!((length, found), (word.len(), word));
         }

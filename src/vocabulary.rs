@@ -34,6 +34,8 @@ pub struct Table {
     /// Whether the program asks for its keys, so that a row can be put in another's place, not added or taken out.
     pub fixed: bool,
     embedded: &'static str,
+    /// The cells of the rows in force: many rooms ask for words of one table.
+    in_force: OnceLock<Vec<Vec<&'static str>>>,
 }
 
 macro_rules! table {
@@ -41,12 +43,16 @@ macro_rules! table {
         table!($name, $columns, key: [0])
     };
     ($name:literal, $columns:expr, key: $key:expr) => {
+        table!($name, $columns, key: $key, fixed: false)
+    };
+    ($name:literal, $columns:expr, key: $key:expr, fixed: $fixed:literal) => {
         Table {
             name: $name,
             columns: &$columns,
             key: &$key,
-            fixed: false,
+            fixed: $fixed,
             embedded: include_str!(concat!("data/", $name, ".tsv")),
+            in_force: OnceLock::new(),
         }
     };
 }
@@ -78,7 +84,7 @@ pub static CONTINUITY: Table = table!("continuity", [OneOf(CONTINUITY_KINDS), Wo
 /// What is counted, when it is not money: 人, 件, GB.
 pub static COUNTERS: Table = table!("counters", [Word]);
 /// What a check says of itself.
-pub static EXPLANATIONS: Table = Table { fixed: true, ..table!("explanations", [Word, Sentence, Sentence]) };
+pub static EXPLANATIONS: Table = table!("explanations", [Word, Sentence, Sentence], key: [0], fixed: true);
 /// Words that begin with 円 and are no money: 円滑.
 pub static FALSE_UNITS: Table = table!("false_units", [Beginning("円")]);
 /// Words of a project's heading: 続き behind its name, 統合プロジェクト before its number.
@@ -89,7 +95,7 @@ pub static LEDGER_ROWS: Table = table!(
     [
         Word,
         OneOf(&["start", "end", "inside", "whole"]),
-        OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside"])
+        OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside", "divides"])
     ]
 );
 /// Words of a sentence on what brackets of any kind hold: 括弧書きは前年度予算額.
@@ -111,7 +117,7 @@ pub static NOTES: Table =
 /// How the names of offices of a ministry end, and of what is within them: 局, 課.
 pub static OFFICES: Table = table!("offices", [Word, SomeOf(&["office", "within", "whole", "of_ministry", "byline"])]);
 /// How words end that name a part of an item, or the price of one piece: 会計, 枠, 単価.
-pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "frame", "price"])]);
+pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "division", "frame", "price"])]);
 /// Words that tell what a phrase is to an amount: の一部, このうち, として, を含めて.
 pub static PHRASES: Table = table!(
     "phrases",
@@ -212,8 +218,21 @@ const MINISTRY_CLASSES: &[&str] = &[
 const QUALIFIER_EFFECTS: &[&str] = &["approximate", "lower", "upper", "of_which", "change", "-"];
 const CONTINUITY_KINDS: &[&str] =
     &["aside", "loose", "variant", "light", "opposed", "apart", "from_before", "from_after", "to_before", "joins"];
-const UNFINISHED_KINDS: &[&str] =
-    &["name", "heading", "row", "amounts", "note", "words", "topic", "clause", "quotation", "gone", "label", "verb"];
+const UNFINISHED_KINDS: &[&str] = &[
+    "name",
+    "heading",
+    "row",
+    "amounts",
+    "note",
+    "words",
+    "topic",
+    "clause",
+    "quotation",
+    "gone",
+    "label",
+    "verb",
+    "cut",
+];
 const SHORT_STAGE_NAMES: &[&str] = &["request", "priority", "initial", "supplementary", "draft", "settled"];
 const STAGE_NAMES: &[&str] =
     &["request", "priority", "request_and_priority", "initial", "supplementary", "draft", "settled", "-"];
@@ -305,8 +324,9 @@ pub fn installed() -> Option<&'static Vocabulary> {
 }
 
 /// The rows of a table that are in force.
-pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = Vec<&'static str>> {
-    table.rows(installed()).into_iter().map(|row| row.cells)
+pub(crate) fn rows(table: &'static Table) -> impl Iterator<Item = &'static [&'static str]> {
+    let read = || table.rows(installed()).into_iter().map(|row| row.cells).collect();
+    table.in_force.get_or_init(read).iter().map(Vec::as_slice)
 }
 
 /// The first cells of a table's rows that are in force: its words, where rows begin with one.
@@ -321,7 +341,7 @@ pub(crate) fn words_as(table: &'static Table, what: &'static str) -> impl Iterat
 
 /// The words of a table of which the second cell says this among others.
 pub(crate) fn words_among(table: &'static Table, what: &'static str) -> impl Iterator<Item = &'static str> {
-    let says = move |cells: &Vec<&'static str>| cells.get(1).is_some_and(|all| all.split(' ').any(|one| one == what));
+    let says = move |cells: &&[&'static str]| cells.get(1).is_some_and(|all| all.split(' ').any(|one| one == what));
     rows(table).filter(says).filter_map(|cells| cells.first().copied())
 }
 
@@ -353,7 +373,7 @@ pub(crate) fn reads_every_word<T>(table: &'static Table, read: impl Fn(&[&'stati
     for (at, cells) in table.columns.iter().enumerate() {
         let OneOf(words) = cells else { continue };
         for word in *words {
-            for mut row in rows(table) {
+            for mut row in rows(table).map(<[&str]>::to_vec) {
                 row[at] = word;
                 assert!(read(&row).is_some(), "{} takes {row:?} and its room does not", table.name);
             }

@@ -31,7 +31,7 @@ pub(super) struct Words {
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words = Words::default();
-    rows(&vocabulary::CONTINUITY).for_each(|cells| words.take(&cells));
+    rows(&vocabulary::CONTINUITY).for_each(|cells| words.take(cells));
     let lists =
         [&mut words.light, &mut words.loose, &mut words.from_before, &mut words.from_after, &mut words.to_before];
     lists.into_iter().for_each(|list| list.sort_by_key(|word| std::cmp::Reverse(word.len())));

@@ -1,5 +1,7 @@
 //! Brackets, as normalised text has them: ( ) 【 】 〔 〕 [ ] < > 〈 〉 《 》. Quotation marks are none.
 
+use memchr::memchr_iter;
+
 /// Opening and closing, of every kind.
 pub const BRACKETS: [(char, char); 7] =
     [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('〈', '〉'), ('《', '》')];
@@ -22,6 +24,16 @@ pub fn is_bracket(c: char) -> bool {
 /// Whether a bracket is a pair of angles, which papers put words in more than amounts.
 pub fn is_angled(c: char) -> bool {
     matches!(c, '<' | '>' | '〈' | '〉' | '《' | '》')
+}
+
+/// How many ( a text has.
+pub fn opened(text: &str) -> usize {
+    memchr_iter(b'(', text.as_bytes()).count()
+}
+
+/// How many ) a text has.
+pub fn closed(text: &str) -> usize {
+    memchr_iter(b')', text.as_bytes()).count()
 }
 
 /// The bracket that opens or closes with a char.

@@ -21,7 +21,7 @@ pub enum Mark {
 
 /// By char.
 static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
-    let mut marks: Vec<(char, Mark)> = rows(&vocabulary::BULLETS).filter_map(|cells| row(&cells)).collect();
+    let mut marks: Vec<(char, Mark)> = rows(&vocabulary::BULLETS).filter_map(row).collect();
     marks.sort_by_key(|&(mark, _)| mark);
     marks
 });

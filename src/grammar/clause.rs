@@ -286,7 +286,7 @@ pub fn recipient(input: &str) -> IResult<&str, &'static str> {
 }
 
 static RECIPIENTS: LazyLock<ByWord<&'static str>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::RECIPIENTS).filter_map(|cells| recipient_row(&cells))));
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::RECIPIENTS).filter_map(recipient_row)));
 
 /// Whether a label of who spends an amount ends with a text, and begins before it: 機関経費.
 pub fn ends_recipient(text: &str) -> bool {

@@ -18,6 +18,7 @@ use super::ledger::{LONGEST_LABEL, Period, compact, leading_period, period};
 use super::number::circled;
 use super::phrase::before_included;
 use super::spacing::behind_last;
+use super::tag::{Tag, tag};
 use crate::data::Sought;
 use crate::stage::{Stage, stage_word, stage_words};
 use crate::vocabulary::{self, words_as};
@@ -183,9 +184,20 @@ fn lettered(input: &str) -> IResult<&str, (Style, &str)> {
     map(terminated(kana, one_of(" \t.:)")), |no| (Style::Kana, no)).parse(input)
 }
 
+// (新) 観測機構交付金, (改) 観測網の整備事業: what is said of an item stands in the place of its mark, and stays with it
+fn tagged(line: &str) -> Option<(&str, (Style, &str))> {
+    let (open, inside, rest) = bracket::leading(line)?;
+    let said = || matches!(tag(inside), Some(Tag::Status(_) | Tag::Revised));
+    let named = rest.trim_start().starts_with(char::is_alphabetic);
+    (open == '(' && named && said()).then_some((line, (Style::Mark('・'), &line[..inside.len() + 2])))
+}
+
 // ○, ・
 fn marked(line: &str) -> Option<(&str, (Style, &str))> {
     let mark = line.chars().next()?;
+    if mark == '(' {
+        return tagged(line);
+    }
     let (_, rest) = bullet(line)?;
     Some((rest, (Style::Mark(mark), &line[..mark.len_utf8()])))
 }
@@ -258,6 +270,22 @@ static WIDE: LazyLock<Sought> = LazyLock::new(|| {
 pub fn legends(line: &str) -> Vec<Legend> {
     let said = spoken(&compact(line), |open, said| Some(Legend { open, holds: holds(said)? }));
     said.into_iter().flatten().collect()
+}
+
+/// 令和7年度予算額【+令和6年度補正予算額】(令和6年度当初予算額): what brackets hold, by a line that labels what stands before them, and
+/// each of them.
+pub fn labels_of_brackets(line: &str) -> Vec<Legend> {
+    let mut found = Vec::new();
+    let mut rest = line;
+    while let Some((before, open, inside)) = bracket::trailing(rest) {
+        let label = period(&compact(inside.trim_start().trim_start_matches('+')));
+        let budget = |own: &Period| matches!(own.stage, Some(Stage::Initial | Stage::Supplementary)) && !own.of_which;
+        let Some(own) = label.filter(budget) else { return Vec::new() };
+        found.push(Legend { open, holds: Holds::Period(own) });
+        rest = before.trim_end();
+    }
+    let column = || period(&compact(rest)).is_some_and(|column| column.stage.is_some());
+    if found.is_empty() || !column() { Vec::new() } else { found }
 }
 
 /// The brackets that a line says to hold last year's budget and how it changed: （　）内は前年度予算額、対前年度増減額.
@@ -373,6 +401,7 @@ mod tests {
         for (line, style, no) in table {
             assert_eq!(read(line), Some((style, no, "医療の基盤")), "{line}");
         }
+        assert_eq!(read("(新) 医療の基盤"), Some((Style::Mark('・'), "(新)", "(新) 医療の基盤")));
     }
 
     #[test]
@@ -425,6 +454,21 @@ mod tests {
         assert_eq!((legends(listed), lists_changes(listed)), (vec![Legend { open: '(', holds: r6 }], vec!['(']));
         assert!(lists_changes("※( )内は前年度予算額との増減").is_empty());
         assert!(may_be_legend("※( )内は") && !may_be_legend("事業費(減額)"));
+    }
+
+    #[test]
+    fn brackets_that_are_labelled() {
+        let found = labels_of_brackets("令和7年度予算額【+令和6年度補正予算額】(令和6年度当初予算額)");
+        let stages = found.iter().map(|own| match own.holds {
+            Holds::Period(period) => (own.open, period.stage),
+            _ => (own.open, None),
+        });
+        assert!(stages.eq([('(', Some(Stage::Initial)), ('【', Some(Stage::Supplementary))]));
+        for line in
+            ["令和7年度予算額(案)", "令和7年度予算額【新規】(令和6年度当初予算額)", "(令和6年度予算額)", "港湾(予算額)"]
+        {
+            assert_eq!(labels_of_brackets(line), [], "{line}");
+        }
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub use head::{
     Head, Label, formulas, heads, is_aside_word, is_dated_word, is_money_word, part_labels, stages, without_name,
 };
 pub use measure::{Measure, column_measures, unit_heading};
-pub use name::{ALL, RowName, behind_reference, is_aside, row_name, total_level};
+pub use name::{ALL, RowName, behind_division, behind_reference, is_aside, row_name, total_level};
 pub use period::{LONGEST_LABEL, Period, YearWord, leading_period, period};
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).

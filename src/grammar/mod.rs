@@ -4,6 +4,7 @@
 //! Productions know nothing of pages, projects or other lines.
 
 pub mod amount;
+pub mod attachment;
 pub mod bracket;
 pub mod breakdown;
 pub mod bullet;

@@ -36,7 +36,7 @@ struct Says {
 
 /// Each word with its place in the table: of several, the first tells.
 static WORDS: LazyLock<ByWord<(usize, Says)>> = LazyLock::new(|| {
-    let words = rows(&vocabulary::NOTES).filter_map(|cells| row(&cells)).enumerate();
+    let words = rows(&vocabulary::NOTES).filter_map(row).enumerate();
     ByWord::new(words.map(|(order, (word, says))| (word, (order, says))))
 });
 

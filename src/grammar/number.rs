@@ -139,6 +139,11 @@ pub fn circled(c: char) -> Option<u8> {
     u8::try_from(u32::from(c) - u32::from(one) + no).ok()
 }
 
+/// Whether `c` is a number in brackets of its own: ⑴, ⒇
+pub fn is_in_brackets(c: char) -> bool {
+    ('⑴'..='⒇').contains(&c)
+}
+
 /// Whether a numeral can begin with `c`: a digit, or a place with its 一 left out.
 pub fn begins_numeral(c: char) -> bool {
     c.is_ascii_digit() || is_place(c) || solid_kanji_digit(c)

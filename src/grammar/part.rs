@@ -16,6 +16,8 @@ pub const OF_POOL: &str = "の内数";
 pub enum PartKind {
     /// エネルギー対策特別会計
     Account,
+    /// エネルギー需給勘定, which an account is divided into
+    Division,
     /// 重要政策推進枠
     Frame,
     /// １床当たり: of one piece, which is no item's.
@@ -27,13 +29,19 @@ pub fn part(words: &str) -> Option<PartKind> {
     WORDS.iter().find(|(word, _)| words.ends_with(word)).map(|(_, kind)| *kind)
 }
 
+/// Whether words end as an account, or as one that divides it.
+pub fn is_account(words: &str) -> bool {
+    matches!(part(words), Some(PartKind::Account | PartKind::Division))
+}
+
 static WORDS: LazyLock<Vec<(&'static str, PartKind)>> =
-    LazyLock::new(|| rows(&vocabulary::PARTS).filter_map(|cells| row(&cells)).collect());
+    LazyLock::new(|| rows(&vocabulary::PARTS).filter_map(row).collect());
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, PartKind)> {
     let &[word, kind] = cells else { return None };
     let kind = match kind {
         "account" => PartKind::Account,
+        "division" => PartKind::Division,
         "frame" => PartKind::Frame,
         "price" => PartKind::Price,
         _ => return None,
@@ -53,6 +61,8 @@ mod tests {
     #[test]
     fn parts_and_prices_by_their_ends() {
         assert_eq!(part("エネルギー対策特別会計"), Some(PartKind::Account));
+        assert_eq!(part("エネルギー需給勘定"), Some(PartKind::Division));
+        assert_eq!(["特許特別会計", "電源開発促進勘定", "推進枠"].map(is_account), [true, true, false]);
         assert_eq!(part("重要政策推進枠"), Some(PartKind::Frame));
         assert_eq!(part("1床当たり"), Some(PartKind::Price));
         assert_eq!(part("会計検査院"), None);

@@ -11,7 +11,7 @@ use nom::{IResult, Parser};
 use super::amount::sign;
 use super::bracket;
 use super::number::begins_numeral;
-use super::rate::behind_percentage;
+use super::rate::{behind_percentage, is_percentage};
 use super::refused;
 use super::spacing::gap;
 use super::unit::is_kanji;
@@ -43,10 +43,19 @@ fn begins_word(rest: &str) -> bool {
 
 /// What stands behind the changes that are listed behind an amount: ) of 、対前年度▲14億円、1.1％減).
 pub fn behind_changes(text: &str) -> &str {
+    behind_listed(text, false)
+}
+
+/// The same behind a change, where a rate needs no sign: ) of 、1.1％).
+pub fn behind_more_changes(text: &str) -> &str {
+    behind_listed(text, true)
+}
+
+fn behind_listed(text: &str, mut listed: bool) -> &str {
     let mut rest = text;
     for _ in 0..MOST_CHANGES {
-        let Some(behind) = behind_change(rest) else { break };
-        rest = behind;
+        let Some(behind) = behind_change(rest, listed) else { break };
+        (rest, listed) = (behind, true);
     }
     rest
 }
@@ -56,14 +65,16 @@ const MOST_CHANGES: usize = 4;
 // how many bytes one takes at most
 const LONGEST_CHANGE: usize = 60;
 
-fn behind_change(text: &str) -> Option<&str> {
+// behind one that is listed, 、1.2%, too
+fn behind_change(text: &str, listed: bool) -> Option<&str> {
     let change = text.trim_start_matches(' ').strip_prefix('、')?;
     let near = &change[..change.floor_char_boundary(LONGEST_CHANGE)];
     let ends = near.find(|c| c == '、' || bracket::is_bracket(c) || c == '\n');
     let end = ends.or((near.len() == change.len()).then_some(near.len()))?;
     // 対前年度＋1,686億円（＋2.3％）
     let behind = || behind_percentage(&change[end..]).unwrap_or(&change[end..]);
-    is_change(change[..end].trim()).then(behind)
+    let words = change[..end].trim();
+    (is_change(words) || (listed && is_percentage(words))).then(behind)
 }
 
 // how many chars may stand before the sign of a change: 対前年度比
@@ -158,7 +169,7 @@ static AFTER: LazyLock<ByWord<Qualifier>> =
 
 fn qualifiers(side: &'static str) -> impl Iterator<Item = Qualifier> {
     let table = rows(&vocabulary::QUALIFIERS).filter(move |cells| cells.get(1) == Some(&side));
-    table.filter_map(|cells| Qualifier::from_cells(&cells))
+    table.filter_map(Qualifier::from_cells)
 }
 
 #[cfg(test)]
@@ -169,6 +180,12 @@ mod tests {
     #[test]
     fn every_word_of_the_table_is_read() {
         vocabulary::reads_every_word(&vocabulary::QUALIFIERS, Qualifier::from_cells);
+    }
+
+    #[test]
+    fn changes_that_are_listed() {
+        assert_eq!(behind_changes("、+3億円、1.2%)"), ")");
+        assert_eq!((behind_changes("、50%)"), behind_more_changes("、1.2%)")), ("、50%)", ")"));
     }
 
     #[test]

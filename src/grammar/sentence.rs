@@ -307,7 +307,7 @@ enum Label {
 }
 
 static LABELS: LazyLock<ByWord<Label>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::AMOUNT_LABELS).filter_map(|cells| label(&cells))));
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::AMOUNT_LABELS).filter_map(label)));
 
 /// Those of one piece: 当たり.
 static YEARS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::AMOUNT_LABELS, "years")));

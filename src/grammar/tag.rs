@@ -64,7 +64,7 @@ static RELISTED: LazyLock<Endings> =
 static TAGS: LazyLock<ByWord<Tag>> = LazyLock::new(|| ByWord::new(tags()));
 
 fn tags() -> impl Iterator<Item = (&'static str, Tag)> {
-    rows(&vocabulary::TAGS).filter_map(|cells| row(&cells))
+    rows(&vocabulary::TAGS).filter_map(row)
 }
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, Tag)> {

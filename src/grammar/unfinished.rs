@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::bracket::{closed, opened};
 use super::spacing::is_arrow;
 use crate::data::Endings;
 use crate::vocabulary::{self, words_among};
@@ -19,6 +20,7 @@ static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static QUOTATIONS: Ends = LazyLock::new(|| ends("quotation"));
 static VERBS: Ends = LazyLock::new(|| ends("verb"));
 static GONE: Ends = LazyLock::new(|| ends("gone"));
+static CUT: Ends = LazyLock::new(|| ends("cut"));
 static LABELS: Ends = LazyLock::new(|| ends("label"));
 
 fn ends(what: &'static str) -> Endings {
@@ -28,7 +30,12 @@ fn ends(what: &'static str) -> Endings {
 /// 大学における数理・⏎データサイエンス教育の⏎推進: a name that stops at a particle, a comma or an open bracket.
 pub fn is_unfinished(name: &str) -> bool {
     let name = name.trim_end();
-    NAMES.end(name) || name.matches('(').count() > name.matches(')').count()
+    NAMES.end(name) || opened(name) > closed(name)
+}
+
+/// 公共施設への自立・分散型⏎設備導入推進事業: a name cut where its line is full, if it is.
+pub fn is_cut(name: &str) -> bool {
+    CUT.end(name)
 }
 
 /// 港湾の整備及び⏎灯台の整備: a heading of rows that stops within its name.
@@ -106,8 +113,9 @@ mod tests {
             &VERBS,
             &GONE,
             &LABELS,
+            &CUT,
         ];
-        let said = |cells: Vec<&str>| cells[1].split(' ').count();
+        let said = |cells: &[&str]| cells[1].split(' ').count();
         let held: usize = read.iter().map(|ends| ends.len()).sum();
         assert_eq!(held, rows(&vocabulary::UNFINISHED).map(said).sum::<usize>());
         let Cells::SomeOf(kinds) = vocabulary::UNFINISHED.columns[1] else { panic!("each row is of some") };
@@ -119,6 +127,7 @@ mod tests {
         assert!(
             is_unfinished("データサイエンス教育の ") && is_unfinished("研究事業(先端") && !is_unfinished("研究事業")
         );
+        assert!(is_cut("自立・分散型") && !is_unfinished("自立・分散型"));
         assert!(is_unfinished_heading("港湾の整備及び") && !is_unfinished("港湾の整備及び"));
         assert!(is_unfinished_row("研究及び") && !is_unfinished_row("研究が"));
         assert!(is_unfinished_list("12億円及び") && is_unfinished_list("12億円→") && !is_unfinished_list("12億円"));

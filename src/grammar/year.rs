@@ -112,14 +112,14 @@ pub fn relative_year(input: &str) -> IResult<&str, RelativeYear> {
 /// Words that name a year by its distance from the one that a document is written in: 今年度, 来年度.
 pub fn years_from_now() -> impl Iterator<Item = (&'static str, i8)> {
     rows(&vocabulary::RELATIVE_YEARS).filter_map(|cells| {
-        let (word, year) = relative(&cells)?;
+        let (word, year) = relative(cells)?;
         Some((word, year?.from_now?))
     })
 }
 
 // none for a word that names no year: 翌年度繰越
 static RELATIVE: LazyLock<ByWord<Option<RelativeYear>>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::RELATIVE_YEARS).filter_map(|cells| relative(&cells))));
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::RELATIVE_YEARS).filter_map(relative)));
 
 fn relative(cells: &[&'static str]) -> Option<(&'static str, Option<RelativeYear>)> {
     let &[word, years, from] = cells else { return None };

@@ -17,7 +17,7 @@ use crate::scan::{Mention, Printed, mentions};
 use crate::stage::Stage;
 
 use around::around;
-use marks::{is_bracket_of, lessens};
+use marks::{changes, is_bracket_of};
 
 pub(super) use compared::leads_back;
 
@@ -135,14 +135,15 @@ impl Citations {
 
     /// Marks what only the document's year tells for last year's: 1,000億円（令和２年度 900億円） in a paper of 令和３年度.
     pub(super) fn mark_earlier(&mut self, text: &str, year: FiscalYear) {
+        marks::mark_circled(text, year, &mut self.all);
         let named = |lead: Lead| lead.year.or_else(|| short_year(year, lead.in_era?));
         for at in 1..self.all.len() {
             let (own, before) = (&self.all[at], &self.all[at - 1]);
             let unsaid = own.lead.stage.is_none() && before.lead.stage.is_none_or(Stage::is_asked);
             let earlier = unsaid && named(own.lead).is_some_and(|own| own < named(before.lead).unwrap_or(year));
-            let (prior, change) = (earlier && is_bracket_of(text, own, before), lessens(text, own, before));
-            self.all[at].mention.flags.prior |= prior;
-            self.all[at].mention.flags.change |= change;
+            let (prior, change) = (earlier && is_bracket_of(text, own, before), changes(text, own, before));
+            let flags = &mut self.all[at].mention.flags;
+            (flags.prior, flags.change) = ((flags.prior || prior) && !change, flags.change || change);
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Items marked alike stand on one level; a new mark stands one level below the item it follows. The highest level is that
 //! of the projects; an item with priced items below it is a theme; one without is a programme. A document is read so only
-//! where items of two numbered styles at least have amounts: slides number their projects, and nothing else.
+//! where items of two numbered styles at least have amounts, or below the numbered heading of their page: slides number their
+//! projects, and nothing else.
 
 mod closing;
 mod drafts;
@@ -19,7 +20,7 @@ use super::slides::{Entry, Member, Sheet, Slide};
 use crate::budget::{ListingKind, Project, Role};
 use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
-use crate::grammar::item::{self, Holds, Legend, Style};
+use crate::grammar::item::{self, Legend, Style};
 use crate::grammar::ledger::{Period, compact, is_aside, period};
 use crate::grammar::legend::ministry_of_total;
 use crate::grammar::sentence::holds_sentence;
@@ -110,6 +111,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
         return Items::default();
     }
     let mut items = listed(sheet);
+    divide_pages(sheet, &mut items, rounding);
     if !is_list(&items) {
         return Items::default();
     }
@@ -120,11 +122,13 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
 }
 
 // a look at the lines that amounts stand on or right below, and at how items are numbered, before all lines are read
-fn may_list(sheet: &Sheet<'_, '_>) -> bool {
-    let style = |line: &Line<'_>| item::numbered(line.text).map(|item| item.style);
-    let numbered = |line: usize| style(&sheet.lines[line]).is_some();
-    let mut styles = sheet.lines.iter().filter(|line| !line.is_blank()).filter_map(style);
-    let levels = styles.next().is_some_and(|first| styles.any(|style| style != first));
+fn may_list<'t>(sheet: &Sheet<'_, 't>) -> bool {
+    let item = |line: &Line<'t>| item::numbered(line.text);
+    let numbered = |line: usize| item(&sheet.lines[line]).is_some();
+    let mut items = sheet.lines.iter().filter(|line| !line.is_blank()).filter_map(item);
+    let below =
+        |first: &item::Item<'_>, own: item::Item<'_>| own.style != first.style || (own.no == "1" && first.no != "1");
+    let levels = items.next().is_some_and(|first| items.any(|own| below(&first, own)));
     let mut last = None;
     let lines = sheet.cited.iter().map(|cited| cited.line).filter(|&line| last.replace(line) != Some(line));
     let near = |line: usize| (line.saturating_sub(2)..=line).any(numbered);
@@ -222,7 +226,10 @@ fn is_list(items: &[Item]) -> bool {
         let own = |item: &Item| item.style.is_numbered();
         let styles: Vec<Style> =
             path(items, at).map(|at| &items[at]).filter(|item| own(item)).map(|i| i.style).collect();
-        styles.first().is_some_and(|first| styles.iter().any(|style| style != first))
+        // one of the same style above is the heading of its page
+        styles.split_first().is_some_and(|(first, above)| {
+            above.iter().any(|style| style != first) || (first.is_numbered() && above.contains(first))
+        })
     };
     // ● 甲研究事業 47億円⏎① …の研究 4億円: numbers that begin below a programme with an amount count its parts
     let part = |&at: &usize| {
@@ -241,14 +248,19 @@ fn path(items: &[Item], at: usize) -> impl Iterator<Item = usize> + '_ {
     std::iter::successors(Some(at), |&at| items[at].parent)
 }
 
+// items of one style below one item, in their order
+fn alike(items: &[Item], of: impl Fn(Style) -> bool) -> Vec<Vec<usize>> {
+    let mut alike: BTreeMap<(Option<usize>, Style), Vec<usize>> = BTreeMap::new();
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| of(item.style)) {
+        alike.entry((item.parent, item.style)).or_default().push(at);
+    }
+    alike.into_values().collect()
+}
+
 // ９ 岬の総合対策 3,007百万円⏎１ 交付金 2,130百万円⏎２ 環境づくり 877百万円: numbers that begin again below an item are one level down,
 // where they come to it
 fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item], rounding: Rounding) {
-    let mut alike: BTreeMap<(Option<usize>, Style), Vec<usize>> = BTreeMap::new();
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.style.is_numbered()) {
-        alike.entry((item.parent, item.style)).or_default().push(at);
-    }
-    for row in alike.into_values() {
+    for row in alike(items, Style::is_numbered) {
         // １ 海の備え: listed once more on a page of its own
         let mut seen = BTreeSet::new();
         let again: Vec<bool> = row.iter().map(|&at| !seen.insert((items[at].no.clone(), items[at].title()))).collect();
@@ -260,6 +272,42 @@ fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item], rounding: Rounding) {
             rest = &below[parts..];
         }
     }
+}
+
+// ５３　岬の観測の推進⏎【令和６年度予算概算決定額　9,921（9,603）百万円】⏎１．観測交付金 9,521百万円: numbers that begin again below the
+// heading of a page, which goes on with no list and has room for them
+fn divide_pages(sheet: &Sheet<'_, '_>, items: &mut [Item], rounding: Rounding) {
+    for row in alike(items, |style| style == Style::Digit) {
+        for (nth, &whole) in row.iter().enumerate() {
+            let number = |at: usize| items[at].no.parse::<u32>().ok();
+            let goes_on =
+                nth.checked_sub(1).is_some_and(|before| number(row[before]).map(|no| no + 1) == number(whole));
+            if items[whole].no == "1" || goes_on || !is_boxed(sheet, &items[whole]) {
+                continue;
+            }
+            let in_order = |(at, no): &(&usize, usize)| items[**at].no == no.to_string();
+            let parts = row[nth + 1..].iter().zip(1..).take_while(in_order).take(MOST_PARTS).count();
+            let parts = &row[nth + 1..nth + 1 + parts];
+            if has_room(sheet, (items, rounding), whole, parts) {
+                parts.iter().for_each(|&part| items[part].parent = Some(whole));
+            }
+        }
+    }
+}
+
+// 【令和６年度予算概算決定額　9,921（9,603）百万円】: labelled, and apart from the name
+fn is_boxed(sheet: &Sheet<'_, '_>, item: &Item) -> bool {
+    let first = item.amounts.clone().next().map(|at| &sheet.cited[at]);
+    first.is_some_and(|first| first.lead.stage.is_some() && first.line > item.name_end)
+}
+
+fn has_room(sheet: &Sheet<'_, '_>, (items, rounding): (&[Item], Rounding), whole: usize, parts: &[usize]) -> bool {
+    let amount = |at: usize| {
+        let own = items[at].amounts.clone().next().map(|at| &sheet.cited[at].mention)?;
+        value(&own.value).filter(|_| !own.flags.of_which).map(|amount| amount.interval(rounding))
+    };
+    let sum: Interval = parts.iter().filter_map(|&part| amount(part)).sum();
+    amount(whole).is_some_and(|whole| sum.intersects(whole.or_less()))
 }
 
 // how many of the items numbered 1, 2, … below one come to it
@@ -344,20 +392,13 @@ fn tops(items: &[Item]) -> Vec<usize> {
 fn legends(sheet: &Sheet<'_, '_>) -> Vec<(usize, Legend)> {
     let of_line = |(at, line): (usize, &Line<'_>)| {
         let said = if item::may_be_legend(line.text) { item::legends(line.text) } else { Vec::new() };
-        let label =
-            || (line.kind == Kind::Text && sheet.cited.on_line(at).is_empty()).then(|| column_legend(line.text));
-        let label = if said.is_empty() { label().flatten() } else { None };
+        let label = || {
+            (line.kind == Kind::Text && sheet.cited.on_line(at).is_empty()).then(|| item::labels_of_brackets(line.text))
+        };
+        let label = if said.is_empty() { label().unwrap_or_default() } else { Vec::new() };
         said.into_iter().chain(label).map(move |legend| (at, legend))
     };
     sheet.lines.iter().enumerate().flat_map(of_line).collect()
-}
-
-// ７年度政府案　（６年度当初予算額）: labels of a column and of the bracket in it
-fn column_legend(text: &str) -> Option<Legend> {
-    let (before, open, inside) = bracket::trailing(text)?;
-    let [column, own] = [before, inside].map(|label| period(&compact(label)));
-    let own = own.filter(|own| own.stage == Some(Stage::Initial) && column.is_some_and(|of| of.stage.is_some()))?;
-    Some(Legend { open, holds: Holds::Period(own) })
 }
 
 // 令和６年度補正予算 of （参考）令和６年度補正予算

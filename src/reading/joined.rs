@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use crate::grammar::bracket::{closed, opened};
+
 /// Parts of the normalised text in one string.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Joined {
@@ -73,20 +75,26 @@ impl Joined {
 
     /// Whether an opening bracket still waits for its closing one.
     pub(super) fn is_open(&self) -> bool {
-        let depth = |byte: u8| i32::from(byte == b'(') - i32::from(byte == b')');
-        memchr(b'(', self.text.as_bytes()).is_some() && self.text.bytes().map(depth).sum::<i32>() > 0
+        opened(&self.text) > closed(&self.text)
     }
 }
 
 /// The first of `wanted` in a text that stands outside brackets.
 pub(super) fn find_outside_brackets(text: &str, wanted: &str) -> Option<usize> {
     // most texts hold none
-    if text.contains(wanted) { next_outside_brackets(text, 0, wanted, &mut 0) } else { None }
+    if holds(text, wanted) { next_outside_brackets(text, 0, wanted, &mut 0) } else { None }
+}
+
+fn holds(text: &str, wanted: &str) -> bool {
+    match *wanted.as_bytes() {
+        [byte] => memchr(byte, text.as_bytes()).is_some(),
+        _ => text.contains(wanted),
+    }
 }
 
 /// The parts of `text` between every `separator` that stands outside brackets.
 pub(super) fn split_outside_brackets<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let any = text.contains(separator);
+    let any = holds(text, separator);
     let (mut start, mut depth) = (Some(0), 0);
     from_fn(move || {
         let from = start?;

@@ -301,7 +301,10 @@ impl Paper<'_, '_> {
         let near = scope.filter(|unit| self.is_near(unit.line, at) || at < unit.line);
         let found = match heads {
             Some(heads) => self.labelled(&heads, scope, near.is_some())?,
-            None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
+            None => match self.units_alone(at) {
+                Some((unit, columns)) => self.table_of_units(unit, columns)?,
+                None => self.crossed(at, near?).or_else(|| self.unlabelled_table(at, near?))?,
+            },
         };
         let (mut rows, unread) = self.valued(&found);
         let columns = changes::told(&found.columns, &mut rows);
@@ -389,6 +392,14 @@ impl Paper<'_, '_> {
         Some(Found { rows, columns, heads_end: at, ministries: false })
     }
 
+    // 百万円 百万円⏎１．水の安全の確保⏎4,859 4,749: as many columns as units, of which nothing tells the years
+    fn table_of_units(&self, unit: Unit, columns: usize) -> Option<Found> {
+        let rows = self.under_units(unit.line, columns);
+        let own = self.money(unit).filter(|_| rows.len() >= LEAST_TOLD);
+        let column = Column { label: None, bracket: None, enclosed: false, name: None, unit: Some(own?) };
+        Some(Found { rows, columns: vec![column; columns], heads_end: unit.line + 1, ministries: false })
+    }
+
     // whether nothing but blank lines stands between a unit and a line
     fn is_right_below(&self, unit: usize, at: usize) -> bool {
         unit < at && self.lines[unit + 1..at].iter().all(Line::is_blank)
@@ -413,7 +424,7 @@ impl Paper<'_, '_> {
                     rows.push(Row { torn: std::mem::take(&mut torn) || own.torn, ..row });
                 }
                 None => {
-                    torn |= !own.part;
+                    torn |= !own.part && !own.is_beside_above();
                     unread.push(at);
                 }
             }
@@ -434,7 +445,9 @@ impl Paper<'_, '_> {
         let first = found.columns.first().and_then(unit_of);
         let unit = first.filter(|_| found.columns.iter().all(|column| unit_of(column) == first));
         let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
-        let below = found.rows[last..].windows(2).take_while(|pair| pair[1].is_right_below(&pair[0])).count();
+        let below =
+            |pair: &[RawRow]| pair[1].is_right_below(&pair[0]) && (pair[1].cells.len() > 1 || self.has_long(&pair[1]));
+        let below = found.rows[last..].windows(2).take_while(|pair| below(pair)).count();
         let inside = |at: &&usize| **at <= last + below;
         unread.iter().filter(inside).flat_map(|&at| self.stray(&found.rows[at], unit, found.columns.len())).collect()
     }

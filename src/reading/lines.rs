@@ -6,6 +6,7 @@ use memchr::{memchr_iter, memchr2_iter};
 
 use crate::blank::{trim_end, trim_start};
 use crate::grammar::amount::amount;
+use crate::grammar::attachment::without_attachment;
 use crate::grammar::bullet::{Mark, behind_mark, bullet, mark};
 use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::item;
@@ -224,7 +225,7 @@ fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {
     }
     let trimmed = trim_start(printed);
     let lead = &printed[..printed.len() - trimmed.len()];
-    let text = trim_end(trimmed);
+    let text = without_attachment(trim_end(trimmed));
     Line {
         number,
         text,

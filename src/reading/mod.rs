@@ -2,7 +2,7 @@
 //!
 //! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
 //! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
-//! `torn` brackets over lines, `lines` what a line is, `cited` what stands around an amount, `title` what a document calls itself and `told`
+//! `torn` brackets over lines, `lines` what a line is, `cited` what stands around an amount, `composite` amounts with a pool on top, `title` what a document calls itself and `told`
 //! which budget it is of, `outline` pages and projects, `slides` programmes,
 //! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `headed` rows of amounts under labels,
 //! `abreast` names side by side above their amounts,
@@ -13,6 +13,7 @@
 mod abreast;
 mod audited;
 mod cited;
+mod composite;
 mod headed;
 mod items;
 mod joined;

@@ -9,15 +9,16 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cited::Cited;
+use super::composite;
 use super::joined::Joined;
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, width};
 use super::outline::Page;
 use super::pairs::{is_asked, is_frame};
 use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
 use crate::budget::{ListingKind, Status};
 use crate::calendar::Era;
-use crate::grammar::bracket;
+use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels, lead};
 use crate::grammar::heading::without_continuation;
@@ -27,7 +28,7 @@ use crate::grammar::part::POOL;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::unfinished::{is_unfinished, says_done};
+use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
 use crate::grammar::{ledger, legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
@@ -45,6 +46,8 @@ pub(super) struct Boxed {
 const MOST_BREAKS: usize = 3;
 // how many lines a name may run over
 const NAME_LINES: usize = 3;
+// how wide a line is at least that a name fills, in halves of a full-width char
+const FULL_LINE: usize = 40;
 const LONGEST_NAME: usize = 70;
 // bytes that a ministry's name takes at least, its one-letter abbreviations apart
 const MIN_BODY: usize = 8;
@@ -180,7 +183,11 @@ impl<'t> Sheet<'_, 't> {
         let members = &self.cited[own.clone()];
         let first = &members[0];
         let asked = members.iter().any(|cited| is_asked(&cited.lead));
-        let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead));
+        // 5.6億円 ＋ 海の基金733億円の内数（5.3億円 ＋ 海の基金734億円の内数）
+        let line = &self.lines[self.cited[own.end - 1].line];
+        let composite = || composite::ends_line(line, self.cited, own.end - 1);
+        let earlier = || composite::is_of_both(line, self.cited, own.end - 1);
+        let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead)) || earlier();
         let above =
             first.line.checked_sub(1).filter(|_| first.line > page.lines.start).and_then(|line| slide.entry_at(line));
         // 高専の高度化　令和8年度要求額 734億円, with the name on its own line
@@ -190,7 +197,7 @@ impl<'t> Sheet<'_, 't> {
         !under
             && !self.is_under_recipient(first.line)
             && ((asked && before) || alone)
-            && members.last().is_some_and(|last| self.ends_line(last))
+            && members.last().is_some_and(|last| self.ends_line(last) || composite())
     }
 
     // 【令和7年度要求額 36億円】, too
@@ -398,7 +405,8 @@ impl<'t> Sheet<'_, 't> {
         if !self.goes_on_name(line) {
             return line;
         }
-        let runs_on = |at: usize| self.lines[at].kind == Kind::Text && is_unfinished(self.lines[at].text);
+        let stops = |text: &str| is_unfinished(text) || (is_cut(text) && width(text) >= FULL_LINE);
+        let runs_on = |at: usize| self.lines[at].kind == Kind::Text && stops(self.lines[at].text);
         let least = within.start.max(line.saturating_sub(NAME_LINES - 1));
         (least..line).rev().take_while(|&at| runs_on(at) && self.could_name(self.lines[at].text)).last().unwrap_or(line)
     }
@@ -432,7 +440,7 @@ impl<'t> Sheet<'_, 't> {
     fn could_name(&self, text: &str) -> bool {
         let text = text.trim();
         let shares = text.starts_with('(') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit());
-        let balanced = text.matches('(').count() >= text.matches(')').count();
+        let balanced = opened(text) >= closed(text);
         (2..=LONGEST_NAME).contains(&text.chars().count())
             && !shares
             && balanced

@@ -157,6 +157,12 @@ fn bare_name(text: &str) -> Option<&str> {
     item::numbered(text).map(|item| item.text).or_else(|| name::is_programme(text).then_some(text))
 }
 
+// 8つの統合プロジェクト: how many there are of what is listed below
+fn counts(name: &str) -> bool {
+    let counted = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    counted.len() < name.len() && counted.starts_with("つの")
+}
+
 // how far below a mark on a line of its own the amount of its name may stand
 const MOST_APART: usize = 8;
 
@@ -279,7 +285,8 @@ impl<'t> Sheet<'_, 't> {
         let priced = (at..=end).any(|line| !self.cited.on_line(line).is_empty()) || self.cited.is_row(end + 1);
         let catchword = |name: &str| !priced && quoted(name).is_some_and(|own| !name::is_complete(own));
         let names = |m: &Member| plausible(&m.name.name) && !catchword(&m.name.name);
-        if named && entry.members.iter().all(names) && !entry.members.is_empty() {
+        let titles = |m: &Member| !priced && counts(&m.name.name);
+        if named && entry.members.iter().all(names) && !entry.members.iter().any(titles) && !entry.members.is_empty() {
             slide.entries.push(entry);
         }
         end + 1

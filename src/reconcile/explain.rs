@@ -21,7 +21,7 @@ pub enum Language {
 }
 
 static PHRASES: LazyLock<BTreeMap<&'static str, [&'static str; 2]>> = LazyLock::new(|| {
-    let phrase = |cells: Vec<&'static str>| match cells[..] {
+    let phrase = |cells: &[&'static str]| match *cells {
         [key, english, japanese] => Some((key, [english, japanese])),
         _ => None,
     };

@@ -324,7 +324,9 @@ pub(super) fn numbers_note(before: &str, literal: &str, after: &str) -> bool {
     let note = |before: &str| {
         before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || bracket::opens(c) || c == '※')
     };
-    let marked = before.ends_with(['※', '*']) || before.strip_suffix('注').is_some_and(note);
+    // (注)4 百万円単位
+    let word = before.strip_suffix(bracket::closes).unwrap_or(before);
+    let marked = before.ends_with(['※', '*']) || word.strip_suffix('注').is_some_and(note);
     let marked = marked && (rounds || spoken.starts_with("単位"));
     let opens = || spaced && rounds && (before.is_empty() || before.ends_with(['\n', '\r']));
     is_unit && (marked || opens())
@@ -500,6 +502,7 @@ mod tests {
         for (before, literal, after) in [
             ("※", "1 百万円", "未満は切り捨て。"),
             ("(注", "2百万円", "単位で四捨五入"),
+            ("(注)", "4 百万円", "単位で四捨五入"),
             ("3億円\n", "1 億円", "未満は四捨五入"),
         ] {
             assert!(numbers_note(before, literal, after), "{before}{literal}{after}");
@@ -510,6 +513,7 @@ mod tests {
             ("", "1億円", "未満は切り捨て"),
             ("※", "1 億円", "を計上"),
             ("※", "100 百万円", "未満切捨て"),
+            ("(受注)", "4 百万円", "単位"),
         ] {
             assert!(!numbers_note(before, literal, after), "{before}{literal}{after}");
         }

@@ -324,7 +324,7 @@ def note_number(text, at):
     unit = NOTED.match(text, at)
     said = text[unit.end() - 2 : unit.end() + 38] if unit else ""
     rounds = ROUNDED.search(re.split(r"[\r\n。]", said)[0])
-    if re.search(r"[※*]$|(?:^|[\s(〔\[【<※])注$", line):
+    if re.search(r"[※*]$|(?:^|[\s(〔\[【<※])注[)】〕\]>〉》]?$", line):
         return rounds or re.match(r"[0-9]+[ \t]*\D+円 *単位", text[at:])
     return not line and rounds and re.match(r"[0-9]+[ \t]", text[at:])
 

@@ -28,7 +28,7 @@ pub enum Bracketed {
 }
 
 static WORDS: LazyLock<Vec<(&'static str, Bracketed)>> =
-    LazyLock::new(|| rows(&vocabulary::BRACKETS).filter_map(|cells| row(&cells)).collect());
+    LazyLock::new(|| rows(&vocabulary::BRACKETS).filter_map(row).collect());
 
 fn row(cells: &[&'static str]) -> Option<(&'static str, Bracketed)> {
     let &[word, meaning] = cells else { return None };

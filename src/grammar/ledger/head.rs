@@ -20,7 +20,7 @@ use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item;
 use crate::grammar::number::below_hundred;
-use crate::grammar::part::{AMONG, PartKind, part};
+use crate::grammar::part::{AMONG, is_account};
 use crate::stage::Stage;
 use crate::vocabulary::{self, first_chars, last_chars, rows, words_as};
 
@@ -198,10 +198,6 @@ fn account_head(head: &Head, text: &str) -> Option<Head> {
     account.then(|| Head { label: Label::Money(Period::default()), ..head.clone() })
 }
 
-fn is_account(text: &str) -> bool {
-    part(text) == Some(PartKind::Account)
-}
-
 // 計 behind 一般会計 and 特別会計: what these are parts of
 fn accounts_head(head: &Head, text: &str, before: &mut [Head]) -> Option<Head> {
     let own = before.iter().rev().take_while(|head| head.label == Label::Money(Period::default())).count();
@@ -268,9 +264,10 @@ fn half_bracketed(text: &str) -> Option<&str> {
     opened().or_else(|| text.strip_suffix(bracket::closes).filter(|rest| !rest.contains(bracket::is_bracket)))
 }
 
-// 増△減額(伸率), 倍率(国費)
+// 増△減額(伸率), 増減額(率(%)), 倍率(国費)
 fn without_rate(text: &str) -> &str {
-    let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    let inside = text.strip_suffix("(%))").or_else(|| text.strip_suffix(')'));
+    let bracket = inside.and_then(|inside| inside.rsplit_once('('));
     let compares = |before: &str| matches!(label_word(before), Some(Label::Change | Label::Other));
     let aside = |(before, inside): &(&str, &str)| {
         label(inside) == Some(Label::Other) || (compares(before) && label_word(inside).is_some())
@@ -326,7 +323,7 @@ fn is_on_signs(text: &str) -> bool {
 }
 
 static LABELS: LazyLock<ByWord<Label>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(|cells| label_row(&cells))));
+    LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(label_row)));
 
 // what a label can begin with
 static BEGINNINGS: LazyLock<CharSet> =
@@ -574,6 +571,13 @@ mod tests {
     fn a_rate_in_brackets() {
         let found = labels("府省名  令和5年度当初  令和6年度政府案  対前年度増減  (増減率)");
         assert_eq!(found.map(|found| (found[3], found[4])), Some((Label::Change, Label::Other)));
+    }
+
+    #[test]
+    fn a_rate_in_the_brackets_of_a_change() {
+        for line in ["増減額(率)", "増減額(率(%))", "増△減額(伸率(%))"] {
+            assert_eq!(labels(line), Some(vec![Label::Change]), "{line}");
+        }
     }
 
     #[test]

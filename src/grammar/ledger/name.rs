@@ -15,7 +15,7 @@ use crate::blank::{trim, trim_end};
 use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
-use crate::grammar::number::circled;
+use crate::grammar::number::{circled, is_in_brackets};
 use crate::grammar::phrase::{ends_with_excluded, ends_with_included};
 use crate::vocabulary::{self, rows};
 
@@ -34,6 +34,8 @@ pub struct RowName {
     pub relisted: bool,
     /// （参考）: outside every sum.
     pub aside: bool,
+    /// 内訳 文部科学省: the first part of the row above.
+    pub divides: bool,
 }
 
 /// Where a word must stand in the name.
@@ -51,11 +53,12 @@ enum Sense {
     OfWhich,
     Relisted,
     Aside,
+    Divides,
 }
 
 /// The longest word first.
 static WORDS: LazyLock<Vec<(&'static str, Place, Sense)>> = LazyLock::new(|| {
-    let mut words: Vec<_> = rows(&vocabulary::LEDGER_ROWS).filter_map(|cells| word(&cells)).collect();
+    let mut words: Vec<_> = rows(&vocabulary::LEDGER_ROWS).filter_map(word).collect();
     words.sort_by_key(|(word, ..)| std::cmp::Reverse(word.len()));
     words
 });
@@ -73,6 +76,7 @@ fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
         "of_which" => Sense::OfWhich,
         "relisted" => Sense::Relisted,
         "aside" => Sense::Aside,
+        "divides" => Sense::Divides,
         "-" => Sense::Total(None),
         level => Sense::Total(Some(level.parse().ok()?)),
     };
@@ -83,10 +87,12 @@ fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
 pub fn row_name(printed: &str) -> RowName {
     let printed = without_frame(printed.trim());
     let (rest, rank) = numbering(printed).unwrap_or((printed, 0));
+    let behind = behind_division(rest);
+    let rest = behind.filter(|behind| !behind.is_empty()).unwrap_or(rest);
     let rest = bracket::enclosed(rest).filter(|inside| is_of_which(inside)).unwrap_or(rest);
     let whole = compact(rest);
     let bare = without_formula(&whole);
-    let mut found = RowName { rank, ..RowName::default() };
+    let mut found = RowName { rank, divides: behind.is_some(), ..RowName::default() };
     let mut name = spaced(rest);
     for &(word, _, sense) in WORDS.iter().filter(|(word, place, _)| stands(&whole, bare, word, *place)) {
         match sense {
@@ -94,6 +100,7 @@ pub fn row_name(printed: &str) -> RowName {
             Sense::OfWhich => found.of_which = true,
             Sense::Relisted => found.relisted = true,
             Sense::Aside => found.aside = true,
+            Sense::Divides => {}
         }
         if !matches!(sense, Sense::Total(_)) {
             name = name.replacen(word, "", 1);
@@ -130,6 +137,17 @@ pub fn total_level(printed: &str) -> Option<u8> {
 /// （参考）令和５年度予算額, without the word for what is shown to compare with.
 pub fn behind_reference(printed: &str) -> Option<&str> {
     printed.strip_prefix("(参考)")
+}
+
+/// What stands behind a word that the parts of the row above follow: 文部科学省 of 内訳 文部科学省, nothing of 〔主な内訳〕.
+pub fn behind_division(printed: &str) -> Option<&str> {
+    let printed = printed.trim_start();
+    let (word, rest) = match bracket::leading(printed) {
+        Some((_, inside, rest)) => (inside.trim(), rest),
+        None => printed.split_at(printed.find(|c: char| !c.is_alphabetic()).unwrap_or(printed.len())),
+    };
+    let divides = WORDS.iter().any(|(own, _, sense)| *sense == Sense::Divides && *own == word);
+    divides.then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || c == ':'))
 }
 
 /// Whether a row's name says that it is outside every sum: （参考）….
@@ -199,6 +217,7 @@ fn numbering(name: &str) -> IResult<&str, u8> {
         value(2, terminated(digits(), one_of(".、 "))),
         value(3, delimited(char('('), digits(), char(')'))),
         value(3, terminated(digits(), char(')'))),
+        value(3, satisfy(is_in_brackets)),
         value(4, satisfy(|c| circled(c).is_some())),
         value(5, terminated(kana(), behind())),
         value(6, delimited(char('('), kana(), char(')'))),
@@ -222,11 +241,21 @@ mod tests {
 
     #[test]
     fn numbers_and_bullets() {
-        let found =
-            names(&["1. 健康", "(1)創薬", "① がん", "ア 研究費", "(ア)旅費", "・謝金", "文 部 科 学 省", "5G推進"]);
+        let found = names(&[
+            "1. 健康",
+            "(1)創薬",
+            "⑵ がん",
+            "① がん",
+            "ア 研究費",
+            "(ア)旅費",
+            "・謝金",
+            "文 部 科 学 省",
+            "5G推進",
+        ]);
         let expected = [
             ("健康", 2),
             ("創薬", 3),
+            ("がん", 3),
             ("がん", 4),
             ("研究費", 5),
             ("旅費", 6),
@@ -255,6 +284,10 @@ mod tests {
         assert_eq!((relisted.name.as_str(), relisted.relisted), ("肝炎等克服実用化研究事業", true));
         let names = ["【うち推進枠】", "(うち経費(公共))", "〔うち推進枠〕"].map(|printed| row_name(printed).name);
         assert_eq!(names, ["推進枠", "経費(公共)", "推進枠"]);
+        let divided = row_name("内訳   文部科学省");
+        assert_eq!((divided.name.as_str(), divided.divides), ("文部科学省", true));
+        assert!(!row_name("内訳書の作成").divides);
+        assert_eq!(["〔主な内訳〕", "(内訳)甲局", "内訳書"].map(behind_division), [Some(""), Some("甲局"), None]);
         assert!(row_name("(参考) 復興特別会計").aside);
         assert!(is_aside("(参考) 復興特別会計") && is_aside("1. 参考 復興特別会計") && !is_aside("復興特別会計"));
     }

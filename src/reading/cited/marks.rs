@@ -3,16 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Cited, compared};
+use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
-use crate::grammar::number::is_dash;
+use crate::grammar::number::{circled, is_dash};
 use crate::grammar::phrase::{before_gone, is_and};
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
 use crate::reading::legend_lines;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::pairs;
+use crate::reading::when::short_year;
 use crate::stage::{Stage, short_stage};
 
 // （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold, by the last line above that says so, or else the
@@ -50,8 +52,12 @@ fn unsaid_bracket(text: &str, cited: &Cited) -> Option<char> {
 
 fn printed_legends(text: &str, lines: &[Line<'_>]) -> Legends {
     let mut legends = Legends::new();
-    for at in legend_lines(text, lines) {
-        for Legend { open, holds } in item::legends(lines[at].text) {
+    let mut printed = legend_lines(text, lines).peekable();
+    for (at, line) in lines.iter().enumerate() {
+        let said = if printed.next_if_eq(&at).is_some() { item::legends(line.text) } else { Vec::new() };
+        let labels = said.is_empty() && line.kind == Kind::Text;
+        let labelled = if labels { item::labels_of_brackets(line.text) } else { Vec::new() };
+        for Legend { open, holds } in said.into_iter().chain(labelled) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
@@ -88,9 +94,11 @@ fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
             };
         }
         // 【　】は令和６年度補正予算: the bracket is an amount of its own
-        Holds::Period(Period { stage: Some(stage), .. }) if stage != Stage::Initial && bare(cited) => {
+        Holds::Period(Period { stage: Some(stage), .. })
+            if stage != Stage::Initial && (bare(cited) || is_added(text, cited)) =>
+        {
             if let Some(lead) = of_year(holds) {
-                cited.mention.flags.prior = false;
+                (cited.mention.flags.prior, cited.mention.flags.change) = (false, false);
                 cited.lead = Lead { start: cited.lead.start, ..lead };
             }
         }
@@ -99,6 +107,12 @@ fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
         Holds::Part(_) if cited.is_plain() => cited.mention.flags.of_which = true,
         _ => {}
     }
+}
+
+// 【+30億円】, where 【　】 is of a supplementary budget: more money, and no change
+fn is_added(text: &str, cited: &Cited) -> bool {
+    let inside = text[cited.whole.start..].trim_start_matches(bracket::opens).trim_start();
+    inside.starts_with('+') && cited.lead.recipient.is_none() && !cited.mention.flags.of_which
 }
 
 // 100億円（うち基金 30億円）: 30億円 stands within the brackets of 100億円
@@ -185,16 +199,44 @@ pub(super) fn mark_prior(text: &str, found: &mut [Cited]) {
         // （令和６年度予算額 1,245億円） behind 令和７年度予算額
         let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
         let prior = (budget || (year && same)) && is_bracket_of(text, own, before);
-        let change = lessens(text, own, before);
-        found[at].mention.flags.prior |= prior;
-        found[at].mention.flags.change |= change;
+        let change = changes(text, own, before);
+        let flags = &mut found[at].mention.flags;
+        (flags.prior, flags.change) = ((flags.prior || prior) && !change, flags.change || change);
     }
 }
 
-// （令和６年度 1,245億円、▲14億円）: less than last year's, and how much
-pub(super) fn lessens(text: &str, own: &Cited, before: &Cited) -> bool {
-    let listed = || text.get(before.whole.end..own.mention.range.start).is_some_and(|words| words.trim() == "、");
-    own.is_negative() && before.bracketed && before.mention.flags.prior && listed()
+// 75兆円（① 74兆円、＋1兆円）: in a paper of 令和２年度, the number of the year before in its era; but （① 74兆円、② 1兆円） counts
+pub(super) fn mark_circled(text: &str, year: FiscalYear, found: &mut [Cited]) {
+    let last = year.previous();
+    for at in 1..found.len() {
+        let (before, own) = (&found[at - 1], &found[at]);
+        let unsaid = own.lead.year.is_none() && own.lead.stage.is_none();
+        let between = text.get(before.mention.range.end..own.mention.range.start).filter(|_| unsaid);
+        let inside = between.and_then(|between| between.trim().strip_prefix('('));
+        let length = inside.map_or(0, |inside| inside.len() + '('.len_utf8());
+        let mut chars = inside.unwrap_or_default().chars();
+        let number = chars.next().and_then(circled).filter(|_| chars.next().is_none());
+        let counts = || {
+            text[own.mention.range.end..].chars().take_while(|&c| c != ')' && c != '\n').any(|c| circled(c).is_some())
+        };
+        if number.is_some_and(|no| short_year(year, no) == Some(last)) && !counts() {
+            let own = &mut found[at];
+            (own.lead.year, own.mention.flags.prior, own.bracketed) = (Some(last), true, true);
+            own.whole.start = text[..own.mention.range.start].trim_end().len() - length;
+        }
+    }
+}
+
+// （令和６年度 1,245億円、▲14億円）, （令和６年度 1,245億円、＋ 14億円）: less or more than last year's, and how much
+pub(super) fn changes(text: &str, own: &Cited, before: &Cited) -> bool {
+    let listed =
+        || match text.get(before.whole.end..own.mention.range.start).and_then(|words| words.trim().strip_prefix('、'))
+        {
+            Some("") => own.is_negative(),
+            Some(sign) => sign.trim_start() == "+",
+            None => false,
+        };
+    before.bracketed && before.mention.flags.prior && listed()
 }
 
 // in a bracket right behind an amount, and neither a change nor somebody's share

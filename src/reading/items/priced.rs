@@ -7,9 +7,9 @@ use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::legend::{ministries, ministry_of_total};
-use crate::grammar::part::{AMONG, PartKind, part};
+use crate::grammar::part::{AMONG, PartKind, is_account, part};
 use crate::grammar::phrase::{behind_and, is_beside, says_included};
-use crate::grammar::qualifier::{behind_changes, qualifier_after, qualifier_before};
+use crate::grammar::qualifier::{behind_changes, behind_more_changes, qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, When, about, holds_sentence, is_each, when};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_of_sentence, is_unfinished_list};
@@ -165,7 +165,8 @@ impl Sheet<'_, '_> {
         let whole = text(start..first.mention.range.start.max(start))?;
         let label = item::label_before(whole).map_or(whole.len(), |(at, _)| at);
         let before = unqualified(&whole[..label.min(first.whole.start.saturating_sub(start))]);
-        let behind = behind_changes(text(last.mention.range.end.min(own.end())..own.end())?);
+        let behind = text(last.mention.range.end.min(own.end())..own.end())?;
+        let behind = if last.mention.flags.change { behind_more_changes(behind) } else { behind_changes(behind) };
         let named = without_part(name(before));
         let apart = named.len() < whole.trim_start().len();
         let gap = whole.trim_start().strip_prefix(named).unwrap_or_default();
@@ -295,7 +296,7 @@ pub(super) fn is_part_label(label: &str) -> bool {
 
 // 一般会計, エネルギー対策特別会計, 重要政策推進枠
 fn ends_as_part(label: &str) -> bool {
-    matches!(part(label), Some(PartKind::Account | PartKind::Frame))
+    is_account(label) || part(label) == Some(PartKind::Frame)
 }
 
 // １床当たり 200万円: the price of one piece

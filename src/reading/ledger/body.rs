@@ -2,6 +2,7 @@
 
 mod run;
 mod stacked;
+mod under_units;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -16,8 +17,8 @@ use super::{Column, Entry, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, cell, column_measures, is_empty_cell, is_same, period,
-    row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, is_empty_cell,
+    is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -27,7 +28,7 @@ use crate::reading::lines::{Kind, Line};
 use crate::stage::Stage;
 
 /// A row before its figures have a value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RawRow {
     /// The line of its figures, by position.
     pub(super) line: usize,
@@ -42,6 +43,8 @@ pub(super) struct RawRow {
     pub(super) torn: bool,
     /// Whether it is a cell of the row behind it, of which nothing tells the column.
     pub(super) part: bool,
+    /// Whether 〔主な内訳〕 stands between it and the row above.
+    divides: bool,
     /// The column of each cell; none where nothing decides them, and the row is not read.
     columns: Vec<usize>,
 }
@@ -67,6 +70,16 @@ fn is_marks(text: &str) -> bool {
 fn is_wrapped_part(text: &str) -> bool {
     let part = |name: RowName| name.of_which || name.relisted;
     bracket::enclosed(text).is_some() && part(row_name(text))
+}
+
+// うち再掲 and 13 of it: what the part is, and its figure
+fn wrapped_part(text: &str) -> Option<(RowName, Figure<'_>)> {
+    let inside = bracket::enclosed(text).filter(|_| is_wrapped_part(text))?;
+    let (words, figure) = inside.split_at(inside.find(|c: char| c.is_ascii_digit())?);
+    match cell(figure)? {
+        Cell::Figure(figure) => Some((row_name(words), figure)),
+        _ => None,
+    }
 }
 
 // 1.20 of 1,200 and 1,000, half up or cut off
@@ -108,6 +121,11 @@ impl Paper<'_, '_> {
             return vec![row];
         }
         let mut rows = self.rows(heads, columns);
+        if !rows.iter().any(RawRow::is_read)
+            && let Some(row) = self.one_row(heads, columns)
+        {
+            return vec![row];
+        }
         if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
             return self.stacked(heads, columns);
         }
@@ -133,6 +151,7 @@ impl Paper<'_, '_> {
         let (mut fitting, mut short) = (0, 0);
         // since the last row: a blank line, and a line of words below it
         let (mut apart, mut headed) = (false, false);
+        let mut divides = false;
         // behind the last row that goes on over lines
         let mut behind = 0;
         for line in heads.end..self.lines.len() {
@@ -180,6 +199,7 @@ impl Paper<'_, '_> {
                 }
                 Part::Words | Part::End => {
                     headed |= apart;
+                    divides |= behind_division(self.lines[line].text) == Some("");
                     continue;
                 }
             };
@@ -194,7 +214,8 @@ impl Paper<'_, '_> {
             } else if row.is_short(columns) && short < MOST_SHORT {
                 (passed, short) = (passed - 1, short + 1);
             }
-            rows.push(RawRow { torn: fits && std::mem::take(&mut torn), ..row });
+            let torn = fits && std::mem::take(&mut torn);
+            rows.push(RawRow { torn, divides: std::mem::take(&mut divides), ..row });
             fitting = if fits { rows.len() } else { fitting };
         }
         rows.truncate(fitting + MOST_PASSED);
@@ -208,7 +229,7 @@ impl Paper<'_, '_> {
         let run = run(&tokens, columns).unwrap_or(0..0);
         let name = named(start, &tokens[..run.start], words).unwrap_or(start..start);
         let cells = self.raw_cells(start, &tokens[run]);
-        RawRow { line, lines: line..line, name, cells, wide: false, torn: false, part: false, columns: Vec::new() }
+        RawRow { line, lines: line..line, name, cells, columns: Vec::new(), ..RawRow::default() }
     }
 
     // 5.理解の増進 69⏎(うち再掲13)⏎75⏎(うち再掲13)⏎98 23: cells that wrap, down to the last column
@@ -219,9 +240,13 @@ impl Paper<'_, '_> {
             return None;
         }
         let (mut cells, mut wraps, mut line) = (row.cells.clone(), 0, row.line + 1);
+        // with the column of the cell that each is of
+        let mut parts: Vec<(RawCell, usize)> = Vec::new();
         while cells.len() < columns {
             let own = self.lines.get(line).filter(|own| !own.is_blank())?;
-            if !is_wrapped_part(own.text) {
+            if is_wrapped_part(own.text) {
+                parts.extend(self.part_cell(line).zip(cells.len().checked_sub(1)));
+            } else {
                 let tokens = tokens(own.text);
                 if !tokens.iter().all(|token| matches!(cell(token.text), Some(Cell::Figure(_) | Cell::Nothing))) {
                     return None;
@@ -231,10 +256,21 @@ impl Paper<'_, '_> {
             (wraps, line) = (wraps + 1, line + 1);
         }
         // a single figure below may be the page's number
-        let parts = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
+        let behind = self.lines[line..].iter().take_while(|own| is_wrapped_part(own.text)).count();
         let fits = cells.len() == columns && plain(&cells) && wraps > 1;
-        let (lines, columns) = (row.line..line + parts, (0..columns).collect());
-        fits.then(|| RawRow { lines, cells, columns, ..row.clone() })
+        parts.extend((line..line + behind).filter_map(|line| self.part_cell(line).zip(columns.checked_sub(1))));
+        let mut all: Vec<(RawCell, usize)> = cells.into_iter().zip(0..).chain(parts).collect();
+        all.sort_by_key(|(cell, _)| cell.place.start);
+        let (cells, columns) = all.into_iter().unzip();
+        fits.then(|| RawRow { lines: row.line..line + behind, cells, columns, ..row.clone() })
+    }
+
+    // (うち再掲13) on a line of its own
+    fn part_cell(&self, line: usize) -> Option<RawCell> {
+        let own = &self.lines[line];
+        let place = own.start..own.end();
+        let across = self.across(place.clone());
+        wrapped_part(own.text).map(|_| RawCell { place, across, bracketed: true, labelled: false, priced: false })
     }
 
     fn raw_cells(&self, start: usize, tokens: &[Token<'_>]) -> Vec<RawCell> {
@@ -346,7 +382,7 @@ impl Paper<'_, '_> {
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, torn: false, part: false, columns })
+        Some(RawRow { line, lines: first..line + 1, name, cells, wide, columns, ..RawRow::default() })
     }
 
     // the line right above figures that have their line for themselves
@@ -441,6 +477,11 @@ impl Paper<'_, '_> {
         rows.iter().flat_map(|row| &row.cells).all(|cell| is_long(&self.text.as_str()[cell.place.clone()]))
     }
 
+    /// 総 計 812,916 right below a table: no telephone number.
+    pub(super) fn has_long(&self, row: &RawRow) -> bool {
+        !row.name.is_empty() && row.cells.iter().any(|cell| self.text.as_str()[cell.place.clone()].contains(','))
+    }
+
     /// Which columns hold no money of rows that nothing labels: 1.20 beside 1,200 and 1,000, what the one is of the other.
     pub(super) fn ratios(&self, rows: &[RawRow], columns: usize) -> Vec<bool> {
         if columns > MOST_WITH_RATIOS {
@@ -518,6 +559,15 @@ impl Paper<'_, '_> {
             if meaning == Some(Bracketed::Rate) && matches!(cell(printed), Some(Cell::Bracketed(_))) {
                 continue;
             }
+            if cell(printed).is_none()
+                && let Some((name, figure)) = wrapped_part(printed)
+            {
+                let (place, bracket) =
+                    (within(own, printed, figure), Some(Bracketed::Relisted).filter(|_| name.relisted));
+                let part = Entry { place, bracket, ..entry };
+                cells.push(Entry { of_which: name.of_which, ..part.enclosed(figure, unit)? });
+                continue;
+            }
             let read = match cell(printed)? {
                 Cell::Labelled(period, figure) => {
                     let entry =
@@ -534,7 +584,8 @@ impl Paper<'_, '_> {
             cells.push(read);
         }
         let printed = self.printed_name(raw);
-        let name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
+        let mut name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
+        name.divides |= raw.divides;
         // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's; うち推進枠 names a row
         let label = !name.of_which && period(&name.name).is_some();
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
@@ -552,7 +603,13 @@ fn named(start: usize, tokens: &[Token<'_>], words: &[Label]) -> Option<Range<us
     // 合　　　計 is one word over two columns
     let spread = tokens.iter().all(|token| token.text.chars().nth(1).is_none());
     let own = words.iter().rposition(|label| *label == Label::Name).filter(|_| cells.len() == words.len() && !spread);
-    let named = |own: &usize| cells[*own].iter().any(|token| token.text.contains(char::is_alphabetic));
+    // 内訳 厚生労働省 below 施策名 担当府省
+    let named = |own: &usize| {
+        let [only] = cells[*own] else {
+            return cells[*own].iter().any(|token| token.text.contains(char::is_alphabetic));
+        };
+        only.text.contains(char::is_alphabetic) && behind_division(only.text) != Some("")
+    };
     let ends = |cell: &[Token<'_>]| Some((cell.first()?.start, cell.last()?.end()));
     let (from, to) = own.filter(named).and_then(|own| ends(cells[own])).unwrap_or((first.start, last.end()));
     Some(start + from..start + to)
@@ -623,14 +680,19 @@ impl RawRow {
         !self.cells.is_empty() && self.cells.iter().all(|cell| cell.priced)
     }
 
+    /// (16,559) (25,885) below a row: figures in brackets without a name say more of it, and are no row of their own
+    pub(super) fn is_beside_above(&self) -> bool {
+        self.name.is_empty() && self.cells.iter().all(|cell| cell.bracketed)
+    }
+
     /// 10,000(9,500)
     pub(super) fn has_bracket(&self) -> bool {
         self.cells.iter().any(|cell| cell.bracketed)
     }
 
-    /// 橋りょう補修 700 800 right below a row: no telephone number, which stands apart.
+    /// 橋りょう補修 700 800 right below a row.
     pub(super) fn is_right_below(&self, above: &RawRow) -> bool {
-        self.line == above.line + 1 && self.cells.len() > 1
+        self.line == above.line + 1
     }
 
     fn is_plain(&self) -> bool {

@@ -196,7 +196,10 @@ impl Paper<'_, '_> {
         let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
         // 令和６年度当初⏎予算案
         let open = |head: &Head| ends_in_short_stage(printed(head)).is_some();
-        let begun = |head: &Head| is_unfinished_label(&compact(printed(head)));
+        // 対前年度比 alone is whole, for each label may have its line
+        let beside = found.len() > 1;
+        let may_begin = |head: &Head| head.label == Label::Compared || beside;
+        let begun = |head: &Head| may_begin(head) && is_unfinished_label(&compact(printed(head)));
         let placed = |(head, across): (Head, Across)| {
             let (open, begun) = (open(&head), begun(&head));
             Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name: None }

@@ -3,11 +3,13 @@
 //! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
 //! The first row is the total of all that is on its level, where they come to it. Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
-//! one that they come to in figures too long for chance.
+//! one that they come to in figures too long for chance, 勘定 below the account that they divide, and what 内訳 says to be parts.
 
 use std::collections::BTreeMap;
 
-use super::wholes::{MOST_PARTS, comes_to, is_no_chance, opening, overshoots, wholes};
+use super::wholes::{
+    LEAST_PARTS, MOST_PARTS, comes_to, divided, heads_list, is_no_chance, opening, overshoots, wholes,
+};
 use super::{Row, Table};
 use crate::grammar::bracket;
 use crate::grammar::phrase::ends_with_excluded;
@@ -45,6 +47,7 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let mut standings: Vec<Standing> = vec![Standing { within: None, adds: true, opens: false }; table.rows.len()];
     let (mut open, mut leader): (Vec<Open>, Option<usize>) = (Vec::new(), None);
     let wholes = wholes(table);
+    let (divided, heads_list) = (divided(table), heads_list(table));
     // the rows behind the last total that lie within none of them
     let mut above = Depths::default();
     // the last row that is no うち
@@ -57,6 +60,10 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
             if leader.is_some() && standings[at].within == leader {
                 above.add(table, row);
             }
+        } else if at == 0 && heads_list {
+            standings[at] = Standing { within: None, adds: false, opens: true };
+        } else if divided.contains(&at) {
+            standings[at] = Standing::default();
         } else if let Some(level) = row.name.total {
             standings[at].adds = false;
             let level = raised(table, &open, row, level * STEP);
@@ -121,10 +128,15 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
         parts.entry(total).or_default().push(at);
     }
     for (total, parts) in parts.into_iter().filter(|(total, parts)| overshoots(table, *total, parts)) {
-        // Ⅱ 港の活性化 2,262⏎港の審査体制 2,262: an only part, as much as its head
-        let (only, rest): (Vec<usize>, Vec<usize>) = parts.iter().partition(|&&at| only_part(table, &parts, at));
-        if !only.is_empty() && comes_to(table, total, &rest) {
-            only.iter().for_each(|&at| standings[at] = Standing { within: Some(at - 1), adds: false, opens: false });
+        let only = parts.iter().filter(|&&at| only_part(table, &parts, at)).map(|&at| (at, at - 1)).collect();
+        let proves = |nested: &Vec<(usize, usize)>| {
+            let rest = parts.iter().filter(|&at| nested.binary_search_by_key(at, |(part, _)| *part).is_err());
+            !nested.is_empty() && comes_to(table, total, &rest.copied().collect::<Vec<usize>>())
+        };
+        if let Some(nested) = [only, runs(table, &parts)].into_iter().find(proves) {
+            for (at, head) in nested {
+                standings[at] = Standing { within: Some(head), adds: false, opens: false };
+            }
             continue;
         }
         // 社会保障関係費 … 一般歳出 地方交付税交付金等 国債費 合計: the last of them may be all that it adds
@@ -137,7 +149,20 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
     }
 }
 
-// whether a row without a number is all that stands below one with a number, and as much
+// 海の整備・山の整備 41,000⏎海の整備 31,000⏎山の整備 10,000: rows right below one of their level that they come to, each with that one
+fn runs(table: &Table, rows: &[usize]) -> Vec<(usize, usize)> {
+    let (mut found, mut rest) = (Vec::new(), rows);
+    while let [head, below @ ..] = rest {
+        let rank = |at: usize| table.rows[at].name.rank;
+        let alike = below.iter().take(MOST_PARTS).take_while(|&&at| rank(at) == rank(*head)).count();
+        let run = (LEAST_PARTS..=alike).find(|&run| comes_to(table, *head, &below[..run])).unwrap_or_default();
+        found.extend(below[..run].iter().map(|&part| (part, *head)));
+        rest = &below[run..];
+    }
+    found
+}
+
+// Ⅱ 港の活性化 2,262⏎港の審査体制 2,262: whether a row without a number is all that stands below one with a number, and as much
 fn only_part(table: &Table, rows: &[usize], at: usize) -> bool {
     let ranked = |at: usize| table.rows[at].name.rank > 0;
     let among = |at: usize| rows.binary_search(&at).is_ok();

@@ -215,9 +215,54 @@ fn rows_that_come_to_more_than_their_total_are_not_added() {
         "合計 1,125,717",
     ];
     assert_eq!(added("事項 要求額\n", rows), expected);
+    // rows that come to the one above them, without which the others come to the total
+    let rows = "甲乙費 410 400\n甲費 310 300\n乙費 100 100\n丙費 252 10\n合計 662 410\n";
+    let expected = ["甲乙費 400+ < 合計", "甲費 300 < 甲乙費", "乙費 100 < 甲乙費", "丙費 10+ < 合計", "合計 410"];
+    assert_eq!(added(TWO_YEARS, rows), expected);
     // what is not proved stays, for a figure may be misprinted, which the sum shows
     let misprinted = added("事項 要求額\n", "甲費 20\n乙費 15\n合計 30\n");
     assert_eq!(misprinted, ["甲費 20+ < 合計", "乙費 15+ < 合計", "合計 30"]);
+}
+
+#[test]
+fn what_a_word_divides_is_not_added_again() {
+    let rows = "甲費 30 40\n乙費 10 20\n合計 40 60\n内訳 丙局 30 40\n丁局 10 20\n";
+    let expected = ["甲費 40+ < 合計", "乙費 20+ < 合計", "合計 60", "丙局 40", "丁局 20"];
+    assert_eq!(added(TWO_YEARS, rows), expected);
+    // what the whole has no room for is none of its parts
+    let rows = "甲費 30 40\n内訳 丙局 20 30\n丁局 10 10\n乙費 10 20\n合計 40 60\n";
+    let expected = ["甲費 40+ < 合計", "丙局 30", "丁局 10", "乙費 20+ < 合計", "合計 60"];
+    assert_eq!(added(TWO_YEARS, rows), expected);
+    let rows = "甲本局 95 96\n〔主な内訳〕\n1 乙費 30 31\n(1)丙費 20 20\n2 丁費 11 12\n戊本局 7 8\n";
+    assert_eq!(added(TWO_YEARS, rows), ["甲本局 96+", "乙費 31", "丙費 20", "丁費 12", "戊本局 8+"]);
+}
+
+#[test]
+fn accounts_are_divided_by_name_where_one_column_shows_it() {
+    let rows = "甲特別会計 6,320 6,512\n乙勘定 4,902 4,781\n丙勘定 1,618 1,732\n丁特別会計 1,472 1,552\n";
+    let expected = ["甲特別会計 6,512+", "乙勘定 4,781 < 甲特別会計", "丙勘定 1,732 < 甲特別会計", "丁特別会計 1,552+"];
+    assert_eq!(added(TWO_YEARS, rows), expected);
+    let others = "甲特別会計 6,320 6,512\n乙勘定 4,902 4,781\n丙勘定 1,618 1,211\n";
+    assert_eq!(added(TWO_YEARS, others), ["甲特別会計 6,512+", "乙勘定 4,781+", "丙勘定 1,211+"]);
+}
+
+#[test]
+fn a_first_row_called_a_budget_heads_the_numbered_list_below() {
+    let rows = "甲関係予算 36,110 36,331\n1. 乙費 2,446 2,510\n・丙費 290 271\n2. 丁費 15,400 15,300\n";
+    assert_eq!(added(TWO_YEARS, rows), ["甲関係予算 36,331", "乙費 2,510+", "丙費 271", "丁費 15,300+"]);
+    // it has no room for them, or nothing calls it a budget
+    let others = |first: &str| format!("{first}\n1. 乙費 2,446 2,510\n2. 丁費 15,400 15,300\n");
+    let expected = ["甲関係予算 6,331+", "乙費 2,510+", "丁費 15,300+"];
+    assert_eq!(added(TWO_YEARS, &others("甲関係予算 6,110 6,331")), expected);
+    let expected = ["甲人件費 36,331+", "乙費 2,510+", "丁費 15,300+"];
+    assert_eq!(added(TWO_YEARS, &others("甲人件費 36,110 36,331")), expected);
+}
+
+#[test]
+fn a_row_of_brackets_says_more_of_the_row_above() {
+    let rows = "1 甲費 13,020 13,464\n⑴乙費 12,550 12,985\n(8,559) (9,885)\n⑵丙費 411 418\n2 丁費 517 572\n";
+    let expected = ["甲費 13,464+", "乙費 12,985", "丙費 418", "丁費 572+"];
+    assert_eq!(added(TWO_YEARS, rows), expected);
 }
 
 #[test]

@@ -5,12 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::body::is_change;
 use super::{Entry, Row, Table};
 use crate::grammar::ledger::Bracketed;
+use crate::grammar::part::{PartKind, part};
+use crate::grammar::phrase::ends_in_budget;
 use crate::money::{Amount, Interval, Rounding};
 
 /// ① AMED対象経費 100⏎文部科学省 60⏎厚生労働省 40: of each row, the numbered one above it that it adds up to with its like; or one
 /// next to them, which they come to in figures too long for chance.
 pub(super) fn wholes(table: &Table) -> Vec<Option<usize>> {
     let mut wholes = numbered(table);
+    accounts(table, &mut wholes);
     proved(table, &mut wholes);
     unless_summed(table, &mut wholes);
     wholes
@@ -33,6 +36,24 @@ fn numbered(table: &Table) -> Vec<Option<usize>> {
     wholes
 }
 
+// 灯台特別会計 6,512 6,320⏎光源勘定 4,781 4,902⏎燃料勘定 1,732 1,618: 勘定 right below the account that
+// they divide, which they come to in one column at least; another may be misprinted
+fn accounts(table: &Table, wholes: &mut [Option<usize>]) {
+    let kind = |at: usize| part(&table.rows[at].name.name).filter(|_| plain(&table.rows[at]));
+    for whole in 0..table.rows.len() {
+        if kind(whole) != Some(PartKind::Account) {
+            continue;
+        }
+        let below = (whole + 1..table.rows.len()).take_while(|&at| kind(at) == Some(PartKind::Division));
+        let parts: Vec<usize> = below.take(MOST_PARTS).collect();
+        let own = &table.rows[whole];
+        let comes_to = |like: &Entry| figure(own, like).is_some_and(|own| own.intersects(sum(table, &parts, like)));
+        if parts.len() >= LEAST_PARTS && own.cells.iter().any(|cell| is_money(table, cell) && comes_to(cell)) {
+            parts.into_iter().for_each(|at| wholes[at] = Some(whole));
+        }
+    }
+}
+
 /// 岬の関係経費 4,819 4,662⏎一般会計 1,528 1,455⏎特別会計 3,291 3,207: how many rows are the parts of the first, where they come to it in
 /// figures too long for chance and no other is on their level. A list with numbers below divides the same money once more.
 pub(super) fn opening(table: &Table) -> Option<usize> {
@@ -45,6 +66,54 @@ pub(super) fn opening(table: &Table) -> Option<usize> {
     let whole = first.name.rank == 0 && !marked(first) && !first.torn && rest;
     let may_be = whole && (LEAST_PARTS..=MOST_PARTS).contains(&parts.len());
     (may_be && comes_to(table, 0, &parts) && is_no_chance(table, 0, &parts)).then_some(count)
+}
+
+/// 合計 11,659⏎内訳 厚生労働省 3,049⏎文部科学省 8,610: the rows that a word says to be parts of the one above, down to the last that it
+/// has room for; numbered ones, down to the end of their list.
+pub(super) fn divided(table: &Table) -> BTreeSet<usize> {
+    let (mut parts, mut whole, mut end) = (BTreeSet::new(), None, 0);
+    for (at, row) in table.rows.iter().enumerate() {
+        if let Some(whole) = whole.filter(|_| row.name.divides && at >= end) {
+            end = divided_from(table, whole, at);
+            parts.extend(at..end);
+        }
+        if !(row.name.of_which || row.name.aside) {
+            whole = Some(at);
+        }
+    }
+    parts
+}
+
+fn divided_from(table: &Table, of: usize, first: usize) -> usize {
+    let [whole, part] = [of, first].map(|at| &table.rows[at].name);
+    let listed = part.rank > 0 && (part.rank > whole.rank || whole.total.is_some());
+    let below = |at: &usize| {
+        let own = &table.rows[*at].name;
+        own.total.is_none() && if listed { own.rank >= part.rank } else { own.rank == part.rank }
+    };
+    let most = if listed { table.rows.len() } else { MOST_PARTS };
+    let end = first + (first..table.rows.len()).take(most).take_while(below).count();
+    if listed {
+        return end;
+    }
+    let parts = |end: usize| (first..end).filter(|&at| plain(&table.rows[at])).collect::<Vec<_>>();
+    let mut ends = (first + 1..=end).take_while(|&end| !overshoots(table, of, &parts(end)));
+    let room = ends.clone().last();
+    ends.find(|&end| comes_to(table, of, &parts(end))).or(room).unwrap_or(first + 1)
+}
+
+/// 岬の関係予算 36,110⏎１．港の備え 2,446⏎・港の整備 290⏎２．… 15,400: whether the first row, which has no number, is called a budget and
+/// has room for the numbered list that all others are.
+pub(super) fn heads_list(table: &Table) -> bool {
+    let Some((first, below)) = table.rows.split_first().filter(|(first, _)| ends_in_budget(&first.name.name)) else {
+        return false;
+    };
+    let marked = |row: &Row| row.name.of_which || row.name.aside;
+    let rank = |row: &Row| Some(row.name.rank).filter(|_| !marked(row));
+    let top = below.iter().filter_map(rank).min().filter(|&top| top > 0 && first.name.rank == 0 && plain(first));
+    let listed = below.iter().all(|row| row.name.total.is_none());
+    let tops: Vec<usize> = (1..table.rows.len()).filter(|&at| rank(&table.rows[at]) == top).collect();
+    top.is_some() && listed && tops.len() >= LEAST_PARTS && !overshoots(table, 0, &tops)
 }
 
 fn plain(row: &Row) -> bool {
@@ -147,7 +216,7 @@ fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
 pub(super) const MOST_PARTS: usize = 32;
 
 // fewer parts may come to their row by chance
-const LEAST_PARTS: usize = 2;
+pub(super) const LEAST_PARTS: usize = 2;
 
 /// Whether rows come to another in every column.
 pub(super) fn comes_to(table: &Table, whole: usize, parts: &[usize]) -> bool {

@@ -9,6 +9,7 @@ use crate::grammar::breakdown::Share;
 use crate::grammar::part::POOL;
 use crate::grammar::spacing::is_arrow;
 use crate::reading::cited::{Cited, leads_back};
+use crate::reading::composite::{self, EACH};
 use crate::reading::pairs::is_added;
 use crate::reading::rows::Draft;
 use crate::scan::RangeEnd;
@@ -20,7 +21,8 @@ const MOST_LISTED: usize = 8;
 impl PageReader<'_, '_> {
     // 370.2億円（435.8億円）, （前年度：7億円） 9億円: the bracket has the role that its amount has, a year earlier
     pub(super) fn prior_years(&self, drafts: &mut Drafts) {
-        for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior) {
+        let composite = |index: usize| self.at(index).mention.flags.of_which && self.of_composite(index).is_some();
+        for index in self.cited.clone().filter(|&index| self.at(index).mention.flags.prior || composite(index)) {
             // a heading's bracket, or a slide's box, has told already
             let labelled = self.at(index).lead.stage.is_some() && !self.at(index).bracketed;
             let told = |role: Role| role == Role::ProjectTotal || (labelled && role == Role::GrandTotal);
@@ -38,6 +40,15 @@ impl PageReader<'_, '_> {
         }
     }
 
+    // 5.6億円 ＋ 海の基金733億円の内数（5.3億円 ＋ 海の基金734億円の内数）: the amount, or the pool, that one in the bracket is last year's of
+    fn of_composite(&self, index: usize) -> Option<usize> {
+        let line = self.line(self.at(index).line);
+        let of_both = |first: usize| composite::is_of_both(line, self.frame.sheet.cited, first);
+        let firsts = (index.checked_sub(EACH + 1), index.checked_sub(EACH));
+        let first = [firsts.0, firsts.1].into_iter().flatten().any(of_both);
+        firsts.1.filter(|own| first && self.cited.contains(own))
+    }
+
     // 12億円→15億円
     fn leads_on(&self, index: usize) -> bool {
         let own = self.at(index);
@@ -47,7 +58,7 @@ impl PageReader<'_, '_> {
     // the row of the amount whose year before is told, and whether that is an earlier year's itself
     fn this_year(&self, index: usize, leads_on: bool, drafts: &Drafts) -> Option<(Draft, bool)> {
         let text = self.frame.text.as_str();
-        let before = self.whole_before(index, drafts).filter(|_| !leads_on);
+        let before = self.of_composite(index).or_else(|| self.whole_before(index, drafts)).filter(|_| !leads_on);
         let on_line = |other: &usize| self.cited.contains(other) && self.at(*other).line == self.at(index).line;
         // ○ 研修の実施　皆減（前年度 12百万円）: another programme begins below the amount before
         let apart = |at: &usize| self.entry_above(self.at(index).line).is_some_and(|own| own.line > self.at(*at).line);

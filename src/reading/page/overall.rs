@@ -10,8 +10,10 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
 use crate::grammar::item::without_number;
+use crate::grammar::ledger::{ALL, total_level};
 use crate::grammar::legend::{ministry_alone, ministry_of_total};
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
+use crate::grammar::sentence::{About, about};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
@@ -98,6 +100,7 @@ impl PageReader<'_, '_> {
                 || self.is_marked_total(cited)
                 || self.is_under_label(cited)
                 || self.is_above_list(cited)
+                || self.is_called_total(cited)
                 || self.is_differing(*index);
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
@@ -315,6 +318,22 @@ impl PageReader<'_, '_> {
         })
     }
 
+    // 国費総額：4兆4,988億円: words for a total and nothing else, below titles alone and above all that the first page with amounts lists
+    fn is_called_total(&self, cited: &Cited) -> bool {
+        if self.cited.start != 0 || cited.bracketed || !cited.ends_line || self.frame.several {
+            return false;
+        }
+        let line = self.line(cited.line);
+        let words = line.text.get(..cited.whole.start.saturating_sub(line.start)).unwrap_or_default();
+        let words = words.trim_end_matches([' ', ':']);
+        let called = || total_level(words) > Some(ALL) && about(words) == About::Label && year_in(words).is_none();
+        let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
+        let listed = heading.is_some() || !self.slide.entries.is_empty();
+        let above =
+            listed && heading.is_none_or(|heading| cited.line < heading) && self.entry_above(cited.line).is_none();
+        above && self.stage.is_some() && called() && self.is_below_titles(cited)
+    }
+
     // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
     // project, has an amount of its own
     fn is_above_list(&self, cited: &Cited) -> bool {
@@ -329,15 +348,7 @@ impl PageReader<'_, '_> {
         if !(own_year && own_stage) {
             return false;
         }
-        let sheet = &self.frame.sheet;
-        let by = |text: &str| {
-            sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some() || sheet.is_office(text)
-        };
-        let title = |text: &str| year_in(text).is_some() || ends_as_title(text) || names_budget(text) || by(text);
-        let titled =
-            |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || title(line.text) || is_number(line.text);
-        let above = self.lines().get(self.page.lines.start..cited.top);
-        let titled = above.is_some_and(|lines| lines.len() <= MOST_TITLE_LINES && lines.iter().all(titled));
+        let titled = self.is_below_titles(cited);
         let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
         let entry = self.slide.entries.first().filter(|entry| heading.is_none_or(|heading| entry.line < heading));
         let priced = match (entry, heading) {
@@ -353,6 +364,18 @@ impl PageReader<'_, '_> {
         let apart = titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first));
         // 海岸事業関係予算⏎概算要求額 60億円⏎…⏎漁港関係予算⏎概算要求額 30億円: of parts, where the same words label another below
         apart && !(unsaid && self.is_labelled_again(cited))
+    }
+
+    fn is_below_titles(&self, cited: &Cited) -> bool {
+        let sheet = &self.frame.sheet;
+        let by = |text: &str| {
+            sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some() || sheet.is_office(text)
+        };
+        let title = |text: &str| year_in(text).is_some() || ends_as_title(text) || names_budget(text) || by(text);
+        let titled =
+            |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || title(line.text) || is_number(line.text);
+        let above = self.lines().get(self.page.lines.start..cited.top);
+        above.is_some_and(|lines| lines.len() <= MOST_TITLE_LINES && lines.iter().all(titled))
     }
 
     fn is_labelled_again(&self, cited: &Cited) -> bool {

@@ -185,7 +185,9 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Ledger || self.is_each(cited) || self.closes_list(cited) {
             return false;
         }
-        if self.is_part_of_other(cited) || self.is_of_line_above(cited) {
+        // 584億円＜AMED 531億円＞: with what stands in its brackets
+        let whole = cited.within.filter(|outer| self.cited.contains(outer)).map_or(cited, |outer| self.at(outer));
+        if self.is_part_of_other(cited) || self.is_of_line_above(whole) {
             return false;
         }
         // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
@@ -306,7 +308,19 @@ impl PageReader<'_, '_> {
         };
         let own = |c: &Cited| c.ends_line && !c.mention.flags.change && !c.mention.flags.prior;
         let priced = |line: usize| self.frame.cited_on(line).iter().any(own);
-        title && self.frame.cited_on(above).is_empty() && (entry.line..=entry.name_end).any(priced)
+        let unpriced = self.frame.cited_on(above).is_empty();
+        (title && unpriced && (entry.line..=entry.name_end).any(priced))
+            || (unpriced && self.is_headed_anew(entry, above))
+    }
+
+    // ○ ３つの統合プロジェクト⏎研究開発を推進するため、再編。⏎⏎観測機器の開発の推進⏎584億円: words behind a blank line, and a sentence between the
+    // programme and these
+    fn is_headed_anew(&self, entry: &Entry, above: usize) -> bool {
+        let title = self.line(above);
+        let words = title.kind == Kind::Text && !title.text.starts_with(bracket::opens) && is_heading(title.text);
+        let apart = above.checked_sub(1).is_some_and(|blank| blank > entry.name_end && self.line(blank).is_blank());
+        let sentence = || (entry.name_end + 1..above).any(|line| self.line(line).text.ends_with('。'));
+        entry.kind == ListingKind::Slide && words && apart && sentence()
     }
 
     // 調整費：科学技術イノベーション創造推進費（令和７年度概算要求額 555億円）の一部（175億円）: what another programme costs, and a part of it

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Sheet, plausible};
-use crate::grammar::bracket;
+use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::lead;
 use crate::grammar::item::without_number;
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name;
-use crate::grammar::part::{PartKind, part};
+use crate::grammar::part::is_account;
 use crate::grammar::phrase::{begins_among, is_size};
 use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
@@ -144,14 +144,14 @@ impl Sheet<'_, '_> {
         let name = bracket::leading(text).map_or(text, |(_, _, rest)| rest).trim();
         plausible(name)
             // 給付金の支給⏎経費等）: the rest of a name
-            && name.matches('(').count() == name.matches(')').count()
+            && opened(name) == closed(name)
             && !is_unfinished(name)
             && !begins_among(name)
             && !is_measure(name)
             && lead(name).start == name.len()
             && when(name) == When::default()
             && total_level(name).is_none()
-            && part(name) != Some(PartKind::Account)
+            && !is_account(name)
             && ministry_alone(self.directory, name).is_none()
             && !name.contains(':')
     }

@@ -8,10 +8,14 @@ use crate::grammar::ledger::{Cell, cell, tokens};
 use crate::grammar::rate::is_percentage_cell;
 use crate::reading::ledger::Paper;
 use crate::reading::ledger::heads::Heads;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, Line};
 
 // labels that make a table of one row
 const LEAST_LONE: usize = 2;
+// within how many lines above labels a title stands
+const TITLE_LINES: usize = 4;
+// how many lines a row may take: a name, and its figures
+const LINES_OF_ROW: usize = 3;
 // rows that make a table where each cell has its line for itself
 const LEAST_STACKED: usize = 2;
 
@@ -38,7 +42,40 @@ impl Paper<'_, '_> {
         let cells = own.iter().flat_map(|&line| self.raw_cells(self.lines[line].start, &tokens(self.lines[line].text)));
         let name = heading.start..heading.end();
         let (cells, columns) = (cells.collect(), (0..columns).collect());
-        Some(RawRow { line, lines: line..last + 1, name, cells, wide: false, torn: false, part: false, columns })
+        Some(RawRow { line, lines: line..last + 1, name, cells, columns, ..RawRow::default() })
+    }
+
+    /// 令和２年度当初予算額 令和３年度当初予算額⏎一般会計⏎43 44: labels without one of names, and one line of as many figures, below its name
+    /// or, without one, of what the line above the labels says.
+    pub(super) fn one_row(&self, heads: &Heads, columns: usize) -> Option<RawRow> {
+        if columns < LEAST_LONE || !heads.words.is_empty() || heads.stacked {
+            return None;
+        }
+        let figures = |line: usize| {
+            let tokens = tokens(self.lines[line].text);
+            tokens.len() == columns
+                && tokens.iter().all(|own| matches!(cell(own.text), Some(Cell::Figure(_) | Cell::Nothing)))
+        };
+        let mut printed = (heads.end..self.lines.len()).filter(|&line| !self.lines[line].is_blank());
+        let first = printed.next()?;
+        let aside = |line: usize| self.lines[line].is_blank() || self.unit_on(line).is_some();
+        let title = || (heads.start.saturating_sub(TITLE_LINES)..heads.start).rev().find(|&line| !aside(line));
+        let (name, line) = if figures(first) { (title()?, first) } else { (first, printed.next()?) };
+        // below more than one name it is one row of many
+        let others = printed.take(LINES_OF_ROW).any(figures);
+        if !self.is_title(name) || !figures(line) || others {
+            return None;
+        }
+        let cells = self.raw_cells(self.lines[line].start, &tokens(self.lines[line].text));
+        let lines = if name == first { name..line + 1 } else { line..line + 1 };
+        let (name, columns) = (self.lines[name].start..self.lines[name].end(), (0..columns).collect());
+        Some(RawRow { line, lines, name, cells, columns, ..RawRow::default() })
+    }
+
+    fn is_title(&self, line: usize) -> bool {
+        let Line { text, kind, .. } = &self.lines[line];
+        let figure = || tokens(text).iter().any(|own| cell(own.text).is_some());
+        *kind == Kind::Text && self.unit_on(line).is_none() && !text.contains('。') && !figure()
     }
 
     /// A name on a line, and each of its figures on the next ones.
@@ -94,10 +131,8 @@ impl Paper<'_, '_> {
             lines: line..end,
             name: name.as_ref().map_or(start..start, |name| start..place(name.end).end),
             cells: cells.iter().map(raw).collect(),
-            wide: false,
-            torn: false,
-            part: false,
             columns: name.map_or(Vec::new(), |_| (0..cells.len()).collect()),
+            ..RawRow::default()
         }
     }
 }
