@@ -95,7 +95,7 @@ pub static LEDGER_ROWS: Table = table!(
     [
         Word,
         OneOf(&["start", "end", "inside", "whole"]),
-        OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside", "divides"])
+        OneOf(&["1", "2", "3", "4", "-", "of_which", "relisted", "aside", "divides", "left"])
     ]
 );
 /// Words of a sentence on what brackets of any kind hold: 括弧書きは前年度予算額.
@@ -128,7 +128,7 @@ pub static PHRASES: Table = table!(
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "on_top", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "budgeted",
-            "adverb", "left", "tally", "ministry_total",
+            "adverb", "left", "added", "ongoing", "between", "listed", "granted", "tally", "ministry_total",
         ]),
     ],
     key: [0, 1]

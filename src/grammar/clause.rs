@@ -490,11 +490,15 @@ fn said(word: &str) -> Option<Mark> {
         Some(Tag::Relisted) => Some(Mark::Relisted),
         Some(Tag::Status(_) | Tag::Revised) => Some(Mark::Other),
         None if tells_relisted(word) => Some(Mark::Relisted),
-        None => {
-            let (_, of) = all_consuming(delimited(space0, when, space0)).parse(word).ok()?;
-            (of.stage == Some(Stage::Supplementary)).then_some(Mark::Supplementary(of))
-        }
+        None => all_consuming(supplementary).parse(word).ok().map(|(_, mark)| mark),
     }
+}
+
+// 令和６年度補正予算額, 令和５年度補正予算（第１号）計上分
+fn supplementary(input: &str) -> IResult<&str, Mark> {
+    let booked = opt(alt((tag("計上分"), tag("計上"), tag("措置分"), tag("分"))));
+    let of_supplementary = |of: Lead| (of.stage == Some(Stage::Supplementary)).then_some(Mark::Supplementary(of));
+    map_opt(delimited(space0, when, (booked, space0)), of_supplementary).parse(input)
 }
 
 // ※再掲
@@ -521,6 +525,8 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         map(alt((tag("等"), tag(COSTS))), |_| Mark::Other),
         map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
         map(alt((enclosed_recipient("(", ")"), enclosed_recipient("<", ">"))), Mark::Recipient),
+        // a bracket with another in it
+        delimited(char('('), supplementary, char(')')),
     ))
     .parse(input)
 }

@@ -11,6 +11,8 @@ type Words = LazyLock<Vec<&'static str>>;
 type Ends = LazyLock<Endings>;
 
 static TITLES: Ends = LazyLock::new(|| ends("title"));
+static LISTED: Ends = LazyLock::new(|| ends("listed"));
+static GRANTED: Words = LazyLock::new(|| of("granted"));
 static PAPERS: Ends = LazyLock::new(|| ends("paper"));
 static ON_TOP: Words = LazyLock::new(|| of("on_top"));
 static BUDGETS: Words = LazyLock::new(|| of("budget"));
@@ -52,6 +54,9 @@ static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 static ADVERBS: Words = LazyLock::new(|| of("adverb"));
 static LEFT: Words = LazyLock::new(|| of("left"));
+static ADDED: Words = LazyLock::new(|| of("added"));
+static ONGOING: Words = LazyLock::new(|| of("ongoing"));
+static BETWEEN: Words = LazyLock::new(|| of("between"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -68,7 +73,12 @@ pub fn comes_on_top(behind: &str) -> bool {
 
 /// 環境省予算案について, 概算要求のポイント: a title's words, of a budget.
 pub fn ends_as_title(text: &str) -> bool {
-    TITLES.end(text) && names_budget(text)
+    (TITLES.end(text) && names_budget(text)) || ends_as_list(text)
+}
+
+/// 予算額一覧, 運営費交付金一覧: the same, of a list of money.
+pub fn ends_as_list(text: &str) -> bool {
+    LISTED.end(text) && (names_budget(text) || GRANTED.iter().any(|word| text.contains(word)))
 }
 
 /// 地方財政の姿, 警察白書: how a paper is called that tells its year.
@@ -137,7 +147,10 @@ pub fn comes_with_in_sentence(words: &str) -> bool {
 /// を含めて behind 令和6年度補正予算: what an amount holds, too.
 pub fn begins_with_included(behind: &str) -> bool {
     let behind = behind.trim_start_matches(['額', ' ']);
-    behind.starts_with(['を', 'と']) && WITH.begin(behind)
+    // での対応も含め、
+    let clause = behind.split('、').next().unwrap_or_default();
+    let also = clause.starts_with('で') && WITH.words().any(|word| clause.ends_with(word));
+    (behind.starts_with(['を', 'と']) && WITH.begin(behind)) || also
 }
 
 /// 補正予算 of 補正予算に計上: where an amount is put that stands before を.
@@ -202,6 +215,21 @@ pub fn without_beside(name: &str) -> &str {
 /// 不用額: what is left of a budget when its year is over.
 pub fn is_left_over(name: &str) -> bool {
     LEFT.contains(&name)
+}
+
+/// 予算補正追加額: what a supplementary budget adds or takes off.
+pub fn is_supplement(name: &str) -> bool {
+    ADDED.contains(&name)
+}
+
+/// 2隻の継続: what goes on that an earlier budget has begun.
+pub fn is_ongoing(words: &str) -> bool {
+    ONGOING.iter().any(|word| words.contains(word))
+}
+
+/// 令和５年度からの推移: above a table, of more than the year or the budget that it names.
+pub fn says_between(caption: &str) -> bool {
+    BETWEEN.iter().any(|word| caption.contains(word))
 }
 
 /// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
@@ -379,6 +407,7 @@ mod tests {
     fn every_word_of_the_table_is_read() {
         let lists = [
             &BUDGETS,
+            &GRANTED,
             &AMONG,
             &PURPOSES,
             &LEGENDS,
@@ -404,9 +433,12 @@ mod tests {
             &ADVERBS,
             &LEFT,
             &MINISTRY_TOTALS,
+            &ADDED,
+            &ONGOING,
+            &BETWEEN,
         ];
         let ends = [
-            &TITLES, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
+            &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
             &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
@@ -417,6 +449,7 @@ mod tests {
     #[test]
     fn what_a_phrase_is() {
         assert!(ends_as_title("環境省予算案について") && ends_as_title("概算要求のポイント"));
+        assert!(ends_as_title("運営費交付金一覧") && !ends_as_title("観測船一覧"));
         assert!(!ends_as_title("観測網について") && !ends_as_title("予算について述べる"));
         assert!(is_part("基金の一部") && !is_part("基金の一部門"));
         assert_eq!((without_among("このうち新規分"), without_among("新規分")), ("新規分", "新規分"));

@@ -1,16 +1,18 @@
 //! What the words of a sentence say of an amount behind them: 昨年度の当初予算額は, 前年度予算に比べ, 1課題あたり上限
 //! (catalogue G04, Y08, N06, section 7).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use nom::IResult;
 
 use super::amount;
+use super::bracket;
 use super::clause::YEAR_CHARS;
 use super::number::{begins_numeral, below_hundred};
 use super::phrase::{
     before_booked, begins_relation, begins_with_included, behind_share, comes_with, is_done, is_list, is_named,
-    last_legend, says_meant,
+    is_ongoing, last_legend, says_meant,
 };
 use super::qualifier::{Qualifier, qualifier_after};
 use super::rate::before_rate;
@@ -151,6 +153,22 @@ fn is_plain_budget(behind: &str) -> bool {
     let rest = behind.trim_start_matches(['の', ' ']);
     let rest = rest.strip_prefix("一般会計").unwrap_or(rest).strip_prefix("予算");
     rest.is_some_and(|rest| !rest.starts_with(is_kanji))
+}
+
+/// ○○船 2隻の継続 of ○○船(令和元年度補正予算)2隻の継続: words without a bracket within a name that says which budget began what goes
+/// on, and not which one the amount is of.
+pub fn without_begun(words: &str) -> Cow<'_, str> {
+    if !words.contains(')') || !is_ongoing(words) {
+        return Cow::Borrowed(words);
+    }
+    let begun = words.match_indices('(').find_map(|(open, _)| {
+        let (.., inside, behind) = bracket::leading(&words[open..])?;
+        let said = when(inside);
+        let named = matches!(about(words[..open].trim_end()), About::Name(_));
+        let goes_on = said.year.is_some() && said.stage.is_some() && is_ongoing(behind);
+        (goes_on && named).then(|| [&words[..open], behind].concat())
+    });
+    begun.map_or(Cow::Borrowed(words), Cow::Owned)
 }
 
 /// Words without a bracket that says what brackets hold: (カッコ内は前年度予算額との増減、▲は減).

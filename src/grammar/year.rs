@@ -277,6 +277,14 @@ fn spelt_date(input: &str) -> IResult<&str, (i32, u8, u8)> {
     (terminated(era_or_western, pair(gap, char('年'))), counted('月'), counted('日')).parse(input)
 }
 
+// 令和6年12月  令和6年12月27日
+/// The year and the month that a line is, with or without a day.
+pub fn month_of(line: &str) -> Option<(i32, u8)> {
+    let counted = |ending| terminated(preceded(gap, short_ordinal), pair(gap, char(ending)));
+    let year = terminated(era_or_western, pair(gap, char('年')));
+    all_consuming(terminated(pair(year, counted('月')), opt(counted('日')))).parse(line).ok().map(|(_, found)| found)
+}
+
 // R5.6.9  2023.8.31
 fn dotted_date(input: &str) -> IResult<&str, (i32, u8, u8)> {
     let number = map_opt(figures(1, 2), |digits| digits.parse::<u8>().ok());

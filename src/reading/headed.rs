@@ -30,6 +30,7 @@ use crate::grammar::ledger::{
 use crate::grammar::note::note;
 use crate::grammar::part::AMONG;
 use crate::money::Interval;
+use crate::stage::Stage;
 
 // how many lines without amounts may stand between labels and a row, or between rows
 const MOST_BETWEEN: usize = 4;
@@ -96,13 +97,17 @@ fn fitted(mut cells: Vec<Option<usize>>, columns: &[Holds], row: &[Cited]) -> Op
 
 // gives the amounts of a row what the labels of their columns say, unless they say themselves of when they are
 fn label(text: &str, line: &mut Line<'_>, row: &mut [Cited], cells: &[Option<usize>], head: &mut Head) {
-    let unsaid = row.iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
+    let silent = |cited: &Cited| cited.lead.stage.is_none() && cited.lead.year.is_none();
+    let staged = stage_of_row(row, &head.columns);
+    let unsaid = row.iter().all(silent) || staged.is_some();
     let lone = cells.iter().flatten().count() == 1;
     let recipient = row[0].lead.recipient;
     for (cell, holds) in cells.iter().zip(&head.columns).filter(|_| unsaid) {
         let Some(own) = cell.map(|cell| &mut row[cell]) else { continue };
         if let Some(label) = holds.money() {
-            labelled(own, Label { lead: Lead { recipient, ..label.lead }, ..label }, head.line);
+            // 補正予算 is so in every column, 当初予算 not in that of what is asked for
+            let stage = staged.filter(|stage| *stage != Stage::Initial).or(label.lead.stage);
+            labelled(own, Label { lead: Lead { recipient, stage, ..label.lead }, ..label }, head.line);
             // last year's is told by this year's beside it, where there is one
             own.mention.flags.prior &= !lone;
         } else if *holds == Holds::Aside {
@@ -114,13 +119,23 @@ fn label(text: &str, line: &mut Line<'_>, row: &mut [Cited], cells: &[Option<usi
     }
     // 30年度 31年度 増減: the last is of the document's stage
     let unstaged = head.columns.iter().filter_map(Holds::money).filter(|label| label.lead.stage.is_none()).count();
-    let staged = unstaged == 0 || (unstaged == 1 && head.columns.contains(&Holds::Change));
+    let told = unstaged == 0 || (unstaged == 1 && head.columns.contains(&Holds::Change));
     head.of_totals |= recipient.is_some();
     let sum = head.of_totals && Row::of_sum_before(line, &row[0]).is_some();
     let named = recipient.is_none() && name(text, line, &row[0]).is_some();
-    if unsaid && staged && named && !sum {
+    if unsaid && told && named && !sum {
         line.kind = Kind::Ledger;
     }
+}
+
+// 補正予算 18億円 9億円 below 令和５年度 令和６年度 令和７年度要求: the stage that a row is called by, where its columns have years
+fn stage_of_row(row: &[Cited], columns: &[Holds]) -> Option<Stage> {
+    let (first, rest) = row.split_first().filter(|(first, _)| first.begins_line)?;
+    let whole = Lead { start: first.lead.start, stage: first.lead.stage, ..Lead::default() } == first.lead;
+    let plain = |cited: &Cited| cited.lead == Lead { start: cited.lead.start, ..Lead::default() };
+    let dated = columns.iter().filter_map(Holds::money).all(|label| label.lead.is_dated());
+    let stands = |stage: &Stage| matches!(stage, Stage::Initial | Stage::Supplementary | Stage::Settled);
+    first.lead.stage.filter(|stage| stands(stage) && whole && dated && rest.iter().all(plain))
 }
 
 // a name or nothing, then amounts side by side to the line's end, or dashes: which amount stands in each column, of two at

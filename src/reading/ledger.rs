@@ -22,17 +22,18 @@ use memchr::memmem::find_iter;
 
 use super::lines::{Kind, Line};
 use super::lines_at;
+use super::told::only_year_in;
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
-use crate::grammar::item::item;
+use crate::grammar::item::{item, may_be_legend};
 use crate::grammar::ledger::{
     Bracketed, Label, Measure, Period, RowName, YearWord, all_brackets, column_measures, compact, heads, period,
     tokens, total_level, unit_heading,
 };
 use crate::grammar::part::OF_POOL;
-use crate::grammar::phrase::is_tally;
+use crate::grammar::phrase::{is_tally, says_between, says_included};
 use crate::money::{Amount, Yen};
-use crate::stage::Stage;
+use crate::stage::{Stage, stage_words};
 use crate::text::Text;
 
 pub(super) use drafts::{NO_COLUMN, drafts};
@@ -54,6 +55,8 @@ pub(super) struct Table {
     pub(super) layout: bool,
     /// The lines that are the table's, by position.
     pub(super) lines: Vec<usize>,
+    /// Of which year its caption says that it is, and of which stage: 図３ 令和４年度…の歳出.
+    captioned: Option<(FiscalYear, Option<Stage>)>,
 }
 
 /// A column of figures.
@@ -151,6 +154,10 @@ struct Unit {
 /// How many lines of labels may stand above the line of their units.
 const LABEL_LINES: usize = 5;
 
+/// How many lines, blank ones too, a table's caption stands above it at most, and how many chars it has.
+const CAPTION_LINES: usize = 5;
+const LONGEST_CAPTION: usize = 40;
+
 /// How many lines, blank ones too, may stand between units and their table.
 const MOST_ABOVE: usize = 64;
 /// Rows that make a table where nothing labels the columns.
@@ -199,7 +206,7 @@ impl Table {
         };
         let columns = changes.iter().map(column).collect();
         let rows = rows.map(row).collect();
-        Table { columns, rows, strays: Vec::new(), ministries: false, layout: true, lines: Vec::new() }
+        Table { columns, rows, strays: Vec::new(), ministries: false, layout: true, lines: Vec::new(), captioned: None }
     }
 
     // with the labels of the table before, which no total closes, it may be the rest of that one
@@ -330,7 +337,27 @@ impl Paper<'_, '_> {
         // 内閣府 | 科学技術の振興 | 580 |: frames part columns, not depths
         let framed = self.lines[at].text.contains('|');
         let layout = !framed && found.rows.iter().any(|row| row.wide);
-        valued.then_some(Table { layout, ministries: found.ministries, columns, rows, strays, lines })
+        let captioned = self.captioned(at, near.filter(|unit| unit.line <= found.heads_end)).filter(|_| valued);
+        valued.then_some(Table { layout, ministries: found.ministries, columns, rows, strays, lines, captioned })
+    }
+
+    // 図３ 令和４年度…特別会計の歳出（単位：億円）, ２ 令和６年度補正予算の内訳⏎（単位：百万円）: beside the unit of a table, or right above both
+    fn captioned(&self, at: usize, unit: Option<Unit>) -> Option<(FiscalYear, Option<Stage>)> {
+        let beside = unit.and_then(|unit| unit_heading(self.lines[unit.line].text)).map(|(before, _)| before);
+        let top = unit.map_or(at, |unit| unit.line.min(at));
+        let lines = self.lines[top.saturating_sub(CAPTION_LINES)..top].iter().rev().filter(|line| !line.is_blank());
+        let mut lines = lines.take_while(|line| !matches!(line.kind, Kind::Ledger | Kind::Note)).peekable();
+        // ２ 令和６年度補正予算⏎（１）港湾局
+        let part = |line: &&Line<'_>| item(line.text).is_some() && !line.text.contains("年度");
+        let above = || {
+            let part = lines.next_if(part).and_then(|line| item(line.text));
+            let above = lines.next().filter(|above| {
+                let own = item(above.text);
+                part.as_ref().is_none_or(|part| own.is_some_and(|own| own.style != part.style))
+            });
+            above.and_then(|above| caption(above.text))
+        };
+        beside.and_then(caption).or_else(above)
     }
 
     // 事業名 R6予算 R7要求⏎創薬支援推進事業 35 44⏎（単位：億円）: where none stands above, the one right below the last row, if nothing
@@ -477,6 +504,19 @@ impl Paper<'_, '_> {
         let few = between.clone().nth(LABEL_LINES).is_none();
         unit <= at && few && between.clone().all(|line| !line.text.ends_with('。'))
     }
+}
+
+// 参考 令和５年度決算の状況, of one year and one stage; not 令和５年度からの推移, 令和６年度補正予算を含む
+fn caption(text: &str) -> Option<(FiscalYear, Option<Stage>)> {
+    let short = text.chars().nth(LONGEST_CAPTION).is_none();
+    if !short || !text.contains("年度") || text.contains(['。', '、', '~', '〜', '→']) {
+        return None;
+    }
+    let titles = !says_between(text) && !says_included(text) && !may_be_legend(text) && heads(text).is_none();
+    let year = titles.then(|| only_year_in(text)).flatten()?;
+    let mut stages = stage_words(text).map(|(_, word)| word.stage);
+    let stage = stages.next();
+    stages.all(|other| Some(other) == stage).then_some((year, stage))
 }
 
 // 職員数の推移, 職員数

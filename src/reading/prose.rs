@@ -309,7 +309,8 @@ fn opening_of(text: &str, pair: (char, char)) -> Option<usize> {
 
 // the marks that part phrases
 fn parts_phrases(c: char) -> bool {
-    let mark = matches!(c, '、' | '。' | '「' | '」' | '※' | ' ' | ':' | '●' | '◆' | '○' | '■' | '▽' | '\u{f0fc}');
+    let mark =
+        matches!(c, '、' | '。' | '「' | '」' | '※' | ' ' | ':' | '●' | '◆' | '○' | '■' | '▽' | '▷' | '▶' | '\u{f0fc}');
     mark || bracket::is_bracket(c)
 }
 

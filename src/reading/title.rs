@@ -9,16 +9,27 @@ use crate::grammar::bracket;
 use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads};
-use crate::grammar::phrase::ends_as_title;
+use crate::grammar::phrase::{ends_as_list, ends_as_title};
 use crate::grammar::unfinished::is_clause;
 use crate::stage::ends_in_stage_word;
 
 /// What a document calls itself: a line, or the lines of a cover above it.
 pub(super) fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
+    if let Some(title) = marked(lines, cited) {
+        return Some(Cow::Borrowed(title));
+    }
     let line = title_line(lines, cited);
     let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|(line, _)| *at < line));
     let titled = cover.map(|(_, title)| Cow::Owned(title)).or(line.map(|(_, title)| Cow::Borrowed(title)));
     titled.or_else(|| stageless(lines, cited).map(Cow::Borrowed))
+}
+
+// ●海上保安庁 令和４年度補正予算案のあらまし: above all else, behind a mark
+fn marked<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
+    let at = lines.iter().position(|line| !line.is_blank())?;
+    let text = without_legend(Some(&lines[at]).filter(|line| matches!(line.kind, Kind::Bullet(_)))?.behind_mark());
+    let titled = is_short(text) && !text.contains('。') && year_in(text).is_some() && stage_in(text).is_some();
+    (titled && ends_title(text) && at < above_amounts(lines, cited)).then_some(text)
 }
 
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of
@@ -60,6 +71,11 @@ fn without_legend(title: &str) -> &str {
 // 予算案の主要事項(医薬局)
 fn without_bracket(title: &str) -> &str {
     bracket::trailing(title).map_or(title, |(before, ..)| before.trim_end())
+}
+
+// 運営費交付金一覧(案): a list of money that is drafted, by its title
+pub(super) fn is_drafted(title: &str) -> bool {
+    title.strip_suffix("(案)").is_some_and(|list| ends_as_list(list.trim_end()))
 }
 
 // 予算のポイント   1/3: a header of pages

@@ -6,14 +6,14 @@ use memchr::memmem;
 
 use super::cited::Cited;
 use super::lines::{Kind, Line};
-use super::title::{OPENING_LINES, TITLE_LINES, above_amounts, is_torn_sentence};
+use super::title::{OPENING_LINES, TITLE_LINES, above_amounts, is_drafted, is_torn_sentence};
 use super::{pairs, when};
 use crate::calendar::{Date, Era, FiscalYear};
 use crate::grammar::bracket;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::phrase::{behind_budget, joins_budgets, names_budget};
 use crate::grammar::sentence::{self, YearSaid};
-use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, supplementary_no, years_from_now};
+use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, month_of, supplementary_no, years_from_now};
 use crate::stage::{Stage, stage_word, stage_words};
 
 /// Which budget a document is of.
@@ -39,7 +39,7 @@ impl Told {
     ) -> Told {
         let budgets = title.map(budgets).unwrap_or_default();
         let main = budgets.iter().max_by_key(|(year, stage)| (stage.is_asked(), *year));
-        let titled_stage = main.map(|(_, stage)| *stage).or_else(|| title.and_then(stage_in));
+        let titled_stage = main.map(|(_, stage)| *stage).or_else(|| title.and_then(stage_titled));
         let titled_year = main.map(|(year, _)| *year).or_else(|| title.and_then(year_in));
         let opening = if titled_stage.is_none() { opening(lines, cited, titled_year) } else { Opening::default() };
         let asked = || most_common_year(cited, &|c| pairs::is_asked(&c.lead));
@@ -60,7 +60,8 @@ impl Told {
             .or(opening.stage)
             .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
             .or_else(|| first_stage(lines, cited, fiscal_year))
-            .or(latest.and_then(|(_, stage)| stage));
+            .or_else(|| dated_stage(lines, cited, titled_year?))
+            .or(latest.filter(|(year, _)| Some(*year) == fiscal_year).and_then(|(_, stage)| stage));
         let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
         Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no, now: now.map(|now| now.year) }
     }
@@ -82,7 +83,16 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let headings = headings.filter_map(|heading| opens(heading.name));
     let torn = |at: usize| at < TITLE_LINES && is_torn_sentence(lines, at);
     let sentence = |&(at, line): &(usize, &Line<'_>)| line.text.contains('。') || torn(at);
-    let sentences = lines.iter().enumerate().filter(|(_, line)| line.kind == Kind::Text).filter(sentence);
+    // (注)1.…に係る⏎12億円(令和6年度補正予算計上分)を含まない。: what a note goes on with is of other budgets, as its first line is
+    // a line at the margin below a whole sentence is no part of it
+    let (mut noted, mut open) = (false, false);
+    let mut in_note = move |line: &Line<'_>| {
+        noted = line.kind == Kind::Note || (noted && !line.is_blank() && (line.indented || open));
+        open = !line.text.ends_with('。');
+        noted
+    };
+    let sentences = lines.iter().enumerate().filter(move |(_, line)| !in_note(line) && line.kind == Kind::Text);
+    let sentences = sentences.filter(sentence);
     // 【　】内は令和６年度補正予算額: what brackets hold
     let said = |clause: &&str| !may_be_legend(clause);
     let clauses = sentences.take(OPENING_LINES).flat_map(|(_, line)| clauses(line.text)).filter(said);
@@ -191,8 +201,20 @@ pub(super) fn year_in(text: &str) -> Option<FiscalYear> {
     starts.find_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year)
 }
 
+/// The year that a text names, if it names no other.
+pub(super) fn only_year_in(text: &str) -> Option<FiscalYear> {
+    let starts = text.char_indices().filter(|&(_, c)| begins_year(c));
+    let mut years = starts.filter_map(|(at, _)| fiscal_year(&text[at..]).ok()).map(|(_, year)| year);
+    years.next().filter(|first| years.all(|year| year == *first))
+}
+
 pub(super) fn stage_in(text: &str) -> Option<Stage> {
     stage_words(text).next().map(|(_, word)| word.stage)
+}
+
+// 概算要求 of 概算要求の概要, draft of 運営費交付金一覧(案)
+fn stage_titled(title: &str) -> Option<Stage> {
+    stage_in(title).or_else(|| is_drafted(title).then_some(Stage::Draft))
 }
 
 // of what is asked for, where years of it are named: the year before may be named more often
@@ -288,6 +310,19 @@ fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
     let short = |line: &&Line<'_>| line.kind == Kind::Text && (7..=40).contains(&line.text.chars().count());
     let mut headings = lines[..above].iter().filter(short).filter(|line| !line.text.contains(['。', '、']));
     headings.find_map(|line| year_in(line.text))
+}
+
+// 平成28年度防衛関係予算のポイント⏎平成27年12月: a ministry asks for the next year's budget in August, and the government drafts it in
+// December, which the parliament has before it in January
+fn dated_stage(lines: &[Line<'_>], cited: &[Cited], titled: FiscalYear) -> Option<Stage> {
+    let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
+    let (year, month) = above.filter(|line| line.text.contains('月')).find_map(|line| month_of(line.text))?;
+    let next = FiscalYear(year + i32::from(month >= FIRST_MONTH)) == titled;
+    match month {
+        8 | 9 if next => Some(Stage::Request),
+        12 | 1 if next => Some(Stage::Draft),
+        _ => None,
+    }
 }
 
 // what brackets and notes say of an amount, or うち of a part, is seldom what the document stands at

@@ -351,6 +351,11 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     Some((word, label))
 }
 
+/// 執行率(%), 増減率: the name of a row of rates.
+pub fn is_rate_row(name: &str) -> bool {
+    name.ends_with("(%)") || (name.ends_with(['率', '比']) && label_word(name) == Some(Label::Other))
+}
+
 /// 予算: a word for the money of the year that stands with it.
 pub fn is_dated_word(text: &str) -> bool {
     DATED.words().any(|word| word == text)
@@ -596,7 +601,7 @@ mod tests {
         let found = labels("県名 予算額 決算額 執行倍率");
         assert_eq!(found, Some(vec![Label::Name, money(Stage::Initial), money(Stage::Settled), Label::Other]));
         let spread = labels("区  分    予 算 額    決 算 額    不 用 額");
-        assert_eq!(spread, Some(vec![Label::Class, money(Stage::Initial), money(Stage::Settled), Label::Other]));
+        assert_eq!(spread, Some(vec![Label::Class, money(Stage::Initial), money(Stage::Settled), Label::Aside(None)]));
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct RowName {
     pub aside: bool,
     /// 内訳 文部科学省: the first part of the row above.
     pub divides: bool,
+    /// 翌年度へ繰越し: money of no stage.
+    pub left: bool,
 }
 
 /// Where a word must stand in the name.
@@ -54,6 +56,7 @@ enum Sense {
     Relisted,
     Aside,
     Divides,
+    Left,
 }
 
 /// The longest word first.
@@ -77,6 +80,7 @@ fn word(cells: &[&'static str]) -> Option<(&'static str, Place, Sense)> {
         "relisted" => Sense::Relisted,
         "aside" => Sense::Aside,
         "divides" => Sense::Divides,
+        "left" => Sense::Left,
         "-" => Sense::Total(None),
         level => Sense::Total(Some(level.parse().ok()?)),
     };
@@ -101,8 +105,9 @@ pub fn row_name(printed: &str) -> RowName {
             Sense::Relisted => found.relisted = true,
             Sense::Aside => found.aside = true,
             Sense::Divides => {}
+            Sense::Left => found.left = true,
         }
-        if !matches!(sense, Sense::Total(_)) {
+        if !matches!(sense, Sense::Total(_) | Sense::Left) {
             name = name.replacen(word, "", 1);
         }
         // （うち推進枠

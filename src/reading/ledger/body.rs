@@ -18,7 +18,7 @@ use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
     Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, is_empty_cell,
-    is_same, period, row_name, tokens, total_level,
+    is_rate_row, is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -337,6 +337,10 @@ impl Paper<'_, '_> {
             return Part::Rows(before, last);
         }
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
+        // 執行率（％） 85 91 among rows of money
+        if run.start.checked_sub(1).is_some_and(|last| is_rate_row(tokens[last].text)) {
+            return Part::Words;
+        }
         self.raw_row(line, &tokens, run, (&heads.words, columns)).map_or(Part::Unread, Part::Row)
     }
 
@@ -586,8 +590,10 @@ impl Paper<'_, '_> {
         let printed = self.printed_name(raw);
         let mut name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
         name.divides |= raw.divides;
-        // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's; うち推進枠 names a row
-        let label = !name.of_which && period(&name.name).is_some();
+        // 令和５年度予算額⏎159,900: a table column by column, in which no figure is the label's; うち推進枠 names a row, and so does
+        // 当初予算 below 令和６年度 令和７年度
+        let dated = || columns.iter().any(is_dated);
+        let label = !name.of_which && period(&name.name).is_some_and(|own| own.year.is_some() || !dated());
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
         let indent = self.across(raw.name.clone()).by(Count::Halves).start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
@@ -771,6 +777,11 @@ fn by_order(cells: &[RawCell], columns: usize) -> Option<Vec<usize>> {
     });
     let counted: Option<Vec<usize>> = counted.collect();
     counted.filter(|_| plain == columns)
+}
+
+// 令和６年度, whatever its stage
+fn is_dated(column: &Column) -> bool {
+    matches!(column.label, Some(Label::Money(period)) if period.year.is_some())
 }
 
 /// Whether a column's label says that it holds what changed: 増△減額.

@@ -9,7 +9,7 @@ use super::{Column, Entry, Row, Stray, Table};
 use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{budget_of, recipient_label};
-use crate::grammar::ledger::{Bracketed, Label, Period, RowName, compact, is_same};
+use crate::grammar::ledger::{Bracketed, Label, Period, RowName, YearWord, compact, is_same};
 use crate::grammar::legend::ministries;
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
@@ -19,9 +19,42 @@ use crate::stage::{Stage, short_stage, stage_word};
 
 /// The cells of every table.
 pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec<Draft> {
-    let staged = |table: &Table| table.rows.iter().any(|row| row_stage(&row.name.name).is_some());
-    let ledger = |table| Ledger { frame, table, twofold: twofold(table), staged: staged(table) };
-    tables.iter().flat_map(|table| ledger(table).drafts()).collect()
+    let staged = |table: &Table| table.rows.iter().any(|row| row_stage(&row.name).flatten().is_some());
+    let of = |table| {
+        let caption = captioned(frame, table);
+        let own =
+            caption.map(|(year, stage)| Frame { fiscal_year: Some(year), stage, supplementary_no: None, ..*frame });
+        // 決算額 below 令和７年度概算要求総括表 is of no year that this names
+        let asked = |year: FiscalYear, stage: Option<Stage>| {
+            let own = if frame.fiscal_year == Some(year) { frame.stage } else { None };
+            stage.or(own).is_some_and(Stage::is_asked)
+        };
+        let year = table.captioned.filter(|&(year, stage)| !asked(year, stage)).map(|(year, _)| year);
+        let frame = own.as_ref().unwrap_or(frame);
+        Ledger { frame, table, twofold: twofold(table), staged: staged(table), year }.drafts()
+    };
+    tables.iter().flat_map(of).collect()
+}
+
+// ２ 令和６年度補正予算の内訳 above 事項 金額: the year and the stage of a table whose columns say neither, in a paper of another year;
+// those of a paper that says no year
+fn captioned(frame: &Frame<'_, '_>, table: &Table) -> Option<(FiscalYear, Option<Stage>)> {
+    let (year, stage) = table.captioned?;
+    let dated = |column: &Column| match column.label {
+        Some(Label::Money(period)) => matches!(period.year, Some(YearWord::Printed(_) | YearWord::InEra(_))),
+        Some(Label::Aside(year)) => year.is_some(),
+        _ => false,
+    };
+    match frame.fiscal_year {
+        None => Some((year, stage.or(frame.stage))),
+        Some(own) => {
+            // 令和７年度当初予算 may be what the paper drafts
+            let other =
+                |stage: Stage| frame.stage.map(Stage::family) != Some(stage.family()) && stage != Stage::Initial;
+            let tells = own != year || stage.is_some_and(other);
+            (tells && !table.columns.iter().any(dated)).then_some((year, stage))
+        }
+    }
 }
 
 /// Why nobody knows of which year and stage a figure is.
@@ -35,6 +68,8 @@ struct Ledger<'a> {
     twofold: BTreeSet<Period>,
     /// Whether rows name stages: 当初, 補正.
     staged: bool,
+    /// The year that its caption names.
+    year: Option<FiscalYear>,
 }
 
 /// What a column that is called by a name says: 文部科学省 厚生労働省 合計.
@@ -221,9 +256,9 @@ impl Ledger<'_> {
             Some(Label::Money(period)) if self.is_own(period) => {
                 When { year: self.frame.fiscal_year, stage: self.frame.stage, supplementary_no: None }
             }
-            Some(Label::Money(period)) => self.frame.when(period),
+            Some(Label::Money(period)) => self.dated(period),
             Some(Label::Aside(year)) => {
-                When { year: year.and_then(|word| self.frame.named_year(word)), ..When::default() }
+                When { year: year.map_or(self.accounted(), |word| self.frame.named_year(word)), ..When::default() }
             }
             Some(Label::Change) => self.changed(cell.column),
             Some(_) => self.current(),
@@ -242,14 +277,34 @@ impl Ledger<'_> {
         }
     }
 
-    // 当初⏎補正⏎計 below 令和５年度 令和６年度: a row that names a stage is of it, its total of none
+    // 当初⏎補正⏎計 below 令和５年度 令和６年度: a row that names a stage is of it, its total of none; 補正予算 and 執行額 are so
+    // whatever the column's stage is
     fn of_row(&self, row: &Row, column: &Column, own: When) -> When {
-        let unsaid = labelled(column).is_some_and(|period| period.year.is_some() && period.stage.is_none());
-        match row_stage(&row.name.name) {
-            _ if !unsaid || !self.staged => own,
-            None if row.name.total.is_none() => own,
-            stage => When { stage, ..own },
+        let Some(period) = labelled(column) else { return own };
+        let unsaid = period.year.is_some() && period.stage.is_none();
+        match row_stage(&row.name) {
+            Some(stage) if unsaid || stage.is_none_or(outranks) => When { stage, ..own },
+            None if unsaid && self.staged && row.name.total.is_some() => When { stage: None, ..own },
+            _ => own,
         }
+    }
+
+    // 支出済歳出額 不用額, in a table of settled accounts: all of the year that its caption names
+    fn accounted(&self) -> Option<FiscalYear> {
+        let settled = |period: Period| period.stage == Some(Stage::Settled);
+        self.year.filter(|_| self.table.columns.iter().filter_map(labelled).any(settled))
+    }
+
+    // 令和６年度 beside 令和７年度要求: the budget that stands when another is asked for
+    fn dated(&self, period: Period) -> When {
+        let own = self.frame.when(period);
+        let own = When { year: own.year.or(self.year), ..own };
+        let later = |asked: Period| {
+            let year = || self.frame.when(asked).year;
+            asked.stage.is_some_and(Stage::is_asked) && year().zip(own.year).is_some_and(|(asked, own)| asked > own)
+        };
+        let stands = period.stage.is_none() && self.table.columns.iter().filter_map(labelled).any(later);
+        if stands { When { stage: Some(Stage::Initial), ..own } } else { own }
     }
 
     // 予算額 alone, or beside 前年度, is of the document: of its year and stage, which no other column has; so is 金額
@@ -305,13 +360,20 @@ fn unsaid(mut draft: Draft) -> Draft {
     Draft { parent: None, ..draft }
 }
 
-// 当初, 補正予算
-fn row_stage(name: &str) -> Option<Stage> {
-    let worded = stage_word(name).filter(|(_, word)| !word.aside).map(|(length, word)| (length, word.stage));
+// 当初, 補正予算, 執行額, and 港の整備 補正予算 beside a class; 予算現額 and 繰越額 are of none
+fn row_stage(row: &RowName) -> Option<Option<Stage>> {
+    let name = row.name.rsplit(' ').next().unwrap_or_default();
+    let worded = stage_word(name).map(|(length, word)| (length, Some(word.stage).filter(|_| !word.aside)));
     // 案 and 要望 say too little
-    let short = || short_stage(name).filter(|(_, stage)| matches!(stage, Stage::Initial | Stage::Supplementary));
-    let (length, stage) = worded.or_else(short)?;
-    (length == name.len()).then_some(stage)
+    let says = |stage: &Stage| matches!(stage, Stage::Initial | Stage::Supplementary | Stage::Settled);
+    let short = || short_stage(name).filter(|(_, stage)| says(stage)).map(|(length, stage)| (length, Some(stage)));
+    let whole = worded.or_else(short).filter(|(length, _)| *length == name.len());
+    whole.map(|(_, stage)| stage).or_else(|| row.left.then_some(None))
+}
+
+// what is added to a budget, or spent of it
+fn outranks(stage: Stage) -> bool {
+    matches!(stage, Stage::Supplementary | Stage::Settled)
 }
 
 fn period(column: &Column) -> Period {

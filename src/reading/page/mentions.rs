@@ -11,7 +11,7 @@ use crate::grammar::item::without_number;
 use crate::grammar::ledger::{behind_reference, is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::phrase::{
-    begins_among, begins_beside, comes_on_top, comes_with_in_sentence, is_left_over, is_measured,
+    begins_among, begins_beside, comes_on_top, comes_with_in_sentence, is_left_over, is_measured, is_supplement,
 };
 use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::sentence::{self, When, YearSaid};
@@ -102,7 +102,8 @@ impl PageReader<'_, '_> {
         let words = pair.unwrap_or(own..sentence.end);
         // ３．港の経費は…: the number of a sentence is no part of a name
         let words = if words.start == 0 { without_number(&text[words]) } else { &text[words] };
-        let subject = prose::subject(sentence::unqualified(words), behind, cited.bracketed, follows);
+        let words = sentence::without_begun(words);
+        let subject = prose::subject(sentence::unqualified(&words), behind, cited.bracketed, follows);
         InSentence { paragraph, sentence, own, behind, earlier, subject }
     }
 
@@ -159,7 +160,11 @@ impl PageReader<'_, '_> {
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, draft);
         }
-        // 成立予算額, 総事業費; 不用額は, which no budget is
+        // …交付金（前年度506億円）及び, alone: what stood before what is asked for
+        let before = draft.row.fiscal_year.is_some() && draft.row.fiscal_year == self.year().map(FiscalYear::previous);
+        if cited.mention.flags.prior && cited.bracketed && before && self.stage.is_some_and(Stage::is_asked) {
+            draft.row.stage = draft.row.stage.or(Some(Stage::Initial));
+        }
         // ※このほか、島の強化に34億円を令和５年度補正予算で措置: outside another budget's projects
         if draft.row.role == Role::OutsideProjects
             && draft.row.stage.map(Stage::family) != self.stage.map(Stage::family)
@@ -167,20 +172,28 @@ impl PageReader<'_, '_> {
             draft.row.role = Role::Mention;
             draft.row.flags.additive = false;
         }
+        // 成立予算額, 総事業費; 不用額は, which no budget is
         let unsettled = draft.row.stage != Some(Stage::Settled);
         let named = unsettled && matches!(&draft.row.subjects[..], [only] if is_left_over(only));
+        if matches!(&draft.row.subjects[..], [only] if is_supplement(only)) {
+            draft.row.stage = Some(Stage::Supplementary);
+        }
         let of_no_stage = named || is_aside_word(self.words_before(cited));
         let over_years = sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
         let added = other && comes_with_in_sentence(words);
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
-        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added);
+        // 執行額 in a request: nothing is spent yet of the year that is asked for
+        let asked = self.stage.is_some_and(Stage::is_asked) && draft.row.fiscal_year == self.year();
+        let unspent = asked && draft.row.stage == Some(Stage::Settled);
+        draft.row.fiscal_year = draft.row.fiscal_year.filter(|_| !over_years && !added && !unspent);
     }
 
     // the year and the stage that the words around an amount name
     fn said(&self, cited: &Cited, words: &str, behind: &str, draft: &Draft) -> When {
-        let said = if surpasses(cited, words) { When::default() } else { sentence::when(words) };
+        let said =
+            if surpasses(cited, words) { When::default() } else { sentence::when(&sentence::without_begun(words)) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
         // 令和５年度補正予算での対応も含め検討（事項要求）: what is asked for has no other budget
         let item = cited.mention.value == Printed::ItemRequest && !said.stage.is_some_and(Stage::is_asked);
@@ -211,7 +224,13 @@ impl PageReader<'_, '_> {
         let apart = plain && place.earlier.is_some_and(|earlier| below(self.at(earlier)));
         // 施設費は5億円を加え、15億円となる: what is added to a topic is no other budget
         let topic = |earlier: usize| place.before(self.at(earlier).whole.start).ends_with('は');
-        let goes_on_topic = words.starts_with('を') && place.earlier.is_some_and(topic);
+        // 施設費は、予算額14億円に繰越額3億円を加えて17億円
+        let onto = |earlier: usize| {
+            let start = earlier.checked_sub(1).map_or(0, |first| self.at(first).whole.end);
+            let between = self.frame.text.as_str().get(start..self.at(earlier).whole.start);
+            words.starts_with("を加え") && between.is_some_and(|between| between.starts_with('に'))
+        };
+        let goes_on_topic = words.starts_with('を') && place.earlier.is_some_and(|at| topic(at) || onto(at));
         // 物件費120億円、人件費80億円(同1.0倍)の200億円: of more than the last one
         let all =
             words.trim().strip_suffix('の').is_some_and(|rest| rest.is_empty() || bracket::enclosed(rest).is_some());
@@ -390,7 +409,9 @@ impl PageReader<'_, '_> {
         row.stage = row.stage.or(said.stage).or(earlier.map(|_| Stage::Initial));
         let silent = row.fiscal_year.is_none() && row.stage.is_none();
         let own_year = row.fiscal_year.is_some() && row.fiscal_year == self.year();
-        let own_stage = row.fiscal_year.is_none() && row.stage.map(Stage::family) == self.stage.map(Stage::family);
+        // 予算現額は3億円であって、当初予算額2億円: where the document says no year, the sentence may
+        let own_stage = row.fiscal_year.is_none() && self.year().is_some();
+        let own_stage = own_stage && row.stage.map(Stage::family) == self.stage.map(Stage::family);
         let Some((from, within)) = carrier else { return };
         let goes_on = if silent { within && !compared } else { !own_year && !own_stage };
         if goes_on {
