@@ -13,6 +13,7 @@ use super::bracket;
 use super::clause::recipient;
 use super::item::is_counted;
 use super::number::{below_hundred, circled};
+use super::phrase::begins_measured;
 use super::refused;
 use crate::blank::trim_start;
 use crate::calendar::Era;
@@ -68,7 +69,7 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, trim_start(rest));
-    let sentence = heading.name.ends_with('。') || says_topic(heading.name) || is_in_sentence(heading.rest);
+    let sentence = heading.name.ends_with('。') || says_topic(heading.name) || is_in_sentence(rest);
     // 2. 平成 31 年度予算額
     let era = Era::all().any(|era| era.name() == heading.name);
     let fits = heading.name.chars().count() > 1 && !sentence && !era;
@@ -87,9 +88,16 @@ fn says_topic(name: &str) -> bool {
     ["は、", "が、"].iter().any(|topic| name.contains(topic)) || name.ends_with(['は', 'が'])
 }
 
-// 総額 7,417億円を計上して: an amount that a sentence goes on behind
+// 総額 7,417億円を計上して, （＋740億円）となる5兆541億円: an amount that a sentence goes on behind
 fn is_in_sentence(rest: &str) -> bool {
-    rest.rsplit_once('円').is_some_and(|(_, behind)| behind.trim_start_matches([')', ' ']).starts_with(['を', 'す']))
+    let goes_on = |(at, yen): (usize, &str)| {
+        let behind = rest[at + yen.len()..].trim_start_matches([')', ' ']);
+        // not １．円をめぐる動き
+        let of_amount =
+            rest[..at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '億' | '兆' | '万' | '千' | '百'));
+        of_amount && (behind.starts_with(['を', 'す']) || begins_measured(behind))
+    };
+    rest.match_indices('円').any(goes_on)
 }
 
 // 1. ; a full stop before a digit is a decimal point instead
@@ -233,6 +241,15 @@ mod tests {
     fn spaces_of_a_quotation_end_no_name() {
         assert_eq!(read("1.島の「 新たな日常」 の実現 4億円"), Some((1, "島の「 新たな日常」 の実現", "4億円")));
         assert_eq!(read("1.島の「日常」 令和6年度予算額 4億円"), Some((1, "島の「日常」", "令和6年度予算額 4億円")));
+    }
+
+    #[test]
+    fn a_sentence_is_no_heading() {
+        for line in ["1.海洋費は+1.5%(+740億円)となる5兆541億円", "2.港の観測で3億円、島の観測で4億円を計上"]
+        {
+            assert_eq!(read(line), None, "{line}");
+        }
+        assert_eq!(read("3.円を守る取組 4億円"), Some((3, "円を守る取組", "4億円")));
     }
 
     #[test]

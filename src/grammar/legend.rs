@@ -9,6 +9,7 @@ use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, preceded, separated_pair};
 use nom::{IResult, Parser};
 
+use super::phrase::is_ministry_total;
 use super::{bracket, refused};
 use crate::blank::trim;
 use crate::ministry::Directory;
@@ -40,6 +41,15 @@ pub fn ministry_before(directory: &Directory, text: &str) -> Option<String> {
 pub fn ministry_with_bureau(directory: &Directory, text: &str) -> Option<String> {
     let name = bracket::trailing(text).map_or(text, |(name, ..)| name);
     directory.strip(trim(name)).filter(|(_, rest)| rest.is_empty()).map(|(name, _)| name.to_owned())
+}
+
+/// 外務省予算, デジタル庁計（一括計上分を含む）: the ministry that the name of a total is of.
+pub fn ministry_of_total<'d>(directory: &'d Directory, text: &str) -> Option<&'d str> {
+    let text = trim(text);
+    let name = bracket::trailing(text).map_or(text, |(name, ..)| name);
+    let (ministry, rest) = directory.strip(name).filter(|(_, rest)| !rest.is_empty())?;
+    let whole = CHARS.contains(&name[..name.len() - rest.len()].chars().count());
+    (whole && is_ministry_total(trim(rest))).then_some(ministry)
 }
 
 // how many chars a ministry's name has where it stands alone

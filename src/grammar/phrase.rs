@@ -29,6 +29,7 @@ static WHOLE: Words = LazyLock::new(|| of("whole"));
 static DONE: Ends = LazyLock::new(|| ends("done"));
 static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
+static MINISTRY_TOTALS: Words = LazyLock::new(|| of("ministry_total"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
 static TALLIES: Ends = LazyLock::new(|| ends("tally"));
 static COSTS: Ends = LazyLock::new(|| ends("cost"));
@@ -271,6 +272,11 @@ pub fn is_list(phrase: &str) -> bool {
     LISTS.end(phrase)
 }
 
+/// 予算 of 外務省予算, 計 of デジタル庁計: what makes a total of the name of a ministry before it.
+pub fn is_ministry_total(behind: &str) -> bool {
+    MINISTRY_TOTALS.contains(&behind)
+}
+
 /// 輸出額, 市場規模: a size that no budget is, as 予算総額 is.
 pub fn is_size(name: &str) -> bool {
     SIZES.end(name) && !names_budget(name)
@@ -368,6 +374,11 @@ pub fn continues_name(phrase: &str) -> bool {
     CONTINUED.iter().any(|word| phrase.starts_with(word))
 }
 
+/// となる behind （＋740億円）: what a sentence goes on with from a change to what it leads to, in more than の.
+pub fn begins_measured(behind: &str) -> bool {
+    MEASURED.iter().any(|word| word.chars().count() > 1 && behind.starts_with(word))
+}
+
 /// の between 4億円増 and 52億円: the first is how the second changed.
 pub fn is_measured(between: &str) -> bool {
     MEASURED.contains(&between)
@@ -427,6 +438,7 @@ mod tests {
             &BUDGETED,
             &ADVERBS,
             &LEFT,
+            &MINISTRY_TOTALS,
             &ADDED,
             &ONGOING,
             &BETWEEN,
@@ -464,6 +476,9 @@ mod tests {
         assert!(is_tally("農地の面積") && is_tally("米の産出額") && !is_tally("面積調査費"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));
         assert!(is_clause("発表したところによる") && !is_clause("法による"));
+        assert!(begins_measured("となる5兆円") && !begins_measured("の5兆円") && !begins_measured("について"));
+        assert!(is_ministry_total("所管予算") && !is_ministry_total("予算の使途"));
+        assert!(is_done("予算編成過程で検討する") && !is_done("検討会"));
         assert!(is_done("補正予算で措置した") && !is_done("措置"));
         assert_eq!(last_legend("充実(カッコ内は増減)"), Some("充実(".len()));
         assert_eq!(before_provisional("対策事業(仮称)"), Some("対策事業"));

@@ -343,6 +343,11 @@ fn label(cells: &[&'static str]) -> Option<(&'static str, Label)> {
     Some((word, label))
 }
 
+/// Whether a sentence ends in a text: not in 機能の強化（人件費を除く。） 92億円.
+pub fn holds_sentence(text: &str) -> bool {
+    text.match_indices('。').any(|(at, end)| !text[at + end.len()..].starts_with(')'))
+}
+
 /// Whether an amount is the price of one piece: 1課題あたり上限3億円, 500万円/件.
 pub fn is_each(before: &str, behind: &str) -> bool {
     let per_piece = behind.strip_prefix('/').is_some_and(|rest| !rest.starts_with('年') && counter(rest).is_ok());
@@ -507,7 +512,7 @@ fn labels(before: &str, text: &str) -> Option<bool> {
         };
         let label = || {
             let (word, label) = LABELS.leading(rest)?;
-            // 計 of 設計 labels nothing
+            // 計 of 設計, 年 of 令和4年 label nothing
             let inside = word.chars().count() == 1 && before_is_kanji(before, text, rest);
             (!inside).then_some((&rest[word.len()..], *label == Label::Sum))
         };
@@ -533,7 +538,7 @@ const PARTICLES: &[char] = &[' ', 'の', 'は', 'が', 'を', 'に', 'で', 'も
 fn before_is_kanji(before: &str, text: &str, rest: &str) -> bool {
     let read = &text[..text.len() - rest.len()];
     let last = read.chars().next_back().or(before.chars().next_back());
-    last.is_some_and(|c| is_kanji(c) && c != '等')
+    last.is_some_and(|c| (is_kanji(c) && c != '等') || c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -7,9 +7,10 @@ mod marks;
 
 use std::ops::{Deref, Range};
 
+use super::abreast::Abreast;
 use super::lines::Line;
 use super::when::short_year;
-use super::{headed, pairs};
+use super::{abreast, headed, pairs};
 use crate::calendar::FiscalYear;
 use crate::grammar::clause::{Lead, Trail};
 use crate::scan::{Mention, Printed, mentions};
@@ -113,16 +114,23 @@ pub(super) struct Citations {
     all: Vec<Cited>,
     /// How many begin above each line: looked up, for every line asks, and a search goes through all of a large document.
     above: Vec<u32>,
+    /// Those that stand below names side by side.
+    abreast: Vec<Abreast>,
 }
 
 impl Citations {
-    fn new(all: Vec<Cited>, lines: usize) -> Citations {
+    fn new(all: Vec<Cited>, lines: usize, abreast: Vec<Abreast>) -> Citations {
         let mut above = Vec::with_capacity(lines + 1);
         for (count, cited) in (0..).zip(&all) {
             above.resize(above.len().max(cited.line + 1), count);
         }
         above.resize(lines + 1, u32::try_from(all.len()).unwrap_or(u32::MAX));
-        Citations { all, above }
+        Citations { all, above, abreast }
+    }
+
+    /// The mentions below names side by side, with the names.
+    pub(super) fn abreast(&self) -> &[Abreast] {
+        &self.abreast
     }
 
     /// Marks what only the document's year tells for last year's: 1,000億円（令和２年度 900億円） in a paper of 令和３年度.
@@ -209,7 +217,8 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     marks::mark_by_legends(text, lines, &mut found);
     listed::mark(text, lines, &mut found);
     marks::mark_ended(text, lines, &mut found);
-    Citations::new(found, lines.len())
+    let abreast = abreast::mark(text, lines, &found);
+    Citations::new(found, lines.len(), abreast)
 }
 
 #[cfg(test)]

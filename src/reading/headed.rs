@@ -2,7 +2,8 @@
 //! 1,300億円 (catalogue G01–G06, X10).
 //!
 //! A ledger prints its unit once; here every figure has its own. The labels hold for every row below them that has as many
-//! amounts, until other labels or a sentence come.
+//! amounts, until other labels or a sentence come. Labels may have a line each; then names do, too, or stand behind the row
+//! above: ７年度予算額⏎８年度予算額⏎増△減額⏎一般会計⏎321百万円 327百万円 6百万円 特別会計⏎19百万円 14百万円 △5百万円.
 
 mod columns;
 
@@ -23,7 +24,9 @@ use crate::budget::{Pairing, Role};
 use crate::grammar::bullet::bullet;
 use crate::grammar::clause::{Label, Lead};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, Period, RowName, behind_reference, cell, is_same, period, row_name, tokens};
+use crate::grammar::ledger::{
+    self, Cell, Period, RowName, behind_reference, cell, heads, is_same, period, row_name, tokens,
+};
 use crate::grammar::note::note;
 use crate::grammar::part::AMONG;
 use crate::money::Interval;
@@ -38,6 +41,8 @@ struct Head {
     line: usize,
     /// Whether a row says who spends it: the document's totals, whose 合計 is one of them.
     of_totals: bool,
+    /// Whether each label has a line for itself.
+    stacked: bool,
 }
 
 /// Gives the amounts of rows what the labels above their columns say.
@@ -48,12 +53,24 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
         let line = found[at].line;
         let own = at..found.partition_point(|cited| cited.line <= line);
         at = own.end;
-        let Some(cells) = cells(text, lines, &found[own.clone()]) else { continue };
-        let Some(mut labels) = above(lines, found, line, head.take()) else { continue };
+        let end = lines[line].end();
+        let plain = cells(text, lines, &found[own.clone()], end);
+        let tail = if plain.is_none() { tail(text, &lines[line], &found[own.clone()]) } else { None };
+        let Some(cells) = plain.or_else(|| cells(text, lines, &found[own.clone()], tail?)) else { continue };
+        let before = head.take();
+        let Some(mut labels) = above(lines, found, line, before) else { continue };
         labels.line = line;
+        // a name behind the amounts is that of the next row
+        let may_fit = tail.is_none() || labels.stacked;
+        let below_name = labels.stacked && name_above(text, lines, found, line).is_some();
         let row = &mut found[own];
-        if let Some(cells) = fitted(cells, &labels.columns, row) {
+        if let Some(cells) = fitted(cells, &labels.columns, row).filter(|_| may_fit) {
             label(text, &mut lines[line], row, &cells, &mut labels);
+            if below_name
+                && row.iter().all(|cited| cited.lead.is_dated() || cited.lead.previous || cited.mention.flags.change)
+            {
+                lines[line].kind = Kind::Ledger;
+            }
         }
         head = Some(labels);
     }
@@ -123,7 +140,7 @@ fn stage_of_row(row: &[Cited], columns: &[Holds]) -> Option<Stage> {
 
 // a name or nothing, then amounts side by side to the line's end, or dashes: which amount stands in each column, of two at
 // least
-fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usize>>> {
+fn cells(text: &str, lines: &[Line<'_>], row: &[Cited], line_end: usize) -> Option<Vec<Option<usize>>> {
     let first = row.first()?;
     let line = &lines[first.line];
     // AMED対象経費 １，２４８億円 １，２４５億円
@@ -133,7 +150,7 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     }
     let before = text.get(line.start..first.mention.range.start)?.trim_end();
     let empty = successors(without_empty(before), |rest| without_empty(rest));
-    let lone = row.len() == 1 && text.get(first.remark_end..line.end()).is_some_and(|behind| behind.trim().is_empty());
+    let lone = row.len() == 1 && text.get(first.remark_end..line_end).is_some_and(|behind| behind.trim().is_empty());
     if (lone && empty.clone().next().is_none()) || line.text.contains('。') {
         return None;
     }
@@ -143,7 +160,7 @@ fn cells(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<Option<usi
     let places: Vec<usize> = (0..row.len()).filter(|&at| !is_added(at)).collect();
     // 2,870億円 （3,015億円）: a column whose label stands in a bracket, too
     let start = |cited: &Cited| if cited.bracketed { cited.whole.start } else { cited.mention.range.start };
-    let ends = places[1..].iter().map(|&next| start(&row[next])).chain([line.end()]);
+    let ends = places[1..].iter().map(|&next| start(&row[next])).chain([line_end]);
     for (&at, end) in places.iter().zip(ends) {
         let last = if at + 1 < row.len() && is_added(at + 1) { at + 1 } else { at };
         // ＋２１１億円（＋16.7％）
@@ -259,8 +276,8 @@ fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited], under: &m
     let above = rows.iter().rev().zip(1..).take_while(|(above, nth)| above.cells[0].line + nth == row[0].line);
     let columns = above.map(|(above, _)| above.cells.len()).max().unwrap_or_default();
     let mut unlabelled = || {
-        let headed =
-            cells(frame.text.as_str(), frame.sheet.lines, row).is_some() && is_headed(frame, row[0].line, *under);
+        let headed = cells(frame.text.as_str(), frame.sheet.lines, row, line.end()).is_some()
+            && is_headed(frame, row[0].line, *under);
         *under = if headed { Some(row[0].line) } else { *under };
         headed
     };
@@ -302,7 +319,11 @@ impl Named<'_> {
 fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited], total: Option<&'a [Cited]>) -> Option<Named<'a>> {
     let line = &frame.sheet.lines[cells[0].line];
     let headed = line.kind == Kind::Ledger && cells[0].lead.stage.is_some();
-    let name = headed.then(|| name(frame.text.as_str(), line, &cells[0])).flatten().map(row_name)?;
+    let text = frame.text.as_str();
+    let own = || {
+        name(text, line, &cells[0]).or_else(|| name_above(text, frame.sheet.lines, frame.sheet.cited, cells[0].line))
+    };
+    let name = headed.then(own).flatten().map(row_name)?;
     let ministry = || frame.sheet.directory.strip(&name.name).filter(|(_, rest)| rest.is_empty());
     let share = total.and_then(|total| Some((ministry()?.0, total))).filter(|(_, total)| fits_within(cells, total));
     (!name.name.is_empty()).then_some(Named { name, cells, share })
@@ -416,6 +437,75 @@ fn row_drafts(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &Named<'_>, standi
     row.cells.iter().enumerate().map(draft).collect()
 }
 
+// how many lines labels may take that have one each, with blank ones between
+const MOST_STACKED: usize = 16;
+// chars of such a label
+const LONGEST_LABEL: usize = 24;
+
+// ８年度予算額, 増△減額 alone on a line
+fn is_lone_label(line: &Line<'_>) -> bool {
+    lone_label(line).is_some()
+}
+
+fn lone_label(line: &Line<'_>) -> Option<ledger::Label> {
+    let short = line.kind == Kind::Text && line.text.chars().nth(LONGEST_LABEL).is_none();
+    match &heads(line.text).filter(|_| short)?[..] {
+        [only] => Some(only.label),
+        _ => None,
+    }
+}
+
+// ７年度予算額⏎８年度予算額⏎増△減額: the labels of columns, each with a line for itself, down to the last
+fn stacked(lines: &[Line<'_>], found: &[Cited], last: usize) -> Option<Vec<Holds>> {
+    let own = |at: usize| lone_label(&lines[at]).filter(|_| on_line(found, at).is_empty());
+    let near = (0..=last).rev().take(MOST_STACKED).filter(|&at| !lines[at].is_blank());
+    // 区分⏎７年度予算額: of the names
+    let labels = near.map_while(|at| Some((at, own(at)?))).take_while(|(_, label)| !label.is_of_words());
+    let mut labels: Vec<(usize, ledger::Label)> = labels.collect();
+    labels.reverse();
+    let (mut joined, mut count) = (String::new(), 0);
+    for (nth, &(at, label)) in labels.iter().enumerate() {
+        let goes_on = nth > 0 && goes_on_year(labels[nth - 1].1, label);
+        joined.push_str(if goes_on { "" } else { "  " });
+        joined.push_str(lines[at].text);
+        count += usize::from(!goes_on);
+    }
+    let columns = if count > 1 { columns_of(joined.trim_start(), "") } else { None };
+    columns.flatten().filter(|columns| columns.len() == count)
+}
+
+// 令和７年度⏎当初予算額: one label over two lines
+fn goes_on_year(above: ledger::Label, label: ledger::Label) -> bool {
+    let (ledger::Label::Money(above), ledger::Label::Money(own)) = (above, label) else { return false };
+    above.year.is_some() && above.stage.is_none() && own.year.is_none() && own.stage.is_some()
+}
+
+// 特別会計 of 321百万円 327百万円 6百万円 特別会計: where words behind the amounts of a row begin
+fn tail(text: &str, line: &Line<'_>, row: &[Cited]) -> Option<usize> {
+    let last = row.last()?;
+    let end = last.remark_end.max(last.whole.end);
+    let behind = text.get(end..line.end())?;
+    let name = behind.trim_start();
+    let words = !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit() || c == '。');
+    (row[0].begins_line && words && name.len() < behind.len()).then_some(end)
+}
+
+// the name of a row of amounts alone: the line above, or what stands there behind the amounts of another row
+fn name_above<'t>(text: &'t str, lines: &[Line<'t>], found: &[Cited], line: usize) -> Option<&'t str> {
+    let above = (line.saturating_sub(2)..line).rev().find(|&above| !lines[above].is_blank())?;
+    let (own, priced) = (&lines[above], on_line(found, above));
+    if !on_line(found, line).first()?.begins_line || !matches!(own.kind, Kind::Text | Kind::Ledger) {
+        return None;
+    }
+    let name = match priced {
+        [] if !is_lone_label(own) && item(own.text).is_none() => own.text,
+        [] => return None,
+        _ => text.get(tail(text, own, priced)?..own.end())?,
+    };
+    let name = name.trim();
+    (name.contains(char::is_alphabetic) && !name.contains('。')).then_some(name)
+}
+
 // the labels right above a row, or those of the row above it
 fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -> Option<Head> {
     let upper = |at: usize| at.checked_sub(1).map_or("", |at| lines[at].text);
@@ -423,11 +513,15 @@ fn above(lines: &[Line<'_>], found: &[Cited], line: usize, last: Option<Head>) -
     for at in (0..line).rev() {
         let own = &lines[at];
         if let Some(head) = last.as_ref().filter(|head| head.line == at) {
-            return Some(Head { columns: head.columns.clone(), line, of_totals: head.of_totals });
+            let Head { of_totals, stacked, .. } = *head;
+            return Some(Head { columns: head.columns.clone(), line, of_totals, stacked });
         }
         let priced = !on_line(found, at).is_empty();
+        if let Some(columns) = (!priced && is_lone_label(own)).then(|| stacked(lines, found, at)).flatten() {
+            return Some(Head { columns, line, of_totals: false, stacked: true });
+        }
         if let Some(columns) = (!priced && own.kind == Kind::Text).then(|| columns_of(own.text, upper(at))).flatten() {
-            return columns.map(|columns| Head { columns, line, of_totals: false });
+            return columns.map(|columns| Head { columns, line, of_totals: false, stacked: false });
         }
         between += usize::from(!own.is_blank());
         if lines[at + 1].page_break || between > MOST_BETWEEN || own.text.contains('。') {

@@ -22,6 +22,8 @@ use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Legend, Style};
 use crate::grammar::ledger::{Period, compact, is_aside, period};
+use crate::grammar::legend::ministry_of_total;
+use crate::grammar::sentence::holds_sentence;
 use crate::money::{Interval, Rounding};
 use crate::stage::Stage;
 
@@ -523,9 +525,11 @@ impl<'t> Sheet<'_, 't> {
         if matches!(kind, Kind::Blank | Kind::Note | Kind::PageNumber | Kind::Ledger | Kind::Vertical) {
             return None;
         }
-        let found = item::item(text).filter(|found| !found.text.contains('。'))?;
+        let found = item::item(text).filter(|found| !holds_sentence(found.text))?;
         let priced = self.priced(at, self.lines[at].end() - found.text.len());
-        (!priced.name.text.is_empty()).then_some((found, priced))
+        // ◎ 外務省予算 7,257億円: what the items come to
+        let total = priced.name.text.is_empty() || ministry_of_total(self.directory, &priced.name.text).is_some();
+        (!total).then_some((found, priced))
     }
 
     // a line with a name and amounts and no mark

@@ -5,10 +5,12 @@
 //! `torn` brackets over lines, `lines` what a line is, `cited` what stands around an amount, `composite` amounts with a pool on top, `title` what a document calls itself and `told`
 //! which budget it is of, `outline` pages and projects, `slides` programmes,
 //! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `headed` rows of amounts under labels,
+//! `abreast` names side by side above their amounts,
 //! `items` numbered lists, `sheets` slides of one programme, `page` what each amount of a page is, `pairing` whose it is,
 //! `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `notes` notes
 //! and what is said of all numbers, `prose` amounts in sentences.
 
+mod abreast;
 mod audited;
 mod cited;
 mod composite;
@@ -108,6 +110,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let notes = notes::notes(&frame, &statements);
     let mut cells = ledger::drafts(&frame, &tables);
     cells.extend(headed::drafts(&frame));
+    cells.extend(abreast::drafts(&frame));
     let (mut amounts, notes) = rows::rows(&frame, &slides, notes, cells);
     drop(cited); // most of what was known of amounts is in their rows, and room is needed for listings
     let places = Places { source, text: &text, lines: &lines, outline: &outline };

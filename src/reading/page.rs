@@ -152,6 +152,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.boxes(&mut drafts);
         self.totals(&mut drafts);
         self.document_totals(&mut drafts);
+        self.ministry_totals(&mut drafts);
         self.parts_below(&mut drafts);
         self.totals_below(&mut drafts);
         self.by_ministry(&mut drafts);

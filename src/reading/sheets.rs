@@ -20,9 +20,9 @@ use crate::budget::{ListingKind, Status};
 use crate::calendar::Era;
 use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{columns, is_recipient_total, labels};
+use crate::grammar::clause::{columns, is_recipient_total, labels, lead};
 use crate::grammar::heading::without_continuation;
-use crate::grammar::item::{numbered, without_number};
+use crate::grammar::item::{legends, may_be_legend, numbered, without_number};
 use crate::grammar::office::{is_office, is_office_of_ministry, is_within_office};
 use crate::grammar::part::POOL;
 use crate::grammar::phrase::without_among;
@@ -163,7 +163,7 @@ impl<'t> Sheet<'_, 't> {
         let apart = own.line.saturating_sub(before.last_line);
         let labels_only =
             breaks.filter(|line| !line.is_blank()).all(|line| line.kind == Kind::Note || labels(line.text).is_some());
-        let on_line = own.line != before.last_line || is_frame(self.gap(at));
+        let on_line = own.line != before.last_line || is_frame(self.gap(at)) || is_legend(self.gap(at));
         let begins = own.line == before.last_line || matches!(self.before(at), "" | "※" | "*" | "+");
         budget
             && apart <= MOST_BREAKS
@@ -338,7 +338,20 @@ impl<'t> Sheet<'_, 't> {
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
         noted
             || *kind == Kind::Text
-                && (beside || self.is_body(text) || (text.starts_with('(') && text.ends_with(')')) || is_subtitle(text))
+                && (beside
+                    || self.is_body(self.before_label(text))
+                    || (text.starts_with('(') && text.ends_with(')'))
+                    || is_subtitle(text))
+    }
+
+    // １ 島の基盤の整備 of １ 島の基盤の整備        令和８年度概算要求, 岬の支援事業 of 岬の支援事業        老健局高齢者支援課: without the label of
+    // the paper, far behind what a number begins, or the office in charge
+    fn before_label<'l>(&self, text: &'l str) -> &'l str {
+        let Some((name, label)) = text.rsplit_once("  ") else { return text };
+        let said = lead(label);
+        let numbered = || text.starts_with(|c: char| c.is_ascii_digit()) && numbered(text).is_some();
+        let whole = said.start == 0 && said.stage.is_some() && numbered();
+        if whole || (is_office(label) && !self.is_office(name.trim_end())) { name.trim_end() } else { text }
     }
 
     /// 令和２年12月, 令和３年１月　内閣府宇宙開発戦略推進事務局: when a paper was written, and by whom.
@@ -378,7 +391,7 @@ impl<'t> Sheet<'_, 't> {
         let Line { text, start, kind, .. } = self.lines[line];
         let unpriced = self.cited.on_line(line).is_empty();
         let text = match kind {
-            Kind::Text => without_number(without_field(text)),
+            Kind::Text => without_number(without_field(self.before_label(text))),
             Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
             Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose) => without_field(self.lines[line].behind_mark()),
             _ => return None,
@@ -433,6 +446,7 @@ impl<'t> Sheet<'_, 't> {
             && balanced
             && text.matches('「').count() == text.matches('」').count()
             && columns(text).is_none()
+            && !is_in_columns(text)
             && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])
             && !self.is_issue(text)
@@ -480,6 +494,9 @@ impl<'t> Sheet<'_, 't> {
         };
         let mark = nom::Offset::offset(line.text, behind).min(before.len());
         let name = without_among(&before[mark..]);
+        if ledger::total_level(name).is_some() {
+            return None; // 局計 572億円（495億円）
+        }
         let start = line.start + before.len() - name.len();
         if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), at, at) }
     }
@@ -504,6 +521,23 @@ impl<'t> Sheet<'_, 't> {
 fn is_field(entry: &Entry, before: &str) -> bool {
     let label = before.rsplit(' ').find(|word| !word.is_empty()).unwrap_or(before);
     is_section(label) || entry.members.iter().any(|member| is_section(&member.literal))
+}
+
+// クラウドの   共通網    認証基盤: three words or more with gaps between, as of boxes side by side; but not 岬  の  港
+fn is_in_columns(text: &str) -> bool {
+    let mut words = text.split("  ").map(str::trim).filter(|word| !word.is_empty());
+    text.contains("  ")
+        && words.clone().nth(MOST_APART_WORDS).is_some()
+        && words.any(|word| word.chars().nth(1).is_some())
+}
+
+// how many words of a name stand apart at most
+const MOST_APART_WORDS: usize = 2;
+
+// 97億円（97億円）※（）内は前年度当初予算額　※令和６年度補正予算額　200億円: what brackets hold, said between two amounts of a box
+fn is_legend(gap: &str) -> bool {
+    let said = gap.trim_matches([' ', '※']);
+    may_be_legend(said) && !legends(said).is_empty()
 }
 
 // a slide's title is no single word

@@ -27,12 +27,12 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, lead};
 use crate::grammar::item;
 use crate::grammar::ledger::{is_aside, total_level};
-use crate::grammar::legend::ministry_alone;
+use crate::grammar::legend::{ministry_alone, ministry_of_total};
 use crate::grammar::name::{self, ProgrammeName, programme_name};
 use crate::grammar::phrase::{ands, begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, When, about, ends_clause, when};
-use crate::grammar::tag::{before_relisted, behind_relisted, tells_relisted};
+use crate::grammar::tag::{Tag, before_relisted, behind_relisted, tag, tells_relisted};
 use crate::grammar::unfinished::{is_topic, is_unfinished, says_done};
 use crate::ministry::Directory;
 
@@ -223,6 +223,9 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if is_relisted(line.text) && self.names_programme(at, line.text) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
+                Kind::Text if !aims && self.is_tagged_name(at) => {
+                    self.bullet(page, at, Mark::Slide, line.text, &mut slide)
+                }
                 Kind::Text if self.begins_unmarked(page, at) && !aside.at(self.lines, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
@@ -246,7 +249,9 @@ impl<'t> Sheet<'_, 't> {
         let (rest, relisted) = behind_relisted(rest).map_or((rest, false), |rest| (rest, true));
         let (joined, end, marked) = self.name(page, at, rest);
         // ・厚生労働省 6億円: a ministry's share
-        let ministry = ministry_alone(self.directory, &joined.text).is_some();
+        // ◎ 外務省予算 7,257億円: its total
+        let ministry = ministry_alone(self.directory, &joined.text).is_some()
+            || ministry_of_total(self.directory, &joined.text).is_some();
         // ◇世界に誇る文化の国◇: a slogan
         let slogan = rest.ends_with(|c: char| self.lines[at].text.starts_with(c) && !c.is_alphanumeric());
         // ◆予定事業数⏎新規 114事業: a part of the slide
@@ -255,7 +260,14 @@ impl<'t> Sheet<'_, 't> {
             let whole = !self.lines.get(at + 1).is_some_and(goes_on); // 大学等⏎の設備整備事業
             whole && self.cited.on_line(at).is_empty() && is_part_of_slide(rest)
         };
-        if ministry || slogan || is_recipient_total(&joined.text) || is_title(&joined.text) || part() {
+        // ○ 基盤を整え、運用経費の３割（年約100億円）の削減をめざす。: a sentence that an amount stands in
+        let within = |line: usize| self.cited.on_line(line).first().is_some_and(|first| !first.ends_line);
+        let sentence = marked
+            && rest.ends_with('。')
+            && joined.text.contains('、')
+            && (at..=end).any(within)
+            && find_outside_brackets(rest, ":").is_none();
+        if ministry || sentence || slogan || is_recipient_total(&joined.text) || is_title(&joined.text) || part() {
             return end + 1;
         }
         let mut entry = self.entry(kind, at, end, &joined);
@@ -320,6 +332,15 @@ impl<'t> Sheet<'_, 't> {
         let whole = || self.is_whole_name(at) && !before.is_some_and(waits);
         let next = || page.lines.contains(&(at + 1)) && self.is_whole_name(at + 1) && waits(at);
         page.project.is_some() && (whole() || next())
+    }
+
+    // 港の警備の確保【新規】　令和６年度補正予算　90億円: a tag of a programme between a name and an amount, whatever stands before
+    fn is_tagged_name(&self, at: usize) -> bool {
+        let Line { text, start, .. } = self.lines[at];
+        let first = self.cited.on_line(at).first().filter(|first| first.ends_line && !first.bracketed);
+        let name = first.and_then(|first| text.get(..first.whole.start.checked_sub(start)?)).unwrap_or_default();
+        let tagged = bracket::trailing(name.trim_end()).filter(|(_, open, _)| *open == '【');
+        tagged.is_some_and(|(name, _, inside)| !name.is_empty() && matches!(tag(inside), Some(Tag::Status(_))))
     }
 
     // a line that is a whole name as far as its amount, which ends it

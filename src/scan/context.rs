@@ -241,10 +241,11 @@ fn ends_parenthesis(behind: &str) -> bool {
     closes(behind_changes(behind)) || behind.trim_start_matches(' ').starts_with('+')
 }
 
-// 500億円〔▲5億円〕
+// 500億円〔▲5億円〕, 3億円→1億円【▲2億円】; what stands in such brackets elsewhere is of its own: 【▲8億円】 below a sentence
 fn is_bracketed_after_amount(lead: &str, last_prior: Option<bool>) -> bool {
     let lead = lead.trim_end_matches(' ');
-    lead.ends_with('〔') || (last_prior.is_some() && is_parenthesis_after_amount(lead))
+    let behind = || is_parenthesis_after_amount(lead) || lead.strip_suffix(['【', '[']) == Some("");
+    lead.ends_with('〔') || (last_prior.is_some() && behind())
 }
 
 /// Where the sign of a number at `start` begins, if one belongs to it; else `start`.
@@ -336,9 +337,12 @@ static ROUNDING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     kinds.filter_map(|cells| cells.get(1).copied()).collect()
 });
 
-// 1ドル120円, 1ユーロ=150円
+// 1ドル120円, 1ユーロ=150円, 1ドル=139円（前年度:137円）
 /// Whether an amount is the price of a currency.
 pub(super) fn is_exchange_rate(before: &str, literal: &str) -> bool {
+    let labelled =
+        || before.trim_end_matches([' ', ':']).strip_suffix(LAST_YEAR)?.strip_suffix('(')?.strip_suffix('円');
+    let before = labelled().map_or(before, |rate| rate.trim_end_matches(is_figure));
     let before = before.trim_end_matches([' ', '=', ':', '約']);
     let single = |word: &&str| before.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(is_figure));
     !literal.contains(['億', '兆', '万']) && EXCHANGES.iter().any(single)
@@ -514,6 +518,7 @@ mod tests {
             assert!(!numbers_note(before, literal, after), "{before}{literal}{after}");
         }
         assert!(is_exchange_rate("(レート 1ドル=", "120円") && is_exchange_rate("1ユーロ ", "150円"));
+        assert!(is_exchange_rate("1ドル=139円(前年度:", "137円") && !is_exchange_rate("5円(前年度:", "4円"));
         assert!(!is_exchange_rate("11ドル", "120円") && !is_exchange_rate("1ドル、", "120億円"));
     }
 

@@ -151,9 +151,10 @@ pub(super) fn say_again(text: &str, found: &mut [Cited]) {
         let opens = |at: usize| text[..found[at].whole.start].trim_end().ends_with('(');
         let tells =
             |at: &usize| found[*at].bracketed || opens(*at) || (found[*at].mention.flags.change && !listed(*at));
-        let Some(said) = (at.saturating_sub(FARTHEST_SAME)..at).rev().find(tells).map(|at| &found[at]) else {
-            continue;
-        };
+        let near = || (at.saturating_sub(FARTHEST_SAME)..at).rev().filter(tells);
+        // （対前年度比▲177億円、▲2.4％）⏎※…（160億円）を除く⏎…（同▲45億円: what is signed goes on from a change
+        let change = near().find(|&said| found[said].mention.flags.change).filter(|_| found[at].is_negative());
+        let Some(said) = change.or_else(|| near().next()).map(|at| &found[at]) else { continue };
         let (lead, change, prior) = (said.lead, said.mention.flags.change, said.mention.flags.prior);
         let own = &mut found[at];
         own.lead = Lead { start: own.lead.start, ..if change { own.lead } else { own.lead.or(lead) } };

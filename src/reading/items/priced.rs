@@ -6,11 +6,11 @@ use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
-use crate::grammar::legend::ministries;
+use crate::grammar::legend::{ministries, ministry_of_total};
 use crate::grammar::part::{AMONG, PartKind, is_account, part};
 use crate::grammar::phrase::{behind_and, is_beside, says_included};
 use crate::grammar::qualifier::{behind_changes, behind_more_changes, qualifier_after, qualifier_before};
-use crate::grammar::sentence::{About, When, about, is_each, when};
+use crate::grammar::sentence::{About, When, about, holds_sentence, is_each, when};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_of_sentence, is_unfinished_list};
 use crate::grammar::unit::unit;
@@ -58,7 +58,9 @@ impl Sheet<'_, '_> {
             (line.kind == Kind::Text && !self.cited.on_line(at).is_empty()).then(|| self.figures(at, line.start));
         found.flatten().is_some_and(|found| {
             let label = || period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
-            let aside = found.name.starts_with(['(', '※', '*']) || ministries(self.directory, found.name).is_some();
+            let of_ministry = ministries(self.directory, found.name).is_some()
+                || ministry_of_total(self.directory, found.name).is_some();
+            let aside = found.name.starts_with(['(', '※', '*']) || of_ministry;
             found.wide && found.name.chars().count() > 3 && !aside && !label() && !is_part_label(found.name)
         })
     }
@@ -170,7 +172,7 @@ impl Sheet<'_, '_> {
         let gap = whole.trim_start().strip_prefix(named).unwrap_or_default();
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
         let goes_on = is_of_sentence(named) && !is_beside(unbracketed(named));
-        let sentence = named.contains('。') || goes_on || is_price(named);
+        let sentence = holds_sentence(named) || goes_on || is_price(named);
         (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use run::{run, without_rates};
+use run::{rows_of, run, without_rates};
 
 use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
@@ -104,6 +104,8 @@ fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
 /// What a line of a table's body is.
 enum Part {
     Row(RawRow),
+    /// Several of them on one line, of which this is the last.
+    Rows(Vec<RawRow>, RawRow),
     /// A line without figures: the name of the figures below, or of the rows below; a page's number.
     Words,
     /// Figures that fit no columns.
@@ -193,6 +195,10 @@ impl Paper<'_, '_> {
             (passed, blank) = (passed + 1, 0);
             let (row, fits) = match part {
                 Part::Row(row) => (row, true),
+                Part::Rows(before, row) => {
+                    rows.extend(before);
+                    (row, true)
+                }
                 Part::Unread => {
                     let mut row = self.unread(line, &heads.words, columns);
                     if let Some(whole) = self.over_lines(&row, columns) {
@@ -398,6 +404,9 @@ impl Paper<'_, '_> {
             None => {}
         }
         let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
+        if let Some((before, last)) = self.split(line, &tokens, (&heads.words, columns)) {
+            return Part::Rows(before, last);
+        }
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
         // 執行率（％） 85 91 among rows of money
         if run.start.checked_sub(1).is_some_and(|last| is_rate_row(tokens[last].text)) {
@@ -406,6 +415,17 @@ impl Paper<'_, '_> {
         let all = run.len() == tokens.len();
         let row = self.raw_row(line, &tokens, run, (&heads.words, columns));
         row.or_else(|| self.row_apart(line, &tokens, heads, columns).filter(|_| all)).map_or(Part::Unread, Part::Row)
+    }
+
+    // 甲事業 1,200 ( 935 ) 乙事業 3,003 ( 3,003 ): the rows of one line, and the last
+    fn split(&self, line: usize, tokens: &[Token<'_>], of: (&[Label], usize)) -> Option<(Vec<RawRow>, RawRow)> {
+        let row = |(start, own): (usize, Range<usize>)| {
+            self.raw_row(line, &tokens[start..own.end], own.start - start..own.end - start, of)
+        };
+        let mut rows: Vec<RawRow> = rows_of(tokens, of.1)?.into_iter().map(row).collect::<Option<_>>()?;
+        let last = rows.pop()?;
+        // a name that begins on the line above is the first row's alone
+        (last.lines.len() == 1).then_some((rows, last))
     }
 
     fn words(&self, line: usize) -> Part {
@@ -476,7 +496,8 @@ impl Paper<'_, '_> {
         let columns = first.cells.iter().filter(|cell| !cell.bracketed).count();
         first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
         let parted = first.has_bracket() || (first.wide && self.is_listed(at)) || self.is_below_item(at);
-        let mut rows = vec![first];
+        let mut rows = Vec::new();
+        self.push_rows(at, columns, first, &mut rows);
         let (mut passed, mut blank) = (0, 0);
         for line in at + 1..self.lines.len() {
             let right_below = passed + blank == 0;
@@ -487,7 +508,7 @@ impl Paper<'_, '_> {
                             || row.has_bracket()
                             || (parted && (self.is_listed(line) || self.is_below_item(line) || self.closes(&row)))) =>
                 {
-                    rows.push(row);
+                    self.push_rows(line, columns, row, &mut rows);
                     (passed, blank) = (0, 0);
                 }
                 None if parted && passed < MOST_PASSED && blank < MOST_BLANK && self.may_part(line) => {
@@ -498,6 +519,19 @@ impl Paper<'_, '_> {
             }
         }
         Some(rows)
+    }
+
+    // a row, or those that its line is made of
+    fn push_rows(&self, line: usize, columns: usize, row: RawRow, rows: &mut Vec<RawRow>) {
+        let split =
+            (row.cells.len() > 1).then(|| self.split(line, &tokens(self.lines[line].text), (&[], columns))).flatten();
+        match split {
+            Some((before, last)) => {
+                rows.extend(before);
+                rows.push(RawRow { torn: row.torn, ..last });
+            }
+            None => rows.push(row),
+        }
     }
 
     /// Whether a line is a row with a figure in brackets.

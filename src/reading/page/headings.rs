@@ -38,7 +38,9 @@ impl<'a, 't> PageReader<'a, 't> {
                 mentions.partition(|&index| earlier.contains(&self.at(index).mention.range.start) && !changes(index));
             let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
             for (group, is_earlier) in [(own, false), (before, true)] {
-                let heading = Heading { project, first: group.first().copied().unwrap_or(first), is_earlier };
+                // ＋7億円となる50億円: how it changed is not what it comes to
+                let whole = group.iter().copied().find(|&index| !changes(index) || is_earlier);
+                let heading = Heading { project, first: whole.unwrap_or(first), is_earlier };
                 drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
             }
             done = end + 1;
@@ -100,8 +102,8 @@ impl<'a, 't> PageReader<'a, 't> {
     // the first amount of a heading is the project's, those with a recipient are its shares
     fn heading_amount(&self, index: usize, heading: &Heading) -> Draft {
         let cited = self.at(index);
-        let total =
-            cited.lead.recipient.is_none() && (index == heading.first || self.is_of_other_budget(index, heading));
+        let own = index == heading.first || self.is_of_other_budget(index, heading);
+        let total = own && cited.lead.recipient.is_none() && (heading.is_earlier || !cited.mention.flags.change);
         // 163億円　契約ベース 200億円: what nobody is said to spend, and is no part, may be any other figure of the project
         let share = cited.lead.recipient.is_some() || cited.mention.flags.of_which || self.is_listed_part(index);
         let role = match () {

@@ -7,10 +7,11 @@ use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, NoteKind, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
-use crate::grammar::ledger::{is_aside_word, is_money_word, total_level};
+use crate::grammar::item::without_number;
+use crate::grammar::ledger::{behind_reference, is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::phrase::{
-    begins_among, comes_on_top, comes_with_in_sentence, is_left_over, is_measured, is_supplement,
+    begins_among, begins_beside, comes_on_top, comes_with_in_sentence, is_left_over, is_measured, is_supplement,
 };
 use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::sentence::{self, When, YearSaid};
@@ -21,6 +22,7 @@ use crate::reading::lines::Kind;
 use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
+use crate::scan::Printed;
 use crate::stage::Stage;
 
 /// An amount in its sentence.
@@ -97,7 +99,9 @@ impl PageReader<'_, '_> {
         let pair = self.words_before_pair(earlier, paragraph, sentence.start);
         let ends = || earlier.is_some_and(|earlier| self.ends_phrase(earlier, cited));
         let follows = pair.is_none() && since > sentence.start && !ends();
-        let words = &text[pair.unwrap_or(own..sentence.end)];
+        let words = pair.unwrap_or(own..sentence.end);
+        // ３．港の経費は…: the number of a sentence is no part of a name
+        let words = if words.start == 0 { without_number(&text[words]) } else { &text[words] };
         let words = sentence::without_begun(words);
         let subject = prose::subject(sentence::unqualified(&words), behind, cited.bracketed, follows);
         InSentence { paragraph, sentence, own, behind, earlier, subject }
@@ -122,7 +126,7 @@ impl PageReader<'_, '_> {
         row.project = self.project().filter(|_| !of_total);
         row.flags.additive = outside;
         row.reason = Cow::Borrowed(if outside { "a note on what lies outside the projects" } else { "in a sentence" });
-        row.subjects = match self.name_above(cited) {
+        row.subjects = match self.name_above(cited).or_else(|| self.item_of_note(place.paragraph)) {
             Some(entry) => entry.names().map(str::to_owned).collect(),
             None => self
                 .name_behind(cited)
@@ -161,6 +165,13 @@ impl PageReader<'_, '_> {
         if cited.mention.flags.prior && cited.bracketed && before && self.stage.is_some_and(Stage::is_asked) {
             draft.row.stage = draft.row.stage.or(Some(Stage::Initial));
         }
+        // ※このほか、島の強化に34億円を令和５年度補正予算で措置: outside another budget's projects
+        if draft.row.role == Role::OutsideProjects
+            && draft.row.stage.map(Stage::family) != self.stage.map(Stage::family)
+        {
+            draft.row.role = Role::Mention;
+            draft.row.flags.additive = false;
+        }
         // 成立予算額, 総事業費; 不用額は, which no budget is
         let unsettled = draft.row.stage != Some(Stage::Settled);
         let named = unsettled && matches!(&draft.row.subjects[..], [only] if is_left_over(only));
@@ -184,6 +195,9 @@ impl PageReader<'_, '_> {
         let said =
             if surpasses(cited, words) { When::default() } else { sentence::when(&sentence::without_begun(words)) };
         let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
+        // 令和５年度補正予算での対応も含め検討（事項要求）: what is asked for has no other budget
+        let item = cited.mention.value == Printed::ItemRequest && !said.stage.is_some_and(Stage::is_asked);
+        let said = if item { When::default() } else { said };
         // 20億円（72億円を補正予算に計上）
         let put = || sentence::booked(behind).or_else(|| sentence::booked_together(behind));
         let booked = if said.stage.is_none() && draft.row.stage.is_none() { put() } else { None };
@@ -222,7 +236,16 @@ impl PageReader<'_, '_> {
             words.trim().strip_suffix('の').is_some_and(|rest| rest.is_empty() || bracket::enclosed(rest).is_some());
         let earlier = place.earlier.and_then(|earlier| drafts.get(earlier));
         let all = all && earlier.is_some_and(|earlier| earlier.row.role != Role::Change);
-        (place.subject.sums && !goes_on_topic) || apart || all
+        (place.subject.sums && !goes_on_topic) || apart || all || self.is_reference_of_more(cited)
+    }
+
+    // （参考）令和７年度補正予算 2,634億円（うち観測 1,965億円）: of more than the observation on the line above
+    fn is_reference_of_more(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let places = self.frame.sheet.cited.places_on(cited.line);
+        let first = behind_reference(line.text).is_some() && self.at(places.start).whole == cited.whole;
+        let part = |own: &Cited| own.within == Some(places.start) && own.mention.flags.of_which;
+        first && self.frame.cited_on(cited.line).iter().any(part)
     }
 
     // 文部科学省⏎ロケット 340億円（149億円増）⏎衛星 65億円: the ministry whose name stands alone above rows
@@ -263,6 +286,18 @@ impl PageReader<'_, '_> {
     fn name_above(&self, cited: &Cited) -> Option<&Entry> {
         let word = self.line(cited.line).kind == Kind::Text && is_money_word(self.words_before(cited));
         self.entry_above(cited.line).filter(|entry| word && entry.name_end + 1 == cited.line)
+    }
+
+    // ○ 子供の体験の充実 73億円⏎※ この他、７年度補正予算で22億円を計上⏎○ …: the item that such a note follows, between two of a list
+    fn item_of_note(&self, paragraph: &Paragraph) -> Option<&Entry> {
+        let lines = &paragraph.lines;
+        let beside = |text: &str| begins_beside(text.trim_start_matches(['※', ' ']));
+        let note = self.line(lines.start).kind == Kind::Note && beside(&paragraph.joined.text);
+        let entry = lines.start.checked_sub(1).filter(|_| note).and_then(|above| self.entry_above(above))?;
+        let right_below = entry.name_end + 1 == lines.start && !self.frame.cited_on(entry.name_end).is_empty();
+        let next = (lines.end..self.page.lines.end).find(|&line| !self.line(line).is_blank())?;
+        let form = self.line(entry.line).form().filter(|_| right_below)?;
+        (self.line(next).form() == Some(form)).then_some(entry)
     }
 
     // ・アフリカ、中東への支援（7億円）: a line with a mark is of one name, whatever commas are in it

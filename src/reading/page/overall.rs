@@ -9,8 +9,9 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
+use crate::grammar::item::without_number;
 use crate::grammar::ledger::{ALL, total_level};
-use crate::grammar::legend::ministry_alone;
+use crate::grammar::legend::{ministry_alone, ministry_of_total};
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
 use crate::grammar::sentence::{About, about};
 use crate::reading::cited::Cited;
@@ -30,6 +31,9 @@ const LABEL_NEAR: usize = 3;
 // how far below its total a part may stand, and how many shares between
 const MOST_SHARES: usize = 64;
 const MOST_BETWEEN: usize = 4;
+
+// how many amounts in notes may stand below the last line that is none
+const MOST_NOTED: usize = 8;
 
 impl PageReader<'_, '_> {
     // the document's totals, each with its shares behind it
@@ -112,6 +116,47 @@ impl PageReader<'_, '_> {
             self.other_budgets(index, &draft, drafts);
             drafts.insert(index, draft);
         }
+    }
+
+    // ◎ 外務省予算 7,257億円 above all amounts of a document, デジタル庁計 5,720億円 below them: what its one ministry comes to
+    pub(super) fn ministry_totals(&self, drafts: &mut Drafts) {
+        let all = &self.frame.sheet.cited;
+        let noted = |index: &usize| self.line(self.at(*index).line).kind == Kind::Note;
+        let last = self.cited.clone().rev().take(MOST_NOTED).find(|index| !noted(index));
+        let last = last.filter(|_| self.cited.end == all.len());
+        let ends = [(self.cited.start == 0).then_some(0), last.map(|last| all.places_on(self.at(last).line).start)];
+        for index in ends.into_iter().flatten() {
+            if !self.cited.contains(&index) || !self.is_left(index, drafts) {
+                continue;
+            }
+            let Some((ministry, name)) = self.ministry_total(self.at(index)) else { continue };
+            let other = |own: &Cited| self.ministry_total(own).is_some_and(|(other, _)| other != ministry);
+            if all.iter().any(other) {
+                continue;
+            }
+            let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
+            draft.row.subjects = vec![name.to_owned()];
+            draft.row.reason = Cow::Borrowed("what the document's one ministry comes to, by its name");
+            self.inherit(index, &mut draft);
+            self.other_budgets(index, &draft, drafts);
+            drafts.insert(index, draft);
+        }
+    }
+
+    // the ministry whose total an amount is, and the total's name
+    fn ministry_total(&self, cited: &Cited) -> Option<(&str, &str)> {
+        let line = self.line(cited.line);
+        let flags = &cited.mention.flags;
+        let plain = !cited.bracketed && cited.within.is_none() && cited.lead.recipient.is_none();
+        if !plain || flags.change || flags.of_which || flags.prior || line.kind == Kind::Note {
+            return None;
+        }
+        // １ 環境省予算 3,400億円
+        let words = without_number(line.behind_mark());
+        let start = line.start + nom::Offset::offset(line.text, words);
+        let name = self.frame.text.as_str().get(start..cited.whole.start)?.trim();
+        let ministry = ministry_of_total(self.frame.sheet.directory, name)?;
+        Some((ministry, bracket::trailing(name).map_or(name, |(before, ..)| before.trim_end())))
     }
 
     // 令和３年度当初予算案 3,414億円⏎令和２年度第３次補正予算案 1,082億円⏎（令和２年度当初予算額 3,005億円）: what stands right below a total

@@ -52,7 +52,14 @@ fn heads_rows(lines: &[Line<'_>]) -> bool {
     let short = |text: &str| text.chars().count() <= LONGEST_HEADING && text.chars().all(char::is_alphabetic);
     // ○港湾の整備及び⏎灯台の整備 10億円
     let name = head.behind_mark();
-    matches!(head.kind, Kind::Bullet(_)) && short(name) && !is_unfinished_heading(name) && row(first) && row(second)
+    // ・島の整備⏎（７年度）15億円 → （８年度）12億円: amounts without a name of their own are of the line above
+    let named = first.text.starts_with(char::is_alphabetic);
+    named
+        && matches!(head.kind, Kind::Bullet(_))
+        && short(name)
+        && !is_unfinished_heading(name)
+        && row(first)
+        && row(second)
 }
 
 // how many chars a heading may have that no sentence goes on from

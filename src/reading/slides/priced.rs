@@ -148,12 +148,15 @@ impl Sheet<'_, '_> {
             return false;
         };
         let rest = line.behind_mark();
-        let name = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default().trim_end();
+        let before = rest.get(..first.whole.start.saturating_sub(line.end() - rest.len())).unwrap_or_default();
+        let name = before.trim_end();
         // ・質の向上等〔法務省、文部科学省〕 0.7億円
         let tag = bracket::trailing(name).filter(|(_, open, _)| *open != '(');
         let name = tag.map_or(name, |(before, ..)| before.trim_end());
         let flags = &first.mention.flags;
-        let plain = first.ends_line && !first.bracketed && first.lead.recipient.is_none();
+        // ・…事業（AMED） 12億円: a tag of the name
+        let tagged = rest[before.len()..].trim_start().starts_with('(');
+        let plain = first.ends_line && !first.bracketed && (first.lead.recipient.is_none() || tagged);
         // ■ 市場規模 3兆円: behind marks of paragraphs, what is named as programmes are, or compared with last year's
         let budget = |own: &Cited| own.mention.flags.prior || own.lead.stage.is_some();
         let said = || name::is_complete(name) || self.cited.on_line(at).iter().any(budget);

@@ -47,6 +47,31 @@ pub(super) fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> 
     Some(if apart { cut..best.end } else { best })
 }
 
+// fewer figures behind a name in the middle of a line belong to it: 第 2 期
+const LEAST_PAIRED: usize = 2;
+
+/// 甲事業 1,200 ( 935 ) 乙事業 3,003 ( 3,003 ): where each of several rows on one line begins, and its figures, as many behind each
+/// name; `usize::MAX` columns: as many as the first has.
+pub(super) fn rows_of(tokens: &[Token<'_>], columns: usize) -> Option<Vec<(usize, Range<usize>)>> {
+    let is_cell: Vec<bool> = tokens.iter().map(|token| cell(token.text).is_some()).collect();
+    let run = |at: usize| at..at + is_cell[at..].iter().take_while(|is| **is).count();
+    let is_name = |token: &Token<'_>| token.text.contains(char::is_alphabetic);
+    let money = |token: &Token<'_>| token.text.contains([',', '(']);
+    let (mut found, mut start): (Vec<(usize, Range<usize>)>, usize) = (Vec::new(), 0);
+    while start < tokens.len() {
+        let own = (start + 1..tokens.len()).find(|&at| run(at).len() >= LEAST_PAIRED).map(run)?;
+        let count = found.first().map_or(own.len(), |(_, first)| first.len());
+        let fits = if columns == usize::MAX { own.len() == count } else { fits(tokens, &own, columns) };
+        let named = !is_cell[start] && tokens[start..own.start].iter().any(is_name);
+        if !named || !fits || !tokens[own.clone()].iter().any(money) {
+            return None;
+        }
+        start = own.end;
+        found.push((found.last().map_or(0, |(_, last)| last.end), own));
+    }
+    (found.len() > 1).then_some(found)
+}
+
 // the cells behind a 〃 in the place of a name
 fn unnamed(tokens: &[Token<'_>], runs: &[Range<usize>]) -> Option<Range<usize>> {
     let first = runs.first().filter(|run| run.start == 0 && is_same(tokens[0].text))?;
@@ -57,4 +82,22 @@ fn fits(tokens: &[Token<'_>], run: &Range<usize>, columns: usize) -> bool {
     let labelled = |token: &&Token<'_>| matches!(cell(token.text), Some(Cell::Labelled(..)));
     let own = || tokens[run.clone()].iter().filter(|token| !labelled(token));
     own().count() == columns || own().filter(|token| !token.text.starts_with('(')).count() == columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grammar::ledger::tokens;
+
+    #[test]
+    fn rows_side_by_side() {
+        let count = |line: &str, columns| rows_of(&tokens(line), columns).map(|rows| rows.len());
+        assert_eq!(count("甲の事業 1,200 ( 935 ) 乙の事業 3,003 ( 3,003 )", 1), Some(2));
+        assert_eq!(count("甲の事業 1,200 935 乙の事業 3,003 3,003", usize::MAX), Some(2));
+        // figures that are no money, fewer than there are columns, and one row
+        for line in ["第 2 3 期の事業 1,200 935", "甲の事業 1,200 乙の事業 3,003", "甲の事業 1,200 ( 935 )"]
+        {
+            assert_eq!(count(line, usize::MAX), None, "{line}");
+        }
+    }
 }
