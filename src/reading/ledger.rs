@@ -86,6 +86,8 @@ pub(super) struct Row {
     pub(super) indent: usize,
     /// Whether a row before it could not be read, or may stand on the page before: which rows a total closes is then open.
     pub(super) torn: bool,
+    /// The line of the cell of a frame that holds the figures of several rows: a total in it closes none outside.
+    pub(super) frame: Option<usize>,
     pub(super) cells: Vec<Entry>,
 }
 
@@ -217,7 +219,7 @@ impl Table {
         let entry = |(column, value)| Entry { value, ..Entry::blank(column, 0..0) };
         let row = |(name, indent, values): (RowName, usize, Vec<Option<Amount>>)| {
             let cells = values.into_iter().enumerate().map(entry).collect();
-            Row { name, words: String::new(), indent, torn: false, cells }
+            Row { name, words: String::new(), indent, torn: false, frame: None, cells }
         };
         let column = |change: &bool| {
             let label = Some(if *change { Label::Change } else { Label::Money(Period::default()) });

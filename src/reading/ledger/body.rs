@@ -43,6 +43,8 @@ pub(super) struct RawRow {
     pub(super) torn: bool,
     /// Whether it is a cell of the row behind it, of which nothing tells the column.
     pub(super) part: bool,
+    /// The line of the cell of a frame in which it is one of several.
+    pub(super) frame: Option<usize>,
     /// Whether it is one of several in a frame, of which nothing tells which of its names it has.
     pub(super) unnamed: bool,
     /// Whether 〔主な内訳〕 stands between it and the row above.
@@ -606,7 +608,8 @@ impl Paper<'_, '_> {
         let known = |cell: &Option<Cell<'_>>| !matches!(cell, None | Some(Cell::Other | Cell::Money));
         let figures = cells.iter().all(known) && !is_bracketed(tokens[run.start].text);
         let fits = figures && own.kind != Kind::Note && (columns == usize::MAX || columns == count);
-        fits.then(|| self.raw_row(line, &tokens, run, (&[], count))).flatten()
+        let last = || self.split(line, &tokens, (&[], count)).map(|(_, last)| last);
+        fits.then(|| self.raw_row(line, &tokens, run, (&[], count)).or_else(last)).flatten()
     }
 
     /// A row with the values of its cells; none where a figure stands in a column that cannot hold it.
@@ -677,7 +680,7 @@ impl Paper<'_, '_> {
         let indent = self.across(raw.name.clone()).by(Count::Halves).start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
         let words = text[self.lines[raw.line].start.min(raw.name.start)..before].trim().to_owned();
-        named.then_some(Row { name, words, indent, torn: false, cells })
+        named.then_some(Row { name, words, indent, torn: false, frame: raw.frame, cells })
     }
 }
 

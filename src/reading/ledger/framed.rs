@@ -146,6 +146,7 @@ impl Paper<'_, '_> {
             None => row(name.clone(), of(nth), true),
         };
         let mut rows: Vec<RawRow> = (0..each).map(nth).collect();
+        rows.iter_mut().for_each(|row| row.frame = Some(line));
         // fewer figures than the other cells have
         let rest = figures.iter().enumerate().filter(money).filter(|(_, own)| own.len() != each && !own.is_empty());
         let rest = rest.flat_map(|(column, own)| own.iter().flatten().map(move |cell| (column, cell.clone()))).unzip();

@@ -67,7 +67,7 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
         } else if let Some(level) = row.name.total {
             standings[at].adds = false;
             let level = raised(table, &open, row, level * STEP);
-            let parts = closed(&mut open, level);
+            let parts = closed(table, &mut open, row, level);
             leader = (parts.is_empty() && !row.torn).then_some(at);
             // a total of rows that are not all known is of no use as a check, nor one that leaves out what may be within its parts
             let known = !row.torn && parts.iter().all(|part| !part.torn);
@@ -178,17 +178,25 @@ const STEP: u8 = 10;
 fn raised(table: &Table, open: &[Open], row: &Row, level: u8) -> u8 {
     match open.last() {
         Some(Open { row: before, level: Some(above), .. }) if *above >= level => {
-            let before = &table.rows[*before].name.name;
-            let closes = row.name.name.len() > before.len() && row.name.name.ends_with(before.as_str());
+            let before = &table.rows[*before];
+            let (name, before, outside) = (&row.name.name, &before.name.name, is_outside(before, row));
+            let closes = !outside && name.len() > before.len() && name.ends_with(before.as_str());
             if closes { above.saturating_add(1) } else { level }
         }
         _ => level,
     }
 }
 
-// everything since the last total of this level or a higher one
-fn closed(open: &mut Vec<Open>, level: u8) -> Vec<Open> {
-    let keep = open.iter().rposition(|open| open.level.is_some_and(|other| other >= level)).map_or(0, |at| at + 1);
+// whether a total is in a cell of a frame that a row is not in
+fn is_outside(row: &Row, total: &Row) -> bool {
+    total.frame.is_some() && row.frame != total.frame
+}
+
+// everything since the last total of this level or a higher one; in a cell of a frame, all before it there
+fn closed(table: &Table, open: &mut Vec<Open>, total: &Row, level: u8) -> Vec<Open> {
+    let bounds =
+        |open: &Open| is_outside(&table.rows[open.row], total) || open.level.is_some_and(|other| other >= level);
+    let keep = open.iter().rposition(bounds).map_or(0, |at| at + 1);
     open.split_off(keep)
 }
 
