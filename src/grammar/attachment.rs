@@ -2,8 +2,9 @@
 
 use super::bracket;
 
-// units of a file's size
+// units of a file's size, and what stands behind its kind
 const UNITS: [&str; 2] = ["KB", "MB"];
+const FILES: [&str; 2] = ["形式", "ファイル"];
 
 /// 交付金 of 交付金 [PDF 390KB]: a line without the kind and size of a file that ends it.
 pub fn without_attachment(line: &str) -> &str {
@@ -11,8 +12,16 @@ pub fn without_attachment(line: &str) -> &str {
     if !UNITS.iter().any(|unit| inside.ends_with(unit)) {
         return line;
     }
-    let sized = |inside: &str| inside.starts_with(char::is_alphabetic) && inside.contains(|c: char| c.is_ascii_digit());
-    bracket::trailing(line).filter(|(_, _, inside)| sized(inside)).map_or(line, |(before, ..)| before.trim_end())
+    bracket::trailing(line).filter(|(_, _, inside)| is_sized(inside)).map_or(line, |(before, ..)| before.trim_end())
+}
+
+// PDF形式:201KB: nothing else, so that no amount is cut off
+fn is_sized(inside: &str) -> bool {
+    let size = UNITS.iter().find_map(|unit| inside.strip_suffix(unit)).unwrap_or_default();
+    let file = size.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let kind = file.trim_end_matches([' ', ':']);
+    let kind = FILES.iter().find_map(|word| kind.strip_suffix(word)).unwrap_or(kind);
+    file.len() < size.len() && !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
@@ -24,7 +33,8 @@ mod tests {
         for line in ["岬の交付金 [PDF 390KB]", "岬の交付金(PDF形式:1.2MB)", "岬の交付金"] {
             assert_eq!(without_attachment(line), "岬の交付金", "{line}");
         }
-        for line in ["記憶装置(10MB)", "岬の交付金(PDF)", "岬の交付金 390KB"] {
+        for line in ["記憶装置(10MB)", "岬の交付金(PDF)", "岬の交付金 390KB", "更改(3億円、容量64MB)"]
+        {
             assert_eq!(without_attachment(line), line);
         }
     }

@@ -327,9 +327,9 @@ enum Label {
 static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::AMOUNT_LABELS).filter_map(label)));
 
-/// Those of one piece: 当たり.
 static YEARS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::AMOUNT_LABELS, "years")));
 static SEVERAL: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::AMOUNT_LABELS, "several")));
+/// Those of one piece: 当たり.
 static EACH: LazyLock<ByWord<()>> =
     LazyLock::new(|| ByWord::new(words_as(&vocabulary::AMOUNT_LABELS, "each").map(|word| (word, ()))));
 

@@ -11,7 +11,8 @@
 //!    first byte beyond ASCII where it is longer: they are slow, and surer than sure by then.
 //!
 //! Where the statistics name an encoding no Japanese briefing is in, the answer is taken only if exactly one of Shift_JIS
-//! and EUC-JP reads the file without a malformed byte; otherwise there is no answer, and never a guess.
+//! and EUC-JP reads the file without a malformed byte, or as Japanese: bytes of the one are half-width kana and rare
+//! ideographs in the other. Otherwise there is no answer, and never a guess.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use memchr::{memchr_iter, memchr2};
@@ -147,13 +148,38 @@ fn is_nearly_utf8(bytes: &[u8]) -> bool {
     chars >= 20 * malformed && chars > 0
 }
 
-/// The one encoding of Shift_JIS and EUC-JP that reads the file without a malformed byte.
+/// The one encoding of Shift_JIS and EUC-JP that reads the file without a malformed byte, or that alone reads it as Japanese.
 fn only_reading(bytes: &[u8]) -> Option<Encoding> {
-    let reads =
-        |encoding: Encoding| encoding.decoder().decode_without_bom_handling_and_without_replacement(bytes).is_some();
-    match (reads(Encoding::ShiftJis), reads(Encoding::EucJp)) {
-        (true, false) => Some(Encoding::ShiftJis),
-        (false, true) => Some(Encoding::EucJp),
+    let read = |encoding: Encoding| {
+        let text = encoding.decoder().decode_without_bom_handling_and_without_replacement(bytes)?;
+        Some((encoding, is_japanese(&text)))
+    };
+    match (read(Encoding::ShiftJis), read(Encoding::EucJp)) {
+        (Some(only), None) | (None, Some(only)) => Some(only.0),
+        (Some((own, true)), Some((_, false))) | (Some((_, false)), Some((own, true))) => Some(own),
         _ => None,
+    }
+}
+
+/// Nine in ten chars beyond ASCII are kana, ideographs, full-width forms and the marks among them, and some are kana; half-width
+/// kana are none of these.
+fn is_japanese(text: &str) -> bool {
+    let (mut all, mut kana, mut familiar) = (0, 0, 0);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        kana += usize::from(matches!(c, 'ぁ'..='ヾ'));
+        familiar += usize::from(matches!(c, 'ぁ'..='ヾ' | '一'..='鿿' | '\u{2010}'..='〿' | '！'..='｝' | '￥'));
+    }
+    familiar * 10 >= all * 9 && kana > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_both_read_is_of_the_one_that_reads_japanese() {
+        let read = |text: &str| only_reading(&Encoding::EucJp.decoder().encode(text).0);
+        assert_eq!(read("区分 港の整備 （単位：億円）"), Some(Encoding::EucJp));
     }
 }

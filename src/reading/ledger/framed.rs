@@ -13,6 +13,8 @@ use crate::money::Yen;
 
 // so many lines may the labels take
 const MOST_LABEL_LINES: usize = 12;
+// so many rows may share their cells: each is measured from the beginning of its line
+const MOST_IN_CELL: usize = 32;
 // columns of a table whose rows can be told apart
 const LEAST_COLUMNS: usize = 3;
 
@@ -130,7 +132,7 @@ impl Paper<'_, '_> {
         let of = |nth: usize| -> (Vec<usize>, Vec<RawCell>) {
             full.iter().flat_map(|(column, own)| own[nth].iter().map(move |cell| (*column, cell.clone()))).unzip()
         };
-        if each == 0 {
+        if each == 0 || each > MOST_IN_CELL {
             return None;
         }
         if each == 1 {
@@ -189,7 +191,7 @@ impl Paper<'_, '_> {
     fn comes_to(&self, figures: &[(usize, &Figures)], total: usize) -> bool {
         let value = |own: &[RawCell]| self.yen(own.first()?);
         let holds = |(_, own): &(usize, &Figures)| {
-            let parts: Option<i64> = own[..total].iter().map(|own| value(own)).sum();
+            let parts = own[..total].iter().try_fold(0_i64, |sum, own| sum.checked_add(value(own)?));
             parts.is_some() && parts == value(&own[total])
         };
         figures.iter().all(holds)

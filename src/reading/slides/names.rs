@@ -130,7 +130,10 @@ impl<'t> Sheet<'_, 't> {
     // the part of a line before the first amount on it
     pub(super) fn before_amount<'p>(&self, line: usize, part: &'p str, start: usize) -> (&'p str, bool) {
         match self.cited.on_line(line).first().filter(|c| c.mention.range.start >= start) {
-            Some(cited) => (without_empty_cells(&part[..cited.whole.start.saturating_sub(start)]), true),
+            Some(cited) => {
+                let before = part.get(..cited.whole.start.saturating_sub(start)).unwrap_or(part);
+                (without_empty_cells(before), true)
+            }
             None => (part, false),
         }
     }

@@ -50,6 +50,9 @@ pub(super) fn run(tokens: &[Token<'_>], columns: usize) -> Option<Range<usize>> 
 // fewer figures behind a name in the middle of a line belong to it: 第 2 期
 const LEAST_PAIRED: usize = 2;
 
+// so many rows may stand side by side: more are a paper without line breaks, and each is measured from the beginning of its line
+const MOST_BESIDE: usize = 8;
+
 /// 甲事業 1,200 ( 935 ) 乙事業 3,003 ( 3,003 ): where each of several rows on one line begins, and its figures, as many behind each
 /// name; `usize::MAX` columns: as many as the first has.
 pub(super) fn rows_of(tokens: &[Token<'_>], columns: usize) -> Option<Vec<(usize, Range<usize>)>> {
@@ -63,7 +66,7 @@ pub(super) fn rows_of(tokens: &[Token<'_>], columns: usize) -> Option<Vec<(usize
         let count = found.first().map_or(own.len(), |(_, first)| first.len());
         let fits = if columns == usize::MAX { own.len() == count } else { fits(tokens, &own, columns) };
         let named = !is_cell[start] && tokens[start..own.start].iter().any(is_name);
-        if !named || !fits || !tokens[own.clone()].iter().any(money) {
+        if !named || !fits || !tokens[own.clone()].iter().any(money) || found.len() == MOST_BESIDE {
             return None;
         }
         start = own.end;
