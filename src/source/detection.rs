@@ -69,19 +69,19 @@ fn utf16_pattern(bytes: &[u8]) -> Option<Encoding> {
     if nuls == 0 && is_utf8 {
         return None;
     }
-    let little = Units::count(prefix, u16::from_le_bytes);
-    let big = Units::count(prefix, u16::from_be_bytes);
-    let (encoding, units) = match little.weight().cmp(&big.weight()) {
-        std::cmp::Ordering::Greater => (Encoding::Utf16Le, little),
-        std::cmp::Ordering::Less => (Encoding::Utf16Be, big),
-        std::cmp::Ordering::Equal => return None,
-    };
-    let fits = match nuls {
+    let fits = |units: &Units| match nuls {
         0 => units.fit_without_nul(),
         // ASCII with a stray NUL reads as UTF-8, and so does ASCII in UTF-16, which is NULs by half
         _ => units.fit_with_nul() && (!is_utf8 || nuls * 4 >= prefix.len()),
     };
-    fits.then_some(encoding)
+    // full-width spaces, swapped, are zeros: an order is weighed where it fits alone
+    let little = Some(Units::count(prefix, u16::from_le_bytes)).filter(fits);
+    let big = Some(Units::count(prefix, u16::from_be_bytes)).filter(fits);
+    match little.map(|units| units.weight()).cmp(&big.map(|units| units.weight())) {
+        std::cmp::Ordering::Greater => Some(Encoding::Utf16Le),
+        std::cmp::Ordering::Less => Some(Encoding::Utf16Be),
+        std::cmp::Ordering::Equal => None,
+    }
 }
 
 /// What the units of a file are, read in one byte order.

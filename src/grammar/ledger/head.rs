@@ -412,7 +412,7 @@ fn label_row(cells: &[&'static str]) -> Option<(&'static str, Label)> {
 
 /// 執行率(%), 増減率: the name of a row of rates.
 pub fn is_rate_row(name: &str) -> bool {
-    name.ends_with("(%)") || (name.ends_with(['率', '比']) && label_word(name) == Some(Label::Other))
+    name.ends_with("(%)") || RATES.words().any(|word| word == name)
 }
 
 /// 予算: a word for the money of the year that stands with it.
