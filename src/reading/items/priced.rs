@@ -172,7 +172,9 @@ impl Sheet<'_, '_> {
         let gap = whole.trim_start().strip_prefix(named).unwrap_or_default();
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
         let goes_on = is_of_sentence(named) && !is_beside(unbracketed(named));
-        let sentence = holds_sentence(named) || goes_on || is_price(named);
+        // ① 支援員の配置    1施設当たり 年額 5,510千円
+        let price = is_price(named) || is_each(named, "");
+        let sentence = holds_sentence(named) || goes_on || price;
         (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
     }
 }

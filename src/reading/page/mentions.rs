@@ -78,7 +78,7 @@ impl PageReader<'_, '_> {
         let mut place = self.in_sentence(index, paragraph);
         let mut draft = self.named(index, &mut place, drafts);
         if self.is_each(self.at(index)) {
-            draft.row.subjects.clear();
+            draft.row.subjects = self.priced_by_piece(self.at(index)).map(str::to_owned).into_iter().collect();
             draft.row.reason = Cow::Borrowed("the price of one piece");
             return draft;
         }
@@ -358,6 +358,16 @@ impl PageReader<'_, '_> {
         let line = self.line(cited.line);
         let before = text.get(line.start..cited.mention.range.start).unwrap_or_default();
         sentence::is_each(before, &text[cited.mention.range.end..])
+    }
+
+    // ② 補助員の配置    1施設当たり 年額 300千円: what the pieces are for, with a gap before what they are
+    fn priced_by_piece(&self, cited: &Cited) -> Option<&str> {
+        let line = self.line(cited.line);
+        let own = without_number(line.behind_mark());
+        let before = own.get(..cited.mention.range.start.checked_sub(line.end() - own.len())?)?;
+        let (name, piece) = before.split_once("  ")?;
+        let whole = !name.contains(['、', '。', ':', '円']) && name.starts_with(char::is_alphabetic);
+        (whole && sentence::is_each(piece, "")).then_some(name)
     }
 
     // the amount before that the sentence goes on from, and whether it stands in the sentence itself
