@@ -6,15 +6,13 @@ use std::sync::LazyLock;
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::character::complete::char;
 use nom::combinator::{all_consuming, opt};
-use nom::sequence::delimited;
 
 use super::formula;
 use super::measure::{Measure, measure_of};
 use super::name::{behind_reference, total_level};
 use super::period::{
-    PERIOD_BEGINNINGS, Period, YearWord, ends_in_figures, period, period_beginnings, period_ends, short, stage,
+    PERIOD_BEGINNINGS, Period, YearWord, ends_in_figures, period, period_beginnings, period_ends, short, stage, staged,
     without_brackets, year,
 };
 use super::{Token, compact, tokens};
@@ -506,35 +504,15 @@ static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     words("money").chain(words("dated")).collect()
 });
 
-/// 当初 予算案, (当初) (政府案) 6′→7′ 備考: the stages of the years on the line above, and labels beside them that are of none.
+/// 当初 予算案: the stages of the years on the line above.
 pub fn stages(line: &str) -> Option<Vec<Head>> {
-    let tokens = tokens(line);
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < tokens.len() {
-        let (head, end) =
-            stage_head(&tokens[at]).map(|head| (head, at + 1)).or_else(|| beside_stages(line, &tokens, at))?;
-        found.push(head);
-        at = end;
-    }
-    found.iter().any(|head| head.period().is_some()).then_some(found)
-}
-
-// 当初, (政府案)
-fn stage_head(token: &Token<'_>) -> Option<Head> {
-    let bracketed = delimited(char('('), short, char(')'));
-    let (rest, (stage, supplementary_no)) = alt((stage, short, bracketed)).parse(token.text).ok()?;
-    let label = Label::Money(Period { stage: Some(stage), supplementary_no, ..Period::default() });
-    let place = token.start..token.end();
-    rest.is_empty().then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
-}
-
-// 6′→7′, 増減額, 備考: no label of money
-fn beside_stages(line: &str, tokens: &[Token<'_>], at: usize) -> Option<(Head, usize)> {
-    let gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
-    // 予算 may be money of the year above
-    let is_money =
-        |head: &Head| matches!(head.label, Label::Money(_)) || DATED.end(&compact(&line[head.place.clone()]));
-    known(line, tokens, at, gap).filter(|(head, _)| !is_money(head))
+    let of = |token: Token<'_>| {
+        let (rest, (stage, supplementary_no)) = alt((staged, short)).parse(token.text).ok()?;
+        let label = Label::Money(Period { stage: Some(stage), supplementary_no, ..Period::default() });
+        let place = token.start..token.end();
+        rest.is_empty().then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
+    };
+    tokens(line).into_iter().map(of).collect()
 }
 
 #[cfg(test)]
@@ -681,8 +659,6 @@ mod tests {
         let of = |stage| Period { stage: Some(stage), ..Period::default() };
         assert_eq!(found, Some(vec![of(Stage::Initial), of(Stage::Draft)]));
         assert_eq!(stages("当初 研究費").map(|found| found.len()), None);
-        let beside = stages("(当初) (政府案) 6′→7′ 備 考").map(|found| (found[1].label, found[2].label, found.len()));
-        assert_eq!(beside, Some((money(None, Some(Stage::Draft)), Label::Compared, 4)));
     }
 
     #[test]

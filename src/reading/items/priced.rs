@@ -12,7 +12,7 @@ use crate::grammar::phrase::{behind_and, is_beside, says_included};
 use crate::grammar::qualifier::{behind_changes, behind_more_changes, qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, When, about, holds_sentence, is_each, when};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::unfinished::{is_of_sentence, is_unfinished_list};
+use crate::grammar::unfinished::{is_of_sentence, is_unfinished, is_unfinished_list};
 use crate::grammar::unit::unit;
 use crate::reading::cited::{bracket_len, is_last_column};
 use crate::reading::joined::Joined;
@@ -75,7 +75,8 @@ impl Sheet<'_, '_> {
         }
         while let Some(next) = self.next(end) {
             if let Some(found) = self.figures(next, self.lines[next].start) {
-                let adjacent = next == name_end + 1 && wraps(self.lines[name_end].text) && !is_ended(&own);
+                let goes_on = wraps(self.lines[name_end].text) || is_within_name(&own.text);
+                let adjacent = next == name_end + 1 && goes_on && !is_ended(&own);
                 match found.name {
                     "" => return self.with_more(at, next, trimmed(&own), found.amounts).named(name_end),
                     // 令和７年度予算案の総額: 2兆3,456億円
@@ -257,6 +258,11 @@ const LEADERS: [char; 3] = ['.', '・', '·'];
 // a line that is as wide as names that wrap
 fn wraps(text: &str) -> bool {
     width(text) >= WRAPS_FROM && !text.contains('。')
+}
+
+// 港の博覧会に向けた⏎コンテストの準備 34百万円; but 未来を創る may be a slogan
+fn is_within_name(name: &str) -> bool {
+    is_unfinished(name) && !name.ends_with('る')
 }
 
 // what may stand behind the last amount: marks, the ends of brackets, short brackets such as (+2.7%), 【新規】

@@ -263,8 +263,7 @@ fn of_year_above(head: Head, text: &str) -> Head {
 // ６年度 ７年度⏎当初 予算案
 fn below_years(rows: &[Vec<Placed>], text: &str) -> Option<Vec<Head>> {
     let years = rows.last().filter(|above| above.iter().any(wants_stage))?;
-    let of_years = |found: &[Head]| found.iter().filter(|head| head.period().is_some()).count();
-    stages(text).filter(|found| of_years(found) <= years.len())
+    stages(text).filter(|stages| stages.len() <= years.len())
 }
 
 // 事項 令和６年度予算額 令和７年度要求額 （単位：百万円）; 【単位：億円】 令和７年度予算案

@@ -194,7 +194,9 @@ impl PageReader<'_, '_> {
     fn said(&self, cited: &Cited, words: &str, behind: &str, draft: &Draft) -> When {
         let said =
             if surpasses(cited, words) { When::default() } else { sentence::when(&sentence::without_begun(words)) };
-        let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
+        // 3,687億円[平成29年度]
+        let year = said.year.or_else(|| sentence::year_behind(behind).map(YearSaid::Printed));
+        let said = When { stage: said.stage.or_else(|| self.requested(behind)), year, ..said };
         // 令和５年度補正予算での対応も含め検討（事項要求）: what is asked for has no other budget
         let item = cited.mention.value == Printed::ItemRequest && !said.stage.is_some_and(Stage::is_asked);
         let said = if item { When::default() } else { said };
