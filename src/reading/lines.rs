@@ -187,21 +187,6 @@ fn mark_indented(lines: &mut [Line<'_>]) {
     }
 }
 
-// 68(45)百万円    │水平輸送の拡大│: what stands before a box that is drawn beside it and holds no money
-fn without_drawing(text: &str) -> &str {
-    if memchr::memchr(DRAWN_BYTE, text.as_bytes()).is_none() {
-        return text;
-    }
-    let beside = |at: &usize| text[..*at].ends_with("  ") && !text[*at..].contains(['円', '億']);
-    text.find(DRAWN)
-        .filter(beside)
-        .map_or(text, |at| Some(trim_end(&text[..at])).filter(|own| !own.is_empty()).unwrap_or(text))
-}
-
-// what the sides and corners of a box are drawn with, and how each begins in bytes
-const DRAWN: [char; 8] = ['│', '┃', '┌', '┏', '└', '┗', '├', '┣'];
-const DRAWN_BYTE: u8 = 0xe2;
-
 // ● 甲事業 概算要求額 21億円 ● 乙事業 概算要求額 14億円: each mark begins a column
 fn push<'t>(lines: &mut Vec<Line<'t>>, text: &'t str, mut range: Range<usize>, number: u32) {
     loop {
@@ -240,7 +225,7 @@ fn line(text: &str, range: Range<usize>, number: u32) -> Line<'_> {
     }
     let trimmed = trim_start(printed);
     let lead = &printed[..printed.len() - trimmed.len()];
-    let text = without_drawing(without_attachment(trim_end(trimmed)));
+    let text = without_attachment(trim_end(trimmed));
     Line {
         number,
         text,

@@ -11,7 +11,8 @@ use crate::grammar::item::without_number;
 use crate::grammar::ledger::{behind_reference, is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::phrase::{
-    begins_among, begins_beside, comes_on_top, comes_with_in_sentence, is_left_over, is_measured, is_supplement,
+    begins_among, begins_beside, begins_whole, behind_included, comes_on_top, comes_with_in_sentence, is_left_over,
+    is_measured, is_supplement,
 };
 use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::sentence::{self, When, YearSaid};
@@ -153,7 +154,9 @@ impl PageReader<'_, '_> {
         let words = place.words_before(cited.mention.range.start);
         let said = self.said(cited, words, place.behind, draft);
         self.go_on_from_change(words, place, drafts, draft);
-        let carrier = self.carrier(index, drafts, place);
+        // 2億円を含む総額は、7億円: of more than the part was
+        let whole = words.starts_with('を') && behind_included(words).is_some_and(begins_whole);
+        let carrier = self.carrier(index, drafts, place).filter(|_| !whole);
         let mixed = self.goes_on_mixed(said, carrier);
         self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts));
         self.footnote(index, drafts, draft);
