@@ -15,9 +15,10 @@ use crate::grammar::phrase::{
     is_measured, is_supplement,
 };
 use crate::grammar::qualifier::qualifier_after;
-use crate::grammar::sentence::{self, When, YearSaid};
+use crate::grammar::sentence::{self, About, When, YearSaid};
 use crate::grammar::unit::is_kanji;
 use crate::ministry::is_ministry;
+use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
@@ -160,6 +161,7 @@ impl PageReader<'_, '_> {
         let mixed = self.goes_on_mixed(said, carrier);
         self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts));
         self.footnote(index, drafts, draft);
+        let of_several = self.sum_up(index, words, place, drafts, draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, draft);
         }
@@ -182,7 +184,7 @@ impl PageReader<'_, '_> {
             draft.row.stage = Some(Stage::Supplementary);
         }
         let of_no_stage = named || is_aside_word(self.words_before(cited));
-        let over_years = sentence::sums_years(words);
+        let over_years = of_several || sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
         let added = other && comes_with_in_sentence(words);
@@ -219,6 +221,35 @@ impl PageReader<'_, '_> {
         if let Some(earlier) = earlier.filter(|_| draft.row.subjects.is_empty()) {
             draft.row.subjects.clone_from(&earlier.row.subjects);
         }
+    }
+
+    // 交付金については、補正予算では20億円、予算案では30億円とされ、合わせて50億円: of what the amounts of its sentence are of that it comes to;
+    // and whether these are of several budgets
+    fn sum_up(&self, index: usize, words: &str, place: &InSentence<'_>, drafts: &Drafts, draft: &mut Draft) -> bool {
+        let last = words.rsplit('、').next().unwrap_or(words).trim();
+        if !draft.row.subjects.is_empty() || sentence::about(last) != About::Sum {
+            return false;
+        }
+        let inside = |&at: &usize| {
+            let own = self.at(at);
+            let Paragraph { joined, lines, .. } = place.paragraph;
+            lines.contains(&own.line) && joined.find(own.whole.start) >= place.sentence.start
+        };
+        let whole = |&at: &usize| !self.at(at).mention.flags.prior;
+        let before = (self.cited.start.max(index.saturating_sub(FARTHEST))..index).rev().take_while(inside);
+        let before = before.filter(whole).filter_map(|at| drafts.get(at)).map(|draft| &*draft.row);
+        let parts: Vec<&AmountRow> = before.filter(|row| row.role != Role::Change).collect();
+        let rounding = self.frame.rounding.unwrap_or_default();
+        let interval = |row: &AmountRow| row.amount.map(|amount| amount.interval(rounding));
+        let sum: Option<Vec<Interval>> = parts.iter().map(|row| interval(row)).collect();
+        let adds_up = sum.zip(interval(&draft.row)).is_some_and(|(sum, own)| own.intersects(sum.into_iter().sum()));
+        let [first, others @ ..] = &parts[..] else { return false };
+        if others.is_empty() || !adds_up || others.iter().any(|row| row.subjects != first.subjects) {
+            return false;
+        }
+        draft.row.subjects.clone_from(&first.subjects);
+        let when = |row: &AmountRow| (row.fiscal_year, row.stage);
+        others.iter().any(|row| when(row) != when(first))
     }
 
     // whether an amount that names nothing is of something else than the one before it

@@ -84,16 +84,10 @@ pub(super) fn add_requests(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
         let Some(whole) = asked.next().filter(|_| asked.next().is_none()).cloned() else { continue };
         let draft = &mut drafts[at];
         draft.parent = Some(whole.place.start);
-        draft.row = Box::new(AmountRow {
-            role: whole.row.role,
-            subjects: whole.row.subjects,
-            project: whole.row.project,
-            ministry: whole.row.ministry,
-            stage: whole.row.stage,
-            fiscal_year: whole.row.fiscal_year,
-            reason: Cow::Borrowed("on top of what the row of a table right above asks for"),
-            ..(*draft.row).clone()
-        });
+        let row = &mut draft.row;
+        (row.role, row.subjects, row.ministry) = (whole.row.role, whole.row.subjects, whole.row.ministry);
+        (row.project, row.stage, row.fiscal_year) = (whole.row.project, whole.row.stage, whole.row.fiscal_year);
+        row.reason = Cow::Borrowed("on top of what the row of a table right above asks for");
     }
 }
 
