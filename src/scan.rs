@@ -15,6 +15,7 @@ use nom::sequence::preceded;
 use crate::grammar::amount::{self, Figure, PrintedAmount, Sign};
 use crate::grammar::clause::lead;
 use crate::grammar::number::{begins_numeral, is_dash};
+use crate::grammar::part::OF_POOL;
 use crate::grammar::spacing::spaces;
 use crate::grammar::unit::unit;
 use crate::money::Amount;
@@ -198,9 +199,11 @@ impl Mentions<'_> {
             return self.unit_behind_none(start);
         }
         let (after, ((own_text, own), (other_text, other))) = amount::shared_unit_bracket(rest).ok()?;
-        self.push_plain(start..start + own_text.len(), own);
+        // 19,854(12,052)百万円の内数: both are
+        let pool = after.starts_with(OF_POOL);
+        self.push_sharing(start..start + own_text.len(), own, pool);
         let inside = start + nom::Offset::offset(rest, other_text);
-        self.push_plain(inside..inside + other_text.len(), other);
+        self.push_sharing(inside..inside + other_text.len(), other, pool);
         Some(self.text.len() - after.len())
     }
 
@@ -211,7 +214,7 @@ impl Mentions<'_> {
         if !context::is_none_word(word) {
             return None;
         }
-        self.push_plain(start..start + own_text.len(), own);
+        self.push_sharing(start..start + own_text.len(), own, after.starts_with(OF_POOL));
         let inside = start + nom::Offset::offset(rest, word);
         self.push_other(inside..inside + word.len(), Printed::None_);
         Some(self.text.len() - after.len())
@@ -325,9 +328,10 @@ impl Mentions<'_> {
         next
     }
 
-    /// A mention with the words right around it.
-    fn push_plain(&mut self, range: Range<usize>, printed: PrintedAmount) {
-        let flags = self.flags(Around { left: range.start, right: range.end }, None);
+    /// A mention with the words right around it, of a pool where those behind the unit that it shares say so.
+    fn push_sharing(&mut self, range: Range<usize>, printed: PrintedAmount, pool: bool) {
+        let mut flags = self.flags(Around { left: range.start, right: range.end }, None);
+        flags.of_which |= pool;
         self.push(range, printed, flags, None);
     }
 

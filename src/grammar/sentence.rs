@@ -87,6 +87,15 @@ pub fn when(words: &str) -> When {
     if ends_in_extra(words) { When { stage: Some(Stage::Supplementary), ..When::default() } } else { found }
 }
 
+/// [平成29年度], [令和12年度まで] right behind an amount: of which year it is, where a bracket says nothing else.
+pub fn year_behind(behind: &str) -> Option<FiscalYear> {
+    let (.., inside, _) = bracket::leading(behind.trim_start_matches(' '))?;
+    fiscal_year(inside.trim())
+        .ok()
+        .filter(|(rest, _)| matches!(*rest, "" | "まで" | "実績" | "時点"))
+        .map(|(_, year)| year)
+}
+
 // 船の引継ぎに補正の before 8億円: the short word alone; not 測量の補正の, 年度補正の
 fn ends_in_extra(words: &str) -> bool {
     let Some(own) = words.trim_end_matches([' ', '約']).strip_suffix(['の', 'で']) else { return false };

@@ -215,7 +215,7 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
             About::Sum => return (None, true),
             // 総額は, 令和5年度予算案における総額は
             // 特別会計を含む総額は
-            About::Label if behind_included(phrase).is_some_and(begins_whole) => {
+            About::Label if behind_included(text).is_some_and(begins_whole) => {
                 return (None, true);
             }
             About::Label if begins_whole(behind_place(phrase)) => {

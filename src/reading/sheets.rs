@@ -383,7 +383,9 @@ impl<'t> Sheet<'_, 't> {
             let (text, start) = self.name_text(at)?;
             joined.push(text, start);
         }
-        self.titled(joined, first, last).filter(is_title)
+        // 需要の回復に資する取組⏎を支援します。
+        let goes_on = self.lines.get(last + 1).is_some_and(|next| next.text.starts_with('を'));
+        if goes_on { None } else { self.titled(joined, first, last).filter(is_title) }
     }
 
     // a line without its mark or number

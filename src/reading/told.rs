@@ -11,6 +11,7 @@ use super::{pairs, when};
 use crate::calendar::{Date, Era, FiscalYear};
 use crate::grammar::bracket;
 use crate::grammar::item::may_be_legend;
+use crate::grammar::ledger::{YearWord, compact, period};
 use crate::grammar::phrase::{behind_budget, joins_budgets, names_budget};
 use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, month_of, supplementary_no, years_from_now};
@@ -61,7 +62,8 @@ impl Told {
             .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
             .or_else(|| first_stage(lines, cited, fiscal_year))
             .or_else(|| dated_stage(lines, cited, titled_year?))
-            .or(latest.filter(|(year, _)| Some(*year) == fiscal_year).and_then(|(_, stage)| stage));
+            .or(latest.filter(|(year, _)| Some(*year) == fiscal_year).and_then(|(_, stage)| stage))
+            .or_else(|| labelled_stage(lines, cited, fiscal_year?));
         let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
         Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no, now: now.map(|now| now.year) }
     }
@@ -323,6 +325,15 @@ fn dated_stage(lines: &[Line<'_>], cited: &[Cited], titled: FiscalYear) -> Optio
         12 | 1 if next => Some(Stage::Draft),
         _ => None,
     }
+}
+
+// 令 和 ４ 年 度 予 算 額⏎令和３年度補正予算額⏎354億円⏎45億円: the stage that labels above all amounts name for the year that the document is of
+fn labelled_stage(lines: &[Line<'_>], cited: &[Cited], own: FiscalYear) -> Option<Stage> {
+    let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
+    let labels = above.filter_map(|line| period(&compact(line.text)));
+    let mut stages = labels.filter(|label| label.year == Some(YearWord::Printed(own))).filter_map(|label| label.stage);
+    let first = stages.next()?;
+    stages.all(|stage| stage == first).then_some(first)
 }
 
 // what brackets and notes say of an amount, or うち of a part, is seldom what the document stands at

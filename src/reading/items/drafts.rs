@@ -10,7 +10,7 @@ use crate::budget::{Flags, Pairing, Role};
 use crate::grammar::bracket;
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
-use crate::grammar::ledger::{Period, YearWord, row_name};
+use crate::grammar::ledger::{Period, YearWord, is_aside_word, row_name};
 use crate::grammar::number::is_dash;
 use crate::grammar::part::{AMONG, POOL};
 use crate::grammar::spacing::is_arrow;
@@ -42,6 +42,8 @@ pub(super) enum Of {
     EarlierPart(When),
     /// ＜AMED 380億円、インハウス 51億円＞
     Share,
+    /// （総経費 177億円）: what it costs in all its years.
+    Overall,
     /// （対前年度＋10億円）
     Change,
     /// （再掲 3億円）
@@ -172,6 +174,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         match () {
             () if changes && any => (Of::Change, self.change_legend(own, bracket)),
             () if any && own.lead.recipient.is_some() && own.lead.stage.is_none() => said(Of::Share),
+            () if any && is_aside_word(last_word(words).trim_end_matches(':')) => said(Of::Overall),
             () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
             () if any && part && !flags.of_which && self.is_parted(cited) => said(Of::More),
             () if any && (part || (flags.of_which && bracket.is_none())) => said(Of::Part(own.lead.stage)),
@@ -312,6 +315,7 @@ impl<'a, 't> ItemReader<'a, 't> {
             ),
             Of::EarlierPart(when) => (when, "in brackets behind a part of the item's amount"),
             Of::Share => (current, "who spends the item's amount, behind it"),
+            Of::Overall => (When::default(), "what the item costs in all its years, behind its amount"),
             Of::Change => (current, "how the item's amount has changed"),
             Of::Relisted => (current, "in brackets that hold what is listed elsewhere"),
             Of::Unsaid if figure.cited.bracketed => (When::default(), NO_LEGEND),

@@ -8,11 +8,11 @@ use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
 use crate::grammar::legend::{ministries, ministry_of_total};
 use crate::grammar::part::{AMONG, PartKind, is_account, part};
-use crate::grammar::phrase::{behind_and, is_beside, says_included};
+use crate::grammar::phrase::{behind_and, is_beside, is_size, says_included};
 use crate::grammar::qualifier::{behind_changes, behind_more_changes, qualifier_after, qualifier_before};
 use crate::grammar::sentence::{About, When, about, holds_sentence, is_each, when};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::unfinished::{is_of_sentence, is_unfinished_list};
+use crate::grammar::unfinished::{is_of_sentence, is_unfinished, is_unfinished_list};
 use crate::grammar::unit::unit;
 use crate::reading::cited::{bracket_len, is_last_column};
 use crate::reading::joined::Joined;
@@ -35,6 +35,8 @@ pub(super) struct Priced {
 
 // how many columns a name takes that may go on in the next line
 const WRAPS_FROM: usize = 40;
+// what a name ends with whose part is named on the next line
+const OF_WHICH: &str = "のうち";
 // over how many lines words on an item may go on before its amount
 const MOST_WORDS: usize = 6;
 // over how many further lines a name may go on
@@ -60,7 +62,8 @@ impl Sheet<'_, '_> {
             let label = || period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
             let of_ministry = ministries(self.directory, found.name).is_some()
                 || ministry_of_total(self.directory, found.name).is_some();
-            let aside = found.name.starts_with(['(', '※', '*']) || of_ministry;
+            // 花きの産出額  (3,687億円→4,500億円)
+            let aside = found.name.starts_with(['(', '※', '*']) || of_ministry || is_size(found.name);
             found.wide && found.name.chars().count() > 3 && !aside && !label() && !is_part_label(found.name)
         })
     }
@@ -75,7 +78,8 @@ impl Sheet<'_, '_> {
         }
         while let Some(next) = self.next(end) {
             if let Some(found) = self.figures(next, self.lines[next].start) {
-                let adjacent = next == name_end + 1 && wraps(self.lines[name_end].text) && !is_ended(&own);
+                let goes_on = wraps(self.lines[name_end].text) || is_within_name(&own.text);
+                let adjacent = next == name_end + 1 && goes_on && !is_ended(&own);
                 match found.name {
                     "" => return self.with_more(at, next, trimmed(&own), found.amounts).named(name_end),
                     // 令和７年度予算案の総額: 2兆3,456億円
@@ -89,7 +93,9 @@ impl Sheet<'_, '_> {
                     _ => return bare(unfinished),
                 }
             }
-            let more = next == end + 1 && end < at + WRAPS - 1 && wraps(self.lines[end].text) && !is_ended(&own);
+            // 岬の対策事業のうち⏎港の整備⏎令和７年度要求額 3億円
+            let goes_on = wraps(self.lines[end].text) || own.text.ends_with(OF_WHICH);
+            let more = next == end + 1 && end < at + WRAPS - 1 && goes_on && !is_ended(&own);
             let text = self.lines[next].text;
             // 令和６年度予算額 → 令和７年度予算案⏎751億円 → 613億円
             if end == name_end && labels(text).is_some() && self.cited.on_line(next).is_empty() {
@@ -157,11 +163,19 @@ impl Sheet<'_, '_> {
 
     // the amounts that end a line, and what stands before them
     fn figures(&self, line: usize, start: usize) -> Option<Figures<'_>> {
-        let amounts = self.cited.places_on(line);
-        let on_line = &self.cited[amounts.clone()];
-        let (first, last) = (on_line.first()?, on_line.last()?);
+        let all = self.cited.places_on(line);
         let own = &self.lines[line];
         let text = |range: Range<usize>| own.text.get(range.start - own.start..range.end.checked_sub(own.start)?);
+        // 30億円(初度費 2億円は別途計上): what a bracket says is booked apart is none of the item's
+        let apart = |&at: &usize| {
+            let own_words = text(self.cited[at - 1].whole.end..self.cited[at].mention.range.start);
+            let behind = text(self.cited[at].mention.range.end..own.end());
+            own_words.is_some_and(|own| own.starts_with('(')) && behind.is_some_and(is_booked_apart)
+        };
+        let end = all.end.checked_sub(1).filter(|last| *last > all.start).filter(apart).unwrap_or(all.end);
+        let amounts = all.start..end;
+        let on_line = &self.cited[amounts.clone()];
+        let (first, last) = (on_line.first()?, on_line.last()?);
         let whole = text(start..first.mention.range.start.max(start))?;
         let label = item::label_before(whole).map_or(whole.len(), |(at, _)| at);
         let before = unqualified(&whole[..label.min(first.whole.start.saturating_sub(start))]);
@@ -172,7 +186,9 @@ impl Sheet<'_, '_> {
         let gap = whole.trim_start().strip_prefix(named).unwrap_or_default();
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
         let goes_on = is_of_sentence(named) && !is_beside(unbracketed(named));
-        let sentence = holds_sentence(named) || goes_on || is_price(named);
+        // ① 支援員の配置    1施設当たり 年額 5,510千円
+        let price = is_price(named) || is_each(named, "");
+        let sentence = holds_sentence(named) || goes_on || price;
         (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
     }
 }
@@ -257,6 +273,11 @@ fn wraps(text: &str) -> bool {
     width(text) >= WRAPS_FROM && !text.contains('。')
 }
 
+// 港の博覧会に向けた⏎コンテストの準備 34百万円; but 未来を創る may be a slogan
+fn is_within_name(name: &str) -> bool {
+    is_unfinished(name) && !name.ends_with('る')
+}
+
 // what may stand behind the last amount: marks, the ends of brackets, short brackets such as (+2.7%), 【新規】
 fn is_tail(behind: &str) -> bool {
     let mut rest = behind;
@@ -278,12 +299,28 @@ fn is_tail(behind: &str) -> bool {
                 // ※一部は内閣府に計上, but not ※令和６年度補正予算, ※1人当たりの額
                 let own = when(rest) == When::default() || says_included(rest);
                 let noted = marks.ends_with('※') && own && !is_each(rest, "");
-                let column = marks.ends_with([' ', '\t']) && is_last_column(rest);
+                let column = marks.ends_with([' ', '\t']) && (is_last_column(rest) || is_drawing(marks, rest));
                 return noted || column || rest.chars().all(|c| c.is_ascii_digit());
             }
         };
     }
 }
+
+// 68(45)百万円        水平輸送の拡大: words of what a slide shows beside its text, far behind an amount
+fn is_drawing(marks: &str, words: &str) -> bool {
+    marks.ends_with(DRAWING_GAP) && words.starts_with(char::is_alphabetic) && !words.contains(['円', '億', '。', '※'])
+}
+
+// the least that stands between the text of a slide and what is drawn beside it
+const DRAWING_GAP: &str = "    ";
+
+// は別途計上), which ends a bracket
+fn is_booked_apart(behind: &str) -> bool {
+    let said = behind.trim_start_matches(' ').strip_prefix(['は', 'を']).and_then(|rest| rest.strip_suffix(')'));
+    said.is_some_and(|said| said.starts_with(APART) && !said.contains(['円', ')']))
+}
+
+const APART: &str = "別途";
 
 // how many chars a bracket behind the last amount may hold
 const LONGEST_BRACKET: usize = 40;

@@ -11,12 +11,14 @@ use crate::grammar::item::without_number;
 use crate::grammar::ledger::{behind_reference, is_aside_word, is_money_word, total_level};
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::phrase::{
-    begins_among, begins_beside, comes_on_top, comes_with_in_sentence, is_left_over, is_measured, is_supplement,
+    begins_among, begins_beside, begins_whole, behind_included, comes_on_top, comes_with_in_sentence, is_left_over,
+    is_measured, is_supplement,
 };
 use crate::grammar::qualifier::qualifier_after;
-use crate::grammar::sentence::{self, When, YearSaid};
+use crate::grammar::sentence::{self, About, When, YearSaid};
 use crate::grammar::unit::is_kanji;
 use crate::ministry::is_ministry;
+use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
@@ -78,7 +80,7 @@ impl PageReader<'_, '_> {
         let mut place = self.in_sentence(index, paragraph);
         let mut draft = self.named(index, &mut place, drafts);
         if self.is_each(self.at(index)) {
-            draft.row.subjects.clear();
+            draft.row.subjects = self.priced_by_piece(self.at(index)).map(str::to_owned).into_iter().collect();
             draft.row.reason = Cow::Borrowed("the price of one piece");
             return draft;
         }
@@ -153,10 +155,13 @@ impl PageReader<'_, '_> {
         let words = place.words_before(cited.mention.range.start);
         let said = self.said(cited, words, place.behind, draft);
         self.go_on_from_change(words, place, drafts, draft);
-        let carrier = self.carrier(index, drafts, place);
+        // 2億円を含む総額は、7億円: of more than the part was
+        let whole = words.starts_with('を') && behind_included(words).is_some_and(begins_whole);
+        let carrier = self.carrier(index, drafts, place).filter(|_| !whole);
         let mixed = self.goes_on_mixed(said, carrier);
         self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts));
         self.footnote(index, drafts, draft);
+        let of_several = self.sum_up(index, words, place, drafts, draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, draft);
         }
@@ -179,7 +184,7 @@ impl PageReader<'_, '_> {
             draft.row.stage = Some(Stage::Supplementary);
         }
         let of_no_stage = named || is_aside_word(self.words_before(cited));
-        let over_years = sentence::sums_years(words);
+        let over_years = of_several || sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
         let added = other && comes_with_in_sentence(words);
@@ -194,7 +199,9 @@ impl PageReader<'_, '_> {
     fn said(&self, cited: &Cited, words: &str, behind: &str, draft: &Draft) -> When {
         let said =
             if surpasses(cited, words) { When::default() } else { sentence::when(&sentence::without_begun(words)) };
-        let said = When { stage: said.stage.or_else(|| self.requested(behind)), ..said };
+        // 3,687億円[平成29年度]
+        let year = said.year.or_else(|| sentence::year_behind(behind).map(YearSaid::Printed));
+        let said = When { stage: said.stage.or_else(|| self.requested(behind)), year, ..said };
         // 令和５年度補正予算での対応も含め検討（事項要求）: what is asked for has no other budget
         let item = cited.mention.value == Printed::ItemRequest && !said.stage.is_some_and(Stage::is_asked);
         let said = if item { When::default() } else { said };
@@ -214,6 +221,35 @@ impl PageReader<'_, '_> {
         if let Some(earlier) = earlier.filter(|_| draft.row.subjects.is_empty()) {
             draft.row.subjects.clone_from(&earlier.row.subjects);
         }
+    }
+
+    // 交付金については、補正予算では20億円、予算案では30億円とされ、合わせて50億円: of what the amounts of its sentence are of that it comes to;
+    // and whether these are of several budgets
+    fn sum_up(&self, index: usize, words: &str, place: &InSentence<'_>, drafts: &Drafts, draft: &mut Draft) -> bool {
+        let last = words.rsplit('、').next().unwrap_or(words).trim();
+        if !draft.row.subjects.is_empty() || sentence::about(last) != About::Sum {
+            return false;
+        }
+        let inside = |&at: &usize| {
+            let own = self.at(at);
+            let Paragraph { joined, lines, .. } = place.paragraph;
+            lines.contains(&own.line) && joined.find(own.whole.start) >= place.sentence.start
+        };
+        let whole = |&at: &usize| !self.at(at).mention.flags.prior;
+        let before = (self.cited.start.max(index.saturating_sub(FARTHEST))..index).rev().take_while(inside);
+        let before = before.filter(whole).filter_map(|at| drafts.get(at)).map(|draft| &*draft.row);
+        let parts: Vec<&AmountRow> = before.filter(|row| row.role != Role::Change).collect();
+        let rounding = self.frame.rounding.unwrap_or_default();
+        let interval = |row: &AmountRow| row.amount.map(|amount| amount.interval(rounding));
+        let sum: Option<Vec<Interval>> = parts.iter().map(|row| interval(row)).collect();
+        let adds_up = sum.zip(interval(&draft.row)).is_some_and(|(sum, own)| own.intersects(sum.into_iter().sum()));
+        let [first, others @ ..] = &parts[..] else { return false };
+        if others.is_empty() || !adds_up || others.iter().any(|row| row.subjects != first.subjects) {
+            return false;
+        }
+        draft.row.subjects.clone_from(&first.subjects);
+        let when = |row: &AmountRow| (row.fiscal_year, row.stage);
+        others.iter().any(|row| when(row) != when(first))
     }
 
     // whether an amount that names nothing is of something else than the one before it
@@ -358,6 +394,16 @@ impl PageReader<'_, '_> {
         let line = self.line(cited.line);
         let before = text.get(line.start..cited.mention.range.start).unwrap_or_default();
         sentence::is_each(before, &text[cited.mention.range.end..])
+    }
+
+    // ② 補助員の配置    1施設当たり 年額 300千円: what the pieces are for, with a gap before what they are
+    fn priced_by_piece(&self, cited: &Cited) -> Option<&str> {
+        let line = self.line(cited.line);
+        let own = without_number(line.behind_mark());
+        let before = own.get(..cited.mention.range.start.checked_sub(line.end() - own.len())?)?;
+        let (name, piece) = before.split_once("  ")?;
+        let whole = !name.contains(['、', '。', ':', '円']) && name.starts_with(char::is_alphabetic);
+        (whole && sentence::is_each(piece, "")).then_some(name)
     }
 
     // the amount before that the sentence goes on from, and whether it stands in the sentence itself

@@ -1,15 +1,17 @@
 //! What only all rows together tell of one: which of them add up, and which budgets do not stand yet.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Draft;
-use crate::budget::{AmountRow, Role};
+use crate::budget::{AmountRow, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{ALL, period, total_level};
 use crate::grammar::part::POOL;
 use crate::grammar::tag::says_relisted;
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
+use crate::scan::added_request;
 use crate::stage::Stage;
 
 // １　総額 3,051億円⏎２　主な施策, １．令和７年度予算: a numbered line that only names a sum is no project's
@@ -59,6 +61,33 @@ pub(super) fn place_loose(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     for draft in drafts.iter_mut().filter(|draft| matches!(draft.row.role, Role::Mention | Role::Change)) {
         let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).saturating_sub(1);
         draft.row.project = draft.row.project.or(frame.items.project_at(line));
+    }
+}
+
+// 68,695 199,293 130,598⏎＋事項要求: on top of the one amount that the row of a table right above asks for
+pub(super) fn add_requests(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    let unnamed = |row: &AmountRow| row.role == Role::Mention && row.amount.is_none() && row.subjects.is_empty();
+    for at in (0..drafts.len()).filter(|&at| unnamed(&drafts[at].row)).collect::<Vec<_>>() {
+        let place = drafts[at].place.start;
+        let line = frame.sheet.lines.partition_point(|line| line.start <= place).saturating_sub(1);
+        let words = frame.sheet.lines[line].text.strip_prefix('+').map(str::trim_start);
+        if words.and_then(added_request).is_none() {
+            continue;
+        }
+        let number = drafts[at].row.line;
+        let above = drafts[..at].iter().rev().take_while(|above| above.row.line + 1 == number);
+        let asked = |row: &AmountRow| {
+            let cell = matches!(row.role, Role::TableCell | Role::TableTotal);
+            cell && row.stage.is_some_and(Stage::is_asked) && !row.flags.of_which && row.pairing == Pairing::Stated
+        };
+        let mut asked = above.filter(|above| asked(&above.row));
+        let Some(whole) = asked.next().filter(|_| asked.next().is_none()).cloned() else { continue };
+        let draft = &mut drafts[at];
+        draft.parent = Some(whole.place.start);
+        let row = &mut draft.row;
+        (row.role, row.subjects, row.ministry) = (whole.row.role, whole.row.subjects, whole.row.ministry);
+        (row.project, row.stage, row.fiscal_year) = (whole.row.project, whole.row.stage, whole.row.fiscal_year);
+        row.reason = Cow::Borrowed("on top of what the row of a table right above asks for");
     }
 }
 
