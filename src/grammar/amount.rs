@@ -3,6 +3,8 @@
 //! 円 may be missing after 億 or 兆 where the phrase ends there; 1億総活躍 and 12億人 are no money. A figure whose
 //! digits contradict themselves (1,4787億円) is malformed: it keeps its place, has no value, and says what it may be.
 
+use std::borrow::Cow;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, satisfy};
@@ -138,7 +140,23 @@ pub fn range_mark(input: &str) -> IResult<&str, char> {
 }
 
 /// How texts made for reading aloud spell △ and ▲ out.
-const SPELT_TRIANGLES: [&str; 2] = ["しろさんかく", "くろさんかく"];
+const SPELT_TRIANGLES: [&str; 3] = ["しろさんかく", "くろさんかく", "さんかく"];
+
+/// A text without the spelling of its triangles, where they stand beside it: 増△減額 of 増△しろさんかく減額.
+pub fn without_spelling(text: &str) -> Cow<'_, str> {
+    if !text.contains("さんかく") {
+        return Cow::Borrowed(text); // nearly every one
+    }
+    let bare = |text: String, word: &str| {
+        ["△", "▲"].iter().fold(text, |text, sign| text.replace(&[*sign, word].concat(), sign))
+    };
+    Cow::Owned(SPELT_TRIANGLES.into_iter().fold(text.to_owned(), bare))
+}
+
+/// Whether a text is a sign alone: △, ▲, △しろさんかく.
+pub fn is_minus(text: &str) -> bool {
+    matches!(sign(text), Ok(("", Sign::Minus)))
+}
 
 /// What stands before a triangle that is spelt out at the end of a text: ▲くろさんかく 3億円.
 pub fn before_spelt_triangle(text: &str) -> Option<&str> {
@@ -496,7 +514,8 @@ mod tests {
 
     #[test]
     fn signs() {
-        for text in ["△5億円", "▲ 5億円", "−5億円", "-5億円", "△しろさんかく5億円", "くろさんかく5億円"]
+        for text in
+            ["△5億円", "▲ 5億円", "−5億円", "-5億円", "△しろさんかく5億円", "くろさんかく5億円", "さんかく5億円"]
         {
             assert_eq!(read(text), ("", -5 * OKU, OKU), "{text}");
         }

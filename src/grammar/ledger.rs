@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::amount::is_minus;
 use super::bracket;
 use super::number::is_dash;
 use super::part::OF_POOL;
@@ -167,6 +168,8 @@ fn belong_together(before: &str, after: &str) -> bool {
     let figure = after.starts_with(|c: char| c.is_ascii_digit());
     match before {
         "△" | "▲" | "+" | "(△" | "(▲" | "(+" => figure,
+        // △しろさんかく 53
+        spelt if spelt.ends_with("かく") && figure => is_minus(spelt.trim_start_matches('(')),
         "(" => figure || after.starts_with(['△', '▲']) || is_nothing(after.trim_end_matches(')')),
         _ => {
             let inside = before.strip_prefix('(').map(str::trim_start).filter(|_| after == ")");

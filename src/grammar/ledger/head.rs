@@ -17,6 +17,7 @@ use super::period::{
 };
 use super::{Token, compact, tokens};
 use crate::data::{ByWord, CharSet, Endings};
+use crate::grammar::amount::without_spelling;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item;
@@ -435,6 +436,7 @@ pub(super) fn label_word(text: &str) -> Option<Label> {
 }
 
 fn label(text: &str) -> Option<Label> {
+    let text = &*without_spelling(text);
     // the triangles are one sign
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
