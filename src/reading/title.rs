@@ -8,7 +8,7 @@ use super::told::{stage_in, year_in};
 use crate::grammar::bracket;
 use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
-use crate::grammar::ledger::{Label, heads};
+use crate::grammar::ledger::{Label, heads, is_aside};
 use crate::grammar::phrase::{ends_as_list, ends_as_title};
 use crate::grammar::unfinished::is_clause;
 use crate::stage::ends_in_stage_word;
@@ -98,6 +98,8 @@ pub(super) const TITLE_LINES: usize = 200;
 fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str)> {
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
     let texts = lines.iter().enumerate().take(TITLE_LINES).filter(|(_, line)| line.kind == Kind::Text);
+    // 【参考】令和６年度補正予算（第１号）: a title of what the paper adds
+    let texts = texts.filter(|(at, line)| !(*at > 0 && is_aside(line.text)));
     let texts = texts.map(|(at, line)| (at, without_legend(line.text)));
     let titles = texts.filter(|&(at, text)| {
         let sentence = text.ends_with('、') || text.contains('。') || is_torn_sentence(lines, at);
