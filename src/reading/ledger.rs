@@ -452,8 +452,14 @@ impl Paper<'_, '_> {
             return None;
         }
         let unit_of = |ratio: bool| Some(unit).filter(|_| !ratio);
-        let column = |ratio| Column { label, bracket: None, enclosed: false, name: None, unit: unit_of(ratio) };
-        let columns = self.ratios(&rows, plain).into_iter().map(column).collect();
+        let ratios = self.ratios(&rows, plain);
+        let below = if above && ratios == [false, false, true] { self.labels_behind(&rows) } else { None };
+        let mut below = below.into_iter().flatten();
+        let column = |ratio| {
+            let label = if ratio { label } else { below.next().or(label) };
+            Column { label, bracket: None, enclosed: false, name: None, unit: unit_of(ratio) }
+        };
+        let columns = ratios.into_iter().map(column).collect();
         Some(Found { rows, columns, heads_end: at, ministries: false })
     }
 
