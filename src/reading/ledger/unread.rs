@@ -53,15 +53,21 @@ impl Paper<'_, '_> {
         for line in (heads.end..self.lines.len()).take(MOST_LINES) {
             let own = &self.lines[line];
             blank = if own.is_blank() { blank + 1 } else { 0 };
-            let ends = own.kind == Kind::Note || self.unit_on(line).is_some() || own.text.contains('。');
+            // 165,952 167,692 ▲ 1,740※ 計数は…。: a note right behind the last figures
+            let before_note = own.text.split('※').next().unwrap_or_default();
+            let noted = own.text.starts_with(|c: char| c.is_ascii_digit()) && before_note.len() < own.text.len();
+            let ends = (own.kind == Kind::Note && !noted) || self.unit_on(line).is_some() || before_note.contains('。');
             // 27年度⏎予算額⏎8,696⏎28年度⏎予算額⏎18,179: more labels among the figures
             let labels = !heads.stacked && heads.repeats(own.text).is_some();
             if blank >= MOST_BLANK || ends || labels || own.text.contains('円') {
                 break;
             }
             let found = self.figures_of(line, &columns);
-            lines.extend((!found.is_empty()).then_some(line));
+            lines.extend((!found.is_empty() && !noted).then_some(line));
             strays.extend(found);
+            if noted {
+                break;
+            }
         }
         let own = (at..heads.end).filter(|&line| !self.lines[line].is_blank());
         let lines = own.chain(lines).collect();
