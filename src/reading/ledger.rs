@@ -248,8 +248,10 @@ impl Paper<'_, '_> {
             (0..first).rev().take(MOST_ABOVE).take_while(|&at| !self.lines[at].is_blank()).last().unwrap_or(first);
         let found = self.tables_from(top.saturating_sub(LABEL_LINES), None);
         if !found.is_empty() || !self.is_of_all(first) {
-            let unread = self.unread_tables(&found);
-            return found.into_iter().chain(unread).collect();
+            let mut found = found;
+            found.extend(self.unread_tables(&found));
+            found.extend(self.nameless_tables(&found));
+            return found;
         }
         let mut all = self.tables_from(0, self.unit_on(first));
         all.retain(|table| !self.is_of_others(table));
