@@ -121,7 +121,14 @@ const SECOND: &str = "a further figure of the item; nothing in the document says
 impl<'a, 't> ItemReader<'a, 't> {
     /// `section`: the item, or the last one above a total, whose chapter it is in.
     pub(super) fn new(frame: &'a Frame<'a, 't>, items: &'a Items, item: &'a Item, section: Option<usize>) -> Self {
-        let said = section.and_then(|at| items.section(at)).map(|period| frame.when(period));
+        // 平成29年度予算について in a paper of the year after: a budget that stands
+        let earlier = |year: YearWord| matches!(year, YearWord::Printed(year) if Some(year) < frame.fiscal_year);
+        let staged = |period: Period| match period.stage {
+            None if period.year.is_some_and(earlier) => Period { stage: Some(Stage::Initial), ..period },
+            None => Period { stage: frame.stage, ..period },
+            Some(_) => period,
+        };
+        let said = section.and_then(|at| items.section(at)).map(|period| frame.when(staged(period)));
         let own = || match frame.several {
             true => When::default(),
             false => When { year: frame.fiscal_year, stage: frame.stage, ..When::default() },
