@@ -34,7 +34,7 @@ use crate::grammar::ledger::{
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::phrase::{is_tally, says_between, says_included};
-use crate::money::{Amount, Yen};
+use crate::money::{Amount, Interval, Rounding, Yen};
 use crate::stage::{Stage, stage_words};
 use crate::text::Text;
 
@@ -338,6 +338,7 @@ impl Paper<'_, '_> {
         let found = match heads {
             Some(heads) => {
                 let found = self.labelled(&heads, scope, near.is_some()).and_then(|found| self.told(at, found, near));
+                let found = found.or_else(|| self.told(at, self.glued(at, scope?)?, near));
                 if let Some(unit) = near.filter(|_| found.is_none()) {
                     self.unread.borrow_mut().push((at, unit));
                 }
@@ -424,6 +425,28 @@ impl Paper<'_, '_> {
         }
         let ministries = [Label::Name, Label::Ministry].iter().all(|label| heads.words.contains(label));
         Some(Found { rows, columns, heads_end: heads.end, ministries })
+    }
+
+    // 令和２年度⏎概算要求額優先課題⏎推進枠要望額計: labels that are run together, where what is asked for and what is pushed come to the
+    // column of both in every row
+    fn glued(&self, at: usize, unit: Unit) -> Option<Found> {
+        let heads = self.glued_heads(at)?;
+        let found = self.labelled(&heads, Some(unit), true)?;
+        let (rows, _) = self.valued(&found);
+        let stage = |column: &Column| match column.label {
+            Some(Label::Money(period)) => period.stage,
+            _ => None,
+        };
+        let both = found.columns.iter().position(|column| stage(column) == Some(Stage::RequestAndPriority))?;
+        let interval = |row: &Row, column: usize| {
+            let own = row.cells.iter().find(|cell| cell.column == column)?;
+            own.value.map(|amount| amount.interval(Rounding::HalfUp))
+        };
+        let adds = |row: &Row| {
+            let parts: Interval = [both - 2, both - 1].iter().filter_map(|&part| interval(row, part)).sum();
+            interval(row, both).is_some_and(|whole| whole.intersects(parts))
+        };
+        (rows.len() >= LEAST_TOLD && rows.iter().all(adds)).then_some(found)
     }
 
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {

@@ -435,6 +435,11 @@ pub(super) fn label_word(text: &str) -> Option<Label> {
     LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
 }
 
+/// What a text without spaces says that is a label, its marks aside: 概算要求額(A).
+pub(super) fn label_of(text: &str) -> Option<Label> {
+    label(formula::without(text))
+}
+
 fn label(text: &str) -> Option<Label> {
     let text = &*without_spelling(text);
     // the triangles are one sign

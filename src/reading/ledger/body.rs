@@ -277,7 +277,10 @@ impl Paper<'_, '_> {
         let name = line.checked_sub(2).filter(|&name| name >= heads.end && self.lines[name + 1].is_blank())?;
         let figures = |at: &usize| run(&tokens(self.lines[*at].text), columns);
         let printed = |at: &usize| !self.lines[*at].is_blank();
-        let above = (heads.end..name).rev().find(printed);
+        // 【エネルギー対策特別会計】 over the name of its one row
+        let boxed =
+            |at: &usize| self.lines[*at].text.starts_with('【') && bracket::enclosed(self.lines[*at].text).is_some();
+        let above = (heads.end..name).rev().find(|at| printed(at) && !boxed(at));
         let below = (line + 1..self.lines.len()).find(printed);
         // of several names above several figures nobody knows which is whose
         let alone = above.is_none_or(|above| figures(&above).is_some())

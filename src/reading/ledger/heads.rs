@@ -6,11 +6,11 @@ use super::grid::{Across, Count};
 use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_against, is_aside,
-    is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
+    Head, LONGEST_LABEL, Label, Measure, Period, Token, column_measures, compact, formulas, glued, heads, is_against,
+    is_aside, is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
-use crate::reading::lines::Line;
+use crate::reading::lines::{Kind, Line};
 use crate::stage::{Stage, ends_in_short_stage};
 
 /// The lines of labels, and what they say.
@@ -127,6 +127,19 @@ impl Paper<'_, '_> {
             line += taken.max(1);
         }
         if printed.is_below_title() { None } else { printed.heads(at..end) }
+    }
+
+    /// The labels that begin at a line, run together with those of the lines below: each line ends anywhere.
+    pub(super) fn glued_heads(&self, at: usize) -> Option<Heads> {
+        let near = self.lines.len().min(at + MOST_LINES);
+        let label = |line: &&Line<'_>| line.kind == Kind::Text && line.text.chars().nth(LONGEST_LABEL).is_none();
+        let own = (at..near).filter(|&at| !self.lines[at].is_blank());
+        let own: Vec<usize> = own.take_while(|&at| label(&&self.lines[at])).take(LABEL_LINES).collect();
+        let (count, labels) = glued(own.iter().map(|&at| self.lines[at].text))?;
+        let last = own.get(count.checked_sub(1)?)?;
+        let place = self.lines[at].start..self.lines[at].end();
+        let cells = labels.into_iter().map(|label| (at, place.clone(), label, self.across(place.clone())));
+        Heads::of_cells(vec![Label::Name], cells.collect(), at..last + 1)
     }
 
     // what a line adds to the labels above it, and how many lines it takes; none of a line that is no label
