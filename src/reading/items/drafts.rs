@@ -177,6 +177,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         let changes = flags.change || (bracket.is_some() && own.is_negative());
         let said = |of: Of| (of, None);
         match () {
+            () if changes && any && self.is_no_difference(cited, at, bracket) => said(Of::Unsaid),
             () if changes && any => (Of::Change, self.change_legend(own, bracket)),
             () if any && own.lead.recipient.is_some() && own.lead.stage.is_none() => said(Of::Share),
             () if self.leads_on(own) => said(Of::Whole(label.unwrap_or_else(|| self.last_year()))),
@@ -192,6 +193,17 @@ impl<'a, 't> ItemReader<'a, 't> {
             () if bracket.is_some() && is_compared(cited, at) => said(Of::Whole(self.last_year())),
             () => behind_part(before.last(), own, self.in_bracket(own, bracket)),
         }
+    }
+
+    // 1,080億円【+169億】(1,057億円): not what this year's and last year's differ by, but another budget on top, of which nothing is said
+    fn is_no_difference(&self, cited: &[Cited], at: usize, bracket: Option<char>) -> bool {
+        let (own, first) = (&cited[at], &cited[0]);
+        let added = bracket == Some('【') && !own.is_negative() && self.change_legend(own, bracket).is_none();
+        let beside = |other: &&Cited| other.bracketed && other.mention.flags.prior && other.line == own.line;
+        let Some(last) = cited.iter().find(beside).filter(|_| added && first.line == own.line) else { return false };
+        let interval = |own: &Cited| Some(value(&own.mention.value)?.interval(self.frame.rounding.unwrap_or_default()));
+        let all = interval(first).zip(interval(last)).zip(interval(own));
+        all.is_some_and(|((this, last), own)| !(last + own).intersects(this))
     }
 
     // 一般会計 10億円、特別会計 20億円: no whole stands before the parts
