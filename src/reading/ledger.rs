@@ -478,6 +478,10 @@ impl Paper<'_, '_> {
         }
         let unit_of = |ratio: bool| Some(unit).filter(|_| !ratio);
         let ratios = self.ratios(&rows, plain);
+        let mut rows = rows;
+        if above && ratios == [false, false, true] {
+            rows.extend(self.nameless_below(&rows));
+        }
         let below = if above && ratios == [false, false, true] { self.labels_behind(&rows) } else { None };
         let mut below = below.into_iter().flatten();
         let column = |ratio| {
@@ -562,7 +566,7 @@ impl Paper<'_, '_> {
         let below =
             |pair: &[RawRow]| pair[1].is_right_below(&pair[0]) && (pair[1].cells.len() > 1 || self.has_long(&pair[1]));
         let below = found.rows[last..].windows(2).take_while(|pair| below(pair)).count();
-        let inside = |at: &&usize| **at <= last + below;
+        let inside = |at: &&usize| **at <= last + below || found.rows[**at].unnamed;
         let scattered = self.scattered(&found.rows);
         let mut strays: Vec<Stray> = Vec::new();
         for &at in unread.iter().filter(inside) {

@@ -536,12 +536,16 @@ impl Paper<'_, '_> {
 
     // figures for all columns without a name, right above a row
     fn nameless(&self, line: usize, columns: usize) -> Option<RawRow> {
+        let below = || self.lines.get(line + 1).is_some_and(|_| self.unlabelled(line + 1, columns).is_some());
+        self.figures_alone(line, columns).filter(|_| below())
+    }
+
+    fn figures_alone(&self, line: usize, columns: usize) -> Option<RawRow> {
         let own = &self.lines[line];
         let tokens = tokens(own.text);
         let plain = |token: &Token<'_>| matches!(cell(token.text), Some(Cell::Figure(_)));
         let fits = columns > 1 && tokens.len() == columns && tokens.iter().all(plain);
-        let below = || self.lines.get(line + 1).is_some_and(|_| self.unlabelled(line + 1, columns).is_some());
-        (fits && own.kind == Kind::Text && below()).then(|| RawRow {
+        (fits && own.kind == Kind::Text).then(|| RawRow {
             line,
             lines: line..line + 1,
             name: own.start..own.start,
@@ -619,16 +623,27 @@ impl Paper<'_, '_> {
         (0..columns).map(ratio).collect()
     }
 
+    /// 13,562 13,420 1.01 near below rows of which the third figure is what the first is of the second: a row that has lost its name.
+    pub(super) fn nameless_below(&self, rows: &[RawRow]) -> Vec<RawRow> {
+        let Some(last) = rows.last() else { return Vec::new() };
+        let near = last.line + 1..self.lines.len().min(last.line + 1 + MOST_PASSED);
+        let near = near.take_while(|&at| !self.lines[at].is_blank());
+        let found = near.filter_map(|at| self.figures_alone(at, last.cells.len()));
+        found.filter(|row| self.is_divided(row) == Some(true)).collect()
+    }
+
+    // 1.05 beside 12,703 and 12,122: whether the third is what the first is of the second
+    fn is_divided(&self, row: &RawRow) -> Option<bool> {
+        let text = self.text.as_str();
+        let figure = |cell: &RawCell| text[cell.place.clone()].replace(',', "").parse::<Decimal>().ok();
+        let [own, before, ratio] = &row.cells[..] else { return None };
+        is_quotient(figure(ratio)?, figure(own)?, figure(before)?)
+    }
+
     /// 直轄事業 12,703 12,122 1.05 … H26決定額(A)前年度(B): labels that stand behind the rows, where no rows of their own follow: of the
     /// year that is and of the one before, by which it is divided in the third column.
     pub(super) fn labels_behind(&self, rows: &[RawRow]) -> Option<[Label; 2]> {
-        let text = self.text.as_str();
-        let figure = |cell: &RawCell| text[cell.place.clone()].replace(',', "").parse::<Decimal>().ok();
-        let divided = |row: &RawRow| match &row.cells[..] {
-            [own, before, ratio] => is_quotient(figure(ratio)?, figure(own)?, figure(before)?),
-            _ => None,
-        };
-        if !rows.iter().filter(|row| row.is_read()).all(|row| divided(row) == Some(true)) {
+        if !rows.iter().filter(|row| row.is_read()).all(|row| self.is_divided(row) == Some(true)) {
             return None;
         }
         let behind = rows.last()?.line + 1;
