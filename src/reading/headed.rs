@@ -256,6 +256,8 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
 
 // so many rows of amounts with rates make a table
 const LEAST_RATED: usize = 3;
+// how many lines above such rows may label their columns
+const MOST_LABELS: usize = 8;
 // lines over which the name of such a row may run
 const MOST_NAME_LINES: usize = 3;
 
@@ -270,7 +272,17 @@ fn rated(frame: &Frame<'_, '_>) -> Vec<Draft> {
         let alike = is_rated(text, lines, above) && is_rated(text, lines, below) && above.len() == below.len();
         alike && between.len() <= MOST_NAME_LINES && between.iter().all(|line| line.kind == Kind::Text)
     };
+    // 令和５年度 伸率 令和６年度 伸率: columns that may be of years of their own
+    let dated = |line: usize| {
+        let periods = heads(lines[line].text).into_iter().flatten().filter_map(|head| head.period());
+        periods.into_iter().any(|period| period.year.is_some())
+    };
+    let undated = |table: &&[&[Cited]]| {
+        let first = table[0][0].line;
+        !(first.saturating_sub(MOST_LABELS)..first).any(dated)
+    };
     let tables = rows.chunk_by(goes_on).filter(|table| table.len() >= LEAST_RATED && !frame.several);
+    let tables = tables.filter(undated);
     tables.flat_map(|table| rated_table(frame, table)).collect()
 }
 

@@ -69,7 +69,7 @@ impl Paper<'_, '_> {
                 continue;
             };
             let Some(unit) = self.only_unit() else { return Vec::new() };
-            found.extend(self.nameless_table(rows, unit));
+            found.extend(if self.is_of_tally(at) { None } else { self.nameless_table(rows, unit) });
             at = last + 1;
         }
         found
