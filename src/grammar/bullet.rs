@@ -1,9 +1,11 @@
-//! Marks that begin a line: ● ◆ ■ and Wingdings' private-use ✓ (catalogue X02, D11).
+//! Marks that begin a line: ● ◆ ■ and Wingdings' private-use ✓ (catalogue X02, D11); くろまる, as texts made for reading aloud spell
+//! them beside the mark or in its place.
 
 use std::sync::LazyLock;
 
 use super::number::begins_numeral;
 use crate::blank::trim_start;
+use crate::data::ByWord;
 use crate::vocabulary::{self, rows};
 
 /// What a mark begins.
@@ -21,12 +23,22 @@ pub enum Mark {
 
 /// By char.
 static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
-    let mut marks: Vec<(char, Mark)> = rows(&vocabulary::BULLETS).filter_map(row).collect();
+    let single = |(mark, kind): (&str, Mark)| {
+        let mut chars = mark.chars();
+        chars.next().filter(|_| chars.next().is_none()).map(|mark| (mark, kind))
+    };
+    let mut marks: Vec<(char, Mark)> = rows(&vocabulary::BULLETS).filter_map(row).filter_map(single).collect();
     marks.sort_by_key(|&(mark, _)| mark);
     marks
 });
 
-fn row(cells: &[&str]) -> Option<(char, Mark)> {
+/// Spelt out.
+static SPELT: LazyLock<ByWord<Mark>> = LazyLock::new(|| {
+    let words = rows(&vocabulary::BULLETS).filter_map(row);
+    ByWord::new(words.filter(|(word, _)| word.chars().nth(1).is_some()))
+});
+
+fn row<'t>(cells: &[&'t str]) -> Option<(&'t str, Mark)> {
     let &[mark, kind] = cells else { return None };
     let kind = match kind {
         "slide" => Mark::Slide,
@@ -35,7 +47,20 @@ fn row(cells: &[&str]) -> Option<(char, Mark)> {
         "prose" => Mark::Prose,
         _ => return None,
     };
-    Some((mark.chars().next()?, kind))
+    Some((mark, kind))
+}
+
+/// Whether a mark that is spelt out can begin with a char.
+pub fn begins_spelt(c: char) -> bool {
+    SPELT.may_begin(c)
+}
+
+// しかく before a name: not しかくい
+fn spelt(line: &str) -> Option<(&str, Mark)> {
+    let (word, mark) = SPELT.leading(line)?;
+    let behind = &line[word.len()..];
+    let apart = !behind.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    apart.then_some((behind, *mark))
 }
 
 /// The mark at the start of a line, and what follows it.
@@ -47,7 +72,9 @@ pub fn bullet(line: &str) -> Option<(Mark, &str)> {
 /// The mark that a line starts with.
 pub fn mark(line: &str) -> Option<Mark> {
     let first = line.chars().next()?;
-    let at = MARKS.binary_search_by_key(&first, |&(mark, _)| mark).ok()?;
+    let Ok(at) = MARKS.binary_search_by_key(&first, |&(mark, _)| mark) else {
+        return spelt(line).map(|(_, mark)| mark);
+    };
     let behind = &line[first.len_utf8()..];
     let numeral = first == '〇' && behind.starts_with(|c| begins_numeral(c) || c == '・'); // 〇・五%
     (!numeral).then(|| MARKS[at].1)
@@ -56,8 +83,15 @@ pub fn mark(line: &str) -> Option<Mark> {
 /// What follows the mark that a line is known to start with.
 pub fn behind_mark(line: &str) -> &str {
     let mut chars = line.chars();
-    chars.next();
-    trim_start(chars.as_str())
+    let behind = match spelt(line) {
+        Some((behind, _)) => behind,
+        None => {
+            chars.next();
+            chars.as_str()
+        }
+    };
+    // ●くろまる
+    trim_start(spelt(behind).map_or(behind, |(behind, _)| behind))
 }
 
 #[cfg(test)]
@@ -76,6 +110,9 @@ mod tests {
         assert_eq!(bullet(" ◆ 【新規】認知症"), Some((Mark::Detail, "【新規】認知症")));
         assert_eq!(bullet("\u{f0fc} 幅広い"), Some((Mark::Activity, "幅広い")));
         assert_eq!(bullet("〇 認知症"), Some((Mark::Slide, "認知症")));
+        assert_eq!(bullet("●くろまる脳神経"), Some((Mark::Slide, "脳神経")));
+        assert_eq!(bullet("しかく 脳神経"), Some((Mark::Prose, "脳神経")));
+        assert_eq!(bullet("しかくい箱"), None);
         assert_eq!(bullet("〇・五%"), None);
         assert_eq!(bullet("概算要求額"), None);
         assert_eq!(bullet("18億円"), None);
