@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use super::number::begins_numeral;
 use crate::blank::trim_start;
-use crate::data::ByWord;
 use crate::vocabulary::{self, rows};
 
 /// What a mark begins.
@@ -23,22 +22,25 @@ pub enum Mark {
 
 /// By char.
 static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
-    let single = |(mark, kind): (&str, Mark)| {
-        let mut chars = mark.chars();
-        chars.next().filter(|_| chars.next().is_none()).map(|mark| (mark, kind))
-    };
-    let mut marks: Vec<(char, Mark)> = rows(&vocabulary::BULLETS).filter_map(row).filter_map(single).collect();
+    let mut marks: Vec<(char, Mark)> = rows(&vocabulary::BULLETS).filter_map(row).collect();
     marks.sort_by_key(|&(mark, _)| mark);
     marks
 });
 
-/// Spelt out.
-static SPELT: LazyLock<ByWord<Mark>> = LazyLock::new(|| {
-    let words = rows(&vocabulary::BULLETS).filter_map(row);
-    ByWord::new(words.filter(|(word, _)| word.chars().nth(1).is_some()))
-});
+/// How texts made for reading aloud spell marks out.
+const SPELT: [(&str, char); 9] = [
+    ("くろまる", '●'),
+    ("しろまる", '○'),
+    ("にじゅうまる", '◎'),
+    ("くろひしがた", '◆'),
+    ("しろひしがた", '◇'),
+    ("ひしがた", '◆'),
+    ("くろしかく", '■'),
+    ("しろしかく", '□'),
+    ("しかく", '■'),
+];
 
-fn row<'t>(cells: &[&'t str]) -> Option<(&'t str, Mark)> {
+fn row(cells: &[&str]) -> Option<(char, Mark)> {
     let &[mark, kind] = cells else { return None };
     let kind = match kind {
         "slide" => Mark::Slide,
@@ -47,20 +49,27 @@ fn row<'t>(cells: &[&'t str]) -> Option<(&'t str, Mark)> {
         "prose" => Mark::Prose,
         _ => return None,
     };
-    Some((mark, kind))
+    Some((mark.chars().next()?, kind))
+}
+
+fn of_char(mark: char) -> Option<Mark> {
+    let at = MARKS.binary_search_by_key(&mark, |&(mark, _)| mark).ok()?;
+    Some(MARKS[at].1)
 }
 
 /// Whether a mark that is spelt out can begin with a char.
 pub fn begins_spelt(c: char) -> bool {
-    SPELT.may_begin(c)
+    matches!(c, 'く' | 'し' | 'に' | 'ひ')
 }
 
 // しかく before a name: not しかくい
 fn spelt(line: &str) -> Option<(&str, Mark)> {
-    let (word, mark) = SPELT.leading(line)?;
-    let behind = &line[word.len()..];
+    if !line.starts_with(begins_spelt) {
+        return None; // most lines
+    }
+    let (behind, mark) = SPELT.iter().find_map(|&(word, mark)| Some((line.strip_prefix(word)?, mark)))?;
     let apart = !behind.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
-    apart.then_some((behind, *mark))
+    Some((behind, of_char(mark)?)).filter(|_| apart)
 }
 
 /// The mark at the start of a line, and what follows it.
@@ -72,12 +81,10 @@ pub fn bullet(line: &str) -> Option<(Mark, &str)> {
 /// The mark that a line starts with.
 pub fn mark(line: &str) -> Option<Mark> {
     let first = line.chars().next()?;
-    let Ok(at) = MARKS.binary_search_by_key(&first, |&(mark, _)| mark) else {
-        return spelt(line).map(|(_, mark)| mark);
-    };
+    let Some(own) = of_char(first) else { return spelt(line).map(|(_, mark)| mark) };
     let behind = &line[first.len_utf8()..];
     let numeral = first == '〇' && behind.starts_with(|c| begins_numeral(c) || c == '・'); // 〇・五%
-    (!numeral).then(|| MARKS[at].1)
+    (!numeral).then_some(own)
 }
 
 /// What follows the mark that a line is known to start with.
