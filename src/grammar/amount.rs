@@ -140,7 +140,10 @@ pub fn range_mark(input: &str) -> IResult<&str, char> {
 }
 
 /// How texts made for reading aloud spell △ and ▲ out.
-const SPELT_TRIANGLES: [&str; 3] = ["しろさんかく", "くろさんかく", "さんかく"];
+const SPELT_TRIANGLES: [&str; 2] = ["しろさんかく", "くろさんかく"];
+
+/// The same without its colour, which is a sign only in a cell: さんかく6億円 may be of a triangle.
+const TRIANGLE: &str = "さんかく";
 
 /// A text without the spelling of its triangles, where they stand beside it: 増△減額 of 増△しろさんかく減額.
 pub fn without_spelling(text: &str) -> Cow<'_, str> {
@@ -150,12 +153,17 @@ pub fn without_spelling(text: &str) -> Cow<'_, str> {
     let bare = |text: String, word: &str| {
         ["△", "▲"].iter().fold(text, |text, sign| text.replace(&[*sign, word].concat(), sign))
     };
-    Cow::Owned(SPELT_TRIANGLES.into_iter().fold(text.to_owned(), bare))
+    Cow::Owned(SPELT_TRIANGLES.into_iter().chain([TRIANGLE]).fold(text.to_owned(), bare))
 }
 
-/// Whether a text is a sign alone: △, ▲, △しろさんかく.
+/// Whether a text is a sign in a cell, alone: △, ▲, △しろさんかく, さんかく.
 pub fn is_minus(text: &str) -> bool {
-    matches!(sign(text), Ok(("", Sign::Minus)))
+    matches!(sign_in_cell(text), Ok(("", Sign::Minus)))
+}
+
+/// A sign in a cell, where さんかく is one, too.
+pub fn sign_in_cell(input: &str) -> IResult<&str, Sign> {
+    alt((sign, value(Sign::Minus, tag(TRIANGLE)))).parse(input)
 }
 
 /// What stands before a triangle that is spelt out at the end of a text: ▲くろさんかく 3億円.
@@ -514,8 +522,7 @@ mod tests {
 
     #[test]
     fn signs() {
-        for text in
-            ["△5億円", "▲ 5億円", "−5億円", "-5億円", "△しろさんかく5億円", "くろさんかく5億円", "さんかく5億円"]
+        for text in ["△5億円", "▲ 5億円", "−5億円", "-5億円", "△しろさんかく5億円", "くろさんかく5億円"]
         {
             assert_eq!(read(text), ("", -5 * OKU, OKU), "{text}");
         }
