@@ -3,6 +3,8 @@
 //! 円 may be missing after 億 or 兆 where the phrase ends there; 1億総活躍 and 12億人 are no money. A figure whose
 //! digits contradict themselves (1,4787億円) is malformed: it keeps its place, has no value, and says what it may be.
 
+use std::borrow::Cow;
+
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_while_m_n, take_while1};
 use nom::character::complete::{char, one_of, satisfy};
@@ -139,6 +141,30 @@ pub fn range_mark(input: &str) -> IResult<&str, char> {
 
 /// How texts made for reading aloud spell △ and ▲ out.
 const SPELT_TRIANGLES: [&str; 2] = ["しろさんかく", "くろさんかく"];
+
+/// The same without its colour, which is a sign only in a cell: さんかく6億円 may be of a triangle.
+const TRIANGLE: &str = "さんかく";
+
+/// A text without the spelling of its triangles, where they stand beside it: 増△減額 of 増△しろさんかく減額.
+pub fn without_spelling(text: &str) -> Cow<'_, str> {
+    if !text.contains("さんかく") {
+        return Cow::Borrowed(text); // nearly every one
+    }
+    let bare = |text: String, word: &str| {
+        ["△", "▲"].iter().fold(text, |text, sign| text.replace(&[*sign, word].concat(), sign))
+    };
+    Cow::Owned(SPELT_TRIANGLES.into_iter().chain([TRIANGLE]).fold(text.to_owned(), bare))
+}
+
+/// Whether a text is a sign in a cell, alone: △, ▲, △しろさんかく, さんかく.
+pub fn is_minus(text: &str) -> bool {
+    matches!(sign_in_cell(text), Ok(("", Sign::Minus)))
+}
+
+/// A sign in a cell, where さんかく is one, too.
+pub fn sign_in_cell(input: &str) -> IResult<&str, Sign> {
+    alt((sign, value(Sign::Minus, tag(TRIANGLE)))).parse(input)
+}
 
 /// What stands before a triangle that is spelt out at the end of a text: ▲くろさんかく 3億円.
 pub fn before_spelt_triangle(text: &str) -> Option<&str> {

@@ -1,4 +1,5 @@
-//! Marks that begin a line: ● ◆ ■ and Wingdings' private-use ✓ (catalogue X02, D11).
+//! Marks that begin a line: ● ◆ ■ and Wingdings' private-use ✓ (catalogue X02, D11); くろまる, as texts made for reading aloud spell
+//! them beside the mark or in its place.
 
 use std::sync::LazyLock;
 
@@ -26,6 +27,19 @@ static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
     marks
 });
 
+/// How texts made for reading aloud spell marks out.
+const SPELT: [(&str, char); 9] = [
+    ("くろまる", '●'),
+    ("しろまる", '○'),
+    ("にじゅうまる", '◎'),
+    ("くろひしがた", '◆'),
+    ("しろひしがた", '◇'),
+    ("ひしがた", '◆'),
+    ("くろしかく", '■'),
+    ("しろしかく", '□'),
+    ("しかく", '■'),
+];
+
 fn row(cells: &[&str]) -> Option<(char, Mark)> {
     let &[mark, kind] = cells else { return None };
     let kind = match kind {
@@ -38,6 +52,26 @@ fn row(cells: &[&str]) -> Option<(char, Mark)> {
     Some((mark.chars().next()?, kind))
 }
 
+fn of_char(mark: char) -> Option<Mark> {
+    let at = MARKS.binary_search_by_key(&mark, |&(mark, _)| mark).ok()?;
+    Some(MARKS[at].1)
+}
+
+/// Whether a mark that is spelt out can begin with a char.
+pub fn begins_spelt(c: char) -> bool {
+    matches!(c, 'く' | 'し' | 'に' | 'ひ')
+}
+
+// しかく before a name: not しかくい
+fn spelt(line: &str) -> Option<(&str, Mark)> {
+    if !line.starts_with(begins_spelt) {
+        return None; // most lines
+    }
+    let (behind, mark) = SPELT.iter().find_map(|&(word, mark)| Some((line.strip_prefix(word)?, mark)))?;
+    let apart = !behind.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    Some((behind, of_char(mark)?)).filter(|_| apart)
+}
+
 /// The mark at the start of a line, and what follows it.
 pub fn bullet(line: &str) -> Option<(Mark, &str)> {
     let line = trim_start(line);
@@ -47,17 +81,24 @@ pub fn bullet(line: &str) -> Option<(Mark, &str)> {
 /// The mark that a line starts with.
 pub fn mark(line: &str) -> Option<Mark> {
     let first = line.chars().next()?;
-    let at = MARKS.binary_search_by_key(&first, |&(mark, _)| mark).ok()?;
+    let Some(own) = of_char(first) else { return spelt(line).map(|(_, mark)| mark) };
     let behind = &line[first.len_utf8()..];
     let numeral = first == '〇' && behind.starts_with(|c| begins_numeral(c) || c == '・'); // 〇・五%
-    (!numeral).then(|| MARKS[at].1)
+    (!numeral).then_some(own)
 }
 
 /// What follows the mark that a line is known to start with.
 pub fn behind_mark(line: &str) -> &str {
     let mut chars = line.chars();
-    chars.next();
-    trim_start(chars.as_str())
+    let behind = match spelt(line) {
+        Some((behind, _)) => behind,
+        None => {
+            chars.next();
+            chars.as_str()
+        }
+    };
+    // ●くろまる
+    trim_start(spelt(behind).map_or(behind, |(behind, _)| behind))
 }
 
 #[cfg(test)]
@@ -76,6 +117,9 @@ mod tests {
         assert_eq!(bullet(" ◆ 【新規】認知症"), Some((Mark::Detail, "【新規】認知症")));
         assert_eq!(bullet("\u{f0fc} 幅広い"), Some((Mark::Activity, "幅広い")));
         assert_eq!(bullet("〇 認知症"), Some((Mark::Slide, "認知症")));
+        assert_eq!(bullet("●くろまる脳神経"), Some((Mark::Slide, "脳神経")));
+        assert_eq!(bullet("しかく 脳神経"), Some((Mark::Prose, "脳神経")));
+        assert_eq!(bullet("しかくい箱"), None);
         assert_eq!(bullet("〇・五%"), None);
         assert_eq!(bullet("概算要求額"), None);
         assert_eq!(bullet("18億円"), None);

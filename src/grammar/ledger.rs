@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::amount::is_minus;
 use super::bracket;
 use super::number::is_dash;
 use super::part::OF_POOL;
@@ -11,6 +12,7 @@ mod brackets;
 mod cell;
 mod crossed;
 mod formula;
+mod glued;
 mod head;
 mod measure;
 mod name;
@@ -20,6 +22,7 @@ pub use brackets::{Bracketed, all_brackets, brackets};
 pub use cell::{Cell, Figure, cell, is_same};
 use cell::{ITEM_REQUEST, is_about, is_nothing};
 pub use crossed::{Crossed, crossed};
+pub use glued::glued;
 pub use head::{
     Head, Label, formulas, heads, is_against, is_aside_word, is_dated_word, is_money_word, is_rate_row, part_labels,
     stages, without_name,
@@ -167,6 +170,8 @@ fn belong_together(before: &str, after: &str) -> bool {
     let figure = after.starts_with(|c: char| c.is_ascii_digit());
     match before {
         "△" | "▲" | "+" | "(△" | "(▲" | "(+" => figure,
+        // △しろさんかく 53
+        spelt if spelt.ends_with("かく") && figure => is_minus(spelt.trim_start_matches('(')),
         "(" => figure || after.starts_with(['△', '▲']) || is_nothing(after.trim_end_matches(')')),
         _ => {
             let inside = before.strip_prefix('(').map(str::trim_start).filter(|_| after == ")");

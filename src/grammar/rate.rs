@@ -88,6 +88,13 @@ pub fn is_percentage(text: &str) -> bool {
     figure.strip_suffix('%').is_some_and(is_decimal)
 }
 
+/// 0.96, 1.05倍, 96.0%: what one amount is of another, or how much it has grown, and nothing else.
+pub fn is_ratio_cell(text: &str) -> bool {
+    let figure = text.strip_suffix('倍').unwrap_or(text);
+    let whole = figure.split_once('.').filter(|(whole, parts)| whole.len() == 1 && !parts.is_empty());
+    is_percentage(text) || (whole.is_some() && is_decimal(figure))
+}
+
 /// 15.0%, (▲ 0.4%): a ledger's cell that holds a percentage.
 pub fn is_percentage_cell(token: &str) -> bool {
     token.trim_end_matches(')').ends_with('%') && cell(token) == Some(Cell::Other)

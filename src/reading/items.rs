@@ -21,9 +21,11 @@ use crate::budget::{ListingKind, Project, Role};
 use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Legend, Style};
-use crate::grammar::ledger::{Period, compact, is_aside, period};
+use crate::grammar::ledger::{Period, YearWord, compact, is_aside, period};
 use crate::grammar::legend::ministry_of_total;
+use crate::grammar::phrase::ends_as_title;
 use crate::grammar::sentence::holds_sentence;
+use crate::grammar::year::{begins_year, fiscal_year};
 use crate::money::{Interval, Rounding};
 use crate::stage::Stage;
 
@@ -51,6 +53,8 @@ struct Section {
     period: Period,
     /// （参考）令和６年度補正予算: beside the list above.
     aside: bool,
+    /// 平成29年度予算について: of another paper, which says of no stage.
+    title: bool,
 }
 
 /// One item.
@@ -426,11 +430,23 @@ fn sections(sheet: &Sheet<'_, '_>) -> Vec<Section> {
     let boxed = |line: &Line<'_>| line.kind == Kind::Text && !line.text.starts_with('(');
     let lines = sheet.lines.iter().enumerate().filter(|(_, line)| boxed(line));
     let label = |line: &Line<'_>| bracket::enclosed(line.text).and_then(|inside| period(&compact(inside)));
-    let said = lines.filter_map(|(at, line)| Some(Section { line: at, period: label(line)?, aside: false }));
+    let said =
+        lines.filter_map(|(at, line)| Some(Section { line: at, period: label(line)?, aside: false, title: false }));
     let asides = sheet.lines.iter().enumerate().filter(|(_, line)| is_beside(line));
-    let asides = asides.filter_map(|(at, line)| Some(Section { line: at, period: budget_beside(line)?, aside: true }));
+    let asides = asides
+        .filter_map(|(at, line)| Some(Section { line: at, period: budget_beside(line)?, aside: true, title: false }));
     let own = |own: &Section| sheet.cited.on_line(own.line).is_empty() && own.period.year.is_some();
-    let mut found: Vec<Section> = said.chain(asides).filter(own).collect();
+    // 平成29年度予算について: the title of another paper, of one year
+    let titled = |line: &Line<'_>| {
+        let (rest, year) = fiscal_year(line.text).ok()?;
+        let short = rest.starts_with("予算") && rest.chars().nth(LONGEST_TITLE).is_none() && ends_as_title(rest);
+        short.then_some(Period { year: Some(YearWord::Printed(year)), ..Period::default() })
+    };
+    let text = |line: &Line<'_>| line.kind == Kind::Text && line.text.starts_with(begins_year);
+    let titles = sheet.lines.iter().enumerate().filter(|(_, line)| text(line));
+    let titles =
+        titles.filter_map(|(at, line)| Some(Section { line: at, period: titled(line)?, aside: false, title: true }));
+    let mut found: Vec<Section> = said.chain(asides).chain(titles).filter(own).collect();
     found.sort_by_key(|own| own.line);
     found
 }
@@ -440,6 +456,9 @@ const MOST_ASIDE: usize = 64;
 
 // chars of a name that is a label: 令和６年度第２次補正予算（案）
 const LONGEST_LABEL: usize = 40;
+
+// chars of 予算について at most
+const LONGEST_TITLE: usize = 8;
 
 impl Items {
     /// Of which year and stage the chapter or section says that an item is: the nearest item above that is a label, or a label
@@ -464,7 +483,7 @@ impl Items {
             let between = self.items.get(first..=at).unwrap_or_default();
             let far = between.len() > MOST_ASIDE || between.iter().any(|item| item.style.is_numbered());
             let ended = section.aside && far;
-            section.period.stage.is_some() && below && !ended
+            (section.period.stage.is_some() || section.title) && below && !ended
         });
         let boxed = boxed.map(|section| (section.line, section.period));
         chapter.into_iter().chain(boxed).max_by_key(|(line, _)| *line).map(|(_, label)| label)

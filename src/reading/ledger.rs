@@ -34,7 +34,7 @@ use crate::grammar::ledger::{
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::phrase::{is_tally, says_between, says_included};
-use crate::money::{Amount, Yen};
+use crate::money::{Amount, Interval, Rounding, Yen};
 use crate::stage::{Stage, stage_words};
 use crate::text::Text;
 
@@ -248,8 +248,10 @@ impl Paper<'_, '_> {
             (0..first).rev().take(MOST_ABOVE).take_while(|&at| !self.lines[at].is_blank()).last().unwrap_or(first);
         let found = self.tables_from(top.saturating_sub(LABEL_LINES), None);
         if !found.is_empty() || !self.is_of_all(first) {
-            let unread = self.unread_tables(&found);
-            return found.into_iter().chain(unread).collect();
+            let mut found = found;
+            found.extend(self.unread_tables(&found));
+            found.extend(self.nameless_tables(&found));
+            return found;
         }
         let mut all = self.tables_from(0, self.unit_on(first));
         all.retain(|table| !self.is_of_others(table));
@@ -336,6 +338,7 @@ impl Paper<'_, '_> {
         let found = match heads {
             Some(heads) => {
                 let found = self.labelled(&heads, scope, near.is_some()).and_then(|found| self.told(at, found, near));
+                let found = found.or_else(|| self.told(at, self.glued(at, scope?)?, near));
                 if let Some(unit) = near.filter(|_| found.is_none()) {
                     self.unread.borrow_mut().push((at, unit));
                 }
@@ -424,6 +427,28 @@ impl Paper<'_, '_> {
         Some(Found { rows, columns, heads_end: heads.end, ministries })
     }
 
+    // 令和２年度⏎概算要求額優先課題⏎推進枠要望額計: labels that are run together, where what is asked for and what is pushed come to the
+    // column of both in every row
+    fn glued(&self, at: usize, unit: Unit) -> Option<Found> {
+        let heads = self.glued_heads(at)?;
+        let found = self.labelled(&heads, Some(unit), true)?;
+        let (rows, _) = self.valued(&found);
+        let stage = |column: &Column| match column.label {
+            Some(Label::Money(period)) => period.stage,
+            _ => None,
+        };
+        let both = found.columns.iter().position(|column| stage(column) == Some(Stage::RequestAndPriority))?;
+        let interval = |row: &Row, column: usize| {
+            let own = row.cells.iter().find(|cell| cell.column == column)?;
+            own.value.map(|amount| amount.interval(Rounding::HalfUp))
+        };
+        let adds = |row: &Row| {
+            let parts: Interval = [both - 2, both - 1].iter().filter_map(|&part| interval(row, part)).sum();
+            interval(row, both).is_some_and(|whole| whole.intersects(parts))
+        };
+        (rows.len() >= LEAST_TOLD && rows.iter().all(adds)).then_some(found)
+    }
+
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
         let unit_line = unit.line;
         let above = unit_line < at;
@@ -452,8 +477,18 @@ impl Paper<'_, '_> {
             return None;
         }
         let unit_of = |ratio: bool| Some(unit).filter(|_| !ratio);
-        let column = |ratio| Column { label, bracket: None, enclosed: false, name: None, unit: unit_of(ratio) };
-        let columns = self.ratios(&rows, plain).into_iter().map(column).collect();
+        let ratios = self.ratios(&rows, plain);
+        let mut rows = rows;
+        if above && ratios == [false, false, true] {
+            rows.extend(self.nameless_below(&rows));
+        }
+        let below = if above && ratios == [false, false, true] { self.labels_behind(&rows) } else { None };
+        let mut below = below.into_iter().flatten();
+        let column = |ratio| {
+            let label = if ratio { label } else { below.next().or(label) };
+            Column { label, bracket: None, enclosed: false, name: None, unit: unit_of(ratio) }
+        };
+        let columns = ratios.into_iter().map(column).collect();
         Some(Found { rows, columns, heads_end: at, ministries: false })
     }
 
@@ -531,7 +566,7 @@ impl Paper<'_, '_> {
         let below =
             |pair: &[RawRow]| pair[1].is_right_below(&pair[0]) && (pair[1].cells.len() > 1 || self.has_long(&pair[1]));
         let below = found.rows[last..].windows(2).take_while(|pair| below(pair)).count();
-        let inside = |at: &&usize| **at <= last + below;
+        let inside = |at: &&usize| **at <= last + below || found.rows[**at].unnamed;
         let scattered = self.scattered(&found.rows);
         let mut strays: Vec<Stray> = Vec::new();
         for &at in unread.iter().filter(inside) {

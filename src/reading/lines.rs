@@ -7,7 +7,7 @@ use memchr::{memchr_iter, memchr2_iter};
 use crate::blank::{trim_end, trim_start};
 use crate::grammar::amount::amount;
 use crate::grammar::attachment::without_attachment;
-use crate::grammar::bullet::{Mark, behind_mark, bullet, mark};
+use crate::grammar::bullet::{Mark, begins_spelt, behind_mark, bullet, mark};
 use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::item;
 use crate::grammar::name::is_former;
@@ -248,7 +248,7 @@ fn kind(text: &str) -> Kind {
     if is_rule(first, text) {
         return Kind::Blank;
     }
-    if begins_text(first) {
+    if begins_text(first) && !begins_spelt(first) {
         return text_or_statement(text);
     }
     if (first.is_ascii_digit() || is_dash(first)) && is_page_number(text) {

@@ -8,7 +8,7 @@ use super::told::{stage_in, year_in};
 use crate::grammar::bracket;
 use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
-use crate::grammar::ledger::{Label, heads};
+use crate::grammar::ledger::{Label, heads, is_aside};
 use crate::grammar::phrase::{ends_as_list, ends_as_title};
 use crate::grammar::unfinished::is_clause;
 use crate::stage::ends_in_stage_word;
@@ -18,10 +18,13 @@ pub(super) fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, s
     if let Some(title) = marked(lines, cited) {
         return Some(Cow::Borrowed(title));
     }
-    let line = title_line(lines, cited);
+    // 【参考】令和６年度補正予算（第１号）: a title of what the paper adds, unless it has no other
+    let aside = |at: usize| at > 0 && is_aside(lines[at].text);
+    let line = title_line(lines, cited, &|at| !aside(at));
     let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|(line, _)| *at < line));
     let titled = cover.map(|(_, title)| Cow::Owned(title)).or(line.map(|(_, title)| Cow::Borrowed(title)));
-    titled.or_else(|| stageless(lines, cited).map(Cow::Borrowed))
+    let added = || title_line(lines, cited, &aside).map(|(_, title)| title);
+    titled.or_else(|| stageless(lines, cited).or_else(added).map(Cow::Borrowed))
 }
 
 // ●海上保安庁 令和４年度補正予算案のあらまし: above all else, behind a mark
@@ -95,9 +98,10 @@ pub(super) fn above_amounts(lines: &[Line<'_>], cited: &[Cited]) -> usize {
 pub(super) const TITLE_LINES: usize = 200;
 
 // 令和６年度 医療分野の研究開発関連予算 概算要求のポイント: a line with a year and a stage that is no sentence and no column's label
-fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<(usize, &'t str)> {
+fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited], own: &dyn Fn(usize) -> bool) -> Option<(usize, &'t str)> {
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
     let texts = lines.iter().enumerate().take(TITLE_LINES).filter(|(_, line)| line.kind == Kind::Text);
+    let texts = texts.filter(|(at, _)| own(*at));
     let texts = texts.map(|(at, line)| (at, without_legend(line.text)));
     let titles = texts.filter(|&(at, text)| {
         let sentence = text.ends_with('、') || text.contains('。') || is_torn_sentence(lines, at);

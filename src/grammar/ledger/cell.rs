@@ -9,7 +9,7 @@ use nom::sequence::{pair, terminated};
 use super::compact;
 use super::is_empty_cell;
 use super::period::{Period, period};
-use crate::grammar::amount::{Sign, amount, sign, whole_yen};
+use crate::grammar::amount::{Sign, amount, sign_in_cell, whole_yen};
 use crate::grammar::bracket;
 use crate::grammar::number::{coefficient, is_dash};
 use crate::grammar::part::OF_POOL;
@@ -52,7 +52,7 @@ impl Figure<'_> {
     /// What it comes to in a unit.
     pub fn amount(&self, unit: Yen) -> Option<Amount> {
         let (_, (sign, digits)) =
-            pair(opt(terminated(sign, spaces)), coefficient).parse(unsigned(self.literal)).ok()?;
+            pair(opt(terminated(sign_in_cell, spaces)), coefficient).parse(unsigned(self.literal)).ok()?;
         let amount = whole_yen(digits.times(unit.0.into())?)?;
         let less = sign == Some(Sign::Minus);
         Some(if less { Amount { yen: Yen(-amount.yen.0), ..amount } } else { amount })
@@ -85,7 +85,7 @@ fn figure(token: &str) -> Option<Figure<'_>> {
     let exact = behind_about(without_about(bare));
     let literal = exact.strip_suffix(OF_POOL).unwrap_or(exact);
     let digits = unsigned(literal);
-    let digits = sign(digits).map_or(digits, |(rest, _)| rest).trim_start();
+    let digits = sign_in_cell(digits).map_or(digits, |(rest, _)| rest).trim_start();
     let ascii = digits.starts_with(|c: char| c.is_ascii_digit());
     let whole = || coefficient(digits).is_ok_and(|(rest, _)| rest.is_empty());
     let (of_which, approximate) = (literal.len() < exact.len(), exact.len() < bare.len());
@@ -148,7 +148,7 @@ fn is_malformed(token: &str) -> bool {
 
 // 5.0%  +12人  123百万円  事項要求
 fn other(token: &str) -> Option<Cell<'_>> {
-    let counted = pair(opt(terminated(sign, spaces)), coefficient).and(counter);
+    let counted = pair(opt(terminated(sign_in_cell, spaces)), coefficient).and(counter);
     let inside = unsigned(token.trim_start_matches('(').trim_end_matches(')'));
     let is_counted = { counted }.parse(inside).is_ok_and(|(rest, _)| rest.is_empty());
     let money = || token == ITEM_REQUEST || amount(token).is_ok_and(|(rest, _)| rest.is_empty());

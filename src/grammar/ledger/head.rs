@@ -17,6 +17,7 @@ use super::period::{
 };
 use super::{Token, compact, tokens};
 use crate::data::{ByWord, CharSet, Endings};
+use crate::grammar::amount::without_spelling;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item;
@@ -434,7 +435,13 @@ pub(super) fn label_word(text: &str) -> Option<Label> {
     LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
 }
 
+/// What a text without spaces says that is a label, its marks aside: 概算要求額(A).
+pub(super) fn label_of(text: &str) -> Option<Label> {
+    label(formula::without(text))
+}
+
 fn label(text: &str) -> Option<Label> {
+    let text = &*without_spelling(text);
     // the triangles are one sign
     let known =
         label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });

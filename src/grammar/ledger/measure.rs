@@ -48,7 +48,14 @@ fn behind_title(line: &str) -> Option<(&str, Measure)> {
     let measure = measure_of(&compact(unit)).filter(|measure| matches!(measure, Measure::Money(_)))?;
     let title = title.trim_end();
     let headed = bracket::enclosed(title).is_some() || numbered(title).is_some();
-    headed.then_some(("", measure))
+    // 比較増減額 ▲1,740億円(億円): what stands before it has its own
+    let priced = || title.ends_with('円') && title.trim_end_matches(is_place).ends_with(|c: char| c.is_ascii_digit());
+    if headed { Some(("", measure)) } else { priced().then_some((title, measure)) }
+}
+
+// 億円 of 10 億円
+fn is_place(c: char) -> bool {
+    matches!(c, '円' | '十' | '百' | '千' | '万' | '億' | '兆' | ' ')
 }
 
 // 【単位：億円】 令和７年度予算案
@@ -121,6 +128,7 @@ mod tests {
             ("(単位:億円、国費)", "", yen(100_000_000)),
             ("(単位:人)", "", Measure::Other),
             ("1 歳出予算 (単位:円)", "1 歳出予算", yen(1)),
+            ("増減額 ▲1,740 億円(億円)", "増減額 ▲1,740 億円", yen(100_000_000)),
             ("【単位:億円】  令和7年度予算案", "令和7年度予算案", yen(100_000_000)),
         ];
         for (line, before, measure) in table {

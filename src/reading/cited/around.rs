@@ -7,7 +7,7 @@ use super::marks::{SAME, is_same};
 use crate::blank::trim_end;
 use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead, Trail};
-use crate::grammar::ledger::compact;
+use crate::grammar::ledger::{compact, total_level};
 use crate::grammar::number::is_dash;
 use crate::grammar::office::is_office;
 use crate::grammar::phrase::is_column;
@@ -134,6 +134,12 @@ impl<'a, 't> Around<'a, 't> {
     fn take_label(&mut self, words: &str) {
         if let Some(label) = label_in_bracket(words).filter(|_| self.is_first_on_line()) {
             self.start = self.begin() + words.len() - label.len();
+        }
+        // 国費 1,350億円 on a line of its own
+        let alone = || self.lead == Lead { start: self.lead.start, ..Lead::default() } && self.is_first_on_line();
+        let own = words.trim();
+        if is_bare_label(own) && alone() && self.begin() <= self.lines[self.line].start {
+            self.start = self.begin();
         }
     }
 
@@ -354,3 +360,12 @@ fn tells_more(known: &Lead, label: Lead) -> bool {
         || (known.recipient.is_some() && label.recipient.is_some());
     !clash && known.recipient.is_none()
 }
+
+// 国費, 事業費: a word that says of no amount what it is of; 総額 says more
+fn is_bare_label(words: &str) -> bool {
+    let short = (1..=LONGEST_BARE).contains(&words.len()) && words.chars().all(char::is_alphabetic);
+    short && total_level(words).is_none() && about(words) == About::Label
+}
+
+// bytes of such a word
+const LONGEST_BARE: usize = 12;

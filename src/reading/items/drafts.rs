@@ -123,7 +123,14 @@ const SECOND: &str = "a further figure of the item; nothing in the document says
 impl<'a, 't> ItemReader<'a, 't> {
     /// `section`: the item, or the last one above a total, whose chapter it is in.
     pub(super) fn new(frame: &'a Frame<'a, 't>, items: &'a Items, item: &'a Item, section: Option<usize>) -> Self {
-        let said = section.and_then(|at| items.section(at)).map(|period| frame.when(period));
+        // 平成29年度予算について in a paper of the year after: a budget that stands
+        let earlier = |year: YearWord| matches!(year, YearWord::Printed(year) if Some(year) < frame.fiscal_year);
+        let staged = |period: Period| match period.stage {
+            None if period.year.is_some_and(earlier) => Period { stage: Some(Stage::Initial), ..period },
+            None => Period { stage: frame.stage, ..period },
+            Some(_) => period,
+        };
+        let said = section.and_then(|at| items.section(at)).map(|period| frame.when(staged(period)));
         let own = || match frame.several {
             true => When::default(),
             false => When { year: frame.fiscal_year, stage: frame.stage, ..When::default() },
@@ -172,6 +179,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         let changes = flags.change || (bracket.is_some() && own.is_negative());
         let said = |of: Of| (of, None);
         match () {
+            () if changes && any && self.is_no_difference(cited, at, bracket) => said(Of::Unsaid),
             () if changes && any => (Of::Change, self.change_legend(own, bracket)),
             () if any && own.lead.recipient.is_some() && own.lead.stage.is_none() => said(Of::Share),
             () if any && is_aside_word(last_word(words).trim_end_matches(':')) => said(Of::Overall),
@@ -188,6 +196,17 @@ impl<'a, 't> ItemReader<'a, 't> {
             () if bracket.is_some() && is_compared(cited, at) => said(Of::Whole(self.last_year())),
             () => behind_part(before.last(), own, self.in_bracket(own, bracket)),
         }
+    }
+
+    // 1,080億円【+169億】(1,057億円): not what this year's and last year's differ by, but another budget on top, of which nothing is said
+    fn is_no_difference(&self, cited: &[Cited], at: usize, bracket: Option<char>) -> bool {
+        let (own, first) = (&cited[at], &cited[0]);
+        let added = bracket == Some('【') && !own.is_negative() && self.change_legend(own, bracket).is_none();
+        let beside = |other: &&Cited| other.bracketed && other.mention.flags.prior && other.line == own.line;
+        let Some(last) = cited.iter().find(beside).filter(|_| added && first.line == own.line) else { return false };
+        let interval = |own: &Cited| Some(value(&own.mention.value)?.interval(self.frame.rounding.unwrap_or_default()));
+        let all = interval(first).zip(interval(last)).zip(interval(own));
+        all.is_some_and(|((this, last), own)| !(last + own).intersects(this))
     }
 
     // 一般会計 10億円、特別会計 20億円: no whole stands before the parts

@@ -13,12 +13,12 @@ use run::{rows_of, run, without_rates};
 
 use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
 use super::heads::Heads;
-use super::{Column, Entry, Paper, Row, Stray, titles_tally};
+use super::{Column, Entry, LABEL_LINES, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, heads, is_aside,
-    is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, YearWord, behind_division, cell, column_measures, heads,
+    is_aside, is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::unfinished::is_unfinished_row;
@@ -129,6 +129,8 @@ const LEAST_PARTED: usize = 2;
 const MOST_REMARKS: usize = 8;
 // in wider tables no column is looked for that others come to
 const MOST_WITH_RATIOS: usize = 12;
+// how far behind the rows their labels may stand
+const MOST_BEHIND: usize = 16;
 // chars of a line of words in a table
 const LONGEST_WORDS: usize = 40;
 
@@ -275,7 +277,10 @@ impl Paper<'_, '_> {
         let name = line.checked_sub(2).filter(|&name| name >= heads.end && self.lines[name + 1].is_blank())?;
         let figures = |at: &usize| run(&tokens(self.lines[*at].text), columns);
         let printed = |at: &usize| !self.lines[*at].is_blank();
-        let above = (heads.end..name).rev().find(printed);
+        // 【エネルギー対策特別会計】 over the name of its one row
+        let boxed =
+            |at: &usize| self.lines[*at].text.starts_with('【') && bracket::enclosed(self.lines[*at].text).is_some();
+        let above = (heads.end..name).rev().find(|at| printed(at) && !boxed(at));
         let below = (line + 1..self.lines.len()).find(printed);
         // of several names above several figures nobody knows which is whose
         let alone = above.is_none_or(|above| figures(&above).is_some())
@@ -503,7 +508,13 @@ impl Paper<'_, '_> {
         let (mut passed, mut blank) = (0, 0);
         for line in at + 1..self.lines.len() {
             let right_below = passed + blank == 0;
-            match self.unlabelled(line, columns) {
+            let own = self.unlabelled(line, columns);
+            // 57 52 1.09: a row that has lost its name, between two that have theirs
+            if let Some(lost) = own.is_none().then(|| self.nameless(line, columns)).flatten().filter(|_| right_below) {
+                rows.push(lost);
+                continue;
+            }
+            match own {
                 Some(row)
                     if row.is_under(&rows[0])
                         && (right_below
@@ -521,6 +532,28 @@ impl Paper<'_, '_> {
             }
         }
         Some(rows)
+    }
+
+    // figures for all columns without a name, right above a row
+    fn nameless(&self, line: usize, columns: usize) -> Option<RawRow> {
+        let below = || self.lines.get(line + 1).is_some_and(|_| self.unlabelled(line + 1, columns).is_some());
+        self.figures_alone(line, columns).filter(|_| below())
+    }
+
+    fn figures_alone(&self, line: usize, columns: usize) -> Option<RawRow> {
+        let own = &self.lines[line];
+        let tokens = tokens(own.text);
+        let plain = |token: &Token<'_>| matches!(cell(token.text), Some(Cell::Figure(_)));
+        let fits = columns > 1 && tokens.len() == columns && tokens.iter().all(plain);
+        (fits && own.kind == Kind::Text).then(|| RawRow {
+            line,
+            lines: line..line + 1,
+            name: own.start..own.start,
+            cells: self.raw_cells(own.start, &tokens),
+            columns: (0..columns).collect(),
+            unnamed: true,
+            ..RawRow::default()
+        })
     }
 
     // a row, or those that its line is made of
@@ -588,6 +621,40 @@ impl Paper<'_, '_> {
                 && others(ratio).any(|one| others(ratio).any(|other| one != other && is_ratio(ratio, one, other)))
         };
         (0..columns).map(ratio).collect()
+    }
+
+    /// 13,562 13,420 1.01 near below rows of which the third figure is what the first is of the second: a row that has lost its name.
+    pub(super) fn nameless_below(&self, rows: &[RawRow]) -> Vec<RawRow> {
+        let Some(last) = rows.last() else { return Vec::new() };
+        let near = last.line + 1..self.lines.len().min(last.line + 1 + MOST_PASSED);
+        let near = near.take_while(|&at| !self.lines[at].is_blank());
+        let found = near.filter_map(|at| self.figures_alone(at, last.cells.len()));
+        found.filter(|row| self.is_divided(row) == Some(true)).collect()
+    }
+
+    // 1.05 beside 12,703 and 12,122: whether the third is what the first is of the second
+    fn is_divided(&self, row: &RawRow) -> Option<bool> {
+        let text = self.text.as_str();
+        let figure = |cell: &RawCell| text[cell.place.clone()].replace(',', "").parse::<Decimal>().ok();
+        let [own, before, ratio] = &row.cells[..] else { return None };
+        is_quotient(figure(ratio)?, figure(own)?, figure(before)?)
+    }
+
+    /// 直轄事業 12,703 12,122 1.05 … H26決定額(A)前年度(B): labels that stand behind the rows, where no rows of their own follow: of the
+    /// year that is and of the one before, by which it is divided in the third column.
+    pub(super) fn labels_behind(&self, rows: &[RawRow]) -> Option<[Label; 2]> {
+        if !rows.iter().filter(|row| row.is_read()).all(|row| self.is_divided(row) == Some(true)) {
+            return None;
+        }
+        let behind = rows.last()?.line + 1;
+        let near = (behind..self.lines.len()).take(MOST_BEHIND).take_while(|&at| {
+            self.unit_on(at).is_none() && !self.lines[at].text.contains('。') && self.lines[at].kind != Kind::Note
+        });
+        let (at, labels) = near.into_iter().find_map(|at| Some((at, years_apart(self.lines[at].text)?)))?;
+        let below = self.lines[at + 1..].iter().filter(|line| !line.is_blank()).take(LABEL_LINES);
+        let figures =
+            |line: &Line<'_>| run(&tokens(line.text), labels.len()).is_some_and(|run| run.len() >= labels.len());
+        (!below.into_iter().any(figures)).then_some(labels)
     }
 
     // whether a line may stand between rows: neither figures, nor labels or a unit of other ones
@@ -834,6 +901,24 @@ fn raw_cell(token: &str, place: Range<usize>, across: Across) -> RawCell {
     let labelled = matches!(read, Some(Cell::Labelled(..)));
     let priced = read == Some(Cell::Money) && token.contains(|c: char| c.is_ascii_digit());
     RawCell { place, across, bracketed: stands_in_bracket(token, read.as_ref()), labelled, priced }
+}
+
+// H26決定額(A)前年度(B) - 2 -: two labels, of a year and of the one before, that their marks alone may part; and a page's number
+fn years_apart(text: &str) -> Option<[Label; 2]> {
+    if !text.contains("年度") && !text.contains(char::is_alphabetic) {
+        return None;
+    }
+    let text = text.trim_end_matches(|c: char| c == '-' || c == ' ' || c.is_ascii_digit());
+    let found = heads(text).or_else(|| heads(&text.replace(')', ") ")))?;
+    let periods: Option<Vec<Period>> = found.iter().map(|head| head.period()).collect();
+    let [own, before] = periods?[..] else { return None };
+    let previous = match (own.year?, before.year?) {
+        (YearWord::Printed(own), YearWord::Printed(before)) => before == own.previous(),
+        (YearWord::InEra(own), YearWord::InEra(before)) => before + 1 == own,
+        (YearWord::Printed(_) | YearWord::InEra(_), YearWord::Relative(-1)) => true,
+        _ => false,
+    };
+    previous.then_some([Label::Money(own), Label::Money(before)])
 }
 
 // 40,000 of 【令和６年度補正：40,000】

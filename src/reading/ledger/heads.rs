@@ -1,16 +1,17 @@
 //! The labels of a table's columns, on one line or several: 令和６年度 over 当初予算額, each on a line of its own.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::grid::{Across, Count};
 use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
-    Head, Label, Measure, Period, Token, column_measures, compact, formulas, heads, is_against, is_aside,
-    is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
+    Head, LONGEST_LABEL, Label, Measure, Period, column_measures, compact, formulas, glued, heads, is_against,
+    is_aside, is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
-use crate::reading::lines::Line;
+use crate::reading::lines::{Kind, Line};
 use crate::stage::{Stage, ends_in_short_stage};
 
 /// The lines of labels, and what they say.
@@ -50,6 +51,8 @@ pub(super) struct Placed {
     name: Option<(usize, usize)>,
 }
 
+// bytes of a word that recurs below labels
+const LONGEST_WORD: usize = 24;
 // a label a line: as many columns as this
 const MOST_LINES: usize = 16;
 
@@ -129,6 +132,19 @@ impl Paper<'_, '_> {
         if printed.is_below_title() { None } else { printed.heads(at..end) }
     }
 
+    /// The labels that begin at a line, run together with those of the lines below: each line ends anywhere.
+    pub(super) fn glued_heads(&self, at: usize) -> Option<Heads> {
+        let near = self.lines.len().min(at + MOST_LINES);
+        let label = |line: &&Line<'_>| line.kind == Kind::Text && line.text.chars().nth(LONGEST_LABEL).is_none();
+        let own = (at..near).filter(|&at| !self.lines[at].is_blank());
+        let own: Vec<usize> = own.take_while(|&at| label(&&self.lines[at])).take(LABEL_LINES).collect();
+        let (count, labels) = glued(own.iter().map(|&at| self.lines[at].text))?;
+        let last = own.get(count.checked_sub(1)?)?;
+        let place = self.lines[at].start..self.lines[at].end();
+        let cells = labels.into_iter().map(|label| (at, place.clone(), label, self.across(place.clone())));
+        Heads::of_cells(vec![Label::Name], cells.collect(), at..last + 1)
+    }
+
     // what a line adds to the labels above it, and how many lines it takes; none of a line that is no label
     fn take(&self, line: usize, printed: &mut Printed) -> usize {
         let text = self.lines[line].text;
@@ -141,6 +157,11 @@ impl Paper<'_, '_> {
             let places = found.words.into_iter().map(|own| start + own.start..start + own.end);
             let words = self.each_across(places).map(|across| across.by(Count::Chars).clone()).collect();
             *parts = Recurring { words, ..found };
+        } else if let Some((lines, found)) =
+            self.recurring_lines(line).filter(|_| !rows.is_empty() && parts.words.is_empty())
+        {
+            *parts = found;
+            return lines;
         } else if let Some(found) = below_years(rows, text) {
             rows.push(self.placed(line, found));
         } else if let Some(found) = self.parts_below(rows, line) {
@@ -176,6 +197,24 @@ impl Paper<'_, '_> {
             return 0;
         }
         1
+    }
+
+    // 事 業 費⏎(A)⏎国 費⏎(B)⏎事 業 費⏎(C)⏎国 費⏎(D): each on a line of its own, with the marks of the columns between; and over how many lines
+    fn recurring_lines(&self, line: usize) -> Option<(usize, Recurring)> {
+        let unsaid = |text: &str| matches!(&heads(text)?[..], [only] if only.period()?.is_unsaid()).then_some(());
+        let short = |text: &str| text.len() <= LONGEST_WORD;
+        unsaid(Some(self.lines[line].text).filter(|text| short(text))?)?;
+        let (mut words, mut end) = (Vec::new(), line);
+        for own in self.lines[line..].iter().take(MOST_LINES) {
+            if short(own.text) && unsaid(own.text).is_some() {
+                words.push(compact(own.text));
+            } else if own.is_blank() || formulas(own.text).is_none() {
+                break;
+            }
+            end += 1;
+        }
+        let each = recurs_after(&words.iter().map(|word| &**word).collect::<Vec<_>>())?;
+        Some((end - line, Recurring { words: vec![0..0; words.len()], each }))
     }
 
     // 分, with 区 alone on a line near above
@@ -288,21 +327,33 @@ fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
     let name = tokens.first().and_then(|first| heads(&text[..first.end()]));
     let name = name.filter(|name| name.iter().all(|head| head.label.is_of_words())).unwrap_or_default();
     let own = &tokens[name.len().min(1)..];
-    let each = (2..own.len()).find(|&at| own[at].text == own[0].text)?;
-    let recurs = own.iter().enumerate().take_while(|(at, token)| token.text == own[at % each].text).count();
-    if !own[..each].iter().all(|token| token.text.chars().all(char::is_alphabetic)) {
+    // 事 業 費 国 費 事 業 費 国 費
+    let spread = !own.is_empty() && own.iter().all(|token| token.text.chars().nth(1).is_none());
+    let words: Vec<(Range<usize>, Cow<'_, str>)> = match spread {
+        true => heads(text)?.into_iter().map(|head| (head.place.clone(), compact(&text[head.place]))).collect(),
+        false => own.iter().map(|token| (token.start..token.end(), Cow::Borrowed(token.text))).collect(),
+    };
+    let each = recurs_after(&words.iter().map(|(_, word)| &**word).collect::<Vec<_>>())?;
+    let dated = |head: Head| head.period().is_some_and(|period| !period.is_unsaid());
+    let fits = !heads(text).into_iter().flatten().any(dated);
+    let words = words.into_iter().map(|(place, _)| place).collect();
+    fits.then_some((name, Recurring { words, each }))
+}
+
+// after how many words the first comes again, where all words are the same for each column
+fn recurs_after(words: &[&str]) -> Option<usize> {
+    let each = (2..words.len()).find(|&at| words[at] == words[0])?;
+    let recurs = words.iter().enumerate().take_while(|(at, word)| **word == words[at % each]).count();
+    if !words[..each].iter().all(|word| word.chars().all(char::is_alphabetic)) {
         return None;
     }
     // 倍率(国費) behind them
-    let rate = |token: &Token<'_>| {
-        let found = heads(token.text).unwrap_or_default();
+    let rate = |word: &str| {
+        let found = heads(word).unwrap_or_default();
         found.iter().all(|head| matches!(head.label, Label::Change | Label::Other)) && !found.is_empty()
     };
-    let known = |token: &Token<'_>| own[..each].iter().any(|word| word.text == token.text) || rate(token);
-    let dated = |head: Head| head.period().is_some_and(|period| !period.is_unsaid());
-    let fits = recurs >= 2 * each && own[recurs..].iter().all(known) && !heads(text).into_iter().flatten().any(dated);
-    let words = own.iter().map(|token| token.start..token.end()).collect();
-    fits.then_some((name, Recurring { words, each }))
+    let known = |word: &&str| words[..each].contains(word) || rate(word);
+    (recurs >= 2 * each && words[recurs..].iter().all(known)).then_some(each)
 }
 
 // each column in as many as the words below its label say, those of changes in as many as are left for them; none where they

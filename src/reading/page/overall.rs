@@ -10,7 +10,7 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
 use crate::grammar::item::without_number;
-use crate::grammar::ledger::{ALL, total_level};
+use crate::grammar::ledger::{ALL, total_level, unit_heading};
 use crate::grammar::legend::{ministry_alone, ministry_of_total};
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
 use crate::grammar::sentence::{About, about};
@@ -115,6 +115,21 @@ impl PageReader<'_, '_> {
             self.inherit(index, &mut draft);
             self.other_budgets(index, &draft, drafts);
             drafts.insert(index, draft);
+            // 比較増減額 △10億円: below both, whatever stands between
+            let change = index + 1;
+            let below_both = index > self.cited.start && self.is_differing(index - 1) && self.is_differing(index);
+            if below_both
+                && self.is_left(change, drafts)
+                && self.at(change).is_negative()
+                && !self.at(change).mention.flags.change
+            {
+                let mut draft = self.frame.draft(self.at(change), Role::Change);
+                let row = &mut draft.row;
+                (row.stage, row.fiscal_year) = (row.stage.or(self.stage), row.fiscal_year.or(self.year()));
+                row.subjects = Vec::new();
+                row.reason = Cow::Borrowed("what the two totals of the document above differ by");
+                drafts.insert(change, draft);
+            }
         }
     }
 
@@ -289,10 +304,14 @@ impl PageReader<'_, '_> {
                 return false;
             }
             let [one, other, change] = places.map(|at| self.at(at));
-            let near = one.last_line + 1 == other.line && other.last_line + 1 == change.line;
+            let below = |above: &Cited, own: &Cited| (above.last_line + 1..own.line).all(|at| self.line(at).is_blank());
+            let near = one.last_line < other.line && other.last_line < change.line;
+            let near = near && below(one, other) && below(other, change);
             let amount = |cited: &Cited| value(&cited.mention.value);
             let (Some(a), Some(b), Some(c)) = (amount(one), amount(other), amount(change)) else { return false };
-            let alone = one.alone() && other.alone() && change.ends_line;
+            // △10億円(億円): above a table of what its unit says
+            let before_unit = || unit_heading(self.line(change.line).text).is_some_and(|(own, _)| own.ends_with('円'));
+            let alone = one.alone() && other.alone() && (change.ends_line || before_unit());
             let [a, b, c] = [a, b, c].map(|amount| self.interval(amount));
             let this = |cited: &Cited| cited.lead.year == self.year() && self.is_own_stage(cited.lead);
             let last = |cited: &Cited| {
@@ -301,7 +320,7 @@ impl PageReader<'_, '_> {
             };
             let fits = (this(one) && last(other) && (b + c).intersects(a))
                 || (last(one) && this(other) && (a + c).intersects(b));
-            near && alone && fits && change.mention.flags.change
+            near && alone && fits && (change.mention.flags.change || change.is_negative())
         };
         let listed = self.entry_above(self.at(index).line).is_some();
         let first = index.checked_sub(1).filter(|&before| differ(before)).or(Some(index).filter(|&own| differ(own)));
