@@ -14,7 +14,7 @@ use nom::{IResult, Parser};
 use super::bracket::{self, BRACKETS};
 use super::number::{begins_numeral, below_hundred, year_of_era};
 use super::part::AMONG;
-use super::phrase::is_spent;
+use super::phrase::{is_held, is_spent};
 use super::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
 use super::refused;
 use super::spacing::behind_last;
@@ -103,7 +103,7 @@ fn doubled_lead(text: &str, start: usize) -> Option<Lead> {
 
 fn single_lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
-    if let Some(lead) = boxed_lead(text) {
+    if let Some(lead) = boxed_lead(text).or_else(|| held_lead(text)) {
         return lead;
     }
     if !text.trim_end_matches([' ', ':', '=', '・', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
@@ -131,6 +131,14 @@ fn boxed_lead(text: &str) -> Option<Lead> {
     let told = |lead: &Lead| open != '(' || lead.stage == Some(Stage::Priority);
     let lead = whole.or_else(|| bare_stage(inside)).filter(told)?;
     lead.stage.map(|_| Lead { start: before.len(), ..lead })
+}
+
+// 平成28年度概算決定額(復興庁所管): whose the labelled money is, in a bracket behind the label
+fn held_lead(text: &str) -> Option<Lead> {
+    let words = text.trim_end_matches([' ', ':', '\t']);
+    let (before, open, inside) = words.ends_with(')').then(|| bracket::trailing(words)).flatten()?;
+    let label = (open == '(' && is_held(inside)).then_some(trim_end(before))?;
+    Some(single_lead(label)).filter(|lead| lead.stage.is_some())
 }
 
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket
