@@ -23,7 +23,7 @@ use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
 use crate::scan::Printed;
-use crate::stage::Stage;
+use crate::stage::{Stage, ends_in_short_stage};
 
 /// An amount in its sentence.
 struct InSentence<'p> {
@@ -155,7 +155,17 @@ impl PageReader<'_, '_> {
         self.go_on_from_change(words, place, drafts, draft);
         let carrier = self.carrier(index, drafts, place);
         let mixed = self.goes_on_mixed(said, carrier);
-        self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts));
+        // 15億円（文化部活動を含めると19億円）
+        let outer = cited.within.and_then(|outer| drafts.get(outer));
+        let inside = outer.zip(carrier).is_some_and(|(outer, (from, _))| outer.place.start == from.place.start);
+        self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts), inside);
+        // 249億円（補正と合わせて332億円）: of the same, in another budget, too
+        let joined =
+            |words: &str| words.split_once('と').is_some_and(|(first, _)| ends_in_short_stage(first.trim()).is_some());
+        let joined = place.subject.sums && draft.row.subjects.is_empty() && joined(words.trim_start_matches('('));
+        if let Some(outer) = outer.filter(|_| joined) {
+            draft.row.subjects.clone_from(&outer.row.subjects);
+        }
         self.footnote(index, drafts, draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
             self.inherit(index, draft);
@@ -182,7 +192,8 @@ impl PageReader<'_, '_> {
         let over_years = sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
-        let added = other && comes_with_in_sentence(words);
+        let added = other && comes_with_in_sentence(words) && !(inside && said.stage.is_none());
+        let added = added || joined;
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
         // 執行額 in a request: nothing is spent yet of the year that is asked for
         let asked = self.stage.is_some_and(Stage::is_asked) && draft.row.fiscal_year == self.year();
@@ -393,7 +404,7 @@ impl PageReader<'_, '_> {
     }
 
     // year, stage and subject of an amount: those that its own words name, else those of the amount that the sentence goes on from
-    fn carry(&self, draft: &mut Draft, said: When, carrier: Option<(&Draft, bool)>, sums: bool) {
+    fn carry(&self, draft: &mut Draft, said: When, carrier: Option<(&Draft, bool)>, sums: bool, inside: bool) {
         let row = &mut draft.row;
         let text = self.frame.text.as_str();
         // 補正予算の3,194億円に加えて、1兆28億円, 補正で300億円を計上した「港の改修」で760億円: of another budget
@@ -413,7 +424,7 @@ impl PageReader<'_, '_> {
         let own_stage = row.fiscal_year.is_none() && self.year().is_some();
         let own_stage = own_stage && row.stage.map(Stage::family) == self.stage.map(Stage::family);
         let Some((from, within)) = carrier else { return };
-        let goes_on = if silent { within && !compared } else { !own_year && !own_stage };
+        let goes_on = if silent { within && (!compared || inside) } else { !own_year && !own_stage };
         if goes_on {
             // 令和７年度予算案は189億円。補正予算の57億円: of another year
             let extra = |stage: Option<Stage>| stage == Some(Stage::Supplementary);
