@@ -102,8 +102,12 @@ fn doubled_lead(text: &str, start: usize) -> Option<Lead> {
 }
 
 fn single_lead(text: &str) -> Lead {
+    held_lead(text).unwrap_or_else(|| bare_lead(text))
+}
+
+fn bare_lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
-    if let Some(lead) = boxed_lead(text).or_else(|| held_lead(text)) {
+    if let Some(lead) = boxed_lead(text) {
         return lead;
     }
     if !text.trim_end_matches([' ', ':', '=', '・', '\t']).ends_with(|c| LAST_CHARS.holds(c)) {
@@ -138,7 +142,7 @@ fn held_lead(text: &str) -> Option<Lead> {
     let words = text.trim_end_matches([' ', ':', '\t']);
     let (before, open, inside) = words.ends_with(')').then(|| bracket::trailing(words)).flatten()?;
     let label = (open == '(' && is_held(inside)).then_some(trim_end(before))?;
-    Some(single_lead(label)).filter(|lead| lead.stage.is_some())
+    Some(bare_lead(label)).filter(|lead| lead.stage.is_some())
 }
 
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket

@@ -112,7 +112,7 @@ impl PageReader<'_, '_> {
     pub(super) fn sums_of_rows(&self, drafts: &mut Drafts) {
         let told = |index: &usize, drafts: &Drafts| drafts.get(*index).is_some_and(|own| own.row.role == Role::Mention);
         for index in self.cited.clone().filter(|index| told(index, drafts)).collect::<Vec<_>>() {
-            if !self.is_sum(index) || !self.is_bare_sum(index) {
+            if !self.is_bare_sum(index) || !self.is_sum(index) {
                 continue;
             }
             let Some(parts) = self.rows_of(index, drafts) else { continue };
@@ -245,7 +245,8 @@ impl PageReader<'_, '_> {
 
     // 合計, 総　計; not 地方交付税の合計
     fn is_bare_sum(&self, index: usize) -> bool {
-        let words = &self.frame.text.as_str()[self.line(self.at(index).line).start..self.at(index).whole.start];
+        let words = self.frame.text.as_str().get(self.line(self.at(index).line).start..self.at(index).whole.start);
+        let words = words.unwrap_or_default();
         total_level(words.trim()).is_some() && compact(words).chars().count() <= LONGEST_SUM
     }
 
