@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Drafts, PageReader};
-use crate::budget::{AmountRow, NoteKind, Role};
+use crate::budget::{AmountRow, NoteKind, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::item::without_number;
@@ -23,7 +23,7 @@ use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
 use crate::scan::Printed;
-use crate::stage::{Stage, ends_in_short_stage};
+use crate::stage::{Stage, ends_in_short_stage, stage_words};
 
 /// An amount in its sentence.
 struct InSentence<'p> {
@@ -83,7 +83,29 @@ impl PageReader<'_, '_> {
             return draft;
         }
         self.date(index, &place, drafts, &mut draft);
+        if self.is_under_lost_label(index, paragraph) {
+            let before = place.earlier.and_then(|earlier| drafts.get(earlier));
+            let row = &mut draft.row;
+            let own: Box<[String]> = std::mem::take(&mut row.subjects).into();
+            let first = before.map(|before| before.row.candidates.clone()).unwrap_or_default();
+            row.candidates = if own.is_empty() { first } else { own };
+            (row.stage, row.fiscal_year, row.pairing) = (None, None, Pairing::Open);
+            row.reason = Cow::Borrowed("one of several below a label that is of one of them");
+        }
         draft
+    }
+
+    // 【補正予算】⏎①⏎岬の備え⏎190億円⏎200億円
+    fn is_under_lost_label(&self, index: usize, paragraph: &Paragraph) -> bool {
+        let label = prose::label_above_number(self.lines(), paragraph.lines.start);
+        let plain = |at: usize| {
+            let own = self.at(at);
+            let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.lead.recipient.is_none();
+            paragraph.lines.contains(&own.line) && own.alone() && !own.bracketed && own.is_whole() && unsaid
+        };
+        let staged = |label: &str| stage_words(label).next().is_some();
+        let beside = |at: usize| self.cited.contains(&at) && plain(at);
+        label.is_some_and(staged) && plain(index) && (beside(index + 1) || index.checked_sub(1).is_some_and(beside))
     }
 
     // where an amount stands in its paragraph, and what its sentence says it is of

@@ -19,8 +19,13 @@ use crate::reading::title::without_slogan;
 pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
     let Line { text, kind, page_break, .. } = lines[at];
     // 【補正予算】⏎①⏎岬の備え⏎190億円⏎200億円: a label above a number is of one of the amounts below, and nobody knows of which
-    let labelled = || at > 0 && lines[at - 1].text.starts_with('【') && is_circled(text);
-    page_break || kind != Kind::Text || text.starts_with('【') || labelled()
+    page_break || kind != Kind::Text || text.starts_with('【') || label_above_number(lines, at).is_some()
+}
+
+/// 【補正予算】 right above ① on a line of its own.
+pub(in crate::reading) fn label_above_number<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
+    let label = lines.get(at.checked_sub(1)?)?.text;
+    (label.starts_with('【') && is_circled(lines[at].text)).then_some(label)
 }
 
 fn is_circled(text: &str) -> bool {
