@@ -582,6 +582,13 @@ mod tests {
     }
 
     #[test]
+    fn whose_money_it_is_behind_the_label() {
+        let found = lead("令和7年度概算決定額(海洋庁所管): ");
+        assert_eq!((found.start, found.year, found.stage), (0, Some(FiscalYear(2025)), Some(Stage::Draft)));
+        assert_eq!(lead("令和7年度概算決定額(灯台の整備) ").stage, None);
+    }
+
+    #[test]
     fn every_stage_may_stand_before_an_amount() {
         assert_eq!(lead("令和7年度概算決定 ").stage, Some(Stage::Draft));
     }

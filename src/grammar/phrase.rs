@@ -454,10 +454,11 @@ mod tests {
             &ADDED,
             &ONGOING,
             &BETWEEN,
+            &UNCHANGED,
         ];
         let ends = [
             &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS,
+            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS, &HELD,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

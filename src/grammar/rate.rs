@@ -182,6 +182,8 @@ mod tests {
         };
         assert!(of(147, 247, 283) && of(0, 2975, 2976) && of(-20, 31, 30));
         assert!(!of(147, 283, 247) && !of(147, 247, 290) && !of(0, 0, 5) && !of(20, 31, 30));
+        let same = super::rate("(前年同)");
+        assert!(same.is_some_and(|same| same.fits(oku(971), oku(971)) && !same.fits(oku(971), oku(975))));
         let unsigned = Rate { change: 0, of: 1000, sign: None };
         assert!(!unsigned.fits(oku(2975), oku(2976)));
         assert_eq!(super::rate("(+14.60000000000000000000000000000000000%)"), None);
