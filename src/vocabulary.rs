@@ -128,7 +128,7 @@ pub static PHRASES: Table = table!(
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "on_top", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
-            "spent", "budgeted",
+            "spent", "held", "unchanged", "budgeted",
             "adverb", "left", "added", "ongoing", "between", "listed", "granted", "tally", "cost", "ministry_total",
         ]),
     ],

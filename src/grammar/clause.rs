@@ -14,7 +14,7 @@ use nom::{IResult, Parser};
 use super::bracket::{self, BRACKETS};
 use super::number::{begins_numeral, below_hundred, year_of_era};
 use super::part::AMONG;
-use super::phrase::is_spent;
+use super::phrase::{is_held, is_spent};
 use super::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
 use super::refused;
 use super::spacing::behind_last;
@@ -102,6 +102,10 @@ fn doubled_lead(text: &str, start: usize) -> Option<Lead> {
 }
 
 fn single_lead(text: &str) -> Lead {
+    held_lead(text).unwrap_or_else(|| bare_lead(text))
+}
+
+fn bare_lead(text: &str) -> Lead {
     let none = Lead { start: text.len(), ..Lead::default() };
     if let Some(lead) = boxed_lead(text) {
         return lead;
@@ -131,6 +135,14 @@ fn boxed_lead(text: &str) -> Option<Lead> {
     let told = |lead: &Lead| open != '(' || lead.stage == Some(Stage::Priority);
     let lead = whole.or_else(|| bare_stage(inside)).filter(told)?;
     lead.stage.map(|_| Lead { start: before.len(), ..lead })
+}
+
+// 平成28年度概算決定額(復興庁所管): whose the labelled money is, in a bracket behind the label
+fn held_lead(text: &str) -> Option<Lead> {
+    let words = text.trim_end_matches([' ', ':', '\t']);
+    let (before, open, inside) = words.ends_with(')').then(|| bracket::trailing(words)).flatten()?;
+    let label = (open == '(' && is_held(inside)).then_some(trim_end(before))?;
+    Some(bare_lead(label)).filter(|lead| lead.stage.is_some())
 }
 
 // 【補正 1,000億円】: a short word for a stage, the first in a bracket
@@ -567,6 +579,13 @@ mod tests {
     fn a_year_and_a_stage() {
         let found = lead("●先端国際共同研究推進プログラム(基金事業) 令和4年度補正予算額:");
         assert_eq!((found.year, found.stage), (Some(FiscalYear(2022)), Some(Stage::Supplementary)));
+    }
+
+    #[test]
+    fn whose_money_it_is_behind_the_label() {
+        let found = lead("令和7年度概算決定額(海洋庁所管): ");
+        assert_eq!((found.start, found.year, found.stage), (0, Some(FiscalYear(2025)), Some(Stage::Draft)));
+        assert_eq!(lead("令和7年度概算決定額(灯台の整備) ").stage, None);
     }
 
     #[test]

@@ -51,6 +51,8 @@ static CONTINUED: Words = LazyLock::new(|| of("continued"));
 static MEASURED: Words = LazyLock::new(|| of("measured"));
 static TOLD: Ends = LazyLock::new(|| ends("told"));
 static SPENT: Ends = LazyLock::new(|| ends("spent"));
+static HELD: Ends = LazyLock::new(|| ends("held"));
+static UNCHANGED: Words = LazyLock::new(|| of("unchanged"));
 static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 static ADVERBS: Words = LazyLock::new(|| of("adverb"));
@@ -282,6 +284,16 @@ pub fn is_size(name: &str) -> bool {
     SIZES.end(name) && !names_budget(name)
 }
 
+/// 前年同: in a bracket behind an amount, that it is as much as the year before.
+pub fn is_unchanged(inside: &str) -> bool {
+    UNCHANGED.contains(&inside)
+}
+
+/// 復興庁所管: whose money it is that a bracket stands behind.
+pub fn is_held(inside: &str) -> bool {
+    HELD.end(inside)
+}
+
 /// 職員数, 農地の面積, 輸出額: the name of figures that are no budget's money.
 pub fn is_tally(name: &str) -> bool {
     TALLIES.end(name) || is_size(name)
@@ -442,10 +454,11 @@ mod tests {
             &ADDED,
             &ONGOING,
             &BETWEEN,
+            &UNCHANGED,
         ];
         let ends = [
             &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS,
+            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS, &HELD,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

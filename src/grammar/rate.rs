@@ -8,7 +8,7 @@ use nom::combinator::opt;
 use super::amount::{Sign, sign};
 use super::bracket;
 use super::ledger::{Cell, cell};
-use super::phrase::before_share;
+use super::phrase::{before_share, is_unchanged};
 use crate::money::Amount;
 use crate::vocabulary::{self, words_as};
 
@@ -22,6 +22,8 @@ pub struct Rate {
 
 // how many chars of blanks may stand before the rate
 const MOST_BLANK: usize = 8;
+// what no change is said to be of: as much to the last digit
+const EXACT: i128 = 1_000_000_000;
 // how many digits a rate has at most
 const MOST_DIGITS: usize = 7;
 
@@ -32,6 +34,10 @@ pub fn rate(behind: &str) -> Option<Rate> {
         return None;
     }
     let (_, inside, _) = bracket::leading(rest)?;
+    // （前年同）
+    if is_unchanged(inside.trim()) {
+        return Some(Rate { change: 0, of: EXACT, sign: Some(Sign::Plus) });
+    }
     let figure = inside.trim().trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
     let compared = figure.len() < inside.trim().len();
     let (figure, sign) = opt(sign).parse(figure.strip_suffix('%')?).ok()?;
@@ -183,6 +189,8 @@ mod tests {
         };
         assert!(of(147, 247, 283) && of(0, 2975, 2976) && of(-20, 31, 30));
         assert!(!of(147, 283, 247) && !of(147, 247, 290) && !of(0, 0, 5) && !of(20, 31, 30));
+        let same = super::rate("(前年同)");
+        assert!(same.is_some_and(|same| same.fits(oku(971), oku(971)) && !same.fits(oku(971), oku(975))));
         let unsigned = Rate { change: 0, of: 1000, sign: None };
         assert!(!unsigned.fits(oku(2975), oku(2976)));
         assert_eq!(super::rate("(+14.60000000000000000000000000000000000%)"), None);

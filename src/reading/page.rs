@@ -198,6 +198,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.sums(&mut drafts);
         self.leave_apart(&mut drafts);
         self.mentions(&mut drafts);
+        self.sums_of_rows(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);
         self.ranges(&mut drafts);

@@ -2,6 +2,8 @@
 
 mod ends;
 
+pub(super) use self::ends::label_above_number;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 

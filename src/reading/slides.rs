@@ -187,6 +187,7 @@ impl<'t> Sheet<'_, 't> {
             };
             at = match line.kind {
                 Kind::Bullet(Mark::Slide) if aims && !self.names_programme(at, line.behind_mark()) => at + 1,
+                Kind::Bullet(Mark::Slide) if self.heads_boxed(page, at) => at + 1,
                 Kind::Bullet(mark @ Mark::Slide) if self.is_apart_from_name(page, at) => {
                     self.bullet(page, at + 1, mark, self.lines[at + 1].text, &mut slide)
                 }
@@ -224,6 +225,9 @@ impl<'t> Sheet<'_, 't> {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
                 Kind::Text if !aims && self.is_tagged_name(at) => {
+                    self.bullet(page, at, Mark::Slide, line.text, &mut slide)
+                }
+                Kind::Text if !aims && self.is_one_of_boxed(page, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
                 Kind::Text if self.begins_unmarked(page, at) && !aside.at(self.lines, at) => {
@@ -280,7 +284,8 @@ impl<'t> Sheet<'_, 't> {
             || complete()
             || apart()
             || self.is_in_run(page, at)
-            || self.is_above_ministry(page, at, end);
+            || self.is_above_ministry(page, at, end)
+            || (mark == Mark::Slide && self.is_over_row(page, end, &joined.text));
         // 「人材」：人材の体制の構築: the catchword of what is listed below
         let priced = (at..=end).any(|line| !self.cited.on_line(line).is_empty()) || self.cited.is_row(end + 1);
         let catchword = |name: &str| !priced && quoted(name).is_some_and(|own| !name::is_complete(own));

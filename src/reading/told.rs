@@ -57,6 +57,7 @@ impl Told {
         let now = now.filter(near);
         let fiscal_year = fiscal_year.or(now.and_then(|now| now.budget)).or(latest.map(|(year, _)| year));
         let fiscal_year = fiscal_year.or_else(|| only_year(lines));
+        let fiscal_year = fiscal_year.or_else(|| only_budget(text));
         let stage = titled_stage
             .or(opening.stage)
             .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
@@ -81,8 +82,10 @@ struct Opening {
 fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> Opening {
     let priced = |at: usize| cited.binary_search_by_key(&at, |c| c.line).is_ok();
     let headings = lines.iter().enumerate().take(OPENING_LINES).filter(|&(at, _)| !priced(at));
+    // 2-4.高等教育○…の改革を進める。: a paragraph behind its number heads nothing
     let headings = headings.filter_map(|(_, line)| line.heading().filter(|heading| heading.rest.is_empty()));
-    let headings = headings.filter_map(|heading| opens(heading.name));
+    let headings = headings.filter(|heading| !heading.name.contains('。'));
+    let headings = headings.filter_map(|heading| opens(heading.name, titled));
     let torn = |at: usize| at < TITLE_LINES && is_torn_sentence(lines, at);
     let sentence = |&(at, line): &(usize, &Line<'_>)| line.text.contains('。') || torn(at);
     // (注)1.…に係る⏎12億円(令和6年度補正予算計上分)を含まない。: what a note goes on with is of other budgets, as its first line is
@@ -114,7 +117,7 @@ fn opening(lines: &[Line<'_>], cited: &[Cited], titled: Option<FiscalYear>) -> O
     let own = |opening: &Opening| {
         own(opening) && !(added && *opening == Opening { year: None, stage: Some(Stage::Supplementary) })
     };
-    let opened: Vec<Opening> = headings.chain(clauses.filter_map(opens)).filter(own).collect();
+    let opened: Vec<Opening> = headings.chain(clauses.filter_map(|clause| opens(clause, first))).filter(own).collect();
     // what a text adds of a supplementary budget (平成29年度補正予算では453億円) is not what it opens with
     let whole = |opening: &&Opening| opening.year.is_some() && opening.stage.is_some_and(|s| s != Stage::Supplementary);
     opened.iter().find(whole).or(opened.first()).copied().unwrap_or_default()
@@ -136,13 +139,15 @@ fn clauses(text: &str) -> Vec<&str> {
 }
 
 // what a text stands at: not what it compares with (昨年度の補正予算), nor a budget that stands
-fn opens(clause: &str) -> Option<Opening> {
+fn opens(clause: &str, own: Option<FiscalYear>) -> Option<Opening> {
     if !clause.contains("年度") {
         return None;
     }
     let said = sentence::when(clause);
     let year = match said.year {
         Some(YearSaid::Printed(year)) => Some(year),
+        // 29年度第１次補正予算で57億円, in a text that opens with 平成30年度予算
+        Some(YearSaid::Short(no)) => own.and_then(|own| when::short_year(own, no)),
         Some(YearSaid::Relative(RelativeYear { years: ..0, .. })) if !clause.contains("今年度") => return None,
         _ => None,
     };
@@ -302,6 +307,20 @@ fn only_year(lines: &[Line<'_>]) -> Option<FiscalYear> {
     let mut years = words.filter_map(|words| fiscal_year(words).ok()).map(|(_, year)| year);
     years.next().filter(|first| years.all(|year| year == *first))
 }
+
+// 平成30年度予算における観測費は3億円となった。: the only year whose budget a text speaks of, wherever it does
+fn only_budget(text: &str) -> Option<FiscalYear> {
+    let year = |at: usize| {
+        let near = text[..at].char_indices().rev().take(LONGEST_YEAR).filter(|&(_, c)| begins_year(c));
+        let mut found = near.filter_map(|(start, _)| fiscal_year(&text[start..]).ok());
+        found.find(|(rest, _)| rest.len() == text.len() - at - "年度".len()).map(|(_, year)| year)
+    };
+    let mut years = memmem::find_iter(text.as_bytes(), "年度予算").filter_map(year);
+    years.next().filter(|first| years.all(|year| year == *first))
+}
+
+// how many chars 平成30 takes, or 2018(平成30)
+const LONGEST_YEAR: usize = 12;
 
 // in how many lines from the top a heading that names no stage may stand
 const HEADED_LINES: usize = 8;

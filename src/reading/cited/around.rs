@@ -164,7 +164,7 @@ impl<'a, 't> Around<'a, 't> {
         if closed {
             self.end = text.len() - closing.len() + close.len_utf8();
         }
-        let bracketed = closed || self.is_before_changes(close);
+        let bracketed = closed || self.is_before_changes(close) || is_before_remark(closing, close);
         if bracketed {
             self.start = opening.len() - open.len_utf8();
         }
@@ -221,6 +221,12 @@ impl<'a, 't> Around<'a, 't> {
         let between = || self.text.get(self.floor..self.start);
         !self.is_first_on_line() && between().is_none_or(|between| between.trim().is_empty())
     }
+}
+
+// （5,249億円（補正と合わせて6,032億円））: another amount in a bracket of its own, and nothing else, within those around it
+fn is_before_remark(closing: &str, close: char) -> bool {
+    let remark = bracket::leading(closing).filter(|(open, inside, _)| *open == '(' && inside.ends_with('円'));
+    remark.is_some_and(|(.., rest)| rest.starts_with(close))
 }
 
 // インハウス研究⏎機関経費 820億円: who spends a row's money, over two lines

@@ -36,6 +36,25 @@ pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         before.mention.flags.prior = true;
         found[at + 1].lead.recipient = recipient;
     }
+    mark_beside(text, lines, found);
+}
+
+// 法人の機能強化 研究所に526億円⇒533億円、機構に333億円⇒331億円（▲0.6%）を計上する: without a rate of its own, on the line of one with it
+fn mark_beside(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
+    let rated: Vec<usize> = (0..found.len()).filter(|&at| found[at].leads_on && !found[at].ends_line).collect();
+    for at in rated {
+        let beside = [at.checked_sub(2), Some(at + 2)].into_iter().flatten();
+        let beside = beside.filter(|&other| found.get(other + 1).is_some_and(|own| own.line == found[at].line));
+        let plain = |own: &Cited| own.is_plain() && own.lead == Lead { start: own.lead.start, ..Lead::default() };
+        let pair = |other: &usize| {
+            let both = [&found[*other], &found[other + 1]];
+            both.iter().all(|own| plain(own) && amount(own).is_some()) && compares_years(text, lines, found, *other)
+        };
+        for other in beside.filter(pair).collect::<Vec<_>>() {
+            found[other].leads_on = true;
+            found[other].mention.flags.prior = true;
+        }
+    }
 }
 
 /// 8要求・91億円←7当初・61億円, 91億円←61億円: whether an arrow leads from the second, last year's, to the first.

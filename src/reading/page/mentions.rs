@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Drafts, PageReader};
-use crate::budget::{AmountRow, NoteKind, Role};
+use crate::budget::{AmountRow, NoteKind, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::item::without_number;
@@ -25,7 +25,7 @@ use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
 use crate::scan::Printed;
-use crate::stage::Stage;
+use crate::stage::{Stage, ends_in_short_stage, stage_words};
 
 /// An amount in its sentence.
 struct InSentence<'p> {
@@ -85,7 +85,29 @@ impl PageReader<'_, '_> {
             return draft;
         }
         self.date(index, &place, drafts, &mut draft);
+        if self.is_under_lost_label(index, paragraph) {
+            let before = place.earlier.and_then(|earlier| drafts.get(earlier));
+            let row = &mut draft.row;
+            let own: Box<[String]> = std::mem::take(&mut row.subjects).into();
+            let first = before.map(|before| before.row.candidates.clone()).unwrap_or_default();
+            row.candidates = if own.is_empty() { first } else { own };
+            (row.stage, row.fiscal_year, row.pairing) = (None, None, Pairing::Open);
+            row.reason = Cow::Borrowed("one of several below a label that is of one of them");
+        }
         draft
+    }
+
+    // 【補正予算】⏎①⏎岬の備え⏎190億円⏎200億円
+    fn is_under_lost_label(&self, index: usize, paragraph: &Paragraph) -> bool {
+        let label = prose::label_above_number(self.lines(), paragraph.lines.start);
+        let plain = |at: usize| {
+            let own = self.at(at);
+            let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.lead.recipient.is_none();
+            paragraph.lines.contains(&own.line) && own.alone() && !own.bracketed && own.is_whole() && unsaid
+        };
+        let staged = |label: &str| stage_words(label).next().is_some();
+        let beside = |at: usize| self.cited.contains(&at) && plain(at);
+        label.is_some_and(staged) && plain(index) && (beside(index + 1) || index.checked_sub(1).is_some_and(beside))
     }
 
     // where an amount stands in its paragraph, and what its sentence says it is of
@@ -159,7 +181,17 @@ impl PageReader<'_, '_> {
         let whole = words.starts_with('を') && behind_included(words).is_some_and(begins_whole);
         let carrier = self.carrier(index, drafts, place).filter(|_| !whole);
         let mixed = self.goes_on_mixed(said, carrier);
-        self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts));
+        // 15億円（文化部活動を含めると19億円）
+        let outer = cited.within.and_then(|outer| drafts.get(outer));
+        let inside = outer.zip(carrier).is_some_and(|(outer, (from, _))| outer.place.start == from.place.start);
+        self.carry(draft, said, carrier, self.is_of_another(cited, words, place, drafts), inside);
+        // 249億円（補正と合わせて332億円）: of the same, in another budget, too
+        let joined =
+            |words: &str| words.split_once('と').is_some_and(|(first, _)| ends_in_short_stage(first.trim()).is_some());
+        let joined = place.subject.sums && draft.row.subjects.is_empty() && joined(words.trim_start_matches('('));
+        if let Some(outer) = outer.filter(|_| joined) {
+            draft.row.subjects.clone_from(&outer.row.subjects);
+        }
         self.footnote(index, drafts, draft);
         let of_several = self.sum_up(index, words, place, drafts, draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
@@ -187,7 +219,8 @@ impl PageReader<'_, '_> {
         let over_years = of_several || sentence::sums_years(words);
         // 補正予算4,008億円を加えると2兆7,100億円: of two budgets, of which the other is not said
         let other = draft.row.stage.is_some_and(|stage| Some(stage) != self.stage);
-        let added = other && comes_with_in_sentence(words);
+        let added = other && comes_with_in_sentence(words) && !(inside && said.stage.is_none());
+        let added = added || joined;
         draft.row.stage = draft.row.stage.filter(|_| !said.aside && !of_no_stage && !mixed && !over_years && !added);
         // 執行額 in a request: nothing is spent yet of the year that is asked for
         let asked = self.stage.is_some_and(Stage::is_asked) && draft.row.fiscal_year == self.year();
@@ -439,7 +472,7 @@ impl PageReader<'_, '_> {
     }
 
     // year, stage and subject of an amount: those that its own words name, else those of the amount that the sentence goes on from
-    fn carry(&self, draft: &mut Draft, said: When, carrier: Option<(&Draft, bool)>, sums: bool) {
+    fn carry(&self, draft: &mut Draft, said: When, carrier: Option<(&Draft, bool)>, sums: bool, inside: bool) {
         let row = &mut draft.row;
         let text = self.frame.text.as_str();
         // 補正予算の3,194億円に加えて、1兆28億円, 補正で300億円を計上した「港の改修」で760億円: of another budget
@@ -459,7 +492,7 @@ impl PageReader<'_, '_> {
         let own_stage = row.fiscal_year.is_none() && self.year().is_some();
         let own_stage = own_stage && row.stage.map(Stage::family) == self.stage.map(Stage::family);
         let Some((from, within)) = carrier else { return };
-        let goes_on = if silent { within && !compared } else { !own_year && !own_stage };
+        let goes_on = if silent { within && (!compared || inside) } else { !own_year && !own_stage };
         if goes_on {
             // 令和７年度予算案は189億円。補正予算の57億円: of another year
             let extra = |stage: Option<Stage>| stage == Some(Stage::Supplementary);

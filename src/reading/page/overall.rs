@@ -420,10 +420,13 @@ impl PageReader<'_, '_> {
 
     fn is_priced(&self, first: &Entry) -> bool {
         let next = self.slide.entries.get(1).map_or(self.page.lines.end, |next| next.line);
-        (first.line..next).any(|line| self.frame.cited_on(line).iter().any(|own| own.ends_line && !own.bracketed))
+        // ・災害救助法による災害救助等（334億円）
+        let of_name = |own: &Cited| own.line <= first.name_end && own.is_whole();
+        let price = |own: &Cited| own.ends_line && (!own.bracketed || of_name(own));
+        (first.line..next).any(|line| self.frame.cited_on(line).iter().any(price))
     }
 
-    // behind a blank line, or behind （前年度予算額 1,062億円） on lines of its own, with an amount on its first line
+    // behind a blank line or a sentence, or behind （前年度予算額 1,062億円） on lines of its own, with an amount on its first line
     fn is_apart_from(&self, cited: &Cited, first: usize) -> bool {
         let aside = |own: &Cited| own.bracketed || own.mention.flags.prior || own.mention.flags.change;
         let between = |line: usize| {
@@ -431,7 +434,8 @@ impl PageReader<'_, '_> {
             !own.is_empty() && own.iter().all(|own| own.alone() && aside(own))
         };
         let mut lines = cited.last_line + 1..first;
-        let blank = lines.clone().any(|line| self.line(line).is_blank());
+        let told = |line: &Line<'_>| line.kind == Kind::Text && line.text.ends_with('。');
+        let blank = lines.clone().map(|line| self.line(line)).any(|line| line.is_blank() || told(line));
         blank || (!lines.is_empty() && lines.all(between) && !self.frame.cited_on(first).is_empty())
     }
 

@@ -26,6 +26,9 @@ use crate::reading::slides::Entry;
 use crate::scan::RangeEnd;
 use crate::stage::Stage;
 
+// how far above an amount another mark is looked for
+const MOST_BETWEEN: usize = 8;
+
 /// What sets a column of amounts apart from words beside it.
 const COLUMN_GAP: &str = "    ";
 
@@ -198,6 +201,9 @@ impl PageReader<'_, '_> {
         if self.is_of_own_line(cited) || self.is_behind_own_name(cited) {
             return false;
         }
+        if self.is_below_other_mark(cited) {
+            return false;
+        }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some() || self.is_below_name(cited);
         // 10億円（総事業費 100億円）: what a bracket says of an amount is no other amount of the programme
         let listed = || {
@@ -313,6 +319,16 @@ impl PageReader<'_, '_> {
             || (unpriced && self.is_headed_anew(entry, above))
     }
 
+    // ○港の支援⏎⏎15億円⏎○港の使い方の見直し⏎港の使い方を見直す。⏎3億円: below words behind the programme's own mark that are no programme
+    fn is_below_other_mark(&self, cited: &Cited) -> bool {
+        let Some(entry) = self.entry_above(cited.line).filter(|_| cited.alone() && cited.lead.stage.is_none()) else {
+            return false;
+        };
+        let own = self.line(entry.line);
+        let between = (entry.name_end + 1..cited.top).rev().take(MOST_BETWEEN);
+        own.kind == Kind::Bullet(Mark::Slide) && between.into_iter().any(|line| self.line(line).form() == own.form())
+    }
+
     // ○ ３つの統合プロジェクト⏎研究開発を推進するため、再編。⏎⏎観測機器の開発の推進⏎584億円: words behind a blank line, and a sentence between the
     // programme and these
     fn is_headed_anew(&self, entry: &Entry, above: usize) -> bool {
@@ -346,18 +362,22 @@ impl PageReader<'_, '_> {
     // …事業【19.1億円（18.8億円）】: the first amount of a bracket that ends the line
     fn opens_last_bracket(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
-        let before = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
+        let Some((first, others)) = self.frame.cited_on(cited.line).split_first() else { return false };
+        let before = self.frame.text.as_str().get(line.start..first.whole.start).unwrap_or_default();
         let (open, close) = (before.trim_end().chars().next_back(), line.text.chars().next_back());
         if !open.zip(close).is_some_and(|pair| BRACKETS.contains(&pair) && pair.0 != '(') {
             return false;
         }
-        let Some((first, others)) = self.frame.cited_on(cited.line).split_first() else { return false };
         // 【3.0億円 再掲】 says more
         let last = others.last().unwrap_or(first).whole.end;
         let behind = self.frame.text.as_str().get(last..line.end()).unwrap_or_default().trim();
-        first.whole == cited.whole
+        // 【56億円の内数（地下鉄）、355億円の内数（観光庁予算）】
+        let behind = bracket::leading(behind).filter(|(open, ..)| *open == '(').map_or(behind, |(.., rest)| rest);
+        // each of the pools that the money is a part of
+        let pooled = |own: &Cited| own.mention.flags.of_which && !own.mention.flags.prior;
+        (first.whole == cited.whole || pooled(cited))
             && behind.chars().nth(1).is_none()
-            && others.iter().all(|other| other.mention.flags.prior)
+            && others.iter().all(|other| other.mention.flags.prior || other.mention.flags.of_which)
     }
 
     // 合計 概算要求額 58億円, （参考）令和５年度補正予算額 55億円: of what the page lists, or outside it

@@ -1,5 +1,5 @@
 //! Totals that are known by what they come to: 合計 250億円 below the programmes of a page, 【令和７年度予算案】120億円 above them; and
-//! 合計 right below a plain list, which may not come to it.
+//! 合計 right below a plain list, which may not come to it; and below rows of no list that come to it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,10 @@ type When = (Option<FiscalYear>, Option<Stage>);
 
 // fewer programmes make no list that a total could close
 const LEAST_PARTS: usize = 2;
+
+// how many rows are looked at above a total, and how many lines apart two of them may stand
+const MOST_ROWS: usize = 32;
+const MOST_APART: usize = 3;
 
 // how many chars a word for a sum has at most: 総合計
 const LONGEST_SUM: usize = 3;
@@ -104,6 +108,57 @@ impl PageReader<'_, '_> {
         drafts.insert(next, draft);
     }
 
+    /// 公共事業 1,058億円 非公共事業 28億円⏎合計 1,086億円: rows of no list, and the total that they come to.
+    pub(super) fn sums_of_rows(&self, drafts: &mut Drafts) {
+        let told = |index: &usize, drafts: &Drafts| drafts.get(*index).is_some_and(|own| own.row.role == Role::Mention);
+        for index in self.cited.clone().filter(|index| told(index, drafts)).collect::<Vec<_>>() {
+            if !self.is_bare_sum(index) || !self.is_sum(index) {
+                continue;
+            }
+            let Some(parts) = self.rows_of(index, drafts) else { continue };
+            for (&at, role) in parts.iter().zip(std::iter::repeat(Role::TableCell)).chain([(&index, Role::TableTotal)])
+            {
+                let Some(own) = drafts.get(at).cloned() else { continue };
+                let (mut draft, whole) = (own, self.at(index).mention.range.start);
+                draft.row.role = role;
+                draft.row.pairing = Pairing::Solved;
+                draft.row.flags.additive = role == Role::TableCell && self.slide.entries.is_empty();
+                draft.row.reason = Cow::Borrowed("the rows right above come to the total");
+                draft.parent = (role == Role::TableCell).then_some(whole);
+                drafts.insert(at, draft);
+            }
+        }
+    }
+
+    // the nearest rows above a total that come to it
+    fn rows_of(&self, total: usize, drafts: &Drafts) -> Option<Vec<usize>> {
+        let own = &drafts.get(total)?.row;
+        let whole = self.interval(own.amount?);
+        let (mut parts, mut intervals) = (Vec::new(), Vec::new());
+        let mut line = self.at(total).line;
+        for at in (self.cited.start..total).rev().take(MOST_ROWS) {
+            let cited = self.at(at);
+            let flags = &cited.mention.flags;
+            if line - cited.last_line.min(line) > MOST_APART || self.line(cited.line).text.contains('。') {
+                return None;
+            }
+            line = cited.line;
+            if flags.prior || flags.change || cited.within.is_some() {
+                continue;
+            }
+            let row = &drafts.get(at)?.row;
+            let alike = (row.fiscal_year, row.stage) == (own.fiscal_year, own.stage);
+            let named = row.role == Role::Mention && row.pairing == Pairing::Stated && !row.subjects.is_empty();
+            let part = alike && named && !flags.of_which && !cited.bracketed && !self.is_sum(at);
+            intervals.push(self.interval(row.amount.filter(|_| part)?));
+            parts.push(at);
+            if parts.len() >= LEAST_PARTS && whole.intersects(intervals.iter().copied().sum()) {
+                return Some(parts);
+            }
+        }
+        None
+    }
+
     /// Drafts the total of a document that is as much as all its projects: below the last one, or above the first.
     pub(super) fn sum_of_projects(&self, drafts: &mut Drafts) {
         let Some(all) = self.all_projects else { return };
@@ -177,15 +232,21 @@ impl PageReader<'_, '_> {
 
     // 合計　250億円
     fn is_closing(&self, index: usize) -> bool {
+        self.at(index).ends_line && self.is_sum(index)
+    }
+
+    // the same, whatever stands behind it
+    fn is_sum(&self, index: usize) -> bool {
         let cited = self.at(index);
         let on_line = self.frame.cited_on(cited.line);
         let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
-        cited.ends_line && !cited.bracketed && !cited.mention.flags.prior && sum()
+        !cited.bracketed && !cited.mention.flags.prior && sum()
     }
 
     // 合計, 総　計; not 地方交付税の合計
     fn is_bare_sum(&self, index: usize) -> bool {
-        let words = &self.frame.text.as_str()[self.line(self.at(index).line).start..self.at(index).whole.start];
+        let words = self.frame.text.as_str().get(self.line(self.at(index).line).start..self.at(index).whole.start);
+        let words = words.unwrap_or_default();
         total_level(words.trim()).is_some() && compact(words).chars().count() <= LONGEST_SUM
     }
 

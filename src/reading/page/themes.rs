@@ -145,7 +145,10 @@ impl PageReader<'_, '_> {
     // the label of an amount in a bracket of its own, and the label's first line
     fn theme_label(&self, cited: &Cited) -> Option<(String, usize)> {
         let plain = cited.lead.stage.is_none() && cited.lead.year.is_none() && cited.lead.recipient.is_none();
-        let apart = cited.bracketed && plain && cited.is_whole();
+        // エレベーターの設置 【56億円】: one of a list
+        let boxed = self.frame.text.as_str()[cited.whole.start..].starts_with('【');
+        let listed = || self.slide.entries.binary_search_by_key(&cited.line, |entry| entry.line).is_ok();
+        let apart = cited.bracketed && plain && cited.is_whole() && !(boxed && listed());
         if !apart || self.line(cited.line).kind != Kind::Text || self.in_detail(cited.line) {
             return None;
         }

@@ -4,6 +4,7 @@ use super::{is_hiragana, is_katakana};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::heads;
+use crate::grammar::number::circled;
 use crate::grammar::office;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, ends_with_included, names_budget};
 use crate::grammar::rate::{ends_in_ratio, is_row_of_percentages};
@@ -16,7 +17,20 @@ use crate::reading::title::without_slogan;
 
 // 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
 pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
-    lines[at].page_break || lines[at].kind != Kind::Text || lines[at].text.starts_with('【')
+    let Line { text, kind, page_break, .. } = lines[at];
+    // 【補正予算】⏎①⏎岬の備え⏎190億円⏎200億円: a label above a number is of one of the amounts below, and nobody knows of which
+    page_break || kind != Kind::Text || text.starts_with('【') || label_above_number(lines, at).is_some()
+}
+
+/// 【補正予算】 right above ① on a line of its own.
+pub(in crate::reading) fn label_above_number<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
+    let label = lines.get(at.checked_sub(1)?)?.text;
+    (label.starts_with('【') && is_circled(lines[at].text)).then_some(label)
+}
+
+fn is_circled(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().and_then(circled).is_some() && chars.next().is_none()
 }
 
 pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {

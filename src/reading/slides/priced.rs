@@ -3,7 +3,7 @@
 use super::runs::{is_measure, says_what};
 use super::{Entry, Sheet, Slide, bare_name, plausible};
 use crate::budget::ListingKind;
-use crate::grammar::bullet::Mark;
+use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::phrase::{begins_among, is_told};
 use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
@@ -14,6 +14,9 @@ use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 use crate::reading::rows::value;
 use crate::stage::Stage;
+
+// how far below a name its amounts may stand, blank lines between
+const MOST_BLANK: usize = 3;
 
 // how many lines apart two names of one list may stand
 const MOST_APART: usize = 6;
@@ -123,12 +126,16 @@ impl Sheet<'_, '_> {
             Kind::Text => bare_name(line.text).unwrap_or_default(),
             _ => "",
         };
+        // ・復興道路の整備等⏎（2,376億円）
+        let in_bracket = |own: &Cited| own.alone() && is_bare(own) && matches!(line.kind, Kind::Bullet(_));
         let labelled = |line: usize| {
             let on_line = self.cited.on_line(line);
             let plain = |own: &Cited| own.lead.recipient.is_none() && !own.bracketed && own.top == line;
+            let row = |own: &Cited| plain(own) && self.cited.is_row(line);
             self.lines[line].kind == Kind::Text
-                && on_line.first().is_some_and(|own| plain(own) && first(own))
-                && self.cited.is_row(line)
+                && on_line
+                    .first()
+                    .is_some_and(|own| (row(own) || (on_line.len() == 1 && in_bracket(own))) && first(own))
         };
         page.lines.contains(&below)
             && self.cited.on_line(at).is_empty()
@@ -139,6 +146,63 @@ impl Sheet<'_, '_> {
             && !is_unfinished(name)
             && !is_told(name)
             && when(name) == When::default()
+    }
+
+    // ○部活動の地域移行の推進⏎⏎15億円⏎⏎25億円: what is done, with a row of amounts near below and nothing between
+    pub(super) fn is_over_row(&self, page: &Page, end: usize, name: &str) -> bool {
+        let near = end + 1..page.lines.end.min(end + 1 + MOST_BLANK);
+        let below = near.into_iter().find(|&line| !self.lines[line].is_blank());
+        let plain =
+            |own: &Cited| own.lead.recipient.is_none() && own.top == own.line && (own.is_whole() || own.leads_on);
+        let row = |line: usize| self.cited.is_row(line) && self.cited.on_line(line).first().is_some_and(plain);
+        below.is_some_and(row)
+            && self.cited.within(&(end..end + 1)).is_empty()
+            && says_what(name)
+            && !is_measure(name)
+            // …による体育授業等の⏎⏎1億円⏎充実・高度化: torn around its amount
+            && (!is_unfinished(name) || name.ends_with('の'))
+            && !is_told(name)
+            && when(name) == When::default()
+    }
+
+    // ●駅のバリアフリー化⏎エレベーター等の設置 【56億円の内数】: names without a mark and their amounts in a box that ends the line, below what
+    // is marked and has none; two of them at least
+    pub(super) fn is_one_of_boxed(&self, page: &Page, at: usize) -> bool {
+        if !self.is_boxed_price(at) {
+            return false;
+        }
+        let mut above = (page.lines.start..at).rev().take(MOST_APART).filter(|&line| !self.lines[line].is_blank());
+        let heading = above.find(|&line| !self.is_boxed_price(line)).map(|line| &self.lines[line]);
+        // …の整備促進 【43億円】 ●地域鉄道の向上: torn from its line
+        let marked = |line: &Line<'_>| bullet(line.text.rsplit('】').next()?).map(|(mark, _)| mark);
+        let near = at.saturating_sub(MOST_APART).max(page.lines.start)..page.lines.end.min(at + 1 + MOST_APART);
+        heading.and_then(marked) == Some(Mark::Slide)
+            && near.into_iter().any(|other| other != at && self.is_boxed_price(other))
+    }
+
+    // ●駅のバリアフリー化: the title of such a list
+    pub(super) fn heads_boxed(&self, page: &Page, at: usize) -> bool {
+        let near = at + 1..page.lines.end.min(at + 1 + MOST_BLANK);
+        let below = near.into_iter().find(|&line| !self.lines[line].is_blank());
+        self.cited.on_line(at).is_empty() && below.is_some_and(|line| self.is_one_of_boxed(page, line))
+    }
+
+    fn is_boxed_price(&self, at: usize) -> bool {
+        let Line { text, start, kind, .. } = self.lines[at];
+        let Some(first) = self.cited.on_line(at).first().filter(|_| kind == Kind::Text && text.ends_with('】')) else {
+            return false;
+        };
+        let before = text.get(..first.mention.range.start.saturating_sub(start)).unwrap_or_default().trim_end();
+        let Some(name) = before.strip_suffix('【').map(str::trim_end) else { return false };
+        let plain = first.lead.recipient.is_none() && first.lead.stage.is_none() && !first.mention.flags.change;
+        plain
+            && text.matches('【').nth(1).is_none()
+            && !name.contains([':', '。'])
+            && says_what(name)
+            && !is_measure(name)
+            && !is_unfinished(name)
+            && when(name) == When::default()
+            && plausible(name)
     }
 
     // a mark that begins other lines, too, a name and amounts to the end of the line
@@ -156,7 +220,9 @@ impl Sheet<'_, '_> {
         let flags = &first.mention.flags;
         // ・…事業（AMED） 12億円: a tag of the name
         let tagged = rest[before.len()..].trim_start().starts_with('(');
-        let plain = first.ends_line && !first.bracketed && (first.lead.recipient.is_none() || tagged);
+        // ・復興交付金（1,477億円）, but not ・市場規模（2兆円）
+        let bracketed = !first.bracketed || (is_bare(first) && !is_measure(name));
+        let plain = first.ends_line && bracketed && (first.lead.recipient.is_none() || tagged);
         // ■ 市場規模 3兆円: behind marks of paragraphs, what is named as programmes are, or compared with last year's
         let budget = |own: &Cited| own.mention.flags.prior || own.lead.stage.is_some();
         let said = || name::is_complete(name) || self.cited.on_line(at).iter().any(budget);
@@ -173,6 +239,12 @@ impl Sheet<'_, '_> {
             && when(name) == When::default()
             && plausible(name)
     }
+}
+
+// （334億円）: in a bracket of its own that says no more of it
+fn is_bare(own: &Cited) -> bool {
+    let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.lead.recipient.is_none();
+    own.bracketed && own.within.is_none() && own.is_whole() && unsaid && !own.is_negative()
 }
 
 // ・, ■: marks of a list's items and of much else
