@@ -10,7 +10,7 @@ use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::clause::{budget_of, recipient_label};
-use crate::grammar::ledger::{Bracketed, Label, Period, RowName, YearWord, compact, is_same};
+use crate::grammar::ledger::{Bracketed, Label, Period, RowName, compact, is_same};
 use crate::grammar::legend::ministries;
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
@@ -42,7 +42,8 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
 fn captioned(frame: &Frame<'_, '_>, table: &Table) -> Option<(FiscalYear, Option<Stage>)> {
     let (year, stage) = table.captioned?;
     let dated = |column: &Column| match column.label {
-        Some(Label::Money(period)) => matches!(period.year, Some(YearWord::Printed(_) | YearWord::InEra(_))),
+        // 前年度予算額 and 要求額 are so by the paper's year
+        Some(Label::Money(period)) => period.year.is_some() || period.stage.is_some_and(Stage::is_asked),
         Some(Label::Aside(year)) => year.is_some(),
         _ => false,
     };
