@@ -16,7 +16,7 @@ use super::bullet::bullet;
 use super::heading::ROMAN;
 use super::ledger::{LONGEST_LABEL, Period, compact, leading_period, period};
 use super::number::circled;
-use super::phrase::before_included;
+use super::phrase::{before_included, ends_in_budget};
 use super::spacing::behind_last;
 use super::tag::{Tag, tag};
 use crate::data::Sought;
@@ -279,8 +279,10 @@ pub fn labels_of_brackets(line: &str) -> Vec<Legend> {
     let mut rest = line;
     while let Some((before, open, inside)) = bracket::trailing(rest) {
         let label = period(&compact(inside.trim_start().trim_start_matches('+')));
+        // 令和7年度当初予算(令和6年度補正予算) may be a title
+        let amounts = open != '(' || !ends_in_budget(inside);
         let budget = |own: &Period| matches!(own.stage, Some(Stage::Initial | Stage::Supplementary)) && !own.of_which;
-        let Some(own) = label.filter(budget) else { return Vec::new() };
+        let Some(own) = label.filter(|own| amounts && budget(own)) else { return Vec::new() };
         found.push(Legend { open, holds: Holds::Period(own) });
         rest = before.trim_end();
     }
@@ -464,9 +466,14 @@ mod tests {
             _ => (own.open, None),
         });
         assert!(stages.eq([('(', Some(Stage::Initial)), ('【', Some(Stage::Supplementary))]));
-        for line in
-            ["令和7年度予算額(案)", "令和7年度予算額【新規】(令和6年度当初予算額)", "(令和6年度予算額)", "港湾(予算額)"]
-        {
+        let title = "令和7年度当初予算(令和6年度補正予算)";
+        for line in [
+            title,
+            "令和7年度予算額(案)",
+            "令和7年度予算額【新規】(令和6年度当初予算額)",
+            "(令和6年度予算額)",
+            "港湾(予算額)",
+        ] {
             assert_eq!(labels_of_brackets(line), [], "{line}");
         }
     }

@@ -59,7 +59,8 @@ static ADVERBS: Words = LazyLock::new(|| of("adverb"));
 static LEFT: Words = LazyLock::new(|| of("left"));
 static ADDED: Words = LazyLock::new(|| of("added"));
 static ONGOING: Words = LazyLock::new(|| of("ongoing"));
-static BETWEEN: Words = LazyLock::new(|| of("between"));
+static SHOWN: Words = LazyLock::new(|| of("shown"));
+static BUDGET_ENDS: Words = LazyLock::new(|| of("account"));
 
 fn of(kind: &'static str) -> Vec<&'static str> {
     words_as(&vocabulary::PHRASES, kind).collect()
@@ -230,9 +231,16 @@ pub fn is_ongoing(words: &str) -> bool {
     ONGOING.iter().any(|word| words.contains(word))
 }
 
-/// 令和５年度からの推移: above a table, of more than the year or the budget that it names.
-pub fn says_between(caption: &str) -> bool {
-    BETWEEN.iter().any(|word| caption.contains(word))
+/// 補正予算 of 補正予算の内訳: a caption without what its table shows of the budget.
+pub fn before_shown(caption: &str) -> &str {
+    let before = |word: &&str| caption.strip_suffix(word).map(|before| before.trim_end());
+    let shown = SHOWN.iter().find_map(before);
+    shown.map_or(caption, |before| before.strip_suffix('の').unwrap_or(before))
+}
+
+/// 復興特別会計 of 復興特別会計歳出: what stands before the word for money of a year of which it says no more.
+pub fn before_budget(caption: &str) -> Option<&str> {
+    BUDGET_ENDS.iter().find_map(|word| caption.strip_suffix(word))
 }
 
 /// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
@@ -453,8 +461,9 @@ mod tests {
             &MINISTRY_TOTALS,
             &ADDED,
             &ONGOING,
-            &BETWEEN,
             &UNCHANGED,
+            &SHOWN,
+            &BUDGET_ENDS,
         ];
         let ends = [
             &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
@@ -486,6 +495,8 @@ mod tests {
         assert!(is_beside("このほか") && !is_beside("このほかの事業"));
         assert!(is_left_over("不用額") && !is_left_over("不用額の処理"));
         assert!(is_size("農林水産物の輸出額") && !is_size("輸出額を増やす事業"));
+        assert_eq!((before_shown("補正予算の内訳"), before_shown("補正予算の分")), ("補正予算", "補正予算の分"));
+        assert_eq!((before_budget("復興特別会計歳出"), before_budget("歳出改革")), (Some("復興特別会計"), None));
         assert!(is_tally("農地の面積") && is_tally("米の産出額") && !is_tally("面積調査費"));
         assert!(is_counted("デジタル庁一括計上") && !is_counted("計上額"));
         assert!(is_clause("発表したところによる") && !is_clause("法による"));

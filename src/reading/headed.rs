@@ -106,8 +106,9 @@ fn label(text: &str, line: &mut Line<'_>, row: &mut [Cited], cells: &[Option<usi
     for (cell, holds) in cells.iter().zip(&head.columns).filter(|_| unsaid) {
         let Some(own) = cell.map(|cell| &mut row[cell]) else { continue };
         if let Some(label) = holds.money() {
-            // 補正予算 is so in every column, 当初予算 not in that of what is asked for
-            let stage = staged.filter(|stage| *stage != Stage::Initial).or(label.lead.stage);
+            // no column of what is asked for is of 当初予算 or 補正予算 yet
+            let asked = label.lead.stage.is_some_and(Stage::is_asked);
+            let stage = staged.filter(|stage| !asked && *stage != Stage::Initial).or(label.lead.stage);
             labelled(own, Label { lead: Lead { recipient, stage, ..label.lead }, ..label }, head.line);
             // last year's is told by this year's beside it, where there is one
             own.mention.flags.prior &= !lone;

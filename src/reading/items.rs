@@ -12,6 +12,7 @@ mod priced;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::bracket_labels::BracketLabels;
 use super::joined::Joined;
 use super::lines::{Kind, Line};
 use super::outline::{Headings, Outline, Page};
@@ -42,6 +43,8 @@ pub(super) struct Items {
     closings: Vec<Item>,
     /// What the document says of brackets, by line.
     legends: Vec<(usize, Legend)>,
+    /// What labels say of brackets below them.
+    labels: BracketLabels,
     /// Labels of a year and a stage on lines of their own, in their order.
     sections: Vec<Section>,
 }
@@ -122,7 +125,14 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
     divide(sheet, &mut items, rounding);
     prune(&mut items);
     let projects = place(sheet, &mut items);
-    Items { items, projects, closings: sheet.closings(), legends: legends(sheet), sections: sections(sheet) }
+    Items {
+        items,
+        projects,
+        closings: sheet.closings(),
+        legends: legends(sheet),
+        labels: BracketLabels::of(sheet.lines),
+        sections: sections(sheet),
+    }
 }
 
 // a look at the lines that amounts stand on or right below, and at how items are numbered, before all lines are read
@@ -396,11 +406,7 @@ fn tops(items: &[Item]) -> Vec<usize> {
 fn legends(sheet: &Sheet<'_, '_>) -> Vec<(usize, Legend)> {
     let of_line = |(at, line): (usize, &Line<'_>)| {
         let said = if item::may_be_legend(line.text) { item::legends(line.text) } else { Vec::new() };
-        let label = || {
-            (line.kind == Kind::Text && sheet.cited.on_line(at).is_empty()).then(|| item::labels_of_brackets(line.text))
-        };
-        let label = if said.is_empty() { label().unwrap_or_default() } else { Vec::new() };
-        said.into_iter().chain(label).map(move |legend| (at, legend))
+        said.into_iter().map(move |legend| (at, legend))
     };
     sheet.lines.iter().enumerate().flat_map(of_line).collect()
 }
@@ -510,7 +516,7 @@ impl Items {
 
     /// Lines that say what brackets hold.
     pub(super) fn legend_lines(&self) -> impl Iterator<Item = usize> + '_ {
-        self.legends.iter().map(|(line, _)| *line)
+        self.legends.iter().map(|(line, _)| *line).chain(self.labels.lines())
     }
 
     /// The project that a line stands in.

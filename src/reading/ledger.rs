@@ -32,10 +32,10 @@ use crate::grammar::ledger::{
     Bracketed, Label, Measure, Period, RowName, YearWord, all_brackets, column_measures, compact, heads, period,
     tokens, total_level, unit_heading,
 };
-use crate::grammar::part::OF_POOL;
-use crate::grammar::phrase::{is_tally, says_between, says_included};
+use crate::grammar::part::{OF_POOL, is_account};
+use crate::grammar::phrase::{before_budget, before_shown, is_tally, says_included};
 use crate::money::{Amount, Interval, Rounding, Yen};
-use crate::stage::{Stage, stage_words};
+use crate::stage::{Stage, ends_in_short_stage, stage_words};
 use crate::text::Text;
 
 pub(super) use drafts::{NO_COLUMN, drafts};
@@ -608,17 +608,23 @@ impl Paper<'_, '_> {
     }
 }
 
-// 参考 令和５年度決算の状況, of one year and one stage; not 令和５年度からの推移, 令和６年度補正予算を含む
+// ２ 令和６年度補正予算の内訳, 参考 令和５年度決算の状況, 図３ 令和４年度復興特別会計の歳出: a year, the budget that is meant, and at most what is
+// shown of it. 令和６年度補正予算に計上した分, 令和６年度診療報酬改定関係 and …計画（令和５年度策定） say of no money when it is
 fn caption(text: &str) -> Option<(FiscalYear, Option<Stage>)> {
     let short = text.chars().nth(LONGEST_CAPTION).is_none();
-    if !short || !text.contains("年度") || text.contains(['。', '、', '~', '〜', '→']) {
-        return None;
-    }
-    let titles = !says_between(text) && !says_included(text) && !may_be_legend(text) && heads(text).is_none();
-    let year = titles.then(|| only_year_in(text)).flatten()?;
-    let mut stages = stage_words(text).map(|(_, word)| word.stage);
-    let stage = stages.next();
-    stages.all(|other| Some(other) == stage).then_some((year, stage))
+    let (_, behind) = text.split_once("年度").filter(|_| short && bracket::enclosed(text).is_none())?;
+    let budget = before_shown(behind.trim());
+    let worded = || stage_words(budget).last().filter(|(place, _)| place.end == budget.len());
+    let (name, stage) = match worded() {
+        Some((place, word)) => (&budget[..place.start], Some(word.stage)),
+        None => (before_budget(budget)?, ends_in_short_stage(budget)),
+    };
+    // nothing, or whose budget it is: 海の庁, 海の特別会計の
+    let words = |c: char| c.is_alphanumeric() || c.is_whitespace();
+    let name = name.strip_suffix('の').unwrap_or(name);
+    let of_one = name.chars().all(words) && (is_account(name) || !name.contains(|c| matches!(c, 'ぁ'..='ゖ')));
+    let year = only_year_in(text).filter(|_| of_one && !may_be_legend(text) && heads(text).is_none())?;
+    Some((year, stage))
 }
 
 // 職員数の推移, 職員数

@@ -6,12 +6,13 @@
 //! which budget it is of, `outline` pages and projects, `slides` programmes,
 //! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `headed` rows of amounts under labels,
 //! `abreast` names side by side above their amounts,
-//! `items` numbered lists, `sheets` slides of one programme, `page` what each amount of a page is, `pairing` whose it is,
+//! `bracket_labels` what lines of labels say of brackets, `items` numbered lists, `sheets` slides of one programme, `page` what each amount of a page is, `pairing` whose it is,
 //! `programmes` what is said of each in several places, `listings` where each is listed and what it will do, `notes` notes
 //! and what is said of all numbers, `prose` amounts in sentences.
 
 mod abreast;
 mod audited;
+mod bracket_labels;
 mod cited;
 mod composite;
 mod headed;

@@ -339,13 +339,24 @@ impl<'t> Sheet<'_, 't> {
         page.project.is_some() && (whole() || next())
     }
 
-    // 港の警備の確保【新規】　令和６年度補正予算　90億円: a tag of a programme between a name and an amount, whatever stands before
+    // 港の警備の確保【新規】　令和６年度補正予算　90億円: a tag of a programme between a name and an amount, whatever stands before; but
+    // none of what a programme does, which is indented below its mark
     fn is_tagged_name(&self, at: usize) -> bool {
         let Line { text, start, .. } = self.lines[at];
         let first = self.cited.on_line(at).first().filter(|first| first.ends_line && !first.bracketed);
         let name = first.and_then(|first| text.get(..first.whole.start.checked_sub(start)?)).unwrap_or_default();
         let tagged = bracket::trailing(name.trim_end()).filter(|(_, open, _)| *open == '【');
-        tagged.is_some_and(|(name, _, inside)| !name.is_empty() && matches!(tag(inside), Some(Tag::Status(_))))
+        let named =
+            |(name, _, inside): (&str, char, &str)| !name.is_empty() && matches!(tag(inside), Some(Tag::Status(_)));
+        let labelled = first.is_some_and(|first| first.lead.stage.is_some());
+        tagged.is_some_and(named) && (labelled || !self.is_indented_below_mark(at))
+    }
+
+    // ○ 港の整備事業 12億円⏎　補助率の引上げ【拡充】 3億円: what the programme does
+    fn is_indented_below_mark(&self, at: usize) -> bool {
+        let margin = |line: &&Line<'_>| !line.indented || line.is_blank();
+        let above = self.lines[..at].iter().rev().take(JOINT_LINES).find(margin);
+        self.lines[at].indented && above.is_some_and(|line| matches!(line.kind, Kind::Bullet(_)))
     }
 
     // a line that is a whole name as far as its amount, which ends it

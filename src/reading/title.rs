@@ -32,7 +32,11 @@ fn marked<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let at = lines.iter().position(|line| !line.is_blank())?;
     let text = without_legend(Some(&lines[at]).filter(|line| matches!(line.kind, Kind::Bullet(_)))?.behind_mark());
     let titled = is_short(text) && !text.contains('。') && year_in(text).is_some() && stage_in(text).is_some();
-    (titled && ends_title(text) && at < above_amounts(lines, cited)).then_some(text)
+    // ○ 令和６年度補正予算案の概要⏎○ 令和７年度予算案の概要: a table of contents
+    let mark = lines[at].text.chars().next();
+    let listed = |below: &Line<'_>| below.text.chars().next() == mark && year_in(below.behind_mark()).is_some();
+    let alone = || !lines[at + 1..].iter().find(|line| !line.is_blank()).is_some_and(listed);
+    (titled && ends_title(text) && at < above_amounts(lines, cited) && alone()).then_some(text)
 }
 
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of

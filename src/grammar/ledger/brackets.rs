@@ -82,10 +82,12 @@ fn said(line: &str, name: &str) -> Option<Bracketed> {
     if !BEHIND.iter().any(|word| behind.starts_with(word)) {
         return None;
     }
-    let word = WORDS.iter().find(|(word, _)| behind.contains(word)).map(|&(_, meaning)| meaning);
-    let named =
-        || behind.split_once(['は', ':']).and_then(|(_, said)| leading_period(said.trim_start_matches(['、', ','])));
-    word.or_else(|| named().map(Bracketed::Of))
+    let said = behind.split_once(['は', ':']).map_or("", |(_, said)| said.trim_start_matches(['、', ',']));
+    let named = leading_period(said);
+    // 内は令和6年度当初予算額であり、内数を含む: what is said behind a period is of something else
+    let clause = named.and_then(|_| said.split('、').next()).unwrap_or(&behind);
+    let word = WORDS.iter().find(|(word, _)| clause.contains(word)).map(|&(_, meaning)| meaning);
+    word.or(named.map(Bracketed::Of))
 }
 
 #[cfg(test)]
@@ -116,6 +118,11 @@ mod tests {
             ("(単位:百万円)(括弧書きは前年度予算額)", Some(Bracketed::Prior)),
             ("カッコ内は、前年度当初予算額", Some(Bracketed::Prior)),
             ("※( )内は令和6年度当初予算額", Some(Bracketed::Of(last_year))),
+            (
+                "※( )内は令和6年度当初予算額であり、補正予算の分(内数を含む)は載せていない。",
+                Some(Bracketed::Of(last_year)),
+            ),
+            ("( )内は令和6年度当初予算額からの増減", Some(Bracketed::Change)),
             ("事業費(減額)", None),
             ("()", None),
         ];

@@ -11,6 +11,7 @@ use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::{circled, is_dash};
 use crate::grammar::phrase::{before_gone, is_and};
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
+use crate::reading::bracket_labels::BracketLabels;
 use crate::reading::legend_lines;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::pairs;
@@ -18,13 +19,15 @@ use crate::reading::when::short_year;
 use crate::stage::{Stage, short_stage};
 
 // （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold, by the last line above that says so, or else the
-// first below. Round ones hold last year's budget, where no line says otherwise
+// first below, or by labels above where none says so. Round ones hold last year's budget, where no line says otherwise
 pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     if !found.iter().any(|cited| unsaid_bracket(text, cited).is_some()) {
         return;
     }
     let (mut legends, told) = (printed_legends(text, lines), told_by_one(text, found));
-    let told: Legends = told.into_iter().filter(|(open, _)| !legends.contains_key(open)).collect();
+    let labels = BracketLabels::of(lines);
+    let told: Legends =
+        told.into_iter().filter(|(open, _)| !legends.contains_key(open) && !labels.say_of(*open)).collect();
     let inferred: BTreeSet<char> = told.keys().copied().collect();
     legends.extend(told);
     for at in 0..found.len() {
@@ -32,10 +35,16 @@ pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited
         let (before, cited) = (before.last(), &mut cited[0]);
         let behind = before.is_some_and(|before| !before.bracketed && before.last_line == cited.line);
         let known = unsaid_bracket(text, cited).filter(|open| behind || !inferred.contains(open));
-        let Some((open, own)) = known.and_then(|open| Some((open, legends.get(&open)?))) else { continue };
+        let Some(open) = known else { continue };
+        let Some(own) = legends.get(&open) else {
+            if let Some((_, holds)) = labels.at(cited.line, open) {
+                mark_as(text, cited, open, holds, true);
+            }
+            continue;
+        };
         let below = own.partition_point(|(at, _)| *at <= cited.line);
         if let Some(&(_, holds)) = own[..below].last().or_else(|| own.get(below)) {
-            mark_as(text, cited, open, holds);
+            mark_as(text, cited, open, holds, false);
         }
     }
 }
@@ -52,12 +61,8 @@ fn unsaid_bracket(text: &str, cited: &Cited) -> Option<char> {
 
 fn printed_legends(text: &str, lines: &[Line<'_>]) -> Legends {
     let mut legends = Legends::new();
-    let mut printed = legend_lines(text, lines).peekable();
-    for (at, line) in lines.iter().enumerate() {
-        let said = if printed.next_if_eq(&at).is_some() { item::legends(line.text) } else { Vec::new() };
-        let labels = said.is_empty() && line.kind == Kind::Text;
-        let labelled = if labels { item::labels_of_brackets(line.text) } else { Vec::new() };
-        for Legend { open, holds } in said.into_iter().chain(labelled) {
+    for at in legend_lines(text, lines) {
+        for Legend { open, holds } in item::legends(lines[at].text) {
             legends.entry(open).or_default().push((at, holds));
         }
     }
@@ -77,8 +82,8 @@ fn told_by_one(text: &str, found: &[Cited]) -> Legends {
     told
 }
 
-// marks an amount as what a legend says of its bracket
-fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
+// marks an amount as what a legend, or a label, says of its bracket
+fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds, labelled: bool) {
     // （前年度 5億円） says itself what it holds
     let bare = |cited: &Cited| {
         let inside = text.get(cited.whole.start..cited.mention.range.start).unwrap_or_default();
@@ -95,7 +100,7 @@ fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
         }
         // 【　】は令和６年度補正予算: the bracket is an amount of its own
         Holds::Period(Period { stage: Some(stage), .. })
-            if stage != Stage::Initial && (bare(cited) || is_added(text, cited)) =>
+            if stage != Stage::Initial && (bare(cited) || (labelled && is_added(text, cited))) =>
         {
             if let Some(lead) = of_year(holds) {
                 (cited.mention.flags.prior, cited.mention.flags.change) = (false, false);
@@ -109,7 +114,7 @@ fn mark_as(text: &str, cited: &mut Cited, open: char, holds: Holds) {
     }
 }
 
-// 【+30億円】, where 【　】 is of a supplementary budget: more money, and no change
+// 【+30億円】 below 【+令和６年度補正予算額】: more money, and no change
 fn is_added(text: &str, cited: &Cited) -> bool {
     let inside = text[cited.whole.start..].trim_start_matches(bracket::opens).trim_start();
     inside.starts_with('+') && cited.lead.recipient.is_none() && !cited.mention.flags.of_which

@@ -459,7 +459,7 @@ impl Items {
         self.legends.iter().any(|(_, legend)| legend.open == open)
     }
 
-    // what the nearest legend says of a bracket, in the smallest item around that has one
+    // what the nearest legend says of a bracket, in the smallest item around that has one, or the labels above where none does
     fn legend(&self, line: usize, open: char) -> Option<(usize, Holds)> {
         let own = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1);
         let mut scopes: Vec<_> = own
@@ -468,11 +468,12 @@ impl Items {
         scopes.push(0..usize::MAX);
         let (before, behind) = self.legends.split_at(self.legends.partition_point(|(at, _)| *at <= line));
         let own = |found: &&(usize, Legend)| found.1.open == open;
-        scopes.iter().find_map(|scope| {
+        let printed = scopes.iter().find_map(|scope| {
             let inside = |found: &&(usize, Legend)| scope.contains(&found.0);
             let near = [before.iter().rev().find(own).filter(inside), behind.iter().find(own).filter(inside)];
             let nearest = near.into_iter().flatten().min_by_key(|(at, _)| at.abs_diff(line));
             nearest.map(|(at, legend)| (*at, legend.holds))
-        })
+        });
+        printed.or_else(|| self.labels.at(line, open))
     }
 }

@@ -10,7 +10,7 @@ use crate::budget::{AmountRow, Flags, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::clause::{budget_of, recipient_label};
-use crate::grammar::ledger::{Bracketed, Label, Period, RowName, YearWord, compact, is_same};
+use crate::grammar::ledger::{Bracketed, Label, Period, RowName, compact, is_same};
 use crate::grammar::legend::ministries;
 use crate::grammar::name::programme_name;
 use crate::reading::Frame;
@@ -42,7 +42,8 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
 fn captioned(frame: &Frame<'_, '_>, table: &Table) -> Option<(FiscalYear, Option<Stage>)> {
     let (year, stage) = table.captioned?;
     let dated = |column: &Column| match column.label {
-        Some(Label::Money(period)) => matches!(period.year, Some(YearWord::Printed(_) | YearWord::InEra(_))),
+        // 前年度予算額 and 要求額 are so by the paper's year
+        Some(Label::Money(period)) => period.year.is_some() || period.stage.is_some_and(Stage::is_asked),
         Some(Label::Aside(year)) => year.is_some(),
         _ => false,
     };
@@ -304,21 +305,28 @@ impl Ledger<'_> {
     }
 
     // 当初⏎補正⏎計 below 令和５年度 令和６年度: a row that names a stage is of it, its total of none; 補正予算 and 執行額 are so
-    // whatever the column's stage is
+    // whatever the column's stage is, but nothing is added yet to what is asked for, nor spent of it
     fn of_row(&self, row: &Row, column: &Column, own: When) -> When {
         let Some(period) = labelled(column) else { return own };
         let unsaid = period.year.is_some() && period.stage.is_none();
+        let asked = period.stage.is_some_and(Stage::is_asked);
         match row_stage(&row.name) {
-            Some(stage) if unsaid || stage.is_none_or(outranks) => When { stage, ..own },
+            Some(stage) if unsaid || (!asked && stage.map_or_else(|| self.settles(), outranks)) => {
+                When { stage, ..own }
+            }
             None if unsaid && self.staged && row.name.total.is_some() => When { stage: None, ..own },
             _ => own,
         }
     }
 
+    // 港の整備への繰越 is a name like another, where no column tells what was spent
+    fn settles(&self) -> bool {
+        self.table.columns.iter().filter_map(labelled).any(|period| period.stage == Some(Stage::Settled))
+    }
+
     // 支出済歳出額 不用額, in a table of settled accounts: all of the year that its caption names
     fn accounted(&self) -> Option<FiscalYear> {
-        let settled = |period: Period| period.stage == Some(Stage::Settled);
-        self.year.filter(|_| self.table.columns.iter().filter_map(labelled).any(settled))
+        self.year.filter(|_| self.settles())
     }
 
     // 令和６年度 beside 令和７年度要求: the budget that stands when another is asked for
@@ -386,14 +394,16 @@ fn unsaid(mut draft: Draft) -> Draft {
     Draft { parent: None, ..draft }
 }
 
-// 当初, 補正予算, 執行額, and 港の整備 補正予算 beside a class; 予算現額 and 繰越額 are of none
+// 当初, 補正予算, 執行額, and 港の整備 補正予算 beside a class, but not 経済対策 補正; 予算現額 and 繰越額 are of none
 fn row_stage(row: &RowName) -> Option<Option<Stage>> {
-    let name = row.name.rsplit(' ').next().unwrap_or_default();
-    let worded = stage_word(name).map(|(length, word)| (length, Some(word.stage).filter(|_| !word.aside)));
+    let name = row.name.as_str();
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let worded = stage_word(last).map(|(length, word)| (length, Some(word.stage).filter(|_| !word.aside)));
     // 案 and 要望 say too little
     let says = |stage: &Stage| matches!(stage, Stage::Initial | Stage::Supplementary | Stage::Settled);
     let short = || short_stage(name).filter(|(_, stage)| says(stage)).map(|(length, stage)| (length, Some(stage)));
-    let whole = worded.or_else(short).filter(|(length, _)| *length == name.len());
+    let worded = worded.filter(|(length, _)| *length == last.len());
+    let whole = worded.or_else(|| short().filter(|(length, _)| *length == name.len()));
     whole.map(|(_, stage)| stage).or_else(|| row.left.then_some(None))
 }
 

@@ -2,13 +2,15 @@
 //!
 //! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
-//! The first row is the total of all that is on its level, where they come to it. Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
-//! one that they come to in figures too long for chance, 勘定 below the account that they divide, and what 内訳 says to be parts.
+//! The first row is the total of all that is on its level, where they come to it, or of the numbered list that all others are, where it is
+//! called a budget. Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
+//! one that they come to in figures too long for chance, 勘定 below the account that they divide, and what 内訳 says to be parts. Rows that
+//! come to more than their total are within others above them where the rest comes to it.
 
 use std::collections::BTreeMap;
 
 use super::wholes::{
-    LEAST_PARTS, MOST_PARTS, comes_to, divided, heads_list, is_no_chance, opening, overshoots, wholes,
+    INDENT, LEAST_PARTS, MOST_PARTS, comes_to, divided, heads_list, is_no_chance, opening, overshoots, wholes,
 };
 use super::{Row, Table};
 use crate::grammar::bracket;
@@ -128,12 +130,15 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
         parts.entry(total).or_default().push(at);
     }
     for (total, parts) in parts.into_iter().filter(|(total, parts)| overshoots(table, *total, parts)) {
-        let only = parts.iter().filter(|&&at| only_part(table, &parts, at)).map(|&at| (at, at - 1)).collect();
-        let proves = |nested: &Vec<(usize, usize)>| {
-            let rest = parts.iter().filter(|&at| nested.binary_search_by_key(at, |(part, _)| *part).is_err());
-            !nested.is_empty() && comes_to(table, total, &rest.copied().collect::<Vec<usize>>())
+        let only: Vec<_> = parts.iter().filter(|&&at| only_part(table, &parts, at)).map(|&at| (at, at - 1)).collect();
+        let rest = |nested: &[(usize, usize)]| {
+            let apart = |at: &&usize| nested.binary_search_by_key(*at, |(part, _)| *part).is_err();
+            parts.iter().filter(apart).copied().collect::<Vec<usize>>()
         };
-        if let Some(nested) = [only, runs(table, &parts)].into_iter().find(proves) {
+        let proves = |nested: &Vec<(usize, usize)>| !nested.is_empty() && comes_to(table, total, &rest(nested));
+        // 3 = 2 + 1 within 12 = 3 + 5 + 4 may be chance
+        let runs = || Some(runs(table, &parts)).filter(|own| proves(own) && is_no_chance(table, total, &rest(own)));
+        if let Some(nested) = Some(only).filter(proves).or_else(runs) {
             for (at, head) in nested {
                 standings[at] = Standing { within: Some(head), adds: false, opens: false };
             }
@@ -149,7 +154,7 @@ fn within_bounds(table: &Table, standings: &mut [Standing]) {
     }
 }
 
-// 海の整備・山の整備 41,000⏎海の整備 31,000⏎山の整備 10,000: rows right below one of their level that they come to, each with that one
+// 海の整備・山の整備 41,000⏎海の整備 31,500⏎山の整備 9,500: rows right below one of their level that they come to, each with that one
 fn runs(table: &Table, rows: &[usize]) -> Vec<(usize, usize)> {
     let (mut found, mut rest) = (Vec::new(), rows);
     while let [head, below @ ..] = rest {
@@ -199,9 +204,6 @@ fn closed(table: &Table, open: &mut Vec<Open>, total: &Row, level: u8) -> Vec<Op
     let keep = open.iter().rposition(bounds).map_or(0, |at| at + 1);
     open.split_off(keep)
 }
-
-// narrower steps than this are no indent
-const INDENT: usize = 2;
 
 fn is_deeper(table: &Table, row: &Row, than: &Row) -> bool {
     let mut above = Depths::default();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::body::is_change;
 use super::{Entry, Row, Table};
 use crate::grammar::ledger::Bracketed;
-use crate::grammar::part::{PartKind, part};
+use crate::grammar::part::{PartKind, is_account, part};
 use crate::grammar::phrase::ends_in_budget;
 use crate::money::{Amount, Interval, Rounding};
 
@@ -68,8 +68,8 @@ pub(super) fn opening(table: &Table) -> Option<usize> {
     (may_be && comes_to(table, 0, &parts) && is_no_chance(table, 0, &parts)).then_some(count)
 }
 
-/// 合計 11,659⏎内訳 厚生労働省 3,049⏎文部科学省 8,610: the rows that a word says to be parts of the one above, down to the last that it
-/// has room for; numbered ones, down to the end of their list.
+/// 合計 11,659⏎内訳 厚生労働省 3,049⏎文部科学省 8,610: the rows that a word says to be parts of the one above, as far as they come to it, or
+/// else as far as layout shows; numbered ones, down to the end of their list.
 pub(super) fn divided(table: &Table) -> BTreeSet<usize> {
     let (mut parts, mut whole, mut end) = (BTreeSet::new(), None, 0);
     for (at, row) in table.rows.iter().enumerate() {
@@ -98,16 +98,20 @@ fn divided_from(table: &Table, of: usize, first: usize) -> usize {
     }
     let parts = |end: usize| (first..end).filter(|&at| plain(&table.rows[at])).collect::<Vec<_>>();
     let mut ends = (first + 1..=end).take_while(|&end| !overshoots(table, of, &parts(end)));
-    let room = ends.clone().last();
-    ends.find(|&end| comes_to(table, of, &parts(end))).or(room).unwrap_or(first + 1)
+    let indented = |at: &usize| table.layout && table.rows[*at].indent >= table.rows[of].indent + INDENT;
+    let shown = || (first + 1..end).take_while(indented).count();
+    ends.find(|&end| comes_to(table, of, &parts(end))).unwrap_or_else(|| first + 1 + shown())
 }
 
 /// 岬の関係予算 36,110⏎１．港の備え 2,446⏎・港の整備 290⏎２．… 15,400: whether the first row, which has no number, is called a budget and
 /// has room for the numbered list that all others are.
 pub(super) fn heads_list(table: &Table) -> bool {
-    let Some((first, below)) = table.rows.split_first().filter(|(first, _)| ends_in_budget(&first.name.name)) else {
-        return false;
+    // 一般会計予算 stands beside what other accounts have
+    let budget = |first: &Row| {
+        let name = &first.name.name;
+        ends_in_budget(name) && !name.strip_suffix("予算").is_some_and(is_account)
     };
+    let Some((first, below)) = table.rows.split_first().filter(|(first, _)| budget(first)) else { return false };
     let marked = |row: &Row| row.name.of_which || row.name.aside;
     let rank = |row: &Row| Some(row.name.rank).filter(|_| !marked(row));
     let top = below.iter().filter_map(rank).min().filter(|&top| top > 0 && first.name.rank == 0 && plain(first));
@@ -211,6 +215,9 @@ fn unless_summed(table: &Table, wholes: &mut [Option<usize>]) {
         start = total + 1;
     }
 }
+
+/// Narrower steps than this are no indent.
+pub(super) const INDENT: usize = 2;
 
 // of more rows than this no sum is looked for
 pub(super) const MOST_PARTS: usize = 32;

@@ -14,6 +14,7 @@ use crate::grammar::ledger::{ALL, total_level, unit_heading};
 use crate::grammar::legend::{ministry_alone, ministry_of_total};
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
 use crate::grammar::sentence::{About, about};
+use crate::grammar::year::is_year;
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
@@ -350,7 +351,7 @@ impl PageReader<'_, '_> {
         let listed = heading.is_some() || !self.slide.entries.is_empty();
         let above =
             listed && heading.is_none_or(|heading| cited.line < heading) && self.entry_above(cited.line).is_none();
-        above && self.stage.is_some() && called() && self.is_below_titles(cited)
+        above && self.stage.is_some() && called() && self.is_below_titles(cited) && self.is_below_one_title(cited)
     }
 
     // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
@@ -383,6 +384,18 @@ impl PageReader<'_, '_> {
         let apart = titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first));
         // 海岸事業関係予算⏎概算要求額 60億円⏎…⏎漁港関係予算⏎概算要求額 30億円: of parts, where the same words label another below
         apart && !(unsaid && self.is_labelled_again(cited))
+    }
+
+    // a second title, 経済対策関係予算, may be what is meant
+    fn is_below_one_title(&self, cited: &Cited) -> bool {
+        let titles = |line: &&Line<'_>| {
+            let text = line.text;
+            let named = names_budget(text) || (year_in(text).is_some() && !is_year(text));
+            let by = || self.frame.sheet.is_issue(text) || self.frame.sheet.is_office(text);
+            named && line.kind != Kind::Note && !by()
+        };
+        let above = self.lines().get(self.page.lines.start..cited.top).unwrap_or_default();
+        above.iter().filter(titles).nth(1).is_none()
     }
 
     fn is_below_titles(&self, cited: &Cited) -> bool {
