@@ -150,15 +150,14 @@ pub(super) struct Sheet<'a, 't> {
     /// For each amount the first of its row, for all of a long row ask.
     pub(super) row_starts: &'a [usize],
     pub(super) directory: &'a Directory,
-    /// The one ministry of which totals are named: 外務省予算 7,257億円.
-    pub(super) total_of: Option<&'a str>,
+    /// Whether amounts are by their names the totals of several ministries, which are then what is listed.
+    pub(super) lists_totals: bool,
 }
 
-/// The one ministry of which amounts are the totals by their names; none where several are, for then these are what is listed.
-pub(super) fn total_of<'d>(lines: &[Line<'_>], cited: &Citations, directory: &'d Directory) -> Option<&'d str> {
+/// 文部科学省予算 20億円⏎国土交通省予算 30億円: whether amounts are by their names the totals of several ministries.
+pub(super) fn lists_totals(lines: &[Line<'_>], cited: &Citations, directory: &Directory) -> bool {
     let mut all = cited.iter().filter_map(|cited| Some(ministry_total(&lines[cited.line], cited, directory)?.0));
-    let first = all.next()?;
-    all.all(|other| other == first).then_some(first)
+    all.next().is_some_and(|first| all.any(|other| other != first))
 }
 
 // the ministry whose total an amount is, and the total's name
@@ -267,17 +266,15 @@ impl<'t> Sheet<'_, 't> {
         slide
     }
 
-    /// Whether words name the total of the one ministry that has any.
+    /// Whether words name the total of a ministry, which is no item.
     pub(super) fn is_ministry_total(&self, name: &str) -> bool {
-        self.total_of.is_some_and(|own| ministry_of_total(self.directory, name) == Some(own))
+        !self.lists_totals && ministry_of_total(self.directory, name).is_some()
     }
 
-    /// The name of the total of that ministry that an amount is.
-    pub(super) fn named_total(&self, cited: &Cited) -> Option<&'t str> {
-        let own = self.total_of?;
-        ministry_total(&self.lines[cited.line], cited, self.directory)
-            .filter(|(found, _)| *found == own)
-            .map(|(_, name)| name)
+    /// The one ministry whose total an amount is, and the total's name.
+    pub(super) fn named_total(&self, cited: &Cited) -> Option<(&str, &'t str)> {
+        let named = || ministry_total(&self.lines[cited.line], cited, self.directory);
+        (!self.lists_totals).then(named).flatten()
     }
 
     // ● 創薬基盤推進研究事業：…, one line or several

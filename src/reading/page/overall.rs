@@ -120,9 +120,6 @@ impl PageReader<'_, '_> {
     // ◎ 外務省予算 7,257億円 above all amounts of a document, デジタル庁計 5,720億円 below them: what its one ministry comes to,
     // where the paper is that ministry's
     pub(super) fn ministry_totals(&self, drafts: &mut Drafts) {
-        if !self.frame.sheet.total_of.is_some_and(|ministry| self.is_paper_of(ministry)) {
-            return;
-        }
         let all = &self.frame.sheet.cited;
         let noted = |index: &usize| self.line(self.at(*index).line).kind == Kind::Note;
         let last = self.cited.clone().rev().take(MOST_NOTED).find(|index| !noted(index));
@@ -132,7 +129,12 @@ impl PageReader<'_, '_> {
             if !self.cited.contains(&index) || !self.is_left(index, drafts) {
                 continue;
             }
-            let Some(name) = self.frame.sheet.named_total(self.at(index)) else { continue };
+            let Some((ministry, name)) = self.frame.sheet.named_total(self.at(index)) else { continue };
+            // デジタル庁計 at the end is the sum of what stands above it, whoever's the paper is
+            let sums = || self.frame.sheet.directory.strip(name).is_some_and(|(_, rest)| total_level(rest).is_some());
+            if !self.is_paper_of(ministry) && (index == 0 || !sums()) {
+                continue;
+            }
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.subjects = vec![name.to_owned()];
             draft.row.reason = Cow::Borrowed("what the document's one ministry comes to, by its name");
