@@ -129,7 +129,7 @@ pub static PHRASES: Table = table!(
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "on_top", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "held", "unchanged", "budgeted",
-            "adverb", "left", "added", "ongoing", "shown", "account", "listed", "granted", "tally", "cost", "ministry_total",
+            "adverb", "left", "added", "ongoing", "shown", "account", "listed", "granted", "tally", "cost", "side", "ministry_total",
         ]),
     ],
     key: [0, 1]

@@ -69,7 +69,8 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, trim_start(rest));
-    let sentence = heading.name.ends_with('。') || says_topic(heading.name) || is_in_sentence(rest);
+    let sentence = heading.name.ends_with('。') || says_topic(heading.name);
+    let sentence = sentence || is_in_sentence(heading.rest) || last_is_in_sentence(rest);
     // 2. 平成 31 年度予算額
     let era = Era::all().any(|era| era.name() == heading.name);
     let fits = heading.name.chars().count() > 1 && !sentence && !era;
@@ -90,14 +91,24 @@ fn says_topic(name: &str) -> bool {
 
 // 総額 7,417億円を計上して, （＋740億円）となる5兆541億円: an amount that a sentence goes on behind
 fn is_in_sentence(rest: &str) -> bool {
-    let goes_on = |(at, yen): (usize, &str)| {
-        let behind = rest[at + yen.len()..].trim_start_matches([')', ' ']);
-        // not １．円をめぐる動き
-        let of_amount =
-            rest[..at].ends_with(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '億' | '兆' | '万' | '千' | '百'));
-        of_amount && (behind.starts_with(['を', 'す']) || begins_measured(behind))
-    };
-    rest.match_indices('円').any(goes_on)
+    rest.match_indices('円').any(|(at, _)| goes_on_behind(rest, at))
+}
+
+// 港の観測で3億円、島の観測で4億円を計上; not 年間100億円を超える投資 30億円: the last amount is the heading's
+fn last_is_in_sentence(text: &str) -> bool {
+    text.rfind('円').is_some_and(|at| goes_on_behind(text, at))
+}
+
+// whether a sentence goes on behind a 円
+fn goes_on_behind(text: &str, at: usize) -> bool {
+    let (before, behind) = (&text[..at], &text[at + '円'.len_utf8()..]);
+    // 131億円(うち10億円を積み増し)
+    let within = before.rfind('(') > before.rfind(')') && !behind.starts_with(')');
+    let behind = behind.trim_start_matches([')', ' ']);
+    // not １．円をめぐる動き
+    let of_amount =
+        before.ends_with(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '億' | '兆' | '万' | '千' | '百'));
+    of_amount && !within && (behind.starts_with(['を', 'す']) || begins_measured(behind))
 }
 
 // 1. ; a full stop before a digit is a decimal point instead
@@ -250,6 +261,9 @@ mod tests {
             assert_eq!(read(line), None, "{line}");
         }
         assert_eq!(read("3.円を守る取組 4億円"), Some((3, "円を守る取組", "4億円")));
+        let own = |line: &'static str| read(line).map(|(_, name, _)| name);
+        assert_eq!(own("4.年間100億円を超える投資の促進 30億円(28億円)"), Some("年間100億円を超える投資の促進"));
+        assert_eq!(own("5.港の整備 131億円(うち10億円を基金に積み増し)"), Some("港の整備"));
     }
 
     #[test]

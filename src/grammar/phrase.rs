@@ -32,6 +32,7 @@ static COUNTED: Ends = LazyLock::new(|| ends("counted"));
 static MINISTRY_TOTALS: Words = LazyLock::new(|| of("ministry_total"));
 static SIZES: Ends = LazyLock::new(|| ends("size"));
 static TALLIES: Ends = LazyLock::new(|| ends("tally"));
+static SIDES: Words = LazyLock::new(|| of("side"));
 static COSTS: Ends = LazyLock::new(|| ends("cost"));
 static COLUMNS: Words = LazyLock::new(|| of("column"));
 static GONE: Words = LazyLock::new(|| of("gone"));
@@ -310,6 +311,11 @@ pub fn is_tally(name: &str) -> bool {
 /// 科学技術振興費, 特別会計: the name of money that is spent.
 pub fn is_cost(name: &str) -> bool {
     COSTS.end(name)
+}
+
+/// 歳入, 歳出: one side of a budget, the heading of a part of its table.
+pub fn is_side(heading: &str) -> bool {
+    SIDES.contains(&heading)
 }
 
 /// デジタル庁一括計上, Ⅱにも計上: where a programme is counted, in a bracket behind its name.

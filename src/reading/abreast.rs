@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::Frame;
-use super::cited::{Cited, on_line};
+use super::cited::{Citations, Cited, on_line};
 use super::lines::{Kind, Line};
 use super::rows::Draft;
 use crate::budget::{Pairing, Role};
@@ -15,9 +15,10 @@ use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::ledger::{compact, heads, is_money_word, period, total_level};
 use crate::grammar::name::programme_name;
-use crate::grammar::sentence::{About, When, about, when};
+use crate::grammar::part::part;
+use crate::grammar::phrase::{begins_among, is_done, is_tally};
+use crate::grammar::sentence::{About, When, about, ends_clause, is_each, sums_years, when};
 use crate::scan::Printed;
-use crate::stage::Stage;
 
 /// The mention that a name stands above, by position, and the name.
 pub(super) type Abreast = (usize, Box<str>);
@@ -32,7 +33,7 @@ const SHORTEST: usize = 3;
 const LONGEST: usize = 40;
 // spaces that part two names
 const GAP: &str = "  ";
-// how far above its parts a labelled amount may stand
+// how far above its parts their sum may stand
 const NEAR: usize = 8;
 
 /// Finds the names, and takes their lines and those of their amounts out of all other lists.
@@ -112,30 +113,60 @@ fn may_name(name: &str) -> bool {
         && !name.ends_with('、')
         && name.matches('(').count() == name.matches(')').count()
         && !label()
+        && !is_no_item(name)
         && recipient_label(name).is_none()
         && when(name) == When::default()
         && matches!(about(name), About::Name(_))
 }
 
-/// A row of `amounts` for every amount below a name.
-pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
-    let draft = |(index, name): &Abreast| {
-        let cited = &frame.sheet.cited[*index];
-        let mut draft = frame.draft(cited, Role::TableCell);
-        let row = &mut draft.row;
-        row.subjects = vec![programme_name(frame.sheet.directory, name).name];
-        row.pairing = Pairing::Order;
-        row.reason = Cow::Borrowed("below its name, as many names as amounts side by side");
-        row.flags.additive = row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;
-        row.flags.additive &= !row.flags.range && !is_below_box(frame, cited);
-        frame.inherit(&mut draft, frame.fiscal_year, frame.stage);
-        draft
-    };
-    frame.sheet.cited.abreast().iter().map(draft).collect()
+// 農林水産物の輸出額, １人当たりの医療費, うち離島の港, 修繕費の累計, 港の整備（総事業費）, 整備を進めるとともに
+fn is_no_item(name: &str) -> bool {
+    let price = || is_each(name, "") || part(name).is_some();
+    let aside = || bracket::trailing(name).is_some_and(|(.., inside)| is_money_word(inside) || is_tally(inside));
+    is_tally(name) || begins_among(name) || sums_years(name) || is_done(name) || ends_clause(name) || price() || aside()
 }
 
-// 要求額 563億円⏎┌クラウドの運用┐┌通信網の運用┐: what is asked for stands above its parts, which need not be all
-fn is_below_box(frame: &Frame<'_, '_>, cited: &Cited) -> bool {
-    let near = cited.line.saturating_sub(NEAR)..cited.line;
-    frame.sheet.cited[frame.sheet.cited.within(&near)].iter().any(|own| own.lead.stage.is_some_and(Stage::is_asked))
+/// A row of `amounts` for every amount below a name.
+pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
+    let (cited, all) = (frame.sheet.cited, frame.sheet.cited.abreast());
+    let rows = all.chunk_by(|(one, _), (next, _)| cited[*one].line == cited[*next].line);
+    let mut drafts = Vec::new();
+    for row in rows {
+        // ５億円（４億円）, ７億円（新規）: what has last year's beside it is a budget's; 処理費用 ８億円 may be anything
+        let compared = row.iter().all(|(index, _)| is_compared(cited, *index));
+        let part = is_part(cited, row);
+        drafts.extend(row.iter().map(|own| draft(frame, own, compared, part)));
+    }
+    drafts
+}
+
+fn draft(frame: &Frame<'_, '_>, (index, name): &Abreast, compared: bool, part: bool) -> Draft {
+    let mut draft = frame.draft(&frame.sheet.cited[*index], Role::TableCell);
+    let row = &mut draft.row;
+    row.subjects = vec![programme_name(frame.sheet.directory, name).name];
+    row.pairing = Pairing::Order;
+    row.reason = Cow::Borrowed("below its name, as many names as amounts side by side");
+    row.flags.additive = compared && !part && row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;
+    row.flags.additive &= !row.flags.range;
+    frame.inherit(&mut draft, frame.fiscal_year, frame.stage);
+    draft
+}
+
+// whether last year's amount, or that there was none, stands right behind one
+fn is_compared(cited: &Citations, index: usize) -> bool {
+    let prior = |next: &Cited| next.line == cited[index].line && (next.bracketed || next.mention.flags.prior);
+    cited.get(index + 1).is_some_and(prior)
+}
+
+// 要求額 563億円⏎┌クラウドの運用┐┌通信網の運用┐: an amount stands above its parts, which need not be all
+fn is_part(cited: &Citations, row: &[Abreast]) -> bool {
+    let Some((first, _)) = row.first() else { return false };
+    let line = cited[*first].line;
+    let near = line.saturating_sub(NEAR)..line;
+    let all = cited.abreast();
+    let is_abreast = |line: usize| {
+        let at = all.partition_point(|(index, _)| cited[*index].line < line);
+        all.get(at).is_some_and(|(index, _)| cited[*index].line == line)
+    };
+    cited[cited.within(&near)].iter().any(|own| !is_abreast(own.line))
 }

@@ -23,7 +23,6 @@ use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Legend, Style};
 use crate::grammar::ledger::{Period, YearWord, compact, is_aside, period};
-use crate::grammar::legend::ministry_of_total;
 use crate::grammar::phrase::ends_as_title;
 use crate::grammar::sentence::holds_sentence;
 use crate::grammar::year::{begins_year, fiscal_year};
@@ -553,7 +552,13 @@ impl<'t> Sheet<'_, 't> {
         let found = item::item(text).filter(|found| !holds_sentence(found.text))?;
         let priced = self.priced(at, self.lines[at].end() - found.text.len());
         // ◎ 外務省予算 7,257億円: what the items come to
-        let total = priced.name.text.is_empty() || ministry_of_total(self.directory, &priced.name.text).is_some();
+        // 1. 文部科学省予算 20億円⏎(1) 海の観測 12億円: an item, with its parts below
+        let parted = || {
+            let next = self.lines[at + 1..].iter().find(|line| !line.is_blank() && line.kind != Kind::Note);
+            let below = next.and_then(|next| item::numbered(next.text));
+            item::numbered(text).is_some() && below.is_some_and(|below| below.style != found.style)
+        };
+        let total = priced.name.text.is_empty() || (self.is_ministry_total(&priced.name.text) && !parted());
         (!total).then_some((found, priced))
     }
 

@@ -33,7 +33,7 @@ use crate::grammar::ledger::{
     tokens, total_level, unit_heading,
 };
 use crate::grammar::part::{OF_POOL, is_account};
-use crate::grammar::phrase::{before_budget, before_shown, is_tally, says_included};
+use crate::grammar::phrase::{before_budget, before_shown, is_tally};
 use crate::money::{Amount, Interval, Rounding, Yen};
 use crate::stage::{Stage, ends_in_short_stage, stage_words};
 use crate::text::Text;

@@ -150,6 +150,29 @@ pub(super) struct Sheet<'a, 't> {
     /// For each amount the first of its row, for all of a long row ask.
     pub(super) row_starts: &'a [usize],
     pub(super) directory: &'a Directory,
+    /// Whether amounts are by their names the totals of several ministries, which are then what is listed.
+    pub(super) lists_totals: bool,
+}
+
+/// 文部科学省予算 20億円⏎国土交通省予算 30億円: whether amounts are by their names the totals of several ministries.
+pub(super) fn lists_totals(lines: &[Line<'_>], cited: &Citations, directory: &Directory) -> bool {
+    let mut all = cited.iter().filter_map(|cited| Some(ministry_total(&lines[cited.line], cited, directory)?.0));
+    all.next().is_some_and(|first| all.any(|other| other != first))
+}
+
+// the ministry whose total an amount is, and the total's name
+fn ministry_total<'d, 't>(line: &Line<'t>, cited: &Cited, directory: &'d Directory) -> Option<(&'d str, &'t str)> {
+    let flags = &cited.mention.flags;
+    let plain = !cited.bracketed && cited.within.is_none() && cited.lead.recipient.is_none();
+    if !plain || flags.change || flags.of_which || flags.prior || line.kind == Kind::Note {
+        return None;
+    }
+    // １ 環境省予算 3,400億円
+    let words = item::without_number(line.behind_mark());
+    let end = cited.whole.start.checked_sub(line.start + nom::Offset::offset(line.text, words))?;
+    let name = trim(words.get(..end)?);
+    let ministry = ministry_of_total(directory, name)?;
+    Some((ministry, bracket::trailing(name).map_or(name, |(before, ..)| trim_end(before))))
 }
 
 // 甲研究事業 of （１）甲研究事業; of a line without a number, what ends as names do
@@ -247,6 +270,17 @@ impl<'t> Sheet<'_, 't> {
         slide
     }
 
+    /// Whether words name the total of a ministry, which is no item.
+    pub(super) fn is_ministry_total(&self, name: &str) -> bool {
+        !self.lists_totals && ministry_of_total(self.directory, name).is_some()
+    }
+
+    /// The one ministry whose total an amount is, and the total's name.
+    pub(super) fn named_total(&self, cited: &Cited) -> Option<(&str, &'t str)> {
+        let named = || ministry_total(&self.lines[cited.line], cited, self.directory);
+        (!self.lists_totals).then(named).flatten()
+    }
+
     // ● 創薬基盤推進研究事業：…, one line or several
     fn bullet(&self, page: &Page, at: usize, mark: Mark, rest: &'t str, slide: &mut Slide) -> usize {
         let kind = if mark == Mark::Detail { ListingKind::Detail } else { ListingKind::Slide };
@@ -254,8 +288,7 @@ impl<'t> Sheet<'_, 't> {
         let (joined, end, marked) = self.name(page, at, rest);
         // ・厚生労働省 6億円: a ministry's share
         // ◎ 外務省予算 7,257億円: its total
-        let ministry = ministry_alone(self.directory, &joined.text).is_some()
-            || ministry_of_total(self.directory, &joined.text).is_some();
+        let ministry = ministry_alone(self.directory, &joined.text).is_some() || self.is_ministry_total(&joined.text);
         // ◇世界に誇る文化の国◇: a slogan
         let slogan = rest.ends_with(|c: char| self.lines[at].text.starts_with(c) && !c.is_alphanumeric());
         // ◆予定事業数⏎新規 114事業: a part of the slide

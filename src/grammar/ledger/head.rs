@@ -154,7 +154,8 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
 // fewer pairs may be a name beside a rate
 const LEAST_RATED: usize = 2;
 
-// 省庁別 科学技術振興費 対前年度伸び率% その他 対前年度伸び率% 総額 対前年度伸び率%: money and how it grew in turn, behind the label of the names
+// 省庁別 科学技術振興費 対前年度伸び率% その他 対前年度伸び率% 総額 対前年度伸び率%: money and how it grew in turn, behind the label of
+// ministries; by prefecture or country they may be anyone's
 fn of_rates(line: &str, found: &mut [Head]) -> bool {
     let Some((name, columns)) = found.split_first_mut() else { return false };
     let printed = |head: &Head| compact(&line[head.place.clone()]).into_owned();
@@ -165,7 +166,7 @@ fn of_rates(line: &str, found: &mut [Head]) -> bool {
         Label::Other => !is_rate(head) && is_money_name(&printed(head)),
         _ => false,
     };
-    let in_turn = name.label.is_of_words() && pairs.len() >= LEAST_RATED;
+    let in_turn = name.label == Label::Ministry && pairs.len() >= LEAST_RATED;
     let in_turn = in_turn && pairs.iter().all(|[money, rate]| is_money(money) && is_rate(rate));
     let costs = in_turn && pairs.iter().any(|[money, _]| is_cost(&printed(money)));
     let unsaid = pairs.iter_mut().map(|[money, _]| money).filter(|_| costs);

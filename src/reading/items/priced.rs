@@ -6,7 +6,7 @@ use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, period};
-use crate::grammar::legend::{ministries, ministry_of_total};
+use crate::grammar::legend::ministries;
 use crate::grammar::part::{AMONG, PartKind, is_account, part};
 use crate::grammar::phrase::{behind_and, is_beside, is_size, says_included};
 use crate::grammar::qualifier::{behind_changes, behind_more_changes, qualifier_after, qualifier_before};
@@ -60,8 +60,7 @@ impl Sheet<'_, '_> {
             (line.kind == Kind::Text && !self.cited.on_line(at).is_empty()).then(|| self.figures(at, line.start));
         found.flatten().is_some_and(|found| {
             let label = || period(&compact(found.name)).is_some() || stage_words(found.name).next().is_some();
-            let of_ministry = ministries(self.directory, found.name).is_some()
-                || ministry_of_total(self.directory, found.name).is_some();
+            let of_ministry = ministries(self.directory, found.name).is_some() || self.is_ministry_total(found.name);
             // 花きの産出額  (3,687億円→4,500億円)
             let aside = found.name.starts_with(['(', '※', '*']) || of_ministry || is_size(found.name);
             found.wide && found.name.chars().count() > 3 && !aside && !label() && !is_part_label(found.name)

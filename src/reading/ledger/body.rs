@@ -17,10 +17,12 @@ use super::{Column, Entry, LABEL_LINES, Paper, Row, Stray, titles_tally};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, YearWord, behind_division, cell, column_measures, heads,
-    is_aside, is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, YearWord, behind_division, cell, column_measures, compact,
+    heads, is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
+use crate::grammar::phrase::{is_done, is_side, is_tally};
+use crate::grammar::sentence::{About, about};
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::grammar::unit::unit;
 use crate::money::{Amount, Yen};
@@ -36,6 +38,8 @@ pub(super) struct RawRow {
     pub(super) lines: Range<usize>,
     /// Its name in the normalised text.
     pub(super) name: Range<usize>,
+    /// Where its words begin, if others stand before it on its line.
+    begins: Option<usize>,
     pub(super) cells: Vec<RawCell>,
     /// Whether its cells stand in columns, two spaces or more apart.
     pub(super) wide: bool,
@@ -251,7 +255,7 @@ impl Paper<'_, '_> {
     }
 
     // ○ 税率の引上げによる増を含む。⏎(歳出)⏎国債費 232,702 234,500: remarks between two parts of a table, of which the second has a heading in
-    // brackets and a row for all columns right below it; where that heading stands
+    // brackets that says of which side it is, and a row for all columns right below it; where that heading stands
     fn goes_on_below(&self, line: usize, heads: &Heads, columns: usize) -> Option<usize> {
         let is_remark = |line: usize| {
             let own = &self.lines[line];
@@ -263,10 +267,9 @@ impl Paper<'_, '_> {
         }
         let near = line + 1..self.lines.len().min(line + MOST_REMARKS);
         let heading = near.clone().find(|&at| !self.lines[at].is_blank() && !is_remark(at))?;
-        let named = |text: &str| bracket::enclosed(text).is_some_and(|inside| inside.chars().all(is_word));
         let right_below = || matches!(self.part(heading + 1, heads, columns), Part::Row(row) if row.is_full(columns));
-        // （参考）: below it nothing is added
-        let named = |text: &str| named(text) && !is_aside(bracket::enclosed(text).unwrap_or(text)) && !is_aside(text);
+        // (歳 出), but neither (定員) nor (再掲分)
+        let named = |text: &str| bracket::enclosed(text).is_some_and(|inside| is_side(&compact(inside)));
         let fits = named(self.lines[heading].text) && near.contains(&(heading + 1)) && right_below();
         fits.then_some(heading)
     }
@@ -287,6 +290,11 @@ impl Paper<'_, '_> {
             && below.is_none_or(|below| figures(&below).is_none_or(|run| run.start > 0));
         let words = matches!(self.words(name), Part::Words) && !self.lines[name].is_blank();
         let words = words && matches!(self.lines[name].kind, Kind::Text | Kind::Bullet(_)) && figures(&name).is_none();
+        // （次頁に続く）⏎⏎12　13: the numbers of pages
+        let text = self.lines[name].text;
+        let names = || bracket::enclosed(text).is_none() && matches!(about(text), About::Name(_)) && !is_done(text);
+        let money = || own.iter().any(|token| token.text.contains(','));
+        let words = words && money() && names();
         let columns = by_order(&cells, columns).filter(|_| columns >= LEAST_PARTED && alone && words)?;
         let name = self.lines[name].start..self.lines[name].end();
         let lines = line - 2..line + 1;
@@ -411,7 +419,9 @@ impl Paper<'_, '_> {
             None => {}
         }
         let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
-        if let Some((before, last)) = self.split(line, &tokens, (&heads.words, columns)) {
+        // 港の整備 1,000 1,200 対象港 12 ( 10 ): what stands behind the figures may be the remark
+        let split = || self.split(line, &tokens, (&heads.words, columns));
+        if let Some((before, last)) = (!heads.remarks).then(split).flatten() {
             return Part::Rows(before, last);
         }
         let Some(run) = run(&tokens, columns) else { return self.words(line) };
@@ -427,7 +437,10 @@ impl Paper<'_, '_> {
     // 甲事業 1,200 ( 935 ) 乙事業 3,003 ( 3,003 ): the rows of one line, and the last
     fn split(&self, line: usize, tokens: &[Token<'_>], of: (&[Label], usize)) -> Option<(Vec<RawRow>, RawRow)> {
         let row = |(start, own): (usize, Range<usize>)| {
-            self.raw_row(line, &tokens[start..own.end], own.start - start..own.end - start, of)
+            let raw = self.raw_row(line, &tokens[start..own.end], own.start - start..own.end - start, of)?;
+            // 職員数 1,204 1,210
+            let counts = is_tally(&self.text.as_str()[raw.name.clone()]);
+            (!counts).then_some(RawRow { begins: Some(self.lines[line].start + tokens[start].start), ..raw })
         };
         let mut rows: Vec<RawRow> = rows_of(tokens, of.1)?.into_iter().map(row).collect::<Option<_>>()?;
         let last = rows.pop()?;
@@ -743,10 +756,13 @@ impl Paper<'_, '_> {
         // 当初予算 below 令和６年度 令和７年度
         let dated = || columns.iter().any(is_dated);
         let label = !name.of_which && period(&name.name).is_some_and(|own| own.year.is_some() || !dated());
-        let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label;
+        // 耐用年数 約30: figures that are counted, not asked for
+        let counts = cells.iter().any(|cell| cell.approximate) && is_tally(&name.name);
+        let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label && !counts;
         let indent = self.across(raw.name.clone()).by(Count::Halves).start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
-        let words = text[self.lines[raw.line].start.min(raw.name.start)..before].trim().to_owned();
+        let words =
+            text[raw.begins.unwrap_or(self.lines[raw.line].start).min(raw.name.start)..before].trim().to_owned();
         named.then_some(Row { name, words, indent, torn: false, frame: raw.frame, cells })
     }
 }
@@ -878,11 +894,6 @@ impl RawRow {
         let together = |count: Count| self.cells.iter().zip(&first.cells).all(|pair| apart(count, pair) <= 1);
         self.wide == first.wide && (!self.wide || COUNTS.into_iter().any(together))
     }
-}
-
-// 歳 出 of (歳 出)
-fn is_word(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, ' ' | '・')
 }
 
 // 4,030 and 157.9, not 12

@@ -687,6 +687,11 @@ impl Heads {
         (!labels.is_empty()).then(|| labels.iter().all(known))
     }
 
+    /// Whether a label says of what stage its column is, not of which year alone.
+    pub(super) fn state_stage(&self) -> bool {
+        self.labels.iter().any(|placed| placed.head.period().is_some_and(|period| period.stage.is_some()))
+    }
+
     /// Whether each label states its unit: ８年度（百万円） ７年度（百万円）.
     pub(super) fn state_units(&self) -> bool {
         self.labels.iter().all(|placed| placed.head.measure.is_some())

@@ -39,7 +39,8 @@ impl<'a, 't> PageReader<'a, 't> {
             let own = own.into_iter().filter(|&index| !self.is_aside(index)).collect();
             for (group, is_earlier) in [(own, false), (before, true)] {
                 // ＋7億円となる50億円: how it changed is not what it comes to
-                let whole = group.iter().copied().find(|&index| !changes(index) || is_earlier);
+                let may_be = |index: usize| (!changes(index) || is_earlier) && !self.is_in_name(index, project);
+                let whole = group.iter().copied().find(|&index| may_be(index));
                 let heading = Heading { project, first: whole.unwrap_or(first), is_earlier };
                 drafts.extend(group.into_iter().map(|index| (index, self.heading_amount(index, &heading))));
             }
@@ -50,6 +51,15 @@ impl<'a, 't> PageReader<'a, 't> {
                 done = self.at(index).last_line + 1;
             }
         }
+    }
+
+    // １．年間100億円を超える投資の促進 30億円: an amount in the project's name
+    fn is_in_name(&self, index: usize, project: usize) -> bool {
+        let name = self.frame.outline.projects[project].name.as_str();
+        let Cited { line, whole, .. } = self.at(index);
+        let line = &self.lines()[*line];
+        let end = name.contains('円').then(|| line.text.find(name)).flatten().map(|at| line.start + at + name.len());
+        end.is_some_and(|end| whole.end <= end)
     }
 
     // （令和４年度第２次補正予算額 25億円） on the lines right below the amounts of a heading: another budget, which says so

@@ -9,9 +9,8 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
-use crate::grammar::item::without_number;
 use crate::grammar::ledger::{ALL, total_level, unit_heading};
-use crate::grammar::legend::{ministry_alone, ministry_of_total};
+use crate::grammar::legend::ministry_alone;
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::year::is_year;
@@ -134,7 +133,8 @@ impl PageReader<'_, '_> {
         }
     }
 
-    // ◎ 外務省予算 7,257億円 above all amounts of a document, デジタル庁計 5,720億円 below them: what its one ministry comes to
+    // ◎ 外務省予算 7,257億円 above all amounts of a document, デジタル庁計 5,720億円 below them: what its one ministry comes to,
+    // where the paper is that ministry's
     pub(super) fn ministry_totals(&self, drafts: &mut Drafts) {
         let all = &self.frame.sheet.cited;
         let noted = |index: &usize| self.line(self.at(*index).line).kind == Kind::Note;
@@ -145,9 +145,10 @@ impl PageReader<'_, '_> {
             if !self.cited.contains(&index) || !self.is_left(index, drafts) {
                 continue;
             }
-            let Some((ministry, name)) = self.ministry_total(self.at(index)) else { continue };
-            let other = |own: &Cited| self.ministry_total(own).is_some_and(|(other, _)| other != ministry);
-            if all.iter().any(other) {
+            let Some((ministry, name)) = self.frame.sheet.named_total(self.at(index)) else { continue };
+            // デジタル庁計 at the end is the sum of what stands above it, whoever's the paper is
+            let sums = || self.frame.sheet.directory.strip(name).is_some_and(|(_, rest)| total_level(rest).is_some());
+            if !self.is_paper_of(ministry) && (index == 0 || !sums()) {
                 continue;
             }
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
@@ -159,20 +160,12 @@ impl PageReader<'_, '_> {
         }
     }
 
-    // the ministry whose total an amount is, and the total's name
-    fn ministry_total(&self, cited: &Cited) -> Option<(&str, &str)> {
-        let line = self.line(cited.line);
-        let flags = &cited.mention.flags;
-        let plain = !cited.bracketed && cited.within.is_none() && cited.lead.recipient.is_none();
-        if !plain || flags.change || flags.of_which || flags.prior || line.kind == Kind::Note {
-            return None;
-        }
-        // １ 環境省予算 3,400億円
-        let words = without_number(line.behind_mark());
-        let start = line.start + nom::Offset::offset(line.text, words);
-        let name = self.frame.text.as_str().get(start..cited.whole.start)?.trim();
-        let ministry = ministry_of_total(self.frame.sheet.directory, name)?;
-        Some((ministry, bracket::trailing(name).map_or(name, |(before, ..)| before.trim_end())))
+    // 環境省 in a title or a byline above all amounts: whose paper it is
+    fn is_paper_of(&self, ministry: &str) -> bool {
+        let first = self.frame.sheet.cited.first().map_or(0, |cited| cited.line);
+        let titles = self.frame.sheet.lines[..first].iter().take(MOST_TITLE_LINES).map(|line| line.text);
+        let mut titles = titles.filter(|text| !text.contains('。'));
+        titles.any(|text| text.contains(ministry))
     }
 
     // 令和３年度当初予算案 3,414億円⏎令和２年度第３次補正予算案 1,082億円⏎（令和２年度当初予算額 3,005億円）: what stands right below a total

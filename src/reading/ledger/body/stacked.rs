@@ -6,8 +6,9 @@ use super::{RawRow, raw_cell};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Cell, cell, compact, tokens, unit_heading};
 use crate::grammar::part::AMONG;
-use crate::grammar::phrase::is_cost;
+use crate::grammar::phrase::{is_cost, names_budget};
 use crate::grammar::rate::is_percentage_cell;
+use crate::grammar::sentence::is_each;
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::reading::ledger::heads::Heads;
 use crate::reading::ledger::{LABEL_LINES, Paper};
@@ -33,7 +34,11 @@ impl Paper<'_, '_> {
         let above = || self.lines[..heads.start].iter().rev().take(LABEL_LINES).find(titles);
         let heading = match heads.state_units() {
             true => self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some()),
-            false => above().filter(|line| line.kind == Kind::Text && is_cost(&compact(line.text))),
+            // not 国民医療費⏎令和５年度⏎令和６年度: years alone make no budget of what anyone spends
+            false => above().filter(|line| {
+                let name = compact(line.text);
+                line.kind == Kind::Text && is_cost(&name) && (heads.state_stage() || names_budget(&name))
+            }),
         };
         let heading = heading?;
         let alone = |last: usize| {
@@ -86,10 +91,11 @@ impl Paper<'_, '_> {
         Some(RawRow { line, lines, name, cells, columns, ..RawRow::default() })
     }
 
+    // nor the price of one piece
     fn is_title(&self, line: usize) -> bool {
         let Line { text, kind, .. } = &self.lines[line];
         let figure = || tokens(text).iter().any(|own| cell(own.text).is_some());
-        *kind == Kind::Text && self.unit_on(line).is_none() && !text.contains('。') && !figure()
+        *kind == Kind::Text && self.unit_on(line).is_none() && !text.contains('。') && !figure() && !is_each(text, "")
     }
 
     /// A name on a line, and each of its figures on the next ones.

@@ -4,11 +4,14 @@ use super::{MOST_BLANK, RawRow, named};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Cell, Measure, cell, column_measures, tokens};
+use crate::money::Yen;
 use crate::reading::ledger::{Paper, Unit};
 use crate::reading::lines::{Kind, Line};
 
 // columns that a line of units makes
 const LEAST_COLUMNS: usize = 2;
+// less is no unit of a budget that nothing labels
+const LEAST_UNIT: Yen = Yen(1_000_000);
 // how many lines of text may stand between rows
 const MOST_BETWEEN: usize = 6;
 
@@ -17,11 +20,13 @@ impl Paper<'_, '_> {
     pub(in crate::reading::ledger) fn units_alone(&self, at: usize) -> Option<(Unit, usize)> {
         let own = &self.lines[at];
         let measures = own.text.ends_with('円').then(|| column_measures(own.text)).flatten()?;
-        let measure = *measures.first().filter(|first| matches!(first, Measure::Money(_)))?;
-        // １ 平成13年度海洋局予算（案）, but no labels that are not known
-        let title = |above: &str| item(above).is_some() || tokens(above).len() == 1;
-        let above = at.checked_sub(1).map(|above| &self.lines[above]);
-        let above = above.is_none_or(|above| above.is_blank() || title(above.text));
+        // 円 円 may be of prices and wages
+        let measure = *measures.first().filter(|first| matches!(first, Measure::Money(unit) if *unit >= LEAST_UNIT))?;
+        // １ 平成13年度海洋局予算（案）, 平成13年度予算案 9,930百万円, but no labels that are not known
+        let priced = |above: &str| tokens(above).last().is_some_and(|last| cell(last.text).is_some());
+        let title = |above: &str| item(above).is_some() || tokens(above).len() == 1 || priced(above);
+        let above = self.lines[..at].iter().rev().take(MOST_BLANK + 1).find(|above| !above.is_blank());
+        let above = above.is_none_or(|above| title(above.text));
         let alike = measures.len() >= LEAST_COLUMNS && measures.iter().all(|other| *other == measure);
         (alike && above).then_some((Unit { line: at, measure }, measures.len()))
     }
