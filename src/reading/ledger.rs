@@ -452,6 +452,10 @@ impl Paper<'_, '_> {
     fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {
         let unit_line = unit.line;
         let above = unit_line < at;
+        // （単位：百万円、％）: without labels nothing tells which figures are rates
+        if self.lines[unit_line].text.contains('%') {
+            return None;
+        }
         // a unit below is of rows with brackets that something explains, and of no others
         if !above && (at < self.refused.get() || self.legends().is_empty() || !self.has_bracket(at)) {
             return None;
