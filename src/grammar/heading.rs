@@ -70,7 +70,7 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, trim_start(rest));
     let sentence = heading.name.ends_with('。') || says_topic(heading.name);
-    let sentence = sentence || is_in_sentence(heading.rest) || last_is_in_sentence(rest);
+    let sentence = sentence || is_in_sentence(heading.rest) || last_is_in_sentence(rest) || leads_on(rest);
     // 2. 平成 31 年度予算額
     let era = Era::all().any(|era| era.name() == heading.name);
     let fits = heading.name.chars().count() > 1 && !sentence && !era;
@@ -97,6 +97,12 @@ fn is_in_sentence(rest: &str) -> bool {
 // 港の観測で3億円、島の観測で4億円を計上; not 年間100億円を超える投資 30億円: the last amount is the heading's
 fn last_is_in_sentence(text: &str) -> bool {
     text.rfind('円').is_some_and(|at| goes_on_behind(text, at))
+}
+
+// +1.5%(+740億円)となる5兆541億円: no name has what leads from a change to an amount
+fn leads_on(text: &str) -> bool {
+    let behind = |(at, yen): (usize, &str)| text[at + yen.len()..].trim_start_matches([')', ' ']);
+    text.match_indices('円').map(behind).any(begins_measured)
 }
 
 // whether a sentence goes on behind a 円

@@ -470,6 +470,7 @@ mod tests {
             &UNCHANGED,
             &SHOWN,
             &BUDGET_ENDS,
+            &SIDES,
         ];
         let ends = [
             &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,

@@ -165,10 +165,10 @@ fn runs(text: &[char]) -> Vec<(i128, &[char])> {
     runs
 }
 
-// △121, -11,224, しろさんかく121; the - of 7-13億円 stands between digits and is no sign
+// △121, -11,224, しろさんかく121, さんかく121, which a literal holds only as its sign; the - of 7-13億円 stands between digits and is no sign
 fn sign(before: &[char]) -> i128 {
     match before {
-        [.., 'し' | 'く', 'ろ', 'さ', 'ん', 'か', 'く'] => -1,
+        [.., 'さ', 'ん', 'か', 'く'] => -1,
         [.., earlier, '-' | '−'] if digit(*earlier).is_some() => 1,
         [.., '△' | '▲' | '-' | '−'] => -1,
         _ => 1,

@@ -290,9 +290,12 @@ impl Paper<'_, '_> {
             && below.is_none_or(|below| figures(&below).is_none_or(|run| run.start > 0));
         let words = matches!(self.words(name), Part::Words) && !self.lines[name].is_blank();
         let words = words && matches!(self.lines[name].kind, Kind::Text | Kind::Bullet(_)) && figures(&name).is_none();
-        // （次頁に続く）⏎⏎12　13: the numbers of pages
+        // （次頁に続く）⏎⏎12　13: the numbers of pages; 【合 計】 is a total
         let text = self.lines[name].text;
-        let names = || bracket::enclosed(text).is_none() && matches!(about(text), About::Name(_)) && !is_done(text);
+        let names = || match bracket::enclosed(text) {
+            Some(inside) => total_level(inside).is_some(),
+            None => matches!(about(text), About::Name(_)) && !is_done(text),
+        };
         let money = || own.iter().any(|token| token.text.contains(','));
         let words = words && money() && names();
         let columns = by_order(&cells, columns).filter(|_| columns >= LEAST_PARTED && alone && words)?;
