@@ -87,7 +87,7 @@ pub fn when(words: &str) -> When {
     if ends_in_extra(words) { When { stage: Some(Stage::Supplementary), ..When::default() } } else { found }
 }
 
-/// [平成29年度], [令和12年度まで] right behind an amount: of which year it is, where a bracket says nothing else.
+/// `[平成29年度]`, `[令和12年度まで]` right behind an amount: of which year it is, where a bracket says nothing else.
 pub fn year_behind(behind: &str) -> Option<FiscalYear> {
     let (.., inside, _) = bracket::leading(behind.trim_start_matches(' '))?;
     fiscal_year(inside.trim())

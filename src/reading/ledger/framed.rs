@@ -1,6 +1,6 @@
 //! Tables in frames of | whose cells stand on lines of their own, as they are copied from pages of the web:
 //! 区分 | ６年度予算額 |⏎７年度予算額 |⏎---|---|---|⏎行政費 |⏎463 |⏎464 |. A cell may hold the figures of several rows:
-//! 港湾整備 海岸整備 計 | 345 [215] 37 [31] 382 [246] |.
+//! `港湾整備 海岸整備 計 | 345 [215] 37 [31] 382 [246] |`.
 
 use std::ops::Range;
 
