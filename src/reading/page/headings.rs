@@ -130,7 +130,9 @@ impl<'a, 't> PageReader<'a, 't> {
             role == Role::ProjectShare && draft.row.amount.is_some() && !draft.row.flags.of_which;
         // AMED対象経費 179億円⏎インハウス研究機関経費 83億円: shares, and no total
         let first = self.at(heading.first);
-        let parted = !total && role != Role::Mention && first.lead.recipient.is_none();
+        // プロジェクト 350億円増 alone: a change that is of no total
+        let whole = index != heading.first && (heading.is_earlier || !first.mention.flags.change);
+        let parted = whole && !total && role != Role::Mention && first.lead.recipient.is_none();
         draft.parent = parted.then_some(first.mention.range.start);
         if let (true, [(sole, None)]) = (total, &self.all_stated[heading.project].shares[..]) {
             draft.row.recipient = Some(Cow::Borrowed(*sole));
