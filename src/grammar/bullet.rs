@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::number::begins_numeral;
 use crate::blank::trim_start;
+use crate::data::CharSet;
 use crate::vocabulary::{self, rows};
 
 /// What a mark begins.
@@ -40,6 +41,9 @@ const SPELT: [(&str, char); 9] = [
     ("しかく", '■'),
 ];
 
+static SPELT_BEGINNINGS: LazyLock<CharSet> =
+    LazyLock::new(|| SPELT.iter().filter_map(|(word, _)| word.chars().next()).collect());
+
 fn row(cells: &[&str]) -> Option<(char, Mark)> {
     let &[mark, kind] = cells else { return None };
     let kind = match kind {
@@ -59,7 +63,7 @@ fn of_char(mark: char) -> Option<Mark> {
 
 /// Whether a mark that is spelt out can begin with a char.
 pub fn begins_spelt(c: char) -> bool {
-    matches!(c, 'く' | 'し' | 'に' | 'ひ')
+    SPELT_BEGINNINGS.holds(c)
 }
 
 // しかく before a name: not しかくい

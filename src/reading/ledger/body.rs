@@ -1,5 +1,8 @@
 //! The rows of a table: a name and figures on one line, or each on a line of its own.
 
+mod headless;
+mod ratios;
+mod raw;
 mod run;
 mod stacked;
 mod under_units;
@@ -7,18 +10,18 @@ mod under_units;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
+pub(super) use raw::{RawCell, RawRow};
+use raw::{by_order, is_bracketed, raw_cell};
 use run::{rows_of, run, without_rates};
 
-use super::grid::{Across, COUNTS, Count, best_counts, columns_of};
+use super::grid::{Count, best_counts, columns_of};
 use super::heads::Heads;
-use super::{Column, Entry, LABEL_LINES, Paper, Row, Stray, titles_tally};
+use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::bracket;
-use crate::grammar::item::{item, numbered};
+use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, YearWord, behind_division, cell, column_measures, compact,
-    heads, is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
+    Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, compact, heads,
+    is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::phrase::{is_done, is_side, is_tally};
@@ -26,58 +29,8 @@ use crate::grammar::sentence::{About, about};
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::grammar::unit::unit;
 use crate::money::{Amount, Yen};
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::Kind;
 use crate::stage::Stage;
-
-/// A row before its figures have a value.
-#[derive(Clone, Debug, Default)]
-pub(super) struct RawRow {
-    /// The line of its figures, by position.
-    pub(super) line: usize,
-    /// All its lines.
-    pub(super) lines: Range<usize>,
-    /// Its name in the normalised text.
-    pub(super) name: Range<usize>,
-    /// Where its words begin, if others stand before it on its line.
-    begins: Option<usize>,
-    pub(super) cells: Vec<RawCell>,
-    /// Whether its cells stand in columns, two spaces or more apart.
-    pub(super) wide: bool,
-    /// Whether it is the first behind labels that are repeated.
-    pub(super) torn: bool,
-    /// Whether it is a cell of the row behind it, of which nothing tells the column.
-    pub(super) part: bool,
-    /// The line of the cell of a frame in which it is one of several.
-    pub(super) frame: Option<usize>,
-    /// Whether it is one of several in a frame, of which nothing tells which of its names it has.
-    pub(super) unnamed: bool,
-    /// Whether 〔主な内訳〕 stands between it and the row above.
-    divides: bool,
-    /// The column of each cell; none where nothing decides them, and the row is not read.
-    columns: Vec<usize>,
-}
-
-/// A cell before its column is known.
-#[derive(Clone, Debug)]
-pub(super) struct RawCell {
-    place: Range<usize>,
-    pub(super) across: Across,
-    pub(super) bracketed: bool,
-    /// Whether a label stands in its bracket, which says of when it is: it belongs to the figure before it.
-    labelled: bool,
-    /// Whether its unit stands with it: 6,120百万円, 6,120 百万円.
-    priced: bool,
-}
-
-impl RawCell {
-    /// What its figure comes to in a unit.
-    pub(super) fn value(&self, text: &str, unit: Yen) -> Option<Amount> {
-        match cell(&text[self.place.clone()])? {
-            Cell::Figure(figure) => figure.amount(unit),
-            _ => None,
-        }
-    }
-}
 
 // (※4)(※5)
 fn is_marks(text: &str) -> bool {
@@ -100,13 +53,6 @@ fn wrapped_part(text: &str) -> Option<(RowName, Figure<'_>)> {
     }
 }
 
-// 1.20 of 1,200 and 1,000, half up or cut off
-fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
-    let quotient = one.checked_div(other)?;
-    let printed = quotient.round_dp_with_strategy(ratio.scale().max(1), RoundingStrategy::MidpointAwayFromZero);
-    Some(printed == ratio || quotient.trunc_with_scale(ratio.scale().max(1)) == ratio)
-}
-
 /// What a line of a table's body is.
 enum Part {
     Row(RawRow),
@@ -125,16 +71,12 @@ enum Part {
 const MOST_PASSED: usize = 4;
 // of those with figures in most columns
 const MOST_SHORT: usize = 16;
-// so many blank lines end a table
-const MOST_BLANK: usize = 3;
+/// So many blank lines end a table.
+pub(super) const MOST_BLANK: usize = 3;
 // in narrower tables a line of figures may be anything
 const LEAST_PARTED: usize = 2;
 // so many lines may the remarks between two parts of a table take
 const MOST_REMARKS: usize = 8;
-// in wider tables no column is looked for that others come to
-const MOST_WITH_RATIOS: usize = 12;
-// how far behind the rows their labels may stand
-const MOST_BEHIND: usize = 16;
 // chars of a line of words in a table
 const LONGEST_WORDS: usize = 40;
 
@@ -512,189 +454,6 @@ impl Paper<'_, '_> {
         (begins && run(&tokens(above.text), columns).is_none()).then_some(above.start)
     }
 
-    /// Rows of as many figures, under each other; nothing labels them. Where each has a bracket with another figure, or a mark
-    /// or a number before its name, headings and text may stand between them.
-    pub(super) fn headless(&self, at: usize) -> Option<Vec<RawRow>> {
-        let mut first = self.unlabelled(at, usize::MAX)?;
-        let columns = first.cells.iter().filter(|cell| !cell.bracketed).count();
-        first.torn = at.checked_sub(1).is_some_and(|above| run(&tokens(self.lines[above].text), columns).is_some());
-        let parted = first.has_bracket() || (first.wide && self.is_listed(at)) || self.is_below_item(at);
-        let mut rows = Vec::new();
-        self.push_rows(at, columns, first, &mut rows);
-        let (mut passed, mut blank) = (0, 0);
-        for line in at + 1..self.lines.len() {
-            let right_below = passed + blank == 0;
-            let own = self.unlabelled(line, columns);
-            // 57 52 1.09: a row that has lost its name, between two that have theirs
-            if let Some(lost) = own.is_none().then(|| self.nameless(line, columns)).flatten().filter(|_| right_below) {
-                rows.push(lost);
-                continue;
-            }
-            match own {
-                Some(row)
-                    if row.is_under(&rows[0])
-                        && (right_below
-                            || row.has_bracket()
-                            || (parted && (self.is_listed(line) || self.is_below_item(line) || self.closes(&row)))) =>
-                {
-                    self.push_rows(line, columns, row, &mut rows);
-                    (passed, blank) = (0, 0);
-                }
-                None if parted && passed < MOST_PASSED && blank < MOST_BLANK && self.may_part(line) => {
-                    let is_blank = self.lines[line].is_blank();
-                    (passed, blank) = (passed + usize::from(!is_blank), blank + usize::from(is_blank));
-                }
-                _ => break,
-            }
-        }
-        Some(rows)
-    }
-
-    // figures for all columns without a name, right above a row
-    fn nameless(&self, line: usize, columns: usize) -> Option<RawRow> {
-        let below = || self.lines.get(line + 1).is_some_and(|_| self.unlabelled(line + 1, columns).is_some());
-        self.figures_alone(line, columns).filter(|_| below())
-    }
-
-    fn figures_alone(&self, line: usize, columns: usize) -> Option<RawRow> {
-        let own = &self.lines[line];
-        let tokens = tokens(own.text);
-        let plain = |token: &Token<'_>| matches!(cell(token.text), Some(Cell::Figure(_)));
-        let fits = columns > 1 && tokens.len() == columns && tokens.iter().all(plain);
-        (fits && own.kind == Kind::Text).then(|| RawRow {
-            line,
-            lines: line..line + 1,
-            name: own.start..own.start,
-            cells: self.raw_cells(own.start, &tokens),
-            columns: (0..columns).collect(),
-            unnamed: true,
-            ..RawRow::default()
-        })
-    }
-
-    // a row, or those that its line is made of
-    fn push_rows(&self, line: usize, columns: usize, row: RawRow, rows: &mut Vec<RawRow>) {
-        let split =
-            (row.cells.len() > 1).then(|| self.split(line, &tokens(self.lines[line].text), (&[], columns))).flatten();
-        match split {
-            Some((before, last)) => {
-                rows.extend(before);
-                rows.push(RawRow { torn: row.torn, ..last });
-            }
-            None => rows.push(row),
-        }
-    }
-
-    /// Whether a line is a row with a figure in brackets.
-    pub(super) fn has_bracket(&self, line: usize) -> bool {
-        self.lines[line].text.contains(bracket::opens)
-            && self.unlabelled(line, usize::MAX).is_some_and(|row| row.has_bracket())
-    }
-
-    // ○ 庁舎の耐震 12,600: behind a mark or a number
-    fn is_listed(&self, line: usize) -> bool {
-        let own = &self.lines[line];
-        matches!(own.kind, Kind::Bullet(_)) || item(own.text).is_some()
-    }
-
-    // １ 庁舎の耐震⏎126.4: below what a number or a mark stands before, a figure that is no page's number
-    fn is_below_item(&self, line: usize) -> bool {
-        let above = line.checked_sub(1).map(|above| &self.lines[above]);
-        let named = |above: &Line<'_>| matches!(above.kind, Kind::Bullet(_)) || numbered(above.text).is_some();
-        let figure = |text: &str| is_long(text) || tokens(text).iter().skip(1).any(|token| is_bracketed(token.text));
-        figure(self.lines[line].text) && above.is_some_and(named)
-    }
-
-    /// Whether figures are written as money is: 4,030, 157.9.
-    pub(super) fn are_long(&self, rows: &[RawRow]) -> bool {
-        rows.iter().flat_map(|row| &row.cells).all(|cell| is_long(&self.text.as_str()[cell.place.clone()]))
-    }
-
-    /// 総 計 812,916 right below a table: no telephone number.
-    pub(super) fn has_long(&self, row: &RawRow) -> bool {
-        !row.name.is_empty() && row.cells.iter().any(|cell| self.text.as_str()[cell.place.clone()].contains(','))
-    }
-
-    /// Which columns hold no money of rows that nothing labels: 1.20 beside 1,200 and 1,000, what the one is of the other.
-    pub(super) fn ratios(&self, rows: &[RawRow], columns: usize) -> Vec<bool> {
-        if columns > MOST_WITH_RATIOS {
-            return vec![false; columns];
-        }
-        let text = self.text.as_str();
-        let figures = |row: &RawRow| -> Vec<Option<Decimal>> {
-            let plain = row.cells.iter().filter(|cell| !cell.bracketed);
-            plain.map(|cell| text[cell.place.clone()].replace(',', "").parse().ok()).collect()
-        };
-        let rows: Vec<Vec<Option<Decimal>>> = rows.iter().map(figures).collect();
-        let is_ratio = |ratio: usize, one: usize, other: usize| {
-            let of = |row: &Vec<Option<Decimal>>| is_quotient(row[ratio]?, row[one]?, row[other]?);
-            rows.iter().all(|row| of(row) == Some(true))
-        };
-        let has_fraction = |column: usize| rows.iter().any(|row| row[column].is_some_and(|own| own.scale() > 0));
-        let others = |ratio: usize| (0..columns).filter(move |other| *other != ratio);
-        let ratio = |ratio: usize| {
-            has_fraction(ratio)
-                && others(ratio).any(|one| others(ratio).any(|other| one != other && is_ratio(ratio, one, other)))
-        };
-        (0..columns).map(ratio).collect()
-    }
-
-    /// 13,562 13,420 1.01 near below rows of which the third figure is what the first is of the second: a row that has lost its name.
-    pub(super) fn nameless_below(&self, rows: &[RawRow]) -> Vec<RawRow> {
-        let Some(last) = rows.last() else { return Vec::new() };
-        let near = last.line + 1..self.lines.len().min(last.line + 1 + MOST_PASSED);
-        let near = near.take_while(|&at| !self.lines[at].is_blank());
-        let found = near.filter_map(|at| self.figures_alone(at, last.cells.len()));
-        found.filter(|row| self.is_divided(row) == Some(true)).collect()
-    }
-
-    // 1.05 beside 12,703 and 12,122: whether the third is what the first is of the second
-    fn is_divided(&self, row: &RawRow) -> Option<bool> {
-        let text = self.text.as_str();
-        let figure = |cell: &RawCell| text[cell.place.clone()].replace(',', "").parse::<Decimal>().ok();
-        let [own, before, ratio] = &row.cells[..] else { return None };
-        is_quotient(figure(ratio)?, figure(own)?, figure(before)?)
-    }
-
-    /// 直轄事業 12,703 12,122 1.05 … H26決定額(A)前年度(B): labels that stand behind the rows, where no rows of their own follow: of the
-    /// year that is and of the one before, by which it is divided in the third column.
-    pub(super) fn labels_behind(&self, rows: &[RawRow]) -> Option<[Label; 2]> {
-        if !rows.iter().filter(|row| row.is_read()).all(|row| self.is_divided(row) == Some(true)) {
-            return None;
-        }
-        let behind = rows.last()?.line + 1;
-        let near = (behind..self.lines.len()).take(MOST_BEHIND).take_while(|&at| {
-            self.unit_on(at).is_none() && !self.lines[at].text.contains('。') && self.lines[at].kind != Kind::Note
-        });
-        let (at, labels) = near.into_iter().find_map(|at| Some((at, years_apart(self.lines[at].text)?)))?;
-        let below = self.lines[at + 1..].iter().filter(|line| !line.is_blank()).take(LABEL_LINES);
-        let figures =
-            |line: &Line<'_>| run(&tokens(line.text), labels.len()).is_some_and(|run| run.len() >= labels.len());
-        (!below.into_iter().any(figures)).then_some(labels)
-    }
-
-    // whether a line may stand between rows: neither figures, nor labels or a unit of other ones
-    fn may_part(&self, line: usize) -> bool {
-        let own = &self.lines[line];
-        let ends_in_cell = tokens(own.text).last().is_some_and(|last| last.start > 0 && cell(last.text).is_some());
-        !ends_in_cell && !titles_tally(own) && self.unit_on(line).is_none() && self.heads(line).is_none()
-    }
-
-    fn unlabelled(&self, line: usize, columns: usize) -> Option<RawRow> {
-        let own = &self.lines[line];
-        let tokens = tokens(own.text);
-        let alone = |run: &Range<usize>| run.len() == tokens.len() && self.is_below_item(line);
-        let run = run(&tokens, columns).filter(|run| (run.start > 0 || alone(run)) && run.end == tokens.len())?;
-        let cells: Vec<Option<Cell<'_>>> = tokens[run.clone()].iter().map(|token| cell(token.text)).collect();
-        // 10,000(9,500): what is in brackets belongs to the figure before it
-        let count = tokens[run.clone()].iter().filter(|token| !is_bracketed(token.text)).count();
-        let known = |cell: &Option<Cell<'_>>| !matches!(cell, None | Some(Cell::Other | Cell::Money));
-        let figures = cells.iter().all(known) && !is_bracketed(tokens[run.start].text);
-        let fits = figures && own.kind != Kind::Note && (columns == usize::MAX || columns == count);
-        let last = || self.split(line, &tokens, (&[], count)).map(|(_, last)| last);
-        fits.then(|| self.raw_row(line, &tokens, run, (&[], count)).or_else(last)).flatten()
-    }
-
     /// A row with the values of its cells; none where a figure stands in a column that cannot hold it.
     pub(super) fn row(&self, raw: &RawRow, columns: &[Column], above: Option<&RowName>) -> Option<Row> {
         if !raw.is_read() {
@@ -819,86 +578,6 @@ impl Entry {
     }
 }
 
-impl RawRow {
-    /// 灯台の対策 1,000 1,000 below 公共 非公共 計: the total, which is as much as the one part. Whose part that is nothing tells: it is
-    /// taken out.
-    fn of_one_part(&mut self, text: &str, total: usize) -> Option<RawRow> {
-        let [one, whole] = &self.cells[..] else { return None };
-        let alike = text[one.place.clone()] == text[whole.place.clone()];
-        if !alike || one.bracketed || self.name.is_empty() {
-            return None;
-        }
-        let cells = vec![whole.clone()];
-        self.cells.truncate(1);
-        Some(RawRow { cells, lines: self.line..self.line + 1, columns: vec![total], ..self.clone() })
-    }
-
-    /// A row of cells of which the columns are known.
-    pub(super) fn of_cells(
-        name: Range<usize>,
-        (line, lines): (usize, Range<usize>),
-        (columns, cells): (Vec<usize>, Vec<RawCell>),
-        unnamed: bool,
-    ) -> RawRow {
-        RawRow { line, lines, name, cells, unnamed, columns, ..RawRow::default() }
-    }
-
-    pub(super) fn is_read(&self) -> bool {
-        !self.columns.is_empty() && !self.unnamed
-    }
-
-    /// Whether it has a figure for each column.
-    pub(super) fn is_full(&self, columns: usize) -> bool {
-        self.is_read() && self.cells.iter().filter(|cell| !cell.bracketed).count() == columns
-    }
-
-    // 5 5 10 5 below five labels: a name, and figures for most columns
-    fn is_short(&self, columns: usize) -> bool {
-        !self.name.is_empty() && self.cells.len() > 1 && 2 * self.cells.len() > columns && self.cells.len() < columns
-    }
-
-    // 16,754 (12,322): one figure and one in brackets
-    fn is_compared(&self) -> bool {
-        !self.is_read() && self.cells.iter().map(|cell| cell.bracketed).eq([false, true])
-    }
-
-    // １　サイバー空間の安全 6,120百万円: of a list, below a table of bare figures
-    fn is_priced(&self) -> bool {
-        !self.cells.is_empty() && self.cells.iter().all(|cell| cell.priced)
-    }
-
-    /// (16,559) (25,885) below a row: figures in brackets without a name say more of it, and are no row of their own
-    pub(super) fn is_beside_above(&self) -> bool {
-        self.name.is_empty() && self.cells.iter().all(|cell| cell.bracketed)
-    }
-
-    /// 10,000(9,500)
-    pub(super) fn has_bracket(&self) -> bool {
-        self.cells.iter().any(|cell| cell.bracketed)
-    }
-
-    /// 橋りょう補修 700 800 right below a row.
-    pub(super) fn is_right_below(&self, above: &RawRow) -> bool {
-        self.line == above.line + 1
-    }
-
-    fn is_plain(&self) -> bool {
-        self.cells.iter().all(|cell| !cell.bracketed) && self.cells.len() == self.columns.len()
-    }
-
-    // laid out in columns, figures of one column end together; where there is but one, all are in it
-    fn is_under(&self, first: &RawRow) -> bool {
-        if self.cells.iter().filter(|cell| !cell.bracketed).count() == 1 {
-            return self.wide == first.wide || (self.has_bracket() && first.has_bracket());
-        }
-        let apart = |count: Count, (own, other): (&RawCell, &RawCell)| {
-            own.across.by(count).end.abs_diff(other.across.by(count).end)
-        };
-        let together = |count: Count| self.cells.iter().zip(&first.cells).all(|pair| apart(count, pair) <= 1);
-        self.wide == first.wide && (!self.wide || COUNTS.into_iter().any(together))
-    }
-}
-
 // 4,030 and 157.9, not 12
 fn is_long(figure: &str) -> bool {
     figure.contains([',', '.']) && matches!(cell(figure.trim()), Some(Cell::Figure(_)))
@@ -910,48 +589,10 @@ fn own_name(printed: &str) -> RowName {
     if name.name.is_empty() { RowName { name: printed.trim().to_owned(), ..name } } else { name }
 }
 
-fn raw_cell(token: &str, place: Range<usize>, across: Across) -> RawCell {
-    let read = cell(token);
-    let labelled = matches!(read, Some(Cell::Labelled(..)));
-    let priced = read == Some(Cell::Money) && token.contains(|c: char| c.is_ascii_digit());
-    RawCell { place, across, bracketed: stands_in_bracket(token, read.as_ref()), labelled, priced }
-}
-
-// H26決定額(A)前年度(B) - 2 -: two labels, of a year and of the one before, that their marks alone may part; and a page's number
-fn years_apart(text: &str) -> Option<[Label; 2]> {
-    if !text.contains("年度") && !text.contains(char::is_alphabetic) {
-        return None;
-    }
-    let text = text.trim_end_matches(|c: char| c == '-' || c == ' ' || c.is_ascii_digit());
-    let found = heads(text).or_else(|| heads(&text.replace(')', ") ")))?;
-    let periods: Option<Vec<Period>> = found.iter().map(|head| head.period()).collect();
-    let [own, before] = periods?[..] else { return None };
-    let previous = match (own.year?, before.year?) {
-        (YearWord::Printed(own), YearWord::Printed(before)) => before == own.previous(),
-        (YearWord::InEra(own), YearWord::InEra(before)) => before + 1 == own,
-        (YearWord::Printed(_) | YearWord::InEra(_), YearWord::Relative(-1)) => true,
-        _ => false,
-    };
-    previous.then_some([Label::Money(own), Label::Money(before)])
-}
-
 // 40,000 of 【令和６年度補正：40,000】
 fn within(cell: &RawCell, printed: &str, figure: Figure<'_>) -> Range<usize> {
     let start = cell.place.start + nom::Offset::offset(printed, figure.literal);
     start..start + figure.literal.len()
-}
-
-// (9,500), (－): what belongs to the figure before it
-fn is_bracketed(token: &str) -> bool {
-    stands_in_bracket(token, cell(token).as_ref())
-}
-
-fn stands_in_bracket(token: &str, read: Option<&Cell<'_>>) -> bool {
-    match read {
-        Some(Cell::Bracketed(_) | Cell::Labelled(..)) => true,
-        Some(Cell::Nothing) => token.starts_with(bracket::opens),
-        _ => false,
-    }
 }
 
 // (9,500) of (9,500)の内数
@@ -962,20 +603,6 @@ fn of_which_behind(printed: &str) -> Option<&str> {
 // what a label's bracket says of the figures in brackets below it
 fn held(period: Period) -> Bracketed {
     if period.of_which || period.stage == Some(Stage::Priority) { Bracketed::OfWhich } else { Bracketed::Prior }
-}
-
-// a cell a column; or a cell a column and brackets behind some
-fn by_order(cells: &[RawCell], columns: usize) -> Option<Vec<usize>> {
-    let each = cells.iter().filter(|cell| !cell.labelled).count() == columns;
-    let counts = |cell: &RawCell| if each { !cell.labelled } else { !cell.bracketed };
-    let plain = cells.iter().filter(|cell| counts(cell)).count();
-    let mut seen = 0usize;
-    let counted = cells.iter().map(|cell| {
-        seen += usize::from(counts(cell));
-        seen.checked_sub(1)
-    });
-    let counted: Option<Vec<usize>> = counted.collect();
-    counted.filter(|_| plain == columns)
 }
 
 // 令和６年度, whatever its stage

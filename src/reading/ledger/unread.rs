@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use nom::Offset;
 
+use super::body::MOST_BLANK;
 use super::heads::Heads;
 use super::{Column, LABEL_LINES, Paper, RowName, Stray, Table, Unit, titles_tally};
 use crate::grammar::ledger::{Cell, Figure, Token, cell, row_name, tokens};
@@ -21,8 +22,6 @@ const LEAST_NAMELESS: usize = 3;
 const COLUMNS_COMPARED: usize = 3;
 // lines of such a table
 const MOST_LINES: usize = 64;
-// so many blank lines end it
-const MOST_BLANK: usize = 3;
 
 // 101.8, 0.96, 3.2%, ▲ 17.6
 fn is_ratio_or_rate(text: &str) -> bool {
