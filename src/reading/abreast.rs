@@ -111,7 +111,7 @@ fn may_name(name: &str) -> bool {
     (SHORTEST..=LONGEST).contains(&name.chars().count())
         && !name.contains(['。', ':', '※'])
         && !name.ends_with('、')
-        && name.matches('(').count() == name.matches(')').count()
+        && bracket::opened(name) == bracket::closed(name)
         && !label()
         && !is_no_item(name)
         && recipient_label(name).is_none()
