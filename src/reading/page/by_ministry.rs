@@ -1,9 +1,10 @@
-//! Amounts on lines of their own that only name a ministry: ● …事業 10億円⏎・厚生労働省 6億円⏎・経済産業省 4億円.
+//! Amounts that only a ministry's name stands before, on lines of their own or side by side: ● …事業 10億円⏎・厚生労働省 6億円⏎・経済産業省
+//! 4億円, 文部科学省 81億円（78億円） 厚生労働省 89億円（86億円）.
 
 use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
-use crate::budget::Role;
+use crate::budget::{Pairing, Role};
 use crate::grammar::bullet::Mark;
 use crate::grammar::legend::ministry_before;
 use crate::money::Interval;
@@ -25,6 +26,9 @@ struct Shared<'a> {
     whole: Option<&'a Cited>,
 }
 
+// how many amounts stand beside a total, such as last year's in a bracket
+const MOST_BESIDE: usize = 4;
+
 // how many amounts behind ministries' names without a mark make a list of them
 const LEAST_UNMARKED: usize = 2;
 
@@ -44,8 +48,13 @@ impl PageReader<'_, '_> {
             if of.is_none() && unmarked(&run[0]) && !listed {
                 continue;
             }
+            let sum = self.sum_above(run);
+            if let Some(sum) = sum.filter(|sum| self.is_left(*sum, drafts)) {
+                self.sum_of_ministries(sum, drafts);
+            }
+            let whole = of.and_then(|of| of.whole).or(sum.map(|sum| self.at(sum)));
             for share in run {
-                self.ministry_share(share, of, run.len() == 1, drafts);
+                self.ministry_share(share, of, whole, run.len() == 1, drafts);
                 // （令和６年度補正 50億円） behind it, of which no total is known
                 let line = self.frame.sheet.cited.places_on(self.at(share.index).line);
                 let other = |index: &usize| {
@@ -57,18 +66,25 @@ impl PageReader<'_, '_> {
                 };
                 for index in (share.index + 1..line.end).filter(other).collect::<Vec<_>>() {
                     let own = Share { index, ministry: share.ministry.clone() };
-                    self.ministry_share(&own, of.map(|of| Shared { whole: None, ..of }), run.len() == 1, drafts);
+                    self.ministry_share(&own, of, None, run.len() == 1, drafts);
                 }
             }
         }
     }
 
-    fn ministry_share(&self, share: &Share, of: Option<Shared<'_>>, alone: bool, drafts: &mut Drafts) {
+    fn ministry_share(
+        &self,
+        share: &Share,
+        of: Option<Shared<'_>>,
+        whole: Option<&Cited>,
+        alone: bool,
+        drafts: &mut Drafts,
+    ) {
         // ・漁業取締体制の強化⏎【農林水産省】 147億円: all that the programme has
-        let alone = alone && of.is_some_and(|of| of.whole.is_none());
+        let alone = alone && whole.is_none() && of.is_some();
         let role = if alone { Role::Programme } else { Role::MinistryShare };
         let mut draft = self.frame.draft(self.at(share.index), role);
-        draft.parent = of.and_then(|of| of.whole).map(|whole| whole.mention.range.start);
+        draft.parent = whole.map(|whole| whole.mention.range.start);
         let row = &mut draft.row;
         row.project = self.project();
         row.ministry = Some(share.ministry.as_str().into());
@@ -80,7 +96,38 @@ impl PageReader<'_, '_> {
         drafts.insert(share.index, draft);
     }
 
-    // ・厚生労働省 6億円, 厚生労働省 6億円（5億円）
+    // 令和５年度予算案 185億円（179億円）⏎文部科学省 81億円 厚生労働省 89億円 経済産業省 15億円: the amount right above that they come to
+    fn sum_above(&self, run: &[Share]) -> Option<usize> {
+        let first = run.first()?.index;
+        let whole = |index: &usize| !self.at(*index).bracketed && self.at(*index).is_whole();
+        let index = (self.cited.start..first).rev().take(MOST_BESIDE).find(whole)?;
+        let above = self.at(index);
+        let between = above.last_line + 1..self.at(first).line;
+        let near = above.last_line < self.at(first).line && between.into_iter().all(|line| self.line(line).is_blank());
+        let all: Interval = run.iter().filter_map(|share| self.interval_of(self.at(share.index))).sum();
+        let comes_to = run.len() > 1 && self.interval_of(above).is_some_and(|above| above.intersects(all));
+        (near && comes_to).then_some(index)
+    }
+
+    // of the document above all that it lists, else of the page; what names something else has it for its subject
+    fn sum_of_ministries(&self, index: usize, drafts: &mut Drafts) {
+        let cited = self.at(index);
+        if !cited.alone() || cited.lead.stage.is_none() || self.project().is_some() {
+            return;
+        }
+        let role = if self.cited.start == 0 { Role::GrandTotal } else { Role::PageTotal };
+        let mut draft = self.frame.draft(cited, role);
+        draft.row.pairing = Pairing::Solved;
+        draft.row.reason = Cow::Borrowed("as much as the ministries right below it");
+        self.inherit(index, &mut draft);
+        drafts.insert(index, draft);
+    }
+
+    fn interval_of(&self, cited: &Cited) -> Option<Interval> {
+        value(&cited.mention.value).map(|amount| self.interval(amount))
+    }
+
+    // ・厚生労働省 6億円, 厚生労働省 6億円（5億円）, and those behind it on its line
     fn ministry_line(&self, index: usize) -> Option<Share> {
         let cited = self.at(index);
         let line = self.line(cited.line);
@@ -93,17 +140,25 @@ impl PageReader<'_, '_> {
         if cited.bracketed || !self.is_of_row(cited) || flags.change || flags.prior {
             return None;
         }
-        let name = self.frame.text.as_str().get(line.end() - behind.len()..cited.whole.start)?;
-        let ministry = ministry_before(self.frame.sheet.directory, name.trim_end_matches([' ', ':']))?;
+        let before = index.checked_sub(1).map(|before| self.at(before));
+        let begins = line.end() - behind.len();
+        let start = before.map_or(begins, |before| before.whole.end.max(begins));
+        let ministry = self.ministry_in(self.frame.text.as_str().get(start..cited.whole.start)?)?;
         Some(Share { index, ministry })
     }
 
-    // 147億円（146億円）＋補正 23億円: it ends its line, or other amounts with their own words do
+    // 厚生労働省：, 、厚生労働省
+    fn ministry_in(&self, words: &str) -> Option<String> {
+        ministry_before(self.frame.sheet.directory, words.trim_matches([' ', ':', '、', '/']))
+    }
+
+    // 147億円（146億円）＋補正 23億円: it ends its line, or other amounts with their own words or ministries do
     fn is_of_row(&self, cited: &Cited) -> bool {
         let on_line = self.frame.cited_on(cited.line);
         let text = self.frame.text.as_str();
         let between = |pair: &[Cited]| text.get(pair[0].whole.end..pair[1].whole.start).map(str::trim);
-        let joined = |pair: &[Cited]| between(pair).is_none_or(|words| words.is_empty() || words == "+");
+        let joined = |words: &str| words.is_empty() || words == "+" || self.ministry_in(words).is_some();
+        let joined = |pair: &[Cited]| between(pair).is_none_or(joined);
         cited.ends_line || (on_line.windows(2).all(joined) && on_line.last().is_some_and(|last| last.ends_line))
     }
 
@@ -129,9 +184,8 @@ impl PageReader<'_, '_> {
         let Some(whole) = self.frame.cited_on(above).iter().find(own) else {
             return (entry.name_end == above).then_some(Shared { entry, whole: None });
         };
-        let interval = |cited: &Cited| value(&cited.mention.value).map(|amount| self.interval(amount));
-        let all: Interval = run.iter().filter_map(|share| interval(self.at(share.index))).sum();
-        let holds = interval(whole).is_some_and(|whole| whole.or_less().intersects(all));
+        let all: Interval = run.iter().filter_map(|share| self.interval_of(self.at(share.index))).sum();
+        let holds = self.interval_of(whole).is_some_and(|whole| whole.or_less().intersects(all));
         let listed = above <= entry.name_end || whole.begins_line;
         (holds && listed).then_some(Shared { entry, whole: Some(whole) })
     }

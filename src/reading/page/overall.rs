@@ -101,7 +101,8 @@ impl PageReader<'_, '_> {
                 || self.is_under_label(cited)
                 || self.is_above_list(cited)
                 || self.is_called_total(cited)
-                || self.is_differing(*index);
+                || self.is_differing(*index)
+                || self.named_as_paper(cited).is_some();
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
         };
@@ -112,6 +113,7 @@ impl PageReader<'_, '_> {
                 true => "labelled, and the change below is what it and the year beside it differ by",
                 false => "labelled, and above all that the document lists",
             });
+            draft.row.subjects = self.named_as_paper(self.at(index)).map(str::to_owned).into_iter().collect();
             self.inherit(index, &mut draft);
             self.other_budgets(index, &draft, drafts);
             drafts.insert(index, draft);
@@ -162,10 +164,41 @@ impl PageReader<'_, '_> {
 
     // 環境省 in a title or a byline above all amounts: whose paper it is
     fn is_paper_of(&self, ministry: &str) -> bool {
+        self.titles_of_paper().any(|text| text.contains(ministry))
+    }
+
+    fn titles_of_paper(&self) -> impl Iterator<Item = &str> {
         let first = self.frame.sheet.cited.first().map_or(0, |cited| cited.line);
         let titles = self.frame.sheet.lines[..first].iter().take(MOST_TITLE_LINES).map(|line| line.text);
-        let mut titles = titles.filter(|text| !text.contains('。'));
-        titles.any(|text| text.contains(ministry))
+        titles.filter(|text| !text.contains('。'))
+    }
+
+    // 援護関係予算総額 18,465百万円 → 18,696百万円 below 令和6年度援護関係予算概算要求の主要事項: a row that is named as the paper is
+    fn named_as_paper(&self, cited: &Cited) -> Option<&str> {
+        if !self.is_of_document(cited) || cited.within.is_some() || self.frame.several {
+            return None;
+        }
+        let row = self.frame.cited_on(cited.line);
+        let line = self.line(cited.line);
+        let end = row.first()?.mention.range.start.checked_sub(line.start)?;
+        let words = line.text.get(..end)?.trim_end_matches([' ', ':']);
+        if !ends_in_budget(bracket::trailing(words).map_or(words, |(before, ..)| before))
+            && total_level(words).is_none()
+        {
+            return None;
+        }
+        let About::Name(name) = about(words) else { return None };
+        let budget = |text: &str| text.split_once(name).is_some_and(|(_, behind)| names_budget(behind));
+        let own = self.is_row_of_amounts(row) && budget(words) && self.titles_of_paper().any(budget);
+        own.then_some(words)
+    }
+
+    // 18,465百万円 → 18,696百万円（231百万円増）: amounts and nothing else
+    fn is_row_of_amounts(&self, row: &[Cited]) -> bool {
+        let text = self.frame.text.as_str();
+        let between = |pair: &[Cited]| text.get(pair[0].whole.end..pair[1].whole.start).unwrap_or_default();
+        let joined = |pair: &[Cited]| !between(pair).contains(char::is_alphanumeric);
+        row.windows(2).all(joined) && row.last().is_some_and(|last| last.ends_line)
     }
 
     // 令和３年度当初予算案 3,414億円⏎令和２年度第３次補正予算案 1,082億円⏎（令和２年度当初予算額 3,005億円）: what stands right below a total
