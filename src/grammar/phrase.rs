@@ -26,6 +26,7 @@ static RELATIONS: Words = LazyLock::new(|| of("relation"));
 static PROVISIONAL: Words = LazyLock::new(|| of("provisional"));
 static BESIDE: Words = LazyLock::new(|| of("beside"));
 static WHOLE: Words = LazyLock::new(|| of("whole"));
+static ALL: Words = LazyLock::new(|| of("all"));
 static DONE: Ends = LazyLock::new(|| ends("done"));
 static CLAUSES: Ends = LazyLock::new(|| ends("clause"));
 static COUNTED: Ends = LazyLock::new(|| ends("counted"));
@@ -268,6 +269,11 @@ pub fn begins_whole(phrase: &str) -> bool {
     WHOLE.iter().any(|word| phrase.starts_with(word))
 }
 
+/// 全府省: that a paper is of everybody's money.
+pub fn is_of_all(phrase: &str) -> bool {
+    ALL.contains(&phrase)
+}
+
 /// 補正予算で措置した, 契約済み: what was done, and no name.
 pub fn is_done(phrase: &str) -> bool {
     DONE.end(phrase)
@@ -447,6 +453,7 @@ mod tests {
             &PROVISIONAL,
             &BESIDE,
             &WHOLE,
+            &ALL,
             &COLUMNS,
             &NAMED,
             &ON_TOP,

@@ -90,7 +90,9 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let rounding = statements.rounding();
     let row_starts = sheets::row_starts(&lines, &cited);
     let lists_totals = slides::lists_totals(&lines, &cited, &directory);
-    let sheet = Sheet { lines: &lines, cited: &cited, row_starts: &row_starts, directory: &directory, lists_totals };
+    let (row_starts, title_of) = (&row_starts[..], title.as_deref());
+    let sheet =
+        Sheet { lines: &lines, cited: &cited, row_starts, directory: &directory, lists_totals, title: title_of };
     let items = items::items(&sheet, rounding.map(|own| own.rounding).unwrap_or_default());
     let headings = outline::headings(&lines);
     let outline = outline::outline(&lines, &cited, &headings, |line| sheet.is_item(line));

@@ -72,6 +72,7 @@ pub(super) fn rows(
     frame.none_initial_yet(&mut drafts);
     frame.of_no_stage(&mut drafts);
     name_totals(&mut drafts);
+    frame.of_both_requests(&mut drafts);
     add_undivided(frame, &mut drafts);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // one row a mention, none alike
     add_requests(frame, &mut drafts);

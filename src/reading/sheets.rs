@@ -29,6 +29,7 @@ use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
+use crate::grammar::year::fiscal_year;
 use crate::grammar::{ledger, legend, name};
 use crate::scan::Printed;
 use crate::stage::{Stage, stage_words};
@@ -361,7 +362,12 @@ impl<'t> Sheet<'_, 't> {
 
     // a ministry, who spends the money, or a title of the whole paper
     fn is_body(&self, text: &str) -> bool {
-        recipient_in(text).is_some()
+        // 令和６年度 健康局（疾病対策）⏎予算概算要求の概要: the first line of a cover
+        let goes_on =
+            || self.title.and_then(|title| title.strip_prefix(text)).is_some_and(|rest| rest.starts_with(' '));
+        let dated = || fiscal_year(text).is_ok_and(|(rest, _)| !rest.is_empty());
+        (dated() && goes_on())
+            || recipient_in(text).is_some()
             || legend::ministries(self.directory, text).is_some()
             || self.is_office(text)
             || stage_words(text).next().is_some()

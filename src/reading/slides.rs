@@ -152,6 +152,8 @@ pub(super) struct Sheet<'a, 't> {
     pub(super) directory: &'a Directory,
     /// Whether amounts are by their names the totals of several ministries, which are then what is listed.
     pub(super) lists_totals: bool,
+    /// What the document calls itself.
+    pub(super) title: Option<&'a str>,
 }
 
 /// 文部科学省予算 20億円⏎国土交通省予算 30億円: whether amounts are by their names the totals of several ministries.

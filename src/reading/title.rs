@@ -68,7 +68,7 @@ pub(super) fn without_slogan(title: &str) -> &str {
 }
 
 // 予算案の主要事項（（　）内は前年度予算額）: what a title's last bracket says of the brackets below it
-fn without_legend(title: &str) -> &str {
+pub(super) fn without_legend(title: &str) -> &str {
     let last = title.chars().next_back().filter(|&c| bracket::closes(c)).and_then(bracket::of);
     let open =
         last.and_then(|kind| bracket::opening_of_last(title, kind)).filter(|&open| may_be_legend(&title[open..]));

@@ -31,7 +31,7 @@ const PHRASE: usize = 40;
 pub(super) fn flags(between: &str, after: &str, last_prior: Option<bool>, sign: Option<Sign>) -> Flags {
     let mut flags = Flags::default();
     let lead = qualifiers_before(between, &mut flags);
-    flags.change |= is_spread_change(between);
+    flags.change |= is_spread_change(between) || ends_in_apart_plus(between);
     let behind = qualifiers_after(after, &mut flags);
     flags.of_which |= is_of_which(between, after);
     flags.change |= is_change_beside_rate(between, after) || is_change_with_rate(between, after);
@@ -99,6 +99,13 @@ fn qualifiers_before<'t>(text: &'t str, flags: &mut Flags) -> &'t str {
         rest = rest[..rest.len() - qualifier.word.len()].trim_end_matches(' ');
     }
     rest
+}
+
+// （対前年度比： ＋ 2,040億円, （＋ 20億円）: a sign apart from its amount, which adds elsewhere
+fn ends_in_apart_plus(between: &str) -> bool {
+    let Some(before) = between.trim_end_matches(' ').strip_suffix('+') else { return false };
+    let before = before.trim_end_matches([' ', ':']);
+    before.ends_with('(') || follows_comparison(before) || ends_in_comparison(before)
 }
 
 // 比 較 増 減 額

@@ -5,11 +5,12 @@ use std::borrow::Cow;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
+use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::legend::ministry_before;
 use crate::money::Interval;
 use crate::reading::cited::Cited;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::value;
 use crate::reading::slides::{Entry, MOST_BETWEEN};
 
@@ -38,7 +39,8 @@ impl PageReader<'_, '_> {
         let found: Vec<Share> = self.left(drafts).filter_map(|index| self.ministry_line(index)).collect();
         let goes_on = |one: &Share, next: &Share| {
             let (one, next) = (self.at(one.index), self.at(next.index));
-            one.last_line + 1 >= next.line && self.mark(one.line) == self.mark(next.line)
+            let between = (one.last_line + 1).min(next.line)..next.line;
+            between.into_iter().all(|line| self.is_beside(line)) && self.mark(one.line) == self.mark(next.line)
         };
         let unmarked = |share: &Share| self.line(self.at(share.index).line).kind == Kind::Text;
         // 内閣官房 800億円⏎…⏎文部科学省 2,124億円: one alone without a mark may be any line of a text
@@ -103,10 +105,17 @@ impl PageReader<'_, '_> {
         let index = (self.cited.start..first).rev().take(MOST_BESIDE).find(whole)?;
         let above = self.at(index);
         let between = above.last_line + 1..self.at(first).line;
-        let near = above.last_line < self.at(first).line && between.into_iter().all(|line| self.line(line).is_blank());
+        let near = above.last_line < self.at(first).line && between.into_iter().all(|line| self.is_beside(line));
         let all: Interval = run.iter().filter_map(|share| self.interval_of(self.at(share.index))).sum();
         let comes_to = run.len() > 1 && self.interval_of(above).is_some_and(|above| above.intersects(all));
         (near && comes_to).then_some(index)
+    }
+
+    // （25億円）, ※ …, or the name of the ministry whose amount stands below it: between the amounts of a list of ministries
+    fn is_beside(&self, line: usize) -> bool {
+        let Line { text, kind, .. } = self.line(line);
+        let aside = || bracket::enclosed(text).is_some() || *kind == Kind::Note;
+        text.is_empty() || aside() || self.ministry_in(text).is_some()
     }
 
     // of the document above all that it lists, else of the page; what names something else has it for its subject
@@ -143,8 +152,12 @@ impl PageReader<'_, '_> {
         let before = index.checked_sub(1).map(|before| self.at(before));
         let begins = line.end() - behind.len();
         let start = before.map_or(begins, |before| before.whole.end.max(begins));
-        let ministry = self.ministry_in(self.frame.text.as_str().get(start..cited.whole.start)?)?;
-        Some(Share { index, ministry })
+        let words = self.frame.text.as_str().get(start..cited.whole.start)?;
+        // 内閣府⏎23億円⏎（25億円）
+        let above =
+            || (self.page.lines.start..cited.line).rev().map(|line| self.line(line).text).find(|text| !text.is_empty());
+        let words = if cited.begins_line && words.is_empty() { above()? } else { words };
+        Some(Share { index, ministry: self.ministry_in(words)? })
     }
 
     // 厚生労働省：, 、厚生労働省

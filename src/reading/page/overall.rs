@@ -9,11 +9,12 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
+use crate::grammar::item::without_number;
 use crate::grammar::ledger::{ALL, total_level, unit_heading};
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
+use crate::grammar::phrase::{behind_place, ends_as_title, ends_in_budget, is_of_all, names_budget};
 use crate::grammar::sentence::{About, about};
-use crate::grammar::year::is_year;
+use crate::grammar::year::{fiscal_year, is_year};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::rows::{Draft, value};
@@ -113,7 +114,13 @@ impl PageReader<'_, '_> {
                 true => "labelled, and the change below is what it and the year beside it differ by",
                 false => "labelled, and above all that the document lists",
             });
-            draft.row.subjects = self.named_as_paper(self.at(index)).map(str::to_owned).into_iter().collect();
+            if let Some(words) = self.named_as_paper(self.at(index)) {
+                draft.row.subjects = vec![without_budget(words).to_owned()];
+                // 令和６年度補正予算案における海洋関係予算 1,915億円
+                if draft.row.stage.is_none() {
+                    (draft.row.stage, draft.row.fiscal_year) = (stage_in(words), year_in(words));
+                }
+            }
             self.inherit(index, &mut draft);
             self.other_budgets(index, &draft, drafts);
             drafts.insert(index, draft);
@@ -173,32 +180,40 @@ impl PageReader<'_, '_> {
         titles.filter(|text| !text.contains('。'))
     }
 
-    // 援護関係予算総額 18,465百万円 → 18,696百万円 below 令和6年度援護関係予算概算要求の主要事項: a row that is named as the paper is
+    // 援護関係予算総額 18,465百万円 → 18,696百万円 below 令和6年度援護関係予算概算要求の主要事項, 海洋関係予算⏎1兆5,506億円: what a row is
+    // called that is named as the paper is
     fn named_as_paper(&self, cited: &Cited) -> Option<&str> {
-        if !self.is_of_document(cited) || cited.within.is_some() || self.frame.several {
+        if !self.is_of_document(cited) || cited.within.is_some() {
             return None;
         }
         let row = self.frame.cited_on(cited.line);
-        let line = self.line(cited.line);
-        let end = row.first()?.mention.range.start.checked_sub(line.start)?;
-        let words = line.text.get(..end)?.trim_end_matches([' ', ':']);
-        if !ends_in_budget(bracket::trailing(words).map_or(words, |(before, ..)| before))
-            && total_level(words).is_none()
-        {
+        let words = self.called(row.first()?)?;
+        let words = bracket::trailing(words).map_or(words, |(before, ..)| before.trim_end());
+        if !ends_in_budget(words) && total_level(words).is_none() {
             return None;
         }
-        let About::Name(name) = about(words) else { return None };
+        let About::Name(name) = about(without_budget(words)) else { return None };
         let budget = |text: &str| text.split_once(name).is_some_and(|(_, behind)| names_budget(behind));
         let own = self.is_row_of_amounts(row) && budget(words) && self.titles_of_paper().any(budget);
         own.then_some(words)
     }
 
-    // 18,465百万円 → 18,696百万円（231百万円増）: amounts and nothing else
+    // what stands before an amount on its line, or right above one that begins it
+    fn called(&self, cited: &Cited) -> Option<&str> {
+        let line = self.line(cited.line);
+        if cited.begins_line && cited.top == cited.line {
+            return self.printed_above(cited).map(|above| above.text);
+        }
+        let words = line.text.get(..cited.mention.range.start.checked_sub(line.start)?)?;
+        Some(words.trim_end_matches([' ', ':']))
+    }
+
+    // 18,465百万円 → 18,696百万円（対前年度比：231百万円増）: amounts and nothing else, but for changes
     fn is_row_of_amounts(&self, row: &[Cited]) -> bool {
         let text = self.frame.text.as_str();
         let between = |pair: &[Cited]| text.get(pair[0].whole.end..pair[1].whole.start).unwrap_or_default();
-        let joined = |pair: &[Cited]| !between(pair).contains(char::is_alphanumeric);
-        row.windows(2).all(joined) && row.last().is_some_and(|last| last.ends_line)
+        let joined = |pair: &[Cited]| pair[1].mention.flags.change || !between(pair).contains(char::is_alphanumeric);
+        row.array_windows::<2>().all(|pair| joined(pair)) && row.last().is_some_and(|last| last.ends_line)
     }
 
     // 令和３年度当初予算案 3,414億円⏎令和２年度第３次補正予算案 1,082億円⏎（令和２年度当初予算額 3,005億円）: what stands right below a total
@@ -364,19 +379,31 @@ impl PageReader<'_, '_> {
         })
     }
 
-    // 国費総額：4兆4,988億円: words for a total and nothing else, below titles alone and above all that the first page with amounts lists
+    // 国費総額：4兆4,988億円, 令和７年度概算要求総額 3,421億円: words for a total and nothing else, below titles alone and above all that the
+    // first page with amounts lists
     fn is_called_total(&self, cited: &Cited) -> bool {
         if self.cited.start != 0 || cited.bracketed || !cited.ends_line || self.frame.several {
             return false;
         }
-        let line = self.line(cited.line);
-        let words = line.text.get(..cited.whole.start.saturating_sub(line.start)).unwrap_or_default();
-        let words = words.trim_end_matches([' ', ':']);
-        let called = || total_level(words) > Some(ALL) && about(words) == About::Label && year_in(words).is_none();
-        let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
-        let listed = heading.is_some() || !self.slide.entries.is_empty();
+        let words = self.called(cited).unwrap_or_default();
+        let own_year = || year_in(words).is_none_or(|year| Some(year) == self.year());
+        let called = || total_level(words) > Some(ALL) && about(words) == About::Label && own_year();
+        // １．令和７年度概算要求における海洋関係予算: a title, too
+        let title = |line: usize| names_budget(self.line(line).text) && year_in(self.line(line).text).is_some();
+        let headings = self.frame.outline.headed(&self.page.lines);
+        let heading = headings.iter().map(|heading| heading.0).find(|&line| !title(line));
+        let more = self.cited.end < self.frame.sheet.cited.len();
+        let listed = heading.is_some() || !self.slide.entries.is_empty() || more;
         let above =
             listed && heading.is_none_or(|heading| cited.line < heading) && self.entry_above(cited.line).is_none();
+        if self.cited.start == 0 {
+            eprintln!(
+                self.stage,
+                called(),
+                self.is_below_titles(cited),
+                self.is_below_one_title(cited)
+            );
+        }
         above && self.stage.is_some() && called() && self.is_below_titles(cited) && self.is_below_one_title(cited)
     }
 
@@ -421,7 +448,10 @@ impl PageReader<'_, '_> {
             named && line.kind != Kind::Note && !by()
         };
         let above = self.lines().get(self.page.lines.start..cited.top).unwrap_or_default();
-        above.iter().filter(titles).nth(1).is_none()
+        let mut titles = above.iter().filter(titles).map(|line| line.text);
+        let first = titles.next().unwrap_or_default();
+        // １．令和７年度概算要求における海洋関係予算 below 令和７年度概算要求における海洋関係予算について: the same again
+        titles.all(|text| first.contains(without_number(text)))
     }
 
     fn is_below_titles(&self, cited: &Cited) -> bool {
@@ -430,10 +460,13 @@ impl PageReader<'_, '_> {
             sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some() || sheet.is_office(text)
         };
         let title = |text: &str| year_in(text).is_some() || ends_as_title(text) || names_budget(text) || by(text);
-        let titled =
-            |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || title(line.text) || is_number(line.text);
-        let above = self.lines().get(self.page.lines.start..cited.top);
-        above.is_some_and(|lines| lines.len() <= MOST_TITLE_LINES && lines.iter().all(titled))
+        let all = |text: &str| is_of_all(bracket::enclosed(text).unwrap_or(text));
+        let says = |line: &&Line<'_>| line.kind != Kind::Note && !is_number(line.text) && !all(line.text);
+        let Some(above) = self.lines().get(self.page.lines.start..cited.top) else { return false };
+        let mut above = above.iter().filter(says).rev().take(MOST_TITLE_LINES + 1);
+        // 健康局（疾病対策）⏎予算概算要求の概要⏎令和６年度 概算要求額: the lines of a cover; a name right above is what the amount is of
+        let plain = |line: &Line<'_>| line.kind == Kind::Text && !line.text.contains('。');
+        above.next().is_none_or(|line| title(line.text)) && above.all(|line| title(line.text) || plain(line))
     }
 
     fn is_labelled_again(&self, cited: &Cited) -> bool {
@@ -566,4 +599,10 @@ const MOST_WORDS: usize = 2;
 fn is_beside(cited: &Cited) -> bool {
     let Lead { year, stage, .. } = cited.lead;
     cited.mention.flags.prior && (cited.bracketed || (year.is_none() && stage.is_none()))
+}
+
+// 海洋関係予算 of 平成25年度海洋関係予算, of 令和７年度予算案における海洋関係予算: without the year and the budget that it is of
+fn without_budget(words: &str) -> &str {
+    let words = without_number(behind_place(words));
+    fiscal_year(words).map_or(words, |(rest, _)| rest.trim_start())
 }

@@ -11,11 +11,11 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, labels};
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{compact, is_aside, period};
-use crate::grammar::phrase::{ends_as_title, says_included};
+use crate::grammar::phrase::{ends_as_title, ends_in_budget, says_included};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::lines_at;
-use crate::reading::title::ends_in_stage;
+use crate::reading::title::{ends_in_stage, without_legend};
 use crate::reading::told::{budgets, year_in};
 use crate::stage::{Stage, stage_words};
 
@@ -141,7 +141,7 @@ impl PageReader<'_, '_> {
     // of one year and one stage; a label is of the amounts beside it or right below alone, unless a list begins there
     fn title(&self, line: usize) -> Option<Title> {
         let own = self.line(line);
-        let text = self.title_words(line)?;
+        let text = without_legend(self.title_words(line)?);
         // （令和６年度補正予算を含む）: what the whole holds, too; 【　】は令和６年度補正予算: what brackets hold
         let fits = !text.contains(['。', '、']) && !says_included(text) && !may_be_legend(text);
         if !fits || text.chars().nth(LONGEST).is_some() {
@@ -154,8 +154,10 @@ impl PageReader<'_, '_> {
         if let Some(said) = self.label(line, inside) {
             return self.heads_list(line, boxed).then(|| title(said, true));
         }
-        let titled =
-            boxed || is_aside(text) || [text, inside].into_iter().any(|own| ends_as_title(own) || ends_in_stage(own));
+        let titled = boxed
+            || is_aside(text)
+            || [text, inside].into_iter().any(|own| ends_as_title(own) || ends_in_stage(own))
+            || (self.frame.several && tells_apart(text));
         if !self.frame.cited_on(line).is_empty() || labels(text).is_some() || !(titled || own.kind != Kind::Text) {
             return None;
         }
@@ -219,4 +221,12 @@ impl PageReader<'_, '_> {
         };
         apart && below.is_some_and(listed)
     }
+}
+
+// 令和７年度予算案における海洋関係予算（全体額）, 主な施策（令和７年度予算案）: a heading of a paper on several budgets that names one
+fn tells_apart(text: &str) -> bool {
+    let (before, inside) =
+        bracket::trailing(text).map_or((text, ""), |(before, _, inside)| (before.trim_end(), inside));
+    let named = |words: &str| period(&compact(words)).and_then(|own| own.lead()).is_some_and(|own| own.stage.is_some());
+    ends_in_budget(before) || named(inside)
 }

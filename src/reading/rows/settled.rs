@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Draft;
+use super::{Draft, value};
 use crate::budget::{AmountRow, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::ledger::{ALL, period, total_level};
@@ -13,6 +13,9 @@ use crate::reading::Frame;
 use crate::reading::cited::Cited;
 use crate::scan::added_request;
 use crate::stage::Stage;
+
+// how many amounts may stand between a total and the bracket of its parts
+const MOST_BESIDE: usize = 3;
 
 // １　総額 3,051億円⏎２　主な施策, １．令和７年度予算: a numbered line that only names a sum is no project's
 pub(super) fn name_totals(drafts: &mut [Draft]) {
@@ -116,6 +119,59 @@ impl Frame<'_, '_> {
         }
     }
 
+    // 100億円（要求額 60億円、要望額 40億円）: what both come to is of both, and each is of what the whole is of
+    pub(super) fn of_both_requests(&self, drafts: &mut [Draft]) {
+        let pairs = self.sheet.cited.array_windows().enumerate().filter(|(_, [one, other])| are_both(one, other));
+        let found: Vec<(usize, usize)> = pairs.filter_map(|(at, _)| Some((self.whole_of(at)?, at))).collect();
+        if found.is_empty() {
+            return;
+        }
+        let places: BTreeMap<usize, usize> = (0..).zip(drafts.iter()).map(|(at, own)| (own.place.start, at)).collect();
+        let place = |at: usize| places.get(&self.sheet.cited[at].mention.range.start).copied();
+        for (whole, at) in found {
+            let (Some(whole), Some(one), Some(other)) = (place(whole), place(at), place(at + 1)) else { continue };
+            if drafts[whole].row.stage.is_some_and(|own| own.family() != Stage::Request) {
+                continue;
+            }
+            // 3,421億円（635億円増）: how it has changed, too
+            for draft in &mut drafts[whole..one.min(other)] {
+                draft.row.stage = Some(Stage::RequestAndPriority);
+            }
+            let Draft { row: whole, parent, .. } = drafts[whole].clone();
+            for part in [one, other] {
+                let draft = &mut drafts[part];
+                draft.parent = parent;
+                let own = &mut draft.row;
+                (own.role, own.pairing, own.project) = (whole.role, whole.pairing, whole.project);
+                own.subjects.clone_from(&whole.subjects);
+                own.candidates.clone_from(&whole.candidates);
+                (own.theme, own.ministry) = (whole.theme.clone(), whole.ministry.clone());
+                (own.recipient, own.fiscal_year) = (whole.recipient.clone(), whole.fiscal_year);
+                own.flags.additive = whole.flags.additive;
+                own.reason = Cow::Borrowed("asked for, or pushed, of the amount before the bracket");
+            }
+        }
+    }
+
+    // what two amounts in a bracket come to, right before it or before a bracket that says how it has changed
+    fn whole_of(&self, at: usize) -> Option<usize> {
+        let cited = self.sheet.cited;
+        let [one, other] = [&cited[at], &cited[at + 1]];
+        let index = (0..at)
+            .rev()
+            .take(MOST_BESIDE)
+            .find(|&index| !cited[index].bracketed && !cited[index].mention.flags.change)?;
+        let whole = &cited[index];
+        let end =
+            Some(whole.remark_end).filter(|&end| end <= one.mention.range.start).unwrap_or(whole.mention.range.end);
+        let behind = self.text.as_str()[end..one.mention.range.start].trim_start();
+        let own = |cited: &Cited| Some(value(&cited.mention.value)?.interval(self.rounding.unwrap_or_default()));
+        let sum = own(one)? + own(other)?;
+        let asked = whole.is_whole()
+            && whole.lead.stage.is_none_or(|own| own != Stage::Priority && own.family() == Stage::Request);
+        (behind.starts_with('(') && asked && own(whole)?.intersects(sum)).then_some(index)
+    }
+
     // 令和７年度予算額, 【当初】 in a paper on the draft of that year: no other budget of it stands yet. Beside what is called the draft it
     // is something else: 100億円（令和７年度当初予算 80億円）
     pub(super) fn none_initial_yet(&self, drafts: &mut [Draft]) {
@@ -150,6 +206,13 @@ impl Frame<'_, '_> {
             row.flags.additive &= !self.several || row.stage.is_some();
         }
     }
+}
+
+// 要求額 60億円、要望額 40億円, in either order
+fn are_both(one: &Cited, other: &Cited) -> bool {
+    let both = [Some(Stage::Request), Some(Stage::Priority)];
+    let parts = [one.lead.stage, other.lead.stage];
+    (parts == both || parts == [both[1], both[0]]) && one.is_whole() && other.is_whole()
 }
 
 #[cfg(test)]
