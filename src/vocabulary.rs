@@ -125,7 +125,7 @@ pub static PHRASES: Table = table!(
     [
         Word,
         OneOf(&[
-            "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole",
+            "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole", "all",
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "on_top", "paper", "clause", "no_year", "join",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "held", "unchanged", "budgeted",

@@ -268,7 +268,7 @@ mod tests {
             let found = read(&source, "a", "a.txt").amounts;
             found.iter().map(|row| (row.fiscal_year.map(|year| year.0), row.flags.additive)).collect::<Vec<_>>()
         };
-        let (before, own) = ((Some(2024), false), (Some(2025), true));
+        let (before, own) = ((Some(2024), true), (Some(2025), true));
         assert_eq!(years("○ 海洋観測の推進 12億円→15億円"), [before, own]);
         let mention = (Some(2025), false);
         assert_eq!(years("○ 海洋観測の推進 12億円→15億円→18億円"), [mention; 3]);

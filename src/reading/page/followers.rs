@@ -125,8 +125,8 @@ impl PageReader<'_, '_> {
             own.fund |= said.fund;
         }
         let own = self.at(index).lead;
-        // a figure with a label of its own stands for itself, as this year's does
-        prior.row.flags.additive = current.row.flags.additive && own.stage.is_some();
+        let flags = &mut prior.row.flags;
+        flags.additive = current.row.flags.additive && prior.row.amount.is_some() && !flags.of_which && !flags.relisted;
         prior.row.stage = own.stage.or(Some(Stage::Initial));
         let previous = current.row.fiscal_year.map(|year| if of_prior { year } else { year.previous() });
         let named = own.year.or_else(|| self.frame.short_year(own.in_era?));

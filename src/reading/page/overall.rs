@@ -396,14 +396,6 @@ impl PageReader<'_, '_> {
         let listed = heading.is_some() || !self.slide.entries.is_empty() || more;
         let above =
             listed && heading.is_none_or(|heading| cited.line < heading) && self.entry_above(cited.line).is_none();
-        if self.cited.start == 0 {
-            eprintln!(
-                self.stage,
-                called(),
-                self.is_below_titles(cited),
-                self.is_below_one_title(cited)
-            );
-        }
         above && self.stage.is_some() && called() && self.is_below_titles(cited) && self.is_below_one_title(cited)
     }
 
