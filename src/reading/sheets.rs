@@ -110,7 +110,7 @@ impl<'t> Sheet<'_, 't> {
         while at < end {
             let mut next = at + 1;
             if self.opens_box(at) {
-                while next < end && self.joins_box(next) {
+                while next < end && self.joins_box(next) && !self.repeats(at, next) {
                     next += 1;
                 }
                 // what stands on the page before is its own
@@ -174,6 +174,13 @@ impl<'t> Sheet<'_, 't> {
             && own.lead.recipient.is_none()
     }
 
+    // 令和７年度要求額⏎30億円（15億円）⏎令和７年度要求額⏎16億円（11億円）: the label that the box began with, once more
+    fn repeats(&self, first: usize, at: usize) -> bool {
+        let when = |at: usize| (self.cited[at].lead.year, self.cited[at].lead.stage);
+        let own = &self.cited[at];
+        own.line > self.cited[first].line && !own.mention.flags.prior && when(first) == when(at) && self.opens_box(at)
+    }
+
     fn gap(&self, at: usize) -> &'t str {
         gap(self.lines, self.cited, at)
     }
@@ -217,10 +224,13 @@ impl<'t> Sheet<'_, 't> {
         })
     }
 
-    // whether a marked programme stands right above a box: its amounts are read with it
+    // whether a marked programme stands right above a box, or above others right above it: their amounts are read with it
     fn heads(&self, entry: &Entry, own: &Range<usize>) -> bool {
-        let between = &self.lines[entry.name_end + 1..self.top(own).max(entry.name_end + 1)];
-        between.iter().all(Line::is_blank)
+        let mut between = entry.name_end + 1..self.top(own).max(entry.name_end + 1);
+        between.all(|line| {
+            let text = self.lines[line].text;
+            self.lines[line].is_blank() || labels(text).is_some() || self.cited.is_row(line)
+        })
     }
 
     fn top(&self, own: &Range<usize>) -> usize {

@@ -233,7 +233,9 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if !aims && self.is_priced_below(page, at) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(Mark::Activity | Mark::Prose) if !aims && self.is_listed(page, at, &slide) => {
+                Kind::Bullet(Mark::Activity | Mark::Prose)
+                    if !aims && (self.is_listed(page, at, &slide) || self.is_of_ministry(page, at)) =>
+                {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if at == behind && !aims && self.is_action(at) => {
@@ -317,6 +319,7 @@ impl<'t> Sheet<'_, 't> {
             || complete()
             || apart()
             || self.is_in_run(page, at)
+            || self.is_of_ministry(page, at)
             || self.is_above_ministry(page, at, end)
             || (mark == Mark::Slide && self.is_over_row(page, end, &joined.text));
         // 「人材」：人材の体制の構築: the catchword of what is listed below

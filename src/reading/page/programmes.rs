@@ -489,12 +489,19 @@ impl PageReader<'_, '_> {
             near: !self.in_columns(cited)
                 && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
             whole: cited.is_whole() && !cited.bracketed && cited.within.is_none() && !flags.approximate,
-            followed: cited.alone() && self.frame.sheet.cited.is_row(cited.last_line + 1),
+            followed: cited.alone() && self.has_amount_at(cited.last_line + 1),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             pool: draft.row.amount.filter(|_| flags.of_which).map(|amount| amount.yen),
             aside: flags.fund || flags.relisted,
             within: None,
         }
+    }
+
+    // 16億円, 令和７年度要求額⏎16億円: whether a line is a row of amounts, or the label of one
+    fn has_amount_at(&self, line: usize) -> bool {
+        let cited = self.frame.sheet.cited;
+        let labelled = || cited.get(cited.above(line)).is_some_and(|next| next.top == line && next.alone());
+        cited.is_row(line) || labelled()
     }
 
     pub(super) fn interval(&self, amount: Amount) -> Interval {
