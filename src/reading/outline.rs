@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use super::rows::value;
+use super::slides::says_what;
 use crate::budget::Project;
 use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::clause::{columns, is_recipient_total};
@@ -340,7 +341,13 @@ fn lists_amount(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
         Kind::Bullet(Mark::Activity | Mark::Prose) => {
             named().and_then(bullet).is_some_and(|(_, name)| !begins_among(name))
         }
-        Kind::Text => named().is_some_and(|name| is_programme(name) && !begins_among(name)),
+        Kind::Text => {
+            // 観測網の整備　12億円（10億円）
+            let compared = || matches!(cited.on_line(at), [_, prior] if prior.bracketed && prior.mention.flags.prior);
+            named().is_some_and(|name| {
+                (is_programme(name) || (compared() && says_what(name.trim_start()))) && !begins_among(name.trim_start())
+            })
+        }
         _ => false,
     }
 }

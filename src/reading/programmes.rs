@@ -163,7 +163,9 @@ fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
             let below = |below: &usize| {
                 unmarked[*below] == Some(true) || adding[*below].row.subjects == adding[at].row.subjects
             };
-            let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(below).count();
+            // one behind no mark, as its parts are, is one of them as far as anybody can tell
+            let heads = unmarked[at] != Some(true);
+            let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(|part| heads && below(part)).count();
             let deeper = |below: &usize| depths[*below].zip(depths[at]).is_some_and(|(below, own)| below > own);
             let within = (at + 1..adding.len()).take(MOST_PARTS).take_while(deeper).count();
             let next = depths[at + 1..at + 1 + within].iter().min().copied().flatten();

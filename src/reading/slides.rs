@@ -4,6 +4,7 @@ mod actions;
 mod ministries;
 mod names;
 mod priced;
+mod rows;
 mod runs;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use std::ops::Range;
 
 pub(super) use actions::said;
 pub(super) use ministries::MOST_BETWEEN;
+pub(super) use runs::says_what;
 
 use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
@@ -258,7 +260,7 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if self.begins_unmarked(page, at) && !aside.at(self.lines, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
-                Kind::Text if !aims && self.is_in_run(page, at) => {
+                Kind::Text if !aims && (self.is_in_run(page, at) || self.is_compared_row(page, at, &slide)) => {
                     self.bullet(page, at, Mark::Slide, item::without_number(line.text), &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
