@@ -139,9 +139,10 @@ pub fn is_part(phrase: &str) -> bool {
     PARTS.end(phrase)
 }
 
-/// 新規分 of このうち新規分.
+/// 新規分 of このうち新規分, 推進枠 of うち、推進枠.
 pub fn without_among(name: &str) -> &str {
-    AMONG.iter().find_map(|among| name.strip_prefix(among)).unwrap_or(name)
+    let part = AMONG.iter().find_map(|among| name.strip_prefix(among));
+    part.map_or(name, |part| part.trim_start_matches(['、', ' ']))
 }
 
 /// を調整費 of を調整費として充当: what stands before the word for a purpose.
@@ -499,7 +500,7 @@ mod tests {
         assert!(titles_budget("予算等の主要事項(海洋局)") && titles_budget("関係予算について"));
         assert!(!titles_budget("予算の執行について") && !titles_budget("予算"));
         assert!(is_part("基金の一部") && !is_part("基金の一部門"));
-        assert_eq!((without_among("このうち新規分"), without_among("新規分")), ("新規分", "新規分"));
+        assert_eq!((without_among("このうち、新規分"), without_among("新規分")), ("新規分", "新規分"));
         assert_eq!(before_purpose("を調整費として充当"), Some("を調整費"));
         assert_eq!(before_purpose("を調整費へ"), None);
         assert!(comes_with("国債を含めて") && !comes_with("国債"));

@@ -438,7 +438,9 @@ impl PageReader<'_, '_> {
         while top > self.page.lines.start {
             let above = top - 1;
             let Some(other) = self.frame.cited_on(above).first().filter(|other| other.alone()) else {
-                return matches!(self.line(above).kind, Kind::Text | Kind::Bullet(..));
+                // ① 施設の整備⏎３億円
+                let named = || self.entry_above(above).is_some_and(|entry| entry.name_end == above);
+                return matches!(self.line(above).kind, Kind::Text | Kind::Bullet(..)) || named();
             };
             if seen.contains(&words(other)) {
                 return false;
@@ -477,7 +479,15 @@ impl PageReader<'_, '_> {
 
     // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
     fn in_columns(&self, cited: &Cited) -> bool {
-        let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
+        // 666百万円（620百万円）: last year's is none, below no other mark than the programme's
+        let marked = |line: usize| matches!(self.line(line).kind, Kind::Bullet(_));
+        let own = || {
+            let near = |entry: &&Entry| cited.top <= entry.name_end + MOST_BETWEEN;
+            let above = self.entry_above(cited.line).filter(near);
+            above.is_some_and(|entry| !(entry.name_end + 1..cited.top).any(marked))
+        };
+        let prior = |other: &Cited| other.bracketed && other.mention.flags.prior && own();
+        let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited) && !prior(other);
         let twins = self.frame.sheet.cited.is_row(cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
         let above = self.entries_to(cited.line).checked_sub(1);
         let number = |at: usize| self.slide.entries.get(at).map(|entry| self.line(entry.line).number);
