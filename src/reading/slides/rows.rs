@@ -8,7 +8,7 @@ use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::outline::Page;
 
-// how many rows make a list of them, and how many below the heading of a project
+// how many rows make a list of them, and how many below the heading of a project or of a ministry
 const LEAST: usize = 3;
 const LEAST_HEADED: usize = 2;
 
@@ -31,7 +31,8 @@ impl Sheet<'_, '_> {
         let telling = |line: &usize| self.compared_name(*line).is_some_and(says_what);
         let below = std::iter::successors(next(&at), next).take(LEAST).filter(telling).count();
         let above = std::iter::successors(last(&at), last).take(LEAST).filter(telling).count();
-        let least = if page.project.is_some() { LEAST_HEADED } else { LEAST };
+        let headed = page.project.is_some() || self.is_right_below_ministry(at);
+        let least = if headed { LEAST_HEADED } else { LEAST };
         above + usize::from(telling(&at)) + below >= least
     }
 
@@ -49,6 +50,13 @@ impl Sheet<'_, '_> {
         let name = || line.text.get(..own.whole.start.checked_sub(line.start)?);
         let name = (row && compared).then(name).flatten()?.trim();
         Some(without_number(name)).filter(|name| self.may_be_name(name))
+    }
+
+    // 【内閣府】⏎衛星の運用　223億円（146億円）
+    fn is_right_below_ministry(&self, at: usize) -> bool {
+        let above =
+            (0..at).rev().take(NEAR).find(|&line| !self.lines[line].is_blank() && self.compared_name(line).is_none());
+        above.is_some_and(|line| self.ministry_heading(line).is_some())
     }
 
     // in no list of another form
