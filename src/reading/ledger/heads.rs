@@ -512,9 +512,23 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
         }
     }
     if !stacked {
+        behind_both(&mut all);
         all.sort_by_key(|placed| placed.across.start);
     }
     all
+}
+
+// 28年度 29年度⏎当初予算額 政府案⏎対前年度増減額: on a line of its own at the margin, what two columns are compared in stands behind both
+fn behind_both(all: &mut [Placed]) {
+    let is_money = |placed: &&Placed| placed.head.period().is_some();
+    let money: Vec<(usize, Range<usize>)> =
+        all.iter().filter(is_money).map(|placed| (placed.line, placed.across.clone())).collect();
+    let [_, second, ..] = &money[..] else { return };
+    let second = second.1.start;
+    let Some((_, last)) = money.iter().max_by_key(|(_, across)| across.start) else { return };
+    let alone = |placed: &Placed| money.iter().all(|(line, _)| *line != placed.line);
+    let before = |placed: &&mut Placed| is_comparison(placed) && placed.across.start < second && alone(placed);
+    all.iter_mut().filter(before).for_each(|placed| placed.stands_behind(last));
 }
 
 // 令和６年度 令和７年度 対前年度 うち推進枠⏎予算額 要求額 増減額 要望額: the label above each, where as many in their order want more said;
