@@ -65,6 +65,10 @@ impl Told {
             .or_else(|| dated_stage(lines, cited, title.filter(|title| titles_budget(title)).and(titled_year)?))
             .or(latest.filter(|(year, _)| Some(*year) == fiscal_year).and_then(|(_, stage)| stage))
             .or_else(|| labelled_stage(lines, cited, fiscal_year?));
+        // 平成29年度予算額 in a paper whose table calls it 政府案: nothing else of that year stands
+        let drafted = latest.filter(|(year, stage)| Some(*year) == fiscal_year && *stage == Some(Stage::Draft));
+        let drafted = drafted.filter(|_| titled_stage.is_none() && stage == Some(Stage::Initial));
+        let stage = drafted.map_or(stage, |(_, drafted)| drafted);
         let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
         Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no, now: now.map(|now| now.year) }
     }

@@ -383,9 +383,8 @@ fn without_unit(text: &str) -> (&str, Option<Measure>) {
     }
     let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
     // 増減額(率): the rate stands in the bracket behind each change
-    let beside = |before: &str, inside: &str| {
-        label_word(before) == Some(Label::Change) && label_word(inside) == Some(Label::Other)
-    };
+    let beside =
+        |before: &str, inside: &str| label(before) == Some(Label::Change) && label_word(inside) == Some(Label::Other);
     let bracket = bracket.filter(|(before, inside)| !beside(before, inside));
     let unit = bracket.and_then(|(before, inside)| Some((before, measure_of(inside)?)));
     unit.map_or((text, None), |(before, measure)| (before, Some(measure)))
