@@ -95,6 +95,14 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
     let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding.unwrap_or_default() };
     let again = book.repeated(slides, drafts);
     let parts: Vec<(usize, Option<usize>)> = slides.iter().flat_map(|slide| book.parts(frame, slide, drafts)).collect();
+    // ○非一括計上 196億円⏎・人件費 73億円: what a list in levels has put below another is no part of the ○ above that one
+    let apart = |part: usize, whole: Option<usize>| {
+        let above = |at: usize| drafts[at].parent;
+        whole.is_some_and(|whole| {
+            above(part).is_some_and(|own| own != drafts[whole].place.start) && above(part) != above(whole)
+        })
+    };
+    let parts: Vec<(usize, Option<usize>)> = parts.into_iter().filter(|&(part, whole)| !apart(part, whole)).collect();
     for at in again {
         drafts[at].row.flags.additive = false;
     }

@@ -257,10 +257,15 @@ impl PageReader<'_, '_> {
     fn is_behind_own_name(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
         let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
-        if line.kind != Kind::Text || !first || cited.begins_line || cited.bracketed {
+        // ・海の基金（総務省、経済産業省）【3,000億円】
+        let marked = matches!(line.kind, Kind::Bullet(Mark::Activity | Mark::Prose));
+        let own = (line.kind == Kind::Text && !cited.bracketed) || marked;
+        if !own || !first || cited.begins_line {
             return false;
         }
-        let words = self.words_before(cited);
+        let mark = if marked { nom::Offset::offset(line.text, line.behind_mark()) } else { 0 };
+        let words =
+            self.words_before(cited).get(mark..).unwrap_or_default().trim_end_matches(bracket::opens).trim_end();
         let name = name::programme_name(self.frame.sheet.directory, words).name;
         let named = about(&name) == About::Name(&name) && part(&name).is_none() && !is_money_word(&name);
         let priced = |entry: &Entry| {
