@@ -358,7 +358,13 @@ fn seam(lines: &[Line<'_>], between: Range<usize>, recurs: bool) -> Option<usize
     let marks: Vec<(usize, Mark)> = between.clone().filter_map(|at| Some((at, mark(&lines[at])?))).collect();
     let turn = || marks.windows(2).find(|pair| recurs && pair[0].1 != pair[1].1).map(|pair| pair[1].0);
     let numbered = || between.clone().rev().find(|&at| lines[at].kind == Kind::PageNumber).map(|at| at + 1);
-    let new_run = |at: usize| at > 0 && lines[at].indented && !lines[at].is_blank() && !lines[at - 1].is_blank();
+    // a list below a heading is indented, too: line by line, or right below it
+    let alone = |at: usize| {
+        let next = lines.get(at + 1).is_none_or(|next| !next.indented || next.is_blank());
+        at > between.start && !lines[at - 1].indented && next
+    };
+    let new_run =
+        |at: usize| at > 0 && lines[at].indented && !lines[at].is_blank() && !lines[at - 1].is_blank() && alone(at);
     turn().or_else(numbered).or_else(|| between.clone().rev().find(|&at| new_run(at)))
 }
 

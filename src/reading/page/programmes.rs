@@ -8,6 +8,7 @@ use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
+use crate::grammar::item::without_number;
 use crate::grammar::ledger::{is_aside, is_money_word, total_level};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name;
@@ -259,14 +260,15 @@ impl PageReader<'_, '_> {
         let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
         // ・海の基金（総務省、経済産業省）【3,000億円】
         let marked = matches!(line.kind, Kind::Bullet(Mark::Activity | Mark::Prose));
-        let own = (line.kind == Kind::Text && !cited.bracketed) || marked;
+        let plain = matches!(line.kind, Kind::Text | Kind::Heading) && !cited.bracketed;
+        let own = plain || marked;
         if !own || !first || cited.begins_line {
             return false;
         }
         let mark = if marked { nom::Offset::offset(line.text, line.behind_mark()) } else { 0 };
         let words =
             self.words_before(cited).get(mark..).unwrap_or_default().trim_end_matches(bracket::opens).trim_end();
-        let name = name::programme_name(self.frame.sheet.directory, words).name;
+        let name = name::programme_name(self.frame.sheet.directory, without_number(words)).name;
         let named = about(&name) == About::Name(&name) && part(&name).is_none() && !is_money_word(&name);
         let priced = |entry: &Entry| {
             let own = |c: &Cited| c.ends_line && !c.bracketed && !c.mention.flags.change;
