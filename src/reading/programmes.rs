@@ -116,7 +116,7 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
 // the same programme in another list of the document
 fn stated_again(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     let rounding = frame.rounding.unwrap_or_default();
-    let mut known: BTreeMap<(String, Column), Vec<(Option<usize>, Place, Interval)>> = BTreeMap::new();
+    let mut known: BTreeMap<(String, Column), Vec<Said>> = BTreeMap::new();
     for draft in drafts.iter_mut().filter(|draft| is_stated(&draft.row) && draft.row.flags.additive) {
         let named = draft.row.subjects.iter().all(|name| is_complete(name));
         let value = draft.row.amount.filter(|_| named).map(|amount| amount.interval(rounding));
@@ -129,6 +129,9 @@ fn stated_again(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
         all.push((project, place, value));
     }
 }
+
+/// The project of what is said of a programme, where, and how much it is.
+type Said = (Option<usize>, Place, Interval);
 
 /// The page that an amount stands on, the line of its entry there, and whether a label says what it is.
 type Place = (usize, Option<usize>, bool);
