@@ -328,6 +328,14 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
         }
         page = vec![stop.project];
     }
+    // ３．… 20億円⏎４．… 122億円⏎○ …: so does the last of all, no blank line between
+    if let Some(last) = stops.last().filter(|last| page.len() > 1 && last.total && last.project.is_some() && !fed) {
+        let own = |line: &usize| !matches!(lines[*line].kind, Kind::Heading | Kind::Blank);
+        let mut below = (last.line + 1..lines.len()).take_while(own);
+        if below.any(|line| mark(&lines[line]).is_some() && !cited.on_line(line).is_empty()) {
+            breaks.push(last.line);
+        }
+    }
     breaks
 }
 
