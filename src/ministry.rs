@@ -175,7 +175,16 @@ impl Directory {
     pub fn find_unlisted_in(&self, text: &str) -> Option<&str> {
         let parts = text.split(['、', '・']).flat_map(|part| part.split("及び"));
         let listed = parts.filter_map(|part| self.find_in(part)).collect::<BTreeSet<_>>();
-        self.find_in(text).filter(|_| listed.len() < LEAST_LISTED)
+        let joint = listed.len() > 1 && self.is_joint(text);
+        self.find_in(text).filter(|_| listed.len() < LEAST_LISTED && !joint)
+    }
+
+    // 海の基金（総務省、経済産業省）: ministries and nothing else in a bracket
+    fn is_joint(&self, text: &str) -> bool {
+        let brackets =
+            text.split(['(', '【', '〔']).skip(1).filter_map(|behind| behind.split([')', '】', '〕']).next());
+        let whole = |part: &str| self.strip(part.trim()).is_some_and(|(_, rest)| rest.is_empty());
+        brackets.into_iter().any(|inside| inside.contains(['、', '・']) && inside.split(['、', '・']).all(whole))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::bracket;
 use super::unfinished::goes_on_with_gone;
 use crate::data::Endings;
 use crate::vocabulary::{self, words_as};
@@ -82,6 +83,15 @@ pub fn ends_as_title(text: &str) -> bool {
     (TITLES.end(text) && names_budget(text)) || ends_as_list(text)
 }
 
+/// 予算のポイント, 予算等の主要事項（海洋局）: a title's words right behind a budget, which is the whole of what the paper is about; not
+/// 予算の執行について.
+pub fn titles_budget(title: &str) -> bool {
+    let budget = BUDGETS.iter().filter_map(|word| Some(title.rfind(word)? + word.len())).max();
+    let behind = budget.map_or("", |at| title[at..].trim_start_matches(['案', '額', '等']));
+    let behind = bracket::leading(behind).map_or(behind, |(.., behind)| behind).trim_start_matches(['の', ' ']);
+    TITLES.begin(behind) || LISTED.begin(behind)
+}
+
 /// 予算額一覧, 運営費交付金一覧: the same, of a list of money.
 pub fn ends_as_list(text: &str) -> bool {
     LISTED.end(text) && (names_budget(text) || GRANTED.iter().any(|word| text.contains(word)))
@@ -130,9 +140,10 @@ pub fn is_part(phrase: &str) -> bool {
     PARTS.end(phrase)
 }
 
-/// 新規分 of このうち新規分.
+/// 新規分 of このうち新規分, 推進枠 of うち、推進枠.
 pub fn without_among(name: &str) -> &str {
-    AMONG.iter().find_map(|among| name.strip_prefix(among)).unwrap_or(name)
+    let part = AMONG.iter().find_map(|among| name.strip_prefix(among));
+    part.map_or(name, |part| part.trim_start_matches(['、', ' ']))
 }
 
 /// を調整費 of を調整費として充当: what stands before the word for a purpose.
@@ -493,8 +504,10 @@ mod tests {
         assert!(ends_as_title("環境省予算案について") && ends_as_title("概算要求のポイント"));
         assert!(ends_as_title("運営費交付金一覧") && !ends_as_title("観測船一覧"));
         assert!(!ends_as_title("観測網について") && !ends_as_title("予算について述べる"));
+        assert!(titles_budget("予算等の主要事項(海洋局)") && titles_budget("関係予算について"));
+        assert!(!titles_budget("予算の執行について") && !titles_budget("予算"));
         assert!(is_part("基金の一部") && !is_part("基金の一部門"));
-        assert_eq!((without_among("このうち新規分"), without_among("新規分")), ("新規分", "新規分"));
+        assert_eq!((without_among("このうち、新規分"), without_among("新規分")), ("新規分", "新規分"));
         assert_eq!(before_purpose("を調整費として充当"), Some("を調整費"));
         assert_eq!(before_purpose("を調整費へ"), None);
         assert!(comes_with("国債を含めて") && !comes_with("国債"));

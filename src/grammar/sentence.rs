@@ -521,9 +521,10 @@ fn labels(before: &str, text: &str) -> Option<bool> {
         };
         let label = || {
             let (word, label) = LABELS.leading(rest)?;
-            // 計 of 設計, 年 of 令和4年 label nothing
-            let inside = word.chars().count() == 1 && before_is_kanji(before, text, rest);
-            (!inside).then_some((&rest[word.len()..], *label == Label::Sum))
+            // 計 of 設計, 年 of 令和4年, 内 of エリア内 label nothing; 計 of プログラム計 sums up
+            let sums = *label == Label::Sum;
+            let inside = word.chars().count() == 1 && goes_on_from(before, text, rest, sums);
+            (!inside).then_some((&rest[word.len()..], sums))
         };
         if rest.is_empty() {
             return Some(sum);
@@ -544,10 +545,12 @@ fn ordinal(text: &str) -> Option<&str> {
 
 const PARTICLES: &[char] = &[' ', 'の', 'は', 'が', 'を', 'に', 'で', 'も', 'と', ':', '額', '案'];
 
-fn before_is_kanji(before: &str, text: &str, rest: &str) -> bool {
+// whether what stands before the rest of a text ends in what a label of one char goes on from
+fn goes_on_from(before: &str, text: &str, rest: &str, sums: bool) -> bool {
     let read = &text[..text.len() - rest.len()];
     let last = read.chars().next_back().or(before.chars().next_back());
-    last.is_some_and(|c| (is_kanji(c) && c != '等') || c.is_ascii_digit())
+    let word = |c| (is_kanji(c) && c != '等') || (matches!(c, 'ァ'..='ヶ' | 'ー') && !sums);
+    last.is_some_and(|c| word(c) || c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -661,6 +664,8 @@ mod tests {
         assert_eq!(about("不用額は"), About::Name("不用額"));
         assert_eq!(about("令和6年度予算案における総額は"), About::Label);
         assert_eq!(about("観測船の設計"), About::Name("観測船の設計"));
+        assert_eq!(about("港のエリア内"), About::Name("港のエリア内"));
+        assert_eq!(about("港のプログラム計"), About::Name("港のプログラム"));
         assert_eq!(about("海の安全を守る取組として"), About::Name("海の安全を守る取組"));
     }
 }

@@ -113,17 +113,18 @@ fn may_name(name: &str) -> bool {
         && !name.ends_with('、')
         && bracket::opened(name) == bracket::closed(name)
         && !label()
-        && !is_no_item(name)
+        && !is_done(name)
+        && !ends_clause(name)
         && recipient_label(name).is_none()
         && when(name) == When::default()
         && matches!(about(name), About::Name(_))
 }
 
-// 農林水産物の輸出額, １人当たりの医療費, うち離島の港, 修繕費の累計, 港の整備（総事業費）, 整備を進めるとともに
+// 農林水産物の輸出額, １人当たりの医療費, うち離島の港, 修繕費の累計, 港の整備（総事業費）: the name of an amount, but of no item
 fn is_no_item(name: &str) -> bool {
     let price = || is_each(name, "") || part(name).is_some();
     let aside = || bracket::trailing(name).is_some_and(|(.., inside)| is_money_word(inside) || is_tally(inside));
-    is_tally(name) || begins_among(name) || sums_years(name) || is_done(name) || ends_clause(name) || price() || aside()
+    is_tally(name) || begins_among(name) || sums_years(name) || price() || aside()
 }
 
 /// A row of `amounts` for every amount below a name.
@@ -134,19 +135,21 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     for row in rows {
         // ５億円（４億円）, ７億円（新規）: what has last year's beside it is a budget's; 処理費用 ８億円 may be anything
         let compared = row.iter().all(|(index, _)| is_compared(cited, *index));
-        let part = is_part(cited, row);
-        drafts.extend(row.iter().map(|own| draft(frame, own, compared, part)));
+        let item = !row.iter().any(|(_, name)| is_no_item(name));
+        let whole = item && compared && !is_part(cited, row);
+        let role = if item { Role::TableCell } else { Role::Mention };
+        drafts.extend(row.iter().map(|own| draft(frame, own, role, whole)));
     }
     drafts
 }
 
-fn draft(frame: &Frame<'_, '_>, (index, name): &Abreast, compared: bool, part: bool) -> Draft {
-    let mut draft = frame.draft(&frame.sheet.cited[*index], Role::TableCell);
+fn draft(frame: &Frame<'_, '_>, (index, name): &Abreast, role: Role, whole: bool) -> Draft {
+    let mut draft = frame.draft(&frame.sheet.cited[*index], role);
     let row = &mut draft.row;
     row.subjects = vec![programme_name(frame.sheet.directory, name).name];
     row.pairing = Pairing::Order;
     row.reason = Cow::Borrowed("below its name, as many names as amounts side by side");
-    row.flags.additive = compared && !part && row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;
+    row.flags.additive = whole && row.amount.is_some() && !row.flags.of_which && !row.flags.relisted;
     row.flags.additive &= !row.flags.range;
     frame.inherit(&mut draft, frame.fiscal_year, frame.stage);
     draft

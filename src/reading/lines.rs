@@ -9,7 +9,7 @@ use crate::grammar::amount::amount;
 use crate::grammar::attachment::without_attachment;
 use crate::grammar::bullet::{Mark, begins_spelt, behind_mark, bullet, mark};
 use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
-use crate::grammar::item;
+use crate::grammar::item::{self, Style};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
 use crate::grammar::number::{begins_numeral, circled, is_dash};
@@ -120,7 +120,29 @@ pub(super) fn lines<'t>(text: &'t str, joined: &[usize]) -> Vec<Line<'t>> {
     mark_indented(&mut lines);
     mark_unnumbered(&mut lines);
     mark_above_amounts(&mut lines);
+    mark_chapters(&mut lines);
     lines
+}
+
+// how long the title of a chapter is at most
+const LONGEST_CHAPTER: usize = 40;
+
+// Ⅰ．港の整備 12億円⏎Ⅱ．島の整備⏎Ⅲ．その他: chapters of which some have an amount, numbered alike from the first on
+fn mark_chapters(lines: &mut [Line<'_>]) {
+    let chapter = |at: &usize| {
+        let line = &lines[*at];
+        let begins = line.text.starts_with(['I', 'V', 'X', '第']) && matches!(line.kind, Kind::Text | Kind::Heading);
+        let own = Some(line.text).filter(|_| begins).and_then(heading::numbered)?;
+        let style = item::numbered(line.text)?.style;
+        let short = !own.name.contains(['。', '、']) && own.name.chars().nth(LONGEST_CHAPTER).is_none();
+        let plain = line.kind == Kind::Heading || (own.rest.is_empty() && short);
+        (plain && matches!(style, Style::Roman | Style::Ordinal(_))).then_some((*at, style, own.no))
+    };
+    let found: Vec<(usize, Style, u8)> = (0..lines.len()).filter_map(|at| chapter(&at)).collect();
+    let counted = found.iter().zip(1..).all(|((_, style, no), nth)| *style == found[0].1 && *no == nth);
+    if counted && found.len() > 1 && found.iter().any(|(at, ..)| lines[*at].kind == Kind::Heading) {
+        found.into_iter().for_each(|(at, ..)| lines[at].kind = Kind::Heading);
+    }
 }
 
 // ①オールジャパンでの医薬品創出⏎274億円＜…＞⏎②…: where all that is numbered is numbered alike, with amounts right below

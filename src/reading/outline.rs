@@ -10,6 +10,7 @@ use std::ops::Range;
 use super::cited::{Citations, Cited};
 use super::lines::{Kind, Line};
 use super::rows::value;
+use super::slides::says_what;
 use crate::budget::Project;
 use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::clause::{columns, is_recipient_total};
@@ -327,6 +328,14 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
         }
         page = vec![stop.project];
     }
+    // ３．… 20億円⏎４．… 122億円⏎○ …: so does the last of all, no blank line between
+    if let Some(last) = stops.last().filter(|last| page.len() > 1 && last.total && last.project.is_some() && !fed) {
+        let own = |line: &usize| !matches!(lines[*line].kind, Kind::Heading | Kind::Blank);
+        let mut below = (last.line + 1..lines.len()).take_while(own);
+        if below.any(|line| mark(&lines[line]).is_some() && !cited.on_line(line).is_empty()) {
+            breaks.push(last.line);
+        }
+    }
     breaks
 }
 
@@ -340,7 +349,13 @@ fn lists_amount(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
         Kind::Bullet(Mark::Activity | Mark::Prose) => {
             named().and_then(bullet).is_some_and(|(_, name)| !begins_among(name))
         }
-        Kind::Text => named().is_some_and(|name| is_programme(name) && !begins_among(name)),
+        Kind::Text => {
+            // 観測網の整備　12億円（10億円）
+            let compared = || matches!(cited.on_line(at), [_, prior] if prior.bracketed && prior.mention.flags.prior);
+            named().is_some_and(|name| {
+                (is_programme(name) || (compared() && says_what(name.trim_start()))) && !begins_among(name.trim_start())
+            })
+        }
         _ => false,
     }
 }
@@ -351,7 +366,13 @@ fn seam(lines: &[Line<'_>], between: Range<usize>, recurs: bool) -> Option<usize
     let marks: Vec<(usize, Mark)> = between.clone().filter_map(|at| Some((at, mark(&lines[at])?))).collect();
     let turn = || marks.windows(2).find(|pair| recurs && pair[0].1 != pair[1].1).map(|pair| pair[1].0);
     let numbered = || between.clone().rev().find(|&at| lines[at].kind == Kind::PageNumber).map(|at| at + 1);
-    let new_run = |at: usize| at > 0 && lines[at].indented && !lines[at].is_blank() && !lines[at - 1].is_blank();
+    // a list below a heading is indented, too: line by line, or right below it
+    let alone = |at: usize| {
+        let next = lines.get(at + 1).is_none_or(|next| !next.indented || next.is_blank());
+        at > between.start && !lines[at - 1].indented && next
+    };
+    let new_run =
+        |at: usize| at > 0 && lines[at].indented && !lines[at].is_blank() && !lines[at - 1].is_blank() && alone(at);
     turn().or_else(numbered).or_else(|| between.clone().rev().find(|&at| new_run(at)))
 }
 

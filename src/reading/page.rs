@@ -33,7 +33,7 @@ use super::rows::{Bracket, Draft, Stated};
 use super::slides::Slide;
 use crate::budget::{IN_HOUSE, ListingKind, Note, Role};
 use crate::calendar::FiscalYear;
-use crate::grammar::clause::columns;
+use crate::grammar::clause::{Column, columns};
 use crate::money::Interval;
 use crate::scan::Flags;
 use crate::stage::Stage;
@@ -91,6 +91,15 @@ impl Begun {
         self.priced.wait();
         self
     }
+}
+
+// 令和４年度⏎概算要求・要望額: the year and the stage of each label; what is asked for below a year alone is of that year
+fn dated(labels: impl Iterator<Item = Column>) -> impl Iterator<Item = (Option<FiscalYear>, Option<Stage>)> {
+    labels.scan(None, |above: &mut Option<FiscalYear>, own| {
+        let of_above = above.take().filter(|_| own.stage.is_some_and(Stage::is_asked));
+        *above = own.year.filter(|_| own.stage.is_none());
+        Some((own.year.or(of_above), own.stage))
+    })
 }
 
 impl<'a, 't> PageReader<'a, 't> {
@@ -278,7 +287,7 @@ impl<'a, 't> PageReader<'a, 't> {
                 .filter_map(|line| columns(line.text));
             let rows = self.cited.clone().filter(|&index| self.at(index).begins_line && !self.at(index).bracketed);
             let leads = rows.map(|index| self.at(index).lead).map(|lead| (lead.year, lead.stage));
-            let said = labels.flatten().map(|column| (column.year, column.stage)).chain(leads);
+            let said = dated(labels.flatten()).chain(leads);
             let own = said.filter(|(year, _)| year.is_some() && *year == self.frame.fiscal_year);
             let stages: Vec<Stage> = own.filter_map(|(_, stage)| stage).collect();
             stages.iter().copied().find(|&stage| stage == Stage::RequestAndPriority).or(stages.first().copied())

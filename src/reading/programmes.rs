@@ -76,12 +76,13 @@ impl<'a> Programmes<'a> {
     }
 }
 
-/// What details say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor who spends a programme's amount; nor what is
+/// What details and slides of one programme say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor who spends a programme's amount; nor what is
 /// a part of a programme: the parts of a slide's one programme that come to it, ◇ that stand deeper than their ○, ・ below it, and
 /// lines without a mark that stand deeper and come to it.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     shared(frame, drafts);
     divided(frame, slides, drafts);
+    stated_again(frame, slides, drafts);
     // few documents price their details
     let entry = |draft: &Draft| is_stated(&draft.row).then(|| entry_of(frame, slides, draft)).flatten();
     let indented = |entry: &Entry| frame.sheet.lines[entry.line].indented;
@@ -94,6 +95,14 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
     let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding.unwrap_or_default() };
     let again = book.repeated(slides, drafts);
     let parts: Vec<(usize, Option<usize>)> = slides.iter().flat_map(|slide| book.parts(frame, slide, drafts)).collect();
+    // ○非一括計上 196億円⏎・人件費 73億円: what a list in levels has put below another is no part of the ○ above that one
+    let apart = |part: usize, whole: Option<usize>| {
+        let above = |at: usize| drafts[at].parent;
+        whole.is_some_and(|whole| {
+            above(part).is_some_and(|own| own != drafts[whole].place.start) && above(part) != above(whole)
+        })
+    };
+    let parts: Vec<(usize, Option<usize>)> = parts.into_iter().filter(|&(part, whole)| !apart(part, whole)).collect();
     for at in again {
         drafts[at].row.flags.additive = false;
     }
@@ -101,6 +110,38 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
         drafts[part].parent = whole.map(|whole| drafts[whole].place.start).or(drafts[part].parent);
         drafts[part].row.flags.additive = false;
     }
+}
+
+// ○ 灯台の改修事業 50億円（34億円） … 灯台の改修事業⏎令和７年度要求額 50億円（34億円）: what a list has said of a programme, on a slide of its own; and
+// the same programme in another list of the document
+fn stated_again(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
+    let rounding = frame.rounding.unwrap_or_default();
+    let mut known: BTreeMap<(String, Column), Vec<Said>> = BTreeMap::new();
+    for draft in drafts.iter_mut().filter(|draft| is_stated(&draft.row) && draft.row.flags.additive) {
+        let named = draft.row.subjects.iter().all(|name| is_complete(name));
+        let value = draft.row.amount.filter(|_| named).map(|amount| amount.interval(rounding));
+        let Some((value, place)) = value.zip(place_of(frame, slides, draft)) else { continue };
+        let row = &draft.row;
+        let (project, all) = (row.project, known.entry((row.subjects.join(JOINT), column(row))).or_default());
+        let same = |other: &Option<usize>| other.is_none() || project.is_none() || *other == project;
+        let again = all.iter().any(|(other, at, said)| *at != place && same(other) && said.intersects(value));
+        draft.row.flags.additive = !again;
+        all.push((project, place, value));
+    }
+}
+
+/// The project of what is said of a programme, where, and how much it is.
+type Said = (Option<usize>, Place, Interval);
+
+/// The page that an amount stands on, the line of its entry there, and whether a label says what it is.
+type Place = (usize, Option<usize>, bool);
+
+fn place_of(frame: &Frame<'_, '_>, slides: &[Slide], draft: &Draft) -> Option<Place> {
+    let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).checked_sub(1)?;
+    let page = frame.outline.pages.partition_point(|page| page.lines.end <= line);
+    let cited = frame.sheet.cited;
+    let own = cited.get(cited.partition_point(|cited| cited.mention.range.start < draft.place.start))?;
+    Some((page, slides.get(page)?.entry_at(line).map(|entry| entry.line), own.lead.stage.is_some()))
 }
 
 // ○医療機器 146億円⏎（AMED 136億円 インハウス 10億円）: who spends an amount that says nothing of it; no more than it. What has a
@@ -163,7 +204,9 @@ fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
             let below = |below: &usize| {
                 unmarked[*below] == Some(true) || adding[*below].row.subjects == adding[at].row.subjects
             };
-            let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(below).count();
+            // one behind no mark, as its parts are, is one of them as far as anybody can tell
+            let heads = unmarked[at] != Some(true);
+            let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(|part| heads && below(part)).count();
             let deeper = |below: &usize| depths[*below].zip(depths[at]).is_some_and(|(below, own)| below > own);
             let within = (at + 1..adding.len()).take(MOST_PARTS).take_while(deeper).count();
             let next = depths[at + 1..at + 1 + within].iter().min().copied().flatten();
@@ -406,5 +449,20 @@ pub(super) fn joint_name(entry: &Entry) -> Cow<'_, str> {
     match &entry.members[..] {
         [only] => Cow::Borrowed(&only.name.name),
         _ => Cow::Owned(entry.names().collect::<Vec<&str>>().join(JOINT)),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use crate::source::{Malformed, Source};
+
+    #[test]
+    fn what_a_slide_says_again_is_not_added_again() {
+        let text = "令和7年度 海洋庁 概算要求の概要\n\n○ 灯台の改修事業 50億円\n○ 港の警備事業 7億円\n\n\n\n灯台の改修事業\n\
+            令和7年度概算要求額 5,003百万円(前年度 3,400百万円)\n背景・課題\n";
+        let document = crate::reading::read(&Source::decode(text, None, Malformed::Refuse).unwrap(), "a", "a.txt");
+        let adds: Vec<bool> = document.amounts.iter().map(|row| row.flags.additive).collect();
+        assert_eq!(adds, [true, true, false, true]);
     }
 }

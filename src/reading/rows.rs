@@ -71,6 +71,7 @@ pub(super) fn rows(
     frame.beside_last_year(&mut drafts);
     frame.none_initial_yet(&mut drafts);
     frame.of_no_stage(&mut drafts);
+    frame.number_supplements(&mut drafts);
     name_totals(&mut drafts);
     frame.of_both_requests(&mut drafts);
     add_undivided(frame, &mut drafts);

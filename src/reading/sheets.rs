@@ -5,6 +5,8 @@
 //! it. Extracted text may give slides one after the other with nothing between them; then a line before the box may end
 //! the slide before, and where a name may as well stand behind, both are candidates.
 
+mod parts;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -25,7 +27,6 @@ use crate::grammar::heading::without_continuation;
 use crate::grammar::item::{legends, may_be_legend, numbered, without_number};
 use crate::grammar::office::{is_office, is_office_of_ministry, is_within_office};
 use crate::grammar::part::POOL;
-use crate::grammar::phrase::without_among;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
@@ -111,7 +112,7 @@ impl<'t> Sheet<'_, 't> {
         while at < end {
             let mut next = at + 1;
             if self.opens_box(at) {
-                while next < end && self.joins_box(next) {
+                while next < end && self.joins_box(next) && !self.repeats(at, next) {
                     next += 1;
                 }
                 // what stands on the page before is its own
@@ -175,6 +176,13 @@ impl<'t> Sheet<'_, 't> {
             && own.lead.recipient.is_none()
     }
 
+    // 令和７年度要求額⏎30億円（15億円）⏎令和７年度要求額⏎16億円（11億円）: the label that the box began with, once more
+    fn repeats(&self, first: usize, at: usize) -> bool {
+        let when = |at: usize| (self.cited[at].lead.year, self.cited[at].lead.stage);
+        let own = &self.cited[at];
+        own.line > self.cited[first].line && !own.mention.flags.prior && when(first) == when(at) && self.opens_box(at)
+    }
+
     fn gap(&self, at: usize) -> &'t str {
         gap(self.lines, self.cited, at)
     }
@@ -218,10 +226,13 @@ impl<'t> Sheet<'_, 't> {
         })
     }
 
-    // whether a marked programme stands right above a box: its amounts are read with it
+    // whether a marked programme stands right above a box, or above others right above it: their amounts are read with it
     fn heads(&self, entry: &Entry, own: &Range<usize>) -> bool {
-        let between = &self.lines[entry.name_end + 1..self.top(own).max(entry.name_end + 1)];
-        between.iter().all(Line::is_blank)
+        let mut between = entry.name_end + 1..self.top(own).max(entry.name_end + 1);
+        between.all(|line| {
+            let text = self.lines[line].text;
+            self.lines[line].is_blank() || labels(text).is_some() || self.cited.is_row(line)
+        })
     }
 
     fn top(&self, own: &Range<usize>) -> usize {
@@ -462,51 +473,6 @@ impl<'t> Sheet<'_, 't> {
             && !is_subtitle(text)
             && !is_section(text)
             && !self.is_body(text)
-    }
-
-    // 回線の増強 80億円（60億円）, （１）回線の増強 80億円（60億円）: lines whose amount stands beside the year before's
-    fn items(&self, page: &Page, slide: &mut Slide) {
-        let listed = |line: usize| slide.entry_at(line).is_some_and(|entry| entry.name_end >= line);
-        let own = |&at: &usize| !slide.is_boxed(at) && !listed(self.cited[at].line) && self.is_beside_prior(at);
-        let on_page = self.cited.above(page.lines.start)..self.cited.above(page.lines.end);
-        let found: Vec<Entry> = on_page.filter(own).filter_map(|at| self.item(at)).collect();
-        slide.entries.extend(found);
-        slide.entries.sort_by_key(|entry| entry.line);
-    }
-
-    fn is_beside_prior(&self, at: usize) -> bool {
-        let (own, next) = (&self.cited[at], self.cited.get(at + 1));
-        let beside =
-            next.is_some_and(|next| next.line == own.line && next.mention.flags.prior && is_frame(self.gap(at + 1)));
-        let flags = &own.mention.flags;
-        beside
-            && own.ends_line
-            && !flags.prior
-            && !flags.approximate
-            && flags.bound.is_none()
-            && own.lead.recipient.is_none()
-    }
-
-    // the name before an amount on its line, without a mark or number; behind another amount it is none
-    fn item(&self, at: usize) -> Option<Entry> {
-        if self.row_start(at) != self.cited.above(self.cited[at].line) {
-            return None;
-        }
-        let before = self.before(at);
-        let at = self.cited[at].line;
-        let line = self.lines[at];
-        let behind = match line.kind {
-            Kind::Bullet(_) | Kind::Text => line.behind_mark(),
-            Kind::Heading => line.heading()?.name,
-            _ => return None,
-        };
-        let mark = nom::Offset::offset(line.text, behind).min(before.len());
-        let name = without_among(&before[mark..]);
-        if ledger::total_level(name).is_some() {
-            return None; // 局計 572億円（495億円）
-        }
-        let start = line.start + before.len() - name.len();
-        if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), at, at) }
     }
 
     // ● 回線の増強 80億円（60億円）: an amount of its own behind the name, not the price of one piece

@@ -4,6 +4,7 @@ mod actions;
 mod ministries;
 mod names;
 mod priced;
+mod rows;
 mod runs;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,7 @@ use std::ops::Range;
 
 pub(super) use actions::said;
 pub(super) use ministries::MOST_BETWEEN;
+pub(super) use runs::says_what;
 
 use super::cited::{Citations, Cited};
 use super::joined::{Joined, find_outside_brackets, split_outside_brackets};
@@ -235,7 +237,9 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Bullet(_) if !aims && self.is_priced_below(page, at) => {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
-                Kind::Bullet(Mark::Activity | Mark::Prose) if !aims && self.is_listed(page, at, &slide) => {
+                Kind::Bullet(Mark::Activity | Mark::Prose)
+                    if !aims && (self.is_listed(page, at, &slide) || self.is_of_ministry(page, at)) =>
+                {
                     self.bullet(page, at, Mark::Slide, line.behind_mark(), &mut slide)
                 }
                 Kind::Bullet(Mark::Activity) if at == behind && !aims && self.is_action(at) => {
@@ -258,7 +262,10 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if self.begins_unmarked(page, at) && !aside.at(self.lines, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
-                Kind::Text if !aims && self.is_in_run(page, at) => {
+                Kind::Text if self.titles_again(at, &slide) => {
+                    self.bullet(page, at, Mark::Slide, line.text, &mut slide)
+                }
+                Kind::Text if !aims && (self.is_in_run(page, at) || self.is_compared_row(page, at, &slide)) => {
                     self.bullet(page, at, Mark::Slide, item::without_number(line.text), &mut slide)
                 }
                 Kind::Text => self.joint_block(page, at, &mut slide),
@@ -319,6 +326,7 @@ impl<'t> Sheet<'_, 't> {
             || complete()
             || apart()
             || self.is_in_run(page, at)
+            || self.is_of_ministry(page, at)
             || self.is_above_ministry(page, at, end)
             || (mark == Mark::Slide && self.is_over_row(page, end, &joined.text));
         // 「人材」：人材の体制の構築: the catchword of what is listed below
@@ -385,6 +393,17 @@ impl<'t> Sheet<'_, 't> {
             |(name, _, inside): (&str, char, &str)| !name.is_empty() && matches!(tag(inside), Some(Tag::Status(_)));
         let labelled = first.is_some_and(|first| first.lead.stage.is_some());
         tagged.is_some_and(named) && (labelled || !self.is_indented_below_mark(at))
+    }
+
+    // 灯台の改修事業⏎令和７年度概算要求額 50億円: what the page has listed, as the title of its own slide
+    fn titles_again(&self, at: usize, slide: &Slide) -> bool {
+        let labelled = |own: &Cited| own.lead.stage.is_some() && own.top == at + 1 && own.alone();
+        let begins = self.cited.get(self.cited.above(at + 1)).is_some_and(labelled);
+        if !begins || !self.cited.on_line(at).is_empty() || !name::is_complete(self.lines[at].text) {
+            return false;
+        }
+        let name = programme_name(self.directory, self.lines[at].text).name;
+        slide.entries.iter().any(|entry| entry.names().any(|own| own == name))
     }
 
     // ○ 港の整備事業 12億円⏎　補助率の引上げ【拡充】 3億円: what the programme does

@@ -12,7 +12,7 @@ use crate::calendar::{Date, Era, FiscalYear};
 use crate::grammar::bracket;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{YearWord, compact, period};
-use crate::grammar::phrase::{behind_budget, joins_budgets, names_budget};
+use crate::grammar::phrase::{behind_budget, joins_budgets, names_budget, titles_budget};
 use crate::grammar::sentence::{self, YearSaid};
 use crate::grammar::year::{RelativeYear, begins_year, date, fiscal_year, month_of, supplementary_no, years_from_now};
 use crate::stage::{Stage, stage_word, stage_words};
@@ -62,9 +62,13 @@ impl Told {
             .or(opening.stage)
             .or(now.filter(|now| now.budget == fiscal_year).and_then(|now| now.stage))
             .or_else(|| first_stage(lines, cited, fiscal_year))
-            .or_else(|| dated_stage(lines, cited, titled_year?))
+            .or_else(|| dated_stage(lines, cited, title.filter(|title| titles_budget(title)).and(titled_year)?))
             .or(latest.filter(|(year, _)| Some(*year) == fiscal_year).and_then(|(_, stage)| stage))
             .or_else(|| labelled_stage(lines, cited, fiscal_year?));
+        // 平成29年度予算額 in a paper whose table calls it 政府案: nothing else of that year stands
+        let drafted = latest.filter(|(year, stage)| Some(*year) == fiscal_year && *stage == Some(Stage::Draft));
+        let drafted = drafted.filter(|_| titled_stage.is_none() && stage == Some(Stage::Initial));
+        let stage = drafted.map_or(stage, |(_, drafted)| drafted);
         let supplementary_no = title.and_then(supplementary_in).filter(|_| budgets.len() < 2);
         Told { fiscal_year, stage, several: budgets.len() > 1, supplementary_no, now: now.map(|now| now.year) }
     }
@@ -334,7 +338,7 @@ fn headed_year(lines: &[Line<'_>], cited: &[Cited]) -> Option<FiscalYear> {
 }
 
 // 平成28年度防衛関係予算のポイント⏎平成27年12月: a ministry asks for the next year's budget in August, and the government drafts it in
-// December, which the parliament has before it in January
+// December, which the parliament has before it in January; not 予算の執行について
 fn dated_stage(lines: &[Line<'_>], cited: &[Cited], titled: FiscalYear) -> Option<Stage> {
     let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
     let (year, month) = above.filter(|line| line.text.contains('月')).find_map(|line| month_of(line.text))?;

@@ -216,8 +216,14 @@ fn part_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
     let part = part_period(text)?;
     // 要求額 増減額 うち推進枠: a change is not asked for
     let behind_change = |head: &&Head| head.label != Label::Change || part.stage.is_none();
-    let period = part.within(before.iter().rfind(behind_change)?.period()?);
-    Some(Head { label: Label::Money(period), ..head.clone() })
+    let whole = before.iter().rfind(behind_change)?.period()?;
+    Some(Head { label: Label::Money(part_within(text, part, whole)), ..head.clone() })
+}
+
+/// What a part's label says below or behind its whole's; うち⏎要望額: of what stage it is stands below.
+pub fn part_within(text: &str, part: Period, whole: Period) -> Period {
+    let period = part.within(whole);
+    if text == AMONG { Period { stage: None, ..period } } else { period }
 }
 
 fn part_period(text: &str) -> Option<Period> {
@@ -340,8 +346,10 @@ fn without_bracket(text: &str) -> (&str, Option<Period>) {
     held.and_then(|(label, inside)| Some((label, Some(period(inside)?)))).unwrap_or((text, None))
 }
 
-/// The differences of a line that is nothing but marks such as (A) and (B)-(A).
+/// The differences of a line that is nothing but marks such as (A) and (B)-(A), and what rate stands in brackets beside them.
 pub fn formulas(line: &str) -> Option<Vec<Head>> {
+    // ②-①(増▲減比)
+    let line = without_rate(line);
     let differences = || tokens(line).into_iter().filter(|token| formula::is_difference(token.text));
     formula::is_line(line).then(|| differences().map(|token| change(token.start..token.end())).collect())
 }
@@ -374,6 +382,10 @@ fn without_unit(text: &str) -> (&str, Option<Measure>) {
         return (rate, Some(Measure::Other));
     }
     let bracket = text.strip_suffix(')').and_then(|inside| inside.rsplit_once('('));
+    // 増減額(率): the rate stands in the bracket behind each change
+    let beside =
+        |before: &str, inside: &str| label(before) == Some(Label::Change) && label_word(inside) == Some(Label::Other);
+    let bracket = bracket.filter(|(before, inside)| !beside(before, inside));
     let unit = bracket.and_then(|(before, inside)| Some((before, measure_of(inside)?)));
     unit.map_or((text, None), |(before, measure)| (before, Some(measure)))
 }

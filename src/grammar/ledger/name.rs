@@ -34,6 +34,8 @@ pub struct RowName {
     pub relisted: bool,
     /// （参考）: outside every sum.
     pub aside: bool,
+    /// （文部科学省）: all of it in brackets.
+    pub enclosed: bool,
     /// 内訳 文部科学省: the first part of the row above.
     pub divides: bool,
     /// 翌年度へ繰越し: money of no stage.
@@ -118,7 +120,17 @@ pub fn row_name(printed: &str) -> RowName {
     found.total = found.total.filter(|&level| level > 0);
     name = if found.total.is_some() { compact(&name).into_owned() } else { name };
     found.name = name.trim_matches([' ', '、', ':']).to_owned();
+    let unmarked = found.total.is_none() && !found.of_which && !found.relisted && !found.aside && !found.divides;
+    if let Some(inside) = in_brackets(&found.name).filter(|_| unmarked && rank == 0).map(str::to_owned) {
+        (found.name, found.enclosed) = (inside, true);
+    }
     found
+}
+
+// 文部科学省 of （文部科学省）
+fn in_brackets(name: &str) -> Option<&str> {
+    let inside = name.strip_prefix('(')?.strip_suffix(')').map(trim)?;
+    (inside.contains(char::is_alphabetic) && !inside.contains(bracket::is_bracket)).then_some(inside)
 }
 
 // うち推進枠 of 【うち推進枠】
@@ -294,6 +306,8 @@ mod tests {
         assert!(!row_name("内訳書の作成").divides);
         assert_eq!(["〔主な内訳〕", "(内訳)甲局", "内訳書"].map(behind_division), [Some(""), Some("甲局"), None]);
         assert!(row_name("(参考) 復興特別会計").aside);
+        let enclosed = ["(文部科学省)", "港(離島)", "(港)(島)"].map(|printed| row_name(printed).enclosed);
+        assert_eq!((row_name("( 文部科学省 )").name.as_str(), enclosed), ("文部科学省", [true, false, false]));
         assert!(is_aside("(参考) 復興特別会計") && is_aside("1. 参考 復興特別会計") && !is_aside("復興特別会計"));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
-use crate::grammar::ledger::{compact, period};
+use crate::grammar::ledger::{compact, is_aside_word, is_money_word, period};
 use crate::grammar::legend::ministries;
 use crate::grammar::part::{AMONG, PartKind, is_account, part};
 use crate::grammar::phrase::{behind_and, is_beside, is_size, says_included};
@@ -227,7 +227,10 @@ fn unqualified(before: &str) -> &str {
 // of the amount
 fn without_part(name: &str) -> &str {
     let label = |label: &str| ends_as_part(label) || about(label) == About::Label;
-    let apart = name.rsplit_once("  ").filter(|(_, last)| label(last));
+    // 岬の整備 国費
+    let money = |last: &str| is_money_word(last) && !is_aside_word(last);
+    let money = name.rsplit_once(' ').filter(|(_, last)| money(last));
+    let apart = money.or_else(|| name.rsplit_once("  ").filter(|(_, last)| label(last)));
     apart.map_or(name, |(before, _)| before.trim_end())
 }
 

@@ -1,5 +1,6 @@
 //! The rows of a table: a name and figures on one line, or each on a line of its own.
 
+mod behind;
 mod headless;
 mod ratios;
 mod raw;
@@ -364,6 +365,9 @@ impl Paper<'_, '_> {
             None => {}
         }
         let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
+        if let Some(row) = heads.behind.then(|| self.before_name(line, &tokens, columns)).flatten() {
+            return Part::Row(row);
+        }
         // 港の整備 1,000 1,200 対象港 12 ( 10 ): what stands behind the figures may be the remark
         let split = || self.split(line, &tokens, (&heads.words, columns));
         if let Some((before, last)) = (!heads.remarks).then(split).flatten() {

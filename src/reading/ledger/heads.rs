@@ -8,7 +8,7 @@ use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Head, LONGEST_LABEL, Label, Measure, Period, column_measures, compact, formulas, glued, heads, is_against,
-    is_aside, is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
+    is_aside, is_dated_word, part_labels, part_within, stages, tokens, total_level, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::{Kind, Line};
@@ -29,6 +29,8 @@ pub(super) struct Heads {
     pub(super) stacked: bool,
     /// Whether a column holds words behind the figures.
     pub(super) remarks: bool,
+    /// Whether the names of rows stand behind the figures, as their label does.
+    pub(super) behind: bool,
     /// The column of the total, where names label the others.
     pub(super) total: Option<usize>,
     /// The first line of them, and the line behind them.
@@ -86,12 +88,24 @@ impl Printed {
         let rows = if stacked { in_turn(rows) } else { rows };
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
         let words = words_of(&rows);
+        let behind = is_name_last(&rows);
         let mut labels = columns_of(rows, stacked);
         labels.retain(|placed| !placed.head.label.is_of_words());
         let labels = divided(labels, &self.parts)?;
         let Printed { units, boxed, .. } = self;
         let Range { start, end } = lines;
-        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, total: None, start, end })
+        (!labels.is_empty()).then_some(Heads {
+            labels,
+            words,
+            units,
+            boxed,
+            stacked,
+            remarks,
+            behind,
+            total: None,
+            start,
+            end,
+        })
     }
 }
 
@@ -100,6 +114,15 @@ fn words_of(rows: &[Vec<Placed>]) -> Vec<Label> {
     let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
     let labels = named.into_iter().flatten().map(|placed| placed.head.label);
     of_rows(labels.take_while(|label| label.is_of_words()).collect())
+}
+
+// 当初予算額⏎概算要求額⏎増減額⏎府省名, 令和７年度 令和８年度 府省名⏎予算額 予算案: the label of the names behind those of figures
+fn is_name_last(rows: &[Vec<Placed>]) -> bool {
+    let is_name = |placed: &Placed| placed.head.label.is_of_words() && placed.head.label != Label::Remark;
+    let mut named = (0..rows.len()).filter(|&row| rows[row].iter().any(is_name));
+    let Some(row) = named.next().filter(|_| named.next().is_none()) else { return false };
+    let own = rows[row].iter().position(is_name).unwrap_or_default();
+    (own > 0 || row + 1 == rows.len() && row > 0) && rows[row][own..].iter().all(|own| own.head.label.is_of_words())
 }
 
 // 区分 names the rows where no 事業名 does
@@ -235,7 +258,8 @@ impl Paper<'_, '_> {
         let of = |part: Placed| {
             let left = above.iter().filter(|placed| placed.across.start <= part.across.start);
             let whole = left.max_by_key(|placed| placed.across.start).filter(|whole| !wants_stage(whole))?;
-            let period = part.head.period()?.within(whole.head.period()?);
+            let text = &self.lines[line].text[part.head.place.clone()];
+            let period = part_within(text, part.head.period()?, whole.head.period()?);
             Some(Placed { head: Head { label: Label::Money(period), ..part.head }, ..part })
         };
         self.placed(line, found).into_iter().map(of).collect()
@@ -488,9 +512,23 @@ fn columns_of(rows: Vec<Vec<Placed>>, stacked: bool) -> Vec<Placed> {
         }
     }
     if !stacked {
+        behind_both(&mut all);
         all.sort_by_key(|placed| placed.across.start);
     }
     all
+}
+
+// 28年度 29年度⏎当初予算額 政府案⏎対前年度増減額: on a line of its own at the margin, what two columns are compared in stands behind both
+fn behind_both(all: &mut [Placed]) {
+    let is_money = |placed: &&Placed| placed.head.period().is_some();
+    let money: Vec<(usize, Range<usize>)> =
+        all.iter().filter(is_money).map(|placed| (placed.line, placed.across.clone())).collect();
+    let [_, second, ..] = &money[..] else { return };
+    let second = second.1.start;
+    let Some((_, last)) = money.iter().max_by_key(|(_, across)| across.start) else { return };
+    let alone = |placed: &Placed| money.iter().all(|(line, _)| *line != placed.line);
+    let before = |placed: &&mut Placed| is_comparison(placed) && placed.across.start < second && alone(placed);
+    all.iter_mut().filter(before).for_each(|placed| placed.stands_behind(last));
 }
 
 // 令和６年度 令和７年度 対前年度 うち推進枠⏎予算額 要求額 増減額 要望額: the label above each, where as many in their order want more said;
@@ -602,6 +640,7 @@ impl Heads {
             boxed: None,
             stacked: false,
             remarks: false,
+            behind: false,
             total: Some(total),
             start,
             end,
@@ -620,9 +659,20 @@ impl Heads {
             Placed { head, across, line, open: false, begun: false, name: None }
         };
         let labels: Vec<Placed> = cells.into_iter().map(of).collect();
-        let (words, stacked, remarks) = (of_rows(words), false, false);
+        let (words, stacked, remarks, behind) = (of_rows(words), false, false, false);
         let (units, boxed, total) = (None, None, None);
-        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, total, start, end })
+        (!labels.is_empty()).then_some(Heads {
+            labels,
+            words,
+            units,
+            boxed,
+            stacked,
+            remarks,
+            behind,
+            total,
+            start,
+            end,
+        })
     }
 
     /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.

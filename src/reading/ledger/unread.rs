@@ -10,6 +10,7 @@ use super::heads::Heads;
 use super::{Column, LABEL_LINES, Paper, RowName, Stray, Table, Unit, titles_tally};
 use crate::grammar::ledger::{Cell, Figure, Token, cell, row_name, tokens};
 use crate::grammar::phrase::is_tally;
+use crate::grammar::unit::counter_apart;
 use crate::reading::lines::Kind;
 
 // so many figures written as money are make a table: fewer may be anything
@@ -220,7 +221,7 @@ impl Paper<'_, '_> {
         let same = columns.iter().filter_map(|column| column.unit).all(|(yen, _)| Some(yen) == unit);
         let long = |token: &Token<'_>| token.text.contains(',');
         let (mut found, mut words, mut named, mut behind) = (Vec::new(), 0..0, false, false);
-        for token in &tokens {
+        for (at, token) in tokens.iter().enumerate() {
             let Some(read) = cell(token.text) else {
                 words = if named { words.start } else { token.start }..token.end();
                 (behind, named) = (false, true);
@@ -228,6 +229,8 @@ impl Paper<'_, '_> {
             };
             let (Cell::Figure(figure) | Cell::Bracketed(figure)) = read else { continue };
             named = false;
+            // 4,200 人
+            let counted = tokens.get(at + 1).is_some_and(|next| counter_apart(next.text).is_ok());
             // a rate has a point
             let as_money = long(token) || (behind && !token.text.contains('.'));
             behind = long(token);
@@ -244,7 +247,7 @@ impl Paper<'_, '_> {
             let name = row_name(&own.text[words.clone()]);
             let name = if name.name.contains(char::is_alphabetic) { name } else { RowName::default() };
             // 定員 1,204
-            found.extend((as_money && !is_tally(&name.name)).then_some(Stray {
+            found.extend((as_money && !counted && !is_tally(&name.name)).then_some(Stray {
                 name,
                 place,
                 column: None,

@@ -14,6 +14,7 @@ use crate::money::{Amount, Interval, Rounding};
 pub(super) fn wholes(table: &Table) -> Vec<Option<usize>> {
     let mut wholes = numbered(table);
     accounts(table, &mut wholes);
+    enclosed(table, &mut wholes);
     proved(table, &mut wholes);
     unless_summed(table, &mut wholes);
     wholes
@@ -50,6 +51,23 @@ fn accounts(table: &Table, wholes: &mut [Option<usize>]) {
         let comes_to = |like: &Entry| figure(own, like).is_some_and(|own| own.intersects(sum(table, &parts, like)));
         if parts.len() >= LEAST_PARTS && own.cells.iter().any(|cell| is_money(table, cell) && comes_to(cell)) {
             parts.into_iter().for_each(|at| wholes[at] = Some(whole));
+        }
+    }
+}
+
+// AMED対象経費 1,265 1,267⏎（文部科学省） 599 602⏎（厚生労働省） 478 475: rows whose names stand in brackets, below one whose name does not and
+// that has room for them
+fn enclosed(table: &Table, wholes: &mut [Option<usize>]) {
+    let mut whole = None;
+    for at in 0..table.rows.len() {
+        let own = |at: &usize| plain(&table.rows[*at]) && table.rows[*at].name.enclosed;
+        if !own(&at) {
+            whole = Some(at).filter(|&at| plain(&table.rows[at]));
+        } else if let Some(whole) = whole.filter(|&whole| whole + 1 == at) {
+            let parts: Vec<usize> = (at..table.rows.len()).take(MOST_PARTS).take_while(own).collect();
+            if has_room(table, whole, &parts) {
+                parts.into_iter().for_each(|part| wholes[part] = Some(whole));
+            }
         }
     }
 }
@@ -252,6 +270,15 @@ pub(super) fn overshoots(table: &Table, total: usize, parts: &[usize]) -> bool {
         figure(&table.rows[total], like).is_some_and(|own| !sum(table, parts, like).intersects(own.or_less()))
     };
     !money.is_empty() && money.iter().all(exceeds) && !parts.iter().any(signed)
+}
+
+// whether rows come to no more than another in any column of money
+fn has_room(table: &Table, whole: usize, parts: &[usize]) -> bool {
+    let like = |at: &usize| table.rows[*at].cells.iter().filter(|cell| is_money(table, cell) && !is_less(cell));
+    let fits = |like: &Entry| {
+        figure(&table.rows[whole], like).is_some_and(|own| sum(table, parts, like).intersects(own.or_less()))
+    };
+    parts.iter().flat_map(like).all(fits)
 }
 
 fn is_money(table: &Table, cell: &Entry) -> bool {

@@ -8,6 +8,7 @@ use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
+use crate::grammar::item::without_number;
 use crate::grammar::ledger::{is_aside, is_money_word, total_level};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name;
@@ -153,7 +154,7 @@ impl PageReader<'_, '_> {
     // ２．消費者に伝える取組 5億円⏎⏎大学の研究力を高める⏎令和7年度要求額 3,673億円: a labelled amount right below words behind a blank line,
     // where the programme above has its own on the lines of its name
     fn is_below_another(&self, entry: &Entry, cited: &Cited) -> bool {
-        let own = |c: &Cited| c.ends_line && !c.bracketed && !c.mention.flags.change && !c.mention.flags.prior;
+        let own = |c: &Cited| c.ends_line && !self.is_in_round(c) && !c.mention.flags.change && !c.mention.flags.prior;
         let priced = || (entry.line..=entry.name_end).any(|line| self.frame.cited_on(line).iter().any(own));
         let labelled =
             cited.alone() && !cited.bracketed && cited.lead.stage.is_some() && cited.lead.recipient.is_none();
@@ -161,7 +162,8 @@ impl PageReader<'_, '_> {
             return false;
         };
         let words = self.line(title).kind == Kind::Text && self.frame.cited_on(title).is_empty();
-        words && self.line(title - 1).is_blank() && priced()
+        let above = self.line(title - 1);
+        words && (above.is_blank() || above.kind == Kind::PageNumber) && priced()
     }
 
     // a programme with what the document says of it: who budgets it, and what it costs
@@ -195,7 +197,10 @@ impl PageReader<'_, '_> {
         }
         // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
         let labelled_line = self.is_behind_label(cited);
-        if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line && !labelled_line {
+        let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
+        let boxed = || named() && self.opens_last_bracket(cited);
+        let acts = self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line;
+        if acts && !labelled_line && !boxed() {
             return false;
         }
         if self.is_of_own_line(cited) || self.is_behind_own_name(cited) {
@@ -230,13 +235,12 @@ impl PageReader<'_, '_> {
             let beside = last.line == cited.line && last.begins_line && (last.mention.flags.prior || years);
             beside && cited.ends_line && before.trim_end().ends_with(is_arrow) && self.is_unpriced_above(cited)
         });
-        let named = || self.entry_above(cited.line).is_some_and(|entry| entry.name_end >= cited.line);
         cited.alone()
             || pair
             || self.is_beside_words(cited)
             || labelled_line
             || (cited.ends_line && (labelled || (apart && named())))
-            || (named() && self.opens_last_bracket(cited))
+            || boxed()
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
     }
 
@@ -254,11 +258,17 @@ impl PageReader<'_, '_> {
     fn is_behind_own_name(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
         let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
-        if line.kind != Kind::Text || !first || cited.begins_line || cited.bracketed {
+        // ・海の基金（総務省、経済産業省）【3,000億円】
+        let marked = matches!(line.kind, Kind::Bullet(Mark::Activity | Mark::Prose));
+        let plain = matches!(line.kind, Kind::Text | Kind::Heading) && !cited.bracketed;
+        let own = plain || marked;
+        if !own || !first || cited.begins_line {
             return false;
         }
-        let words = self.words_before(cited);
-        let name = name::programme_name(self.frame.sheet.directory, words).name;
+        let mark = if marked { nom::Offset::offset(line.text, line.behind_mark()) } else { 0 };
+        let words =
+            self.words_before(cited).get(mark..).unwrap_or_default().trim_end_matches(bracket::opens).trim_end();
+        let name = name::programme_name(self.frame.sheet.directory, without_number(words)).name;
         let named = about(&name) == About::Name(&name) && part(&name).is_none() && !is_money_word(&name);
         let priced = |entry: &Entry| {
             let own = |c: &Cited| c.ends_line && !c.bracketed && !c.mention.flags.change;
@@ -364,13 +374,18 @@ impl PageReader<'_, '_> {
         let line = self.line(cited.line);
         let Some((first, others)) = self.frame.cited_on(cited.line).split_first() else { return false };
         let before = self.frame.text.as_str().get(line.start..first.whole.start).unwrap_or_default();
-        let (open, close) = (before.trim_end().chars().next_back(), line.text.chars().next_back());
+        // …事業【50億円（34億円）】（エネ特）: whose money it is
+        let tag = bracket::trailing(line.text).filter(|(before, ..)| before.trim_end().ends_with('】'));
+        let printed = tag.filter(|(before, ..)| line.start + before.len() > cited.whole.end);
+        let printed = printed.map_or(line.text, |(before, ..)| before.trim_end());
+        let own = self.frame.text.as_str()[first.whole.start..].chars().next().filter(|&c| bracket::opens(c));
+        let (open, close) = (own.or(before.trim_end().chars().next_back()), printed.chars().next_back());
         if !open.zip(close).is_some_and(|pair| BRACKETS.contains(&pair) && pair.0 != '(') {
             return false;
         }
         // 【3.0億円 再掲】 says more
         let last = others.last().unwrap_or(first).whole.end;
-        let behind = self.frame.text.as_str().get(last..line.end()).unwrap_or_default().trim();
+        let behind = self.frame.text.as_str().get(last..line.start + printed.len()).unwrap_or_default().trim();
         // 【56億円の内数（地下鉄）、355億円の内数（観光庁予算）】
         let behind = bracket::leading(behind).filter(|(open, ..)| *open == '(').map_or(behind, |(.., rest)| rest);
         // each of the pools that the money is a part of
@@ -430,7 +445,9 @@ impl PageReader<'_, '_> {
         while top > self.page.lines.start {
             let above = top - 1;
             let Some(other) = self.frame.cited_on(above).first().filter(|other| other.alone()) else {
-                return matches!(self.line(above).kind, Kind::Text | Kind::Bullet(..));
+                // ① 施設の整備⏎３億円
+                let named = || self.entry_above(above).is_some_and(|entry| entry.name_end == above);
+                return matches!(self.line(above).kind, Kind::Text | Kind::Bullet(..)) || named();
             };
             if seen.contains(&words(other)) {
                 return false;
@@ -450,9 +467,8 @@ impl PageReader<'_, '_> {
         let priced = |at: usize| {
             let end = self.slide.entries[at].name_end;
             let own = |c: &Cited| {
-                // 【16億円（新規）】
-                let bracketed = c.bracketed && !self.frame.text.as_str()[c.whole.start..].starts_with('【');
-                let part = bracketed || c.mention.flags.of_which || c.within.is_some() || c.lead.recipient.is_some();
+                let part =
+                    self.is_in_round(c) || c.mention.flags.of_which || c.within.is_some() || c.lead.recipient.is_some();
                 c.ends_line && !part
             };
             let is_priced = |entry: &Entry| self.frame.cited_on(entry.name_end).iter().any(own);
@@ -470,7 +486,15 @@ impl PageReader<'_, '_> {
 
     // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
     fn in_columns(&self, cited: &Cited) -> bool {
-        let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited);
+        // 666百万円（620百万円）: last year's is none, below no other mark than the programme's
+        let marked = |line: usize| matches!(self.line(line).kind, Kind::Bullet(_));
+        let own = || {
+            let near = |entry: &&Entry| cited.top <= entry.name_end + MOST_BETWEEN;
+            let above = self.entry_above(cited.line).filter(near);
+            above.is_some_and(|entry| !(entry.name_end + 1..cited.top).any(marked))
+        };
+        let prior = |other: &Cited| other.bracketed && other.mention.flags.prior && own();
+        let twin = |other: &Cited| other.whole != cited.whole && words(other) == words(cited) && !prior(other);
         let twins = self.frame.sheet.cited.is_row(cited.line) && self.frame.cited_on(cited.line).iter().any(twin);
         let above = self.entries_to(cited.line).checked_sub(1);
         let number = |at: usize| self.slide.entries.get(at).map(|entry| self.line(entry.line).number);
@@ -488,13 +512,25 @@ impl PageReader<'_, '_> {
             recipient,
             near: !self.in_columns(cited)
                 && (!cited.alone() || cited.tied || text_above || self.leads(cited).is_some()),
-            whole: cited.is_whole() && !cited.bracketed && cited.within.is_none() && !flags.approximate,
-            followed: cited.alone() && self.frame.sheet.cited.is_row(cited.last_line + 1),
+            whole: cited.is_whole() && !self.is_in_round(cited) && cited.within.is_none() && !flags.approximate,
+            followed: cited.alone() && self.has_amount_at(cited.last_line + 1),
             boxed: cited.top < cited.line && cited.lead.recipient.is_some() && !text_above,
             pool: draft.row.amount.filter(|_| flags.of_which).map(|amount| amount.yen),
             aside: flags.fund || flags.relisted,
             within: None,
         }
+    }
+
+    // （16億円）, which 【16億円（新規）】 is not
+    fn is_in_round(&self, cited: &Cited) -> bool {
+        cited.bracketed && !self.frame.text.as_str()[cited.whole.start..].starts_with('【')
+    }
+
+    // 16億円, 令和７年度要求額⏎16億円: whether a line is a row of amounts, or the label of one
+    fn has_amount_at(&self, line: usize) -> bool {
+        let cited = self.frame.sheet.cited;
+        let labelled = || cited.get(cited.above(line)).is_some_and(|next| next.top == line && next.alone());
+        cited.is_row(line) || labelled()
     }
 
     pub(super) fn interval(&self, amount: Amount) -> Interval {

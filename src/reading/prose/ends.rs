@@ -10,7 +10,7 @@ use crate::grammar::phrase::{ends_as_paper, ends_as_title, ends_with_included, n
 use crate::grammar::rate::{ends_in_ratio, is_row_of_percentages};
 use crate::grammar::unfinished::is_unfinished_heading;
 use crate::grammar::unit::is_kanji;
-use crate::grammar::year::fiscal_year;
+use crate::grammar::year::{fiscal_year, month_of};
 use crate::ministry::is_ministry;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::title::without_slogan;
@@ -46,6 +46,8 @@ pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
         || aside(text)
         || is_ministry(text)
         || is_byline(text)
+        // 令和６年１２月
+        || (text.ends_with(['月', '日']) && month_of(text).is_some())
         || (is_row_of_percentages(text) && !runs_on(lines, at))
         || ends_in_ratio(text)
         || labels_columns(text)
@@ -79,11 +81,12 @@ fn heads_rows(lines: &[Line<'_>]) -> bool {
 // how many chars a heading may have that no sentence goes on from
 const LONGEST_HEADING: usize = 16;
 
-// 2 法務省: a number and a short name, above sentences
+// 2 法務省, Ⅰ．平成16年度予算の規模: a number and a short name, above sentences
 fn is_heading(line: &Line<'_>) -> bool {
     let short = line.text.chars().count() <= LONGEST_HEADING && !line.text.ends_with(is_hiragana);
     let plain = |text: &str| text.chars().all(char::is_alphabetic);
-    short && item(line.text).is_some_and(|item| item.style.is_numbered() && plain(item.text))
+    let dated = |text| fiscal_year(text).map_or(text, |(rest, _)| rest);
+    short && item(line.text).is_some_and(|item| item.style.is_numbered() && plain(dated(item.text)))
 }
 
 // how many chars a title may have

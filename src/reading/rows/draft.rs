@@ -130,8 +130,5 @@ impl Frame<'_, '_> {
         // 【補正予算】 200億円 in a request: of the year before; of no known year where the document does not say its stage
         let extra = row.stage == Some(Stage::Supplementary) && ![self.stage, stage].contains(&row.stage);
         row.fiscal_year = row.fiscal_year.or(if extra { self.unsaid_year(row.stage) } else { year });
-        let own =
-            row.stage == Some(Stage::Supplementary) && (row.stage, row.fiscal_year) == (self.stage, self.fiscal_year);
-        row.supplementary_no = row.supplementary_no.or(self.supplementary_no.filter(|_| own));
     }
 }

@@ -95,6 +95,16 @@ pub(super) fn add_requests(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 }
 
 impl Frame<'_, '_> {
+    // 令和６年度第１次補正予算案の概要: which supplementary budget all its amounts are of, tables and lists too
+    pub(super) fn number_supplements(&self, drafts: &mut [Draft]) {
+        let own = |row: &AmountRow| {
+            row.stage == Some(Stage::Supplementary) && (row.stage, row.fiscal_year) == (self.stage, self.fiscal_year)
+        };
+        for draft in drafts.iter_mut().filter(|draft| own(&draft.row)) {
+            draft.row.supplementary_no = draft.row.supplementary_no.or(self.supplementary_no);
+        }
+    }
+
     // ７６億円（５０億円）, where ( ) holds last year's initial budget, in a paper on a draft and a supplementary budget: of the draft, for
     // the supplementary one had none the year before
     pub(super) fn beside_last_year(&self, drafts: &mut [Draft]) {

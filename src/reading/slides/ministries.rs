@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Sheet, Slide};
+use super::runs::{is_measure, says_what};
+use super::{Sheet, Slide, plausible};
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::legend::{ministry_alone, ministry_before};
+use crate::grammar::name::programme_name;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 
@@ -18,6 +20,9 @@ pub(super) struct Heading {
 
 /// How many lines may stand between a programme's name and a ministry's amount, and that amount's.
 pub(in crate::reading) const MOST_BETWEEN: usize = 4;
+
+// how far below what a ministry does an amount may stand
+const MOST_APART: usize = 12;
 
 // bytes of a ministry's name with what it begins with, and the spaces between
 const LONGEST_HEADING: usize = 64;
@@ -86,6 +91,21 @@ impl Sheet<'_, '_> {
         let name = text.get(..first.whole.start.saturating_sub(start)).unwrap_or_default();
         let may_be = kind == Kind::Text && name.len() <= LONGEST_HEADING;
         may_be && on_line.iter().any(|own| own.ends_line) && ministry_before(self.directory, name).is_some()
+    }
+
+    /// ➢ 観測網の高度化【文】, ・観測網の高度化（文・経）（再掲）: whether a mark stands before what a ministry does, with the ministry in a
+    /// bracket behind it, and an amount near below.
+    pub(super) fn is_of_ministry(&self, page: &Page, at: usize) -> bool {
+        let line = &self.lines[at];
+        let name = line.behind_mark();
+        // most lines end in no bracket, or have no amount near
+        let may_be = matches!(line.kind, Kind::Bullet(_)) && name.ends_with(bracket::closes);
+        let near = at + 1..page.lines.end.min(at + 1 + MOST_APART);
+        if !may_be || self.cited.within(&near).is_empty() || !self.cited.on_line(at).is_empty() {
+            return false;
+        }
+        let read = programme_name(self.directory, name);
+        !read.ministries.is_empty() && says_what(&read.name) && plausible(&read.name) && !is_measure(&read.name)
     }
 
     /// ○公園の整備⏎・公園の設計の実施⏎国土交通省 9000万円: whether a ministry's amount is the first below a name.

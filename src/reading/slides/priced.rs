@@ -39,7 +39,7 @@ impl Sheet<'_, '_> {
         let listed = |last: &Entry| begins_item(self.lines[last.line].kind);
         let headed_anew = || above.is_some_and(|above| self.is_of_heading(page, above));
         let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide) || headed_anew();
-        // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry's amount is no part of a programme
+        // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry, or its amount, is no part of a programme
         let headed = above.is_some_and(|above| self.ministry_heading(above).is_some());
         let whole = |above: usize| !self.is_of_heading(page, above) && !self.cited.on_line(above).is_empty() && !headed;
         // ② 灘の備え 0.6億円⏎・灘の体制 0.6億円: one alone right below what it is all of
@@ -54,7 +54,9 @@ impl Sheet<'_, '_> {
         let alike = || slide.entries.last().is_some_and(listed);
         let begins = || {
             let more = next().is_some_and(of_list);
-            ((more || alike() || above.is_some_and(held)) && (headed || lowest()) && !above.is_some_and(whole))
+            ((more || alike() || headed || above.is_some_and(held))
+                && (headed || lowest())
+                && !above.is_some_and(whole))
                 || (more && divides())
         };
         if goes_on { above.is_some_and(of_list) } else { begins() }

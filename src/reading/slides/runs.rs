@@ -37,7 +37,7 @@ const NEAR: usize = 64;
 const SHORTEST_PHRASE: usize = 6;
 
 /// 健康づくりの推進, …事業: words of what is done, as charts do not have them.
-pub(super) fn says_what(name: &str) -> bool {
+pub(in crate::reading) fn says_what(name: &str) -> bool {
     name::is_complete(name) || (name.contains('の') && name.chars().nth(SHORTEST_PHRASE).is_some())
 }
 
@@ -140,7 +140,7 @@ impl Sheet<'_, '_> {
     }
 
     // words of a name: no sentence, no label, nobody's name
-    fn may_be_name(&self, text: &str) -> bool {
+    pub(super) fn may_be_name(&self, text: &str) -> bool {
         let name = bracket::leading(text).map_or(text, |(_, _, rest)| rest).trim();
         plausible(name)
             // 給付金の支給⏎経費等）: the rest of a name

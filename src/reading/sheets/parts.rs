@@ -1,0 +1,77 @@
+//! What a slide of one programme lists of it: its parts, each with its amount and last year's.
+
+use super::Entry;
+use crate::grammar::item::numbered;
+use crate::grammar::ledger;
+use crate::grammar::phrase::without_among;
+use crate::grammar::section::is_unit_price;
+use crate::reading::joined::Joined;
+use crate::reading::lines::Kind;
+use crate::reading::outline::Page;
+use crate::reading::pairs::is_frame;
+use crate::reading::slides::{Sheet, Slide};
+
+// how many lines what a part is for may take, between its name and its amount
+const MOST_BETWEEN: usize = 2;
+
+impl Sheet<'_, '_> {
+    /// 回線の増強 80億円（60億円）, （１）回線の増強 80億円（60億円）: lines whose amount stands beside the year before's, and ① 回線の増強⏎80億円（60億円）.
+    pub(super) fn items(&self, page: &Page, slide: &mut Slide) {
+        let listed = |line: usize| slide.entry_at(line).is_some_and(|entry| entry.name_end >= line);
+        let own = |&at: &usize| !slide.is_boxed(at) && !listed(self.cited[at].line) && self.is_beside_prior(at);
+        let on_page = self.cited.above(page.lines.start)..self.cited.above(page.lines.end);
+        let apart = |at: usize| self.item_above(at).filter(|entry| !listed(entry.line));
+        let found = on_page.filter(own).filter_map(|at| self.item(at).or_else(|| apart(at)));
+        let found: Vec<Entry> = found.collect();
+        slide.entries.extend(found);
+        slide.entries.sort_by_key(|entry| entry.line);
+    }
+
+    fn is_beside_prior(&self, at: usize) -> bool {
+        let (own, next) = (&self.cited[at], self.cited.get(at + 1));
+        let beside =
+            next.is_some_and(|next| next.line == own.line && next.mention.flags.prior && is_frame(self.gap(at + 1)));
+        let flags = &own.mention.flags;
+        beside
+            && own.ends_line
+            && !flags.prior
+            && !flags.approximate
+            && flags.bound.is_none()
+            && own.lead.recipient.is_none()
+    }
+
+    // the name before an amount on its line, without a mark or number; behind another amount it is none
+    fn item(&self, at: usize) -> Option<Entry> {
+        if self.row_start(at) != self.cited.above(self.cited[at].line) {
+            return None;
+        }
+        let before = self.before(at);
+        let at = self.cited[at].line;
+        let line = self.lines[at];
+        let behind = match line.kind {
+            Kind::Bullet(_) | Kind::Text => line.behind_mark(),
+            Kind::Heading => line.heading()?.name,
+            _ => return None,
+        };
+        let mark = nom::Offset::offset(line.text, behind).min(before.len());
+        let name = without_among(&before[mark..]);
+        if ledger::total_level(name).is_some() {
+            return None; // 局計 572億円（495億円）
+        }
+        let start = line.start + before.len() - name.len();
+        if is_unit_price(name) { None } else { self.titled(Joined::of(name, start), at, at) }
+    }
+
+    // ① 回線の増強⏎光回線を敷く。⏎80億円（60億円）: the numbered name above an amount that has its line for itself
+    fn item_above(&self, at: usize) -> Option<Entry> {
+        let own = &self.cited[at];
+        let alone = own.begins_line && !own.bracketed && self.lines[own.line].kind == Kind::Text;
+        if !alone || own.lead.stage.is_some() {
+            return None;
+        }
+        let above = (0..own.line).rev().take(MOST_BETWEEN + 1);
+        let mut above = above.take_while(|&line| self.cited.on_line(line).is_empty() && !self.lines[line].is_blank());
+        let line = above.find(|&line| numbered(self.lines[line].text).is_some())?;
+        self.title(line, &(line..own.line), false)
+    }
+}

@@ -1,0 +1,70 @@
+//! Names without a mark, each with its amount and last year's on its own line, which only their number shows:
+//! 情報収集衛星の開発・運用　697億円（614億円）.
+
+use super::runs::says_what;
+use super::{Sheet, Slide};
+use crate::grammar::item::without_number;
+use crate::reading::cited::Cited;
+use crate::reading::lines::Kind;
+use crate::reading::outline::Page;
+
+// how many rows make a list of them, and how many below the heading of a project or of a ministry
+const LEAST: usize = 3;
+const LEAST_HEADED: usize = 2;
+
+// how many lines apart two rows of one list may stand
+const MOST_APART: usize = 6;
+
+// how many lines above a row its heading is looked for
+const NEAR: usize = 32;
+
+impl Sheet<'_, '_> {
+    /// Whether a line is one of a run of such rows, below no programme that they may be parts of.
+    pub(super) fn is_compared_row(&self, page: &Page, at: usize, slide: &Slide) -> bool {
+        // most lines have no amounts
+        if self.compared_name(at).is_none() || !self.is_below_no_other(at, slide) {
+            return false;
+        }
+        let row = |line: &usize| self.compared_name(*line).is_some();
+        let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(row);
+        let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(row);
+        let telling = |line: &usize| self.compared_name(*line).is_some_and(says_what);
+        let below = std::iter::successors(next(&at), next).take(LEAST).filter(telling).count();
+        let above = std::iter::successors(last(&at), last).take(LEAST).filter(telling).count();
+        let headed = page.project.is_some() || self.is_right_below_ministry(at);
+        let least = if headed { LEAST_HEADED } else { LEAST };
+        above + usize::from(telling(&at)) + below >= least
+    }
+
+    // the name of a row with its amount and last year's in a bracket, and nothing else
+    fn compared_name(&self, at: usize) -> Option<&str> {
+        let line = &self.lines[at];
+        let [own, prior] = self.cited.on_line(at) else { return None };
+        let plain = |own: &Cited| {
+            let flags = &own.mention.flags;
+            let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.recipient().is_none();
+            unsaid && own.is_whole() && !flags.approximate && flags.bound.is_none() && !own.is_negative()
+        };
+        let row = line.kind == Kind::Text && !own.begins_line && !own.bracketed && own.ends_line && plain(own);
+        let compared = prior.bracketed && prior.mention.flags.prior && prior.lead.recipient.is_none();
+        let name = || line.text.get(..own.whole.start.checked_sub(line.start)?);
+        let name = (row && compared).then(name).flatten()?.trim();
+        Some(without_number(name)).filter(|name| self.may_be_name(name))
+    }
+
+    // 【内閣府】⏎衛星の運用　223億円（146億円）
+    fn is_right_below_ministry(&self, at: usize) -> bool {
+        let above =
+            (0..at).rev().take(NEAR).find(|&line| !self.lines[line].is_blank() && self.compared_name(line).is_none());
+        above.is_some_and(|line| self.ministry_heading(line).is_some())
+    }
+
+    // in no list of another form
+    fn is_below_no_other(&self, at: usize, slide: &Slide) -> bool {
+        slide.entries.last().is_none_or(|last| {
+            let headed = |line: usize| self.lines[line].kind == Kind::Heading || self.ministry_heading(line).is_some();
+            let near = (last.name_end + 1).max(at.saturating_sub(NEAR))..at;
+            self.compared_name(last.line).is_some() || near.into_iter().any(headed)
+        })
+    }
+}
