@@ -459,8 +459,10 @@ pub fn is_aside_word(text: &str) -> bool {
     matches!(label_word(text), Some(Label::Aside(_)))
 }
 
+// the triangles are one sign
 pub(super) fn label_word(text: &str) -> Option<Label> {
-    LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
+    let whole = |text: &str| LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label);
+    whole(text).or_else(|| if text.contains('▲') { whole(&text.replace('▲', "△")) } else { None })
 }
 
 /// What a text without spaces says that is a label, its marks aside: 概算要求額(A).
@@ -470,9 +472,7 @@ pub(super) fn label_of(text: &str) -> Option<Label> {
 
 fn label(text: &str) -> Option<Label> {
     let text = &*without_spelling(text);
-    // the triangles are one sign
-    let known =
-        label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
+    let known = label_word(text);
     // 予 算 額 予 算 額: two labels, not the 予算 of 予算額
     let once = |own: &Period| own.stage.is_none() || !DATED.end(text);
     let money = || period(text).or_else(|| period(without_money(text)?).filter(once)).map(Label::Money);

@@ -448,8 +448,8 @@ impl Paper<'_, '_> {
         }
         let above = &self.lines[at];
         let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
-        // 千円 千円 千円
-        let units = || column_measures(above.text).is_some();
+        // 千円 千円 千円, （単位：億円）
+        let units = || column_measures(above.text).is_some() || self.unit_on(at).is_some();
         let labels = || heads(above.text).is_some_and(|labels| labels.len() > 1);
         (words && !units() && !labels()).then(|| (above.start..above.end(), at))
     }
