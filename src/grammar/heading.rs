@@ -12,6 +12,7 @@ use super::amount::amount;
 use super::bracket;
 use super::clause::recipient;
 use super::item::is_counted;
+use super::ledger::{compact, is_money_word};
 use super::number::{below_hundred, circled};
 use super::phrase::begins_measured;
 use super::refused;
@@ -166,6 +167,7 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         '<' | '\t' | ':' => true,
         // 医薬品プロジェクト【361億円】
         '【' | '〔' | '[' => amount(&text[at + c.len_utf8()..]).is_ok(),
+        '(' => !text[..at].ends_with('円') && is_price(&text[at..]),
         // one leader may stand in a name
         '.' | '・' => text[at + c.len_utf8()..].starts_with(c),
         _ => false,
@@ -183,6 +185,19 @@ fn titled(no: u8, text: &str) -> Heading<'_> {
         None => (without_ministries(name), rest),
     };
     Heading { no, name, rest: rest.trim_start_matches([' ', '\t', ':', '.', '・']).trim_end() }
+}
+
+// (284億円), (国費 284億円), (事業費624億円、国費284億円), and nothing else
+fn is_price(text: &str) -> bool {
+    let Some((_, inside, "")) = bracket::leading(text) else { return false };
+    let priced = |own: &str| {
+        let own = own.trim();
+        let (label, money) = own.split_at(own.find(|c: char| c.is_ascii_digit()).unwrap_or_default());
+        let label = compact(label);
+        let whole = amount(money).is_ok_and(|(rest, _)| rest.is_empty());
+        whole && (label.is_empty() || is_money_word(&label))
+    };
+    inside.ends_with('円') && inside.split('、').all(priced)
 }
 
 // how many chars of a quotation may stand on either side of a space in it
@@ -252,6 +267,11 @@ mod tests {
         let line = "1. 医薬品プロジェクト 431億円 <AMED 380億円、インハウス 51億円>";
         assert_eq!(read(line), Some((1, "医薬品プロジェクト", "431億円 <AMED 380億円、インハウス 51億円>")));
         assert_eq!(read("2.医薬品プロジェクト431億円"), Some((2, "医薬品プロジェクト", "431億円")));
+        for price in ["(431億円)", "(国費 431億円)", "(事業費1兆31億円、国 費431億円)"] {
+            assert_eq!(read(&format!("2.医薬品プロジェクト{price}")), Some((2, "医薬品プロジェクト", price)));
+        }
+        let name = "新薬の産業(市場規模10億円)のプロジェクト";
+        assert_eq!(read(&format!("2.{name}")), Some((2, name, "")));
     }
 
     #[test]

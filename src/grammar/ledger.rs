@@ -20,7 +20,7 @@ mod period;
 
 pub use brackets::{Bracketed, all_brackets, brackets};
 pub use cell::{Cell, Figure, cell, is_same};
-use cell::{ITEM_REQUEST, is_about, is_nothing};
+use cell::{ITEM_REQUEST, begins_nothing, is_about, is_nothing};
 pub use crossed::{Crossed, crossed};
 pub use glued::glued;
 pub use head::{
@@ -177,7 +177,7 @@ fn belong_together(before: &str, after: &str) -> bool {
             let inside = before.strip_prefix('(').map(str::trim_start).filter(|_| after == ")");
             let figure =
                 inside.is_some_and(|inside| inside.ends_with(|c: char| c.is_ascii_digit()) || is_nothing(inside));
-            figure || begins_label(before, after) || goes_on(before, after)
+            figure || begins_label(before, after) || goes_on(before, after) || begins_nothing(before, after)
         }
     }
 }
@@ -219,6 +219,7 @@ mod tests {
     fn signs_and_brackets_belong_to_their_figure() {
         assert_eq!(texts("研究費  1,234   △   35 ( 12 ) (▲ 3)"), ["研究費", "1,234", "△   35", "( 12 )", "(▲ 3)"]);
         assert_eq!(texts("研究費 - 35"), ["研究費", "-", "35"]);
+        assert_eq!(texts("研究費 180  -  皆  増  -"), ["研究費", "180", "-", "皆  増", "-"]);
         assert_eq!(texts("研究費 1,234(1,200) 35(3.9%)"), ["研究費", "1,234", "(1,200)", "35(3.9%)"]);
         assert_eq!(texts("研究費 1,234の内数(1,200の内数)"), ["研究費", "1,234の内数", "(1,200の内数)"]);
         assert_eq!(texts("研究費 1,234(-) 3,000(新規)"), ["研究費", "1,234", "(-)", "3,000", "(新規)"]);

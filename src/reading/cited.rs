@@ -2,6 +2,7 @@
 
 mod around;
 mod compared;
+mod costs;
 mod listed;
 mod marks;
 
@@ -17,6 +18,7 @@ use crate::scan::{Mention, Printed, mentions};
 use crate::stage::Stage;
 
 use around::around;
+use costs::Cost;
 use marks::{changes, is_bracket_of};
 
 pub(super) use compared::leads_back;
@@ -116,16 +118,23 @@ pub(super) struct Citations {
     above: Vec<u32>,
     /// Those that stand below names side by side.
     abreast: Vec<Abreast>,
+    /// What goes with one of them: 事業費 beside 国費.
+    costs: Vec<Cost>,
 }
 
 impl Citations {
-    fn new(all: Vec<Cited>, lines: usize, abreast: Vec<Abreast>) -> Citations {
+    fn new(all: Vec<Cited>, lines: usize, abreast: Vec<Abreast>, costs: Vec<Cost>) -> Citations {
         let mut above = Vec::with_capacity(lines + 1);
         for (count, cited) in (0..).zip(&all) {
             above.resize(above.len().max(cited.line + 1), count);
         }
         above.resize(lines + 1, u32::try_from(all.len()).unwrap_or(u32::MAX));
-        Citations { all, above, abreast }
+        Citations { all, above, abreast, costs }
+    }
+
+    /// Whole costs, each of which goes with the mention of the state's part.
+    pub(super) fn costs(&self) -> &[Cost] {
+        &self.costs
     }
 
     /// The mentions below names side by side, with the names.
@@ -217,8 +226,9 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
     marks::mark_by_legends(text, lines, &mut found);
     listed::mark(text, lines, &mut found);
     marks::mark_ended(text, lines, &mut found);
+    let costs = costs::take(text, lines, &mut found);
     let abreast = abreast::mark(text, lines, &found);
-    Citations::new(found, lines.len(), abreast)
+    Citations::new(found, lines.len(), abreast, costs)
 }
 
 #[cfg(test)]

@@ -428,7 +428,7 @@ impl Paper<'_, '_> {
     }
 
     // 令和２年度⏎概算要求額優先課題⏎推進枠要望額計: labels that are run together, where what is asked for and what is pushed come to the
-    // column of both in every row
+    // column of both in every row, or two years differ by what the column of the change says
     fn glued(&self, at: usize, unit: Unit) -> Option<Found> {
         let heads = self.glued_heads(at)?;
         let found = self.labelled(&heads, Some(unit), true)?;
@@ -437,7 +437,10 @@ impl Paper<'_, '_> {
             Some(Label::Money(period)) => period.stage,
             _ => None,
         };
-        let both = found.columns.iter().position(|column| stage(column) == Some(Stage::RequestAndPriority))?;
+        let Some(both) = found.columns.iter().position(|column| stage(column) == Some(Stage::RequestAndPriority))
+        else {
+            return changes::bears_out(&found.columns, &rows).then_some(found);
+        };
         let interval = |row: &Row, column: usize| {
             let own = row.cells.iter().find(|cell| cell.column == column)?;
             own.value.map(|amount| amount.interval(Rounding::HalfUp))

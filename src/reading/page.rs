@@ -9,6 +9,7 @@ mod followers;
 mod headings;
 mod mentions;
 mod overall;
+mod pies;
 mod programmes;
 mod sheet;
 mod sums;
@@ -208,6 +209,8 @@ impl<'a, 't> PageReader<'a, 't> {
         self.leave_apart(&mut drafts);
         self.mentions(&mut drafts);
         self.sums_of_rows(&mut drafts);
+        self.sums_of_accounts(&mut drafts);
+        self.pies(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);
         self.ranges(&mut drafts);

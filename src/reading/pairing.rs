@@ -225,7 +225,8 @@ impl Walk<'_> {
                 self.stated.push(price);
             }
             Step::Price(price) => {
-                if self.run.last().is_some_and(|&last| self.prices[last].recipient != self.prices[price].recipient) {
+                let other = |&last: &usize| self.prices[last].recipient != self.prices[price].recipient;
+                if self.run.last().is_some_and(other) || self.is_second(price) {
                     self.flush();
                 }
                 self.run.push(price);
@@ -246,11 +247,20 @@ impl Walk<'_> {
         };
         let several = self.unpriced.len() > self.before_last_price + 1;
         let own = &self.prices[price];
-        // ○ 特別会計 3.5億円⏎129.7億円: one has no two amounts of one year and stage, but of several supplementary budgets
-        let single = own.column.stage != Some(Stage::Supplementary);
-        let same = |stated: &Price| stated.whole && stated.column == own.column;
-        let another = single && own.whole && self.stated.iter().any(|&stated| same(&self.prices[stated]));
+        let another = self.stated.iter().any(|&stated| self.are_of_two(stated, price)) || self.is_second(price);
         own.near && !another && self.current.is_some_and(|current| !current.left) && !(several && twin(own))
+    }
+
+    // ○ 特別会計 3.5億円⏎129.7億円: one has no two amounts of one year and stage, but of several supplementary budgets
+    fn are_of_two(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (&self.prices[one], &self.prices[other]);
+        let single = other.column.stage != Some(Stage::Supplementary);
+        single && one.whole && other.whole && one.column == other.column
+    }
+
+    // ○ …事業⏎⏎34億円⏎36億円⏎…を支える。⏎2,377億円: right below what is said of the slot, which has its amount already
+    fn is_second(&self, price: usize) -> bool {
+        matches!(self.run[..], [first] if self.prices[price].near && self.fits(first) && self.are_of_two(first, price))
     }
 
     // the current slot's own amount

@@ -20,7 +20,7 @@ use crate::grammar::breakdown::Breakdown;
 use crate::money::{Amount, Interval, Rounding};
 use crate::scan::Printed;
 
-use settled::{add_requests, add_undivided, name_totals, place_loose};
+use settled::{add_costs, add_requests, add_undivided, name_totals, place_loose};
 use stated::stated;
 
 /// A row before it has its number.
@@ -74,6 +74,7 @@ pub(super) fn rows(
     frame.number_supplements(&mut drafts);
     name_totals(&mut drafts);
     frame.of_both_requests(&mut drafts);
+    add_costs(frame, &mut drafts);
     add_undivided(frame, &mut drafts);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // one row a mention, none alike
     add_requests(frame, &mut drafts);

@@ -130,13 +130,24 @@ fn unsigned(literal: &str) -> &str {
 // －  皆増  1,4787
 pub(super) fn is_nothing(token: &str) -> bool {
     let dash = !token.is_empty() && token.chars().all(is_dash);
-    dash || is_empty_cell(token) || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&token)
+    dash || is_empty_cell(token) || is_same(token) || is_malformed(token) || NONE_WORDS.contains(&&*compact(token))
 }
 
 /// 〃: what the cell above says.
 pub fn is_same(token: &str) -> bool {
     matches!(token, "〃" | "同上")
 }
+
+/// 皆 before 増: a word on what changed whose letters are set apart; 新　規 behind a name is its status.
+pub(super) fn begins_nothing(before: &str, after: &str) -> bool {
+    before.len() <= LONGEST_LETTER && CHANGES.iter().any(|word| word.strip_prefix(before) == Some(after))
+}
+
+static CHANGES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| vocabulary::words_as(&vocabulary::NONE_WORDS, "change").collect());
+
+// bytes of 皆
+const LONGEST_LETTER: usize = 3;
 
 static NONE_WORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| words(&vocabulary::NONE_WORDS).collect());
 

@@ -9,6 +9,7 @@ use nom::branch::alt;
 use nom::combinator::{all_consuming, opt};
 
 use super::formula;
+use super::glued::{run_together, words};
 use super::measure::{Measure, measure_of};
 use super::name::{behind_reference, total_level};
 use super::period::{
@@ -92,9 +93,14 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         return None;
     }
     let tokens = tokens(line);
-    if !tokens.iter().any(|token| token.text.starts_with(|c| BEGINNINGS.holds(c))) {
+    if !tokens.iter().any(|token| token.text.starts_with(may_begin)) {
         return None;
     }
+    apart(line, &tokens).or_else(|| run_together(line))
+}
+
+// the labels that spaces part, most of them at least
+fn apart(line: &str, tokens: &[Token<'_>]) -> Option<Vec<Head>> {
     let gaps = tokens.iter().any(|token| token.wide);
     let begins = |tokens: &[Token<'_>], at: usize, gap: usize| {
         let text = tokens[at].text;
@@ -106,23 +112,33 @@ pub fn heads(line: &str) -> Option<Vec<Head>> {
         if gap <= at {
             gap = (at + 1..tokens.len()).find(|&next| tokens[next].wide).unwrap_or(tokens.len());
         }
-        if let Some((head, end)) = known(line, &tokens, at, gap) {
+        if let Some((head, end)) = known(line, tokens, at, gap) {
             found.push(head);
             at = end;
         } else if formula::is_formula(tokens[at].text) || tokens[at].text == "%" || is_on_signs(tokens[at].text) {
             difference = difference.or(formula::is_difference(tokens[at].text).then_some((found.len(), at)));
             ratio = ratio.or(formula::is_ratio(tokens[at].text).then_some((found.len(), at)));
             at += 1;
+        } else if let Some(own) = run_together(tokens[at].text) {
+            let start = tokens[at].start;
+            let moved = |head: Head| Head { place: start + head.place.start..start + head.place.end, ..head };
+            found.extend(own.into_iter().map(moved));
+            at += 1;
         } else {
             // 対前年度 備考: up to a label that is known
             let mut behind = at + 1..gap;
-            let end = if gaps { behind.find(|&next| begins(&tokens, next, gap)).unwrap_or(gap) } else { at + 1 };
+            let end = if gaps { behind.find(|&next| begins(tokens, next, gap)).unwrap_or(gap) } else { at + 1 };
             let head = unknown_head(line, &tokens[at..end], found.is_empty())?;
             let text = &line[head.place.clone()];
             let known = part_head(&head, text, &found)
                 .or_else(|| sum_head(&head, text, &found))
                 .or_else(|| account_head(&head, text))
                 .or_else(|| accounts_head(&head, text, &mut found));
+            if known.is_none()
+                && let Some(whole) = run_together(line)
+            {
+                return Some(whole);
+            }
             unknown += usize::from(known.is_none());
             found.push(known.unwrap_or(head));
             at = end;
@@ -198,7 +214,7 @@ fn is_title_and_label(line: &str, found: &[Head]) -> bool {
 
 // up to the next gap, as long as it can be; over gaps only where a label is spread so far (備    考)
 fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Head, usize)> {
-    if !tokens[at].text.starts_with(|c| BEGINNINGS.holds(c)) {
+    if !tokens[at].text.starts_with(may_begin) {
         return None;
     }
     let last = tokens.len().min(at + MOST_WORDS);
@@ -206,7 +222,7 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
     let may_end = |end: &usize| {
         let text = &line[tokens[at].start..tokens[end - 1].end()];
         // 26’→27’
-        text.ends_with(|c| ENDS.holds(c) || formula::ends(c)) || ends_in_figures(text) || text.contains('→')
+        may_end(text) || text.contains('→')
     };
     ends.filter(may_end).find_map(|end| Some((head(line, &tokens[at..end])?, end)))
 }
@@ -286,7 +302,8 @@ fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     words.then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
 }
 
-fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
+/// The label that tokens of a line are together.
+pub(super) fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let (first, last) = (tokens.first()?, tokens.last()?);
     let place = first.start..last.end();
     let printed = compact(&line[place.clone()]);
@@ -395,6 +412,16 @@ fn is_on_signs(text: &str) -> bool {
     text.strip_prefix(['△', '▲']).is_some_and(|rest| rest.starts_with('は'))
 }
 
+/// Whether a label can begin with a char.
+pub(super) fn may_begin(c: char) -> bool {
+    BEGINNINGS.holds(c)
+}
+
+/// Whether a label, or the mark behind it, can end as a text does.
+pub(super) fn may_end(text: &str) -> bool {
+    text.ends_with(|c| ENDS.holds(c) || formula::ends(c)) || ends_in_figures(text)
+}
+
 static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::COLUMNS).filter_map(label_row)));
 
@@ -444,8 +471,10 @@ pub fn is_aside_word(text: &str) -> bool {
     matches!(label_word(text), Some(Label::Aside(_)))
 }
 
+// the triangles are one sign
 pub(super) fn label_word(text: &str) -> Option<Label> {
-    LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label)
+    let whole = |text: &str| LABELS.leading(text).filter(|(word, _)| word.len() == text.len()).map(|(_, label)| *label);
+    whole(text).or_else(|| if text.contains('▲') { whole(&text.replace('▲', "△")) } else { None })
 }
 
 /// What a text without spaces says that is a label, its marks aside: 概算要求額(A).
@@ -455,9 +484,7 @@ pub(super) fn label_of(text: &str) -> Option<Label> {
 
 fn label(text: &str) -> Option<Label> {
     let text = &*without_spelling(text);
-    // the triangles are one sign
-    let known =
-        label_word(text).or_else(|| if text.contains('▲') { label_word(&text.replace('▲', "△")) } else { None });
+    let known = label_word(text);
     // 予 算 額 予 算 額: two labels, not the 予算 of 予算額
     let once = |own: &Period| own.stage.is_none() || !DATED.end(text);
     let money = || period(text).or_else(|| period(without_money(text)?).filter(once)).map(Label::Money);
@@ -524,15 +551,19 @@ static MONEY: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     words("money").chain(words("dated")).collect()
 });
 
-/// 当初 予算案: the stages of the years on the line above.
+/// 当初 予算案, 当初予算額概算要求額: the stages of the years on the line above.
 pub fn stages(line: &str) -> Option<Vec<Head>> {
-    let of = |token: Token<'_>| {
-        let (rest, (stage, supplementary_no)) = alt((staged, short)).parse(token.text).ok()?;
+    let stage = |text: &str| all_consuming(alt((staged, short))).parse(text).ok().map(|(_, stage)| stage);
+    let of = |place: Range<usize>| {
+        let (stage, supplementary_no) = stage(&line[place.clone()])?;
         let label = Label::Money(Period { stage: Some(stage), supplementary_no, ..Period::default() });
-        let place = token.start..token.end();
-        rest.is_empty().then_some(Head { label, measure: None, bracket: None, enclosed: false, place })
+        Some(Head { label, measure: None, bracket: None, enclosed: false, place })
     };
-    tokens(line).into_iter().map(of).collect()
+    let of_token = |token: Token<'_>| -> Option<Vec<Head>> {
+        let moved = |place: Range<usize>| of(token.start + place.start..token.start + place.end);
+        words(token.text, |text| stage(text).is_some())?.into_iter().map(moved).collect()
+    };
+    tokens(line).into_iter().map(of_token).collect::<Option<Vec<_>>>().map(|found| found.concat())
 }
 
 #[cfg(test)]

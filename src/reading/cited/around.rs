@@ -7,7 +7,7 @@ use super::marks::{SAME, is_same};
 use crate::blank::trim_end;
 use crate::grammar::bracket;
 use crate::grammar::clause::{self, Lead, Trail};
-use crate::grammar::ledger::{compact, total_level};
+use crate::grammar::ledger::{compact, is_money_word, total_level};
 use crate::grammar::number::is_dash;
 use crate::grammar::office::is_office;
 use crate::grammar::phrase::is_column;
@@ -138,7 +138,11 @@ impl<'a, 't> Around<'a, 't> {
         // 国費 1,350億円 on a line of its own
         let alone = || self.lead == Lead { start: self.lead.start, ..Lead::default() } && self.is_first_on_line();
         let own = words.trim();
-        if is_bare_label(own) && alone() && self.begin() <= self.lines[self.line].start {
+        // 灯台の改修    国費 30億円
+        let apart = words.rsplit_once("  ").filter(|(name, label)| !name.trim().is_empty() && is_money_word(label));
+        if let Some((_, label)) = apart.filter(|_| alone()) {
+            self.start = self.begin() + words.len() - label.len();
+        } else if is_bare_label(own) && alone() && self.begin() <= self.lines[self.line].start {
             self.start = self.begin();
         }
     }

@@ -60,6 +60,10 @@ struct Lists<'a, 't> {
 
 impl Lists<'_, '_> {
     fn close(&self, closing: &Item, drafts: &mut [Draft]) -> Vec<Draft> {
+        // 一般会計 35億円⏎合計 70億円⏎Ⅰ．…: what it closes is no list of items
+        if self.above(closing).is_none() && self.is_below_row(closing) {
+            return Vec::new();
+        }
         let reader = ItemReader::new(self.frame, self.items, closing, self.above(closing));
         let figures = reader.figures();
         let own: Vec<(When, usize)> = figures.iter().filter_map(Figure::whole).collect();
@@ -87,6 +91,11 @@ impl Lists<'_, '_> {
     fn around(&self, closing: &Item) -> Vec<Option<usize>> {
         let items = &self.items.items;
         self.above(closing).map_or(Vec::new(), |last| path(items, last).map(|at| items[at].parent).collect())
+    }
+
+    fn is_below_row(&self, closing: &Item) -> bool {
+        let above = closing.lines.start.checked_sub(1);
+        above.is_some_and(|above| self.frame.cited_on(above).first().is_some_and(|first| first.ends_line))
     }
 
     // the last item above a total

@@ -317,6 +317,11 @@ impl Paper<'_, '_> {
         let name = if is_same(&printed) { RowName::default() } else { own_name(&printed) };
         // 1,204 1,310 106 below labels, with no name: of the table all the same
         let nameless = raw.name.is_empty() && columns.len() > 1 && raw.cells.len() == columns.len();
+        let labelled = columns.iter().all(|column| column.label.is_some());
+        // 1,204⏎1,310⏎106 may stand in any order
+        let line = &self.lines[raw.line];
+        let together = raw.cells.iter().all(|cell| (line.start..line.end()).contains(&cell.place.start));
+        let in_order = nameless && labelled && together && !raw.has_bracket();
         if !is_same(&printed) && !nameless && !name.name.contains(char::is_alphabetic) {
             return Vec::new();
         }
@@ -328,7 +333,10 @@ impl Paper<'_, '_> {
                 Cell::Bracketed(figure) => (figure, own.place.clone()),
                 _ => return None,
             };
-            let column = raw.columns.get(nth).copied().filter(|_| raw.unnamed);
+            // 1,008 in a column of which nothing tells what it holds
+            let is_told = |at: &usize| columns[*at].unit.is_some() || !text[place.clone()].contains(',');
+            let known = if in_order { Some(nth).filter(is_told) } else { None };
+            let column = known.or(raw.columns.get(nth).copied().filter(|_| raw.unnamed));
             let unit = match column {
                 Some(column) => Some(columns[column].unit?.0),
                 None => unit,
@@ -444,8 +452,8 @@ impl Paper<'_, '_> {
         }
         let above = &self.lines[at];
         let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
-        // 千円 千円 千円
-        let units = || column_measures(above.text).is_some();
+        // 千円 千円 千円, （単位：億円）
+        let units = || column_measures(above.text).is_some() || self.unit_on(at).is_some();
         let labels = || heads(above.text).is_some_and(|labels| labels.len() > 1);
         (words && !units() && !labels()).then(|| (above.start..above.end(), at))
     }

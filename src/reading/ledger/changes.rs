@@ -30,6 +30,15 @@ pub(super) fn told(columns: &[Column], rows: &mut [Row]) -> Vec<Column> {
     told
 }
 
+/// Whether each row that tells shows the one change to be what the later of two years is more than the other.
+pub(super) fn bears_out(columns: &[Column], rows: &[Row]) -> bool {
+    let [first, second] = money(columns)[..] else { return false };
+    let change = columns.iter().position(|column| column.label == Some(Label::Change));
+    let later = is_earlier(columns[first], columns[second]).map(|forward| if forward { second } else { first });
+    let told = change.zip(later).map(|(change, later)| borne_out(rows, change, later, first + second - later));
+    told.is_some_and(|(told, held)| told >= LEAST_ROWS && held == told)
+}
+
 // whether most of what stands in a column is what two others of money differ by: a row that does not add up is still to be seen
 fn is_change(columns: &[Column], rows: &[Row], at: usize) -> bool {
     let money = money(columns);

@@ -164,8 +164,13 @@ impl Paper<'_, '_> {
         let (count, labels) = glued(own.iter().map(|&at| self.lines[at].text))?;
         let last = own.get(count.checked_sub(1)?)?;
         let place = self.lines[at].start..self.lines[at].end();
-        let cells = labels.into_iter().map(|label| (at, place.clone(), label, self.across(place.clone())));
-        Heads::of_cells(vec![Label::Name], cells.collect(), at..last + 1)
+        let (words, figures): (Vec<Label>, Vec<Label>) = labels.into_iter().partition(|label| label.is_of_words());
+        let remarks = words.contains(&Label::Remark);
+        let words = words.into_iter().filter(|label| *label != Label::Remark);
+        let words = Some(words.collect()).filter(|words: &Vec<Label>| !words.is_empty());
+        let cells = figures.into_iter().map(|label| (at, place.clone(), label, self.across(place.clone())));
+        let heads = Heads::of_cells(words.unwrap_or_else(|| vec![Label::Name]), cells.collect(), at..last + 1)?;
+        Some(Heads { remarks, ..heads })
     }
 
     // what a line adds to the labels above it, and how many lines it takes; none of a line that is no label
@@ -287,7 +292,9 @@ impl Paper<'_, '_> {
     fn placed(&self, line: usize, found: Vec<Head>) -> Vec<Placed> {
         let start = self.lines[line].start;
         let places = found.iter().map(|head| start + head.place.start..start + head.place.end);
-        let across: Vec<Across> = self.each_across(places).collect();
+        let mut across: Vec<Range<usize>> =
+            self.each_across(places).map(|across| across.by(Count::Chars).clone()).collect();
+        over_all_run_together(&found, &mut across);
         let printed = |head: &Head| self.lines[line].text.get(head.place.clone()).unwrap_or_default();
         // 令和６年度当初⏎予算案
         let open = |head: &Head| ends_in_short_stage(printed(head)).is_some();
@@ -296,14 +303,27 @@ impl Paper<'_, '_> {
         let may_begin = |head: &Head| head.label == Label::Compared || beside;
         let begun = |head: &Head| may_begin(head) && is_unfinished_label(&compact(printed(head)));
         let in_turn = are_in_turn(&found);
-        let placed = |(head, across): (Head, Across)| {
+        let placed = |(head, across): (Head, Range<usize>)| {
             let (open, begun) = (open(&head), begun(&head));
             // 研究振興費 beside its 伸び率; no 総額
             let named = in_turn && head.period().is_some() && total_level(printed(&head)).is_none();
             let name = named.then(|| (start + head.place.start, start + head.place.end));
-            Placed { across: across.by(Count::Chars).clone(), open, begun, head, line, name }
+            Placed { across, open, begun, head, line, name }
         };
         found.into_iter().zip(across).map(placed).collect()
+    }
+}
+
+// 6年度予算額7年度要求額: labels without a space between stand over all of their columns alike
+fn over_all_run_together(found: &[Head], across: &mut [Range<usize>]) {
+    let mut first = 0;
+    for end in 1..=found.len() {
+        if found.get(end).is_some_and(|next| next.place.start == found[end - 1].place.end) {
+            continue;
+        }
+        let all = across[first].start..across[end - 1].end;
+        across[first..end].fill(all);
+        first = end;
     }
 }
 

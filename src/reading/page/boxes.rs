@@ -70,8 +70,8 @@ impl PageReader<'_, '_> {
         let (cited, before, above) = (self.at(index), self.at(last), drafts.get(last)?);
         let bottom = self.lines().partition_point(|line| line.start < before.remark_end).saturating_sub(1);
         let page = above.row.role == Role::PageTotal;
-        // AMED対象経費 340億円（319億円） インハウス研究機関経費 56億円: beside it or below, what another spends
-        let near = self.line(before.line).number.abs_diff(self.line(cited.line).number) <= 1 && cited.ends_line;
+        // AMED対象経費 340億円（319億円） インハウス研究機関経費 56億円: beside it or below, what another spends, from its labels on
+        let near = self.line(before.line).number.abs_diff(self.line(cited.top).number) <= 1 && cited.ends_line;
         let spent = cited.recipient().is_some() && before.recipient().is_some();
         if page && near && spent && cited.recipient() != before.recipient() && !cited.bracketed {
             return Some(above);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::{Drafts, PageReader};
 use crate::budget::{Pairing, Role};
@@ -225,7 +226,7 @@ impl PageReader<'_, '_> {
             let mut last = self.at(total).last_line;
             for index in total + 1..self.cited.end {
                 let cited = self.at(index);
-                let near = (last + 1..cited.line).all(|line| self.line(line).text.starts_with('('));
+                let near = self.are_brackets(last + 1..cited.line, |_| false);
                 let told = drafts.get(index).is_some_and(|draft| draft.row.flags.of_which);
                 if !near || !(told || (self.is_left(index, drafts) && self.is_of_another_budget(cited))) {
                     break;
@@ -242,6 +243,17 @@ impl PageReader<'_, '_> {
                 }
             }
         }
+    }
+
+    // （内12、こ8、文701、⏎厚645）: whether nothing but brackets stands on lines, or what may stand beside them
+    fn are_brackets(&self, mut lines: Range<usize>, beside: impl Fn(usize) -> bool) -> bool {
+        let mut depth = 0_usize;
+        lines.all(|line| {
+            let text = self.line(line).text;
+            let fits = depth > 0 || text.starts_with('(') || beside(line);
+            depth = (depth + bracket::opened(text)).saturating_sub(bracket::closed(text));
+            fits
+        })
     }
 
     // 令和２年度第３次補正予算案 1,082億円, （令和２年度当初予算額 3,005億円）: labelled in full, and of nobody
@@ -275,12 +287,8 @@ impl PageReader<'_, '_> {
             let (top, line) = (self.at(whole).last_line, self.at(index).line);
             let entry = self.entry_above(line).is_some_and(|entry| entry.line > top);
             // shares, and last year's total: any other words may be what the part is of
-            let beside = |line: usize| {
-                self.line(line).is_blank()
-                    || self.line(line).text.starts_with('(')
-                    || !self.frame.cited_on(line).is_empty()
-            };
-            if line - top > MOST_BETWEEN || entry || !(top + 1..line).all(beside) {
+            let beside = |line: usize| self.line(line).is_blank() || !self.frame.cited_on(line).is_empty();
+            if line - top > MOST_BETWEEN || entry || !self.are_brackets(top + 1..line, beside) {
                 continue;
             }
             let Some(whole) = drafts.get(whole).cloned() else { continue };

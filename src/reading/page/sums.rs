@@ -10,6 +10,7 @@ use crate::budget::{Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
 use crate::grammar::ledger::{compact, total_level};
+use crate::grammar::part::is_account;
 use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
@@ -128,6 +129,54 @@ impl PageReader<'_, '_> {
                 drafts.insert(at, draft);
             }
         }
+    }
+
+    /// 概算要求額⏎469億円⏎一般会計⏎449億円⏎うち推進枠⏎78億円⏎復興特別会計⏎20億円: a labelled total, and accounts below it that come to it.
+    pub(super) fn sums_of_accounts(&self, drafts: &mut Drafts) {
+        let told = |index: &usize, drafts: &Drafts| {
+            let cited = self.at(*index);
+            let labelled = cited.alone() && !cited.bracketed && cited.lead.stage.is_some() && cited.is_whole();
+            labelled && drafts.get(*index).is_some_and(|own| own.row.role == Role::Mention)
+        };
+        for index in self.cited.clone().filter(|index| told(index, drafts)).collect::<Vec<_>>() {
+            let Some(parts) = self.accounts_of(index, drafts) else { continue };
+            let whole = self.at(index).mention.range.start;
+            for (at, role) in parts.into_iter().map(|at| (at, Role::TableCell)).chain([(index, Role::TableTotal)]) {
+                let Some(draft) = drafts.get_mut(at) else { continue };
+                (draft.row.role, draft.row.pairing) = (role, Pairing::Solved);
+                draft.row.flags.additive = role == Role::TableCell && self.slide.entries.is_empty();
+                draft.row.reason = Cow::Borrowed("the accounts right below come to the total");
+                draft.parent = (role == Role::TableCell).then_some(whole);
+            }
+        }
+    }
+
+    // the nearest accounts below a total that come to it
+    fn accounts_of(&self, total: usize, drafts: &Drafts) -> Option<Vec<usize>> {
+        let own = &drafts.get(total)?.row;
+        let whole = self.interval(own.amount?);
+        let (mut parts, mut intervals) = (Vec::new(), Vec::new());
+        let mut line = self.at(total).last_line;
+        for at in (total + 1..self.cited.end).take(MOST_ROWS) {
+            let cited = self.at(at);
+            let row = &drafts.get(at)?.row;
+            if cited.line - line.min(cited.line) > MOST_APART {
+                return None;
+            }
+            line = cited.last_line;
+            if !cited.is_whole() || cited.within.is_some() {
+                continue;
+            }
+            let alike = (row.fiscal_year, row.stage) == (own.fiscal_year, own.stage);
+            let account = matches!(&row.subjects[..], [only] if is_account(only));
+            let part = alike && account && row.role == Role::Mention && row.pairing == Pairing::Stated;
+            intervals.push(self.interval(row.amount.filter(|_| part)?));
+            parts.push(at);
+            if parts.len() >= LEAST_PARTS && whole.intersects(intervals.iter().copied().sum()) {
+                return Some(parts);
+            }
+        }
+        None
     }
 
     // the nearest rows above a total that come to it

@@ -125,7 +125,8 @@ fn is_byline(text: &str) -> bool {
 // 国交省; 国 begins many a name
 const SHORTEST_MINISTRY: usize = 3;
 
-// 区    分 事 業 費 対前年度比
+// 区    分 事 業 費 対前年度比, 区分 予算額
 fn labels_columns(text: &str) -> bool {
-    text.contains(' ') && !text.contains('円') && heads(text).is_some_and(|heads| heads.len() > 2)
+    let labels = |heads: Vec<Head>| heads.len() > 2 || (heads.len() == 2 && heads[0].label.is_of_words());
+    text.contains(' ') && !text.contains('円') && heads(text).is_some_and(labels)
 }

@@ -67,6 +67,30 @@ pub(super) fn place_loose(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     }
 }
 
+// 事業費624億円、国費284億円: of what the state's part is of, which alone is the budget's
+pub(super) fn add_costs(frame: &Frame<'_, '_>, drafts: &mut Vec<Draft>) {
+    let costs = frame.sheet.cited.costs();
+    if costs.is_empty() {
+        return;
+    }
+    let own: BTreeMap<usize, usize> = drafts.iter().enumerate().map(|(at, own)| (own.place.start, at)).collect();
+    for cost in costs {
+        let mut draft = frame.draft(&cost.cited, Role::Mention);
+        let row = &mut draft.row;
+        if let Some(state) = own.get(&cost.of).map(|&at| &*drafts[at].row) {
+            (row.role, row.pairing, row.flags.joint) = (state.role, state.pairing, state.flags.joint);
+            (row.project, row.recipient) = (state.project, state.recipient.clone());
+            (row.subjects, row.candidates) = (state.subjects.clone(), state.candidates.clone());
+            (row.theme, row.ministry) = (state.theme.clone(), state.ministry.clone());
+            row.stage = row.stage.or(state.stage);
+            row.fiscal_year = row.fiscal_year.or(state.fiscal_year);
+            row.supplementary_no = row.supplementary_no.or(state.supplementary_no);
+        }
+        row.reason = Cow::Borrowed("what it costs whoever pays, beside what the state pays of it");
+        drafts.push(draft);
+    }
+}
+
 // 68,695 199,293 130,598⏎＋事項要求: on top of the one amount that the row of a table right above asks for
 pub(super) fn add_requests(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     let unnamed = |row: &AmountRow| row.role == Role::Mention && row.amount.is_none() && row.subjects.is_empty();

@@ -31,13 +31,15 @@ impl Paper<'_, '_> {
             return None;
         }
         let titles = |line: &&Line<'_>| !line.is_blank() && unit_heading(line.text).is_none();
-        let above = || self.lines[..heads.start].iter().rev().take(LABEL_LINES).find(titles);
+        let mut titled = self.lines[..heads.start].iter().rev().take(2 * LABEL_LINES).filter(titles);
         let heading = match heads.state_units() {
             true => self.lines.get(heads.start.checked_sub(1)?).filter(|line| item(line.text).is_some()),
-            // not 国民医療費⏎令和５年度⏎令和６年度: years alone make no budget of what anyone spends
-            false => above().filter(|line| {
+            // not 国民医療費⏎令和５年度⏎令和６年度: years alone make no budget of what anyone spends, but for 科学技術予算のポイント above it
+            false => titled.next().filter(|line| {
                 let name = compact(line.text);
-                line.kind == Kind::Text && is_cost(&name) && (heads.state_stage() || names_budget(&name))
+                let told = |title: &Line<'_>| names_budget(title.text) && !title.text.contains('。');
+                let of_budget = heads.state_stage() || names_budget(&name) || titled.next().is_some_and(told);
+                line.kind == Kind::Text && is_cost(&name) && of_budget
             }),
         };
         let heading = heading?;
