@@ -76,7 +76,7 @@ impl Sheet<'_, '_> {
         slide.entries.last().is_none_or(|last| {
             let headed = |line: usize| self.lines[line].kind == Kind::Heading || self.ministry_heading(line).is_some();
             let near = (last.name_end + 1).max(at.saturating_sub(NEAR))..at;
-            self.compared_name(last.line).is_some() || near.into_iter().any(headed)
+            self.compared_name(last.line).is_some() || self.heads_list(slide) || near.into_iter().any(headed)
         })
     }
 }
