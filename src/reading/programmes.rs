@@ -282,6 +282,8 @@ fn all_parts(name: &[String], slide: &mut [&mut Draft], rounding: Rounding) {
         let sum: Option<Vec<Interval>> = parts.iter().map(|part| value(part)).collect();
         let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
         let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
+        // 要求額 1,804億円 … ○ 事業の推進（全体 1,804億円）: one alone, and as much
+        let fits = fits || matches!(&parts[..], [only] if only.row.amount == whole.row.amount);
         for part in parts.iter_mut().filter(|_| fits) {
             part.becomes_part(whole);
         }

@@ -265,6 +265,11 @@ impl<'t> Sheet<'_, 't> {
                 Kind::Text if self.titles_again(at, &slide) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
                 }
+                // ◆ 省エネの推進⏎…補助金 283億円（261億円）: the title of a list is no programme
+                Kind::Text if !aims && self.heads_list(&slide) && self.is_compared_row(page, at, &slide) => {
+                    slide.entries.pop();
+                    self.bullet(page, at, Mark::Slide, item::without_number(line.text), &mut slide)
+                }
                 Kind::Text if !aims && (self.is_in_run(page, at) || self.is_compared_row(page, at, &slide)) => {
                     self.bullet(page, at, Mark::Slide, item::without_number(line.text), &mut slide)
                 }

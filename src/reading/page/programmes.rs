@@ -140,7 +140,10 @@ impl PageReader<'_, '_> {
         let apart = pair.pairing == Pairing::Stated
             && cited.line > entry.name_end
             && (entry.name_end + 1..cited.top).any(|line| other(line) && priced(line));
+        // 1804億円⏎2⏎…支援事業⏎令和６年度補正予算額 200億円: on the page behind the number of the programme's
+        let paged = pair.pairing == Pairing::Stated && self.is_on_next_page(entry, cited);
         let reason = match (apart, self.is_below_another(entry, cited)) {
+            _ if paged => "the number of a page stands between the programme and this amount",
             (true, _) => "another bullet with an amount stands between the programme and this one",
             (false, true) if pair.pairing == Pairing::Stated => {
                 "right below a line that may name another programme; the one above has its amount"
@@ -149,6 +152,15 @@ impl PageReader<'_, '_> {
         };
         let reason = Cow::Borrowed(reason);
         Pair { pairing: Pairing::Open, reason, ..pair }
+    }
+
+    // a labelled amount behind a page's number, where the programme above has its own on the lines of its name
+    fn is_on_next_page(&self, entry: &Entry, cited: &Cited) -> bool {
+        let own = |c: &Cited| c.ends_line && !c.mention.flags.change && !c.mention.flags.prior;
+        let priced = || (entry.line..=entry.name_end).any(|line| self.frame.cited_on(line).iter().any(own));
+        let near = (entry.name_end + 1).max(cited.top.saturating_sub(MOST_BETWEEN))..cited.top;
+        let numbered = |line: usize| self.line(line).kind == Kind::PageNumber;
+        cited.alone() && cited.lead.stage.is_some() && near.into_iter().any(numbered) && priced()
     }
 
     // ２．消費者に伝える取組 5億円⏎⏎大学の研究力を高める⏎令和7年度要求額 3,673億円: a labelled amount right below words behind a blank line,

@@ -2,7 +2,7 @@
 //! 情報収集衛星の開発・運用　697億円（614億円）.
 
 use super::runs::says_what;
-use super::{Sheet, Slide};
+use super::{Entry, Sheet, Slide};
 use crate::grammar::item::without_number;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
@@ -22,22 +22,34 @@ impl Sheet<'_, '_> {
     /// Whether a line is one of a run of such rows, below no programme that they may be parts of.
     pub(super) fn is_compared_row(&self, page: &Page, at: usize, slide: &Slide) -> bool {
         // most lines have no amounts
-        if self.compared_name(at).is_none() || !self.is_below_no_other(at, slide) {
+        if self.compared_name(at).is_none() {
             return false;
         }
-        let row = |line: &usize| self.compared_name(*line).is_some();
+        let goes_on = |last: &Entry| last.line + MOST_APART >= at && self.compared(last.line).is_some();
+        if slide.entries.last().is_some_and(goes_on) {
+            return true;
+        }
+        if !self.is_below_no_other(at, slide) {
+            return false;
+        }
+        let row = |line: &usize| self.compared(*line).is_some();
         let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(row);
         let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(row);
         let telling = |line: &usize| self.compared_name(*line).is_some_and(says_what);
         let below = std::iter::successors(next(&at), next).take(LEAST).filter(telling).count();
         let above = std::iter::successors(last(&at), last).take(LEAST).filter(telling).count();
-        let headed = page.project.is_some() || self.is_right_below_ministry(at);
-        let least = if headed { LEAST_HEADED } else { LEAST };
-        above + usize::from(telling(&at)) + below >= least
+        let near = above + usize::from(telling(&at)) + below;
+        let headed = || page.project.is_some() || self.is_right_below_ministry(at);
+        near >= LEAST || (near >= LEAST_HEADED && headed())
     }
 
     // the name of a row with its amount and last year's in a bracket, and nothing else
     fn compared_name(&self, at: usize) -> Option<&str> {
+        self.compared(at).filter(|name| self.may_be_name(name))
+    }
+
+    // what stands before such amounts
+    fn compared(&self, at: usize) -> Option<&str> {
         let line = &self.lines[at];
         let [own, prior] = self.cited.on_line(at) else { return None };
         let plain = |own: &Cited| {
@@ -49,7 +61,7 @@ impl Sheet<'_, '_> {
         let compared = prior.bracketed && prior.mention.flags.prior && prior.lead.recipient.is_none();
         let name = || line.text.get(..own.whole.start.checked_sub(line.start)?);
         let name = (row && compared).then(name).flatten()?.trim();
-        Some(without_number(name)).filter(|name| self.may_be_name(name))
+        Some(without_number(name))
     }
 
     // 【内閣府】⏎衛星の運用　223億円（146億円）
@@ -64,7 +76,7 @@ impl Sheet<'_, '_> {
         slide.entries.last().is_none_or(|last| {
             let headed = |line: usize| self.lines[line].kind == Kind::Heading || self.ministry_heading(line).is_some();
             let near = (last.name_end + 1).max(at.saturating_sub(NEAR))..at;
-            self.compared_name(last.line).is_some() || near.into_iter().any(headed)
+            self.compared_name(last.line).is_some() || self.heads_list(slide) || near.into_iter().any(headed)
         })
     }
 }
