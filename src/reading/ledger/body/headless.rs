@@ -65,7 +65,8 @@ impl Paper<'_, '_> {
         let tokens = tokens(own.text);
         let cells = self.raw_cells(own.start, &tokens);
         let known = tokens.iter().all(|token| !matches!(cell(token.text), None | Some(Cell::Other | Cell::Money)));
-        let columns = by_order(&cells, columns).filter(|_| known)?;
+        let plain = cells.iter().filter(|cell| !cell.bracketed).count();
+        let columns = by_order(&cells, columns).filter(|_| known && plain == columns)?;
         let (name, lines) = (own.start..own.start, line..line + 1);
         Some(RawRow { line, lines, name, cells, columns, unnamed: true, ..RawRow::default() })
     }
