@@ -29,13 +29,16 @@ static MARKS: LazyLock<Vec<(char, Mark)>> = LazyLock::new(|| {
 });
 
 /// How texts made for reading aloud spell marks out.
-const SPELT: [(&str, char); 9] = [
+const SPELT: [(&str, char); 12] = [
     ("くろまる", '●'),
     ("しろまる", '○'),
     ("にじゅうまる", '◎'),
     ("くろひしがた", '◆'),
     ("しろひしがた", '◇'),
     ("ひしがた", '◆'),
+    ("くろだいやまーく", '◆'),
+    ("しろだいやまーく", '◇'),
+    ("だいやまーく", '◆'),
     ("くろしかく", '■'),
     ("しろしかく", '□'),
     ("しかく", '■'),
@@ -64,6 +67,11 @@ fn of_char(mark: char) -> Option<Mark> {
 /// Whether a mark that is spelt out can begin with a char.
 pub fn begins_spelt(c: char) -> bool {
     SPELT_BEGINNINGS.holds(c)
+}
+
+/// What follows the mark that a text begins with, spelt out: だいやまーく港の整備.
+pub fn behind_spelt(text: &str) -> Option<&str> {
+    spelt(text).map(|(behind, _)| behind)
 }
 
 // しかく before a name: not しかくい
@@ -123,6 +131,7 @@ mod tests {
         assert_eq!(bullet("〇 認知症"), Some((Mark::Slide, "認知症")));
         assert_eq!(bullet("●くろまる脳神経"), Some((Mark::Slide, "脳神経")));
         assert_eq!(bullet("しかく 脳神経"), Some((Mark::Prose, "脳神経")));
+        assert_eq!(bullet("だいやまーく脳神経"), Some((Mark::Detail, "脳神経")));
         assert_eq!(bullet("しかくい箱"), None);
         assert_eq!(bullet("〇・五%"), None);
         assert_eq!(bullet("概算要求額"), None);

@@ -4,6 +4,8 @@
 //! start of a line that follows another without a blank line. The first two always separate pages; the last does so
 //! only where the headings cannot stand on one page: a page names its project once, and only an overview names several.
 
+mod led;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -29,13 +31,20 @@ pub(super) struct Outline {
     pub(super) pages: Vec<Page>,
     /// The headings that name a project, in order: the line of each, and the project.
     headed: Vec<(usize, usize)>,
+    /// Those of which the amounts stand on the line above.
+    led: Vec<usize>,
 }
 
 impl Outline {
     /// Finds which headings name one of the projects.
     pub(super) fn new(projects: Vec<Project>, pages: Vec<Page>, headings: &Headings<'_>) -> Self {
         let headed = of_projects(&projects, headings).map(|(line, project, _)| (line, project)).collect();
-        Self { projects, pages, headed }
+        Self { projects, pages, headed, led: Vec::new() }
+    }
+
+    /// The first line of a heading with its amounts.
+    pub(super) fn heading_start(&self, line: usize) -> usize {
+        line - usize::from(self.led.binary_search(&line).is_ok())
     }
 
     /// Lines with a heading of a project, and the project.
@@ -75,10 +84,12 @@ pub(super) fn outline(
     headings: &Headings<'_>,
     is_item: impl Fn(usize) -> bool,
 ) -> Outline {
-    let projects = projects(lines, cited, headings, is_item);
-    let stops = stops(lines, cited, headings, &projects);
+    let led = led::led(lines, cited, headings);
+    let has_amount = |at: usize, own: &Heading<'_>| has_amount(cited, at, own) || led.binary_search(&at).is_ok();
+    let projects = projects(lines, cited, headings, (&has_amount, is_item));
+    let stops = stops(lines, headings, &projects, has_amount);
     let pages = pages(lines, cited, &stops);
-    Outline::new(projects, assign(pages, &stops), headings)
+    Outline { led, ..Outline::new(projects, assign(pages, &stops), headings) }
 }
 
 /// The projects of the document. A numbered heading with an amount names one; in a document that prints none, a numbered
@@ -88,7 +99,7 @@ fn projects(
     lines: &[Line<'_>],
     cited: &Citations,
     headings: &Headings<'_>,
-    is_item: impl Fn(usize) -> bool,
+    (has_amount, is_item): (impl Fn(usize, &Heading<'_>) -> bool, impl Fn(usize) -> bool),
 ) -> Vec<Project> {
     // （１）AMED対象経費⏎（２）インハウス研究機関経費⏎（３）調整費: what a whole budget is made of
     let budgets: Vec<usize> =
@@ -99,7 +110,7 @@ fn projects(
     let recurs = |heading: &Heading<'_>| recurring.contains(&(heading.no, heading.name));
     let mut with_amount: Vec<&(usize, Heading<'_>)> = Vec::new();
     let names_own =
-        |at: usize, own: &Heading<'_>| has_amount(cited, at, own) && names(own) && (own.is_project() || !of_budget(at));
+        |at: usize, own: &Heading<'_>| has_amount(at, own) && names(own) && (own.is_project() || !of_budget(at));
     let parts = below_programmes(lines, cited, headings);
     for heading in headings.iter().filter(|(at, own)| names_own(*at, own) && !parts.contains(at)) {
         let &(at, ref own) = heading;
@@ -186,9 +197,13 @@ fn of_projects<'h, 't>(
         .filter_map(move |(line, heading)| Some((*line, *known.get(&(&*heading.number(), heading.name))?, heading)))
 }
 
-fn stops(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>, projects: &[Project]) -> Vec<Stop> {
-    let stop =
-        |(line, project, heading)| Stop { line, project: Some(project), total: has_amount(cited, line, heading) };
+fn stops(
+    lines: &[Line<'_>],
+    headings: &Headings<'_>,
+    projects: &[Project],
+    has_amount: impl Fn(usize, &Heading<'_>) -> bool,
+) -> Vec<Stop> {
+    let stop = |(line, project, heading)| Stop { line, project: Some(project), total: has_amount(line, heading) };
     let references = (0..lines.len()).filter(|&at| lines[at].kind == Kind::Text && is_reference(lines, at));
     let references = references.map(|line| Stop { line, project: None, total: false });
     let mut stops: Vec<Stop> = of_projects(projects, headings).map(stop).chain(references).collect();

@@ -313,11 +313,18 @@ fn push_columns(tokens: &mut Vec<Token>, found: Vec<Holds>) {
     }
     let columns =
         tokens.iter().rev().filter_map(|token| if let Token::Columns(columns) = token { Some(columns) } else { None });
-    let year =
-        columns.flat_map(|columns| columns.iter().rev()).find_map(|holds| holds.money()).and_then(|own| own.year);
+    let above: Vec<Column> =
+        columns.flat_map(|columns| columns.iter().rev()).filter_map(|holds| holds.money()).collect();
+    // 令和８年度要求・要望額 うち要望額 令和７年度当初予算額 うち要望額: no year but the one that is asked for has another request
+    let is_asked = |own: &&Column| own.stage.is_some_and(Stage::is_asked);
+    let asked = above.iter().find(is_asked).and_then(|own| own.year);
+    let year = |own: Column| {
+        let before = || above.first().and_then(|before| before.year);
+        own.year.or_else(|| asked.filter(|_| is_asked(&&own))).or_else(before)
+    };
     let dated = |holds: Holds| match holds {
-        Holds::Money(own) => Holds::Money(Column { year: own.year.or(year), ..own }),
-        Holds::Part(own) => Holds::Part(Column { year: own.year.or(year), ..own }),
+        Holds::Money(own) => Holds::Money(Column { year: year(own), ..own }),
+        Holds::Part(own) => Holds::Part(Column { year: year(own), ..own }),
         Holds::Change => Holds::Change,
     };
     tokens.push(Token::Columns(found.into_iter().map(dated).collect()));

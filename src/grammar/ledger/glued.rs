@@ -35,7 +35,8 @@ pub(super) fn run_together(line: &str) -> Option<Vec<Head>> {
         let end = own.last().map_or(first.end, |last| last.end);
         Some(Head { place: first.start..end, ..head })
     };
-    heads.into_iter().map(moved).collect()
+    let heads: Vec<Head> = heads.into_iter().map(moved).collect::<Option<_>>()?;
+    heads.windows(2).any(|pair| pair[0].place.end == pair[1].place.start).then_some(heads)
 }
 
 fn are_columns(heads: &[Head]) -> bool {
@@ -189,6 +190,7 @@ mod tests {
         for (line, labels) in table {
             assert_eq!(printed(line).as_deref(), Some(labels), "{line}");
         }
+        assert_eq!(printed("府省名 5年度当初 6年度予算案 対前年度増減 (増減率)"), None, "spaces part them all");
         for line in ["令和6年度予算要求推進枠", "6年度7年度予算額要求額増減額", "令和7年度予算案増減", "施策事業"]
         {
             assert_eq!(printed(line), None, "{line}");

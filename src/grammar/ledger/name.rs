@@ -14,9 +14,11 @@ use super::compact;
 use crate::blank::{trim, trim_end};
 use crate::data::CharSet;
 use crate::grammar::bracket;
+use crate::grammar::bullet::behind_spelt;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::number::{circled, is_in_brackets};
 use crate::grammar::phrase::{ends_with_excluded, ends_with_included};
+use crate::grammar::refused;
 use crate::vocabulary::{self, rows};
 
 /// A row's name taken apart.
@@ -222,6 +224,11 @@ fn spaced(name: &str) -> String {
     words.join(if spread { "" } else { " " })
 }
 
+// だいやまーく港の整備
+fn spelt_bullet(name: &str) -> IResult<&str, ()> {
+    behind_spelt(name).map(|behind| (behind, ())).ok_or_else(|| refused(name))
+}
+
 /// A number or bullet before a name, and how deep it lies.
 fn numbering(name: &str) -> IResult<&str, u8> {
     let digits = || take_while_m_n(1, 2, |c: char| c.is_ascii_digit());
@@ -239,6 +246,7 @@ fn numbering(name: &str) -> IResult<&str, u8> {
         value(5, terminated(kana(), behind())),
         value(6, delimited(char('('), kana(), char(')'))),
         value(7, bullet),
+        value(7, spelt_bullet),
     ));
     terminated(deep, space0).parse(name)
 }

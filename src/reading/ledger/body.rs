@@ -316,7 +316,8 @@ impl Paper<'_, '_> {
         let printed = self.printed_name(raw);
         let name = if is_same(&printed) { RowName::default() } else { own_name(&printed) };
         // 1,204 1,310 106 below labels, with no name: of the table all the same
-        let nameless = raw.name.is_empty() && columns.len() > 1 && raw.cells.len() == columns.len();
+        let full = raw.unnamed || raw.cells.len() == columns.len();
+        let nameless = raw.name.is_empty() && columns.len() > 1 && full;
         let labelled = columns.iter().all(|column| column.label.is_some());
         // 1,204⏎1,310⏎106 may stand in any order
         let line = &self.lines[raw.line];

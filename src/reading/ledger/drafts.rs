@@ -64,8 +64,7 @@ pub(in crate::reading) const NO_COLUMN: &str =
     "in a row of a table that has not a cell for each column; nothing tells its column";
 
 /// Why nobody knows what a figure is of.
-const NO_NAME: &str =
-    "in a frame of a table that holds several rows; nothing tells which of its names the figure is of";
+const NO_NAME: &str = "in a row of a table that has lost its name, or a frame that holds several; nothing tells which name the figure is of";
 
 struct Ledger<'a> {
     frame: &'a Frame<'a, 'a>,

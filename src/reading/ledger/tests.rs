@@ -296,6 +296,6 @@ fn figures_in_brackets_that_are_last_years_need_no_column_of_their_own() {
     };
     let found: Vec<_> = document.amounts.iter().map(row).collect();
     let own = |subject: &str, literal: &str, year| (subject.to_owned(), literal.to_owned(), year);
-    assert_eq!(found[0], own("", "12,034", None), "nothing names it");
+    assert_eq!(found[0], own("", "12,034", Some(2024)), "nothing but its column is known");
     assert_eq!(found[3..5], [own("甲費", "8,722", Some(2025)), own("甲費", "( 8,612 )", Some(2024))]);
 }

@@ -28,8 +28,9 @@ impl<'a, 't> PageReader<'a, 't> {
                 continue;
             }
             let end = self.frame.heading_end(line);
-            let first = self.frame.sheet.cited.above(line).clamp(self.cited.start, self.cited.end);
-            let earlier = self.frame.earlier_on_heading(line..=end).unwrap_or_default();
+            let start = self.frame.outline.heading_start(line);
+            let first = self.frame.sheet.cited.above(start).clamp(self.cited.start, self.cited.end);
+            let earlier = self.frame.earlier_on_heading(start..=end).unwrap_or_default();
             let on_heading = |&index: &usize| self.at(index).line <= end;
             // （令和６年度当初予算額 368億円、対前年度＋9億円）: the change is this year's
             let changes = |index: usize| self.at(index).mention.flags.change;

@@ -35,7 +35,10 @@ impl PageReader<'_, '_> {
             let share = shares.iter().any(|(at, _)| *at == index);
             // その他⏎岬の対策⏎1,356億円(29%)⏎723億円(15%): names together, and amounts
             let line = self.at(index).line;
-            let together = [line.wrapping_sub(1), line + 1].iter().any(|&near| !self.frame.cited_on(near).is_empty());
+            let together = [line.checked_sub(1), Some(line + 1)]
+                .into_iter()
+                .flatten()
+                .any(|near| !self.frame.cited_on(near).is_empty());
             let Some(draft) = drafts.get_mut(index).filter(|draft| draft.row.project.is_none()) else { continue };
             let row = &mut draft.row;
             let own = matches!(row.role, Role::Mention | Role::Programme);

@@ -3,7 +3,7 @@
 use super::{is_hiragana, is_katakana};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
-use crate::grammar::ledger::heads;
+use crate::grammar::ledger::{Head, heads};
 use crate::grammar::number::circled;
 use crate::grammar::office;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, ends_with_included, names_budget};

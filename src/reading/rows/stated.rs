@@ -26,10 +26,10 @@ pub(super) fn stated(frame: &Frame<'_, '_>) -> Vec<Stated> {
 /// ４３１億円 ＜ＡＭＥＤ ３８０億円、インハウス ５１億円＞
 fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
     let mut found = Stated::default();
-    let end = frame.heading_end(line);
-    let earlier = frame.earlier_on_heading(line..=end).unwrap_or_default();
+    let (start, end) = (frame.outline.heading_start(line), frame.heading_end(line));
+    let earlier = frame.earlier_on_heading(start..=end).unwrap_or_default();
     let own = |cited: &&Cited| !earlier.contains(&cited.mention.range.start);
-    for cited in (line..=end).flat_map(|line| frame.cited_on(line)).filter(own) {
+    for cited in (start..=end).flat_map(|line| frame.cited_on(line)).filter(own) {
         let amount = value(&cited.mention.value);
         match cited.lead.recipient {
             Some(recipient) => found.shares.push((recipient, amount)),
@@ -37,7 +37,7 @@ fn heading_amounts(frame: &Frame<'_, '_>, line: usize) -> Stated {
             None => {}
         }
     }
-    let sole = || (line..=end).find_map(|line| sole_recipient(frame.sheet.lines[line].text));
+    let sole = || (start..=end).find_map(|line| sole_recipient(frame.sheet.lines[line].text));
     if let Some(recipient) = found.shares.is_empty().then(sole).flatten() {
         found.shares.push((recipient, None));
     }

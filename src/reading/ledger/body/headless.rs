@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::run::run;
-use super::{MOST_BLANK, MOST_PASSED, RawRow, is_bracketed, is_long};
+use super::{MOST_BLANK, MOST_PASSED, RawRow, by_order, is_bracketed, is_long};
 use crate::grammar::bracket;
 use crate::grammar::item::{item, numbered};
 use crate::grammar::ledger::{Cell, Token, cell, tokens};
@@ -25,7 +25,8 @@ impl Paper<'_, '_> {
             let right_below = passed + blank == 0;
             let own = self.unlabelled(line, columns);
             // 57 52 1.09: a row that has lost its name, between two that have theirs
-            if let Some(lost) = own.is_none().then(|| self.nameless(line, columns)).flatten().filter(|_| right_below) {
+            let lost = || self.nameless(line, columns).or_else(|| self.second_below_item(line, columns));
+            if let Some(lost) = own.is_none().then(lost).flatten().filter(|_| right_below) {
                 rows.push(lost);
                 continue;
             }
@@ -53,6 +54,21 @@ impl Paper<'_, '_> {
     fn nameless(&self, line: usize, columns: usize) -> Option<RawRow> {
         let below = || self.lines.get(line + 1).is_some_and(|_| self.unlabelled(line + 1, columns).is_some());
         self.figures_alone(line, columns).filter(|_| below())
+    }
+
+    // ◆港の整備⏎910(910) 214(172)⏎40(9) 20(新規): more of the same, of which nobody knows what they are of
+    fn second_below_item(&self, line: usize, columns: usize) -> Option<RawRow> {
+        let own = &self.lines[line];
+        if own.kind != Kind::Text || !own.text.contains('(') || !self.is_below_item(line.checked_sub(1)?) {
+            return None;
+        }
+        let tokens = tokens(own.text);
+        let cells = self.raw_cells(own.start, &tokens);
+        let known = tokens.iter().all(|token| !matches!(cell(token.text), None | Some(Cell::Other | Cell::Money)));
+        let plain = cells.iter().filter(|cell| !cell.bracketed).count();
+        let columns = by_order(&cells, columns).filter(|_| known && plain == columns)?;
+        let (name, lines) = (own.start..own.start, line..line + 1);
+        Some(RawRow { line, lines, name, cells, columns, unnamed: true, ..RawRow::default() })
     }
 
     pub(super) fn figures_alone(&self, line: usize, columns: usize) -> Option<RawRow> {

@@ -27,7 +27,7 @@ pub(in crate::reading::ledger) struct RawRow {
     pub(in crate::reading::ledger) part: bool,
     /// The line of the cell of a frame in which it is one of several.
     pub(in crate::reading::ledger) frame: Option<usize>,
-    /// Whether it is one of several in a frame, of which nothing tells which of its names it has.
+    /// Whether nothing tells its name, as of one of several in a frame.
     pub(in crate::reading::ledger) unnamed: bool,
     /// Whether 〔主な内訳〕 stands between it and the row above.
     pub(super) divides: bool,
