@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use crate::blank::{trim, trim_start};
 use crate::budget::Status;
 use crate::data::{ByWord, Endings};
+use crate::grammar::bracket;
+use crate::ministry::is_ministry;
 use crate::vocabulary::{self, rows};
 
 /// What a tag says.
@@ -33,6 +35,29 @@ pub fn status(word: &str) -> Option<Status> {
         _ => None,
     }
 }
+
+/// How much of what stands behind an amount, up to the end of its bracket, are tags and ministries: ・新規・厚生労働省 of
+/// （1.7億円・新規・厚生労働省）.
+pub fn tags_behind(text: &str) -> Option<usize> {
+    if !text.starts_with(parts_tags) {
+        return None;
+    }
+    let near = text.char_indices().take(LONGEST_TAGS).take_while(|&(_, c)| c != '\n');
+    let end = near.into_iter().find(|&(_, c)| bracket::closes(c))?.0;
+    words_of(&text[..end]).all(|word| tag(word).is_some() || is_ministry(word)).then_some(end)
+}
+
+/// What such tags say, one by one.
+pub fn words_of(tags: &str) -> impl Iterator<Item = &str> {
+    tags.split(parts_tags).skip(1).map(trim)
+}
+
+fn parts_tags(c: char) -> bool {
+    matches!(c, '・' | '、' | ',' | '/')
+}
+
+// how many chars they take at most
+const LONGEST_TAGS: usize = 60;
 
 /// Whether a text says that something is counted elsewhere: 再掲、一部.
 pub fn says_relisted(text: &str) -> bool {

@@ -118,7 +118,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
     }
     let mut items = listed(sheet);
     divide_pages(sheet, &mut items, rounding);
-    if !is_list(&items) {
+    if !is_list(&items) || is_of_slide(sheet, &items) {
         return Items::default();
     }
     divide(sheet, &mut items, rounding);
@@ -254,6 +254,14 @@ fn is_list(items: &[Item]) -> bool {
     let priced = |at: &usize| items[*at].is_priced() && !path(items, *at).any(|above| part(&above));
     (0..items.len()).filter(priced).filter(|&at| below(at)).take(2).count() == 2
         && (0..items.len()).filter(priced).count() >= LEAST
+}
+
+// 岬の観測事業　令和７年度要求額 58億円⏎（前年度予算額 52億円）⏎１ 観測船の運航 33億円（31億円）⏎① 燃料 20億円: parts of one programme's slide, whose
+// box stands above them
+fn is_of_slide(sheet: &Sheet<'_, '_>, items: &[Item]) -> bool {
+    let mut tops = items.iter().filter(|item| item.parent.is_none() && item.style.is_numbered());
+    let part = |item: &Item| sheet.is_item(item.lines.start);
+    tops.next().is_some_and(part) && tops.all(part)
 }
 
 // an item and those that it is listed under, upwards
