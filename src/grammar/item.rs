@@ -55,6 +55,12 @@ impl Style {
     pub fn is_numbered(self) -> bool {
         !matches!(self, Style::Mark(_))
     }
+
+    /// Whether numbers so written may count the parts of what has a mark: ● …事業 47億円⏎① …の研究 4億円; but １． goes on with a list
+    /// that stands above.
+    pub fn counts_parts(self) -> bool {
+        self.is_numbered() && !matches!(self, Style::Digit | Style::Ordinal(_) | Style::Roman)
+    }
 }
 
 /// （１） 救急と災害に備える体制の強化

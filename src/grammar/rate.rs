@@ -38,8 +38,22 @@ pub fn rate(behind: &str) -> Option<Rate> {
     if is_unchanged(inside.trim()) {
         return Some(Rate { change: 0, of: EXACT, sign: Some(Sign::Plus) });
     }
-    let figure = inside.trim().trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
-    let compared = figure.len() < inside.trim().len();
+    signed(inside.trim())
+}
+
+/// +7.8% of 6兆4,622億円（4,654億円 +7.8%）, behind the amount of the bracket that it closes.
+pub fn rate_in_bracket(behind: &str) -> Option<Rate> {
+    let near = behind.char_indices().take(LONGEST_IN_BRACKET).find(|&(_, c)| c == ')' || c == '\n')?.0;
+    let inside = behind[..near].trim_start_matches(['、', ',', ' ', '\t']).trim_end();
+    signed(inside).filter(|_| behind[near..].starts_with(')'))
+}
+
+// how many chars a rate takes there at most
+const LONGEST_IN_BRACKET: usize = 16;
+
+fn signed(words: &str) -> Option<Rate> {
+    let figure = words.trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
+    let compared = figure.len() < words.len();
     let (figure, sign) = opt(sign).parse(figure.strip_suffix('%')?).ok()?;
     // （50％）: a share, it may be
     if sign.is_none() && !compared {

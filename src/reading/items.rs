@@ -249,7 +249,7 @@ fn is_list(items: &[Item]) -> bool {
         let alike = |other: &usize| (items[*other].style, items[*other].parent) == (items[at].style, items[at].parent);
         let before = (0..=at).find(alike).and_then(|first| items.get(first.checked_sub(1)?));
         let marked = before.filter(|before| !before.style.is_numbered() && before.is_priced());
-        items[at].style.is_numbered() && marked.is_some_and(|before| before.parent == items[at].parent)
+        items[at].style.counts_parts() && marked.is_some_and(|before| before.parent == items[at].parent)
     };
     let priced = |at: &usize| items[*at].is_priced() && !path(items, *at).any(|above| part(&above));
     (0..items.len()).filter(priced).filter(|&at| below(at)).take(2).count() == 2

@@ -105,6 +105,8 @@ impl PageReader<'_, '_> {
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
         };
+        // the last one, and what it is called
+        let mut last: Option<(usize, Vec<String>)> = None;
         for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.pairing = Pairing::Order;
@@ -112,6 +114,12 @@ impl PageReader<'_, '_> {
                 true => "labelled, and the change below is what it and the year beside it differ by",
                 false => "labelled, and above all that the document lists",
             });
+            // （18年度予算（案）額）⏎2兆1,462億円: right below the one of another year, of the same
+            let blank = |from: usize| (from + 1..self.at(index).top).all(|line| self.line(line).is_blank());
+            let same = last.take().filter(|(before, _)| blank(self.at(*before).last_line)).map(|(_, names)| names);
+            let named = || self.budget_above(self.at(index)).map(str::to_owned).into_iter().collect();
+            draft.row.subjects = same.unwrap_or_else(named);
+            last = Some((index, draft.row.subjects.clone()));
             self.inherit(index, &mut draft);
             self.other_budgets(index, &draft, drafts);
             drafts.insert(index, draft);
@@ -276,6 +284,16 @@ impl PageReader<'_, '_> {
         !lead.previous && !lead.aside && (lead.stage.map(Stage::family) == own || draft)
     }
 
+    // 海の安全関係予算⏎⏎（17年度予算額）⏎2兆1,720億円: the name of the whole budget right above its label
+    fn budget_above(&self, cited: &Cited) -> Option<&str> {
+        let named = |text: &str| {
+            let plain = year_in(text).is_none() && stage_in(text).is_none() && !text.contains(['、', '。', ' ']);
+            plain && ends_in_budget(text)
+        };
+        let above = self.printed_above(cited).filter(|line| line.kind == Kind::Text)?;
+        named(above.text).then_some(above.text)
+    }
+
     // the line that is printed right above an amount, over a few blank ones
     fn printed_above(&self, cited: &Cited) -> Option<&Line<'_>> {
         let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
@@ -397,8 +415,10 @@ impl PageReader<'_, '_> {
             sheet.is_issue(text) || ministry_alone(sheet.directory, text).is_some() || sheet.is_office(text)
         };
         let title = |text: &str| year_in(text).is_some() || ends_as_title(text) || names_budget(text) || by(text);
-        let titled =
-            |line: &Line<'_>| line.is_blank() || line.kind == Kind::Note || title(line.text) || is_number(line.text);
+        // ◆予算額（灘の学校施設整備費）: a part of a slide, which says what its money is of
+        let part = |line: &Line<'_>| line.kind == Kind::Bullet(Mark::Detail);
+        let own = |line: &Line<'_>| line.kind == Kind::Note || title(line.text) || is_number(line.text);
+        let titled = |line: &Line<'_>| line.is_blank() || (own(line) && !part(line));
         let above = self.lines().get(self.page.lines.start..cited.top);
         above.is_some_and(|lines| lines.len() <= MOST_TITLE_LINES && lines.iter().all(titled))
     }

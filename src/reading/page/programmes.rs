@@ -198,7 +198,7 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line && !labelled_line {
             return false;
         }
-        if self.is_of_own_line(cited) || self.is_behind_own_name(cited) {
+        if self.is_of_own_line(cited) || self.is_behind_own_name(cited) || self.is_below_named_label(cited) {
             return false;
         }
         if self.is_below_other_mark(cited) {
@@ -267,6 +267,16 @@ impl PageReader<'_, '_> {
         };
         let alone = ministry_alone(self.frame.sheet.directory, &name).is_some();
         named && !alone && self.entry_above(cited.line).is_some_and(priced)
+    }
+
+    // ◆予算額（灘の学校施設整備費）⏎令和７年度予算（案）額 42,300百万円: below a label that says in a bracket what its money is of
+    fn is_below_named_label(&self, cited: &Cited) -> bool {
+        let Some(above) = cited.top.checked_sub(1).filter(|_| cited.begins_line) else { return false };
+        let label = bracket::trailing(self.line(above).behind_mark());
+        label.is_some_and(|(before, open, inside)| {
+            let label = open == '(' && before.trim_end().ends_with('額') && about(before.trim()) == About::Label;
+            label && about(inside) == About::Name(inside)
+        })
     }
 
     // ・令和７年度要求額 200億円、補正 70億円: behind a mark and a label, which is no name
