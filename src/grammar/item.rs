@@ -99,6 +99,13 @@ pub fn numbered(line: &str) -> Option<Item<'_>> {
     if line.starts_with(begins_word) { None } else { number(line).and_then(titled) }
 }
 
+/// Where a line counts on: ②岬の職員 of ①港の職員（216億円）、②岬の職員.
+pub fn counts_on(line: &str) -> Option<usize> {
+    let own = numbered(line).filter(|own| matches!(own.style, Style::Circled | Style::Bracketed))?;
+    let next = |at: &usize| numbered(line[*at..].trim_start()).is_some_and(|next| next.style == own.style);
+    line.match_indices('、').map(|(at, mark)| at + mark.len()).find(next)
+}
+
 /// 施設整備に係る経費 of ① 施設整備に係る経費: a line without its number.
 pub fn without_number(line: &str) -> &str {
     numbered(line).map_or(line, |item| item.text)

@@ -553,12 +553,17 @@ impl Item {
 impl<'t> Sheet<'_, 't> {
     // the item that a line begins, with its name and its amounts
     fn numbered(&self, at: usize) -> Option<(item::Item<'t>, Priced)> {
-        let Line { text, kind, .. } = self.lines[at];
+        let Line { text, start, kind, .. } = self.lines[at];
         if matches!(kind, Kind::Blank | Kind::Note | Kind::PageNumber | Kind::Ledger | Kind::Vertical) {
             return None;
         }
         let found = item::item(text).filter(|found| !holds_sentence(found.text))?;
-        let priced = self.priced(at, self.lines[at].end() - found.text.len());
+        // ① 港の職員（216億円）、② 岬の職員（1,000億円）、③ 島の職員⏎（439億円）: several, in words of the item above
+        let first = |end: usize| self.cited.on_line(at).first().is_some_and(|first| first.whole.end <= start + end);
+        if item::counts_on(text).is_some_and(first) {
+            return None;
+        }
+        let priced = self.priced(at, start + text.len() - found.text.len());
         // ◎ 外務省予算 7,257億円: what the items come to
         // 1. 文部科学省予算 20億円⏎(1) 海の観測 12億円: an item, with its parts below
         let parted = || {

@@ -8,6 +8,7 @@ use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
+use crate::grammar::item::counts_on;
 use crate::grammar::ledger::{is_aside, is_money_word, total_level};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name;
@@ -190,7 +191,7 @@ impl PageReader<'_, '_> {
         }
         // 584億円＜AMED 531億円＞: with what stands in its brackets
         let whole = cited.within.filter(|outer| self.cited.contains(outer)).map_or(cited, |outer| self.at(outer));
-        if self.is_part_of_other(cited) || self.is_of_line_above(whole) {
+        if self.is_part_of_other(cited) || self.is_of_line_above(whole) || self.is_of_last_counted(cited) {
             return false;
         }
         // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
@@ -327,6 +328,12 @@ impl PageReader<'_, '_> {
         let unpriced = self.frame.cited_on(above).is_empty();
         (title && unpriced && (entry.line..=entry.name_end).any(priced))
             || (unpriced && self.is_headed_anew(entry, above))
+    }
+
+    // ① 港の職員（216億円）、② 岬の職員⏎（439億円）: of the last of several that the line above counts
+    fn is_of_last_counted(&self, cited: &Cited) -> bool {
+        let above = cited.line.checked_sub(1).filter(|_| cited.bracketed && cited.begins_line);
+        above.map(|above| self.line(above)).is_some_and(|line| !line.is_blank() && counts_on(line.text).is_some())
     }
 
     // ○港の支援⏎⏎15億円⏎○港の使い方の見直し⏎港の使い方を見直す。⏎3億円: below words behind the programme's own mark that are no programme
