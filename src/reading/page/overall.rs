@@ -9,7 +9,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
-use crate::grammar::ledger::{ALL, total_level, unit_heading};
+use crate::grammar::ledger::{ALL, compact, is_aside_word, is_money_word, total_level, unit_heading};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
 use crate::grammar::sentence::{About, about};
@@ -357,7 +357,10 @@ impl PageReader<'_, '_> {
         let line = self.line(cited.line);
         let words = line.text.get(..cited.whole.start.saturating_sub(line.start)).unwrap_or_default();
         let words = words.trim_end_matches([' ', ':']);
-        let called = || total_level(words) > Some(ALL) && about(words) == About::Label && year_in(words).is_none();
+        // 追 加 額
+        let money = || is_money_word(&compact(words)) && !is_aside_word(&compact(words));
+        let total = || total_level(words) > Some(ALL) && about(words) == About::Label;
+        let called = || year_in(words).is_none() && (total() || money());
         let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
         let listed = heading.is_some() || !self.slide.entries.is_empty();
         let above =
