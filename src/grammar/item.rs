@@ -397,6 +397,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_counts_on() {
+        let line = "①港の職員(216億円)、②岬の職員";
+        assert_eq!(counts_on(line).map(|at| &line[at..]), Some("②岬の職員"));
+        assert!(counts_on("① 港、岬の職員").is_none() && counts_on("1 港、2 岬の職員").is_none());
+    }
+
+    #[test]
     fn every_style() {
         let table = [
             ("第1 医療の基盤", Style::Ordinal(None), "1"),

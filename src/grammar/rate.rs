@@ -197,6 +197,9 @@ mod tests {
         assert_eq!(rate(" (対前年度比▲0.25%)"), Some((-25, 10_000)));
         assert_eq!(rate("(3億円)"), None);
         assert_eq!(rate("\n\n○ 事業"), None);
+        let inside = |text| rate_in_bracket(text).map(|rate| (rate.change, rate.of));
+        assert_eq!((inside(" +7.8%)"), inside("、▲2%)")), (Some((78, 1000)), Some((-2, 100))));
+        assert_eq!((inside(" 7.8%)"), inside(" +7.8%増)"), inside(" +7.8%")), (None, None, None));
         let of = |change: i128, before, own| {
             let sign = Some(if change < 0 { Sign::Minus } else { Sign::Plus });
             Rate { change, of: 1000, sign }.fits(oku(before), oku(own))

@@ -111,6 +111,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn tags_behind_an_amount_to_the_end_of_its_bracket() {
+        let words = |text: &'static str| tags_behind(text).map(|end| words_of(&text[..end]).collect::<Vec<_>>());
+        assert_eq!(words("・新規・厚生労働省)は"), Some(vec!["新規", "厚生労働省"]));
+        assert_eq!(words("、拡充】"), Some(vec!["拡充"]));
+        assert!(words("・島の事業)").is_none() && words("・新規").is_none() && words("新規)").is_none());
+    }
+
+    #[test]
     fn words_alone_in_brackets() {
         assert_eq!(tag(" 一部拡充 "), Some(Tag::Status(Status::Expanded)));
         assert_eq!((tag("※再掲"), tag("基金事業"), tag("仮称")), (Some(Tag::Relisted), Some(Tag::Fund), None));

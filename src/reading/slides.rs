@@ -4,6 +4,7 @@ mod actions;
 mod ministries;
 mod names;
 mod priced;
+mod rows;
 mod runs;
 
 use std::collections::BTreeSet;
@@ -252,6 +253,9 @@ impl<'t> Sheet<'_, 't> {
                 }
                 Kind::Text if !aims && self.is_one_of_boxed(page, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
+                }
+                Kind::Text if !aims && self.is_row_of_years(page, at, &slide) => {
+                    self.bullet(page, at, Mark::Slide, item::without_number(line.text), &mut slide)
                 }
                 Kind::Text if self.begins_unmarked(page, at) && !aside.at(self.lines, at) => {
                     self.bullet(page, at, Mark::Slide, line.text, &mut slide)
