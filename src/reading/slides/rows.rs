@@ -26,8 +26,9 @@ impl Sheet<'_, '_> {
     fn has_years(&self, at: usize) -> bool {
         let Line { text, start, kind, .. } = self.lines[at];
         let [own, prior] = self.cited.on_line(at) else { return false };
-        let years = kind == Kind::Text && own.ends_line && !own.begins_line && !own.bracketed && own.is_whole();
-        if !years || !(prior.bracketed && prior.mention.flags.prior && own.lead.recipient.is_none()) {
+        let row = kind == Kind::Text && own.ends_line && !own.begins_line && !own.bracketed && own.is_whole();
+        let years = row && prior.bracketed && prior.mention.flags.prior;
+        if !years || own.lead.recipient.is_some() {
             return false;
         }
         let before = text.get(..own.whole.start.saturating_sub(start)).unwrap_or_default();
