@@ -37,23 +37,21 @@ pub fn status(word: &str) -> Option<Status> {
 }
 
 /// How much of what stands behind an amount, up to the end of its bracket, are tags and ministries: ・新規・厚生労働省 of
-/// （1.7億円・新規・厚生労働省）.
+/// （1.7億円・新規・厚生労働省）, 新規 of （1.7億円 新規）.
 pub fn tags_behind(text: &str) -> Option<usize> {
-    if !text.starts_with(parts_tags) {
-        return None;
-    }
     let near = text.char_indices().take(LONGEST_TAGS).take_while(|&(_, c)| c != '\n');
     let end = near.into_iter().find(|&(_, c)| bracket::closes(c))?.0;
-    words_of(&text[..end]).all(|word| tag(word).is_some() || is_ministry(word)).then_some(end)
+    let mut words = words_of(&text[..end]).peekable();
+    (words.peek().is_some() && words.all(|word| tag(word).is_some() || is_ministry(word))).then_some(end)
 }
 
 /// What such tags say, one by one.
 pub fn words_of(tags: &str) -> impl Iterator<Item = &str> {
-    tags.split(parts_tags).skip(1).map(trim)
+    tags.split(parts_tags).map(trim).filter(|word| !word.is_empty())
 }
 
 fn parts_tags(c: char) -> bool {
-    matches!(c, '・' | '、' | ',' | '/')
+    matches!(c, '・' | '、' | ',' | '/' | ':' | ' ')
 }
 
 // how many chars they take at most
@@ -115,7 +113,8 @@ mod tests {
         let words = |text: &'static str| tags_behind(text).map(|end| words_of(&text[..end]).collect::<Vec<_>>());
         assert_eq!(words("・新規・厚生労働省)は"), Some(vec!["新規", "厚生労働省"]));
         assert_eq!(words("、拡充】"), Some(vec!["拡充"]));
-        assert!(words("・島の事業)").is_none() && words("・新規").is_none() && words("新規)").is_none());
+        assert!(words("・島の事業)").is_none() && words("・新規").is_none() && words(")").is_none());
+        assert_eq!(words(" 新規:環境省)"), Some(vec!["新規", "環境省"]));
     }
 
     #[test]
