@@ -55,6 +55,12 @@ impl Style {
     pub fn is_numbered(self) -> bool {
         !matches!(self, Style::Mark(_))
     }
+
+    /// Whether numbers so written may count the parts of what has a mark: ● …事業 47億円⏎① …の研究 4億円; but １． goes on with a list
+    /// that stands above.
+    pub fn counts_parts(self) -> bool {
+        self.is_numbered() && !matches!(self, Style::Digit | Style::Ordinal(_) | Style::Roman)
+    }
 }
 
 /// （１） 救急と災害に備える体制の強化
@@ -91,6 +97,13 @@ pub fn item(line: &str) -> Option<Item<'_>> {
 #[inline]
 pub fn numbered(line: &str) -> Option<Item<'_>> {
     if line.starts_with(begins_word) { None } else { number(line).and_then(titled) }
+}
+
+/// Where a line counts on: ②岬の職員 of ①港の職員（216億円）、②岬の職員.
+pub fn counts_on(line: &str) -> Option<usize> {
+    let own = numbered(line).filter(|own| matches!(own.style, Style::Circled | Style::Bracketed))?;
+    let next = |at: &usize| numbered(line[*at..].trim_start()).is_some_and(|next| next.style == own.style);
+    line.match_indices('、').map(|(at, mark)| at + mark.len()).find(next)
 }
 
 /// 施設整備に係る経費 of ① 施設整備に係る経費: a line without its number.
@@ -381,6 +394,13 @@ mod tests {
 
     fn read(line: &str) -> Option<(Style, &str, &str)> {
         item(line).map(|item| (item.style, item.no, item.text))
+    }
+
+    #[test]
+    fn a_line_that_counts_on() {
+        let line = "①港の職員(216億円)、②岬の職員";
+        assert_eq!(counts_on(line).map(|at| &line[at..]), Some("②岬の職員"));
+        assert!(counts_on("① 港、岬の職員").is_none() && counts_on("1 港、2 岬の職員").is_none());
     }
 
     #[test]

@@ -141,9 +141,11 @@ static UNMARKED: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&voc
 
 impl ProgrammeName {
     // 【新規】, 【厚労省】, 【再掲】: a square bracket is never part of the name
-    fn tag(&mut self, directory: &Directory, word: &str) {
-        if let Some(ministries) = legend::ministries(directory, word) {
-            self.ministries = ministries;
+    pub(crate) fn tag(&mut self, directory: &Directory, word: &str) {
+        for ministry in legend::ministries(directory, word).unwrap_or_default() {
+            if !self.ministries.contains(&ministry) {
+                self.ministries.push(ministry);
+            }
         }
         self.relisted |= says_relisted(word);
         self.status = self.status.or(status(word));

@@ -12,6 +12,7 @@ static WITHIN: Ends = LazyLock::new(|| ends("within"));
 static WHOLES: Ends = LazyLock::new(|| ends("whole"));
 static OF_MINISTRIES: Ends = LazyLock::new(|| ends("of_ministry"));
 static BYLINES: Ends = LazyLock::new(|| ends("byline"));
+static PHONES: Ends = LazyLock::new(|| ends("phone"));
 
 fn ends(what: &'static str) -> Endings {
     Endings::new(words_among(&vocabulary::OFFICES, what))
@@ -22,10 +23,18 @@ const LONGEST: usize = 30;
 
 /// 医政局研究開発政策課（内線4165）, 商務・サービスグループ: whether a text names an office of a ministry.
 pub fn is_office(text: &str) -> bool {
-    let own = text.split('(').next().unwrap_or(text).trim_end();
+    let (own, behind) = text.split_once('(').unwrap_or((text, ""));
+    let own = own.trim_end();
+    // 観測推進室（内線2948）
+    let called = || PHONES.words().any(|word| behind.starts_with(word));
     // most texts end otherwise
-    let ends = OFFICES.end(own) || (WITHIN.end(own) && WHOLES.words().any(|word| own.contains(word)));
+    let ends = OFFICES.end(own) || (WITHIN.end(own) && (WHOLES.words().any(|word| own.contains(word)) || called()));
     ends && !own.contains(['の', '、', '。']) && own.chars().count() <= LONGEST
+}
+
+/// 医政局: an office where one that is within it stands below.
+pub fn is_larger_office(text: &str) -> bool {
+    WHOLES.end(text)
 }
 
 /// 医療・福祉機器産業室: an office where the one that it is within stands above.
@@ -50,7 +59,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_read() {
-        let read = [&OFFICES, &WITHIN, &WHOLES, &OF_MINISTRIES, &BYLINES];
+        let read = [&OFFICES, &WITHIN, &WHOLES, &OF_MINISTRIES, &BYLINES, &PHONES];
         let said = |cells: &[&str]| cells[1].split(' ').count();
         let held: usize = read.iter().map(|ends| ends.len()).sum();
         assert_eq!(held, rows(&vocabulary::OFFICES).map(said).sum::<usize>());
@@ -61,6 +70,7 @@ mod tests {
     #[test]
     fn offices_by_their_ends() {
         assert!(is_office("医政局研究開発政策課(内線4165)") && is_office("商務・サービスグループ"));
+        assert!(is_office("計画室(内線21)") && !is_office("計画室(仮称)"));
         assert!(is_office("海洋局計画室") && !is_office("計画室") && !is_office("海洋局") && !is_office("甲の課"));
         assert!(is_within_office("計画室") && !is_within_office("計画課"));
         assert!(is_office_of_ministry("物流・自動車局") && is_byline("港湾局") && !is_byline("観光庁"));

@@ -38,8 +38,22 @@ pub fn rate(behind: &str) -> Option<Rate> {
     if is_unchanged(inside.trim()) {
         return Some(Rate { change: 0, of: EXACT, sign: Some(Sign::Plus) });
     }
-    let figure = inside.trim().trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
-    let compared = figure.len() < inside.trim().len();
+    signed(inside.trim())
+}
+
+/// +7.8% of 6兆4,622億円（4,654億円 +7.8%）, behind the amount of the bracket that it closes.
+pub fn rate_in_bracket(behind: &str) -> Option<Rate> {
+    let near = behind.char_indices().take(LONGEST_IN_BRACKET).find(|&(_, c)| c == ')' || c == '\n')?.0;
+    let inside = behind[..near].trim_start_matches(['、', ',', ' ', '\t']).trim_end();
+    signed(inside).filter(|_| behind[near..].starts_with(')'))
+}
+
+// how many chars a rate takes there at most
+const LONGEST_IN_BRACKET: usize = 16;
+
+fn signed(words: &str) -> Option<Rate> {
+    let figure = words.trim_start_matches(['対', '前', '年', '度', '比', ' ', ':']);
+    let compared = figure.len() < words.len();
     let (figure, sign) = opt(sign).parse(figure.strip_suffix('%')?).ok()?;
     // （50％）: a share, it may be
     if sign.is_none() && !compared {
@@ -183,6 +197,9 @@ mod tests {
         assert_eq!(rate(" (対前年度比▲0.25%)"), Some((-25, 10_000)));
         assert_eq!(rate("(3億円)"), None);
         assert_eq!(rate("\n\n○ 事業"), None);
+        let inside = |text| rate_in_bracket(text).map(|rate| (rate.change, rate.of));
+        assert_eq!((inside(" +7.8%)"), inside("、▲2%)")), (Some((78, 1000)), Some((-2, 100))));
+        assert_eq!((inside(" 7.8%)"), inside(" +7.8%増)"), inside(" +7.8%")), (None, None, None));
         let of = |change: i128, before, own| {
             let sign = Some(if change < 0 { Sign::Minus } else { Sign::Plus });
             Rate { change, of: 1000, sign }.fits(oku(before), oku(own))

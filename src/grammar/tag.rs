@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use crate::blank::{trim, trim_start};
 use crate::budget::Status;
 use crate::data::{ByWord, Endings};
+use crate::grammar::bracket;
+use crate::ministry::is_ministry;
 use crate::vocabulary::{self, rows};
 
 /// What a tag says.
@@ -33,6 +35,27 @@ pub fn status(word: &str) -> Option<Status> {
         _ => None,
     }
 }
+
+/// How much of what stands behind an amount, up to the end of its bracket, are tags and ministries: ・新規・厚生労働省 of
+/// （1.7億円・新規・厚生労働省）, 新規 of （1.7億円 新規）.
+pub fn tags_behind(text: &str) -> Option<usize> {
+    let near = text.char_indices().take(LONGEST_TAGS).take_while(|&(_, c)| c != '\n');
+    let end = near.into_iter().find(|&(_, c)| bracket::closes(c))?.0;
+    let mut words = words_of(&text[..end]).peekable();
+    (words.peek().is_some() && words.all(|word| tag(word).is_some() || is_ministry(word))).then_some(end)
+}
+
+/// What such tags say, one by one.
+pub fn words_of(tags: &str) -> impl Iterator<Item = &str> {
+    tags.split(parts_tags).map(trim).filter(|word| !word.is_empty())
+}
+
+fn parts_tags(c: char) -> bool {
+    matches!(c, '・' | '、' | ',' | '/' | ':' | ' ')
+}
+
+// how many chars they take at most
+const LONGEST_TAGS: usize = 60;
 
 /// Whether a text says that something is counted elsewhere: 再掲、一部.
 pub fn says_relisted(text: &str) -> bool {
@@ -84,6 +107,15 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Tag)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_behind_an_amount_to_the_end_of_its_bracket() {
+        let words = |text: &'static str| tags_behind(text).map(|end| words_of(&text[..end]).collect::<Vec<_>>());
+        assert_eq!(words("・新規・厚生労働省)は"), Some(vec!["新規", "厚生労働省"]));
+        assert_eq!(words("、拡充】"), Some(vec!["拡充"]));
+        assert!(words("・島の事業)").is_none() && words("・新規").is_none() && words(")").is_none());
+        assert_eq!(words(" 新規:環境省)"), Some(vec!["新規", "環境省"]));
+    }
 
     #[test]
     fn words_alone_in_brackets() {

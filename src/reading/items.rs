@@ -118,7 +118,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
     }
     let mut items = listed(sheet);
     divide_pages(sheet, &mut items, rounding);
-    if !is_list(&items) {
+    if !is_list(&items) || is_of_slide(sheet, &items) {
         return Items::default();
     }
     divide(sheet, &mut items, rounding);
@@ -249,11 +249,19 @@ fn is_list(items: &[Item]) -> bool {
         let alike = |other: &usize| (items[*other].style, items[*other].parent) == (items[at].style, items[at].parent);
         let before = (0..=at).find(alike).and_then(|first| items.get(first.checked_sub(1)?));
         let marked = before.filter(|before| !before.style.is_numbered() && before.is_priced());
-        items[at].style.is_numbered() && marked.is_some_and(|before| before.parent == items[at].parent)
+        items[at].style.counts_parts() && marked.is_some_and(|before| before.parent == items[at].parent)
     };
     let priced = |at: &usize| items[*at].is_priced() && !path(items, *at).any(|above| part(&above));
     (0..items.len()).filter(priced).filter(|&at| below(at)).take(2).count() == 2
         && (0..items.len()).filter(priced).count() >= LEAST
+}
+
+// 岬の観測事業　令和７年度要求額 58億円⏎（前年度予算額 52億円）⏎１ 観測船の運航 33億円（31億円）⏎① 燃料 20億円: parts of one programme's slide, whose
+// box stands above them
+fn is_of_slide(sheet: &Sheet<'_, '_>, items: &[Item]) -> bool {
+    let mut tops = items.iter().filter(|item| item.parent.is_none() && item.style.is_numbered());
+    let part = |item: &Item| sheet.is_item(item.lines.start);
+    tops.next().is_some_and(part) && tops.all(part)
 }
 
 // an item and those that it is listed under, upwards
@@ -545,12 +553,17 @@ impl Item {
 impl<'t> Sheet<'_, 't> {
     // the item that a line begins, with its name and its amounts
     fn numbered(&self, at: usize) -> Option<(item::Item<'t>, Priced)> {
-        let Line { text, kind, .. } = self.lines[at];
+        let Line { text, start, kind, .. } = self.lines[at];
         if matches!(kind, Kind::Blank | Kind::Note | Kind::PageNumber | Kind::Ledger | Kind::Vertical) {
             return None;
         }
         let found = item::item(text).filter(|found| !holds_sentence(found.text))?;
-        let priced = self.priced(at, self.lines[at].end() - found.text.len());
+        // ① 港の職員（216億円）、② 岬の職員（1,000億円）、③ 島の職員⏎（439億円）: several, in words of the item above
+        let first = |end: usize| self.cited.on_line(at).first().is_some_and(|first| first.whole.end <= start + end);
+        if item::counts_on(text).is_some_and(first) {
+            return None;
+        }
+        let priced = self.priced(at, start + text.len() - found.text.len());
         // ◎ 外務省予算 7,257億円: what the items come to
         // 1. 文部科学省予算 20億円⏎(1) 海の観測 12億円: an item, with its parts below
         let parted = || {

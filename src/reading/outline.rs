@@ -17,7 +17,7 @@ use crate::budget::Project;
 use crate::grammar::bullet::{Mark, bullet};
 use crate::grammar::clause::{columns, is_recipient_total};
 use crate::grammar::heading::Heading;
-use crate::grammar::item::{self, Style};
+use crate::grammar::item;
 use crate::grammar::ledger::behind_reference;
 use crate::grammar::name::is_programme;
 use crate::grammar::phrase::begins_among;
@@ -150,7 +150,7 @@ fn projects(
 fn below_programmes(lines: &[Line<'_>], cited: &Citations, headings: &Headings<'_>) -> BTreeSet<usize> {
     let style = |at: usize| {
         let style = item::numbered(lines[at].text).map(|item| item.style);
-        style.filter(|own| !matches!(own, Style::Digit | Style::Ordinal(_) | Style::Roman))
+        style.filter(|own| own.counts_parts())
     };
     let priced = |above: usize| {
         let line = &lines[above];

@@ -1,6 +1,7 @@
 //! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `sums`, `mentions` and
 //! `followers` apart.
 
+mod accounts;
 mod boxes;
 mod by_ministry;
 mod detached;
@@ -165,6 +166,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.ministry_totals(&mut drafts);
         self.parts_below(&mut drafts);
         self.totals_below(&mut drafts);
+        self.accounts_below(&mut drafts);
         self.by_ministry(&mut drafts);
         let priced = self.priced(&drafts);
         Begun { drafts, priced }

@@ -63,7 +63,8 @@ fn between(lines: &[Line<'_>], start: usize, line: usize) -> Paragraph {
     for line in &lines[start..end] {
         // ３．灯台普及事業 150億円の内数: a row's number is no part of its name
         let row = Some(line).filter(|line| line.kind == Kind::Ledger).and_then(|line| numbered(line.text));
-        let text = row.map_or(line.text, |row| row.text);
+        // ・岬の観測: nor is the mark that it begins with
+        let text = row.map_or(line.behind_mark(), |row| row.text);
         joined.push(text, line.start + nom::Offset::offset(line.text, text));
     }
     Paragraph { joined, lines: start..end, kind: OnceCell::new() }

@@ -25,7 +25,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, labels, lead};
 use crate::grammar::heading::without_continuation;
 use crate::grammar::item::{legends, may_be_legend, numbered, without_number};
-use crate::grammar::office::{is_office, is_office_of_ministry, is_within_office};
+use crate::grammar::office::{is_larger_office, is_office, is_office_of_ministry, is_within_office};
 use crate::grammar::part::POOL;
 use crate::grammar::section::{is_section, is_unit_price, without_field};
 use crate::grammar::spacing::is_arrow;
@@ -133,7 +133,15 @@ impl<'t> Sheet<'_, 't> {
         let plain = !flags.prior && !flags.change && !part && !flags.approximate && within.is_none();
         let text = matches!(self.lines[*line].kind, Kind::Text | Kind::Bullet(Mark::Prose));
         let asked = matches!(mention.value, Printed::Amount(_) | Printed::ItemRequest) && lead.stage.is_some();
-        plain && text && asked && lead.recipient.is_none() && self.on_own_line(at)
+        plain && text && (asked || self.is_boxed_pair(at)) && lead.recipient.is_none() && self.on_own_line(at)
+    }
+
+    // 【71,667(59,723)百万円】: beside the year before's in a box of its own, which needs no labels
+    fn is_boxed_pair(&self, at: usize) -> bool {
+        let Cited { line, lead, .. } = &self.cited[at];
+        let own = &self.lines[*line];
+        let whole = || own.text.starts_with('【') && bracket::enclosed(own.text).is_some();
+        lead.stage.is_none() && !lead.is_dated() && whole() && self.before(at).is_empty() && self.is_beside_prior(at)
     }
 
     fn on_own_line(&self, at: usize) -> bool {
@@ -205,7 +213,7 @@ impl<'t> Sheet<'_, 't> {
         let alone = asked && first.lead.year.is_some() && (named || above.is_none());
         !under
             && !self.is_under_recipient(first.line)
-            && ((asked && before) || alone)
+            && ((asked && before) || alone || (!under && self.is_boxed_pair(own.start)))
             && members.last().is_some_and(|last| self.ends_line(last) || composite())
     }
 
@@ -345,7 +353,7 @@ impl<'t> Sheet<'_, 't> {
         let beside = tag || ledger::is_aside(text);
         // 商務・サービスグループ⏎医療・福祉機器産業室
         let above = line.checked_sub(1).is_some_and(|above| self.is_office(self.lines[above].text));
-        let beside = beside || (above && is_within_office(text));
+        let beside = beside || (above && is_within_office(text)) || self.is_of_office(line);
         // ※運営費交付金中の推計額含む
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
         noted
@@ -412,11 +420,24 @@ impl<'t> Sheet<'_, 't> {
         let text = match kind {
             Kind::Text => without_number(without_field(self.before_label(text))),
             Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
-            Kind::Bullet(Mark::Slide | Mark::Detail | Mark::Prose) => without_field(self.lines[line].behind_mark()),
+            Kind::Bullet(mark) if mark != Mark::Activity || self.is_above_office(line) => {
+                without_field(self.lines[line].behind_mark())
+            }
             _ => return None,
         };
         let offset = nom::Offset::offset(self.lines[line].text, text);
         unpriced.then_some((text, start + offset))
+    }
+
+    // ➢島の警備の強化⏎健康・生活衛生局
+    fn is_above_office(&self, line: usize) -> bool {
+        self.lines.get(line + 1).is_some_and(|below| self.is_office(below.text)) || self.is_of_office(line + 1)
+    }
+
+    // 健康・生活衛生局⏎観測推進室（内線2948）
+    fn is_of_office(&self, line: usize) -> bool {
+        let Some([own, below]) = self.lines.get(line..line + 2) else { return false };
+        own.kind == Kind::Text && is_larger_office(own.text) && self.is_office(below.text)
     }
 
     // a number or mark begins its name

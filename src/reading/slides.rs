@@ -34,7 +34,7 @@ use crate::grammar::name::{self, ProgrammeName, programme_name};
 use crate::grammar::phrase::{ands, begins_among, begins_beside, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, When, about, ends_clause, when};
-use crate::grammar::tag::{Tag, before_relisted, behind_relisted, tag, tells_relisted};
+use crate::grammar::tag::{Tag, before_relisted, behind_relisted, tag, tags_behind, tells_relisted, words_of};
 use crate::grammar::unfinished::{is_topic, is_unfinished, says_done};
 use crate::ministry::Directory;
 
@@ -323,6 +323,7 @@ impl<'t> Sheet<'_, 't> {
         }
         let mut entry = self.entry(kind, at, end, &joined);
         entry.members.iter_mut().for_each(|member| member.name.relisted |= relisted);
+        self.tag_by_amount(at, &mut entry);
         let end = if entry.dangling && self.join_next(page, end + 1, &mut entry) { end + 1 } else { end };
         let apart = || at > page.lines.start && self.is_apart_from_name(page, at - 1);
         let complete = || entry.members.iter().all(|m| name::is_complete(&m.name.name));
@@ -343,6 +344,17 @@ impl<'t> Sheet<'_, 't> {
             slide.entries.push(entry);
         }
         end + 1
+    }
+
+    // ・岬の観測事業（1.7億円・新規・厚生労働省）: what the bracket of the amount says of its programme
+    fn tag_by_amount(&self, at: usize, entry: &mut Entry) {
+        let (Some(first), [only]) = (self.cited.on_line(at).first(), &mut entry.members[..]) else { return };
+        let Line { text, start, .. } = self.lines[at];
+        // （島の支援事業 154億円の内数・拡充・厚生労働省）
+        let end = if first.bracketed { first.mention.range.end } else { first.whole.end };
+        let behind = text.get(end.saturating_sub(start)..).unwrap_or_default();
+        let tags = &behind[..tags_behind(behind).unwrap_or_default()];
+        words_of(tags).for_each(|word| only.name.tag(self.directory, word));
     }
 
     // ○⏎岬の備えを強める対策⏎247億円: a mark on a line of its own, a name on the next, and its amount near below

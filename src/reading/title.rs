@@ -10,7 +10,7 @@ use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads, is_aside};
 use crate::grammar::phrase::{ends_as_list, ends_as_title};
-use crate::grammar::unfinished::is_clause;
+use crate::grammar::unfinished::{is_clause, is_unfinished};
 use crate::stage::ends_in_stage_word;
 
 /// What a document calls itself: a line, or the lines of a cover above it.
@@ -115,10 +115,17 @@ fn title_line<'t>(lines: &[Line<'t>], cited: &[Cited], own: &dyn Fn(usize) -> bo
             && !text.starts_with(|c| c == '(' || bracket::closes(c))
             && !priced(at)
             && !may_be_legend(text)
+            && !is_in_note(lines, at)
             && (columns(text).is_none() || opens_as_title(lines, cited, at))
     });
     let mut titles = titles.filter(|(_, text)| year_in(text).is_some() && stage_in(text).is_some());
     titles.find(|(_, text)| !compares(text))
+}
+
+// ※金額は、令和７年度予算案と⏎令和６年度補正予算の合計: what a note goes on with
+fn is_in_note(lines: &[Line<'_>], at: usize) -> bool {
+    let above = at.checked_sub(1).map(|above| &lines[above]);
+    above.is_some_and(|above| above.kind == Kind::Note && is_unfinished(above.text))
 }
 
 // 令和５年度補正予算案, above all else: no label, where what stands below is no row of amounts

@@ -14,7 +14,8 @@ use crate::grammar::phrase::is_column;
 use crate::grammar::qualifier::{behind_changes, qualifier_before};
 use crate::grammar::rate::{behind_ratio, is_percentage};
 use crate::grammar::sentence::{About, about};
-use crate::grammar::tag::{Tag, before_relisted, tag};
+use crate::grammar::spacing::is_arrow;
+use crate::grammar::tag::{Tag, before_relisted, tag, tags_behind};
 use crate::grammar::unit::unit;
 use crate::grammar::year::LAST_YEAR;
 use crate::ministry::is_ministry;
@@ -168,7 +169,12 @@ impl<'a, 't> Around<'a, 't> {
         if closed {
             self.end = text.len() - closing.len() + close.len_utf8();
         }
-        let bracketed = closed || self.is_before_changes(close) || is_before_remark(closing, close);
+        // （1.7億円・新規・厚生労働省）
+        let tags = tags_behind(closing).filter(|&end| closing[end..].starts_with(close));
+        if let Some(length) = tags {
+            self.end = text.len() - closing.len() + length + close.len_utf8();
+        }
+        let bracketed = closed || tags.is_some() || self.is_before_changes(close) || is_before_remark(closing, close);
         if bracketed {
             self.start = opening.len() - open.len_utf8();
         }
@@ -271,6 +277,8 @@ fn ends_line(text: &str, lines: &[Line<'_>], line: usize, end: usize) -> bool {
     }
     let added = tail.strip_prefix('+').map(str::trim_start).and_then(|rest| Some(&rest[added_request(rest)?..]));
     let tail = behind_changes(added.map_or(tail, str::trim_start));
+    // （島の支援事業 154億円の内数・拡充・厚生労働省）
+    let tail = tags_behind(tail).map_or(tail, |end| &tail[end..]);
     // 10,000百万円（新　　規）
     let short = tail.starts_with('(') && tail.len() <= LONGEST_STATUS;
     let status = || short && bracket::enclosed(tail).is_some_and(|word| tag(&compact(word)).is_some());
@@ -342,7 +350,7 @@ pub(in crate::reading) fn bracket_len(text: &str, open: char, close: char) -> Op
 fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, bool) {
     let mut top = line;
     while let Some(above) = above(lines, top) {
-        let label = clause::lead(lines[above].text);
+        let label = clause::lead(label_words(lines, above));
         let whole = label.start == 0 && lines[above].kind == Kind::Text;
         // ■ …実用化研究事業（ＡＭＥＤ）: a tag of the name
         let tagged = matches!(lines[above].kind, Kind::Bullet(_)) && lines[above].text.ends_with(bracket::closes);
@@ -357,6 +365,14 @@ fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, boo
         top = above;
     }
     (top, false)
+}
+
+// 17年度予算額 of （17年度予算額） on a line of its own, 18年度 of →（18年度）; but not below another label, which it stands beside
+fn label_words<'t>(lines: &[Line<'t>], at: usize) -> &'t str {
+    let text = lines[at].text;
+    let Some(inside) = bracket::enclosed(text.trim_start_matches(is_arrow).trim_start()) else { return text };
+    let beside = above(lines, at).is_some_and(|above| clause::labels(lines[above].text).is_some());
+    if beside { text } else { inside }
 }
 
 // the text line above, over two blank lines at most

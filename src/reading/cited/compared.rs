@@ -4,11 +4,11 @@ use super::Cited;
 use crate::grammar::clause::Lead;
 use crate::grammar::name::base;
 use crate::grammar::phrase::is_size;
-use crate::grammar::rate::rate;
+use crate::grammar::rate::{rate, rate_in_bracket};
 use crate::grammar::section::is_unit_price;
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::year::is_year;
-use crate::money::Amount;
+use crate::money::{Amount, Yen};
 use crate::reading::lines::Line;
 use crate::scan::Printed;
 
@@ -114,6 +114,18 @@ fn is_rated(text: &str, lines: &[Line<'_>], before: &Cited, own: &Cited) -> bool
     let between = || text.get(before.mention.range.end..own.mention.range.start).is_some_and(is_between);
     let fits = || Some(rate()?.fits(amount(before)?, amount(own)?));
     fits() == Some(true) && between()
+}
+
+/// 6兆4,622億円（4,654億円 +7.8%）: what stands in a bracket behind an amount, where the rate behind it is of so much more to the rest, and
+/// not of the one to the other.
+pub(super) fn is_growth(text: &str, own: &Cited, before: &Cited) -> bool {
+    let between = text.get(before.mention.range.end..own.mention.range.start).map(str::trim);
+    let behind = text.get(own.mention.range.end..).filter(|_| between == Some("(")).unwrap_or_default();
+    let Some(rate) = rate_in_bracket(behind) else { return false };
+    let whole = |cited: &Cited| amount(cited).filter(|_| !cited.mention.flags.of_which);
+    let Some((more, now)) = whole(own).zip(whole(before)) else { return false };
+    let was = Amount { yen: Yen(now.yen.0 - more.yen.0), unit: more.unit.max(now.unit) };
+    own.lead.stage.is_none() && !own.lead.is_dated() && rate.fits(was, now) && !rate.fits(more, now)
 }
 
 // 令和４年度⏎令和５年度⏎247億円: the nearer of two years is the second amount's

@@ -205,6 +205,7 @@ pub(super) fn mark_prior(text: &str, found: &mut [Cited]) {
         let same = own.lead.stage.is_none() || own.lead.stage == before.lead.stage;
         let prior = (budget || (year && same)) && is_bracket_of(text, own, before);
         let change = changes(text, own, before);
+        let change = change || compared::is_growth(text, own, before);
         let flags = &mut found[at].mention.flags;
         (flags.prior, flags.change) = ((flags.prior || prior) && !change, flags.change || change);
     }

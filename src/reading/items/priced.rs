@@ -129,14 +129,14 @@ impl Sheet<'_, '_> {
     // lines below that say more of the amounts: うち、推進枠 12億円, （399億円）, 一般会計 12億円
     fn with_more(&self, at: usize, mut last: usize, name: Joined, mut amounts: Range<usize>) -> Priced {
         let name_end = at;
-        while let Some(next) = self.next(last) {
+        while let Some(next) = self.next(last).map(|next| self.under_label(next)) {
             let waits = is_unfinished_list(self.lines[last].text);
             let Some(found) = self.figures(next, self.lines[next].start).filter(|_| !self.is_unmarked(next)) else {
                 break;
             };
             let first = &self.cited[found.amounts.start];
             let lead = &first.lead;
-            let labelled = lead.stage.is_some() || lead.year.is_some() || lead.recipient.is_some();
+            let labelled = lead.stage.is_some() || lead.is_dated() || lead.recipient.is_some();
             let says_more = match unbracketed(found.name) {
                 "" => first.bracketed || labelled || first.mention.flags.of_which || first.mention.flags.change,
                 // （ほか、令和６年度補正予算 1,311億円）
@@ -151,6 +151,13 @@ impl Sheet<'_, '_> {
             last = next;
         }
         Priced { line: at, name, name_end, amounts, last_line: last }
+    }
+
+    // →（18年度）⏎6,433億円: the line of the amount that a line is the label of, or itself
+    fn under_label(&self, at: usize) -> usize {
+        let labelled = |below: &usize| self.cited.on_line(*below).first().is_some_and(|own| own.top <= at);
+        let below = if self.cited.on_line(at).is_empty() { self.next(at).filter(labelled) } else { None };
+        below.unwrap_or(at)
     }
 
     // the next line of text, over one blank line, that begins no item

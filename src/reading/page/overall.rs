@@ -11,7 +11,7 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{Column, Lead, columns, lead};
 use crate::grammar::item::without_number;
-use crate::grammar::ledger::{ALL, total_level, unit_heading};
+use crate::grammar::ledger::{ALL, compact, is_aside_word, is_money_word, total_level, unit_heading};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::phrase::{behind_place, ends_as_title, ends_in_budget, is_of_all, names_budget};
 use crate::grammar::sentence::{About, about};
@@ -108,6 +108,8 @@ impl PageReader<'_, '_> {
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
         };
+        // the last one, and what it is called
+        let mut last: Option<(usize, Vec<String>)> = None;
         for index in self.left(drafts).filter(above).collect::<Vec<_>>() {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.pairing = Pairing::Order;
@@ -115,12 +117,16 @@ impl PageReader<'_, '_> {
                 true => "labelled, and the change below is what it and the year beside it differ by",
                 false => "labelled, and above all that the document lists",
             });
-            if let Some(words) = self.named_as_paper(self.at(index)) {
-                draft.row.subjects = vec![without_budget(words).to_owned()];
-                // 令和６年度補正予算案における海洋関係予算 1,915億円
-                if draft.row.stage.is_none() {
-                    (draft.row.stage, draft.row.fiscal_year) = (stage_in(words), year_in(words));
-                }
+            // （18年度予算（案）額）⏎2兆1,462億円: right below the one of another year, of the same
+            let blank = |from: usize| (from + 1..self.at(index).top).all(|line| self.line(line).is_blank());
+            let same = last.take().filter(|(before, _)| blank(self.at(*before).last_line)).map(|(_, names)| names);
+            let called = self.named_as_paper(self.at(index));
+            let named = || called.map(without_budget).or_else(|| self.budget_above(self.at(index)));
+            draft.row.subjects = same.unwrap_or_else(|| named().map(str::to_owned).into_iter().collect());
+            last = Some((index, draft.row.subjects.clone()));
+            // 令和６年度補正予算案における海洋関係予算 1,915億円
+            if let Some(words) = called.filter(|_| draft.row.stage.is_none()) {
+                (draft.row.stage, draft.row.fiscal_year) = (stage_in(words), year_in(words));
             }
             self.inherit(index, &mut draft);
             self.other_budgets(index, &draft, drafts);
@@ -332,6 +338,16 @@ impl PageReader<'_, '_> {
         !lead.previous && !lead.aside && (lead.stage.map(Stage::family) == own || draft)
     }
 
+    // 海の安全関係予算⏎⏎（17年度予算額）⏎2兆1,720億円: the name of the whole budget right above its label
+    fn budget_above(&self, cited: &Cited) -> Option<&str> {
+        let named = |text: &str| {
+            let plain = year_in(text).is_none() && stage_in(text).is_none() && !text.contains(['、', '。', ' ']);
+            plain && ends_in_budget(text)
+        };
+        let above = self.printed_above(cited).filter(|line| line.kind == Kind::Text)?;
+        named(above.text).then_some(above.text)
+    }
+
     // the line that is printed right above an amount, over a few blank ones
     fn printed_above(&self, cited: &Cited) -> Option<&Line<'_>> {
         let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
@@ -394,8 +410,11 @@ impl PageReader<'_, '_> {
             return false;
         }
         let words = self.called(cited).unwrap_or_default();
+        // 追 加 額
+        let money = || is_money_word(&compact(words)) && !is_aside_word(&compact(words));
         let own_year = || year_in(words).is_none_or(|year| Some(year) == self.year());
-        let called = || total_level(words) > Some(ALL) && about(words) == About::Label && own_year();
+        let total = || total_level(words) > Some(ALL) && about(words) == About::Label && own_year();
+        let called = || total() || (year_in(words).is_none() && money());
         // １．令和７年度概算要求における海洋関係予算: a title, too
         let title = |line: usize| names_budget(self.line(line).text) && year_in(self.line(line).text).is_some();
         let headings = self.frame.outline.headed(&self.page.lines);
@@ -464,9 +483,12 @@ impl PageReader<'_, '_> {
         let says = |line: &&Line<'_>| line.kind != Kind::Note && !is_number(line.text) && !all(line.text);
         let Some(above) = self.lines().get(self.page.lines.start..cited.top) else { return false };
         let mut above = above.iter().filter(says).rev().take(MOST_TITLE_LINES + 1);
+        // ◆予算額（灘の学校施設整備費）: a part of a slide, which says what its money is of
+        let part = |line: &Line<'_>| line.kind == Kind::Bullet(Mark::Detail);
         // 健康局（疾病対策）⏎予算概算要求の概要⏎令和６年度 概算要求額: the lines of a cover; a name right above is what the amount is of
         let plain = |line: &Line<'_>| line.kind == Kind::Text && !line.text.contains('。');
-        above.next().is_none_or(|line| title(line.text)) && above.all(|line| title(line.text) || plain(line))
+        let titled = |line: &Line<'_>| title(line.text) && !part(line);
+        above.next().is_none_or(titled) && above.all(|line| titled(line) || plain(line))
     }
 
     fn is_labelled_again(&self, cited: &Cited) -> bool {

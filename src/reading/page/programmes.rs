@@ -8,6 +8,7 @@ use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
+use crate::grammar::item::counts_on;
 use crate::grammar::item::without_number;
 use crate::grammar::ledger::{is_aside, is_money_word, total_level};
 use crate::grammar::legend::ministry_alone;
@@ -204,7 +205,7 @@ impl PageReader<'_, '_> {
         }
         // 584億円＜AMED 531億円＞: with what stands in its brackets
         let whole = cited.within.filter(|outer| self.cited.contains(outer)).map_or(cited, |outer| self.at(outer));
-        if self.is_part_of_other(cited) || self.is_of_line_above(whole) {
+        if self.is_part_of_other(cited) || self.is_of_line_above(whole) || self.is_of_last_counted(cited) {
             return false;
         }
         // 【新規】…の開発（令和６年度補正予算 10億円）を推進: of what the programme will do
@@ -215,7 +216,7 @@ impl PageReader<'_, '_> {
         if acts && !labelled_line && !boxed() {
             return false;
         }
-        if self.is_of_own_line(cited) || self.is_behind_own_name(cited) {
+        if self.is_of_own_line(cited) || self.is_behind_own_name(cited) || self.is_below_named_label(cited) {
             return false;
         }
         if self.is_below_other_mark(cited) {
@@ -291,6 +292,16 @@ impl PageReader<'_, '_> {
         named && !alone && self.entry_above(cited.line).is_some_and(priced)
     }
 
+    // ◆予算額（灘の学校施設整備費）⏎令和７年度予算（案）額 42,300百万円: below a label that says in a bracket what its money is of
+    fn is_below_named_label(&self, cited: &Cited) -> bool {
+        let Some(above) = cited.top.checked_sub(1).filter(|_| cited.begins_line) else { return false };
+        let label = bracket::trailing(self.line(above).behind_mark());
+        label.is_some_and(|(before, open, inside)| {
+            let label = open == '(' && before.trim_end().ends_with('額') && about(before.trim()) == About::Label;
+            label && about(inside) == About::Name(inside)
+        })
+    }
+
     // ・令和７年度要求額 200億円、補正 70億円: behind a mark and a label, which is no name
     fn is_behind_label(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
@@ -339,6 +350,12 @@ impl PageReader<'_, '_> {
         let unpriced = self.frame.cited_on(above).is_empty();
         (title && unpriced && (entry.line..=entry.name_end).any(priced))
             || (unpriced && self.is_headed_anew(entry, above))
+    }
+
+    // ① 港の職員（216億円）、② 岬の職員⏎（439億円）: of the last of several that the line above counts
+    fn is_of_last_counted(&self, cited: &Cited) -> bool {
+        let above = cited.line.checked_sub(1).filter(|_| cited.bracketed && cited.begins_line);
+        above.map(|above| self.line(above)).is_some_and(|line| !line.is_blank() && counts_on(line.text).is_some())
     }
 
     // ○港の支援⏎⏎15億円⏎○港の使い方の見直し⏎港の使い方を見直す。⏎3億円: below words behind the programme's own mark that are no programme

@@ -69,7 +69,7 @@ impl PageReader<'_, '_> {
             let names: Vec<&str> = entry.members.iter().map(|member| member.name.name.as_str()).collect();
             names.join(JOINT)
         });
-        let (year, stage) = self.asked(own).unwrap_or_default();
+        let (year, stage) = self.asked(own).unwrap_or((None, self.stage));
         let year = year.or(self.year());
         let row = &mut draft.row;
         match own.entries.len() {

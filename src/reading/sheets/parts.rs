@@ -5,6 +5,7 @@ use crate::grammar::item::numbered;
 use crate::grammar::ledger;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::is_unit_price;
+use crate::reading::cited::Cited;
 use crate::reading::joined::Joined;
 use crate::reading::lines::Kind;
 use crate::reading::outline::Page;
@@ -15,10 +16,12 @@ use crate::reading::slides::{Sheet, Slide};
 const MOST_BETWEEN: usize = 2;
 
 impl Sheet<'_, '_> {
-    /// 回線の増強 80億円（60億円）, （１）回線の増強 80億円（60億円）: lines whose amount stands beside the year before's, and ① 回線の増強⏎80億円（60億円）.
+    /// 回線の増強 80億円（60億円）, （１）回線の増強 80億円: lines whose amount stands beside the year before's, or behind a number and a name;
+    /// and ① 回線の増強⏎80億円（60億円）.
     pub(super) fn items(&self, page: &Page, slide: &mut Slide) {
         let listed = |line: usize| slide.entry_at(line).is_some_and(|entry| entry.name_end >= line);
-        let own = |&at: &usize| !slide.is_boxed(at) && !listed(self.cited[at].line) && self.is_beside_prior(at);
+        let row = |at: usize| self.is_beside_prior(at) || self.is_numbered(at);
+        let own = |&at: &usize| !slide.is_boxed(at) && !listed(self.cited[at].line) && row(at);
         let on_page = self.cited.above(page.lines.start)..self.cited.above(page.lines.end);
         let apart = |at: usize| self.item_above(at).filter(|entry| !listed(entry.line));
         let found = on_page.filter(own).filter_map(|at| self.item(at).or_else(|| apart(at)));
@@ -27,7 +30,7 @@ impl Sheet<'_, '_> {
         slide.entries.sort_by_key(|entry| entry.line);
     }
 
-    fn is_beside_prior(&self, at: usize) -> bool {
+    pub(super) fn is_beside_prior(&self, at: usize) -> bool {
         let (own, next) = (&self.cited[at], self.cited.get(at + 1));
         let beside =
             next.is_some_and(|next| next.line == own.line && next.mention.flags.prior && is_frame(self.gap(at + 1)));
@@ -40,12 +43,23 @@ impl Sheet<'_, '_> {
             && own.lead.recipient.is_none()
     }
 
-    // the name before an amount on its line, without a mark or number; behind another amount it is none
+    // ① 回線の増強（うち推進枠 20億円） 80億円: the one amount of a line with a number
+    fn is_numbered(&self, at: usize) -> bool {
+        let own = &self.cited[at];
+        let plain = own.ends_line && own.is_whole() && !own.bracketed && !own.mention.flags.approximate;
+        let number = || numbered(self.lines[own.line].text).is_some_and(|item| item.style.is_numbered());
+        plain && own.lead.recipient.is_none() && own.mention.flags.bound.is_none() && number()
+    }
+
+    // the name before an amount on its line, without a mark or number; behind another amount it is none, but behind a part in a
+    // bracket
     fn item(&self, at: usize) -> Option<Entry> {
-        if self.row_start(at) != self.cited.above(self.cited[at].line) {
+        let first = self.cited.above(self.cited[at].line);
+        let part = |own: &Cited| own.bracketed && own.mention.flags.of_which;
+        if self.row_start(at) != first && !self.cited[first..at].iter().all(part) {
             return None;
         }
-        let before = self.before(at);
+        let before = self.before(first);
         let at = self.cited[at].line;
         let line = self.lines[at];
         let behind = match line.kind {

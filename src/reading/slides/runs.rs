@@ -24,6 +24,9 @@ use crate::stage::Stage;
 // how many names above amounts make a list of them
 const LEAST: usize = 3;
 
+// how many names with marks show that names stand right above their amounts
+const LEAST_MARKED: usize = 2;
+
 // how many lines apart two names of one list may stand
 const MOST_APART: usize = 8;
 
@@ -55,8 +58,11 @@ impl Sheet<'_, '_> {
     /// Whether a line without a mark is one of a run of names, each right above its amount, near which no programme has a mark.
     pub(in crate::reading) fn is_in_run(&self, page: &Page, at: usize) -> bool {
         // beside ● only what stands in a box or behind a ministry's name is told from any other line
-        if !self.is_over_amount(page, at) || (self.is_plain_row(self.last_line(at) + 1) && self.has_marks(page, at)) {
+        if !self.is_over_amount(page, at) {
             return false;
+        }
+        if self.is_plain_row(self.last_line(at) + 1) && self.has_marks(page, at) {
+            return self.has_lost_mark(page, at);
         }
         let over = |line: &usize| self.is_over_amount(page, *line);
         let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(over);
@@ -65,6 +71,20 @@ impl Sheet<'_, '_> {
         let below = std::iter::successors(next(&at), next).take(MOST_ASKED).filter(telling).take(LEAST).count();
         let above = std::iter::successors(last(&at), last).take(MOST_ASKED).filter(telling).take(LEAST).count();
         above + usize::from(telling(&at)) + below >= LEAST && !self.recurs(page, at)
+    }
+
+    // ○ 岬の備えの充実⏎5億円⏎・観測の推進⏎⏎港の体制の強化⏎8億円: a name behind a blank line, or behind what the one above will do, where those
+    // that have a mark stand right above their amounts, too
+    fn has_lost_mark(&self, page: &Page, at: usize) -> bool {
+        let over = |&line: &usize| {
+            let Line { kind, .. } = self.lines[line];
+            kind == Kind::Bullet(Mark::Slide) && self.cited.on_line(line).is_empty() && self.is_plain_row(line + 1)
+        };
+        let begins = at.checked_sub(1).filter(|above| page.lines.contains(above)).is_none_or(|above| {
+            let line = &self.lines[above];
+            line.is_blank() || (line.kind == Kind::Bullet(Mark::Activity) && name::is_complete(line.text))
+        });
+        begins && says_what(self.lines[at].text) && near(page, at).filter(over).nth(LEAST_MARKED - 1).is_some()
     }
 
     // …の推進, …事業, a number, a box or a ministry: what charts call their amounts (所得税, 市場規模, 第１期) has none of these
