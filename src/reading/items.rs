@@ -24,6 +24,7 @@ use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Legend, Style};
 use crate::grammar::ledger::{Period, YearWord, compact, is_aside, period};
 use crate::grammar::phrase::ends_as_title;
+use crate::grammar::section::is_part;
 use crate::grammar::sentence::holds_sentence;
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::money::{Interval, Rounding};
@@ -164,6 +165,10 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
             beside = budget_beside(&sheet.lines[at]).is_none();
             held = open.clone();
             open.truncate(1);
+        }
+        // 【令和７年度要求額 22億円】⏎１．事業目的: the slide of another programme
+        if !open.is_empty() && sheet.begins_form(at) {
+            open.clear();
         }
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
@@ -524,6 +529,18 @@ impl Items {
         self.items[before].project
     }
 
+    /// Whether a mention on a line is an item's.
+    pub(super) fn has_amount(&self, mention: usize, line: usize) -> bool {
+        let above = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1);
+        above.is_some_and(|above| self.items[above].amounts.contains(&mention))
+    }
+
+    /// Whether an item with an amount begins on one of the lines.
+    pub(super) fn are_priced_in(&self, lines: Range<usize>) -> bool {
+        let first = self.items.partition_point(|item| item.lines.start < lines.start);
+        self.items[first..].iter().take_while(|item| item.lines.start < lines.end).any(Item::is_priced)
+    }
+
     /// What a page lists, where items with amounts stand on it.
     pub(super) fn slide(&self, page: &Page) -> Option<Slide> {
         let position = |line: usize| self.items.partition_point(|item| item.lines.start < line);
@@ -559,7 +576,13 @@ impl<'t> Sheet<'_, 't> {
             item::numbered(text).is_some() && below.is_some_and(|below| below.style != found.style)
         };
         let total = priced.name.text.is_empty() || (self.is_ministry_total(&priced.name.text) && !parted());
-        (!total).then_some((found, priced))
+        (!total && !self.is_caption(found.text, &priced)).then_some((found, priced))
+    }
+
+    // ３．事業スキーム, ■実施期間 平成17年度～: a part of a slide, where no amount stands behind it or right below; not ア 大学 10億円
+    fn is_caption(&self, text: &str, priced: &Priced) -> bool {
+        let near = |at: usize| self.cited[at].line <= priced.line + 1;
+        !priced.amounts.clone().next().is_some_and(near) && is_part(text)
     }
 
     // a line with a name and amounts and no mark

@@ -9,6 +9,7 @@ mod followers;
 mod headings;
 mod mentions;
 mod overall;
+mod own_names;
 mod programmes;
 mod sheet;
 mod sums;

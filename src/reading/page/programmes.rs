@@ -8,10 +8,8 @@ use crate::budget::{AmountRow, ListingKind, Pairing, Role};
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
-use crate::grammar::ledger::{is_aside, is_money_word, total_level};
-use crate::grammar::legend::ministry_alone;
+use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
-use crate::grammar::part::part;
 use crate::grammar::phrase::{begins_portion, ends_portion};
 use crate::grammar::sentence::{About, When, about, when};
 use crate::grammar::spacing::is_arrow;
@@ -198,7 +196,7 @@ impl PageReader<'_, '_> {
         if self.line(cited.line).kind == Kind::Bullet(Mark::Activity) && !cited.ends_line && !labelled_line {
             return false;
         }
-        if self.is_of_own_line(cited) || self.is_behind_own_name(cited) {
+        if self.is_of_own_line(cited) || self.is_beside_own_name(cited) {
             return false;
         }
         if self.is_below_other_mark(cited) {
@@ -247,36 +245,6 @@ impl PageReader<'_, '_> {
         let named = |first: &Cited| !first.begins_line && !self.is_behind_label(first);
         let behind = first.is_some_and(|first| first.whole != cited.whole && named(first));
         marked && behind && self.entry_above(cited.line).is_some_and(|entry| entry.name_end < cited.line)
-    }
-
-    // ・後見の利用の促進 8,500万円⏎⏎介護の体制の確保【新規】 令和６年度補正予算 90億円: behind a name on its own line, below a programme
-    // that has its amount
-    fn is_behind_own_name(&self, cited: &Cited) -> bool {
-        let line = self.line(cited.line);
-        let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
-        if line.kind != Kind::Text || !first || cited.begins_line || cited.bracketed {
-            return false;
-        }
-        let words = self.words_before(cited);
-        let name = name::programme_name(self.frame.sheet.directory, words).name;
-        let named = about(&name) == About::Name(&name) && part(&name).is_none() && !is_money_word(&name);
-        let priced = |entry: &Entry| {
-            let own = |c: &Cited| c.ends_line && !c.bracketed && !c.mention.flags.change;
-            entry.name_end < cited.line
-                && (entry.line..=entry.name_end).any(|line| self.frame.cited_on(line).iter().any(own))
-        };
-        let alone = ministry_alone(self.frame.sheet.directory, &name).is_some();
-        named && !alone && self.entry_above(cited.line).is_some_and(priced)
-    }
-
-    // ・令和７年度要求額 200億円、補正 70億円: behind a mark and a label, which is no name
-    fn is_behind_label(&self, cited: &Cited) -> bool {
-        let line = self.line(cited.line);
-        let words = line.start + nom::Offset::offset(line.text, line.behind_mark());
-        let label = || {
-            self.frame.text.as_str().get(words..cited.whole.start).is_some_and(|own| about(own.trim()) == About::Label)
-        };
-        matches!(line.kind, Kind::Bullet(_)) && cited.lead.stage.is_some() && label()
     }
 
     // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount
