@@ -21,7 +21,8 @@ pub fn is_part(line: &str) -> bool {
 fn names_part(bare: &str) -> bool {
     let head = head(bare);
     // most begin as none does
-    let list = || head.starts_with(|c| WHOLE.may_begin(c)) && head.split(['・', '、', '/']).all(is_whole);
+    let list = || is_whole(head) || head.split(['・', '、', '/']).all(is_whole);
+    let list = || head.starts_with(|c| WHOLE.may_begin(c)) && list();
     // 交付金の予算額の推移
     is_whole(bare) || PART_ENDS.end(head) || list()
 }

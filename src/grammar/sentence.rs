@@ -644,6 +644,9 @@ mod tests {
         {
             assert!(is_each(before, behind), "{before} {behind}");
         }
+        // a limit in a bracket, and no other
+        assert!(is_each("機器の導入(補助率3/4(上限", "))") && is_each("機器の導入(定額、", "以内)"));
+        assert!(!is_each("機器の導入(補助率3/4) 上限", "") && !is_each("機器の導入(約", ")"));
         for (before, behind) in [("一人当たり給付費の増に", ""), ("維持費は", "/年")] {
             assert!(!is_each(before, behind), "{before} {behind}");
         }

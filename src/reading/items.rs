@@ -7,6 +7,7 @@
 
 mod closing;
 mod drafts;
+mod held;
 mod priced;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,6 +33,7 @@ use crate::stage::Stage;
 
 pub(super) use drafts::drafts;
 
+use held::has_amount;
 use priced::Priced;
 
 /// The items of a document, in its order; none where it is not made of them.
@@ -47,6 +49,8 @@ pub(super) struct Items {
     labels: BracketLabels,
     /// Labels of a year and a stage on lines of their own, in their order.
     sections: Vec<Section>,
+    /// Lines of boxes of slides of one programme, in their order.
+    forms: Vec<usize>,
 }
 
 /// A label of a year and a stage on a line of its own, over items.
@@ -125,6 +129,9 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
     divide(sheet, &mut items, rounding);
     prune(&mut items);
     let projects = place(sheet, &mut items);
+    // １ 岬の整備⏎【令和７年度要求額 81億円】⏎１．事業目的: an item's own amounts begin no other slide
+    let own = |line: usize| has_amount(&items, sheet.cited.places_on(line).start, line);
+    let forms = (0..sheet.lines.len()).filter(|&line| sheet.begins_form(line) && !own(line)).collect();
     Items {
         items,
         projects,
@@ -132,6 +139,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
         legends: legends(sheet),
         labels: BracketLabels::of(sheet.lines),
         sections: sections(sheet),
+        forms,
     }
 }
 
@@ -525,20 +533,10 @@ impl Items {
 
     /// The project that a line stands in.
     pub(super) fn project_at(&self, line: usize) -> Option<usize> {
-        let before = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1)?;
-        self.items[before].project
-    }
-
-    /// Whether a mention on a line is an item's.
-    pub(super) fn has_amount(&self, mention: usize, line: usize) -> bool {
-        let above = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1);
-        above.is_some_and(|above| self.items[above].amounts.contains(&mention))
-    }
-
-    /// Whether an item with an amount begins on one of the lines.
-    pub(super) fn are_priced_in(&self, lines: Range<usize>) -> bool {
-        let first = self.items.partition_point(|item| item.lines.start < lines.start);
-        self.items[first..].iter().take_while(|item| item.lines.start < lines.end).any(Item::is_priced)
+        let above = &self.items[self.items.partition_point(|item| item.lines.start <= line).checked_sub(1)?];
+        // 【令和７年度要求額 22億円】⏎１．事業目的 between: of no item
+        let form = self.forms[..self.forms.partition_point(|&form| form <= line)].last();
+        above.project.filter(|_| form.is_none_or(|&form| form < above.lines.start))
     }
 
     /// What a page lists, where items with amounts stand on it.
