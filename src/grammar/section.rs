@@ -21,13 +21,15 @@ pub fn is_part(line: &str) -> bool {
 fn names_part(bare: &str) -> bool {
     let head = head(bare);
     // most begin as none does
-    let list = || head.starts_with(|c| WHOLE.may_begin(c)) && head.split(['・', '、', '/']).all(is_whole);
+    let list = || is_whole(head) || head.split(['・', '、', '/']).all(is_whole);
+    let list = || head.starts_with(|c| WHOLE.may_begin(c)) && list();
     // 交付金の予算額の推移
     is_whole(bare) || PART_ENDS.end(head) || list()
 }
 
+// 実施主体, 実施主体等
 fn is_whole(part: &str) -> bool {
-    WHOLE.leading(part).is_some_and(|(word, _)| word.len() == part.len())
+    WHOLE.leading(part).is_some_and(|(word, _)| matches!(&part[word.len()..], "" | "等"))
 }
 
 // 事業の目的 of 事 業 の 目 的
@@ -100,6 +102,8 @@ mod tests {
             "担当:研究振興局基礎課",
             "令和7年度主要事項",
             "交付先 大学",
+            "3 実施主体等",
+            "■補助・委託対象  民間事業者・団体等",
         ] {
             assert!(is_section(line), "{line}");
         }

@@ -14,7 +14,7 @@ use super::phrase::{
     before_booked, begins_relation, begins_with_included, behind_share, comes_with, is_done, is_list, is_named,
     is_ongoing, last_legend, says_meant,
 };
-use super::qualifier::{Qualifier, qualifier_after};
+use super::qualifier::{Bound, Qualifier, qualifier_after, qualifier_before};
 use super::rate::before_rate;
 use super::refused;
 use super::tag::tag;
@@ -357,10 +357,21 @@ pub fn holds_sentence(text: &str) -> bool {
     text.match_indices('。').any(|(at, end)| !text[at + end.len()..].starts_with(')'))
 }
 
-/// Whether an amount is the price of one piece: 1課題あたり上限3億円, 500万円/件.
+/// Whether an amount is the price of one piece: 1課題あたり上限3億円, 500万円/件; or a limit of it, which a bracket holds.
 pub fn is_each(before: &str, behind: &str) -> bool {
     let per_piece = behind.strip_prefix('/').is_some_and(|rest| !rest.starts_with('年') && counter(rest).is_ok());
-    per_piece || behind.starts_with('×') || last_each(before).is_some_and(|tail| !tail.contains(NEW_CLAUSE))
+    per_piece
+        || behind.starts_with('×')
+        || last_each(before).is_some_and(|tail| !tail.contains(NEW_CLAUSE))
+        || is_limit_in_bracket(before, behind)
+}
+
+// …の導入(補助率3/4(上限1,000万円)), …の導入(補助率3/4、2,500万円以内)
+fn is_limit_in_bracket(before: &str, behind: &str) -> bool {
+    let upper = |qualifier: &Qualifier| qualifier.bound == Some(Bound::Upper) && !qualifier.approximate;
+    let limit = qualifier_before(before.trim_end_matches([' ', ':'])).is_some_and(upper)
+        || qualifier_after(behind).is_ok_and(|(_, qualifier)| upper(qualifier));
+    limit && bracket::before_open(before).len() < before.len()
 }
 
 // what no words between 当たり and its amount hold
@@ -636,6 +647,9 @@ mod tests {
         {
             assert!(is_each(before, behind), "{before} {behind}");
         }
+        // a limit in a bracket, and no other
+        assert!(is_each("機器の導入(補助率3/4(上限", "))") && is_each("機器の導入(定額、", "以内)"));
+        assert!(!is_each("機器の導入(補助率3/4) 上限", "") && !is_each("機器の導入(約", ")"));
         for (before, behind) in [("一人当たり給付費の増に", ""), ("維持費は", "/年")] {
             assert!(!is_each(before, behind), "{before} {behind}");
         }

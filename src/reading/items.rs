@@ -7,6 +7,7 @@
 
 mod closing;
 mod drafts;
+mod held;
 mod priced;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Legend, Style};
 use crate::grammar::ledger::{Period, YearWord, compact, is_aside, period};
 use crate::grammar::phrase::ends_as_title;
+use crate::grammar::section::is_part;
 use crate::grammar::sentence::holds_sentence;
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::money::{Interval, Rounding};
@@ -31,6 +33,7 @@ use crate::stage::Stage;
 
 pub(super) use drafts::drafts;
 
+use held::has_amount;
 use priced::Priced;
 
 /// The items of a document, in its order; none where it is not made of them.
@@ -46,6 +49,8 @@ pub(super) struct Items {
     labels: BracketLabels,
     /// Labels of a year and a stage on lines of their own, in their order.
     sections: Vec<Section>,
+    /// Lines of boxes of slides of one programme, in their order.
+    forms: Vec<usize>,
 }
 
 /// A label of a year and a stage on a line of its own, over items.
@@ -124,6 +129,9 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
     divide(sheet, &mut items, rounding);
     prune(&mut items);
     let projects = place(sheet, &mut items);
+    // １ 岬の整備⏎【令和７年度要求額 81億円】⏎１．事業目的: an item's own amounts begin no other slide
+    let own = |line: usize| has_amount(&items, sheet.cited.places_on(line).start, line);
+    let forms = (0..sheet.lines.len()).filter(|&line| sheet.begins_form(line) && !own(line)).collect();
     Items {
         items,
         projects,
@@ -131,6 +139,7 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
         legends: legends(sheet),
         labels: BracketLabels::of(sheet.lines),
         sections: sections(sheet),
+        forms,
     }
 }
 
@@ -164,6 +173,10 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
             beside = budget_beside(&sheet.lines[at]).is_none();
             held = open.clone();
             open.truncate(1);
+        }
+        // 【令和７年度要求額 22億円】⏎１．事業目的: the slide of another programme
+        if !open.is_empty() && sheet.begins_form(at) {
+            open.clear();
         }
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
@@ -528,8 +541,10 @@ impl Items {
 
     /// The project that a line stands in.
     pub(super) fn project_at(&self, line: usize) -> Option<usize> {
-        let before = self.items.partition_point(|item| item.lines.start <= line).checked_sub(1)?;
-        self.items[before].project
+        let above = &self.items[self.items.partition_point(|item| item.lines.start <= line).checked_sub(1)?];
+        // 【令和７年度要求額 22億円】⏎１．事業目的 between: of no item
+        let form = self.forms[..self.forms.partition_point(|&form| form <= line)].last();
+        above.project.filter(|_| form.is_none_or(|&form| form < above.lines.start))
     }
 
     /// What a page lists, where items with amounts stand on it.
@@ -572,7 +587,13 @@ impl<'t> Sheet<'_, 't> {
             item::numbered(text).is_some() && below.is_some_and(|below| below.style != found.style)
         };
         let total = priced.name.text.is_empty() || (self.is_ministry_total(&priced.name.text) && !parted());
-        (!total).then_some((found, priced))
+        (!total && !self.is_caption(found.text, &priced)).then_some((found, priced))
+    }
+
+    // ３．事業スキーム, ■実施期間 平成17年度～: a part of a slide, where no amount stands behind it or right below; not ア 大学 10億円
+    fn is_caption(&self, text: &str, priced: &Priced) -> bool {
+        let near = |at: usize| self.cited[at].line <= priced.line + 1;
+        !priced.amounts.clone().next().is_some_and(near) && is_part(text)
     }
 
     // a line with a name and amounts and no mark

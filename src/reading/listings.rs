@@ -14,15 +14,16 @@ pub(super) fn listings(places: Places<'_, '_>, items: &Items, slides: Vec<Slide>
     let actions = slides.iter().map(|slide| slide.actions.len()).sum();
     let (mut listings, mut activities) = (Vec::with_capacity(names), Vec::with_capacity(actions));
     for (page, slide) in places.outline.pages.iter().zip(slides) {
-        let boxed = slide.boxes.into_iter().flat_map(|own| own.entries);
-        let mut entries: Vec<Entry> = boxed.chain(slide.entries).collect();
-        entries.sort_by_key(|entry| entry.line);
+        // the name above a box is of no item
+        let boxed = slide.boxes.into_iter().flat_map(|own| own.entries).map(|entry| (None, entry));
+        let of_item = |entry: Entry| (items.project_at(entry.line), entry);
+        let mut entries: Vec<(Option<usize>, Entry)> = boxed.chain(slide.entries.into_iter().map(of_item)).collect();
+        entries.sort_by_key(|(_, entry)| entry.line);
         // of each entry, its line and its first listing
         let mut firsts: Vec<(usize, usize)> = Vec::with_capacity(entries.len());
-        for entry in entries {
+        for (project, entry) in entries {
             firsts.push((entry.line, listings.len()));
-            let project = items.project_at(entry.line).or(page.project);
-            listings.extend(entry_listings(places, project, entry));
+            listings.extend(entry_listings(places, project.or(page.project), entry));
         }
         for action in slide.actions {
             let above = firsts.partition_point(|&(line, _)| line <= action.of);

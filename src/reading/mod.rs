@@ -235,7 +235,12 @@ fn slides(sheet: &Sheet<'_, '_>, outline: &Outline, items: &Items) -> Vec<Slide>
         sheet.boxes(page, &mut slide, |line| !outline.headed(&(line..line + 1)).is_empty());
         slide
     };
-    let slide = |page| items.slide(page).unwrap_or_else(|| read(page));
+    let listed = |page: &outline::Page| {
+        let mut slide = items.slide(page)?;
+        sheet.forms(page, &mut slide, |at| items.has_amount(at, sheet.cited[at].line));
+        Some(slide)
+    };
+    let slide = |page| listed(page).unwrap_or_else(|| read(page));
     let mut slides: Vec<Slide> = outline.pages.iter().map(slide).collect();
     let listed = |slide: &Slide| !slide.entries.is_empty() && slide.boxes.is_empty();
     let lone = |(page, slide)| if listed(slide) { sheet.lone_names(page, slide) } else { Vec::new() };

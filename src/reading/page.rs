@@ -10,6 +10,7 @@ mod followers;
 mod headings;
 mod mentions;
 mod overall;
+mod own_names;
 mod pies;
 mod programmes;
 mod sheet;

@@ -5,6 +5,7 @@
 //! it. Extracted text may give slides one after the other with nothing between them; then a line before the box may end
 //! the slide before, and where a name may as well stand behind, both are candidates.
 
+mod forms;
 mod parts;
 
 use std::collections::BTreeSet;
@@ -64,17 +65,7 @@ impl<'t> Sheet<'_, 't> {
         if page.project.is_some() || self.cited.is_empty() {
             return;
         }
-        let found = self.box_amounts(page, slide);
-        let mut start = page.lines.start;
-        for (at, amounts) in found.iter().enumerate() {
-            let end = found.get(at + 1).map_or(page.lines.end, |next| self.top(next));
-            let entries = self.named(amounts, start..end, slide);
-            start = self.cited[amounts.end - 1].last_line + 1;
-            let of_project = entries.iter().any(|entry| is_heading(entry.line));
-            if !entries.is_empty() && !of_project {
-                slide.boxes.push(Boxed { amounts: amounts.clone(), entries });
-            }
-        }
+        slide.boxes = self.boxed(page, slide, |_| true, is_heading);
         if !slide.boxes.is_empty() {
             let titles: BTreeSet<usize> =
                 slide.boxes.iter().flat_map(|own| &own.entries).map(|entry| entry.line).collect();
@@ -82,6 +73,29 @@ impl<'t> Sheet<'_, 't> {
             slide.actions.clear();
             self.items(page, slide);
         }
+    }
+
+    // the boxes of a page with their programmes
+    fn boxed(
+        &self,
+        page: &Page,
+        slide: &Slide,
+        is_own: impl Fn(&Range<usize>) -> bool,
+        is_heading: impl Fn(usize) -> bool,
+    ) -> Vec<Boxed> {
+        let found: Vec<Range<usize>> = self.box_amounts(page, slide).into_iter().filter(is_own).collect();
+        let mut start = page.lines.start;
+        let mut boxes = Vec::new();
+        for (at, amounts) in found.iter().enumerate() {
+            let end = found.get(at + 1).map_or(page.lines.end, |next| self.top(next));
+            let entries = self.named(amounts, start..end, slide);
+            start = self.cited[amounts.end - 1].last_line + 1;
+            let of_project = entries.iter().any(|entry| is_heading(entry.line));
+            if !entries.is_empty() && !of_project {
+                boxes.push(Boxed { amounts: amounts.clone(), entries });
+            }
+        }
+        boxes
     }
 
     /// Whether a numbered line with an amount is a part of the slide of one programme whose box stands above it on its

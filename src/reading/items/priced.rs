@@ -193,7 +193,9 @@ impl Sheet<'_, '_> {
         let wide = gap.starts_with(|c: char| c.is_whitespace() || LEADERS.contains(&c)) && gap.chars().count() > 1;
         let goes_on = is_of_sentence(named) && !is_beside(unbracketed(named));
         // ① 支援員の配置    1施設当たり 年額 5,510千円
-        let price = is_price(named) || is_each(named, "");
+        // ① 地域共生型の導入（補助率3/4（上限1,000万円））
+        let own_behind = &own.text[first.mention.range.end.min(own.end()) - own.start..];
+        let price = is_price(named) || is_each(named, "") || is_each(whole, own_behind);
         let sentence = holds_sentence(named) || goes_on || price;
         (!sentence && is_tail(behind)).then_some(Figures { name: named, amounts, apart, wide })
     }

@@ -9,15 +9,16 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::item::without_number;
 use crate::grammar::ledger::{behind_reference, is_aside_word, is_money_word, total_level};
+use crate::grammar::legend::ministry_alone;
 use crate::grammar::name::{is_programme, programme_name};
 use crate::grammar::phrase::{
     begins_among, begins_beside, begins_whole, behind_included, comes_on_top, comes_with_in_sentence, is_left_over,
     is_measured, is_supplement,
 };
 use crate::grammar::qualifier::qualifier_after;
+use crate::grammar::section::is_part;
 use crate::grammar::sentence::{self, About, When, YearSaid};
 use crate::grammar::unit::is_kanji;
-use crate::ministry::is_ministry;
 use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
@@ -154,6 +155,7 @@ impl PageReader<'_, '_> {
             Some(entry) => entry.names().map(str::to_owned).collect(),
             None => self
                 .name_behind(cited)
+                .or_else(|| self.name_in_bracket(cited).map(str::to_owned))
                 .or_else(|| self.listed_name(cited, place))
                 .or_else(|| sentence::told_of(place.behind).map(str::to_owned))
                 .or_else(|| place.subject.name.take())
@@ -165,7 +167,7 @@ impl PageReader<'_, '_> {
             .take()
             .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(Cow::Borrowed));
         let ministry = self.frame.sheet.directory.find_unlisted_in(&place.text()[place.own..place.sentence.end]);
-        row.ministry = ministry.or_else(|| self.ministry_above(cited)).map(Box::from);
+        row.ministry = ministry.map(str::to_owned).or_else(|| self.ministry_above(cited)).map(Box::from);
         let earlier = place.earlier.and_then(|earlier| drafts.get(earlier));
         draft.parent = earlier.filter(|_| place.subject.part).map(|earlier| earlier.place.start);
         draft
@@ -318,7 +320,7 @@ impl PageReader<'_, '_> {
     }
 
     // 文部科学省⏎ロケット 340億円（149億円増）⏎衛星 65億円: the ministry whose name stands alone above rows
-    fn ministry_above(&self, cited: &Cited) -> Option<&str> {
+    fn ministry_above(&self, cited: &Cited) -> Option<String> {
         let row = |line: &usize| {
             let first = self.frame.cited_on(*line).first();
             self.line(*line).kind == Kind::Text && first.is_some_and(|first| first.ends_line && !first.begins_line)
@@ -332,8 +334,7 @@ impl PageReader<'_, '_> {
         if (head + 1..cited.line).any(total) {
             return None;
         }
-        let (ministry, rest) = self.frame.sheet.directory.strip(self.line(head).text)?;
-        (rest.is_empty() && is_ministry(self.line(head).text)).then_some(ministry)
+        ministry_alone(self.frame.sheet.directory, self.line(head).text)
     }
 
     // …推進事業 of …推進事業 16億円→22億円: what both are of
@@ -436,7 +437,7 @@ impl PageReader<'_, '_> {
         let before = own.get(..cited.mention.range.start.checked_sub(line.end() - own.len())?)?;
         let (name, piece) = before.split_once("  ")?;
         let whole = !name.contains(['、', '。', ':', '円']) && name.starts_with(char::is_alphabetic);
-        (whole && sentence::is_each(piece, "")).then_some(name)
+        (whole && !is_part(name) && sentence::is_each(piece, "")).then_some(name)
     }
 
     // the amount before that the sentence goes on from, and whether it stands in the sentence itself

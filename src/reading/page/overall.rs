@@ -328,7 +328,8 @@ impl PageReader<'_, '_> {
         let behind_mark =
             words.is_some_and(|words| cited.whole.start <= line.start + nom::Offset::offset(line.text, words));
         let said = cited.lead.stage.is_some() && (cited.lead.year.is_some() || self.is_own_stage(cited.lead));
-        behind_mark && said && cited.ends_line && !cited.bracketed && self.is_of_document(cited)
+        let whole = cited.ends_line && !cited.bracketed && self.name_in_bracket(cited).is_none();
+        behind_mark && said && whole && self.is_of_document(cited)
     }
 
     // 概算要求額 of a request; 予算額 of a draft paper, which has no other of its year
@@ -533,9 +534,10 @@ impl PageReader<'_, '_> {
         blank || (!lines.is_empty() && lines.all(between) && !self.frame.cited_on(first).is_empty())
     }
 
-    // on the first page with amounts, outside projects, and above all that it lists
+    // on the first page with amounts, outside projects, and above all that it lists and all boxes of slides of one programme
     fn is_of_document(&self, cited: &Cited) -> bool {
-        self.cited.start == 0 && self.project().is_none() && self.entry_above(cited.line).is_none()
+        let boxed = || self.slide.boxes.first().is_some_and(|own| self.at(own.amounts.start).line < cited.line);
+        self.cited.start == 0 && self.project().is_none() && self.entry_above(cited.line).is_none() && !boxed()
     }
 
     // an amount that is divided by ministry, or one of an overview's rows of amounts

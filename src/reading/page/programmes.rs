@@ -9,11 +9,8 @@ use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::Lead;
 use crate::grammar::item::counts_on;
-use crate::grammar::item::without_number;
-use crate::grammar::ledger::{is_aside, is_money_word, total_level};
-use crate::grammar::legend::ministry_alone;
+use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::name;
-use crate::grammar::part::part;
 use crate::grammar::phrase::{begins_portion, ends_portion};
 use crate::grammar::sentence::{About, When, about, when};
 use crate::grammar::spacing::is_arrow;
@@ -216,7 +213,7 @@ impl PageReader<'_, '_> {
         if acts && !labelled_line && !boxed() {
             return false;
         }
-        if self.is_of_own_line(cited) || self.is_behind_own_name(cited) || self.is_below_named_label(cited) {
+        if self.is_of_own_line(cited) || self.is_beside_own_name(cited) || self.is_below_named_label(cited) {
             return false;
         }
         if self.is_below_other_mark(cited) {
@@ -266,32 +263,6 @@ impl PageReader<'_, '_> {
         marked && behind && self.entry_above(cited.line).is_some_and(|entry| entry.name_end < cited.line)
     }
 
-    // ・後見の利用の促進 8,500万円⏎⏎介護の体制の確保【新規】 令和６年度補正予算 90億円: behind a name on its own line, below a programme
-    // that has its amount
-    fn is_behind_own_name(&self, cited: &Cited) -> bool {
-        let line = self.line(cited.line);
-        let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
-        // ・海の基金（総務省、経済産業省）【3,000億円】
-        let marked = matches!(line.kind, Kind::Bullet(Mark::Activity | Mark::Prose));
-        let plain = matches!(line.kind, Kind::Text | Kind::Heading) && !cited.bracketed;
-        let own = plain || marked;
-        if !own || !first || cited.begins_line {
-            return false;
-        }
-        let mark = if marked { nom::Offset::offset(line.text, line.behind_mark()) } else { 0 };
-        let words =
-            self.words_before(cited).get(mark..).unwrap_or_default().trim_end_matches(bracket::opens).trim_end();
-        let name = name::programme_name(self.frame.sheet.directory, without_number(words)).name;
-        let named = about(&name) == About::Name(&name) && part(&name).is_none() && !is_money_word(&name);
-        let priced = |entry: &Entry| {
-            let own = |c: &Cited| c.ends_line && !c.bracketed && !c.mention.flags.change;
-            entry.name_end < cited.line
-                && (entry.line..=entry.name_end).any(|line| self.frame.cited_on(line).iter().any(own))
-        };
-        let alone = ministry_alone(self.frame.sheet.directory, &name).is_some();
-        named && !alone && self.entry_above(cited.line).is_some_and(priced)
-    }
-
     // ◆予算額（灘の学校施設整備費）⏎令和７年度予算（案）額 42,300百万円: below a label that says in a bracket what its money is of
     fn is_below_named_label(&self, cited: &Cited) -> bool {
         let Some(above) = cited.top.checked_sub(1).filter(|_| cited.begins_line) else { return false };
@@ -300,16 +271,6 @@ impl PageReader<'_, '_> {
             let label = open == '(' && before.trim_end().ends_with('額') && about(before.trim()) == About::Label;
             label && about(inside) == About::Name(inside)
         })
-    }
-
-    // ・令和７年度要求額 200億円、補正 70億円: behind a mark and a label, which is no name
-    fn is_behind_label(&self, cited: &Cited) -> bool {
-        let line = self.line(cited.line);
-        let words = line.start + nom::Offset::offset(line.text, line.behind_mark());
-        let label = || {
-            self.frame.text.as_str().get(words..cited.whole.start).is_some_and(|own| about(own.trim()) == About::Label)
-        };
-        matches!(line.kind, Kind::Bullet(_)) && cited.lead.stage.is_some() && label()
     }
 
     // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount

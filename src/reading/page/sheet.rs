@@ -14,9 +14,14 @@ use crate::stage::Stage;
 impl PageReader<'_, '_> {
     // 令和7年度要求・要望額 75億円（前年度予算額 65億円）
     pub(super) fn sheet(&self, drafts: &mut Drafts) {
-        for own in &self.slide.boxes {
+        let boxes = &self.slide.boxes;
+        for (at, own) in boxes.iter().enumerate() {
+            // （１）… 50億円⏎① … 30億円 below it: its parts add up on their own
+            let end = boxes.get(at + 1).map_or(self.page.lines.end, |next| self.at(next.amounts.start).line);
+            let divided = self.frame.items.are_priced_in(self.at(own.amounts.start).line..end);
             for index in own.amounts.clone() {
-                let draft = self.boxed(index, own);
+                let mut draft = self.boxed(index, own);
+                draft.row.flags.additive &= !divided;
                 drafts.insert(index, draft);
             }
         }

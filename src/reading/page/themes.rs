@@ -9,6 +9,7 @@ use crate::grammar::clause::is_recipient_total;
 use crate::grammar::ledger::is_money_word;
 use crate::grammar::legend::ministry_with_bureau;
 use crate::grammar::phrase::begins_among;
+use crate::grammar::section::is_part;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::says_relisted;
 use crate::grammar::unfinished::is_unfinished;
@@ -140,6 +141,7 @@ impl PageReader<'_, '_> {
             && !stage
             && !says_relisted(name)
             && !is_recipient_total(name)
+            && !is_part(name)
     }
 
     // the label of an amount in a bracket of its own, and the label's first line
@@ -149,7 +151,7 @@ impl PageReader<'_, '_> {
         let boxed = self.frame.text.as_str()[cited.whole.start..].starts_with('【');
         let listed = || self.slide.entries.binary_search_by_key(&cited.line, |entry| entry.line).is_ok();
         let apart = cited.bracketed && plain && cited.is_whole() && !(boxed && listed());
-        if !apart || self.line(cited.line).kind != Kind::Text || self.in_detail(cited.line) {
+        if !apart || self.line(cited.line).kind != Kind::Text || self.in_detail(cited.line) || self.is_each(cited) {
             return None;
         }
         let own = self.line(cited.line);

@@ -35,12 +35,7 @@ impl Sheet<'_, '_> {
         let beside =
             next.is_some_and(|next| next.line == own.line && next.mention.flags.prior && is_frame(self.gap(at + 1)));
         let flags = &own.mention.flags;
-        beside
-            && own.ends_line
-            && !flags.prior
-            && !flags.approximate
-            && flags.bound.is_none()
-            && own.lead.recipient.is_none()
+        beside && own.ends_line && !flags.prior && !flags.approximate && flags.bound.is_none()
     }
 
     // ① 回線の増強（うち推進枠 20億円） 80億円: the one amount of a line with a number
