@@ -7,9 +7,11 @@ use super::grid::{Across, Count};
 use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
-    Head, LONGEST_LABEL, Label, Measure, Period, column_measures, compact, formulas, glued, heads, is_against,
-    is_aside, is_dated_word, part_labels, stages, tokens, total_level, unit_heading,
+    Head, LONGEST_LABEL, Label, Measure, Period, Token, column_measures, compact, formulas, glued, has_ratio, heads,
+    is_against, is_aside, is_dated_word, is_ratio, part_labels, period, stages, tokens, total_level, unit_heading,
+    without_marks,
 };
+use crate::grammar::part::AMONG;
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::{Kind, Line};
 use crate::stage::{Stage, ends_in_short_stage};
@@ -95,11 +97,23 @@ impl Printed {
     }
 }
 
-// the labels of the columns of words before the figures
+// the labels of the columns of words before the figures, or else of those behind them
 fn words_of(rows: &[Vec<Placed>]) -> Vec<Label> {
-    let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
-    let labels = named.into_iter().flatten().map(|placed| placed.head.label);
-    of_rows(labels.take_while(|label| label.is_of_words()).collect())
+    let label = |placed: &Placed| placed.head.label;
+    // 府省名⏎事業名
+    if rows.iter().all(|row| row.len() == 1) {
+        let words = rows.iter().flatten().map(label).filter(|label| label.is_of_words());
+        return of_rows(words.collect());
+    }
+    let named = rows.iter().rfind(|row| row.first().is_some_and(|first| label(first).is_of_words()));
+    let before: Vec<Label> = named.into_iter().flatten().map(label).take_while(|label| label.is_of_words()).collect();
+    if !before.is_empty() {
+        return of_rows(before);
+    }
+    let is_name = |label: &Label| label.is_of_words() && *label != Label::Remark;
+    let behind = |row: &Vec<Placed>| row.iter().rev().map(label).take_while(is_name).count();
+    let behind = rows.iter().flat_map(|row| &row[row.len() - behind(row)..]).map(label);
+    of_rows(behind.collect())
 }
 
 // 区分 names the rows where no 事業名 does
@@ -164,6 +178,9 @@ impl Paper<'_, '_> {
             return lines;
         } else if let Some(found) = below_years(rows, text) {
             rows.push(self.placed(line, found));
+        } else if let Some(part) = self.part_over_lines(rows, line) {
+            rows.push(self.placed(line, vec![part]));
+            return 2;
         } else if let Some(found) = self.parts_below(rows, line) {
             rows.push(found);
         } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
@@ -191,6 +208,10 @@ impl Paper<'_, '_> {
             printed.above = rows.len();
             printed.boxed = Some(unit);
         } else if let Some(mut differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
+            if let Some(rated) = differences.iter().find_map(|head| head.bracket) {
+                let changes = rows.iter_mut().flatten().filter(|placed| placed.head.label == Label::Change);
+                changes.for_each(|placed| placed.head.bracket = placed.head.bracket.or(Some(rated)));
+            }
             differences.retain(|_| !knows_change(rows));
             rows.push(self.placed(line, differences));
         } else {
@@ -204,17 +225,19 @@ impl Paper<'_, '_> {
         let unsaid = |text: &str| matches!(&heads(text)?[..], [only] if only.period()?.is_unsaid()).then_some(());
         let short = |text: &str| text.len() <= LONGEST_WORD;
         unsaid(Some(self.lines[line].text).filter(|text| short(text))?)?;
-        let (mut words, mut end) = (Vec::new(), line);
+        let (mut words, mut ratios, mut end) = (Vec::new(), 0, line);
         for own in self.lines[line..].iter().take(MOST_LINES) {
             if short(own.text) && unsaid(own.text).is_some() {
                 words.push(compact(own.text));
             } else if own.is_blank() || formulas(own.text).is_none() {
                 break;
+            } else {
+                ratios += usize::from(is_ratio(own.text));
             }
             end += 1;
         }
         let each = recurs_after(&words.iter().map(|word| &**word).collect::<Vec<_>>())?;
-        Some((end - line, Recurring { words: vec![0..0; words.len()], each }))
+        Some((end - line, Recurring { words: vec![0..0; words.len()], each, ratios }))
     }
 
     // 分, with 区 alone on a line near above
@@ -227,6 +250,16 @@ impl Paper<'_, '_> {
         let above = (line.saturating_sub(LABEL_LINES)..line).map(|at| self.lines[at].text);
         let mut begun = above.filter(|above| above.chars().nth(1).is_none() && !above.is_empty());
         begun.any(|above| heads(&[above, own].concat()).is_some_and(|found| found[0].label.is_of_words()))
+    }
+
+    // うち⏎要望額: one label on two lines
+    fn part_over_lines(&self, rows: &[Vec<Placed>], line: usize) -> Option<Head> {
+        let own = &self.lines[line];
+        let below = self.lines.get(line + 1).filter(|_| own.text == AMONG && !rows.is_empty())?;
+        let label = [AMONG, &compact(below.text)].concat();
+        let period = period(&label).filter(|period| period.of_which)?;
+        let place = 0..own.text.len();
+        Some(Head { label: Label::Money(period), measure: None, bracket: None, enclosed: false, place })
     }
 
     // 令和７年度要求額    前年度予算額⏎    うち推進枠: each a part of what the label says that begins to its left
@@ -319,6 +352,8 @@ struct Recurring {
     words: Vec<Range<usize>>,
     /// How many are of one column.
     each: usize,
+    /// How many of the last have marks that say that they are of ratios: 事業費(A/C).
+    ratios: usize,
 }
 
 // the label of the names that may stand before them, and the words, which are of no year and stage themselves
@@ -331,13 +366,21 @@ fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
     let spread = !own.is_empty() && own.iter().all(|token| token.text.chars().nth(1).is_none());
     let words: Vec<(Range<usize>, Cow<'_, str>)> = match spread {
         true => heads(text)?.into_iter().map(|head| (head.place.clone(), compact(&text[head.place]))).collect(),
-        false => own.iter().map(|token| (token.start..token.end(), Cow::Borrowed(token.text))).collect(),
+        false => own.iter().filter_map(unmarked).collect(),
     };
     let each = recurs_after(&words.iter().map(|(_, word)| &**word).collect::<Vec<_>>())?;
     let dated = |head: Head| head.period().is_some_and(|period| !period.is_unsaid());
+    let ratios = own.iter().filter(|token| has_ratio(token.text)).count();
     let fits = !heads(text).into_iter().flatten().any(dated);
     let words = words.into_iter().map(|(place, _)| place).collect();
-    fits.then_some((name, Recurring { words, each }))
+    fits.then_some((name, Recurring { words, each, ratios }))
+}
+
+// 事業費 of 事業費(A), nothing of (A); (A/C) is the label of a rate
+fn unmarked<'t>(token: &Token<'t>) -> Option<(Range<usize>, Cow<'t, str>)> {
+    let word = without_marks(token.text);
+    let word = if word.is_empty() && is_ratio(token.text) { token.text } else { word };
+    (!word.is_empty()).then_some((token.start..token.end(), Cow::Borrowed(word)))
 }
 
 // after how many words the first comes again, where all words are the same for each column
@@ -350,7 +393,8 @@ fn recurs_after(words: &[&str]) -> Option<usize> {
     // 倍率(国費) behind them
     let rate = |word: &str| {
         let found = heads(word).unwrap_or_default();
-        found.iter().all(|head| matches!(head.label, Label::Change | Label::Other)) && !found.is_empty()
+        let rates = found.iter().all(|head| matches!(head.label, Label::Change | Label::Other)) && !found.is_empty();
+        rates || is_ratio(word)
     };
     let known = |word: &&str| words[..each].contains(word) || rate(word);
     (recurs >= 2 * each && words[recurs..].iter().all(known)).then_some(each)
@@ -359,7 +403,7 @@ fn recurs_after(words: &[&str]) -> Option<usize> {
 // each column in as many as the words below its label say, those of changes in as many as are left for them; none where they
 // do not fit
 fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
-    let Recurring { words, each } = parts;
+    let Recurring { words, each, ratios } = parts;
     if words.is_empty() {
         return Some(labels);
     }
@@ -368,9 +412,12 @@ fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
     // 増減額 of both, or of 国費 alone
     let of_change = match words.len().checked_sub(money * each)? {
         0 => 0,
+        // (A/C) (B/D) below no 倍率
+        left if changes == 0 && left == *ratios => 0,
         left if changes > 0 && left.is_multiple_of(changes) && left / changes <= *each => left / changes,
         _ => return None,
     };
+    let rates = labels.last().filter(|_| changes == 0).cloned();
     let mut words = words.iter();
     let of = |placed: Placed| -> Vec<Placed> {
         let parts = if placed.head.period().is_some() { *each } else { of_change };
@@ -380,7 +427,13 @@ fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
         let own = words.by_ref().take(parts);
         own.map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
     };
-    Some(labels.into_iter().flat_map(of).collect())
+    let mut divided: Vec<Placed> = labels.into_iter().flat_map(of).collect();
+    let rate = |across: &Range<usize>| {
+        let placed = rates.clone()?;
+        Some(Placed { across: across.clone(), head: Head { label: Label::Other, ..placed.head.clone() }, ..placed })
+    };
+    divided.extend(words.filter_map(rate));
+    Some(divided)
 }
 
 // 令和８年度概算要求 （単位：百万円）⏎事項 事業費 国費: one label above those of the names and of figures that tell neither year nor
