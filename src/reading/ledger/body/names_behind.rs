@@ -7,6 +7,7 @@ use super::stacked::goes_on_with;
 use super::{MOST_BLANK, MOST_PASSED, RawRow, by_order, named};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Token, cell, tokens};
+use crate::grammar::note::note;
 use crate::grammar::unfinished::is_unfinished;
 use crate::reading::ledger::Paper;
 use crate::reading::ledger::heads::Heads;
@@ -49,7 +50,12 @@ impl Paper<'_, '_> {
                 continue;
             }
             let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
-            if let Some(parts) = parts(&tokens) {
+            let parts = parts(&tokens);
+            // figures alone behind words
+            if passed > 0 && parts.as_ref().is_some_and(|parts| parts.iter().all(|(_, name)| name.is_empty())) {
+                break;
+            }
+            if let Some(parts) = parts {
                 let begun = (passed > 0).then(|| self.begun_right_above(line)).flatten();
                 words += std::mem::take(&mut passed) - usize::from(begun.is_some());
                 let of = |parts| self.row_before_name(line, &tokens, parts, (heads, columns));
@@ -75,7 +81,12 @@ impl Paper<'_, '_> {
         }
         // where names stand before their figures, nothing stands behind the last
         let last = rows.last().filter(|last| !last.unnamed)?;
-        let least = if self.closes(last) { LEAST_SUMMED } else { LEAST_ROWS };
+        let closed = self.closes(last);
+        let least = if closed { LEAST_SUMMED } else { LEAST_ROWS };
+        // a total of less than one of its rows has another row's name
+        if closed && rows.iter().any(|row| self.is_more(row, last)) {
+            return None;
+        }
         let read = rows.iter().filter(|row| row.is_read()).count();
         // among as many lines of words any may be a name
         (read >= least && 2 * read > rows.len() && 2 * words < rows.len()).then_some(rows)
@@ -92,10 +103,20 @@ impl Paper<'_, '_> {
         let cells = self.raw_cells(start, &tokens[figures]);
         let columns = by_order(&cells, columns).unwrap_or_default();
         let begins = tokens.get(name.start).map(|first| start + first.start);
-        let own = named(start, &tokens[name], &heads.words);
+        // （注）…, ※１
+        let is_name = |name: &Range<usize>| {
+            let name = &self.text.as_str()[name.clone()];
+            name.contains(char::is_alphabetic) && note(name).is_none()
+        };
+        let own = named(start, &tokens[name], &heads.words).filter(is_name);
         let unnamed = own.is_none();
         let name = own.unwrap_or(start..start);
         RawRow { line, lines: line..line + 1, name, begins, cells, unnamed, columns, ..RawRow::default() }
+    }
+
+    fn is_more(&self, row: &RawRow, total: &RawRow) -> bool {
+        let first = |row: &RawRow| row.cells.first().and_then(|cell| self.decimal(cell));
+        first(row).zip(first(total)).is_some_and(|(own, whole)| own > whole)
     }
 
     // 614 697 83 情報収集衛星の⏎開発: whether a name goes on on the line below it
@@ -168,7 +189,7 @@ mod tests {
         };
         let row = |count: usize, name: &str| (count, name.to_owned());
         assert_eq!(found("614 697 ▲0 (13.5%) 内閣官房"), Some(vec![row(4, "内閣官房")]));
-        assert_eq!(found("614 － (1) 第 2 期の計画"), Some(vec![row(2, "(1) 第 2 期の計画")]));
+        assert_eq!(found("614 697 (1) 第 2 期の計画"), Some(vec![row(2, "(1) 第 2 期の計画")]));
         assert_eq!(found("30 35 気象庁 12 13 水産庁"), Some(vec![row(2, "気象庁"), row(2, "水産庁")]));
         assert_eq!(found("30 35"), Some(vec![row(2, "")]));
         for line in ["気象庁 30 35", "1 気象の観測", "30 35 気象庁 16", "維持管理", ""] {

@@ -113,7 +113,7 @@ impl Paper<'_, '_> {
         is_quotient(self.decimal(ratio)?, self.decimal(own)?, self.decimal(before)?)
     }
 
-    fn decimal(&self, cell: &RawCell) -> Option<Decimal> {
+    pub(super) fn decimal(&self, cell: &RawCell) -> Option<Decimal> {
         self.text.as_str()[cell.place.clone()].replace(',', "").parse().ok()
     }
 
