@@ -26,7 +26,7 @@ pub use formula::{has_ratio, is_ratio, without as without_marks};
 pub use glued::glued;
 pub use head::{
     Head, Label, formulas, heads, is_against, is_aside_word, is_dated_word, is_money_word, is_rate_row, part_labels,
-    stages, without_name,
+    part_within, stages, without_name,
 };
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{ALL, RowName, behind_division, behind_reference, is_aside, row_name, total_level};

@@ -217,8 +217,14 @@ fn part_head(head: &Head, text: &str, before: &[Head]) -> Option<Head> {
     let part = part_period(text)?;
     // 要求額 増減額 うち推進枠: a change is not asked for
     let behind_change = |head: &&Head| head.label != Label::Change || part.stage.is_none();
-    let period = part.within(before.iter().rfind(behind_change)?.period()?);
-    Some(Head { label: Label::Money(period), ..head.clone() })
+    let whole = before.iter().rfind(behind_change)?.period()?;
+    Some(Head { label: Label::Money(part_within(text, part, whole)), ..head.clone() })
+}
+
+/// What a part's label says below or behind its whole's; うち⏎要望額: of what stage it is stands below.
+pub fn part_within(text: &str, part: Period, whole: Period) -> Period {
+    let period = part.within(whole);
+    if text == AMONG { Period { stage: None, ..period } } else { period }
 }
 
 fn part_period(text: &str) -> Option<Period> {

@@ -8,10 +8,9 @@ use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Head, LONGEST_LABEL, Label, Measure, Period, Token, column_measures, compact, formulas, glued, has_ratio, heads,
-    is_against, is_aside, is_dated_word, is_ratio, part_labels, period, stages, tokens, total_level, unit_heading,
+    is_against, is_aside, is_dated_word, is_ratio, part_labels, part_within, stages, tokens, total_level, unit_heading,
     without_marks,
 };
-use crate::grammar::part::AMONG;
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::{Kind, Line};
 use crate::stage::{Stage, ends_in_short_stage};
@@ -31,6 +30,8 @@ pub(super) struct Heads {
     pub(super) stacked: bool,
     /// Whether a column holds words behind the figures.
     pub(super) remarks: bool,
+    /// Whether the names of rows stand behind the figures, as their label does.
+    pub(super) behind: bool,
     /// The column of the total, where names label the others.
     pub(super) total: Option<usize>,
     /// The first line of them, and the line behind them.
@@ -88,12 +89,24 @@ impl Printed {
         let rows = if stacked { in_turn(rows) } else { rows };
         let remarks = rows.iter().flatten().any(|placed| placed.head.label == Label::Remark);
         let words = words_of(&rows);
+        let behind = is_name_last(&rows);
         let mut labels = columns_of(rows, stacked);
         labels.retain(|placed| !placed.head.label.is_of_words());
         let labels = divided(labels, &self.parts)?;
         let Printed { units, boxed, .. } = self;
         let Range { start, end } = lines;
-        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, total: None, start, end })
+        (!labels.is_empty()).then_some(Heads {
+            labels,
+            words,
+            units,
+            boxed,
+            stacked,
+            remarks,
+            behind,
+            total: None,
+            start,
+            end,
+        })
     }
 }
 
@@ -114,6 +127,20 @@ fn words_of(rows: &[Vec<Placed>]) -> Vec<Label> {
     let behind = |row: &Vec<Placed>| row.iter().rev().map(label).take_while(is_name).count();
     let behind = rows.iter().flat_map(|row| &row[row.len() - behind(row)..]).map(label);
     of_rows(behind.collect())
+}
+
+// 当初予算額⏎概算要求額⏎増減額⏎府省名, 令和７年度 令和８年度 府省名⏎予算額 予算案: the label of the names behind those of figures
+fn is_name_last(rows: &[Vec<Placed>]) -> bool {
+    let is_of_words = |placed: &Placed| placed.head.label.is_of_words();
+    let is_name = |placed: &Placed| is_of_words(placed) && placed.head.label != Label::Remark;
+    let first = rows.iter().enumerate().find_map(|(row, labels)| Some((row, labels.iter().position(is_name)?)));
+    let Some((row, own)) = first else { return false };
+    let (named, below) = (&rows[row][own..], &rows[row + 1..]);
+    match own {
+        // 府省名⏎事業名
+        0 => row > 0 && named.iter().chain(below.iter().flatten()).all(is_of_words),
+        _ => named.iter().all(is_of_words) && !below.iter().flatten().any(is_name),
+    }
 }
 
 // 区分 names the rows where no 事業名 does
@@ -178,9 +205,6 @@ impl Paper<'_, '_> {
             return lines;
         } else if let Some(found) = below_years(rows, text) {
             rows.push(self.placed(line, found));
-        } else if let Some(part) = self.part_over_lines(rows, line) {
-            rows.push(self.placed(line, vec![part]));
-            return 2;
         } else if let Some(found) = self.parts_below(rows, line) {
             rows.push(found);
         } else if let Some(found) = self.parted(line).filter(|_| !rows.is_empty()) {
@@ -252,23 +276,14 @@ impl Paper<'_, '_> {
         begun.any(|above| heads(&[above, own].concat()).is_some_and(|found| found[0].label.is_of_words()))
     }
 
-    // うち⏎要望額: one label on two lines
-    fn part_over_lines(&self, rows: &[Vec<Placed>], line: usize) -> Option<Head> {
-        let own = &self.lines[line];
-        let below = self.lines.get(line + 1).filter(|_| own.text == AMONG && !rows.is_empty())?;
-        let label = [AMONG, &compact(below.text)].concat();
-        let period = period(&label).filter(|period| period.of_which)?;
-        let place = 0..own.text.len();
-        Some(Head { label: Label::Money(period), measure: None, bracket: None, enclosed: false, place })
-    }
-
     // 令和７年度要求額    前年度予算額⏎    うち推進枠: each a part of what the label says that begins to its left
     fn parts_below(&self, rows: &[Vec<Placed>], line: usize) -> Option<Vec<Placed>> {
         let (found, above) = (part_labels(self.lines[line].text)?, rows.last()?);
         let of = |part: Placed| {
             let left = above.iter().filter(|placed| placed.across.start <= part.across.start);
             let whole = left.max_by_key(|placed| placed.across.start).filter(|whole| !wants_stage(whole))?;
-            let period = part.head.period()?.within(whole.head.period()?);
+            let text = &self.lines[line].text[part.head.place.clone()];
+            let period = part_within(text, part.head.period()?, whole.head.period()?);
             Some(Placed { head: Head { label: Label::Money(period), ..part.head }, ..part })
         };
         self.placed(line, found).into_iter().map(of).collect()
@@ -655,6 +670,7 @@ impl Heads {
             boxed: None,
             stacked: false,
             remarks: false,
+            behind: false,
             total: Some(total),
             start,
             end,
@@ -673,9 +689,20 @@ impl Heads {
             Placed { head, across, line, open: false, begun: false, name: None }
         };
         let labels: Vec<Placed> = cells.into_iter().map(of).collect();
-        let (words, stacked, remarks) = (of_rows(words), false, false);
+        let (words, stacked, remarks, behind) = (of_rows(words), false, false, false);
         let (units, boxed, total) = (None, None, None);
-        (!labels.is_empty()).then_some(Heads { labels, words, units, boxed, stacked, remarks, total, start, end })
+        (!labels.is_empty()).then_some(Heads {
+            labels,
+            words,
+            units,
+            boxed,
+            stacked,
+            remarks,
+            behind,
+            total,
+            start,
+            end,
+        })
     }
 
     /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.

@@ -79,17 +79,22 @@ impl Paper<'_, '_> {
                 None => passed += 1,
             }
         }
-        // where names stand before their figures, nothing stands behind the last
-        let last = rows.last().filter(|last| !last.unnamed)?;
+        // where names stand before their figures, nothing stands behind the last; but their label may tell
+        let last = rows.last().filter(|last| heads.behind || !last.unnamed)?;
         let closed = self.closes(last);
-        let least = if closed { LEAST_SUMMED } else { LEAST_ROWS };
+        let least = match closed {
+            _ if heads.behind => 1,
+            true => LEAST_SUMMED,
+            false => LEAST_ROWS,
+        };
         // a total of less than one of its rows has another row's name
         if closed && rows.iter().any(|row| self.is_more(row, last)) {
             return None;
         }
         let read = rows.iter().filter(|row| row.is_read()).count();
         // among as many lines of words any may be a name
-        (read >= least && 2 * read > rows.len() && 2 * words < rows.len()).then_some(rows)
+        let told = heads.behind || (2 * read > rows.len() && 2 * words < rows.len());
+        (read >= least && told).then_some(rows)
     }
 
     fn row_before_name(
