@@ -6,11 +6,13 @@
 //! above: ７年度予算額⏎８年度予算額⏎増△減額⏎一般会計⏎321百万円 327百万円 6百万円 特別会計⏎19百万円 14百万円 △5百万円. Where no name
 //! stands above the first row, and each row has one behind it, that is its own.
 
+mod behind;
 mod columns;
 
 use std::borrow::Cow;
 use std::iter::successors;
 
+use behind::{NamesBehind, name_behind};
 use columns::{Holds, columns_of};
 
 use super::Frame;
@@ -574,35 +576,6 @@ fn tail(text: &str, line: &Line<'_>, row: &[Cited]) -> Option<usize> {
     let name = behind.trim_start();
     let words = !name.is_empty() && !name.contains(|c: char| c.is_ascii_digit() || c == '。');
     (row[0].begins_line && words && name.len() < behind.len()).then_some(end)
-}
-
-// 内閣官房 of 614億円 697億円 内閣官房
-fn name_behind<'t>(text: &'t str, line: &Line<'_>, row: &[Cited]) -> Option<&'t str> {
-    let name = text.get(tail(text, line, row)?..line.end())?.trim();
-    name.contains(char::is_alphabetic).then_some(name)
-}
-
-// rows that show where names stand
-const LEAST_BEHIND: usize = 2;
-
-/// Whether names stand behind the amounts of rows that follow each other: the last line looked at, and what was found of them.
-#[derive(Default)]
-struct NamesBehind(Option<(usize, bool)>);
-
-impl NamesBehind {
-    // 614億円 697億円 内閣官房⏎152億円 232億円 内閣府: each row has a name behind it, and the first has none above
-    fn hold(&mut self, text: &str, lines: &[Line<'_>], found: &[Cited], line: usize) -> bool {
-        let known = self.0.filter(|(above, _)| above + 1 == line).map(|(_, holds)| holds);
-        let holds = known.unwrap_or_else(|| {
-            let rows = (line..lines.len()).map(|at| (at, on_line(found, at))).take_while(|(_, row)| !row.is_empty());
-            let named = |(at, row): &(usize, &[Cited])| name_behind(text, &lines[*at], row).is_some();
-            let has_name = name_behind(text, &lines[line], on_line(found, line)).is_some();
-            let alone = has_name && name_above(text, lines, found, line).is_none();
-            alone && rows.clone().all(|row| named(&row)) && rows.count() >= LEAST_BEHIND
-        });
-        self.0 = Some((line, holds));
-        holds
-    }
 }
 
 // the name of a row of amounts alone: the line above, or what stands there behind the amounts of another row
