@@ -238,7 +238,7 @@ impl Patterns {
 
     fn none_after(&self, rest: &str, end: usize) -> Option<Range<usize>> {
         let found = self.none_after.captures(&rest[end..])?.get(1)?;
-        if USERS.no_longer_none.contains(&found.as_str()) {
+        if USERS.no_longer_none.contains(&&*found.as_str().replace(' ', "")) {
             return None;
         }
         Some(end + found.start()..end + found.end())
@@ -392,7 +392,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         added_item: pattern(String::from(r"\A緊要")),
         dash: pattern(String::from(r"\A[-−ー―‐─—][ \t]*(?:千|百万|十億|万|億|兆)?円")),
         none_after: pattern(format!(
-            r"\A(?:[ \t]*{QUALIFIER}|{GAP}(?:の?内数|\(内数\)))*{GAP}[(〔\[] *(新規|皆増|皆減|純増|[-−ー―‐─—](?: *(?:千|百万|十億|万|億|兆)?円)?) *[)〕\]]"
+            r"\A(?:[ \t]*{QUALIFIER}|{GAP}(?:の?内数|\(内数\)))*{GAP}[(〔\[] *(新 *規|皆 *増|皆 *減|純 *増|[-−ー―‐─—](?: *(?:千|百万|十億|万|億|兆)?円)?) *[)〕\]]"
         )),
     }
 });
@@ -442,6 +442,7 @@ mod tests {
         assert_eq!(literals("769億ある。3億を計上"), ["769億", "3億"]);
         assert_eq!(literals("1\n38億円 事項要求 174億円(-億円)"), ["38億円", "事項要求", "174億円", "-億円"]);
         assert_eq!(literals("1,4787億円 4.0億円(新規)"), ["1,4787億円", "4.0億円", "新規"]);
+        assert_eq!(literals("4.0億円(新  規)"), ["4.0億円", "新  規"]);
         assert_eq!(literals("5兆\n\n2,\n\n98\n\n0億\n\n円"), ["5兆\n\n2,\n\n98\n\n0億\n\n円"]);
     }
 

@@ -22,6 +22,7 @@ pub use brackets::{Bracketed, all_brackets, brackets};
 pub use cell::{Cell, Figure, cell, is_same};
 use cell::{ITEM_REQUEST, begins_nothing, is_about, is_nothing};
 pub use crossed::{Crossed, crossed};
+pub use formula::{has_ratio, is_ratio, without as without_marks};
 pub use glued::glued;
 pub use head::{
     Head, Label, formulas, heads, is_against, is_aside_word, is_dated_word, is_money_word, is_rate_row, part_labels,

@@ -3,13 +3,16 @@
 //!
 //! A ledger prints its unit once; here every figure has its own. The labels hold for every row below them that has as many
 //! amounts, until other labels or a sentence come. Labels may have a line each; then names do, too, or stand behind the row
-//! above: ７年度予算額⏎８年度予算額⏎増△減額⏎一般会計⏎321百万円 327百万円 6百万円 特別会計⏎19百万円 14百万円 △5百万円.
+//! above: ７年度予算額⏎８年度予算額⏎増△減額⏎一般会計⏎321百万円 327百万円 6百万円 特別会計⏎19百万円 14百万円 △5百万円. Where no name
+//! stands above the first row, and each row has one behind it, that is its own.
 
+mod behind;
 mod columns;
 
 use std::borrow::Cow;
 use std::iter::successors;
 
+use behind::{NamesBehind, name_behind};
 use columns::{Holds, columns_of};
 
 use super::Frame;
@@ -49,6 +52,7 @@ struct Head {
 /// Gives the amounts of rows what the labels above their columns say.
 pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
     let mut head: Option<Head> = None;
+    let mut behind = NamesBehind::default();
     let mut at = 0;
     while at < found.len() {
         let line = found[at].line;
@@ -61,9 +65,10 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
         let before = head.take();
         let Some(mut labels) = above(lines, found, line, before) else { continue };
         labels.line = line;
-        // a name behind the amounts is that of the next row
-        let may_fit = tail.is_none() || labels.stacked;
-        let below_name = labels.stacked && name_above(text, lines, found, line).is_some();
+        // a name behind the amounts is that of the next row, but where all names stand so
+        let behind = behind.hold(text, lines, found, line);
+        let may_fit = tail.is_none() || labels.stacked || behind;
+        let below_name = behind || (labels.stacked && name_above(text, lines, found, line).is_some());
         let row = &mut found[own];
         if let Some(cells) = fitted(cells, &labels.columns, row).filter(|_| may_fit) {
             label(text, &mut lines[line], row, &cells, &mut labels);
@@ -227,13 +232,15 @@ pub(super) fn drafts(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let mut total: Option<&[Cited]> = None;
     let mut whole: Option<&[Cited]> = None;
     let (mut all, mut short): (Vec<Named<'_>>, Vec<Draft>) = (Vec::new(), Vec::new());
+    let mut behind = NamesBehind::default();
     // the last row that stands under labels of columns, whether it fits them or not
     let mut under: Option<usize> = None;
     for row in rows {
         let near = last.is_some_and(|last| row[0].line - last[0].line == 1);
         let spent = row[0].lead.recipient.is_some() && row[0].lead.year.is_some() && row[0].begins_line;
         last = Some(row);
-        let mut named = named(frame, row, total.filter(|_| near && !spent));
+        let behind = behind.hold(frame.text.as_str(), frame.sheet.lines, frame.sheet.cited, row[0].line);
+        let mut named = named(frame, row, total.filter(|_| near && !spent), behind);
         if let Some(own) = named.as_mut() {
             let starred = is_starred(&frame.sheet.lines[row[0].line]) && !own.name.of_which;
             // a row behind a star is a part of the one above without, where it is no more
@@ -395,12 +402,14 @@ impl Named<'_> {
     }
 }
 
-fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited], total: Option<&'a [Cited]>) -> Option<Named<'a>> {
+fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited], total: Option<&'a [Cited]>, behind: bool) -> Option<Named<'a>> {
     let line = &frame.sheet.lines[cells[0].line];
     let headed = line.kind == Kind::Ledger && cells[0].lead.stage.is_some();
     let text = frame.text.as_str();
-    let own = || {
-        name(text, line, &cells[0]).or_else(|| name_above(text, frame.sheet.lines, frame.sheet.cited, cells[0].line))
+    let own = || match behind {
+        true => name_behind(text, line, cells),
+        false => name(text, line, &cells[0])
+            .or_else(|| name_above(text, frame.sheet.lines, frame.sheet.cited, cells[0].line)),
     };
     let name = headed.then(own).flatten().map(row_name)?;
     let ministry = || frame.sheet.directory.strip(&name.name).filter(|(_, rest)| rest.is_empty());
@@ -577,7 +586,7 @@ fn name_above<'t>(text: &'t str, lines: &[Line<'t>], found: &[Cited], line: usiz
         return None;
     }
     let name = match priced {
-        [] if !is_lone_label(own) && item(own.text).is_none() => own.text,
+        [] if !is_lone_label(own) && !labels_columns(own.text) && item(own.text).is_none() => own.text,
         [] => return None,
         _ => text.get(tail(text, own, priced)?..own.end())?,
     };

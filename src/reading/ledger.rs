@@ -67,7 +67,7 @@ pub(super) struct Column {
     /// None where no line labels the columns.
     pub(super) label: Option<Label>,
     /// What its label says of figures in brackets.
-    pub(super) bracket: Option<Period>,
+    pub(super) bracket: Option<Bracketed>,
     /// Whether all its figures stand in brackets, as its label does.
     pub(super) enclosed: bool,
     /// The name that labels it, by its place in the normalised text: 文部科学省 before 合計.
@@ -355,6 +355,7 @@ impl Paper<'_, '_> {
     // a table by what was found of it
     fn told(&self, at: usize, found: Found, near: Option<Unit>) -> Option<Table> {
         let (mut rows, unread) = self.valued(&found);
+        self.without_rates_in_brackets(&found.columns, &mut rows);
         let columns = changes::told(&found.columns, &mut rows);
         let strays = self.strays(&found, &unread);
         let valued = rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some()));
@@ -422,6 +423,9 @@ impl Paper<'_, '_> {
             && full(&found.rows, found.columns.len()) > own
         {
             return Some(found);
+        }
+        if self.mislabels_ratio(&rows, &columns) {
+            return None;
         }
         let ministries = [Label::Name, Label::Ministry].iter().all(|label| heads.words.contains(label));
         Some(Found { rows, columns, heads_end: heads.end, ministries })

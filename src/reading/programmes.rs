@@ -208,8 +208,11 @@ fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
             let heads = unmarked[at] != Some(true);
             let run = (at + 1..adding.len()).take(MOST_PARTS).take_while(|part| heads && below(part)).count();
             let deeper = |below: &usize| depths[*below].zip(depths[at]).is_some_and(|(below, own)| below > own);
-            let within = (at + 1..adding.len()).take(MOST_PARTS).take_while(deeper).count();
-            let next = depths[at + 1..at + 1 + within].iter().min().copied().flatten();
+            // last year's stands behind this year's
+            let own = |below: &usize| adding[*below].row.subjects == adding[at].row.subjects;
+            let within =
+                (at + 1..adding.len()).take(MOST_PARTS).take_while(|below| deeper(below) || own(below)).count();
+            let next = (at + 1..at + 1 + within).filter(deeper).filter_map(|below| depths[below]).min();
             let children: Vec<usize> = (0..within).filter(|part| depths[at + 1 + part] == next).collect();
             let (above, below) = adding.split_at_mut(at + 1);
             first_parts(above[at], &mut below[..run], rounding);

@@ -366,8 +366,10 @@ impl<'t> Sheet<'_, 't> {
         // 国庫債務負担行為含め総額 3,460億円
         let beside = tag || ledger::is_aside(text);
         // 商務・サービスグループ⏎医療・福祉機器産業室
-        let above = line.checked_sub(1).is_some_and(|above| self.is_office(self.lines[above].text));
+        let above_text = line.checked_sub(1).map_or("", |above| self.lines[above].text);
+        let above = !above_text.is_empty() && self.is_office(above_text);
         let beside = beside || (above && is_within_office(text)) || self.is_of_office(line);
+        let beside = beside || self.is_byline(line);
         // ※運営費交付金中の推計額含む
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
         noted
@@ -406,10 +408,19 @@ impl<'t> Sheet<'_, 't> {
             || stage_words(text).next().is_some()
     }
 
+    /// 平成29年９月⏎内閣サイバーセキュリティセンター: who wrote a paper, below the month and above all amounts.
+    pub(super) fn is_byline(&self, line: usize) -> bool {
+        let dated = line.checked_sub(1).is_some_and(|above| self.is_issue(self.lines[above].text));
+        dated && self.cited.above(line) == 0 && !name::is_programme(self.lines[line].text)
+    }
+
     // 国土交通省 物流・自動車局, 医政局研究開発政策課（内線4165）
     pub(super) fn is_office(&self, text: &str) -> bool {
         let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
-        let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && is_office_of_ministry(rest));
+        // 内閣府政策統括官（科学技術・イノベーション担当）
+        let own =
+            |rest: &str| is_office_of_ministry(bracket::trailing(rest).map_or(rest, |(before, ..)| before.trim_end()));
+        let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && own(rest));
         of_ministry || is_office(text)
     }
 

@@ -68,7 +68,7 @@ pub enum Why {
     RelistedBySum,
     /// Not marked 再掲, and no choice of 再掲 makes the sum come out: this one comes nearest.
     RelistedNearest,
-    /// Printed again on a programme's detail page.
+    /// Said of a programme again, on its detail page, or beside what is added of it: 事業費324億円 beside 国費184億円.
     Restated,
     /// 54億円の内数, counted at its first printing.
     PoolAgain,

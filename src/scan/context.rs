@@ -413,18 +413,28 @@ fn none_word(text: &str) -> Option<&str> {
     let with_unit =
         |length: usize| unit(text[length..].trim_start_matches(' ')).ok().map(|(rest, _)| text.len() - rest.len());
     let dash = dash.map(|length| with_unit(length).unwrap_or(length));
-    let word = || NONE_WORDS.iter().find(|(word, _)| text.starts_with(word)).map(|(word, _)| word.len());
+    let word = || NONE_WORDS.iter().find_map(|(word, _)| spread_word(word, text));
     dash.or_else(word).map(|length| &text[..length])
+}
+
+// the length of 新規 or 新  規 at the beginning of a text
+fn spread_word(word: &str, text: &str) -> Option<usize> {
+    let mut rest = text;
+    for (nth, letter) in word.chars().enumerate() {
+        rest = if nth > 0 { rest.trim_start_matches(' ') } else { rest };
+        rest = rest.strip_prefix(letter)?;
+    }
+    Some(text.len() - rest.len())
 }
 
 /// Whether the word says how the amount changed (皆増), not what it was (新規).
 pub(super) fn is_change_word(word: &str) -> bool {
-    NONE_WORDS.iter().any(|(known, change)| known == &word && *change)
+    NONE_WORDS.iter().any(|(known, change)| spread_word(known, word) == Some(word.len()) && *change)
 }
 
 /// Whether the word says that there was nothing the year before (新規).
 pub(super) fn is_prior_word(word: &str) -> bool {
-    NONE_WORDS.iter().any(|(known, change)| known == &word && !*change)
+    NONE_WORDS.iter().any(|(known, change)| spread_word(known, word) == Some(word.len()) && !*change)
 }
 
 static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
@@ -532,6 +542,7 @@ mod tests {
     #[test]
     fn nothing_in_an_amounts_place() {
         assert_eq!(none_after("(新規)"), Some(1..7));
+        assert_eq!(none_after("( 新  規 )"), Some(2..10));
         assert_eq!(none_after("程度 ( - )"), Some(9..10));
         assert_eq!(none_after("(-億円)"), Some(1..8));
         assert_eq!(none_after("(前年度予算額 新規)"), Some(20..26));

@@ -1,6 +1,6 @@
 //! Marks of columns and what is made of them: (A), ①, (1), a; (B)-(A), ②-①, (a-b)/b.
 
-use super::tokens;
+use super::Token;
 use crate::grammar::number::circled;
 
 /// Whether a text is nothing but marks: A, (1), ②-①.
@@ -15,13 +15,17 @@ pub(super) fn is_difference(formula: &str) -> bool {
 }
 
 /// Whether they say that a column is what one is of another: (A)/(B).
-pub(super) fn is_ratio(formula: &str) -> bool {
+pub fn is_ratio(formula: &str) -> bool {
     formula.contains(['/', '÷']) && is_formula(formula)
 }
 
-/// Whether a line is nothing but marks; (12) (35) alone are figures as well.
-pub(super) fn is_line(line: &str) -> bool {
-    let tokens = tokens(line);
+/// Whether a label's marks do, or a label that is nothing else: 事業費(A/C), (A/C).
+pub fn has_ratio(label: &str) -> bool {
+    is_ratio(label) || is_ratio(split(label).1)
+}
+
+/// Whether the tokens of a line are nothing but marks; (12) (35) alone are figures as well.
+pub(super) fn is_line(tokens: &[Token<'_>]) -> bool {
     let numbers = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '(' | ')'));
     let whole = !tokens.is_empty() && tokens.iter().all(|token| is_formula(token.text));
     whole && !tokens.iter().all(|token| numbers(token.text))
@@ -37,7 +41,7 @@ pub(super) fn split(text: &str) -> (&str, &str) {
 }
 
 /// The label without its marks.
-pub(super) fn without(text: &str) -> &str {
+pub fn without(text: &str) -> &str {
     split(text).0
 }
 
@@ -72,6 +76,7 @@ fn numbered(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grammar::ledger::tokens;
 
     #[test]
     fn labels_and_their_marks() {
@@ -93,9 +98,16 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_ratios() {
+        let found = ["事業費(A/C)", "(A/C)", "事業費(A)", "国費", "(B-A)"].map(has_ratio);
+        assert_eq!(found, [true, true, false, false, false]);
+    }
+
+    #[test]
     fn marks_alone() {
         let found = ["(1)", "②-①", "(2)-(1)", "a", "35", "(35)", "AMED", "(-)"].map(is_formula);
         assert_eq!(found, [true, true, true, true, false, false, false, false]);
-        assert!(is_line("(1) (2) (2)-(1)") && !is_line("(1) (2)") && !is_line(""));
+        let lines = ["(1) (2) (2)-(1)", "(1) (2)", ""].map(|line| is_line(&tokens(line)));
+        assert_eq!(lines, [true, false, false]);
     }
 }

@@ -8,6 +8,7 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{all_consuming, opt};
 
+use super::brackets::Bracketed;
 use super::formula;
 use super::glued::{run_together, words};
 use super::measure::{Measure, measure_of};
@@ -65,8 +66,8 @@ pub struct Head {
     pub label: Label,
     /// 要求額(千円)
     pub measure: Option<Measure>,
-    /// うち推進枠 of 要求額(うち推進枠): what figures in brackets hold.
-    pub bracket: Option<Period>,
+    /// うち推進枠 of 要求額(うち推進枠), a rate of 増減額(伸率): what figures in brackets hold.
+    pub bracket: Option<Bracketed>,
     /// `(６年度当初予算額)`, `[５年度補正]`: in brackets, as its figures are.
     pub enclosed: bool,
     /// Its place in the line.
@@ -313,7 +314,10 @@ pub(super) fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let torn = half_bracketed(printed);
     // 対前年度増▲減(増▲減比)③-①
     let (unmarked, marks) = formula::split(torn.unwrap_or(printed));
-    let (printed, bracket) = without_bracket(without_rate(unmarked));
+    let unrated = without_rate(unmarked);
+    let (printed, bracket) = without_bracket(unrated);
+    let rated = bracket::enclosed(&unmarked[unrated.len()..]).is_some_and(is_rate);
+    let bracket = bracket.or(rated.then_some(Bracketed::Rate));
     let compares = |inside: &&str| label_word(inside) == Some(Label::Other) || against(inside).is_some();
     let rate = without_brackets(printed).filter(compares);
     let label =
@@ -350,25 +354,36 @@ fn without_rate(text: &str) -> &str {
     let inside = text.strip_suffix("(%))").or_else(|| text.strip_suffix(')'));
     let bracket = inside.and_then(|inside| inside.rsplit_once('('));
     let compares = |before: &str| matches!(label_word(before), Some(Label::Change | Label::Other));
-    let aside = |(before, inside): &(&str, &str)| {
-        label(inside) == Some(Label::Other) || (compares(before) && label_word(inside).is_some())
-    };
-    bracket.filter(aside).map_or(text, |(before, _)| before)
+    let aside = |(before, inside): &(&str, &str)| is_rate(inside) || (compares(before) && label_word(inside).is_some());
+    bracket.filter(|(before, _)| !before.is_empty()).filter(aside).map_or(text, |(before, _)| before)
+}
+
+// 伸率, 増減率%
+fn is_rate(inside: &str) -> bool {
+    label(without_unit(inside).0) == Some(Label::Other)
 }
 
 // 要求額(うち推進枠), 要求額(前年度予算額)
-fn without_bracket(text: &str) -> (&str, Option<Period>) {
+fn without_bracket(text: &str) -> (&str, Option<Bracketed>) {
     let bracket = || text.strip_suffix(')')?.split_once('(').filter(|(label, _)| period(label).is_some());
     let held = bracket().filter(|_| period(text).is_none());
-    held.and_then(|(label, inside)| Some((label, Some(period(inside)?)))).unwrap_or((text, None))
+    held.and_then(|(label, inside)| Some((label, Some(Bracketed::Of(period(inside)?))))).unwrap_or((text, None))
 }
 
-/// The differences of a line that is nothing but marks such as (A) and (B)-(A), and what rate stands in brackets beside them.
+/// The differences of a line that is nothing but marks such as (A), (B)-(A) and ②-①(増△減比).
 pub fn formulas(line: &str) -> Option<Vec<Head>> {
-    // ②-①(増▲減比)
-    let line = without_rate(line);
-    let differences = || tokens(line).into_iter().filter(|token| formula::is_difference(token.text));
-    formula::is_line(line).then(|| differences().map(|token| change(token.start..token.end())).collect())
+    let mut tokens = tokens(line);
+    let mut rated = None;
+    for token in &mut tokens {
+        let unrated = if bracket::enclosed(token.text).is_some_and(is_rate) { "" } else { without_rate(token.text) };
+        rated = rated.or((unrated.len() < token.text.len()).then_some(Bracketed::Rate));
+        token.text = unrated;
+    }
+    tokens.retain(|token| !token.text.is_empty());
+    let difference = |token: &Token<'_>| formula::is_difference(token.text).then(|| token.start..token.end());
+    let differences = || tokens.iter().filter_map(difference);
+    let head = |place| Head { bracket: rated, ..change(place) };
+    formula::is_line(&tokens).then(|| differences().map(head).collect())
 }
 
 // (B)-(A) with no label above it
@@ -720,9 +735,13 @@ mod tests {
 
     #[test]
     fn a_rate_in_the_brackets_of_a_change() {
-        for line in ["増減額(率)", "増減額(率(%))", "増△減額(伸率(%))"] {
+        for line in ["増減額(率)", "増減額(率(%))", "増△減額(伸率(%))", "増減額(伸率%)"] {
             assert_eq!(labels(line), Some(vec![Label::Change]), "{line}");
         }
+        let bracket = |line| heads(line).unwrap()[0].bracket;
+        assert_eq!(["増減額(伸率%)", "増減額", "倍率(国費)"].map(bracket), [Some(Bracketed::Rate), None, None]);
+        let marks = ["②-①(増▲減比)", "(B-A) (伸率)", "②-①"].map(|line| formulas(line).unwrap()[0].bracket);
+        assert_eq!(marks, [Some(Bracketed::Rate), Some(Bracketed::Rate), None]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use nom::sequence::preceded;
 
 use super::brackets::brackets;
 use super::compact;
-use super::head::{heads, is_money_word};
+use super::head::{heads, is_money_word, label_word};
 use crate::grammar::bracket;
 use crate::grammar::item::numbered;
 use crate::grammar::part::part;
@@ -89,11 +89,11 @@ fn bracketed(line: &str) -> Option<Measure> {
     measure_of(&compact(bracket::enclosed(line)?)).filter(|measure| matches!(measure, Measure::Money(_)))
 }
 
-/// A line that is nothing but units, one a column: 千円 千円 %.
+/// A line that is nothing but units, one a column: 千円 千円 %; not 倍 率, a label that is spread.
 pub fn column_measures(line: &str) -> Option<Vec<Measure>> {
     let found: Option<Vec<Measure>> =
         line.split_whitespace().map(|word| bracketed(word).or(measure_of(word))).collect();
-    found.filter(|found| !found.is_empty())
+    found.filter(|found| !found.is_empty() && (found.len() == 1 || label_word(&compact(line)).is_none()))
 }
 
 /// The unit that `text` is.
@@ -149,6 +149,7 @@ mod tests {
     fn a_unit_a_column() {
         assert_eq!(column_measures("千円  千円 %"), Some(vec![yen(1_000), yen(1_000), Measure::Other]));
         assert_eq!(column_measures("千円 予算"), None);
+        assert_eq!(column_measures("倍 率"), None);
         assert_eq!(column_measures(""), None);
     }
 }

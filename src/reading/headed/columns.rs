@@ -63,8 +63,11 @@ impl Holds {
 // プロジェクト名 令和４年度予算額 令和５年度予算案 増減額: whatever names the rows, and columns of changes and rates
 fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
     let mut heads = heads(text)?;
-    let words = heads.iter().take_while(|head| head.label.is_of_words() && head.label != ledger::Label::Remark);
+    let of_names = |head: &&ledger::Head| head.label.is_of_words() && head.label != ledger::Label::Remark;
+    let words = heads.iter().take_while(of_names);
     heads.drain(..words.count());
+    // 令和４年度予算額 令和５年度予算案 府省名
+    heads.truncate(heads.len() - heads.iter().rev().take_while(of_names).count());
     // figures of a column with a unit have none; 増減額（率） has figures with theirs
     let of_figures = |head: &ledger::Head| match head.measure {
         Some(ledger::Measure::Money(_)) => true,
@@ -72,7 +75,7 @@ fn of_heads(text: &str, years: &[FiscalYear]) -> Option<Vec<Holds>> {
         None => false,
     };
     let holds = |head: &ledger::Head| match head.label {
-        _ if of_figures(head) || head.bracket.is_some() => None,
+        _ if of_figures(head) || matches!(head.bracket, Some(ledger::Bracketed::Of(_))) => None,
         ledger::Label::Money(period) => of_period(period).map(Holds::Money),
         ledger::Label::Change => Some(Holds::Change),
         ledger::Label::Aside(_) => Some(Holds::Aside),

@@ -1,7 +1,7 @@
 //! The rows of a table: a name and figures on one line, or each on a line of its own.
 
-mod behind;
 mod headless;
+mod names_behind;
 mod ratios;
 mod raw;
 mod run;
@@ -21,7 +21,7 @@ use super::{Column, Entry, Paper, Row, Stray};
 use crate::grammar::bracket;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Cell, Figure, Label, Period, RowName, Token, behind_division, cell, column_measures, compact, heads,
+    Bracketed, Cell, Figure, Head, Label, RowName, Token, behind_division, cell, column_measures, compact, heads,
     is_empty_cell, is_rate_row, is_same, period, row_name, tokens, total_level,
 };
 use crate::grammar::part::OF_POOL;
@@ -86,6 +86,9 @@ impl Paper<'_, '_> {
     pub(super) fn body(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
         if let Some(row) = self.lone(heads, columns) {
             return vec![row];
+        }
+        if let Some(rows) = self.names_behind(heads, columns) {
+            return rows;
         }
         let mut rows = self.rows(heads, columns);
         if !rows.iter().any(RawRow::is_read)
@@ -374,9 +377,6 @@ impl Paper<'_, '_> {
             None => {}
         }
         let tokens = without_rates(tokens(own.text), columns, heads.may_hold_rates());
-        if let Some(row) = heads.behind.then(|| self.before_name(line, &tokens, columns)).flatten() {
-            return Part::Row(row);
-        }
         // 港の整備 1,000 1,200 対象港 12 ( 10 ): what stands behind the figures may be the remark
         let split = || self.split(line, &tokens, (&heads.words, columns));
         if let Some((before, last)) = (!heads.remarks).then(split).flatten() {
@@ -388,6 +388,10 @@ impl Paper<'_, '_> {
             return Part::Words;
         }
         let all = run.len() == tokens.len();
+        // 30 35 港の整備: what stands behind figures may be their name, where no label says that it is a remark
+        if run.start == 0 && !all && !heads.remarks && has_words(&tokens[run.end..]) {
+            return Part::Unread;
+        }
         let row = self.raw_row(line, &tokens, run, (&heads.words, columns));
         row.or_else(|| self.row_apart(line, &tokens, heads, columns).filter(|_| all)).map_or(Part::Unread, Part::Row)
     }
@@ -455,7 +459,9 @@ impl Paper<'_, '_> {
         let words = !above.is_blank() && run(&tokens(above.text), columns).is_none() && above.kind != Kind::Note;
         // 千円 千円 千円, （単位：億円）
         let units = || column_measures(above.text).is_some() || self.unit_on(at).is_some();
-        let labels = || heads(above.text).is_some_and(|labels| labels.len() > 1);
+        // 府省名 alone is a label, too
+        let label = |labels: Vec<Head>| labels.len() > 1 || labels.iter().all(|head| head.label.is_of_words());
+        let labels = || heads(above.text).is_some_and(label);
         (words && !units() && !labels()).then(|| (above.start..above.end(), at))
     }
 
@@ -496,7 +502,7 @@ impl Paper<'_, '_> {
                 continue;
             }
             // （15.0）, where （ ）内は対前年度伸率: no money
-            if meaning == Some(Bracketed::Rate) && matches!(cell(printed), Some(Cell::Bracketed(_))) {
+            if meaning == Some(Bracketed::Rate) && is_bracketed(printed) {
                 continue;
             }
             if cell(printed).is_none()
@@ -540,6 +546,10 @@ impl Paper<'_, '_> {
             text[raw.begins.unwrap_or(self.lines[raw.line].start).min(raw.name.start)..before].trim().to_owned();
         named.then_some(Row { name, words, indent, torn: false, frame: raw.frame, cells })
     }
+}
+
+fn has_words(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().any(|token| token.text.contains(char::is_alphabetic))
 }
 
 // the part of its column, where gaps part what stands before as labels do; else all of it, for words may be blank
@@ -614,7 +624,8 @@ fn of_which_behind(printed: &str) -> Option<&str> {
 }
 
 // what a label's bracket says of the figures in brackets below it
-fn held(period: Period) -> Bracketed {
+fn held(bracket: Bracketed) -> Bracketed {
+    let Bracketed::Of(period) = bracket else { return bracket };
     if period.of_which || period.stage == Some(Stage::Priority) { Bracketed::OfWhich } else { Bracketed::Prior }
 }
 

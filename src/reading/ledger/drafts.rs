@@ -297,7 +297,8 @@ impl Ledger<'_> {
             }
             Some(Bracketed::Of(period)) => self.frame.when(period),
             Some(Bracketed::OfWhich) => {
-                When { stage: column.bracket.and_then(|inside| inside.stage).or(own.stage), ..own }
+                let said = |bracket| if let Bracketed::Of(inside) = bracket { inside.stage } else { None };
+                When { stage: column.bracket.and_then(said).or(own.stage), ..own }
             }
             _ => own,
         }

@@ -1,14 +1,17 @@
 //! The labels of a table's columns, on one line or several: 令和６年度 over 当初予算額, each on a line of its own.
 
-use std::borrow::Cow;
+mod recurring;
+
 use std::ops::Range;
+
+use recurring::{Recurring, divided, recurring};
 
 use super::grid::{Across, Count};
 use super::{Column, LABEL_LINES, Paper, Unit};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Head, LONGEST_LABEL, Label, Measure, Period, column_measures, compact, formulas, glued, heads, is_against,
-    is_aside, is_dated_word, part_labels, part_within, stages, tokens, total_level, unit_heading,
+    is_aside, is_dated_word, part_labels, part_within, stages, total_level, unit_heading,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::lines::{Kind, Line};
@@ -109,20 +112,37 @@ impl Printed {
     }
 }
 
-// the labels of the columns of words before the figures
+// the labels of the columns of words before the figures, or else of those behind them
 fn words_of(rows: &[Vec<Placed>]) -> Vec<Label> {
-    let named = rows.iter().rfind(|row| row.first().is_some_and(|first| first.head.label.is_of_words()));
-    let labels = named.into_iter().flatten().map(|placed| placed.head.label);
-    of_rows(labels.take_while(|label| label.is_of_words()).collect())
+    let label = |placed: &Placed| placed.head.label;
+    // 府省名⏎事業名
+    if rows.iter().all(|row| row.len() == 1) {
+        let words = rows.iter().flatten().map(label).filter(|label| label.is_of_words());
+        return of_rows(words.collect());
+    }
+    let named = rows.iter().rfind(|row| row.first().is_some_and(|first| label(first).is_of_words()));
+    let before: Vec<Label> = named.into_iter().flatten().map(label).take_while(|label| label.is_of_words()).collect();
+    if !before.is_empty() {
+        return of_rows(before);
+    }
+    let is_name = |label: &Label| label.is_of_words() && *label != Label::Remark;
+    let behind = |row: &Vec<Placed>| row.iter().rev().map(label).take_while(is_name).count();
+    let behind = rows.iter().flat_map(|row| &row[row.len() - behind(row)..]).map(label);
+    of_rows(behind.collect())
 }
 
 // 当初予算額⏎概算要求額⏎増減額⏎府省名, 令和７年度 令和８年度 府省名⏎予算額 予算案: the label of the names behind those of figures
 fn is_name_last(rows: &[Vec<Placed>]) -> bool {
-    let is_name = |placed: &Placed| placed.head.label.is_of_words() && placed.head.label != Label::Remark;
-    let mut named = (0..rows.len()).filter(|&row| rows[row].iter().any(is_name));
-    let Some(row) = named.next().filter(|_| named.next().is_none()) else { return false };
-    let own = rows[row].iter().position(is_name).unwrap_or_default();
-    (own > 0 || row + 1 == rows.len() && row > 0) && rows[row][own..].iter().all(|own| own.head.label.is_of_words())
+    let is_of_words = |placed: &Placed| placed.head.label.is_of_words();
+    let is_name = |placed: &Placed| is_of_words(placed) && placed.head.label != Label::Remark;
+    let first = rows.iter().enumerate().find_map(|(row, labels)| Some((row, labels.iter().position(is_name)?)));
+    let Some((row, own)) = first else { return false };
+    let (named, below) = (&rows[row][own..], &rows[row + 1..]);
+    match own {
+        // 府省名⏎事業名
+        0 => row > 0 && named.iter().chain(below.iter().flatten()).all(is_of_words),
+        _ => named.iter().all(is_of_words) && !below.iter().flatten().any(is_name),
+    }
 }
 
 // 区分 names the rows where no 事業名 does
@@ -219,30 +239,16 @@ impl Paper<'_, '_> {
             printed.above = rows.len();
             printed.boxed = Some(unit);
         } else if let Some(mut differences) = (!rows.is_empty()).then(|| formulas(text)).flatten() {
+            if let Some(rated) = differences.iter().find_map(|head| head.bracket) {
+                let changes = rows.iter_mut().flatten().filter(|placed| placed.head.label == Label::Change);
+                changes.for_each(|placed| placed.head.bracket = placed.head.bracket.or(Some(rated)));
+            }
             differences.retain(|_| !knows_change(rows));
             rows.push(self.placed(line, differences));
         } else {
             return 0;
         }
         1
-    }
-
-    // 事 業 費⏎(A)⏎国 費⏎(B)⏎事 業 費⏎(C)⏎国 費⏎(D): each on a line of its own, with the marks of the columns between; and over how many lines
-    fn recurring_lines(&self, line: usize) -> Option<(usize, Recurring)> {
-        let unsaid = |text: &str| matches!(&heads(text)?[..], [only] if only.period()?.is_unsaid()).then_some(());
-        let short = |text: &str| text.len() <= LONGEST_WORD;
-        unsaid(Some(self.lines[line].text).filter(|text| short(text))?)?;
-        let (mut words, mut end) = (Vec::new(), line);
-        for own in self.lines[line..].iter().take(MOST_LINES) {
-            if short(own.text) && unsaid(own.text).is_some() {
-                words.push(compact(own.text));
-            } else if own.is_blank() || formulas(own.text).is_none() {
-                break;
-            }
-            end += 1;
-        }
-        let each = recurs_after(&words.iter().map(|word| &**word).collect::<Vec<_>>())?;
-        Some((end - line, Recurring { words: vec![0..0; words.len()], each }))
     }
 
     // 分, with 区 alone on a line near above
@@ -355,76 +361,6 @@ fn beside_unit(text: &str) -> Option<Vec<Head>> {
     let start = nom::Offset::offset(text, labels);
     let moved = |head: Head| Head { place: head.place.start + start..head.place.end + start, ..head };
     Some(heads(labels)?.into_iter().map(moved).collect())
-}
-
-/// 事業費 国費 事業費 国費: the same words for each of several columns; for those of changes they may be fewer.
-#[derive(Default)]
-struct Recurring {
-    words: Vec<Range<usize>>,
-    /// How many are of one column.
-    each: usize,
-}
-
-// the label of the names that may stand before them, and the words, which are of no year and stage themselves
-fn recurring(text: &str) -> Option<(Vec<Head>, Recurring)> {
-    let tokens = tokens(text);
-    let name = tokens.first().and_then(|first| heads(&text[..first.end()]));
-    let name = name.filter(|name| name.iter().all(|head| head.label.is_of_words())).unwrap_or_default();
-    let own = &tokens[name.len().min(1)..];
-    // 事 業 費 国 費 事 業 費 国 費
-    let spread = !own.is_empty() && own.iter().all(|token| token.text.chars().nth(1).is_none());
-    let words: Vec<(Range<usize>, Cow<'_, str>)> = match spread {
-        true => heads(text)?.into_iter().map(|head| (head.place.clone(), compact(&text[head.place]))).collect(),
-        false => own.iter().map(|token| (token.start..token.end(), Cow::Borrowed(token.text))).collect(),
-    };
-    let each = recurs_after(&words.iter().map(|(_, word)| &**word).collect::<Vec<_>>())?;
-    let dated = |head: Head| head.period().is_some_and(|period| !period.is_unsaid());
-    let fits = !heads(text).into_iter().flatten().any(dated);
-    let words = words.into_iter().map(|(place, _)| place).collect();
-    fits.then_some((name, Recurring { words, each }))
-}
-
-// after how many words the first comes again, where all words are the same for each column
-fn recurs_after(words: &[&str]) -> Option<usize> {
-    let each = (2..words.len()).find(|&at| words[at] == words[0])?;
-    let recurs = words.iter().enumerate().take_while(|(at, word)| **word == words[at % each]).count();
-    if !words[..each].iter().all(|word| word.chars().all(char::is_alphabetic)) {
-        return None;
-    }
-    // 倍率(国費) behind them
-    let rate = |word: &str| {
-        let found = heads(word).unwrap_or_default();
-        found.iter().all(|head| matches!(head.label, Label::Change | Label::Other)) && !found.is_empty()
-    };
-    let known = |word: &&str| words[..each].contains(word) || rate(word);
-    (recurs >= 2 * each && words[recurs..].iter().all(known)).then_some(each)
-}
-
-// each column in as many as the words below its label say, those of changes in as many as are left for them; none where they
-// do not fit
-fn divided(labels: Vec<Placed>, parts: &Recurring) -> Option<Vec<Placed>> {
-    let Recurring { words, each } = parts;
-    if words.is_empty() {
-        return Some(labels);
-    }
-    let money = labels.iter().filter(|placed| placed.head.period().is_some()).count();
-    let changes = labels.len() - money;
-    // 増減額 of both, or of 国費 alone
-    let of_change = match words.len().checked_sub(money * each)? {
-        0 => 0,
-        left if changes > 0 && left.is_multiple_of(changes) && left / changes <= *each => left / changes,
-        _ => return None,
-    };
-    let mut words = words.iter();
-    let of = |placed: Placed| -> Vec<Placed> {
-        let parts = if placed.head.period().is_some() { *each } else { of_change };
-        if parts == 0 {
-            return vec![placed];
-        }
-        let own = words.by_ref().take(parts);
-        own.map(|across| Placed { across: across.clone(), ..placed.clone() }).collect()
-    };
-    Some(labels.into_iter().flat_map(of).collect())
 }
 
 // 令和８年度概算要求 （単位：百万円）⏎事項 事業費 国費: one label above those of the names and of figures that tell neither year nor

@@ -481,14 +481,16 @@ impl PageReader<'_, '_> {
         };
         let title = |text: &str| year_in(text).is_some() || ends_as_title(text) || names_budget(text) || by(text);
         let all = |text: &str| is_of_all(bracket::enclosed(text).unwrap_or(text));
-        let says = |line: &&Line<'_>| line.kind != Kind::Note && !is_number(line.text) && !all(line.text);
-        let Some(above) = self.lines().get(self.page.lines.start..cited.top) else { return false };
-        let mut above = above.iter().filter(says).rev().take(MOST_TITLE_LINES + 1);
+        let says = |line: &usize| {
+            let Line { text, kind, .. } = self.line(*line);
+            *kind != Kind::Note && !is_number(text) && !all(text)
+        };
+        let mut above = (self.page.lines.start..cited.top).rev().filter(says).take(MOST_TITLE_LINES + 1);
         // ◆予算額（灘の学校施設整備費）: a part of a slide, which says what its money is of
-        let part = |line: &Line<'_>| line.kind == Kind::Bullet(Mark::Detail);
+        let part = |line: usize| self.line(line).kind == Kind::Bullet(Mark::Detail);
         // 健康局（疾病対策）⏎予算概算要求の概要⏎令和６年度 概算要求額: the lines of a cover; a name right above is what the amount is of
-        let plain = |line: &Line<'_>| line.kind == Kind::Text && !line.text.contains('。');
-        let titled = |line: &Line<'_>| title(line.text) && !part(line);
+        let plain = |line: usize| self.line(line).kind == Kind::Text && !self.line(line).text.contains('。');
+        let titled = |line: usize| (title(self.line(line).text) || sheet.is_byline(line)) && !part(line);
         above.next().is_none_or(titled) && above.all(|line| titled(line) || plain(line))
     }
 
@@ -529,7 +531,7 @@ impl PageReader<'_, '_> {
             !own.is_empty() && own.iter().all(|own| own.alone() && aside(own))
         };
         let mut lines = cited.last_line + 1..first;
-        let told = |line: &Line<'_>| line.kind == Kind::Text && line.text.ends_with('。');
+        let told = |line: &Line<'_>| matches!(line.kind, Kind::Text | Kind::Note) && line.text.ends_with('。');
         let blank = lines.clone().map(|line| self.line(line)).any(|line| line.is_blank() || told(line));
         blank || (!lines.is_empty() && lines.all(between) && !self.frame.cited_on(first).is_empty())
     }

@@ -78,7 +78,9 @@ pub(super) fn add_costs(frame: &Frame<'_, '_>, drafts: &mut Vec<Draft>) {
         let mut draft = frame.draft(&cost.cited, Role::Mention);
         let row = &mut draft.row;
         if let Some(state) = own.get(&cost.of).map(|&at| &*drafts[at].row) {
-            (row.role, row.pairing, row.flags.joint) = (state.role, state.pairing, state.flags.joint);
+            // a total is what its parts come to, which is the state's
+            let role = if state.role == Role::Programme { state.role } else { Role::Mention };
+            (row.role, row.pairing, row.flags.joint) = (role, state.pairing, state.flags.joint);
             (row.project, row.recipient) = (state.project, state.recipient.clone());
             (row.subjects, row.candidates) = (state.subjects.clone(), state.candidates.clone());
             (row.theme, row.ministry) = (state.theme.clone(), state.ministry.clone());

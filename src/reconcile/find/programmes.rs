@@ -135,13 +135,24 @@ fn within_stage(row: &AmountRow, whole: &BTreeSet<(&[String], Option<&str>)>) ->
     part.then_some(Why::WithinStage)
 }
 
-// ◆ on a detail page prints again what ● on the slide has printed, or has in a box whose owner is open
+// ◆ on a detail page prints again what ● on the slide has printed, or has in a box whose owner is open; and what is said of a programme
+// beside what is added of it
 fn once_a_programme<'d>(book: &Book<'_>, counted: Vec<&'d AmountRow>) -> (Vec<&'d AmountRow>, Vec<Exclusion>) {
     let (slides, details): (Vec<&AmountRow>, Vec<&AmountRow>) =
         counted.iter().partition(|row| !stands_under_detail(book, row));
     let on_slides: BTreeSet<&str> = slides.iter().flat_map(|row| names(row)).collect();
-    let again: BTreeSet<u32> =
-        details.iter().filter(|row| names(row).any(|name| on_slides.contains(name))).map(|row| row.id).collect();
+    let added: BTreeSet<_> = counted.iter().filter(|row| row.flags.additive).map(|row| owner(row)).collect();
+    // 事業費324億円、国費184億円; …事業 50億円 and on a slide of its own: beside what is added of the programme
+    let beside = |row: &AmountRow| {
+        let stated = row.pairing != Pairing::Open && !row.flags.of_which && row.amount.is_some();
+        stated && !row.flags.additive && !row.subjects.is_empty() && added.contains(&owner(row))
+    };
+    let again: BTreeSet<u32> = details
+        .iter()
+        .filter(|row| names(row).any(|name| on_slides.contains(name)))
+        .chain(counted.iter().filter(|row| beside(row)))
+        .map(|row| row.id)
+        .collect();
     sorted_out(counted.into_iter(), |row| again.contains(&row.id).then_some(Why::Restated))
 }
 

@@ -3,13 +3,18 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::run::run;
-use super::{MOST_PASSED, RawCell, RawRow};
+use super::{MOST_PASSED, RawCell, RawRow, is_bracketed};
 use crate::grammar::ledger::{Label, Period, YearWord, heads, tokens};
-use crate::reading::ledger::{LABEL_LINES, Paper};
+use crate::money::{Amount, Yen};
+use crate::reading::ledger::{Column, Entry, LABEL_LINES, Paper, Row};
 use crate::reading::lines::{Kind, Line};
 
 // in wider tables no column is looked for that others come to
 const MOST_WITH_RATIOS: usize = 12;
+// rows that show by their figures what a column holds
+const LEAST_BORNE_OUT: usize = 2;
+// amounts of which one is divided by the other
+const LEAST_DIVIDED: usize = 2;
 // how far behind the rows their labels may stand
 const MOST_BEHIND: usize = 16;
 
@@ -18,6 +23,19 @@ fn is_quotient(ratio: Decimal, one: Decimal, other: Decimal) -> Option<bool> {
     let quotient = one.checked_div(other)?;
     let printed = quotient.round_dp_with_strategy(ratio.scale().max(1), RoundingStrategy::MidpointAwayFromZero);
     Some(printed == ratio || quotient.trunc_with_scale(ratio.scale().max(1)) == ratio)
+}
+
+fn is_rate_of(row: &Row, own: Amount, unit: Yen) -> bool {
+    let in_units = |amount: Amount| Decimal::from(amount.yen.0).checked_div(unit.0.into());
+    let plain = row.cells.iter().filter(|cell| cell.bracket.is_none() && !cell.unsaid);
+    let money: Vec<Decimal> = plain.filter_map(|cell| in_units(cell.value?)).collect();
+    let Some(mut rate) = in_units(own) else { return false };
+    rate.rescale((unit.0 / own.unit.0).ilog10());
+    let hundred = Decimal::ONE_HUNDRED;
+    let is = |one: Decimal, other: Decimal| {
+        [one, one * hundred, (one - other) * hundred].into_iter().any(|one| is_quotient(rate, one, other) == Some(true))
+    };
+    money.iter().any(|one| money.iter().any(|other| is(*one, *other)))
 }
 
 impl Paper<'_, '_> {
@@ -44,6 +62,42 @@ impl Paper<'_, '_> {
         (0..columns).map(ratio).collect()
     }
 
+    /// 12 (16.7), 35 (1.17): takes out figures in brackets that nothing explains, where in each row they are what its money has grown by,
+    /// or what one amount of it is of another; and what stands in brackets for none of them.
+    pub(in crate::reading::ledger) fn without_rates_in_brackets(&self, columns: &[Column], rows: &mut [Row]) {
+        if !rows.iter().flat_map(|row| &row.cells).any(|cell| cell.unsaid) {
+            return;
+        }
+        for (at, column) in columns.iter().enumerate() {
+            let Some((unit, _)) = column.unit else { continue };
+            let own = |row: &Row| row.cells.iter().find(|cell| cell.column == at && cell.unsaid)?.value;
+            let told: Vec<(&Row, Amount)> = rows.iter().filter_map(|row| Some((row, own(row)?))).collect();
+            let is_rate = |(row, own): &(&Row, Amount)| own.unit < unit && is_rate_of(row, *own, unit);
+            if told.len() >= LEAST_BORNE_OUT && told.iter().all(is_rate) {
+                let none = |cell: &Entry| cell.value.is_none() && is_bracketed(&self.text.as_str()[cell.place.clone()]);
+                let aside = |cell: &Entry| cell.column == at && (cell.unsaid || none(cell));
+                rows.iter_mut().for_each(|row| row.cells.retain(|cell| !aside(cell)));
+            }
+        }
+    }
+
+    /// 0.95 beside 1,566,034 and 1,653,336 below a label of money: whether labels are out of step with their columns.
+    pub(in crate::reading::ledger) fn mislabels_ratio(&self, rows: &[RawRow], columns: &[Column]) -> bool {
+        let full: Vec<&RawRow> = rows.iter().filter(|row| row.is_full(columns.len())).collect();
+        let Some(first) = full.first().filter(|_| full.len() >= LEAST_BORNE_OUT) else { return false };
+        let plain = first.cells.iter().filter(|cell| !cell.bracketed).zip(columns);
+        let has_point = |cell: &RawCell| self.text.as_str()[cell.place.clone()].contains('.');
+        let is_money = |column: &Column| matches!(column.label, Some(Label::Money(_)));
+        let money = plain.filter(|(_, column)| is_money(column));
+        let pointed: Vec<bool> = money.map(|(cell, _)| has_point(cell)).collect();
+        // 1.5 2.5 1.0: all have one
+        if pointed.iter().filter(|pointed| !**pointed).count() < LEAST_DIVIDED || !pointed.contains(&true) {
+            return false;
+        }
+        let full: Vec<RawRow> = full.into_iter().cloned().collect();
+        self.ratios(&full, columns.len()).into_iter().zip(columns).any(|(ratio, column)| ratio && is_money(column))
+    }
+
     /// 13,562 13,420 1.01 near below rows of which the third figure is what the first is of the second: a row that has lost its name.
     pub(in crate::reading::ledger) fn nameless_below(&self, rows: &[RawRow]) -> Vec<RawRow> {
         let Some(last) = rows.last() else { return Vec::new() };
@@ -59,7 +113,7 @@ impl Paper<'_, '_> {
         is_quotient(self.decimal(ratio)?, self.decimal(own)?, self.decimal(before)?)
     }
 
-    fn decimal(&self, cell: &RawCell) -> Option<Decimal> {
+    pub(super) fn decimal(&self, cell: &RawCell) -> Option<Decimal> {
         self.text.as_str()[cell.place.clone()].replace(',', "").parse().ok()
     }
 

@@ -172,6 +172,6 @@ impl Paper<'_, '_> {
 }
 
 // 等に係る経費, の推進: no name begins so
-fn goes_on_with(c: char) -> bool {
+pub(super) fn goes_on_with(c: char) -> bool {
     c == '等' || matches!(c, 'に' | 'の' | 'を' | 'と' | 'へ')
 }
