@@ -7,6 +7,7 @@ mod by_ministry;
 mod detached;
 mod drafts;
 mod followers;
+mod front;
 mod headings;
 mod mentions;
 mod overall;

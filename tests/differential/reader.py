@@ -229,7 +229,8 @@ COMPARED = rf"年度$|{COMPARED_STROKE}"
 SIGN = re.compile(rf"(?:[△▲]|しろさんかく|くろさんかく){SPACE}(?:(?:しろ|くろ)さんかく{SPACE})?|[-−‐―+]")
 HYPHENS = "-−‐―"
 REQUEST = re.compile(r"事項\n?要求")
-NONE = re.compile(rf"{TEAR}[(〔\[【]{SPACE}(?:前年度予算額{SPACE}:?{SPACE})?([-−‐―ー─—](?:{SPACE}(?:百万|千|万|億|兆)?円)?|新規|皆増|皆減|純増){SPACE}[)〕\]】]")
+NOTHING = "|".join(f"{first}{SPACE}{last}" for first, last in ("新規", "皆増", "皆減", "純増"))
+NONE = re.compile(rf"{TEAR}[(〔\[【]{SPACE}(?:前年度予算額{SPACE}:?{SPACE})?([-−‐―ー─—](?:{SPACE}(?:百万|千|万|億|兆)?円)?|{NOTHING}){SPACE}[)〕\]】]")
 
 
 def sign_at(text, at, after_amount):
@@ -363,11 +364,11 @@ def range_at(text, start, at, negative):
 
 def bracket_at(text, start, at, negative):
     """360(340)百万円: the unit is shared, as in a range; 360(-)百万円 has none in the bracket."""
-    none = re.compile(rf"({ARABIC}){SPACE}\({SPACE}([-−‐―ー─—]|新規|皆増|皆減|純増){SPACE}\){SPACE}").match(text, start)
+    none = re.compile(rf"({ARABIC}){SPACE}\({SPACE}([-−‐―ー─—]|{NOTHING}){SPACE}\){SPACE}").match(text, start)
     whole = none and number_at(none[1] + text[none.end() :], 0)
     if whole and not whole.bad and whole.end > len(none[1]):
         return [(at, none.end(1), "amount", -whole.yen if negative else whole.yen), (*none.span(2), "none", None)]
-    match = re.compile(rf"({ARABIC})\(({ARABIC})\)").match(text, start)
+    match = re.compile(rf"({ARABIC})\({SPACE}({ARABIC})\)").match(text, start)
     whole = match and number_at(match[1] + text[match.end() :], 0)
     if not whole or whole.bad or whole.end == len(match[1]):
         return None
