@@ -18,7 +18,7 @@ use run::{rows_of, run, without_rates};
 use super::grid::{Count, best_counts, columns_of};
 use super::heads::Heads;
 use super::{Column, Entry, Paper, Row, Stray};
-use crate::grammar::bracket;
+use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
     Bracketed, Cell, Figure, Head, Label, RowName, Token, behind_division, cell, column_measures, compact, heads,
@@ -465,11 +465,15 @@ impl Paper<'_, '_> {
         (words && !units() && !labels()).then(|| (above.start..above.end(), at))
     }
 
-    // （２）検査の高度化・⏎安全の普及促進 114 107: where the numbered name begins that goes on on a line
+    // （２）検査の高度化・⏎安全の普及促進 114 107, ・経費（年金等に係る⏎経費を除く） 5,359: where the name begins that goes on on a line
     fn begun_above(&self, line: usize, columns: usize) -> Option<usize> {
         let above = &self.lines[line.checked_sub(1)?];
-        let goes_on = is_unfinished_row(above.text) && item(self.lines[line].text).is_none();
-        let begins = goes_on && item(above.text).is_some() && above.kind != Kind::Note;
+        let own = self.lines[line].text;
+        let goes_on = is_unfinished_row(above.text) && item(above.text).is_some() && item(own).is_none();
+        // the bracket that closes before the figures
+        let name = own.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+        let torn = closed(name) > opened(name) && opened(above.text) > closed(above.text);
+        let begins = (goes_on || torn) && above.kind != Kind::Note;
         (begins && run(&tokens(above.text), columns).is_none()).then_some(above.start)
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::body::is_change;
 use super::{Entry, Row, Table};
+use crate::grammar::clause::budget_of;
 use crate::grammar::ledger::Bracketed;
 use crate::grammar::part::{PartKind, is_account, part};
 use crate::grammar::phrase::ends_in_budget;
@@ -15,6 +16,7 @@ pub(super) fn wholes(table: &Table) -> Vec<Option<usize>> {
     let mut wholes = numbered(table);
     accounts(table, &mut wholes);
     enclosed(table, &mut wholes);
+    spent(table, &mut wholes);
     proved(table, &mut wholes);
     unless_summed(table, &mut wholes);
     wholes
@@ -69,6 +71,21 @@ fn enclosed(table: &Table, wholes: &mut [Option<usize>]) {
                 parts.into_iter().for_each(|part| wholes[part] = Some(whole));
             }
         }
+    }
+}
+
+// AMED 1,232 1,467⏎文部科学省 592 715⏎厚生労働省 447 533 …⏎インハウス研究機関 827 918: the rows below who spends, up to the next who does, which
+// they come to in every column of several
+fn spent(table: &Table, wholes: &mut [Option<usize>]) {
+    let spends = |at: usize| plain(&table.rows[at]) && budget_of(&table.rows[at].name.name).is_some();
+    for whole in 0..table.rows.len() {
+        if !spends(whole) || table.rows[whole].cells.iter().filter(|cell| cell.value.is_some()).count() < 2 {
+            continue;
+        }
+        let part = |&at: &usize| plain(&table.rows[at]) && wholes[at].is_none() && !spends(at);
+        let below: Vec<usize> = (whole + 1..table.rows.len()).take_while(part).take(MOST_PARTS).collect();
+        let parts = (LEAST_PARTS..=below.len()).find(|&count| comes_to(table, whole, &below[..count]));
+        below[..parts.unwrap_or_default()].iter().for_each(|&at| wholes[at] = Some(whole));
     }
 }
 

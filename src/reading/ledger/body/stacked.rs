@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{RawRow, raw_cell};
+use crate::grammar::clause::recipient_label;
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Cell, cell, compact, tokens, unit_heading};
 use crate::grammar::part::AMONG;
@@ -145,8 +146,10 @@ impl Paper<'_, '_> {
     // whether a line is the rest of the name on the line above
     fn goes_on(&self, last: usize, line: usize) -> bool {
         let (above, below) = (self.lines[last].text, self.lines[line].text);
+        // 日本医療研究⏎開発機構（AMED）
+        let spends = || recipient_label(&[above, below].concat()).is_some();
         let unfinished = above == AMONG || is_unfinished_row(above) || below.starts_with(goes_on_with);
-        line == last + 1 && unfinished && item(below).is_none()
+        line == last + 1 && item(below).is_none() && (unfinished || spends())
     }
 
     fn is_page_number(&self, line: usize) -> bool {
