@@ -338,7 +338,9 @@ impl Paper<'_, '_> {
                 _ => return None,
             };
             // 1,008 in a column of which nothing tells what it holds
-            let is_told = |at: &usize| columns[*at].unit.is_some() || !text[place.clone()].contains(',');
+            let holds = |own: &Column| own.unit.is_some() || !text[place.clone()].contains(',');
+            // a row may have more figures than the table has columns
+            let is_told = |at: &usize| columns.get(*at).is_some_and(holds);
             let known = if in_order { Some(nth).filter(is_told) } else { None };
             let column = known.or(raw.columns.get(nth).copied().filter(|_| raw.unnamed));
             let unit = match column {
