@@ -107,8 +107,8 @@ impl Cited {
     }
 }
 
-// a line of more amounts is no row of them; each of them asks
-const MOST_IN_ROW: usize = 64;
+/// A line of more amounts is no row of them; each of them asks.
+pub(super) const MOST_IN_ROW: usize = 64;
 
 /// Every mention in source order, and where those of each line begin.
 #[derive(Debug)]

@@ -33,7 +33,7 @@ use super::lines::{Kind, Line};
 use super::outline::Page;
 use super::pairing::Pair;
 use super::programmes::Programmes;
-use super::rows::{Bracket, Draft, Stated};
+use super::rows::{Bracket, Draft, Stated, value};
 use super::slides::Slide;
 use crate::budget::{IN_HOUSE, ListingKind, Note, Role};
 use crate::calendar::FiscalYear;
@@ -328,6 +328,10 @@ impl<'a, 't> PageReader<'a, 't> {
                 .min_by_key(|&recipient| recipient == IN_HOUSE)
         };
         headed.or_else(boxed)
+    }
+
+    fn interval_of(&self, cited: &Cited) -> Option<Interval> {
+        value(&cited.mention.value).map(|amount| self.interval(amount))
     }
 
     fn project(&self) -> Option<usize> {

@@ -18,7 +18,7 @@ use crate::reading::lines::{Kind, Line};
 use crate::stage::{Stage, ends_in_short_stage};
 
 /// The lines of labels, and what they say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Heads {
     /// Labels of columns of figures, left to right.
     labels: Vec<Placed>,
@@ -589,18 +589,7 @@ impl Heads {
         };
         let labels = names.into_iter().enumerate().map(of).collect();
         let (start, end) = (line, line + 1);
-        Heads {
-            labels,
-            words,
-            units: None,
-            boxed: None,
-            stacked: false,
-            remarks: false,
-            behind: false,
-            total: Some(total),
-            start,
-            end,
-        }
+        Heads { labels, words, total: Some(total), start, end, ..Heads::default() }
     }
 
     /// Of cells, each with its line, its place in the normalised text, what it says and where it stands.
@@ -615,20 +604,8 @@ impl Heads {
             Placed { head, across, line, open: false, begun: false, name: None }
         };
         let labels: Vec<Placed> = cells.into_iter().map(of).collect();
-        let (words, stacked, remarks, behind) = (of_rows(words), false, false, false);
-        let (units, boxed, total) = (None, None, None);
-        (!labels.is_empty()).then_some(Heads {
-            labels,
-            words,
-            units,
-            boxed,
-            stacked,
-            remarks,
-            behind,
-            total,
-            start,
-            end,
-        })
+        let words = of_rows(words);
+        (!labels.is_empty()).then_some(Heads { labels, words, start, end, ..Heads::default() })
     }
 
     /// 事業名 種別 ６年度予算額: the same, with labels that stand before all of money for columns of words; none without such.

@@ -7,7 +7,6 @@ use crate::budget::Role;
 use crate::grammar::part::is_account;
 use crate::grammar::phrase::without_among;
 use crate::reading::cited::Cited;
-use crate::reading::rows::value;
 
 impl PageReader<'_, '_> {
     // each on a line of its own, with nothing between
@@ -16,10 +15,8 @@ impl PageReader<'_, '_> {
         let whole = of_document.filter(|(_, draft)| !draft.row.flags.of_which && draft.row.fiscal_year == self.year());
         for (total, whole) in whole.map(|(index, draft)| (index, draft.clone())).collect::<Vec<_>>() {
             let most = whole.row.amount.map(|amount| self.interval(amount).or_less());
-            let fits = |cited: &Cited| {
-                let amount = value(&cited.mention.value).map(|amount| self.interval(amount));
-                amount.zip(most).is_some_and(|(amount, most)| amount.intersects(most))
-            };
+            let fits =
+                |cited: &Cited| self.interval_of(cited).zip(most).is_some_and(|(amount, most)| amount.intersects(most));
             let mut last = self.at(total).last_line;
             for index in total + 1..self.cited.end {
                 let cited = self.at(index);

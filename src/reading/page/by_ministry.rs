@@ -9,9 +9,8 @@ use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::legend::ministry_before;
 use crate::money::Interval;
-use crate::reading::cited::Cited;
+use crate::reading::cited::{Cited, MOST_IN_ROW};
 use crate::reading::lines::{Kind, Line};
-use crate::reading::rows::value;
 use crate::reading::slides::{Entry, MOST_BETWEEN};
 
 /// An amount that a ministry alone stands before.
@@ -132,10 +131,6 @@ impl PageReader<'_, '_> {
         drafts.insert(index, draft);
     }
 
-    fn interval_of(&self, cited: &Cited) -> Option<Interval> {
-        value(&cited.mention.value).map(|amount| self.interval(amount))
-    }
-
     // ・厚生労働省 6億円, 厚生労働省 6億円（5億円）, and those behind it on its line
     fn ministry_line(&self, index: usize) -> Option<Share> {
         let cited = self.at(index);
@@ -172,7 +167,8 @@ impl PageReader<'_, '_> {
         let between = |pair: &[Cited]| text.get(pair[0].whole.end..pair[1].whole.start).map(str::trim);
         let joined = |words: &str| words.is_empty() || words == "+" || self.ministry_in(words).is_some();
         let joined = |pair: &[Cited]| between(pair).is_none_or(joined);
-        cited.ends_line || (on_line.windows(2).all(joined) && on_line.last().is_some_and(|last| last.ends_line))
+        let row = || on_line.len() <= MOST_IN_ROW && on_line.windows(2).all(joined);
+        cited.ends_line || (on_line.last().is_some_and(|last| last.ends_line) && row())
     }
 
     // the programme right above, behind another mark

@@ -9,7 +9,7 @@ use crate::grammar::legend::ministry_alone;
 use crate::grammar::phrase::{behind_place, ends_as_title, ends_in_budget, is_of_all, names_budget};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::year::{fiscal_year, is_year};
-use crate::reading::cited::Cited;
+use crate::reading::cited::{Cited, MOST_IN_ROW};
 use crate::reading::lines::{Kind, Line};
 use crate::reading::told::year_in;
 
@@ -64,7 +64,7 @@ impl PageReader<'_, '_> {
         let text = self.frame.text.as_str();
         let between = |pair: &[Cited]| text.get(pair[0].whole.end..pair[1].whole.start).unwrap_or_default();
         let joined = |pair: &[Cited]| pair[1].mention.flags.change || !between(pair).contains(char::is_alphanumeric);
-        row.array_windows::<2>().all(|pair| joined(pair)) && row.last().is_some_and(|last| last.ends_line)
+        row.len() <= MOST_IN_ROW && row.windows(2).all(joined) && row.last().is_some_and(|last| last.ends_line)
     }
 
     // a second title, 経済対策関係予算, may be what is meant
