@@ -18,6 +18,8 @@ pub(super) use ministries::MOST_BETWEEN;
 pub(super) use runs::says_what;
 pub(super) use totals::lists_totals;
 
+use unmarked::{Aside, is_relisted};
+
 use super::cited::Citations;
 use super::joined::find_outside_brackets;
 use super::lines::{Kind, Line};
@@ -37,7 +39,6 @@ use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
 use crate::grammar::unfinished::{is_topic, says_done};
 use crate::grammar::{bracket, item, name};
 use crate::ministry::Directory;
-use unmarked::{Aside, is_relisted};
 
 /// What names are read with.
 #[derive(Clone, Copy)]
