@@ -24,12 +24,12 @@ use super::number::{begins_numeral, below_hundred, year_of_era};
 use super::part::AMONG;
 use super::phrase::is_held;
 use super::spacing::behind_last;
-use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use super::{bracket, refused};
 use crate::blank::trim_end;
 use crate::calendar::FiscalYear;
 use crate::data::CharSet;
+use crate::script::is_kanji;
 use crate::stage::{Stage, StageWord, ends_in_short_stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars};
 

@@ -14,10 +14,8 @@ use crate::reading::rows::Draft;
 
 // so many rows of amounts with rates make a table
 const LEAST_RATED: usize = 3;
-
 // how many lines above such rows may label their columns
 const MOST_LABELS: usize = 8;
-
 // lines over which the name of such a row may run
 const MOST_NAME_LINES: usize = 3;
 
