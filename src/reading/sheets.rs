@@ -5,36 +5,27 @@
 //! it. Extracted text may give slides one after the other with nothing between them; then a line before the box may end
 //! the slide before, and where a name may as well stand behind, both are candidates.
 
+mod asides;
 mod forms;
 mod parts;
+mod titles;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cited::Cited;
 use super::composite;
-use super::joined::Joined;
-use super::lines::{Kind, Line, width};
+use super::lines::{Kind, Line};
 use super::outline::Page;
 use super::pairs::{is_asked, is_frame};
-use super::prose::recipient_in;
 use super::slides::{Entry, Sheet, Slide};
-use crate::budget::{ListingKind, Status};
-use crate::calendar::Era;
-use crate::grammar::bracket::{self, closed, opened};
+use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{columns, is_recipient_total, labels, lead};
-use crate::grammar::heading::without_continuation;
-use crate::grammar::item::{legends, may_be_legend, numbered, without_number};
-use crate::grammar::office::{is_larger_office, is_office, is_office_of_ministry, is_within_office};
+use crate::grammar::clause::{is_recipient_total, labels};
+use crate::grammar::item::{legends, may_be_legend};
 use crate::grammar::part::POOL;
-use crate::grammar::section::{is_section, is_unit_price, without_field};
-use crate::grammar::spacing::is_arrow;
-use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
-use crate::grammar::year::fiscal_year;
-use crate::grammar::{ledger, legend, name};
+use crate::grammar::section::{is_section, is_unit_price};
 use crate::scan::Printed;
-use crate::stage::{Stage, stage_words};
 
 /// The box of a slide of one programme.
 #[derive(Clone, Debug)]
@@ -47,13 +38,7 @@ pub(super) struct Boxed {
 
 // how many lines may stand between the amounts of a box
 const MOST_BREAKS: usize = 3;
-// how many lines a name may run over
-const NAME_LINES: usize = 3;
-// how wide a line is at least that a name fills, in halves of a full-width char
-const FULL_LINE: usize = 40;
-const LONGEST_NAME: usize = 70;
-// bytes that a ministry's name takes at least, its one-letter abbreviations apart
-const MIN_BODY: usize = 8;
+
 // how many lines below its box a slide may list its parts
 const MOST_LINES: usize = 60;
 
@@ -262,265 +247,6 @@ impl<'t> Sheet<'_, 't> {
         tops.min().unwrap_or_default()
     }
 
-    // the programme of a box, or the lines that may name it
-    fn named(&self, own: &Range<usize>, within: Range<usize>, slide: &Slide) -> Vec<Entry> {
-        let (top, bottom) = (self.top(own), self.cited[own.end - 1].last_line);
-        let status = self.cited[own.clone()].iter().any(is_new).then_some(Status::New);
-        let on_line = self.name_on_line(own.start);
-        let between = || (top..bottom).find_map(|line| self.title(line, &within, false));
-        let before = || self.title_above(top, &within);
-        // ◆ …プログラム⏎92億円: what begins a list with an amount of its own is not the box's; nor …プログラム⏎92億円（90億円）
-        let listed = |entry: &Entry| {
-            let marked = matches!(self.lines[entry.line].kind, Kind::Bullet(Mark::Slide | Mark::Detail));
-            ((marked || self.is_above_amount(entry)) && self.is_priced(entry)) || self.is_over_list(entry, slide)
-        };
-        let behind = || self.title_below(bottom + 1, &within).filter(|entry| !listed(entry));
-        let head = || self.head(&within, slide).filter(|entry| !self.is_over_list(entry, slide));
-        let mut found: Vec<Entry> = match on_line.or_else(between) {
-            Some(entry) => vec![entry],
-            None => match (before(), behind()) {
-                (Some(before), Some(behind)) => self.either(before, behind, &within),
-                (Some(one), None) | (None, Some(one)) => vec![one],
-                (None, None) => head().into_iter().collect(),
-            },
-        };
-        for member in found.iter_mut().flat_map(|entry| &mut entry.members) {
-            member.name.status = member.name.status.or(status);
-        }
-        found
-    }
-
-    // １ 啓発活動等⏎・聴く会議の開催等 2億円: a heading right above what a page lists
-    fn is_over_list(&self, entry: &Entry, slide: &Slide) -> bool {
-        let below = (entry.name_end + 1..self.lines.len()).find(|&line| !self.lines[line].is_blank());
-        let listed = |line: usize| slide.entries.binary_search_by_key(&line, |entry| entry.line).is_ok();
-        let Line { text, kind, .. } = self.lines[entry.line];
-        let heads = kind == Kind::Heading || numbered(text).is_some();
-        // 市場領域① 高機能素材⏎⏎…事業⏎6.6億円: over names without marks
-        let over_names = |line: usize| kind == Kind::Text && self.lines[line].kind == Kind::Text;
-        below.is_some_and(|below| listed(below) && (heads || over_names(below)))
-    }
-
-    // whether an amount without a label has the line right below a name to itself
-    fn is_above_amount(&self, entry: &Entry) -> bool {
-        let below = self.cited.on_line(entry.name_end + 1).first();
-        below.is_some_and(|own| own.begins_line && !own.bracketed && own.lead.stage.is_none())
-    }
-
-    // a name at the head of its page is the slide's title; otherwise the one that ends as names do, or else either
-    fn either(&self, before: Entry, behind: Entry, within: &Range<usize>) -> Vec<Entry> {
-        let heads = self.begins_slide(before.line, within);
-        let ends = |entry: &Entry| entry.members.iter().all(|member| name::is_complete(&member.name.name));
-        match (ends(&before), ends(&behind)) {
-            _ if heads => vec![before],
-            (true, false) => vec![before],
-            (false, true) => vec![behind],
-            _ => vec![before, behind],
-        }
-    }
-
-    // whether a line is the first of its page, as far as the text tells pages apart
-    fn begins_slide(&self, line: usize, within: &Range<usize>) -> bool {
-        let above = (within.start.saturating_sub(1)..line).rev().find(|&at| !self.lines[at].is_blank());
-        let of_paper = |at: usize| is_section(self.lines[at].text) || self.is_body(self.lines[at].text);
-        self.lines[line].page_break
-            || above
-                .is_none_or(|at| self.lines[at].kind == Kind::PageNumber || self.lines[at].page_break && of_paper(at))
-            || (line >= 3 && self.lines[line - 3..line].iter().all(Line::is_blank))
-    }
-
-    fn name_on_line(&self, at: usize) -> Option<Entry> {
-        let Cited { line, .. } = self.cited[at];
-        let text = self.before(at);
-        (!text.is_empty())
-            .then(|| self.titled(Joined::of(text, self.lines[line].start), line, line))
-            .flatten()
-            .filter(is_title)
-    }
-
-    // the nearest line above that is no ministry, and whether it can be a name
-    fn title_above(&self, top: usize, within: &Range<usize>) -> Option<Entry> {
-        let mut above = (within.start..top).rev().filter(|&line| !self.lines[line].is_blank());
-        let line = above.find(|&line| !self.is_aside(line))?;
-        self.title(line, within, true)
-    }
-
-    fn title_below(&self, bottom: usize, within: &Range<usize>) -> Option<Entry> {
-        let line = (bottom..within.end).find(|&line| !self.lines[line].is_blank() && !self.is_aside(line))?;
-        let next_page = (bottom..=line).any(|at| self.lines[at].page_break);
-        if next_page { None } else { self.title(line, within, false) }
-    }
-
-    // the first line of the page that can be a name, where no marked line stands above
-    fn head(&self, within: &Range<usize>, slide: &Slide) -> Option<Entry> {
-        let first = within.clone().find(|&line| !self.lines[line].is_blank() && !self.is_aside(line))?;
-        let marked = slide.entries.iter().any(|entry| entry.line <= first && within.contains(&entry.line));
-        let apart = self.begins_slide(first, within) && !marked;
-        if apart { self.title(first, within, false) } else { None }
-    }
-
-    // （担当：…）, 文部科学省, 【拡充】, 令和7年度概算要求の概要: stands by a name and is none
-    fn is_aside(&self, line: usize) -> bool {
-        let Line { text, kind, .. } = &self.lines[line];
-        let tag = matches!(name::status_tag(text), Ok(("", _)));
-        // 国庫債務負担行為含め総額 3,460億円
-        let beside = tag || ledger::is_aside(text);
-        // 商務・サービスグループ⏎医療・福祉機器産業室
-        let above_text = line.checked_sub(1).map_or("", |above| self.lines[above].text);
-        let above = !above_text.is_empty() && self.is_office(above_text);
-        let beside = beside || (above && is_within_office(text)) || self.is_of_office(line);
-        let beside = beside || self.is_byline(line);
-        // ※運営費交付金中の推計額含む
-        let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
-        noted
-            || *kind == Kind::Text
-                && (beside
-                    || self.is_body(self.before_label(text))
-                    || (text.starts_with('(') && text.ends_with(')'))
-                    || is_subtitle(text))
-    }
-
-    // １ 島の基盤の整備 of １ 島の基盤の整備        令和８年度概算要求, 岬の支援事業 of 岬の支援事業        老健局高齢者支援課: without the label of
-    // the paper, far behind what a number begins, or the office in charge
-    fn before_label<'l>(&self, text: &'l str) -> &'l str {
-        let Some((name, label)) = text.rsplit_once("  ") else { return text };
-        let said = lead(label);
-        let numbered = || text.starts_with(|c: char| c.is_ascii_digit()) && numbered(text).is_some();
-        let whole = said.start == 0 && said.stage.is_some() && numbered();
-        if whole || (is_office(label) && !self.is_office(name.trim_end())) { name.trim_end() } else { text }
-    }
-
-    /// 令和２年12月, 令和３年１月　内閣府宇宙開発戦略推進事務局: when a paper was written, and by whom.
-    pub(super) fn is_issue(&self, text: &str) -> bool {
-        behind_month(text).is_some_and(|by| by.is_empty() || self.is_body(by))
-    }
-
-    // a ministry, who spends the money, or a title of the whole paper
-    fn is_body(&self, text: &str) -> bool {
-        // 令和６年度 健康局（疾病対策）⏎予算概算要求の概要: the first line of a cover
-        let goes_on =
-            || self.title.and_then(|title| title.strip_prefix(text)).is_some_and(|rest| rest.starts_with(' '));
-        let dated = || fiscal_year(text).is_ok_and(|(rest, _)| !rest.is_empty());
-        (dated() && goes_on())
-            || recipient_in(text).is_some()
-            || legend::ministries(self.directory, text).is_some()
-            || self.is_office(text)
-            || stage_words(text).next().is_some()
-    }
-
-    /// 平成29年９月⏎内閣サイバーセキュリティセンター: who wrote a paper, below the month and above all amounts.
-    pub(super) fn is_byline(&self, line: usize) -> bool {
-        let dated = line.checked_sub(1).is_some_and(|above| self.is_issue(self.lines[above].text));
-        dated && self.cited.above(line) == 0 && !name::is_programme(self.lines[line].text)
-    }
-
-    // 国土交通省 物流・自動車局, 医政局研究開発政策課（内線4165）
-    pub(super) fn is_office(&self, text: &str) -> bool {
-        let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
-        // 内閣府政策統括官（科学技術・イノベーション担当）
-        let own =
-            |rest: &str| is_office_of_ministry(bracket::trailing(rest).map_or(rest, |(before, ..)| before.trim_end()));
-        let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && own(rest));
-        of_ministry || is_office(text)
-    }
-
-    // the name that stands on a line, with the lines above (where it is sought upwards) or below that it runs over
-    fn title(&self, line: usize, within: &Range<usize>, upwards: bool) -> Option<Entry> {
-        let (first, last) =
-            if upwards { (self.name_start(line, within), line) } else { (line, self.name_end(line, within)) };
-        let mut joined = Joined::default();
-        for at in first..=last {
-            let (text, start) = self.name_text(at)?;
-            joined.push(text, start);
-        }
-        // 需要の回復に資する取組⏎を支援します。
-        let goes_on = self.lines.get(last + 1).is_some_and(|next| next.text.starts_with('を'));
-        if goes_on { None } else { self.titled(joined, first, last).filter(is_title) }
-    }
-
-    // a line without its mark or number
-    fn name_text(&self, line: usize) -> Option<(&'t str, usize)> {
-        let Line { text, start, kind, .. } = self.lines[line];
-        let unpriced = self.cited.on_line(line).is_empty();
-        let text = match kind {
-            Kind::Text => without_number(without_field(self.before_label(text))),
-            Kind::Heading => self.lines[line].heading().filter(|heading| heading.rest.is_empty())?.name,
-            Kind::Bullet(mark) if mark != Mark::Activity || self.is_above_office(line) => {
-                without_field(self.lines[line].behind_mark())
-            }
-            _ => return None,
-        };
-        let offset = nom::Offset::offset(self.lines[line].text, text);
-        unpriced.then_some((text, start + offset))
-    }
-
-    // ➢島の警備の強化⏎健康・生活衛生局
-    fn is_above_office(&self, line: usize) -> bool {
-        self.lines.get(line + 1).is_some_and(|below| self.is_office(below.text)) || self.is_of_office(line + 1)
-    }
-
-    // 健康・生活衛生局⏎観測推進室（内線2948）
-    fn is_of_office(&self, line: usize) -> bool {
-        let Some([own, below]) = self.lines.get(line..line + 2) else { return false };
-        own.kind == Kind::Text && is_larger_office(own.text) && self.is_office(below.text)
-    }
-
-    // a number or mark begins its name
-    fn name_start(&self, line: usize, within: &Range<usize>) -> usize {
-        if !self.goes_on_name(line) {
-            return line;
-        }
-        let stops = |text: &str| is_unfinished(text) || (is_cut(text) && width(text) >= FULL_LINE);
-        let runs_on = |at: usize| self.lines[at].kind == Kind::Text && stops(self.lines[at].text);
-        let least = within.start.max(line.saturating_sub(NAME_LINES - 1));
-        (least..line).rev().take_while(|&at| runs_on(at) && self.could_name(self.lines[at].text)).last().unwrap_or(line)
-    }
-
-    fn goes_on_name(&self, line: usize) -> bool {
-        let Line { text, kind, .. } = self.lines[line];
-        kind == Kind::Text && numbered(text).is_none()
-    }
-
-    fn name_end(&self, line: usize, within: &Range<usize>) -> usize {
-        let runs_on = |at: &usize| is_unfinished(self.lines[*at].text) && self.goes_on_name(at + 1);
-        let most = (line + NAME_LINES - 1).min(within.end - 1);
-        (line..most).take_while(runs_on).last().map_or(line, |at| at + 1)
-    }
-
-    fn titled(&self, joined: Joined, first: usize, last: usize) -> Option<Entry> {
-        if !self.could_name(&joined.text) || is_unfinished(&joined.text) {
-            return None;
-        }
-        let member = self.member(first, &joined, 0..joined.text.len())?;
-        let mut members = vec![member];
-        for member in &mut members {
-            if let Some(whole) = without_continuation(&member.name.name) {
-                member.name.name.truncate(whole.len());
-            }
-        }
-        Some(Entry { kind: ListingKind::Slide, line: first, name_end: last, members, dangling: false })
-    }
-
-    // no sentence, label, list or part of a slide
-    fn could_name(&self, text: &str) -> bool {
-        let text = text.trim();
-        let shares = text.starts_with('(') && text.chars().nth(2).is_some_and(|c| c.is_ascii_digit());
-        let balanced = opened(text) >= closed(text);
-        (2..=LONGEST_NAME).contains(&text.chars().count())
-            && !shares
-            && balanced
-            && text.matches('「').count() == text.matches('」').count()
-            && columns(text).is_none()
-            && !is_in_columns(text)
-            && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
-            && !text.ends_with(['、', ',', '~'])
-            && !self.is_issue(text)
-            && !says_done(text)
-            && !is_subtitle(text)
-            && !is_section(text)
-            && !self.is_body(text)
-    }
-
     // ● 回線の増強 80億円（60億円）: an amount of its own behind the name, not the price of one piece
     fn is_priced(&self, entry: &Entry) -> bool {
         let on_lines = self.cited.get(self.cited.above(entry.line)).filter(|cited| cited.line <= entry.name_end + 1);
@@ -543,36 +269,10 @@ fn is_field(entry: &Entry, before: &str) -> bool {
     is_section(label) || entry.members.iter().any(|member| is_section(&member.literal))
 }
 
-// クラウドの   共通網    認証基盤: three words or more with gaps between, as of boxes side by side; but not 岬  の  港
-fn is_in_columns(text: &str) -> bool {
-    let mut words = text.split("  ").map(str::trim).filter(|word| !word.is_empty());
-    text.contains("  ")
-        && words.clone().nth(MOST_APART_WORDS).is_some()
-        && words.any(|word| word.chars().nth(1).is_some())
-}
-
-// how many words of a name stand apart at most
-const MOST_APART_WORDS: usize = 2;
-
 // 97億円（97億円）※（）内は前年度当初予算額　※令和６年度補正予算額　200億円: what brackets hold, said between two amounts of a box
 fn is_legend(gap: &str) -> bool {
     let said = gap.trim_matches([' ', '※']);
     may_be_legend(said) && !legends(said).is_empty()
-}
-
-// a slide's title is no single word
-fn is_title(entry: &Entry) -> bool {
-    entry.members.iter().all(|member| member.name.name.chars().count() > 3)
-}
-
-fn is_new(cited: &Cited) -> bool {
-    cited.mention.value == Printed::None_ && cited.mention.flags.prior && cited.lead.stage != Some(Stage::Supplementary)
-}
-
-// ～学びの再構築～
-fn is_subtitle(text: &str) -> bool {
-    let waves = ['~', '〜', '―', '-', '−'];
-    text.starts_with(waves) && text.ends_with(waves)
 }
 
 /// For each amount the first of those that it stands among, side by side or below the other under the same labels: last
@@ -597,16 +297,6 @@ fn gap<'t>(lines: &[Line<'t>], cited: &[Cited], at: usize) -> &'t str {
     let Line { text, start, .. } = lines[own.line];
     let end = own.whole.start.saturating_sub(start);
     text.get(before.whole.end.saturating_sub(start).min(end)..end).unwrap_or("-")
-}
-
-// 令和2年 12 月, 平成 29 年 12 月 22 日: when a paper was written; with what stands behind it
-fn behind_month(text: &str) -> Option<&str> {
-    let (year, rest) = text.split_once('年')?;
-    Era::all().any(|era| year.starts_with(era.name())).then_some(())?;
-    let number = |c: char| c.is_ascii_digit() || c == ' ';
-    let behind = rest.trim_start_matches(number).strip_prefix('月')?;
-    let day = behind.trim_start_matches(number).strip_prefix('日');
-    Some(day.unwrap_or(behind).trim())
 }
 
 #[cfg(test)]

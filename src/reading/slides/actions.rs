@@ -1,8 +1,9 @@
 //! What a programme will do.
 
 use std::iter::successors;
+use std::ops::Range;
 
-use super::{Action, Said, Sheet, Slide};
+use super::{Sheet, Slide};
 use crate::budget::Status;
 use crate::grammar::bullet::Mark;
 use crate::grammar::name::status_tag;
@@ -66,3 +67,24 @@ fn action_status(text: &str) -> (Option<Status>, &str) {
 
 // 【一部新規・拡充】, with its brackets
 const LONGEST_TAG: usize = 12;
+
+/// What a programme will do: where it stands. What it says is read when all else is, for nothing else asks for it.
+#[derive(Clone, Debug)]
+pub(in crate::reading) struct Action {
+    /// The line of its entry.
+    pub(in crate::reading) of: usize,
+    /// Its lines, and blank ones between them, from the one with its mark.
+    pub(in crate::reading) lines: Range<usize>,
+}
+
+/// What an [`Action`] says.
+#[derive(Debug)]
+pub(in crate::reading) struct Said {
+    pub(in crate::reading) status: Option<Status>,
+    /// Without its status.
+    pub(in crate::reading) text: String,
+    /// With its status, in the normalised text.
+    pub(in crate::reading) place: Range<usize>,
+    /// Line on which it begins, by position: below its mark, where that has a line of its own.
+    pub(in crate::reading) line: usize,
+}
