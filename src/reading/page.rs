@@ -217,6 +217,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.pies(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);
+        self.on_top(&mut drafts);
         self.ranges(&mut drafts);
         self.unresolved_years(&mut drafts);
         // what tables and items say of their amounts stands

@@ -175,7 +175,7 @@ impl PageReader<'_, '_> {
         let own = drafts.iter().filter(|(_, draft)| draft.row.role == Role::GrandTotal && of_year(draft));
         for (total, own) in own.map(|(index, draft)| (index, draft.clone())).collect::<Vec<_>>() {
             let mut last = self.at(total).last_line;
-            for index in total + 1..self.cited.end {
+            for index in (total + 1..self.cited.end).filter(|&index| !self.is_on_top(index)) {
                 let cited = self.at(index);
                 let near = self.are_brackets(last + 1..cited.line, |_| false);
                 let told = drafts.get(index).is_some_and(|draft| draft.row.flags.of_which);

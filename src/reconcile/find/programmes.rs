@@ -32,7 +32,7 @@ struct Total<'d> {
 // the boxes at the feet of a project's pages; where there are none, what the overview says of the project
 fn totals<'d>(book: &Book<'d>) -> Vec<Total<'d>> {
     let roles = [Role::ProjectShare, Role::ProjectTotal, Role::PageTotal];
-    let rows = book.document.amounts.iter().filter(|row| roles.contains(&row.role));
+    let rows = book.rows.iter().copied().filter(|row| roles.contains(&row.role));
     let projects = grouped(rows, |row| (row.project, wide_period(row)));
     projects.into_values().flat_map(|rows| of_project(book, &rows)).collect()
 }

@@ -53,8 +53,11 @@ impl PageReader<'_, '_> {
     // 令和８年度要求額 18兆5,238億円⏎令和７年度予算額 18兆5,936億円⏎比較増減額 △698億円: two years of all that the document is of,
     // one below the other, and what the one has more than the other
     pub(super) fn is_differing(&self, index: usize) -> bool {
+        // 17兆1,928億円＋事項要求
+        let next = |at: usize| at + 1 + usize::from(self.cited.contains(&(at + 1)) && self.is_on_top(at + 1));
+        let before = |at: usize| at.checked_sub(1).map(|before| before - usize::from(self.is_on_top(before)));
         let differ = |first: usize| {
-            let places = [first, first + 1, first + 2];
+            let places = [first, next(first), next(next(first))];
             if !places.iter().all(|at| self.cited.contains(at)) {
                 return false;
             }
@@ -78,7 +81,7 @@ impl PageReader<'_, '_> {
             near && alone && fits && (change.mention.flags.change || change.is_negative())
         };
         let listed = self.entry_above(self.at(index).line).is_some();
-        let first = index.checked_sub(1).filter(|&before| differ(before)).or(Some(index).filter(|&own| differ(own)));
+        let first = before(index).filter(|&before| differ(before)).or(Some(index).filter(|&own| differ(own)));
         let headed = first.is_some_and(|first| self.is_headed(self.at(first).top));
         first.is_some() && !headed && !listed && self.project().is_none() && !self.at(index).bracketed
     }
