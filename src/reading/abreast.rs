@@ -61,8 +61,7 @@ fn wholes(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<usize>> {
     }
     let plain = |own: &Cited| {
         let (lead, flags) = (&own.lead, &own.mention.flags);
-        let unsaid = lead.stage.is_none() && !lead.is_dated() && lead.recipient.is_none() && !lead.aside;
-        unsaid && !flags.change && own.top == own.line && !own.leads_on
+        lead.is_silent() && !flags.change && own.top == own.line && !own.leads_on
     };
     let column = |own: &Cited| !own.bracketed && own.within.is_none() && !own.mention.flags.prior;
     // 9億円（新規）

@@ -81,6 +81,16 @@ impl<'t> Line<'t> {
     }
 }
 
+/// The first of some lines that is not blank.
+pub(super) fn first_written(lines: &[Line<'_>], mut near: Range<usize>) -> Option<usize> {
+    near.find(|&at| !lines[at].is_blank())
+}
+
+/// The last of some lines that is not blank.
+pub(super) fn last_written(lines: &[Line<'_>], near: Range<usize>) -> Option<usize> {
+    near.rev().find(|&at| !lines[at].is_blank())
+}
+
 /// The last of these lines that begins at a place or before it, searched from the first in steps that double: in a large
 /// document, what stands near is found near.
 pub(super) fn last_start(lines: &[Line<'_>], place: usize) -> Option<usize> {

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::cited::{Cited, Marks, on_line};
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, first_written};
 use crate::grammar::bracket;
 use crate::grammar::clause::{Label, Lead, labels};
 use crate::grammar::spacing::is_arrow;
@@ -66,8 +66,7 @@ impl Run {
         let mut run = Run { places: Vec::new(), lines: start..start, end: first };
         let mut next = Some(start);
         while next.is_some_and(|line| run.takes(text, lines, found, line)) {
-            let near = run.lines.end..lines.len().min(run.lines.end + MOST_BLANK + 1);
-            next = near.into_iter().find(|&at| !lines[at].is_blank());
+            next = first_written(lines, run.lines.end..lines.len().min(run.lines.end + MOST_BLANK + 1));
         }
         (!run.places.is_empty()).then_some(run)
     }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::cited::Cited;
 use super::composite;
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, last_written};
 use super::outline::Page;
 use super::pairs::{is_asked, is_frame};
 use super::slides::{Entry, Sheet, Slide};
@@ -140,7 +140,7 @@ impl<'t> Sheet<'_, 't> {
         let Cited { line, lead, .. } = &self.cited[at];
         let own = &self.lines[*line];
         let whole = || own.text.starts_with('【') && bracket::enclosed(own.text).is_some();
-        lead.stage.is_none() && !lead.is_dated() && whole() && self.before(at).is_empty() && self.is_beside_prior(at)
+        !lead.says_when() && whole() && self.before(at).is_empty() && self.is_beside_prior(at)
     }
 
     fn on_own_line(&self, at: usize) -> bool {
@@ -224,7 +224,7 @@ impl<'t> Sheet<'_, 't> {
 
     // ○ インハウス研究機関経費⏎803億円 858億円, with the mark or without: a total of the whole budget
     pub(super) fn is_under_recipient(&self, line: usize) -> bool {
-        let above = (0..line).rev().find(|&at| !self.lines[at].is_blank());
+        let above = last_written(self.lines, 0..line);
         let label = above.map(|at| &self.lines[at]).filter(|above| matches!(above.kind, Kind::Bullet(_) | Kind::Text));
         let money = |text: &str| text.ends_with(['費', '算', ')', '額']);
         label.is_some_and(|above| {

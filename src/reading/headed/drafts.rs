@@ -83,10 +83,7 @@ fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited], under: &m
         headed
     };
     let below = line.kind == Kind::Text && (row.len() < columns || unlabelled());
-    let plain = |cited: &Cited| {
-        let lead = cited.lead;
-        lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none() && cited.ends_line && !cited.bracketed
-    };
+    let plain = |cited: &Cited| cited.lead.is_silent() && cited.ends_line && !cited.bracketed;
     let short = below && row.iter().all(plain);
     let Some(name) = short.then(|| name(frame.text.as_str(), line, &row[0])).flatten() else { return Vec::new() };
     let name = row_name(name);

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::name;
 use crate::budget::Role;
-use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{RowName, heads, row_name};
 use crate::grammar::rate::is_ratio_cell;
 use crate::reading::Frame;
@@ -80,8 +79,7 @@ fn is_rated(text: &str, lines: &[Line<'_>], row: &[Cited]) -> bool {
     let line = &lines[first.line];
     let ends = row[1..].iter().map(|next| next.mention.range.start).chain([line.end()]);
     let silent = |cited: &Cited| {
-        let lead = Lead { start: cited.lead.start, ..Lead::default() };
-        !cited.bracketed && cited.lead == lead && !cited.mention.flags.change && !cited.mention.flags.of_which
+        !cited.bracketed && cited.lead.is_silent() && !cited.mention.flags.change && !cited.mention.flags.of_which
     };
     let rated = |(cited, end): (&Cited, usize)| {
         silent(cited) && text.get(cited.mention.range.end..end).is_some_and(|behind| is_ratio_cell(behind.trim()))

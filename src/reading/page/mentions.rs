@@ -18,7 +18,7 @@ use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::section::is_part;
 use crate::grammar::{bracket, sentence};
 use crate::reading::cited::Cited;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, first_written};
 use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
@@ -100,8 +100,11 @@ impl PageReader<'_, '_> {
         let label = prose::label_above_number(self.lines(), paragraph.lines.start);
         let plain = |at: usize| {
             let own = self.at(at);
-            let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.lead.recipient.is_none();
-            paragraph.lines.contains(&own.line) && own.alone() && !own.bracketed && own.is_whole() && unsaid
+            paragraph.lines.contains(&own.line)
+                && own.alone()
+                && !own.bracketed
+                && own.is_whole()
+                && own.lead.is_silent()
         };
         let staged = |label: &str| stage_words(label).next().is_some();
         let beside = |at: usize| self.cited.contains(&at) && plain(at);
@@ -225,7 +228,7 @@ impl PageReader<'_, '_> {
         let note = self.line(lines.start).kind == Kind::Note && beside(&paragraph.joined.text);
         let entry = lines.start.checked_sub(1).filter(|_| note).and_then(|above| self.entry_above(above))?;
         let right_below = entry.name_end + 1 == lines.start && !self.frame.cited_on(entry.name_end).is_empty();
-        let next = (lines.end..self.page.lines.end).find(|&line| !self.line(line).is_blank())?;
+        let next = first_written(self.lines(), lines.end..self.page.lines.end)?;
         let form = self.line(entry.line).form().filter(|_| right_below)?;
         (self.line(next).form() == Some(form)).then_some(entry)
     }

@@ -161,7 +161,7 @@ fn without_empty_cells(mut name: &str) -> &str {
 fn without_label(mut name: Joined) -> Joined {
     let said = lead(&name.text);
     // …事業（インハウス）
-    let tag = name.text.ends_with([')', '】', '〕']) && said.stage.is_none() && said.year.is_none();
+    let tag = name.text.ends_with([')', '】', '〕']) && !said.says_when();
     let label = if tag { name.text.len() } else { said.start };
     let end = name.text[..label].trim_end_matches(|c| c == ' ' || bracket::opens(c)).len();
     if label < name.text.len() || name.is_open() {

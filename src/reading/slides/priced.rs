@@ -10,7 +10,7 @@ use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{bracket, name};
 use crate::reading::cited::Cited;
 use crate::reading::joined::find_outside_brackets;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, first_written};
 use crate::reading::outline::Page;
 use crate::reading::rows::value;
 use crate::stage::Stage;
@@ -153,7 +153,7 @@ impl Sheet<'_, '_> {
     // ○部活動の地域移行の推進⏎⏎15億円⏎⏎25億円: what is done, with a row of amounts near below and nothing between
     pub(super) fn is_over_row(&self, page: &Page, end: usize, name: &str) -> bool {
         let near = end + 1..page.lines.end.min(end + 1 + MOST_BLANK);
-        let below = near.into_iter().find(|&line| !self.lines[line].is_blank());
+        let below = first_written(self.lines, near);
         let plain =
             |own: &Cited| own.lead.recipient.is_none() && own.top == own.line && (own.is_whole() || own.leads_on);
         let row = |line: usize| self.cited.is_row(line) && self.cited.on_line(line).first().is_some_and(plain);
@@ -185,7 +185,7 @@ impl Sheet<'_, '_> {
     // ●駅のバリアフリー化: the title of such a list
     pub(super) fn heads_boxed(&self, page: &Page, at: usize) -> bool {
         let near = at + 1..page.lines.end.min(at + 1 + MOST_BLANK);
-        let below = near.into_iter().find(|&line| !self.lines[line].is_blank());
+        let below = first_written(self.lines, near);
         self.cited.on_line(at).is_empty() && below.is_some_and(|line| self.is_one_of_boxed(page, line))
     }
 
@@ -245,8 +245,7 @@ impl Sheet<'_, '_> {
 
 // （334億円）: in a bracket of its own that says no more of it
 fn is_bare(own: &Cited) -> bool {
-    let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.lead.recipient.is_none();
-    own.bracketed && own.within.is_none() && own.is_whole() && unsaid && !own.is_negative()
+    own.bracketed && own.within.is_none() && own.is_whole() && own.lead.is_silent() && !own.is_negative()
 }
 
 // ・, ■: marks of a list's items and of much else

@@ -54,7 +54,7 @@ impl Sheet<'_, '_> {
         let [own, prior] = self.cited.on_line(at) else { return None };
         let plain = |own: &Cited| {
             let flags = &own.mention.flags;
-            let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.recipient().is_none();
+            let unsaid = !own.lead.says_when() && own.recipient().is_none();
             unsaid && own.is_whole() && !flags.approximate && flags.bound.is_none() && !own.is_negative()
         };
         let row = line.kind == Kind::Text && !own.begins_line && !own.bracketed && own.ends_line && plain(own);
