@@ -76,6 +76,11 @@ impl<'t> Line<'t> {
         self.start + self.text.len()
     }
 
+    /// What stands on it before a place of the text.
+    pub(super) fn before(&self, place: usize) -> &'t str {
+        self.text.get(..place.saturating_sub(self.start)).unwrap_or_default()
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.kind == Kind::Blank
     }

@@ -19,7 +19,7 @@ pub(super) fn pair(text: &str, lines: &[Line<'_>], found: &mut Vec<Cited>) {
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(first) = found.get(at) {
-        let run = opens_line(text, lines, first).then(|| Run::from(text, lines, found, at)).flatten();
+        let run = opens_line(lines, first).then(|| Run::from(text, lines, found, at)).flatten();
         let Some(run) = run else {
             at += 1;
             continue;
@@ -111,8 +111,8 @@ fn in_step(text: &str, found: &[Cited], places: &[Place], labels: Vec<Label>) ->
     places.iter().filter_map(next).copied().collect()
 }
 
-fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
-    text.get(lines[cited.line].start..cited.mention.range.start).is_some_and(is_frame)
+fn opens_line(lines: &[Line<'_>], cited: &Cited) -> bool {
+    is_frame(lines[cited.line].before(cited.mention.range.start))
 }
 
 /// Whether nothing but brackets and marks of what follows stands there.

@@ -35,6 +35,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Every amount that it may be.
+    pub(super) fn interval(&self, rounding: Rounding) -> Option<Interval> {
+        self.row.amount.map(|amount| amount.interval(rounding))
+    }
+
     /// Makes it a part of another, with which it is not added.
     pub(super) fn becomes_part(&mut self, whole: &Draft) {
         self.parent = Some(whole.place.start);
@@ -109,7 +114,7 @@ fn drafts(
     cells: &Cells,
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let brackets = frame.brackets();
     let all_projects = all_projects(stated, rounding);
     // shares come on top of the mentions

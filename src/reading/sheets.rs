@@ -155,10 +155,7 @@ impl<'t> Sheet<'_, 't> {
     // what stands before an amount, those beside it and their labels on its line, without brackets that open there
     fn before(&self, at: usize) -> &'t str {
         let Cited { line, whole, .. } = &self.cited[self.row_start(at)];
-        let Line { text, start, .. } = self.lines[*line];
-        text.get(..whole.start.saturating_sub(start))
-            .unwrap_or_default()
-            .trim_end_matches(|c| c == ' ' || bracket::opens(c))
+        self.lines[*line].before(whole.start).trim_end_matches(|c| c == ' ' || bracket::opens(c))
     }
 
     // （前年度予算額 65億円）, （令和6年度補正予算額 30億円）, （新規）: right behind the amount before
@@ -252,8 +249,7 @@ impl<'t> Sheet<'_, 't> {
         let on_lines = self.cited.get(self.cited.above(entry.line)).filter(|cited| cited.line <= entry.name_end + 1);
         on_lines.is_some_and(|cited| {
             let flags = &cited.mention.flags;
-            let Line { text, start, .. } = self.lines[cited.line];
-            let before = &text[..cited.whole.start.saturating_sub(start)];
+            let before = self.lines[cited.line].before(cited.whole.start);
             let apart = cited.bracketed || cited.begins_line || before.ends_with([' ', ')', ':', '】']);
             // a label begins with the space before it
             let apart = apart || cited.lead.stage.is_some();

@@ -90,7 +90,7 @@ pub(super) fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at
     };
     let alone = || leads_on(at + 1).is_none() && at.checked_sub(1).and_then(leads_on).is_none();
     let own = &found[at];
-    let words = || text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+    let words = || lines[own.line].before(own.whole.start).trim_end();
     let size = |words: &str| is_unit_price(words) || is_size(base(words).trim_end());
     leads_on(at).is_some() && alone() && !size(words())
 }

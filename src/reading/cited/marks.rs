@@ -288,7 +288,7 @@ pub(super) fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let plain = own.bracketed && !own.mention.flags.change && !own.is_negative();
         let unsaid = own.lead.is_silent();
         let cell = || {
-            let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+            let before = lines[own.line].before(own.whole.start).trim_end();
             // …事業⏎ －（2億円）, but not below an amount
             let above = || last_written(lines, 0..own.line);
             let below_name = || above().is_some_and(|line| found.binary_search_by_key(&line, |c| c.last_line).is_err());

@@ -278,10 +278,8 @@ impl PageReader<'_, '_> {
 
     // 1課題あたり上限3億円
     pub(super) fn is_each(&self, cited: &Cited) -> bool {
-        let text = self.frame.text.as_str();
-        let line = self.line(cited.line);
-        let before = text.get(line.start..cited.mention.range.start).unwrap_or_default();
-        sentence::is_each(before, &text[cited.mention.range.end..])
+        let before = self.line(cited.line).before(cited.mention.range.start);
+        sentence::is_each(before, &self.frame.text.as_str()[cited.mention.range.end..])
     }
 
     // ② 補助員の配置    1施設当たり 年額 300千円: what the pieces are for, with a gap before what they are

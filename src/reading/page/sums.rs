@@ -294,8 +294,8 @@ impl PageReader<'_, '_> {
 
     // 合計, 総　計; not 地方交付税の合計
     fn is_bare_sum(&self, index: usize) -> bool {
-        let words = self.frame.text.as_str().get(self.line(self.at(index).line).start..self.at(index).whole.start);
-        let words = words.unwrap_or_default();
+        let cited = self.at(index);
+        let words = self.line(cited.line).before(cited.whole.start);
         total_level(words.trim()).is_some() && compact(words).chars().count() <= LONGEST_SUM
     }
 

@@ -57,7 +57,7 @@ impl PageReader<'_, '_> {
         if !plain || !cited.ends_line || cited.within.is_some() {
             return None;
         }
-        let before = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start).unwrap_or_default();
+        let before = self.line(cited.line).before(cited.whole.start);
         let (label, top) = match cited.begins_line {
             true => self.text_above(cited.top).map(|line| (self.line(line).text, line))?,
             false => (before.trim(), cited.line),

@@ -190,11 +190,12 @@ impl Sheet<'_, '_> {
     }
 
     fn is_boxed_price(&self, at: usize) -> bool {
-        let Line { text, start, kind, .. } = self.lines[at];
+        let line = &self.lines[at];
+        let Line { text, kind, .. } = *line;
         let Some(first) = self.cited.on_line(at).first().filter(|_| kind == Kind::Text && text.ends_with('】')) else {
             return false;
         };
-        let before = text.get(..first.mention.range.start.saturating_sub(start)).unwrap_or_default().trim_end();
+        let before = line.before(first.mention.range.start).trim_end();
         let Some(name) = before.strip_suffix('【').map(str::trim_end) else { return false };
         let plain = first.lead.recipient.is_none() && first.lead.stage.is_none() && !first.mention.flags.change;
         plain

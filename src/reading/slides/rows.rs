@@ -59,9 +59,7 @@ impl Sheet<'_, '_> {
         };
         let row = line.kind == Kind::Text && !own.begins_line && !own.bracketed && own.ends_line && plain(own);
         let compared = prior.bracketed && prior.mention.flags.prior && prior.lead.recipient.is_none();
-        let name = || line.text.get(..own.whole.start.checked_sub(line.start)?);
-        let name = (row && compared).then(name).flatten()?.trim();
-        Some(without_number(name))
+        (row && compared).then(|| without_number(line.before(own.whole.start).trim()))
     }
 
     // 【内閣府】⏎衛星の運用　223億円（146億円）

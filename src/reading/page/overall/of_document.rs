@@ -157,7 +157,7 @@ impl PageReader<'_, '_> {
     fn label_above(&self, cited: &Cited) -> Lead {
         let label =
             self.printed_above(cited).filter(|line| line.kind == Kind::Text).map(|line| line.text).unwrap_or_default();
-        let label = bracket::trailing(label).map_or(label, |(before, ..)| before.trim_end());
+        let label = bracket::without_trailing(label);
         // 令和５年度予算案における海洋関連予算: of what the paper is of
         let titled = || Lead { year: year_in(label), stage: stage_in(label), ..Lead::default() };
         let of_paper = ends_in_budget(label) && !label.contains(['。', '、']);
