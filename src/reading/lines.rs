@@ -86,6 +86,12 @@ impl<'t> Line<'t> {
     }
 }
 
+/// How many lines a name may run over.
+pub(super) const NAME_LINES: usize = 4;
+
+/// How many blank lines may stand between a name, labels and amounts that belong together.
+pub(super) const MOST_BLANK: usize = 2;
+
 /// The first of some lines that is not blank.
 pub(super) fn first_written(lines: &[Line<'_>], mut near: Range<usize>) -> Option<usize> {
     near.find(|&at| !lines[at].is_blank())

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::cited::{Cited, Marks, on_line};
-use super::lines::{Kind, Line, first_written};
+use super::lines::{Kind, Line, MOST_BLANK, first_written};
 use crate::grammar::bracket;
 use crate::grammar::clause::{Label, Lead, labels};
 use crate::grammar::spacing::is_arrow;
@@ -55,8 +55,6 @@ enum Place {
     Word(usize, Range<usize>),
 }
 
-// how many blank lines may stand within a run, within labels, and between the two
-const MOST_BLANK: usize = 2;
 // how many lines of a name may stand between labels and amounts
 const MOST_BETWEEN: usize = 3;
 

@@ -7,7 +7,7 @@ use super::Frame;
 use super::lines::Kind;
 use super::outline::Outline;
 use super::pairing::Column;
-use super::rows::Draft;
+use super::rows::{Draft, LEAST_PARTS, MOST_PARTS};
 use super::slides::{Entry, Slide};
 use crate::budget::{AmountRow, JOINT, ListingKind, Pairing, Role};
 use crate::grammar::bullet::Mark;
@@ -237,9 +237,6 @@ fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     }
 }
 
-// more lines are no parts of which nothing but the sum tells
-const MOST_PARTS: usize = 32;
-
 // ● …補助 3,008億円⏎一般補助 2,795億円⏎特別補助 213億円
 fn first_parts(whole: &mut Draft, below: &mut [&mut Draft], rounding: Rounding) {
     let value = |draft: &Draft| draft.interval(rounding);
@@ -262,40 +259,30 @@ fn first_parts(whole: &mut Draft, below: &mut [&mut Draft], rounding: Rounding) 
 
 // • 一般会計 85億円⏎　• 歳出 48億円⏎　• 交付金 37億円: all that stand one level deeper, where they come to the amount above
 fn deeper_parts(whole: &mut Draft, below: &mut [&mut Draft], children: &[usize], rounding: Rounding) {
-    let value = |draft: &Draft| draft.interval(rounding);
     let own = |part: &Draft| {
         (column(&part.row), part.row.project) == (column(&whole.row), whole.row.project) && part.row.flags.additive
     };
     let parts: Vec<usize> = children.iter().copied().filter(|&part| own(below[part])).collect();
-    let sum: Option<Vec<Interval>> = parts.iter().map(|&part| value(below[part])).collect();
-    let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
-    let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
-    if fits && whole.row.flags.additive {
+    if whole.row.flags.additive && whole.is_sum(parts.iter().map(|&part| &*below[part]), rounding) {
         parts.into_iter().for_each(|part| below[part].becomes_part(whole));
     }
 }
 
 // every amount of a slide that is of another name, of the year and stage of an amount of its programme
 fn all_parts(name: &[String], slide: &mut [&mut Draft], rounding: Rounding) {
-    let value = |draft: &Draft| draft.interval(rounding);
     let (wholes, mut others): (Vec<&mut &mut Draft>, Vec<&mut &mut Draft>) =
         slide.iter_mut().filter(|draft| draft.row.flags.additive).partition(|draft| draft.row.subjects == name);
     for whole in wholes {
         let mut parts: Vec<&mut &mut &mut Draft> =
             others.iter_mut().filter(|part| column(&part.row) == column(&whole.row)).collect();
-        let sum: Option<Vec<Interval>> = parts.iter().map(|part| value(part)).collect();
-        let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
-        let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
         // 要求額 1,804億円 … ○ 事業の推進（全体 1,804億円）: one alone, and as much
-        let fits = fits || matches!(&parts[..], [only] if only.row.amount == whole.row.amount);
+        let fits = whole.is_sum(parts.iter().map(|part| &****part), rounding)
+            || matches!(&parts[..], [only] if only.row.amount == whole.row.amount);
         for part in parts.iter_mut().filter(|_| fits) {
             part.becomes_part(whole);
         }
     }
 }
-
-// fewer are no parts of which nothing but the sum tells
-const LEAST_PARTS: usize = 2;
 
 /// The amounts that stand with each entry.
 struct Stated {

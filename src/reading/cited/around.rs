@@ -19,7 +19,7 @@ use crate::grammar::tag::{Tag, before_relisted, tag, tags_behind};
 use crate::grammar::unit::unit;
 use crate::grammar::year::LAST_YEAR;
 use crate::ministry::is_ministry;
-use crate::reading::lines::{Kind, Line, last_written};
+use crate::reading::lines::{Kind, Line, MOST_BLANK, last_written};
 use crate::scan::{Mention, added_request};
 
 /// What makes a fund of the amount that it stands before.
@@ -377,7 +377,7 @@ fn label_words<'t>(lines: &[Line<'t>], at: usize) -> &'t str {
 
 // the text line above, over two blank lines at most
 fn above(lines: &[Line<'_>], line: usize) -> Option<usize> {
-    last_written(lines, line.saturating_sub(3)..line)
+    last_written(lines, line.saturating_sub(MOST_BLANK + 1)..line)
 }
 
 fn tells_more(known: &Lead, label: Lead) -> bool {

@@ -15,13 +15,11 @@ use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
 use crate::reading::cited::Cited;
 use crate::reading::joined::Joined;
-use crate::reading::lines::{Kind, Line, first_written, last_written, width};
+use crate::reading::lines::{Kind, Line, NAME_LINES, first_written, last_written, width};
 use crate::reading::slides::{Entry, Sheet, Slide};
 use crate::scan::Printed;
 use crate::stage::Stage;
 
-// how many lines a name may run over
-const NAME_LINES: usize = 3;
 // how wide a line is at least that a name fills, in halves of a full-width char
 const FULL_LINE: usize = 40;
 const LONGEST_NAME: usize = 70;

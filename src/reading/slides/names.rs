@@ -1,20 +1,16 @@
 //! The name behind a mark, over the lines it takes.
 
 use super::Sheet;
-use crate::grammar::bracket;
 use crate::grammar::clause::lead;
 use crate::grammar::ledger::is_money_word;
-use crate::grammar::name;
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::before_gone;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::unfinished::is_unfinished;
+use crate::grammar::{bracket, name};
 use crate::reading::joined::{Joined, find_outside_brackets};
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, NAME_LINES};
 use crate::reading::outline::Page;
-
-// how many lines a name may run over
-const NAME_LINES: usize = 4;
 
 /// How much of the lines read is best taken for a name.
 #[derive(Clone, Copy)]
