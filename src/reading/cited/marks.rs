@@ -9,6 +9,7 @@ use crate::grammar::clause::{self, Lead};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::{circled, is_dash};
+use crate::grammar::part::OF_POOL;
 use crate::grammar::phrase::{before_gone, is_and};
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
 use crate::reading::bracket_labels::BracketLabels;
@@ -174,7 +175,7 @@ pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
         let Some(between) = text.get(before.mention.range.end..own.mention.range.start) else { continue };
         // in what brackets close behind the amount before, or next to it; or behind （12億円）の内数
         let behind = between.trim_start_matches([')', ' ']);
-        let behind = behind.strip_prefix("の内数").unwrap_or(behind);
+        let behind = behind.strip_prefix(OF_POOL).unwrap_or(behind);
         let Some(words) = behind.strip_prefix(['、', ',', '+', '・']) else {
             continue;
         };
