@@ -58,6 +58,12 @@ static TOLD: Ends = LazyLock::new(|| ends("told"));
 static SPENT: Ends = LazyLock::new(|| ends("spent"));
 static HELD: Ends = LazyLock::new(|| ends("held"));
 static UNCHANGED: Words = LazyLock::new(|| of("unchanged"));
+static ANNOUNCED: Words = LazyLock::new(|| of("announced"));
+static FILES: Ends = LazyLock::new(|| ends("file"));
+static FILE_SIZES: Ends = LazyLock::new(|| ends("file_size"));
+static PUT: Words = LazyLock::new(|| of("put"));
+static STOOD: Words = LazyLock::new(|| of("stood"));
+static MANY: Words = LazyLock::new(|| of("many"));
 static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 static ADVERBS: Words = LazyLock::new(|| of("adverb"));
@@ -435,6 +441,41 @@ pub fn is_told(line: &str) -> bool {
     TOLD.end(line)
 }
 
+/// 港の振興予算 of 港の振興予算について、総額: what a sentence says first that it is about.
+pub fn before_announced(sentence: &str) -> Option<&str> {
+    ANNOUNCED.iter().find_map(|word| sentence.split_once(word)).map(|(before, _)| before)
+}
+
+/// Whether a text may end in the size of a file: 390KB.
+pub fn ends_in_file_size(text: &str) -> bool {
+    FILE_SIZES.end(text)
+}
+
+/// PDF形式:201 of PDF形式:201KB.
+pub fn before_file_size(text: &str) -> Option<&str> {
+    FILE_SIZES.strip(text)
+}
+
+/// PDF of PDF形式.
+pub fn without_file(kind: &str) -> &str {
+    FILES.strip(kind).unwrap_or(kind)
+}
+
+/// 計上分 behind 令和５年度補正予算: that an amount is put into it.
+pub fn is_put(behind: &str) -> bool {
+    PUT.contains(&behind)
+}
+
+/// まで behind 令和12年度, in a bracket behind an amount.
+pub fn is_stood(behind: &str) -> bool {
+    STOOD.contains(&behind)
+}
+
+/// つの統合プロジェクト behind 8: that so many of them are listed below.
+pub fn begins_many(behind: &str) -> bool {
+    MANY.iter().any(|word| behind.starts_with(word))
+}
+
 /// 打ち上げるための behind 平成28年度に: in time for what.
 pub fn says_meant(clause: &str) -> bool {
     MEANT.iter().any(|word| clause.contains(word))
@@ -481,6 +522,10 @@ mod tests {
             &PLACES,
             &CONTINUED,
             &MEASURED,
+            &ANNOUNCED,
+            &PUT,
+            &STOOD,
+            &MANY,
             &MEANT,
             &BUDGETED,
             &ADVERBS,
@@ -494,8 +539,27 @@ mod tests {
             &SIDES,
         ];
         let ends = [
-            &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS, &HELD,
+            &TITLES,
+            &LISTED,
+            &PAPERS,
+            &PARTS,
+            &WITH,
+            &LISTS,
+            &DONE,
+            &CLAUSES,
+            &COUNTED,
+            &SIZES,
+            &INCLUDED,
+            &EXCLUDED,
+            &PORTIONS,
+            &TOLD,
+            &SPENT,
+            &TALLIES,
+            &SHARES,
+            &COSTS,
+            &HELD,
+            &FILES,
+            &FILE_SIZES,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());
