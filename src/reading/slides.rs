@@ -39,6 +39,7 @@ use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
 use crate::grammar::unfinished::{is_topic, says_done};
 use crate::grammar::{bracket, item, name};
 use crate::ministry::Directory;
+use crate::script::is_hiragana;
 
 /// What names are read with.
 #[derive(Clone, Copy)]
@@ -216,7 +217,7 @@ impl<'t> Sheet<'_, 't> {
         let name =
             alone && at + 1 < end && self.lines[at + 1].kind == Kind::Text && self.cited.on_line(at + 1).is_empty();
         // no sentence, and no label
-        let noun = |text: &str| text.ends_with(|c: char| !matches!(c, 'ぁ'..='ゖ' | '、' | '。' | ':'));
+        let noun = |text: &str| text.ends_with(|c: char| !is_hiragana(c) && !matches!(c, '、' | '。' | ':'));
         let plain = |line: &usize| {
             matches!(self.lines[*line].kind, Kind::Text | Kind::Blank) && total_level(self.lines[*line].text).is_none()
         };
