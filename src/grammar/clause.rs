@@ -1,32 +1,37 @@
-//! What is printed right around an amount: （インハウス概算要求額 51億円）, 令和３年度補正予算額 1,504億円（基金） ※
-//! (catalogue D01, G01–G06, G12, P01, P08).
+//! Words right before an amount, （インハウス概算要求額 51億円）; labels apart from theirs, and marks right behind them: 令和３年度補正予算額
+//! 1,504億円（基金） ※ (catalogue D01, G01–G06, G12, P01, P08).
+
+mod labels;
+mod recipient;
+mod trail;
 
 use std::sync::LazyLock;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while};
-use nom::character::complete::{char, digit0, digit1, one_of, satisfy, space0};
-use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, verify};
-use nom::multi::{many0, many1, separated_list1};
+use nom::bytes::complete::tag;
+use nom::character::complete::{char, one_of, space0};
+use nom::combinator::{all_consuming, map, opt, peek, verify};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
-use super::bracket::{self, BRACKETS};
+pub use labels::{Column, Label, columns, labels};
+pub use recipient::{budget_of, ends_recipient, is_recipient_total, recipient, recipient_label};
+pub use trail::{Trail, trail};
+
+pub(crate) use recipient::may_be_of_budget;
+
 use super::number::{begins_numeral, below_hundred, year_of_era};
 use super::part::AMONG;
-use super::phrase::{is_held, is_spent};
-use super::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
-use super::refused;
+use super::phrase::is_held;
 use super::spacing::behind_last;
-use super::tag::{Tag, tells_relisted};
-use super::unit::is_kanji;
-use super::year::{LAST_YEAR, begins_year, fiscal_year, heading_year, supplementary_no};
-use crate::blank::{trim_end, trim_start};
+use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
+use super::{bracket, refused};
+use crate::blank::trim_end;
 use crate::calendar::FiscalYear;
-use crate::data::{ByWord, CharSet};
-use crate::grammar::spacing::is_arrow;
+use crate::data::CharSet;
+use crate::script::is_kanji;
 use crate::stage::{Stage, StageWord, ends_in_short_stage, short_stage, stage_word};
-use crate::vocabulary::{self, first_chars, last_chars, rows};
+use crate::vocabulary::{self, first_chars, last_chars};
 
 /// Words that end right before an amount: インハウス 令和6年度 概算要求額.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -291,269 +296,10 @@ fn ending(input: &str) -> IResult<&str, ()> {
     map((space0, opt(one_of(":=・")), space0), |_| ()).parse(input)
 }
 
-/// AMED対象経費, インハウス研究機関経費: the label of who spends an amount.
-pub fn recipient(input: &str) -> IResult<&str, &'static str> {
-    let (label, recipient) = RECIPIENTS.leading(input).ok_or_else(|| refused(input))?;
-    Ok((&input[label.len()..], recipient))
-}
-
-static RECIPIENTS: LazyLock<ByWord<&'static str>> =
-    LazyLock::new(|| ByWord::new(rows(&vocabulary::RECIPIENTS).filter_map(recipient_row)));
-
-/// Whether a label of who spends an amount ends with a text, and begins before it: 機関経費.
-pub fn ends_recipient(text: &str) -> bool {
-    !text.is_empty() && RECIPIENTS.words().any(|label| label.len() > text.len() && label.ends_with(text))
-}
-
-fn recipient_row(cells: &[&'static str]) -> Option<(&'static str, &'static str)> {
-    let &[label, recipient] = cells else { return None };
-    Some((label, recipient))
-}
-
-/// A label that is nothing but a recipient: 日本医療研究開発機構対象経費.
-pub fn recipient_label(text: &str) -> Option<&'static str> {
-    all_consuming(delimited(space0, recipient, (space0, opt(tag("対象経費")), space0)))
-        .parse(text)
-        .ok()
-        .map(|(_, found)| found)
-}
-
-/// ○ 医療分野研究開発関連予算（AMED対象経費）, インハウス研究機関経費: what a whole budget is of, and no programme.
-pub fn is_recipient_total(text: &str) -> bool {
-    budget_of(text).is_some()
-}
-
-/// Whether a text, or a part that it begins or ends with, may be what [`budget_of`] reads: a look before it is read.
-pub(crate) fn may_be_of_budget(part: &str) -> bool {
-    trim_start(part).starts_with(|c| RECIPIENTS.may_begin(c)) || trim_end(part).ends_with(')')
-}
-
-/// Who spends a whole budget.
-pub fn budget_of(text: &str) -> Option<&'static str> {
-    let bracket = || {
-        let (name, _, inside) = bracket::trailing(trim_end(text)).filter(|(_, open, _)| *open == '(')?;
-        is_spent(trim_end(name)).then(|| recipient_label(inside)).flatten()
-    };
-    recipient_label(text).or_else(bracket)
-}
-
-/// 令和6年度, 概算要求額 or both; the label of a column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Column {
-    /// 令和6年度
-    pub year: Option<FiscalYear>,
-    /// 概算要求額
-    pub stage: Option<Stage>,
-    /// 2 of 第２次補正予算額
-    pub supplementary_no: Option<u32>,
-}
-
-/// A line that is nothing but labels of columns: 概算要求額 要望額, 令和５年度, 令和６年度概算要求・要望額.
-pub fn columns(text: &str) -> Option<Vec<Column>> {
-    if !begins_words(trim_start(text)) || !trim_end(text).ends_with(|c: char| LAST_CHARS.holds(c) || c.is_ascii_digit())
-    {
-        return None;
-    }
-    let column = |year: Option<FiscalYear>, words: Lead| Column {
-        year,
-        stage: words.stage,
-        supplementary_no: words.supplementary_no,
-    };
-    let dated = (year, opt(preceded(space0, alt((stage_words, behind_year)))))
-        .map(|(year, words)| column(Some(year), words.unwrap_or_default()));
-    let column = alt((dated, stage_words.map(|words| column(None, words))));
-    let line = delimited(space0, separated_list1(space0, column), space0);
-    all_consuming(line).parse(text).ok().map(|(_, columns)| columns)
-}
-
-/// A label of an amount that stands apart from it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Label {
-    /// What it says.
-    pub lead: Lead,
-    /// Whether a bracket opens right before it: （前年度予算額.
-    pub bracketed: bool,
-    /// うち推進枠: a part of what the label before it is of.
-    pub part: bool,
-}
-
-/// A line that is nothing but labels, in brackets or not, open or closed: 令和7年度要求・要望額, （前年度予算額,
-/// 要求額（前年度予算額）, 令和6年度予算額 → 令和7年度予算案.
-pub fn labels(text: &str) -> Option<Vec<Label>> {
-    let ends = |text: &str| text.ends_with(|c| LAST_CHARS.holds(c));
-    if !begins_words(text.trim_start_matches(may_open)) || !(ends(text) || ends(text.trim_end_matches(may_close))) {
-        return None;
-    }
-    all_consuming(many1(label)).parse(text).ok().map(|(_, labels)| labels)
-}
-
-// （前年度予算額）
-fn label(input: &str) -> IResult<&str, Label> {
-    let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
-    let last_year = map(tag(LAST_YEAR), |_| previous);
-    let staged = map_opt(when, |lead| lead.stage.map(|_| lead));
-    let (input, opening) = take_while(may_open).parse(input)?;
-    let (input, part) = opt(tag(AMONG)).parse(input)?;
-    let (input, lead) = terminated(alt((staged, last_year)), take_while(may_close)).parse(input)?;
-    let bracketed = opening.contains(['(', '〔', '[']);
-    Ok((input, Label { lead, bracketed, part: part.is_some() }))
-}
-
-// what may stand before a label, and behind it
-fn may_open(c: char) -> bool {
-    bracket::opens(c) || is_arrow(c) || matches!(c, ' ' | '・' | '/')
-}
-
-fn may_close(c: char) -> bool {
-    bracket::closes(c) || matches!(c, ' ' | ':')
-}
-
-/// What is printed right behind an amount: の内数, （基金）, ※.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Trail {
-    /// Length in bytes.
-    pub len: usize,
-    /// （基金）
-    pub fund: bool,
-    /// （再掲）
-    pub relisted: bool,
-    /// ※, a mark that a note explains
-    pub footnote: bool,
-    /// （令和６年度補正予算額）: of which supplementary budget it is. A label of another stage is not read here: behind an
-    /// amount it may as well be that of the next.
-    pub supplementary: Option<Lead>,
-    /// （インハウス）: who spends it
-    pub recipient: Option<&'static str>,
-}
-
-impl Trail {
-    /// What it says, and what another says of the same amount.
-    pub fn and(self, other: Trail) -> Trail {
-        Trail {
-            len: self.len,
-            fund: self.fund || other.fund,
-            relisted: self.relisted || other.relisted,
-            footnote: self.footnote || other.footnote,
-            supplementary: self.supplementary.or(other.supplementary),
-            recipient: self.recipient.or(other.recipient),
-        }
-    }
-}
-
-/// Reads the marks behind an amount. Total: where there is none, the length is nought.
-pub fn trail(text: &str) -> Trail {
-    if !text.trim_start_matches([' ', '\t']).starts_with(|c| TRAIL_BEGINNINGS.holds(c)) {
-        return Trail::default();
-    }
-    let Ok((rest, marks)) = many0(preceded(space0, marks)).parse(text) else { return Trail::default() };
-    let marks: Vec<Mark> = marks.into_iter().flatten().collect();
-    let has = |wanted| marks.contains(&wanted);
-    Trail {
-        len: text.len() - rest.len(),
-        fund: has(Mark::Fund),
-        relisted: has(Mark::Relisted),
-        footnote: has(Mark::Footnote),
-        supplementary: marks.iter().find_map(|mark| if let Mark::Supplementary(of) = mark { Some(*of) } else { None }),
-        recipient: marks.iter().find_map(|mark| if let Mark::Recipient(name) = mark { Some(*name) } else { None }),
-    }
-}
-
-// what a mark behind an amount begins with
-static TRAIL_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
-    let qualifiers = qualifiers_after().filter(qualifies);
-    let words = qualifiers.filter_map(|qualifier| qualifier.word.chars().next());
-    words.chain(BRACKETS.map(|(open, _)| open)).chain("等な※*注".chars()).collect()
-});
-
-// 程度, 以上, の内数; what を begins may go on as a sentence does, and a change is another amount
-fn qualifies(qualifier: &&Qualifier) -> bool {
-    !qualifier.change && !qualifier.word.starts_with('を')
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Mark {
-    Fund,
-    Relisted,
-    Footnote,
-    Supplementary(Lead),
-    Recipient(&'static str),
-    Other,
-}
-
-// ※ with words behind it begins a note of its own
-fn letter(input: &str) -> IResult<&str, char> {
-    satisfy(char::is_alphabetic).parse(input)
-}
-
-// （基金）, 【再掲】, （新規）, （令和３年度補正、基金）; not 【令和６年度補正予算】20億円, a label of the next amount;
-// round brackets are as often of the amount before
-fn bracketed_tags(input: &str) -> IResult<&str, Vec<Mark>> {
-    let (open, words, rest) = bracket::leading(input).ok_or_else(|| refused(input))?;
-    let marks = words.split(['、', ',']).map(said).collect::<Option<_>>();
-    let of_next = open != '(' && rest.trim_start_matches([' ', '\t']).starts_with(begins_numeral);
-    let of_next = |marks: &[Mark]| of_next && marks.iter().any(|mark| matches!(mark, Mark::Supplementary(_)));
-    let whole = |marks: &Vec<Mark>| !words.contains(['\n', open]) && !of_next(marks);
-    marks.filter(whole).map(|marks| (rest, marks)).ok_or_else(|| refused(input))
-}
-
-fn said(word: &str) -> Option<Mark> {
-    match super::tag::tag(word) {
-        Some(Tag::Fund) => Some(Mark::Fund),
-        Some(Tag::Relisted) => Some(Mark::Relisted),
-        Some(Tag::Status(_) | Tag::Revised) => Some(Mark::Other),
-        None if tells_relisted(word) => Some(Mark::Relisted),
-        None => all_consuming(supplementary).parse(word).ok().map(|(_, mark)| mark),
-    }
-}
-
-// 令和６年度補正予算額, 令和５年度補正予算（第１号）計上分
-fn supplementary(input: &str) -> IResult<&str, Mark> {
-    let booked = opt(alt((tag("計上分"), tag("計上"), tag("措置分"), tag("分"))));
-    let of_supplementary = |of: Lead| (of.stage == Some(Stage::Supplementary)).then_some(Mark::Supplementary(of));
-    map_opt(delimited(space0, when, (booked, space0)), of_supplementary).parse(input)
-}
-
-// ※再掲
-fn marked_tag(input: &str) -> IResult<&str, Mark> {
-    map_opt(preceded(one_of("※*"), take_while(char::is_alphabetic)), said).parse(input)
-}
-
-// ※, *1, 注2
-fn footnote_mark(input: &str) -> IResult<&str, &str> {
-    alt((recognize((one_of("※*"), digit0)), recognize((char('注'), digit1, opt(char(')')))))).parse(input)
-}
-
-fn marks(input: &str) -> IResult<&str, Vec<Mark>> {
-    alt((bracketed_tags, map(mark, |mark| vec![mark]))).parse(input)
-}
-
-fn mark(input: &str) -> IResult<&str, Mark> {
-    let bracketed = |word| delimited((tag("("), space0), tag(word), (space0, tag(")")));
-    alt((
-        marked_tag,
-        map(alt((bracketed("皆増"), bracketed("当初"))), |_| Mark::Other),
-        map(verify(qualifier_after, qualifies), |_| Mark::Other),
-        // 緊要な経費
-        map(alt((tag("等"), tag(COSTS))), |_| Mark::Other),
-        map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
-        map(alt((enclosed_recipient("(", ")"), enclosed_recipient("<", ">"))), Mark::Recipient),
-        // a bracket with another in it
-        delimited(char('('), supplementary, char(')')),
-    ))
-    .parse(input)
-}
-
-// （インハウス）, ＜AMED＞
-fn enclosed_recipient<'i>(
-    open: &'static str,
-    close: &'static str,
-) -> impl Parser<&'i str, Output = &'static str, Error = nom::error::Error<&'i str>> {
-    delimited((tag(open), space0), recipient, (space0, tag(close)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
     use crate::text::Text;
 
     #[test]
@@ -624,29 +370,6 @@ mod tests {
     }
 
     #[test]
-    fn tags_in_brackets_behind_an_amount() {
-        assert!(trail("(基金)").fund && trail("【再掲】").relisted);
-        let supplementary = |text| trail(text).supplementary.map(|lead| lead.stage);
-        assert_eq!(supplementary("(令和3年度補正、基金)"), Some(Some(Stage::Supplementary)));
-        assert_eq!(supplementary("【令和6年度補正予算】20億円"), None);
-    }
-
-    #[test]
-    fn labels_with_brackets_parts_and_arrows() {
-        let read = |text| labels(text).map(|found| found.iter().map(|l| (l.bracketed, l.part)).collect::<Vec<_>>());
-        assert_eq!(read("令和7年度要求額(令和6年度予算額)"), Some(vec![(false, false), (true, false)]));
-        assert_eq!(read("令和7年度要求額 うち推進枠"), Some(vec![(false, false), (false, true)]));
-        assert_eq!(read("令和6年度予算額 → 令和7年度予算案").map(|found| found.len()), Some(2));
-        assert_eq!(read("令和7年度要求額の内訳"), None);
-    }
-
-    #[test]
-    fn what_whole_budgets_are_of() {
-        assert_eq!(budget_of("医療分野研究開発関連予算(AMED対象経費)"), Some("AMED"));
-        assert_eq!(budget_of("創薬基盤推進研究事業(AMED対象経費)"), None);
-    }
-
-    #[test]
     fn words_that_are_not_right_before_do_not_count() {
         assert_eq!(lead("概算要求額は").start, "概算要求額は".len());
         assert_eq!(lead("").stage, None);
@@ -657,37 +380,5 @@ mod tests {
         assert_eq!(lead("予予算算額額 ").stage, Some(Stage::Initial));
         assert_eq!(lead("施設費の予予算算額額 ").start, "施設費の".len());
         assert_eq!(lead("人人").stage, None);
-    }
-
-    #[test]
-    fn labels_of_columns() {
-        let of = |year, stage| Column { year, stage, ..Column::default() };
-        assert_eq!(
-            columns("概算要求額 要望額"),
-            Some(vec![of(None, Some(Stage::Request)), of(None, Some(Stage::Priority))])
-        );
-        assert_eq!(
-            columns("令和6年度概算要求・要望額"),
-            Some(vec![of(Some(FiscalYear(2024)), Some(Stage::RequestAndPriority))])
-        );
-        assert_eq!(columns("令和5年度"), Some(vec![of(Some(FiscalYear(2023)), None)]));
-        let second = Column { supplementary_no: Some(2), ..of(None, Some(Stage::Supplementary)) };
-        assert_eq!(columns("第2次補正予算額"), Some(vec![second]));
-        assert_eq!(columns("令和6年度においては、"), None);
-    }
-
-    #[test]
-    fn marks_behind_an_amount() {
-        let found = trail("(基金) ※");
-        assert!(found.fund && found.footnote);
-        assert_eq!(trail("の内数").len, "の内数".len());
-        assert_eq!(trail("を計上").len, 0);
-    }
-
-    #[test]
-    fn recipients() {
-        assert_eq!(recipient_label("日本医療研究開発機構対象経費"), Some("AMED"));
-        assert_eq!(recipient_label("インハウス研究機関経費"), Some(crate::budget::IN_HOUSE));
-        assert_eq!(recipient_label("AMED運営費交付金"), None);
     }
 }

@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use super::bracket;
 use super::unfinished::goes_on_with_gone;
 use crate::data::Endings;
+use crate::script::is_hiragana;
 use crate::vocabulary::{self, words_as};
 
 type Words = LazyLock<Vec<&'static str>>;
+
 type Ends = LazyLock<Endings>;
 
 static TITLES: Ends = LazyLock::new(|| ends("title"));
@@ -224,7 +226,7 @@ pub fn begins_beside(name: &str) -> bool {
 
 /// 基金拠出金 of このほか基金拠出金: a name without the word for what stands beside.
 pub fn without_beside(name: &str) -> &str {
-    let word = |rest: &&str| !rest.is_empty() && !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let word = |rest: &&str| !rest.is_empty() && !rest.starts_with(is_hiragana);
     let mut besides = BESIDE.iter().filter(|word| word.ends_with("ほか"));
     besides.find_map(|beside| name.strip_prefix(beside).filter(word)).unwrap_or(name)
 }
@@ -264,14 +266,15 @@ pub fn begins_no_year(behind: &str) -> bool {
 /// 警戒費 of また警戒費: a phrase without the word that joins it to the one before.
 pub fn without_join(phrase: &str) -> &str {
     // またたく星 is one word
-    let word = |rest: &&str| !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let word = |rest: &&str| !rest.starts_with(is_hiragana);
     JOINS.iter().find_map(|join| phrase.strip_prefix(join).filter(word)).unwrap_or(phrase)
 }
 
 /// 港の整備費は of 港の整備費は更: words without one at their end that says how an amount comes.
 pub fn without_adverb(words: &str) -> &str {
     // 変更 ends in none
-    let apart = |before: &&str| before.is_empty() || before.ends_with(|c| matches!(c, 'ぁ'..='ゖ' | '、' | '。' | ' '));
+    let apart =
+        |before: &&str| before.is_empty() || before.ends_with(|c| is_hiragana(c) || matches!(c, '、' | '。' | ' '));
     ADVERBS.iter().find_map(|word| words.strip_suffix(word).filter(apart)).unwrap_or(words)
 }
 

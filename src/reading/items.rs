@@ -6,35 +6,33 @@
 //! projects, and nothing else.
 
 mod closing;
+mod divided;
 mod drafts;
 mod held;
 mod priced;
+mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+
+pub(super) use drafts::drafts;
+
+use divided::{divide, divide_pages};
+use held::has_amount;
+use priced::Priced;
+use sections::{Section, budget_beside, sections};
 
 use super::bracket_labels::BracketLabels;
 use super::joined::Joined;
 use super::lines::{Kind, Line};
 use super::outline::{Headings, Outline, Page};
-use super::rows::value;
 use super::slides::{Entry, Member, Sheet, Slide};
 use crate::budget::{ListingKind, Project, Role};
-use crate::grammar::bracket;
 use crate::grammar::heading::is_project;
 use crate::grammar::item::{self, Legend, Style};
-use crate::grammar::ledger::{Period, YearWord, compact, is_aside, period};
-use crate::grammar::phrase::ends_as_title;
 use crate::grammar::section::is_part;
 use crate::grammar::sentence::holds_sentence;
-use crate::grammar::year::{begins_year, fiscal_year};
-use crate::money::{Interval, Rounding};
-use crate::stage::Stage;
-
-pub(super) use drafts::drafts;
-
-use held::has_amount;
-use priced::Priced;
+use crate::money::Rounding;
 
 /// The items of a document, in its order; none where it is not made of them.
 #[derive(Debug, Default)]
@@ -51,17 +49,6 @@ pub(super) struct Items {
     sections: Vec<Section>,
     /// Lines of boxes of slides of one programme, in their order.
     forms: Vec<usize>,
-}
-
-/// A label of a year and a stage on a line of its own, over items.
-#[derive(Clone, Copy, Debug)]
-struct Section {
-    line: usize,
-    period: Period,
-    /// （参考）令和６年度補正予算: beside the list above.
-    aside: bool,
-    /// 平成29年度予算について: of another paper, which says of no stage.
-    title: bool,
 }
 
 /// One item.
@@ -109,9 +96,6 @@ impl Item {
         !self.amounts.is_empty()
     }
 }
-
-// of more items than this no sum is looked for
-const MOST_PARTS: usize = 32;
 
 // fewer lines with an amount and a number are no list of items
 const LEAST: usize = 2;
@@ -282,85 +266,6 @@ fn path(items: &[Item], at: usize) -> impl Iterator<Item = usize> + '_ {
     std::iter::successors(Some(at), |&at| items[at].parent)
 }
 
-// items of one style below one item, in their order
-fn alike(items: &[Item], of: impl Fn(Style) -> bool) -> Vec<Vec<usize>> {
-    let mut alike: BTreeMap<(Option<usize>, Style), Vec<usize>> = BTreeMap::new();
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| of(item.style)) {
-        alike.entry((item.parent, item.style)).or_default().push(at);
-    }
-    alike.into_values().collect()
-}
-
-// ９ 岬の総合対策 3,007百万円⏎１ 交付金 2,130百万円⏎２ 環境づくり 877百万円: numbers that begin again below an item are one level down,
-// where they come to it
-fn divide(sheet: &Sheet<'_, '_>, items: &mut [Item], rounding: Rounding) {
-    for row in alike(items, Style::is_numbered) {
-        // １ 海の備え: listed once more on a page of its own
-        let mut seen = BTreeSet::new();
-        let again: Vec<bool> = row.iter().map(|&at| !seen.insert((items[at].no.clone(), items[at].title()))).collect();
-        let mut rest = &row[..];
-        while let [whole, below @ ..] = rest {
-            let first = again.get(row.len() - below.len()).is_some_and(|again| !again);
-            let parts = if first { parts(sheet, (items, rounding), *whole, below) } else { None }.unwrap_or_default();
-            below[..parts].iter().for_each(|&part| items[part].parent = Some(*whole));
-            rest = &below[parts..];
-        }
-    }
-}
-
-// ５３　岬の観測の推進⏎【令和６年度予算概算決定額　9,921（9,603）百万円】⏎１．観測交付金 9,521百万円: numbers that begin again below the
-// heading of a page, which goes on with no list and has room for them
-fn divide_pages(sheet: &Sheet<'_, '_>, items: &mut [Item], rounding: Rounding) {
-    for row in alike(items, |style| style == Style::Digit) {
-        for (nth, &whole) in row.iter().enumerate() {
-            let number = |at: usize| items[at].no.parse::<u32>().ok();
-            let goes_on =
-                nth.checked_sub(1).is_some_and(|before| number(row[before]).map(|no| no + 1) == number(whole));
-            if items[whole].no == "1" || goes_on || !is_boxed(sheet, &items[whole]) {
-                continue;
-            }
-            let in_order = |(at, no): &(&usize, usize)| items[**at].no == no.to_string();
-            let parts = row[nth + 1..].iter().zip(1..).take_while(in_order).take(MOST_PARTS).count();
-            let parts = &row[nth + 1..nth + 1 + parts];
-            if has_room(sheet, (items, rounding), whole, parts) {
-                parts.iter().for_each(|&part| items[part].parent = Some(whole));
-            }
-        }
-    }
-}
-
-// 【令和６年度予算概算決定額　9,921（9,603）百万円】: labelled, and apart from the name
-fn is_boxed(sheet: &Sheet<'_, '_>, item: &Item) -> bool {
-    let first = item.amounts.clone().next().map(|at| &sheet.cited[at]);
-    first.is_some_and(|first| first.lead.stage.is_some() && first.line > item.name_end)
-}
-
-fn has_room(sheet: &Sheet<'_, '_>, (items, rounding): (&[Item], Rounding), whole: usize, parts: &[usize]) -> bool {
-    let amount = |at: usize| {
-        let own = items[at].amounts.clone().next().map(|at| &sheet.cited[at].mention)?;
-        value(&own.value).filter(|_| !own.flags.of_which).map(|amount| amount.interval(rounding))
-    };
-    let sum: Interval = parts.iter().filter_map(|&part| amount(part)).sum();
-    amount(whole).is_some_and(|whole| sum.intersects(whole.or_less()))
-}
-
-// how many of the items numbered 1, 2, … below one come to it
-fn parts(
-    sheet: &Sheet<'_, '_>,
-    (items, rounding): (&[Item], Rounding),
-    whole: usize,
-    below: &[usize],
-) -> Option<usize> {
-    let amount = |at: usize| value(&sheet.cited[items[at].amounts.clone().next()?].mention.value);
-    let interval = |at: usize| amount(at).map(|amount| amount.interval(rounding));
-    let in_order = |(at, no): (&usize, usize)| items[*at].no == no.to_string();
-    let count = below.iter().zip(1..).take_while(|&own| in_order(own)).take(MOST_PARTS).count();
-    let whole = if count < LEAST { None } else { interval(whole) }?;
-    let parts: Option<Vec<Interval>> = below[..count].iter().map(|&part| interval(part)).collect();
-    let parts = parts?;
-    (LEAST..=count).find(|&count| whole.intersects(parts[..count].iter().copied().sum()))
-}
-
 // only items that have amounts, or lead to some, are items of the list
 fn prune(items: &mut Vec<Item>) {
     let mut kept = vec![false; items.len()];
@@ -431,90 +336,7 @@ fn legends(sheet: &Sheet<'_, '_>) -> Vec<(usize, Legend)> {
     sheet.lines.iter().enumerate().flat_map(of_line).collect()
 }
 
-// 令和６年度補正予算 of （参考）令和６年度補正予算
-fn budget_beside(line: &Line<'_>) -> Option<Period> {
-    let (.., label) = bracket::leading(line.text)?;
-    period(&compact(label))
-}
-
-// （参考）令和６年度補正予算, （関連事業）
-fn is_beside(line: &Line<'_>) -> bool {
-    line.kind == Kind::Text && line.text.starts_with(bracket::opens) && is_aside(line.text)
-}
-
-impl Sheet<'_, '_> {
-    // a heading of what stands beside a list: （参考）港の数は10 and （参考）前年度予算額 55億円 are none
-    fn is_beside(&self, at: usize) -> bool {
-        let line = &self.lines[at];
-        let heads = || budget_beside(line).is_some() || bracket::enclosed(line.text).is_some();
-        is_beside(line) && self.cited.on_line(at).is_empty() && heads()
-    }
-}
-
-// 【令和６年度補正予算】, or （参考）令和６年度補正予算, on a line of its own
-fn sections(sheet: &Sheet<'_, '_>) -> Vec<Section> {
-    let boxed = |line: &Line<'_>| line.kind == Kind::Text && !line.text.starts_with('(');
-    let lines = sheet.lines.iter().enumerate().filter(|(_, line)| boxed(line));
-    let label = |line: &Line<'_>| bracket::enclosed(line.text).and_then(|inside| period(&compact(inside)));
-    let said =
-        lines.filter_map(|(at, line)| Some(Section { line: at, period: label(line)?, aside: false, title: false }));
-    let asides = sheet.lines.iter().enumerate().filter(|(_, line)| is_beside(line));
-    let asides = asides
-        .filter_map(|(at, line)| Some(Section { line: at, period: budget_beside(line)?, aside: true, title: false }));
-    let own = |own: &Section| sheet.cited.on_line(own.line).is_empty() && own.period.year.is_some();
-    // 平成29年度予算について: the title of another paper, of one year
-    let titled = |line: &Line<'_>| {
-        let (rest, year) = fiscal_year(line.text).ok()?;
-        let short = rest.starts_with("予算") && rest.chars().nth(LONGEST_TITLE).is_none() && ends_as_title(rest);
-        short.then_some(Period { year: Some(YearWord::Printed(year)), ..Period::default() })
-    };
-    let text = |line: &Line<'_>| line.kind == Kind::Text && line.text.starts_with(begins_year);
-    let titles = sheet.lines.iter().enumerate().filter(|(_, line)| text(line));
-    let titles =
-        titles.filter_map(|(at, line)| Some(Section { line: at, period: titled(line)?, aside: false, title: true }));
-    let mut found: Vec<Section> = said.chain(asides).chain(titles).filter(own).collect();
-    found.sort_by_key(|own| own.line);
-    found
-}
-
-// how many items may stand below （参考）
-const MOST_ASIDE: usize = 64;
-
-// chars of a name that is a label: 令和６年度第２次補正予算（案）
-const LONGEST_LABEL: usize = 40;
-
-// chars of 予算について at most
-const LONGEST_TITLE: usize = 8;
-
 impl Items {
-    /// Of which year and stage the chapter or section says that an item is: the nearest item above that is a label, or a label
-    /// in brackets between, whose items all stand below the item that the first of them does.
-    fn section(&self, at: usize) -> Option<Period> {
-        let chapter = path(&self.items, at).skip(1).find_map(|above| {
-            let item = &self.items[above];
-            // a long name is not gone through for each item below it
-            let short = item.name.text.chars().nth(LONGEST_LABEL).is_none();
-            let label = short.then(|| period(&compact(&item.title()))).flatten();
-            // １．予算額 says neither of which year nor of which of its budgets
-            let told = |own: &Period| own.stage.is_some_and(|stage| own.year.is_some() || stage != Stage::Initial);
-            label.filter(told).map(|label| (item.lines.start, label))
-        });
-        let line = self.items[at].lines.start;
-        let above = self.sections.partition_point(|section| section.line < line).checked_sub(1);
-        let boxed = above.map(|above| self.sections[above]).filter(|section| {
-            let first = self.items.partition_point(|item| item.lines.start < section.line);
-            let outer = self.items.get(first).and_then(|first| first.parent);
-            let below = outer.is_none_or(|outer| path(&self.items, at).any(|above| above == outer));
-            // the next number goes on with the list that （参考） stands apart from
-            let between = self.items.get(first..=at).unwrap_or_default();
-            let far = between.len() > MOST_ASIDE || between.iter().any(|item| item.style.is_numbered());
-            let ended = section.aside && far;
-            (section.period.stage.is_some() || section.title) && below && !ended
-        });
-        let boxed = boxed.map(|section| (section.line, section.period));
-        chapter.into_iter().chain(boxed).max_by_key(|(line, _)| *line).map(|(_, label)| label)
-    }
-
     /// Whether the document is a list of items.
     pub(super) fn is_empty(&self) -> bool {
         self.items.is_empty()

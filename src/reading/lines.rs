@@ -13,6 +13,7 @@ use crate::grammar::item::{self, Style};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
 use crate::grammar::number::{begins_numeral, circled, is_dash};
+use crate::script::{is_hiragana, is_kanji, is_katakana};
 use crate::stage::stage_word;
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
@@ -296,7 +297,7 @@ fn numbered(text: &str) -> Option<Heading<'_>> {
 
 // what most lines begin with, and no mark, number or note: kana, ideographs and letters, but for 第1 注) I.
 fn begins_text(c: char) -> bool {
-    let letter = matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'A'..='Z' | 'a'..='z');
+    let letter = c.is_ascii_alphabetic() || is_hiragana(c) || is_katakana(c) || is_kanji(c);
     letter && !matches!(c, '第' | '注' | 'I' | 'V' | 'X') && !begins_numbered(c)
 }
 

@@ -18,6 +18,8 @@ pub(super) use ministries::MOST_BETWEEN;
 pub(super) use runs::says_what;
 pub(super) use totals::lists_totals;
 
+use unmarked::{Aside, is_relisted};
+
 use super::cited::Citations;
 use super::joined::find_outside_brackets;
 use super::lines::{Kind, Line};
@@ -37,7 +39,7 @@ use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
 use crate::grammar::unfinished::{is_topic, says_done};
 use crate::grammar::{bracket, item, name};
 use crate::ministry::Directory;
-use unmarked::{Aside, is_relisted};
+use crate::script::is_hiragana;
 
 /// What names are read with.
 #[derive(Clone, Copy)]
@@ -215,7 +217,7 @@ impl<'t> Sheet<'_, 't> {
         let name =
             alone && at + 1 < end && self.lines[at + 1].kind == Kind::Text && self.cited.on_line(at + 1).is_empty();
         // no sentence, and no label
-        let noun = |text: &str| text.ends_with(|c: char| !matches!(c, 'ぁ'..='ゖ' | '、' | '。' | ':'));
+        let noun = |text: &str| text.ends_with(|c: char| !is_hiragana(c) && !matches!(c, '、' | '。' | ':'));
         let plain = |line: &usize| {
             matches!(self.lines[*line].kind, Kind::Text | Kind::Blank) && total_level(self.lines[*line].text).is_none()
         };

@@ -23,10 +23,8 @@ use crate::stage::Stage;
 
 // how many lines a name may run over
 const NAME_LINES: usize = 3;
-
 // how wide a line is at least that a name fills, in halves of a full-width char
 const FULL_LINE: usize = 40;
-
 const LONGEST_NAME: usize = 70;
 
 // how many words of a name stand apart at most
