@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-
 use super::qualifiers_after;
 use crate::grammar::number::is_dash;
 use crate::grammar::spacing::gap;
