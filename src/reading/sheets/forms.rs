@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::Sheet;
-use crate::grammar::item::item;
 use crate::grammar::section::is_part;
 use crate::reading::outline::Page;
 use crate::reading::pairs::is_asked;
@@ -33,6 +32,6 @@ impl Sheet<'_, '_> {
     fn is_above_section(&self, line: usize) -> bool {
         let below = self.lines[line + 1..].iter().take_while(|line| !line.page_break);
         let mut near = below.filter(|line| !line.is_blank()).take(MOST_WORDS);
-        near.any(|line| item(line.text).is_some() && is_part(line.text))
+        near.any(|line| is_part(line.text))
     }
 }

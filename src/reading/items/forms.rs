@@ -1,0 +1,36 @@
+//! Slides of one programme among the items, and which of these are their parts: …事業⏎令和７年度要求額 81億円（74億円）⏎事業内容⏎（１）… 50億円.
+
+use super::Item;
+use super::held::has_amount;
+use crate::reading::lines::Kind;
+use crate::reading::slides::Sheet;
+
+// １ 岬の整備⏎【令和７年度要求額 81億円】⏎１．事業目的: an item's own amounts begin no other slide
+pub(super) fn forms(sheet: &Sheet<'_, '_>, items: &[Item]) -> Vec<usize> {
+    let own = |line: usize| has_amount(items, sheet.cited.places_on(line).start, line);
+    (0..sheet.lines.len()).filter(|&line| sheet.begins_form(line) && !own(line)).collect()
+}
+
+// the highest items below the box of such a slide, as far as no page ends; not ４ where the list above has come to ３
+pub(super) fn parts_of_forms(sheet: &Sheet<'_, '_>, items: &[Item], forms: &[usize]) -> Vec<usize> {
+    let mut parts: Vec<usize> = Vec::new();
+    let Some(first) = forms.first() else { return parts };
+    let highest = |at: &usize| items[*at].parent.is_none() && items[*at].style.is_numbered();
+    for at in (0..items.len()).filter(highest).skip_while(|&at| items[at].lines.start < *first) {
+        let line = items[at].lines.start;
+        let form = forms[forms.partition_point(|&form| form < line) - 1];
+        let ends = |line: usize| sheet.lines[line].page_break || sheet.lines[line].kind == Kind::PageNumber;
+        let last = (0..at).rev().find(|above| highest(above) && parts.last() != Some(above));
+        let goes_on = last.is_some_and(|last| goes_on(&items[last], &items[at]));
+        if !goes_on && !(form..line).any(ends) && sheet.is_item(line) {
+            parts.push(at);
+        }
+    }
+    parts
+}
+
+// ３．…⏎４．…
+fn goes_on(last: &Item, own: &Item) -> bool {
+    let number = |item: &Item| item.no.parse::<u32>().ok();
+    own.style == last.style && number(own).is_some_and(|own| own > 1 && number(last) == Some(own - 1))
+}
