@@ -96,6 +96,12 @@ impl Cited {
         self.lead.recipient.is_none() && !flags.change && !flags.of_which && !self.is_negative()
     }
 
+    /// Whether it has its lines for itself, and no word, mark or bracket says what it is.
+    pub(super) fn is_bare(&self) -> bool {
+        let unsaid = self.lead.stage.is_none() && !self.lead.is_dated() && self.lead.recipient.is_none();
+        self.alone() && !self.bracketed && self.is_whole() && unsaid
+    }
+
     /// Who spends it, by the words before it or the bracket behind it: AMED 3億円, 3億円（AMED）.
     pub(super) fn recipient(&self) -> Option<&'static str> {
         self.lead.recipient.or(self.trail.recipient)

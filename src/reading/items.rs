@@ -9,6 +9,7 @@ mod closing;
 mod divided;
 mod drafts;
 mod held;
+mod lost;
 mod priced;
 mod sections;
 
@@ -64,6 +65,8 @@ struct Item {
     member: Option<Member>,
     /// Positions of its mentions.
     amounts: Range<usize>,
+    /// Whether a label that has lost its place is of one of them.
+    lost: bool,
     /// The item that it is listed under.
     parent: Option<usize>,
     role: Role,
@@ -81,6 +84,7 @@ impl Item {
             name: priced.name,
             member: None,
             amounts: priced.amounts,
+            lost: priced.lost,
             parent: None,
             role: Role::Programme,
             project: None,
@@ -394,7 +398,10 @@ impl<'t> Sheet<'_, 't> {
         if matches!(kind, Kind::Blank | Kind::Note | Kind::PageNumber | Kind::Ledger | Kind::Vertical) {
             return None;
         }
-        let found = item::item(text).filter(|found| !holds_sentence(found.text))?;
+        let Some(found) = item::item(text) else { return self.below_marks(at) };
+        if holds_sentence(found.text) {
+            return None;
+        }
         // ① 港の職員（216億円）、② 岬の職員（1,000億円）、③ 島の職員⏎（439億円）: several, in words of the item above
         let first = |end: usize| self.cited.on_line(at).first().is_some_and(|first| first.whole.end <= start + end);
         if item::counts_on(text).is_some_and(first) {

@@ -16,6 +16,9 @@ use crate::reading::told::year_in;
 // how many lines of titles may stand above the total of a document
 const MOST_TITLE_LINES: usize = 12;
 
+// what the name of a whole budget ends with
+const BUDGET: &str = "予算";
+
 // how many letters a line has at most that is no name
 const MOST_WORDS: usize = 2;
 
@@ -23,6 +26,13 @@ impl PageReader<'_, '_> {
     // 環境省 in a title or a byline above all amounts: whose paper it is
     pub(super) fn is_paper_of(&self, ministry: &str) -> bool {
         self.titles_of_paper().any(|text| text.contains(ministry))
+    }
+
+    // 農林水産予算 of 平成27年度農林水産予算の重点事項
+    pub(super) fn budget_of_paper(&self) -> Option<&str> {
+        let words = self.frame.sheet.title.map(without_budget)?;
+        let name = &words[..words.find(BUDGET)? + BUDGET.len()];
+        (name != BUDGET && name.chars().all(char::is_alphabetic)).then_some(name)
     }
 
     fn titles_of_paper(&self) -> impl Iterator<Item = &str> {

@@ -116,7 +116,9 @@ impl PageReader<'_, '_> {
             let blank = |from: usize| (from + 1..self.at(index).top).all(|line| self.line(line).is_blank());
             let same = last.take().filter(|(before, _)| blank(self.at(*before).last_line)).map(|(_, names)| names);
             let called = self.named_as_paper(self.at(index));
-            let named = || called.map(without_budget).or_else(|| self.budget_above(self.at(index)));
+            // 総額⏎2兆3,090億円 in a paper that says of no stage
+            let of_paper = || self.budget_of_paper().filter(|_| self.stage.is_none());
+            let named = || called.map(without_budget).or_else(|| self.budget_above(self.at(index))).or_else(of_paper);
             draft.row.subjects = same.unwrap_or_else(|| named().map(str::to_owned).into_iter().collect());
             last = Some((index, draft.row.subjects.clone()));
             // 令和６年度補正予算案における海洋関係予算 1,915億円
@@ -372,7 +374,8 @@ impl PageReader<'_, '_> {
         let listed = heading.is_some() || !self.slide.entries.is_empty() || more;
         let above =
             listed && heading.is_none_or(|heading| cited.line < heading) && self.entry_above(cited.line).is_none();
-        above && self.stage.is_some() && called() && self.is_below_titles(cited) && self.is_below_one_title(cited)
+        let told = || self.stage.is_some() || self.budget_of_paper().is_some();
+        above && told() && called() && self.is_below_titles(cited) && self.is_below_one_title(cited)
     }
 
     // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
