@@ -55,6 +55,7 @@ pub mod reconcile;
 #[cfg(feature = "tables")]
 pub mod report;
 pub mod scan;
+mod script;
 pub mod source;
 pub mod span;
 pub mod stage;

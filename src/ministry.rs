@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use crate::calendar::FiscalYear;
 use crate::data::CharSet;
+use crate::script::{is_hiragana, is_katakana};
 use crate::vocabulary::{self, rows};
 
 /// One row of `data/ministries.tsv`.
@@ -158,7 +159,7 @@ impl Directory {
     /// The first ministry that `text` names in full or by a name of three chars or more: 内閣府に計上. In words, デジタル
     /// and こども name no ministry.
     pub fn find_in(&self, text: &str) -> Option<&str> {
-        let word = |name: &str| name.chars().all(|c| matches!(c, 'ァ'..='ヶ' | 'ー' | 'ぁ'..='ゖ'));
+        let word = |name: &str| name.chars().all(|c| is_katakana(c) || is_hiragana(c) || c == 'ー');
         let whole = |name: &str| name.chars().count() >= 3 && !word(name);
         // MIC of MICE
         let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());

@@ -6,9 +6,9 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::calendar::{Era, FiscalYear};
-
 use super::words::WORDS;
+use crate::calendar::{Era, FiscalYear};
+use crate::script::is_katakana;
 
 /// `name` without what is only a way of writing; the document's own year in it (令和7年度 of a 2025 paper) goes, too.
 pub(super) fn strict(name: &str, own_year: Option<FiscalYear>) -> String {
@@ -188,10 +188,6 @@ fn written(name: &str) -> String {
 
 fn is_letter(c: char) -> bool {
     c == '々' || c.is_alphanumeric()
-}
-
-fn is_katakana(c: char) -> bool {
-    ('ァ'..='ヶ').contains(&c)
 }
 
 #[cfg(test)]

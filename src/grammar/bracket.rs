@@ -2,6 +2,8 @@
 
 use memchr::memchr_iter;
 
+use crate::blank::trim_end;
+
 /// Opening and closing, of every kind.
 pub const BRACKETS: [(char, char); 7] =
     [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('〈', '〉'), ('《', '》')];
@@ -74,6 +76,11 @@ pub fn trailing(text: &str) -> Option<(&str, char, &str)> {
     let inside = text.strip_suffix(close)?;
     let at = inside.char_indices().rev().find(|&(_, c)| c == open)?.0; // near: what stands in such brackets is short
     Some((&inside[..at], open, &inside[at + open.len_utf8()..]))
+}
+
+/// 環境省予算 of 環境省予算（一般会計）: a text without the bracket that it ends with.
+pub fn without_trailing(text: &str) -> &str {
+    trailing(text).map_or(text, |(before, ..)| trim_end(before))
 }
 
 /// Where the bracket opens that ends a text, those of its kind within it passed over.

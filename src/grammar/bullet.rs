@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::number::begins_numeral;
 use crate::blank::trim_start;
 use crate::data::CharSet;
+use crate::script::is_hiragana;
 use crate::vocabulary::{self, rows};
 
 /// What a mark begins.
@@ -80,7 +81,7 @@ fn spelt(line: &str) -> Option<(&str, Mark)> {
         return None; // most lines
     }
     let (behind, mark) = SPELT.iter().find_map(|&(word, mark)| Some((line.strip_prefix(word)?, mark)))?;
-    let apart = !behind.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let apart = !behind.starts_with(is_hiragana);
     Some((behind, of_char(mark)?)).filter(|_| apart)
 }
 

@@ -24,12 +24,12 @@ use super::number::{begins_numeral, below_hundred, year_of_era};
 use super::part::AMONG;
 use super::phrase::is_held;
 use super::spacing::behind_last;
-use super::unit::is_kanji;
 use super::year::{begins_year, fiscal_year, heading_year, supplementary_no};
 use super::{bracket, refused};
 use crate::blank::trim_end;
 use crate::calendar::FiscalYear;
 use crate::data::CharSet;
+use crate::script::is_kanji;
 use crate::stage::{Stage, StageWord, ends_in_short_stage, short_stage, stage_word};
 use crate::vocabulary::{self, first_chars, last_chars};
 
@@ -72,6 +72,16 @@ impl Lead {
     /// Whether it names a year, 令和6年度 or 6年度.
     pub fn is_dated(self) -> bool {
         self.year.is_some() || self.in_era.is_some()
+    }
+
+    /// Whether it names a year or a stage, 令和6年度 or 概算要求額.
+    pub fn says_when(self) -> bool {
+        self.is_dated() || self.stage.is_some()
+    }
+
+    /// Whether it says nothing, neither of when the money is nor of who spends it.
+    pub fn is_silent(self) -> bool {
+        self == Lead { start: self.start, ..Lead::default() }
     }
 }
 

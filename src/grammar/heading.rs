@@ -9,17 +9,17 @@ use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
 use super::amount::amount;
-use super::bracket;
 use super::clause::recipient;
 use super::item::is_counted;
 use super::ledger::{compact, is_money_word};
 use super::number::{below_hundred, circled};
 use super::phrase::begins_measured;
-use super::refused;
+use super::{bracket, refused};
 use crate::blank::trim_start;
 use crate::calendar::Era;
 use crate::data::ByWord;
 use crate::ministry::is_ministry;
+use crate::script::is_hiragana;
 use crate::stage::stage_word;
 use crate::vocabulary::{self, words_as};
 
@@ -211,7 +211,7 @@ fn is_quoted(text: &str, at: usize) -> bool {
     let last = before.chars().rev().take(LONGEST_QUOTED).find(|&c| opens(c) || closes(c));
     let next = || behind.chars().take(LONGEST_QUOTED).find(|&c| opens(c) || closes(c));
     let open = last.is_some_and(opens) && next().is_some_and(closes);
-    open || (before.ends_with(['」', '』']) && behind.trim_start().starts_with(|c| matches!(c, 'ぁ'..='ゖ')))
+    open || (before.ends_with(['」', '』']) && behind.trim_start().starts_with(is_hiragana))
 }
 
 // AI for Science の推進, Beyond 5Gの推進: one space behind a word in Latin letters, but before who spends the money or a label of it

@@ -2,10 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::unit::is_kanji;
 use crate::budget::NoteKind;
 use crate::data::{ByWord, Sought};
 use crate::money::Rounding;
+use crate::script::is_kanji;
 use crate::vocabulary::{self, rows, words_as};
 
 /// ※, (注), (注1), 注), 注1), ＊, (*): the mark at the start of a note, and what follows it.

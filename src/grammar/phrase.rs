@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 use super::bracket;
 use super::unfinished::goes_on_with_gone;
 use crate::data::Endings;
+use crate::script::is_hiragana;
 use crate::vocabulary::{self, words_as};
 
 type Words = LazyLock<Vec<&'static str>>;
+
 type Ends = LazyLock<Endings>;
 
 static TITLES: Ends = LazyLock::new(|| ends("title"));
@@ -56,6 +58,12 @@ static TOLD: Ends = LazyLock::new(|| ends("told"));
 static SPENT: Ends = LazyLock::new(|| ends("spent"));
 static HELD: Ends = LazyLock::new(|| ends("held"));
 static UNCHANGED: Words = LazyLock::new(|| of("unchanged"));
+static ANNOUNCED: Words = LazyLock::new(|| of("announced"));
+static FILES: Ends = LazyLock::new(|| ends("file"));
+static FILE_SIZES: Ends = LazyLock::new(|| ends("file_size"));
+static PUT: Words = LazyLock::new(|| of("put"));
+static STOOD: Words = LazyLock::new(|| of("stood"));
+static MANY: Words = LazyLock::new(|| of("many"));
 static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 static ADVERBS: Words = LazyLock::new(|| of("adverb"));
@@ -224,7 +232,7 @@ pub fn begins_beside(name: &str) -> bool {
 
 /// 基金拠出金 of このほか基金拠出金: a name without the word for what stands beside.
 pub fn without_beside(name: &str) -> &str {
-    let word = |rest: &&str| !rest.is_empty() && !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let word = |rest: &&str| !rest.is_empty() && !rest.starts_with(is_hiragana);
     let mut besides = BESIDE.iter().filter(|word| word.ends_with("ほか"));
     besides.find_map(|beside| name.strip_prefix(beside).filter(word)).unwrap_or(name)
 }
@@ -264,14 +272,15 @@ pub fn begins_no_year(behind: &str) -> bool {
 /// 警戒費 of また警戒費: a phrase without the word that joins it to the one before.
 pub fn without_join(phrase: &str) -> &str {
     // またたく星 is one word
-    let word = |rest: &&str| !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ'));
+    let word = |rest: &&str| !rest.starts_with(is_hiragana);
     JOINS.iter().find_map(|join| phrase.strip_prefix(join).filter(word)).unwrap_or(phrase)
 }
 
 /// 港の整備費は of 港の整備費は更: words without one at their end that says how an amount comes.
 pub fn without_adverb(words: &str) -> &str {
     // 変更 ends in none
-    let apart = |before: &&str| before.is_empty() || before.ends_with(|c| matches!(c, 'ぁ'..='ゖ' | '、' | '。' | ' '));
+    let apart =
+        |before: &&str| before.is_empty() || before.ends_with(|c| is_hiragana(c) || matches!(c, '、' | '。' | ' '));
     ADVERBS.iter().find_map(|word| words.strip_suffix(word).filter(apart)).unwrap_or(words)
 }
 
@@ -432,6 +441,41 @@ pub fn is_told(line: &str) -> bool {
     TOLD.end(line)
 }
 
+/// 港の振興予算 of 港の振興予算について、総額: what a sentence says first that it is about.
+pub fn before_announced(sentence: &str) -> Option<&str> {
+    ANNOUNCED.iter().find_map(|word| sentence.split_once(word)).map(|(before, _)| before)
+}
+
+/// Whether a text may end in the size of a file: 390KB.
+pub fn ends_in_file_size(text: &str) -> bool {
+    FILE_SIZES.end(text)
+}
+
+/// PDF形式:201 of PDF形式:201KB.
+pub fn before_file_size(text: &str) -> Option<&str> {
+    FILE_SIZES.strip(text)
+}
+
+/// PDF of PDF形式.
+pub fn without_file(kind: &str) -> &str {
+    FILES.strip(kind).unwrap_or(kind)
+}
+
+/// 計上分 behind 令和５年度補正予算: that an amount is put into it.
+pub fn is_put(behind: &str) -> bool {
+    PUT.contains(&behind)
+}
+
+/// まで behind 令和12年度, in a bracket behind an amount.
+pub fn is_stood(behind: &str) -> bool {
+    STOOD.contains(&behind)
+}
+
+/// つの統合プロジェクト behind 8: that so many of them are listed below.
+pub fn begins_many(behind: &str) -> bool {
+    MANY.iter().any(|word| behind.starts_with(word))
+}
+
 /// 打ち上げるための behind 平成28年度に: in time for what.
 pub fn says_meant(clause: &str) -> bool {
     MEANT.iter().any(|word| clause.contains(word))
@@ -478,6 +522,10 @@ mod tests {
             &PLACES,
             &CONTINUED,
             &MEASURED,
+            &ANNOUNCED,
+            &PUT,
+            &STOOD,
+            &MANY,
             &MEANT,
             &BUDGETED,
             &ADVERBS,
@@ -491,8 +539,27 @@ mod tests {
             &SIDES,
         ];
         let ends = [
-            &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS, &HELD,
+            &TITLES,
+            &LISTED,
+            &PAPERS,
+            &PARTS,
+            &WITH,
+            &LISTS,
+            &DONE,
+            &CLAUSES,
+            &COUNTED,
+            &SIZES,
+            &INCLUDED,
+            &EXCLUDED,
+            &PORTIONS,
+            &TOLD,
+            &SPENT,
+            &TALLIES,
+            &SHARES,
+            &COSTS,
+            &HELD,
+            &FILES,
+            &FILE_SIZES,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

@@ -9,13 +9,12 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use super::amount::sign;
-use super::bracket;
 use super::number::begins_numeral;
 use super::rate::{behind_percentage, is_percentage};
-use super::refused;
 use super::spacing::gap;
-use super::unit::is_kanji;
+use super::{bracket, refused};
 use crate::data::{ByWord, CharSet};
+use crate::script::{is_kanji, is_katakana};
 use crate::vocabulary::{self, rows};
 
 /// What may follow ＋緊要, in the place of an item request: 緊要な経費.
@@ -38,7 +37,7 @@ fn parted(input: &str) -> IResult<&str, &'static Qualifier> {
 
 // 音 of 超音波, but not 程 of 強程度
 fn begins_word(rest: &str) -> bool {
-    rest.starts_with(|c| is_kanji(c) || matches!(c, 'ァ'..='ヺ')) && AFTER.leading(rest).is_none()
+    rest.starts_with(|c| is_kanji(c) || is_katakana(c)) && AFTER.leading(rest).is_none()
 }
 
 /// What stands behind the changes that are listed behind an amount: ) of 、対前年度▲14億円、1.1％減).

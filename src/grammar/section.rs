@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::bracket;
-use super::unit::is_kanji;
 use crate::data::{ByWord, Endings};
+use crate::script::is_kanji;
 use crate::vocabulary::{self, words, words_as};
 
 /// 背景・課題, 【事業内容】, ２．事業スキーム, 担当：研究振興局, 令和7年度主要事項: a part of a slide or of the paper, no programme.
@@ -81,6 +81,7 @@ pub fn is_unit_price(before: &str) -> bool {
 
 static WHOLE: LazyLock<ByWord<()>> =
     LazyLock::new(|| ByWord::new(words_as(&vocabulary::SECTIONS, "whole").map(|word| (word, ()))));
+
 static ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "end")));
 static PART_ENDS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "part")));
 static AIMS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::SECTIONS, "aim")));

@@ -25,10 +25,11 @@ use super::phrase::{begins_relation, behind_share, comes_with, is_done, is_list,
 use super::qualifier::{Qualifier, qualifier_after};
 use super::rate::before_rate;
 use super::tag::tag;
-use super::unit::{is_kanji, unit};
+use super::unit::unit;
 use super::year::heading_year;
 use super::{bracket, refused};
 use crate::data::{ByWord, CharSet, Endings};
+use crate::script::{is_hiragana, is_kanji, is_katakana};
 use crate::stage::{short_stage, stage_word};
 use crate::vocabulary::{self, last_chars, rows, words, words_as};
 
@@ -79,7 +80,6 @@ pub fn is_several(words: &str) -> bool {
 }
 
 static ENDS: LazyLock<ByWord<()>> = LazyLock::new(|| set_of(&vocabulary::CLAUSE_ENDS));
-
 static CLAUSES: LazyLock<Endings> = LazyLock::new(|| Endings::new(words(&vocabulary::CLAUSE_ENDS)));
 
 /// 既存施策の見直しにより: whether a phrase ends as clauses do behind what they are about.
@@ -122,7 +122,6 @@ static LABELS: LazyLock<ByWord<Label>> =
     LazyLock::new(|| ByWord::new(rows(&vocabulary::AMOUNT_LABELS).filter_map(label)));
 
 static YEARS: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::AMOUNT_LABELS, "years")));
-
 static SEVERAL: LazyLock<Endings> = LazyLock::new(|| Endings::new(words_as(&vocabulary::AMOUNT_LABELS, "several")));
 
 fn label(cells: &[&'static str]) -> Option<(&'static str, Label)> {
@@ -203,7 +202,7 @@ pub fn about(phrase: &str) -> About<'_> {
     let (name, sum) = without_labels(phrase).unwrap_or((phrase, false));
     let (before, name) = after_comparison(name);
     // 前年度と同様の船の事業
-    let behind = name.strip_prefix('の').filter(|rest| !rest.starts_with(|c| matches!(c, 'ぁ'..='ゖ')));
+    let behind = name.strip_prefix('の').filter(|rest| !rest.starts_with(is_hiragana));
     let name = behind.unwrap_or(name);
     let named = is_name(name);
     let name = if named { name } else { without_labels(before).map_or(before, |(name, _)| name) };
@@ -243,7 +242,7 @@ fn without_labels(phrase: &str) -> Option<(&str, bool)> {
 
 // 教, ビ, A: what a name has at least one of
 fn says_what(c: char) -> bool {
-    is_kanji(c) || (c.is_alphabetic() && !matches!(c, 'ぁ'..='ゖ'))
+    is_kanji(c) || (c.is_alphabetic() && !is_hiragana(c))
 }
 
 // の要求額は, 計: whether a text behind `before` is labels and nothing else; and whether one of them sums up
@@ -297,13 +296,14 @@ const PARTICLES: &[char] = &[' ', 'の', 'は', 'が', 'を', 'に', 'で', 'も
 fn goes_on_from(before: &str, text: &str, rest: &str, sums: bool) -> bool {
     let read = &text[..text.len() - rest.len()];
     let last = read.chars().next_back().or(before.chars().next_back());
-    let word = |c| (is_kanji(c) && c != '等') || (matches!(c, 'ァ'..='ヶ' | 'ー') && !sums);
+    let word = |c| (is_kanji(c) && c != '等') || ((is_katakana(c) || c == 'ー') && !sums);
     last.is_some_and(|c| word(c) || c.is_ascii_digit())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stage::Stage;
 
     #[test]
     fn a_legend_says_nothing_of_the_amount() {

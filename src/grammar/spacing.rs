@@ -7,7 +7,7 @@ use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
 use super::refused;
-use super::unit::is_kanji;
+use crate::script::is_kanji;
 
 /// More breaks than this part two things, even where they would read as one.
 const MOST_BREAKS: usize = 2;

@@ -10,6 +10,7 @@ use nom::{IResult, Parser};
 use super::refused;
 use crate::data::ByWord;
 use crate::money::Yen;
+use crate::script::is_kanji;
 use crate::vocabulary::{self, words};
 
 // 円 千円 百万円 万円 億円 兆円
@@ -44,11 +45,6 @@ pub fn counter_apart(input: &str) -> IResult<&str, &'static str> {
     let (rest, word) = counter(input)?;
     let begins_word = word.chars().count() == 1 && word.starts_with(is_kanji) && rest.starts_with(is_kanji);
     if begins_word { Err(refused(input)) } else { Ok((rest, word)) }
-}
-
-/// An ideograph.
-pub fn is_kanji(c: char) -> bool {
-    matches!(c, '一'..='鿿')
 }
 
 // 円

@@ -98,8 +98,7 @@ impl Cited {
 
     /// Whether it has its lines for itself, and no word, mark or bracket says what it is.
     pub(super) fn is_bare(&self) -> bool {
-        let unsaid = self.lead.stage.is_none() && !self.lead.is_dated() && self.lead.recipient.is_none();
-        self.alone() && !self.bracketed && self.is_whole() && unsaid
+        self.alone() && !self.bracketed && self.is_whole() && self.lead.is_silent()
     }
 
     /// Who spends it, by the words before it or the bracket behind it: AMED 3億円, 3億円（AMED）.

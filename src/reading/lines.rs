@@ -13,6 +13,7 @@ use crate::grammar::item::{self, Style};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
 use crate::grammar::number::{begins_numeral, circled, is_dash};
+use crate::script::{is_hiragana, is_kanji, is_katakana};
 use crate::stage::stage_word;
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
@@ -75,9 +76,30 @@ impl<'t> Line<'t> {
         self.start + self.text.len()
     }
 
+    /// What stands on it before a place of the text.
+    pub(super) fn before(&self, place: usize) -> &'t str {
+        self.text.get(..place.saturating_sub(self.start)).unwrap_or_default()
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.kind == Kind::Blank
     }
+}
+
+/// How many lines a name may run over.
+pub(super) const NAME_LINES: usize = 4;
+
+/// How many blank lines may stand between a name, labels and amounts that belong together.
+pub(super) const MOST_BLANK: usize = 2;
+
+/// The first of some lines that is not blank.
+pub(super) fn first_written(lines: &[Line<'_>], mut near: Range<usize>) -> Option<usize> {
+    near.find(|&at| !lines[at].is_blank())
+}
+
+/// The last of some lines that is not blank.
+pub(super) fn last_written(lines: &[Line<'_>], near: Range<usize>) -> Option<usize> {
+    near.rev().find(|&at| !lines[at].is_blank())
 }
 
 /// The last of these lines that begins at a place or before it, searched from the first in steps that double: in a large
@@ -296,7 +318,7 @@ fn numbered(text: &str) -> Option<Heading<'_>> {
 
 // what most lines begin with, and no mark, number or note: kana, ideographs and letters, but for 第1 注) I.
 fn begins_text(c: char) -> bool {
-    let letter = matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='鿿' | 'A'..='Z' | 'a'..='z');
+    let letter = c.is_ascii_alphabetic() || is_hiragana(c) || is_katakana(c) || is_kanji(c);
     letter && !matches!(c, '第' | '注' | 'I' | 'V' | 'X') && !begins_numbered(c)
 }
 

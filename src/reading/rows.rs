@@ -34,7 +34,25 @@ pub(super) struct Draft {
     pub(super) parent: Option<usize>,
 }
 
+/// Fewer amounts may come to another by chance.
+pub(super) const LEAST_PARTS: usize = 2;
+
+/// Of more amounts no sum is looked for.
+pub(super) const MOST_PARTS: usize = 32;
+
 impl Draft {
+    /// Every amount that it may be.
+    pub(super) fn interval(&self, rounding: Rounding) -> Option<Interval> {
+        self.row.amount.map(|amount| amount.interval(rounding))
+    }
+
+    /// Whether its parts come to it.
+    pub(super) fn is_sum<'d>(&self, parts: impl Iterator<Item = &'d Draft>, rounding: Rounding) -> bool {
+        let parts: Option<Vec<Interval>> = parts.map(|part| part.interval(rounding)).collect();
+        let sum = parts.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
+        self.interval(rounding).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum))
+    }
+
     /// Makes it a part of another, with which it is not added.
     pub(super) fn becomes_part(&mut self, whole: &Draft) {
         self.parent = Some(whole.place.start);
@@ -109,7 +127,7 @@ fn drafts(
     cells: &Cells,
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let brackets = frame.brackets();
     let all_projects = all_projects(stated, rounding);
     // shares come on top of the mentions

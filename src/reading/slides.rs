@@ -32,13 +32,14 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, lead};
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::ends_as_title;
+use crate::grammar::phrase::{begins_many, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, about, ends_clause};
 use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
 use crate::grammar::unfinished::{is_topic, says_done};
 use crate::grammar::{bracket, item, name};
 use crate::ministry::Directory;
+use crate::script::is_hiragana;
 
 /// What names are read with.
 #[derive(Clone, Copy)]
@@ -62,7 +63,7 @@ fn bare_name(text: &str) -> Option<&str> {
 // 8つの統合プロジェクト: how many there are of what is listed below
 fn counts(name: &str) -> bool {
     let counted = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    counted.len() < name.len() && counted.starts_with("つの")
+    counted.len() < name.len() && begins_many(counted)
 }
 
 // how far below a mark on a line of its own the amount of its name may stand
@@ -216,7 +217,7 @@ impl<'t> Sheet<'_, 't> {
         let name =
             alone && at + 1 < end && self.lines[at + 1].kind == Kind::Text && self.cited.on_line(at + 1).is_empty();
         // no sentence, and no label
-        let noun = |text: &str| text.ends_with(|c: char| !matches!(c, 'ぁ'..='ゖ' | '、' | '。' | ':'));
+        let noun = |text: &str| text.ends_with(|c: char| !is_hiragana(c) && !matches!(c, '、' | '。' | ':'));
         let plain = |line: &usize| {
             matches!(self.lines[*line].kind, Kind::Text | Kind::Blank) && total_level(self.lines[*line].text).is_none()
         };

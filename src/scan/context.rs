@@ -1,27 +1,31 @@
 //! What the text around a number makes of it.
 
-use std::ops::Range;
-use std::sync::LazyLock;
+mod no_money;
+mod nothing;
+mod signs;
 
-use nom::branch::alt;
-use nom::combinator::{all_consuming, value, verify};
+use nom::combinator::verify;
 use nom::sequence::preceded;
 use nom::{IResult, Parser};
 
-use crate::grammar::amount::{Sign, amount, before_spelt_triangle};
+pub(super) use no_money::{is_exchange_rate, is_vague, numbers_note};
+pub(super) use nothing::{is_change_word, is_none_word, is_prior_word, item_request, none_after};
+pub(super) use signs::{opens_cell, sign_start};
+
+use signs::follows_comparison;
+
+use super::Flags;
+use crate::grammar::amount::{Sign, amount};
 use crate::grammar::bracket;
-use crate::grammar::number::{is_dash, is_place};
 use crate::grammar::part::{AMONG, OF_POOL};
 use crate::grammar::phrase::begins_named;
 use crate::grammar::qualifier::{COSTS, Qualifier, behind_changes, qualifier_after, qualifier_before};
 use crate::grammar::rate::behind_percentage;
 use crate::grammar::sentence::ends_in_comparison;
 use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
-use crate::grammar::unit::unit;
-use crate::grammar::year::{LAST_YEAR, compared_year, fiscal_year, relative_year};
-use crate::scan::Flags;
+use crate::grammar::year::LAST_YEAR;
+use crate::script::is_hiragana;
 use crate::stage::{StageWord, ends_in_stage_word, stage_word};
-use crate::vocabulary::{self, rows};
 
 /// How far back a phrase that qualifies an amount may begin: うち、…, in chars.
 const PHRASE: usize = 40;
@@ -183,9 +187,8 @@ fn is_figure_alone(line: Option<&str>) -> bool {
 
 // うち公共事業費, うち、がん対策; not うちわ製作事業
 fn begins_part(line: &str) -> bool {
-    let hiragana = |c| matches!(c, 'ぁ'..='ゖ');
-    let names = |rest: &str| !rest.is_empty() && (!rest.starts_with(hiragana) || begins_named(rest));
-    line.strip_prefix("うち").is_some_and(|rest| names(rest) && !rest.contains('。'))
+    let names = |rest: &str| !rest.is_empty() && (!rest.starts_with(is_hiragana) || begins_named(rest));
+    line.strip_prefix(AMONG).is_some_and(|rest| names(rest) && !rest.contains('。'))
 }
 
 // うち but not うちに or おうち
@@ -255,195 +258,16 @@ fn is_bracketed_after_amount(lead: &str, last_prior: Option<bool>) -> bool {
     lead.ends_with('〔') || (last_prior.is_some() && behind())
 }
 
-/// Where the sign of a number at `start` begins, if one belongs to it; else `start`.
-pub(super) fn sign_start(text: &str, floor: usize, start: usize) -> usize {
-    let before = &text[floor..start];
-    let near = before.trim_end_matches(' ');
-    let spelt = before_spelt_triangle(near);
-    let unspelt = spelt.unwrap_or(near);
-    let apart = near.len() < before.len();
-    let Some(mark) = unspelt.chars().next_back().filter(|mark| spelt.is_none() || matches!(mark, '△' | '▲')) else {
-        return spelt.map_or(start, |unspelt| floor + unspelt.len());
-    };
-    let lead = &unspelt[..unspelt.len() - mark.len_utf8()];
-    // Right after an amount a + adds and a - leads to the end of a range.
-    let compared = || follows_comparison(lead) || (mark == '+' && lead.ends_with("年度"));
-    let opens = || !(lead.is_empty() && floor > 0) && (opens_cell(lead) || compared());
-    let belongs = match mark {
-        '△' | '▲' => true,
-        '−' => opens(),
-        // による増は＋3,700億円, 前年度から＋8,500億円
-        '+' if lead.ends_with('は') || lead.ends_with("から") => true,
-        '-' | '+' => !apart && opens(),
-        _ => false,
-    };
-    if belongs { floor + lead.len() } else { start }
-}
-
-/// Whether a cell, a bracket or a clause opens right after `before`: a mark there belongs to what follows.
-pub(super) fn opens_cell(before: &str) -> bool {
-    let opens =
-        |c: char| bracket::opens(c) || matches!(c, '「' | '、' | '。' | ',' | ':' | ';' | '/' | '→' | '⇒' | '|');
-    before.chars().next_back().is_none_or(|c| c.is_whitespace() || opens(c))
-}
-
-/// Whether `before` ends with a comparison: 対前年度, 前年度, 対29年度, 増減額, 前年比, 同; 総額 and 令和6年度 are none.
-fn follows_comparison(before: &str) -> bool {
-    let change = || qualifier_before(before).is_some_and(|qualifier| qualifier.change);
-    before.ends_with('同') || change() || (before.ends_with("年度") && follows_compared_year(before))
-}
-
-// 対29年度  対令和5年度  前々年度
-fn follows_compared_year(before: &str) -> bool {
-    let is_compared = |at| all_consuming(alt((compared_year, value((), relative_year)))).parse(&before[at..]).is_ok();
-    before.char_indices().rev().take(LONGEST_YEAR).any(|(at, c)| matches!(c, '対' | '前') && is_compared(at))
-}
-
-// 対平成三十一年度
-const LONGEST_YEAR: usize = 16;
-
 /// Whether only spaces stand between `before`'s end and the start of its line.
 pub(super) fn opens_line(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '\t']);
     before.is_empty() || before.ends_with(['\n', '\r', '\u{c}'])
 }
 
-// how many chars a note takes to say how figures are rounded
-const LONGEST_STATEMENT: usize = 40;
-
-// ※1 百万円未満は切り捨て  注1 百万円単位  ⏎1 億円未満を四捨五入
-/// Whether a number is a note's, and what stands behind it only the unit that the note speaks of.
-pub(super) fn numbers_note(before: &str, literal: &str, after: &str) -> bool {
-    let unit_name = literal.trim_start_matches(|c: char| c.is_ascii_digit());
-    let spoken = after.trim_start_matches(' ');
-    if !(spoken.starts_with("単位") || spoken.starts_with("未満"))
-        || !(1..=2).contains(&(literal.len() - unit_name.len()))
-    {
-        return false;
-    }
-    let spaced = unit_name.starts_with([' ', '\t']);
-    let is_unit = unit(unit_name.trim_start()).is_ok_and(|(rest, _)| rest.is_empty());
-    let before = before.trim_end_matches([' ', '\t']);
-    let near = spoken.char_indices().nth(LONGEST_STATEMENT).map_or(spoken, |(end, _)| &spoken[..end]);
-    let said = near.split(['\n', '\r', '。']).next().unwrap_or_default();
-    let rounds = ROUNDING.iter().any(|word| said.contains(word));
-    // not 受注10億円単位
-    let note = |before: &str| {
-        before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || bracket::opens(c) || c == '※')
-    };
-    // (注)4 百万円単位
-    let word = before.strip_suffix(bracket::closes).unwrap_or(before);
-    let marked = before.ends_with(['※', '*']) || word.strip_suffix('注').is_some_and(note);
-    let marked = marked && (rounds || spoken.starts_with("単位"));
-    let opens = || spaced && rounds && (before.is_empty() || before.ends_with(['\n', '\r']));
-    is_unit && (marked || opens())
-}
-
-static ROUNDING: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let kinds = rows(&vocabulary::NOTES).filter(|cells| cells.first() == Some(&"rounding"));
-    kinds.filter_map(|cells| cells.get(1).copied()).collect()
-});
-
-// 1ドル120円, 1ユーロ=150円, 1ドル=139円（前年度:137円）
-/// Whether an amount is the price of a currency.
-pub(super) fn is_exchange_rate(before: &str, literal: &str) -> bool {
-    let labelled =
-        || before.trim_end_matches([' ', ':']).strip_suffix(LAST_YEAR)?.strip_suffix('(')?.strip_suffix('円');
-    let before = labelled().map_or(before, |rate| rate.trim_end_matches(is_figure));
-    let before = before.trim_end_matches([' ', '=', ':', '約']);
-    let single = |word: &&str| before.strip_suffix(*word).is_some_and(|rest| !rest.ends_with(is_figure));
-    !literal.contains(['億', '兆', '万']) && EXCHANGES.iter().any(single)
-}
-
-fn is_figure(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, ',' | '.')
-}
-
-static EXCHANGES: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| vocabulary::words_as(&vocabulary::AMOUNT_LABELS, "rate").collect());
-
-// 数十億円  何千万円
-/// Whether a number's head is a word for some: no amount is meant.
-pub(super) fn is_vague(before: &str, number: &str) -> bool {
-    before.ends_with(['数', '何', '幾']) && number.starts_with(is_place)
-}
-
-// 事項要求  事項⏎要求  +緊要
-/// The length of an item request that `rest` begins with.
-pub(super) fn item_request(before: &str, rest: &str) -> Option<usize> {
-    let after_head = |head, tail| {
-        let (start, torn) = gap(rest.strip_prefix(head)?).ok()?;
-        let after: &str = start.strip_prefix(tail)?;
-        // 事項 and 要求額 are headings of two columns, 事項⏎要求 is one cell torn.
-        let whole = torn.is_empty() || (torn == "\n" && !after.starts_with(['額', '・', '等']));
-        whole.then_some(rest.len() - after.len())
-    };
-    after_head("事項", "要求").or_else(|| {
-        let added = before.trim_end_matches(' ').ends_with('+');
-        (added && rest.starts_with("緊要")).then_some("緊要".len())
-    })
-}
-
-// (新規)  〔皆増〕  (-)
-/// A word for nothing in brackets right after an amount. A dash with a unit is found on its own.
-pub(super) fn none_after(after: &str) -> Option<Range<usize>> {
-    let rest = qualifiers_after(after, &mut Flags::default());
-    let (rest, _) = gap(rest).ok()?;
-    let inner = behind_label(rest.strip_prefix(['(', '〔', '['])?.trim_start_matches(' '));
-    let word = none_word(inner)?;
-    let closes = inner[word.len()..].trim_start_matches(' ').starts_with([')', '〕', ']']);
-    let start = after.len() - inner.len();
-    closes.then_some(start..start + word.len())
-}
-
-// (前年度予算額 新規), (令和6年度予算額:-)
-fn behind_label(inner: &str) -> &str {
-    let after_year = fiscal_year(inner).map_or(inner, |(rest, _)| rest.trim_start_matches(' '));
-    let after = stage_word(after_year).map_or(inner, |(length, _)| &after_year[length..]);
-    after.trim_start_matches([' ', ':'])
-}
-
-/// Whether a word stands for no amount: －, 新規.
-pub(super) fn is_none_word(word: &str) -> bool {
-    none_word(word) == Some(word)
-}
-
-fn none_word(text: &str) -> Option<&str> {
-    let dash = text.chars().next().filter(|c| is_dash(*c)).map(char::len_utf8);
-    let with_unit =
-        |length: usize| unit(text[length..].trim_start_matches(' ')).ok().map(|(rest, _)| text.len() - rest.len());
-    let dash = dash.map(|length| with_unit(length).unwrap_or(length));
-    let word = || NONE_WORDS.iter().find_map(|(word, _)| spread_word(word, text));
-    dash.or_else(word).map(|length| &text[..length])
-}
-
-// the length of 新規 or 新  規 at the beginning of a text
-fn spread_word(word: &str, text: &str) -> Option<usize> {
-    let mut rest = text;
-    for (nth, letter) in word.chars().enumerate() {
-        rest = if nth > 0 { rest.trim_start_matches(' ') } else { rest };
-        rest = rest.strip_prefix(letter)?;
-    }
-    Some(text.len() - rest.len())
-}
-
-/// Whether the word says how the amount changed (皆増), not what it was (新規).
-pub(super) fn is_change_word(word: &str) -> bool {
-    NONE_WORDS.iter().any(|(known, change)| spread_word(known, word) == Some(word.len()) && *change)
-}
-
-/// Whether the word says that there was nothing the year before (新規).
-pub(super) fn is_prior_word(word: &str) -> bool {
-    NONE_WORDS.iter().any(|(known, change)| spread_word(known, word) == Some(word.len()) && !*change)
-}
-
-static NONE_WORDS: LazyLock<Vec<(&'static str, bool)>> = LazyLock::new(|| {
-    rows(&vocabulary::NONE_WORDS).filter_map(|cells| Some((*cells.first()?, *cells.get(1)? == "change"))).collect()
-});
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
     use crate::scan::Bound;
 
     fn with(between: &str, after: &str) -> Flags {
@@ -480,72 +304,5 @@ mod tests {
         {
             assert!(!with(between, "").of_which, "{between}");
         }
-    }
-
-    #[test]
-    fn signs_that_belong() {
-        let sign = |text: &str| {
-            let number = text.find('5').unwrap_or(0);
-            text[sign_start(text, 0, number)..number].to_owned()
-        };
-        for text in [
-            "▲5",
-            "増減 △ 5",
-            "(-5",
-            "対前年度-5",
-            "対令和4年度-5",
-            "増減額 −5",
-            "対昭和60年度-5",
-            "対6年度-5",
-            "対前年度比-5",
-            "差額-5",
-            "前々年度-5",
-            "対前年度+5",
-            "令和6年度+5",
-            "による増は+5",
-            "前年度から+5",
-            "しろさんかく5",
-        ] {
-            assert_ne!(sign(text), "", "{text}");
-        }
-        for text in ["AMED-5", "- 5", "4億円+5", "3-5", "事業-5", "令和6年度-5", "総額-5", "予算額-5", "程度-5"]
-        {
-            assert_eq!(sign(text), "", "{text}");
-        }
-    }
-
-    #[test]
-    fn numbers_of_notes_and_prices_of_currencies() {
-        for (before, literal, after) in [
-            ("※", "1 百万円", "未満は切り捨て。"),
-            ("(注", "2百万円", "単位で四捨五入"),
-            ("(注)", "4 百万円", "単位で四捨五入"),
-            ("3億円\n", "1 億円", "未満は四捨五入"),
-        ] {
-            assert!(numbers_note(before, literal, after), "{before}{literal}{after}");
-        }
-        for (before, literal, after) in [
-            ("※", "1 億円", "未満の事業"),
-            ("事業費 ", "1 億円", "未満は切り捨て"),
-            ("", "1億円", "未満は切り捨て"),
-            ("※", "1 億円", "を計上"),
-            ("※", "100 百万円", "未満切捨て"),
-            ("(受注)", "4 百万円", "単位"),
-        ] {
-            assert!(!numbers_note(before, literal, after), "{before}{literal}{after}");
-        }
-        assert!(is_exchange_rate("(レート 1ドル=", "120円") && is_exchange_rate("1ユーロ ", "150円"));
-        assert!(is_exchange_rate("1ドル=139円(前年度:", "137円") && !is_exchange_rate("5円(前年度:", "4円"));
-        assert!(!is_exchange_rate("11ドル", "120円") && !is_exchange_rate("1ドル、", "120億円"));
-    }
-
-    #[test]
-    fn nothing_in_an_amounts_place() {
-        assert_eq!(none_after("(新規)"), Some(1..7));
-        assert_eq!(none_after("( 新  規 )"), Some(2..10));
-        assert_eq!(none_after("程度 ( - )"), Some(9..10));
-        assert_eq!(none_after("(-億円)"), Some(1..8));
-        assert_eq!(none_after("(前年度予算額 新規)"), Some(20..26));
-        assert_eq!(none_after("(新規事業)"), None);
     }
 }

@@ -187,6 +187,7 @@ fn regrouped(digits: &str) -> Vec<String> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::grammar::amount::amount;
 
     const OKU: i64 = 100_000_000;
 

@@ -39,6 +39,8 @@ pub fn booked(behind: &str) -> Option<When> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::FiscalYear;
+    use crate::grammar::sentence::{YearSaid, sums_years};
 
     fn printed(year: i32) -> Option<YearSaid> {
         Some(YearSaid::Printed(FiscalYear(year)))
@@ -46,6 +48,7 @@ mod tests {
 
     #[test]
     fn what_amounts_are_put_into() {
+        assert_eq!(asked("程度を要求する"), Some(Stage::Request));
         let supplementary = |text| booked(text).map(|said| (said.year, said.stage));
         assert_eq!(supplementary("を補正予算に計上)"), Some((None, Some(Stage::Supplementary))));
         let dated = Some((printed(2023), Some(Stage::Supplementary)));

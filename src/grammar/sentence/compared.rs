@@ -6,7 +6,7 @@ use super::when::{BEGINNINGS, time};
 use super::{LABELS, Label, PARTICLES, set_of};
 use crate::data::ByWord;
 use crate::grammar::amount;
-use crate::grammar::unit::is_kanji;
+use crate::script::{is_hiragana, is_kanji};
 use crate::stage::{short_stage, stage_word};
 use crate::vocabulary;
 
@@ -23,7 +23,7 @@ pub fn ends_in_comparison(words: &str) -> bool {
     let words = words.trim_end_matches([' ', '、', ',', '約']);
     let near = words.char_indices().rev().take(LONGEST_COMPARISON).map(|(at, _)| &words[at..]);
     let compares = |text: &str| COMPARISONS.leading(text).filter(|(word, ())| word.contains('比'));
-    let ends = |behind: &str| behind.chars().all(|c| matches!(c, 'ぁ'..='ゖ'));
+    let ends = |behind: &str| behind.chars().all(is_hiragana);
     near.filter_map(|text| compares(text).map(|(word, ())| &text[word.len()..])).any(ends)
 }
 

@@ -7,9 +7,9 @@ use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::number::below_hundred;
-use crate::grammar::phrase::{begins_with_included, says_meant};
-use crate::grammar::unit::is_kanji;
+use crate::grammar::phrase::{begins_with_included, is_stood, says_meant};
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year};
+use crate::script::is_kanji;
 use crate::stage::{Stage, ends_in_short_stage, short_stage, stage_word};
 use crate::vocabulary::first_chars;
 
@@ -82,10 +82,7 @@ pub fn when(words: &str) -> When {
 /// `[平成29年度]`, `[令和12年度まで]` right behind an amount: of which year it is, where a bracket says nothing else.
 pub fn year_behind(behind: &str) -> Option<FiscalYear> {
     let (.., inside, _) = bracket::leading(behind.trim_start_matches(' '))?;
-    fiscal_year(inside.trim())
-        .ok()
-        .filter(|(rest, _)| matches!(*rest, "" | "まで" | "実績" | "時点"))
-        .map(|(_, year)| year)
+    fiscal_year(inside.trim()).ok().filter(|(rest, _)| rest.is_empty() || is_stood(rest)).map(|(_, year)| year)
 }
 
 // 船の引継ぎに補正の before 8億円: the short word alone; not 測量の補正の, 年度補正の
@@ -177,7 +174,6 @@ mod tests {
         assert_eq!(when("令和5年度第2次補正予算額").stage, Some(Stage::Supplementary));
         let short = When { year: printed(2021), stage: Some(Stage::Supplementary), ..When::default() };
         assert_eq!(when("※R3補正:海の交付金"), short);
-        assert_eq!(asked("程度を要求する"), Some(Stage::Request));
         let two_before = YearSaid::Relative(RelativeYear { years: -2, from_named: false, from_now: None });
         assert_eq!(when("一昨年度は").year, Some(two_before));
         assert_eq!(

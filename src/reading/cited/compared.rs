@@ -45,7 +45,7 @@ fn mark_beside(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     for at in rated {
         let beside = [at.checked_sub(2), Some(at + 2)].into_iter().flatten();
         let beside = beside.filter(|&other| found.get(other + 1).is_some_and(|own| own.line == found[at].line));
-        let plain = |own: &Cited| own.is_plain() && own.lead == Lead { start: own.lead.start, ..Lead::default() };
+        let plain = |own: &Cited| own.is_plain() && own.lead.is_silent();
         let pair = |other: &usize| {
             let both = [&found[*other], &found[other + 1]];
             both.iter().all(|own| plain(own) && amount(own).is_some()) && compares_years(text, lines, found, *other)
@@ -90,7 +90,7 @@ pub(super) fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at
     };
     let alone = || leads_on(at + 1).is_none() && at.checked_sub(1).and_then(leads_on).is_none();
     let own = &found[at];
-    let words = || text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+    let words = || lines[own.line].before(own.whole.start).trim_end();
     let size = |words: &str| is_unit_price(words) || is_size(base(words).trim_end());
     leads_on(at).is_some() && alone() && !size(words())
 }
@@ -125,7 +125,7 @@ pub(super) fn is_growth(text: &str, own: &Cited, before: &Cited) -> bool {
     let whole = |cited: &Cited| amount(cited).filter(|_| !cited.mention.flags.of_which);
     let Some((more, now)) = whole(own).zip(whole(before)) else { return false };
     let was = Amount { yen: Yen(now.yen.0 - more.yen.0), unit: more.unit.max(now.unit) };
-    own.lead.stage.is_none() && !own.lead.is_dated() && rate.fits(was, now) && !rate.fits(more, now)
+    !own.lead.says_when() && rate.fits(was, now) && !rate.fits(more, now)
 }
 
 // 令和４年度⏎令和５年度⏎247億円: the nearer of two years is the second amount's

@@ -9,7 +9,6 @@ use crate::reading::lines::{Kind, Line};
 
 // how many lines labels may take that have one each, with blank ones between
 const MOST_STACKED: usize = 16;
-
 // chars of such a label
 const LONGEST_LABEL: usize = 24;
 

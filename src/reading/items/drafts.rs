@@ -209,7 +209,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         let added = bracket == Some('【') && !own.is_negative() && self.change_legend(own, bracket).is_none();
         let beside = |other: &&Cited| other.bracketed && other.mention.flags.prior && other.line == own.line;
         let Some(last) = cited.iter().find(beside).filter(|_| added && first.line == own.line) else { return false };
-        let interval = |own: &Cited| Some(value(&own.mention.value)?.interval(self.frame.rounding.unwrap_or_default()));
+        let interval = |own: &Cited| Some(value(&own.mention.value)?.interval(self.frame.rounding));
         let all = interval(first).zip(interval(last)).zip(interval(own));
         all.is_some_and(|((this, last), own)| !(last + own).intersects(this))
     }

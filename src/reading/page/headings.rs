@@ -93,8 +93,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn is_aside(&self, index: usize) -> bool {
         let Cited { within, lead, mention, bracketed, .. } = self.at(index);
         let flags = &mention.flags;
-        let named =
-            within.is_some() && !bracketed && lead.recipient.is_none() && lead.stage.is_none() && lead.year.is_none();
+        let named = within.is_some() && !bracketed && lead.is_silent();
         named && !flags.prior && !flags.change && !self.is_part(index)
     }
 

@@ -14,7 +14,7 @@ use crate::grammar::part::is_account;
 use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
-use crate::reading::rows::{Draft, value};
+use crate::reading::rows::{Draft, LEAST_PARTS, MOST_PARTS, value};
 use crate::reading::slides::Entry;
 use crate::reading::totals::Row;
 use crate::stage::Stage;
@@ -22,11 +22,7 @@ use crate::stage::Stage;
 /// Of which year and stage an amount is.
 type When = (Option<FiscalYear>, Option<Stage>);
 
-// fewer programmes make no list that a total could close
-const LEAST_PARTS: usize = 2;
-
-// how many rows are looked at above a total, and how many lines apart two of them may stand
-const MOST_ROWS: usize = 32;
+// how many lines apart two rows that come to a total may stand
 const MOST_APART: usize = 3;
 
 // how many chars a word for a sum has at most: 総合計
@@ -157,7 +153,7 @@ impl PageReader<'_, '_> {
         let whole = self.interval(own.amount?);
         let (mut parts, mut intervals) = (Vec::new(), Vec::new());
         let mut line = self.at(total).last_line;
-        for at in (total + 1..self.cited.end).take(MOST_ROWS) {
+        for at in (total + 1..self.cited.end).take(MOST_PARTS) {
             let cited = self.at(at);
             let row = &drafts.get(at)?.row;
             if cited.line - line.min(cited.line) > MOST_APART {
@@ -185,7 +181,7 @@ impl PageReader<'_, '_> {
         let whole = self.interval(own.amount?);
         let (mut parts, mut intervals) = (Vec::new(), Vec::new());
         let mut line = self.at(total).line;
-        for at in (self.cited.start..total).rev().take(MOST_ROWS) {
+        for at in (self.cited.start..total).rev().take(MOST_PARTS) {
             let cited = self.at(at);
             let flags = &cited.mention.flags;
             if line - cited.last_line.min(line) > MOST_APART || self.line(cited.line).text.contains('。') {
@@ -294,8 +290,8 @@ impl PageReader<'_, '_> {
 
     // 合計, 総　計; not 地方交付税の合計
     fn is_bare_sum(&self, index: usize) -> bool {
-        let words = self.frame.text.as_str().get(self.line(self.at(index).line).start..self.at(index).whole.start);
-        let words = words.unwrap_or_default();
+        let cited = self.at(index);
+        let words = self.line(cited.line).before(cited.whole.start);
         total_level(words.trim()).is_some() && compact(words).chars().count() <= LONGEST_SUM
     }
 

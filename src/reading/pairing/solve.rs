@@ -4,13 +4,17 @@
 //! both and counts what they stand for, so that six equal prices, or twenty programmes of which nothing is known, are
 //! one step each. It goes depth first in a fixed order and stops at a bound.
 
+mod parts;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::iter::repeat_n;
-use std::ops::{Add, ControlFlow};
+use std::ops::Add;
+use std::ops::ControlFlow;
+
+use parts::Parts;
 
 use crate::money::{Interval, Yen};
 
@@ -169,42 +173,6 @@ impl Puzzle {
             }
         }
         parts.all()
-    }
-}
-
-/// Sets without a common member, which are joined one by one.
-struct Parts {
-    /// Another member of the same set, nearer to its least; of the least, itself.
-    nearer: Vec<usize>,
-}
-
-impl Parts {
-    fn new(members: usize) -> Self {
-        Self { nearer: (0..members).collect() }
-    }
-
-    fn least(&mut self, member: usize) -> usize {
-        let mut at = member;
-        while self.nearer[at] != at {
-            self.nearer[at] = self.nearer[self.nearer[at]];
-            at = self.nearer[at];
-        }
-        at
-    }
-
-    fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.least(one), self.least(other));
-        self.nearer[one.max(other)] = one.min(other);
-    }
-
-    // every set, its members in order
-    fn all(mut self) -> Vec<Vec<usize>> {
-        let mut sets = vec![Vec::new(); self.nearer.len()];
-        for member in 0..self.nearer.len() {
-            sets[self.least(member)].push(member);
-        }
-        sets.retain(|set| !set.is_empty());
-        sets
     }
 }
 

@@ -1,19 +1,17 @@
 //! Where a paragraph begins and ends, by its lines: titles, bylines, headings and rows are no part of the sentence below.
 
-use super::{is_hiragana, is_katakana};
-use crate::grammar::bracket;
 use crate::grammar::item::{item, number_alone, numbered};
 use crate::grammar::ledger::{Head, heads};
-use crate::grammar::office;
 use crate::grammar::part::AMONG;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, ends_with_included, names_budget};
 use crate::grammar::rate::{ends_in_ratio, is_row_of_percentages};
 use crate::grammar::unfinished::is_unfinished_heading;
-use crate::grammar::unit::is_kanji;
 use crate::grammar::year::{fiscal_year, month_of};
+use crate::grammar::{bracket, office};
 use crate::ministry::is_ministry;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::title::without_slogan;
+use crate::script::{is_hiragana, is_kanji, is_katakana};
 
 // 【第３次補正予算】一般会計 1,062億円: a label in brackets begins its own; so does a page
 pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {

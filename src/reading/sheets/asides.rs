@@ -74,8 +74,7 @@ impl<'t> Sheet<'_, 't> {
     pub(in crate::reading) fn is_office(&self, text: &str) -> bool {
         let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
         // 内閣府政策統括官（科学技術・イノベーション担当）
-        let own =
-            |rest: &str| is_office_of_ministry(bracket::trailing(rest).map_or(rest, |(before, ..)| before.trim_end()));
+        let own = |rest: &str| is_office_of_ministry(bracket::without_trailing(rest));
         let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && own(rest));
         of_ministry || is_office(text)
     }

@@ -10,7 +10,6 @@ use crate::stage::Stage;
 
 // more totals than this are placed by order alone
 const MOST_TOTALS: usize = 16;
-
 // how many placings of one more total are tried: tables of a few totals take hundreds
 const MOST_TRIES: usize = 20_000;
 
