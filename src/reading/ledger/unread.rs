@@ -146,7 +146,7 @@ impl Paper<'_, '_> {
             approximate: false,
         };
         let strays = rows.into_iter().flat_map(|(_, row)| row).map(stray).collect();
-        let column = Column { label: None, bracket: None, enclosed: false, name: None, unit: Some((yen, number)) };
+        let column = Column::of(None, Some((yen, number)));
         Some(Table {
             columns: vec![column; COLUMNS_COMPARED],
             rows: Vec::new(),
