@@ -155,6 +155,8 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let (mut beside, mut held) = (false, Vec::new());
     // names of the highest items, with their numbers
     let mut tops: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    // the numbered items with an amount, by name
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
     while at < sheet.lines.len() {
         // what is below is in no item of the list above; below （関連事業） in no project either, up to the next number
         if !open.is_empty() && sheet.is_beside(at) {
@@ -165,6 +167,10 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         // 【令和７年度要求額 22億円】⏎１．事業目的: the slide of another programme
         if !open.is_empty() && sheet.begins_form(at) {
             open.clear();
+        }
+        if let Some(own) = sheet.title_of_item(at, &named) {
+            open = path(&items, own).collect();
+            open.reverse();
         }
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
@@ -181,6 +187,9 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         let (no, name) = (found.number(), &priced.name.text);
         if !open.is_empty() && tops.get(name).is_some_and(|numbers| numbers.contains(&no)) {
             open.clear();
+        }
+        if found.style.is_numbered() && !priced.amounts.is_empty() {
+            named.insert(name.clone(), items.len());
         }
         if open.is_empty() && found.style.is_numbered() {
             tops.entry(name.clone()).or_default().insert(no.clone());
@@ -303,7 +312,7 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
     }
     let mut projects: Vec<Project> = Vec::new();
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for at in tops(items) {
+    for at in tops(sheet, items) {
         let item = &items[at];
         let name = item.title();
         let project = *known.entry((item.no.clone(), name.clone())).or_insert_with(|| {
@@ -318,16 +327,27 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
     projects
 }
 
-// the highest items; below a single one without an amount, which is the title of all, those next to it
-fn tops(items: &[Item]) -> Vec<usize> {
+// the highest items; below a single one without an amount, which is the title of all, those next to it; and those of which it is
+// said who spends them, as it is of projects: １．医療機器への取組⏎①機器の開発 177億円＜AMED 161億円、インハウス 16億円＞
+fn tops(sheet: &Sheet<'_, '_>, items: &[Item]) -> Vec<usize> {
+    let below = |above: &dyn Fn(Option<usize>) -> bool| -> Vec<usize> {
+        (0..items.len()).filter(|&at| above(items[at].parent) && items[at].style.is_numbered()).collect()
+    };
     let mut parent = None;
     loop {
-        let own: Vec<usize> =
-            (0..items.len()).filter(|&at| items[at].parent == parent && items[at].style.is_numbered()).collect();
-        match own[..] {
-            [only] if !(items[only].is_priced() || is_project(&items[only].title())) => parent = Some(only),
-            _ => return own,
+        let own = below(&|above| above == parent);
+        if let [only] = own[..]
+            && !(items[only].is_priced() || is_project(&items[only].title()))
+        {
+            parent = Some(only);
+            continue;
         }
+        let spent = |at: usize| sheet.cited[items[at].amounts.clone()].iter().any(|own| own.recipient().is_some());
+        if own.iter().any(|&at| items[at].is_priced()) {
+            return own;
+        }
+        let parts = below(&|above| above.is_some_and(|above| own.contains(&above)));
+        return if parts.len() >= LEAST && parts.iter().all(|&at| spent(at)) { parts } else { own };
     }
 }
 

@@ -1,11 +1,16 @@
 //! Items of which columns have torn apart what belongs together: 【補正予算】⏎① 岬の備え⏎190億円⏎200億円⏎（305億円）, whose label is of one of the
 //! two; and ・⏎②⏎…を支援⏎港の整備⏎10億円, where the words of the first mark stand before those of the second.
 
+use std::collections::BTreeMap;
+
 use super::Sheet;
 use super::priced::{Priced, is_remark};
 use crate::grammar::bracket;
+use crate::grammar::heading::before_project;
 use crate::grammar::item::{self, Item};
 use crate::grammar::ledger::{compact, period};
+use crate::grammar::name::is_complete;
+use crate::grammar::unfinished::says_action;
 use crate::reading::lines::{Kind, Line, width};
 use crate::stage::Stage;
 
@@ -42,6 +47,21 @@ impl<'t> Sheet<'_, 't> {
         let boxed = Some(text).filter(|text| kind == Kind::Text && text.starts_with('【'));
         let own = boxed.and_then(bracket::enclosed).and_then(|inside| period(&compact(inside)));
         own.is_some_and(|own| own.stage == Some(Stage::Supplementary) && own.year.is_none())
+    }
+
+    /// オールジャパンでの創薬プロジェクト on a page behind ①オールジャパンでの創薬 274億円: the item that a line names again.
+    pub(super) fn title_of_item(&self, at: usize, named: &BTreeMap<String, usize>) -> Option<usize> {
+        let Line { text, kind, .. } = self.lines[at];
+        let own = before_project(text).filter(|_| kind == Kind::Text && self.cited.on_line(at).is_empty())?;
+        named.get(text).or_else(|| named.get(own)).copied()
+    }
+
+    /// 臨床研究推進事業⏎医師主導の治験を支援⏎51億円: whether all that stands between a name and its amount says what is done.
+    pub(super) fn is_told_between(&self, at: usize, priced: usize) -> bool {
+        let own = self.lines[at].behind_mark();
+        let mut between = (at + 1..priced).filter(|&line| !self.lines[line].is_blank());
+        let only = between.next().filter(|_| between.next().is_none());
+        is_complete(bracket::without_trailing(own)) && only.is_some_and(|line| says_action(self.lines[line].text))
     }
 
     /// ・ on a line of its own.

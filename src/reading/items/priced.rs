@@ -128,7 +128,10 @@ impl Sheet<'_, '_> {
         let found = self.figures(line, self.lines[line].start).filter(|found| found.name.is_empty())?;
         let first = &self.cited[found.amounts.start];
         // 耕作放棄地の再生⏎・⏎…の取組を支援⏎17億円: behind what a mark alone sets apart
-        let apart = || self.next(at).is_some_and(|next| self.is_mark_alone(next)) && first.is_bare();
+        let apart = || {
+            let marked = || self.next(at).is_some_and(|next| self.is_mark_alone(next));
+            first.is_bare() && (self.is_told_between(at, line) || marked())
+        };
         (is_asked(&first.lead) || apart()).then_some((line, found.amounts))
     }
 

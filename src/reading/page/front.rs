@@ -12,6 +12,7 @@ use crate::grammar::year::{fiscal_year, is_year};
 use crate::reading::cited::{Cited, MOST_IN_ROW};
 use crate::reading::lines::{Kind, Line};
 use crate::reading::told::year_in;
+use crate::stage::stage_words;
 
 // how many lines of titles may stand above the total of a document
 const MOST_TITLE_LINES: usize = 12;
@@ -32,7 +33,9 @@ impl PageReader<'_, '_> {
     pub(super) fn budget_of_paper(&self) -> Option<&str> {
         let words = self.frame.sheet.title.map(without_budget)?;
         let name = &words[..words.find(BUDGET)? + BUDGET.len()];
-        (name != BUDGET && name.chars().all(char::is_alphabetic)).then_some(name)
+        // 補正予算 of 令和７年度補正予算の概要 is no name
+        let staged = || stage_words(name).next().is_some_and(|(place, _)| place.start == 0);
+        (name != BUDGET && name.chars().all(char::is_alphabetic) && !staged()).then_some(name)
     }
 
     fn titles_of_paper(&self) -> impl Iterator<Item = &str> {

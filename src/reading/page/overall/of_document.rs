@@ -19,6 +19,9 @@ use crate::stage::Stage;
 // how far below its label an amount may stand
 const LABEL_NEAR: usize = 3;
 
+// how far below a total a table may begin
+const MOST_ABOVE_ROWS: usize = 16;
+
 impl PageReader<'_, '_> {
     // 概算要求額 of a request; 予算額 of a draft paper, which has no other of its year
     pub(super) fn is_own_stage(&self, lead: Lead) -> bool {
@@ -133,6 +136,11 @@ impl PageReader<'_, '_> {
         let titled = self.is_below_titles(cited);
         let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
         let entry = self.slide.entries.first().filter(|entry| heading.is_none_or(|heading| entry.line < heading));
+        // rows of amounts under labels
+        let rows = || {
+            let below = (cited.line..self.page.lines.end).take(MOST_ABOVE_ROWS);
+            below.into_iter().find(|&line| self.line(line).kind == Kind::Ledger)
+        };
         let priced = match (entry, heading) {
             (Some(first), _) => self.is_priced(first) && self.is_of_document(cited),
             // a heading with an amount, or over a list
@@ -140,9 +148,9 @@ impl PageReader<'_, '_> {
                 let listed = || self.slide.entries.iter().any(|entry| entry.line > heading);
                 heading > cited.line && (!self.frame.cited_on(heading).is_empty() || listed())
             }
-            (None, None) => false,
+            (None, None) => rows().is_some(),
         };
-        let first = entry.map(|entry| entry.line).or(heading);
+        let first = entry.map(|entry| entry.line).or(heading).or_else(rows);
         let apart = titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first));
         // 海岸事業関係予算⏎概算要求額 60億円⏎…⏎漁港関係予算⏎概算要求額 30億円: of parts, where the same words label another below
         apart && !(unsaid && self.is_labelled_again(cited))
