@@ -48,7 +48,12 @@ impl Heading<'_> {
 
 /// 医薬品プロジェクト: whether a name says that it is a project's.
 pub fn is_project(name: &str) -> bool {
-    NUMBERED.words().any(|word| name.strip_suffix(word).is_some_and(|own| !own.is_empty()))
+    before_project(name).is_some()
+}
+
+/// 医薬品 of 医薬品プロジェクト.
+pub fn before_project(name: &str) -> Option<&str> {
+    NUMBERED.words().filter_map(|word| name.strip_suffix(word)).find(|own| !own.is_empty())
 }
 
 /// １．医薬品プロジェクト. Numbers in other styles (（１） ① Ⅰ 第１) begin many kinds of lines: only a project's name or an

@@ -111,6 +111,17 @@ pub fn without_number(line: &str) -> &str {
     numbered(line).map_or(line, |item| item.text)
 }
 
+/// The number that is all of a text: (1), 2., ア.
+pub fn number_alone(text: &str) -> Option<Item<'_>> {
+    let number = match text.chars().next()? {
+        first @ 'ア'..='ン' if text.len() == first.len_utf8() => Ok(("", (Style::Kana, text))),
+        'ア'..='ン' => lettered(text),
+        '(' => bracketed(text),
+        _ => counted(text),
+    };
+    number.ok().filter(|(rest, _)| rest.is_empty()).map(|(_, (style, no))| Item { style, no, text: "" })
+}
+
 // what most lines begin with
 fn begins_word(c: char) -> bool {
     c != '第' && (is_hiragana(c) || is_kanji(c))
@@ -252,6 +263,16 @@ mod tests {
             assert_eq!(read(line), Some((style, no, "医療の基盤")), "{line}");
         }
         assert_eq!(read("(新) 医療の基盤"), Some((Style::Mark('・'), "(新)", "(新) 医療の基盤")));
+    }
+
+    #[test]
+    fn numbers_alone() {
+        let styles = ["①", "(1)", "2.", "2)", "ア", "(ア)"].map(|text| number_alone(text).map(|own| own.style));
+        let own = [Style::Circled, Style::Bracketed, Style::Digit, Style::Half, Style::Kana, Style::BracketedKana];
+        assert_eq!(styles, own.map(Some));
+        for text in ["2", "①港", "(文)", "100.", "・", ""] {
+            assert_eq!(number_alone(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::bracket::{closed, opened};
 use super::spacing::is_arrow;
 use crate::data::Endings;
+use crate::script::is_kanji;
 use crate::vocabulary::{self, words_among};
 
 type Ends = LazyLock<Endings>;
@@ -78,6 +79,15 @@ pub fn says_done(text: &str) -> bool {
     text.match_indices('、').any(|(at, _)| VERBS.end(&text[..at]))
 }
 
+/// 医師主導の治験を支援: what is done to something, in a word.
+pub fn says_action(text: &str) -> bool {
+    let done = text.rsplit_once('を').map_or("", |(_, done)| done);
+    (2..=LONGEST_ACTION).contains(&done.chars().count()) && done.chars().all(is_kanji)
+}
+
+// chars of the word: 支援, 整備強化
+const LONGEST_ACTION: usize = 4;
+
 /// 政府は of 政府は「骨太の方針」の重点に: what stands before a quotation, and is none of the name it is in.
 pub fn is_apart_from_quotation(text: &str) -> bool {
     QUOTATIONS.end(text)
@@ -134,6 +144,7 @@ mod tests {
         assert!(is_unfinished_note("経費を") && !is_unfinished_note("経費"));
         assert!(is_of_sentence("新たな事業に") && !is_of_sentence("新たな事業と"));
         assert!(is_topic("人件費は") && !is_topic("人件費が"));
+        assert!(says_action("医師主導の治験を支援") && !says_action("治験を支える") && !says_action("治験の支援"));
         assert!(is_clause("昨年度は") && !is_clause("内閣府"));
         assert!(is_apart_from_quotation("政府は") && !is_apart_from_quotation("直轄の"));
         assert!(is_unfinished_label("対前年度") && !is_unfinished_label("増減額対前年度"));

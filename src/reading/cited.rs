@@ -96,6 +96,11 @@ impl Cited {
         self.lead.recipient.is_none() && !flags.change && !flags.of_which && !self.is_negative()
     }
 
+    /// Whether it has its lines for itself, and no word, mark or bracket says what it is.
+    pub(super) fn is_bare(&self) -> bool {
+        self.alone() && !self.bracketed && self.is_whole() && self.lead.is_silent()
+    }
+
     /// Who spends it, by the words before it or the bracket behind it: AMED 3億円, 3億円（AMED）.
     pub(super) fn recipient(&self) -> Option<&'static str> {
         self.lead.recipient.or(self.trail.recipient)

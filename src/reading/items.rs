@@ -10,6 +10,7 @@ mod divided;
 mod drafts;
 mod forms;
 mod held;
+mod lost;
 mod priced;
 mod sections;
 
@@ -65,6 +66,8 @@ struct Item {
     member: Option<Member>,
     /// Positions of its mentions.
     amounts: Range<usize>,
+    /// Whether a label that has lost its place is of one of them.
+    lost: bool,
     /// The item that it is listed under.
     parent: Option<usize>,
     role: Role,
@@ -82,6 +85,7 @@ impl Item {
             name: priced.name,
             member: None,
             amounts: priced.amounts,
+            lost: priced.lost,
             parent: None,
             role: Role::Programme,
             project: None,
@@ -150,6 +154,8 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
     let (mut beside, mut held) = (false, Vec::new());
     // names of the highest items, with their numbers
     let mut tops: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    // the numbered items with an amount, by name
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
     while at < sheet.lines.len() {
         // what is below is in no item of the list above; below （関連事業） in no project either, up to the next number
         if !open.is_empty() && sheet.is_beside(at) {
@@ -160,6 +166,10 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         // 【令和７年度要求額 22億円】⏎１．事業目的: the slide of another programme
         if !open.is_empty() && sheet.begins_form(at) {
             open.clear();
+        }
+        if let Some(own) = sheet.title_of_item(at, &named) {
+            open = path(&items, own).collect();
+            open.reverse();
         }
         let unmarked = || (!open.is_empty() && sheet.is_unmarked(at)).then(|| sheet.unmarked(at));
         let Some((found, priced)) = sheet.numbered(at).or_else(unmarked) else {
@@ -176,6 +186,9 @@ fn listed(sheet: &Sheet<'_, '_>) -> Vec<Item> {
         let (no, name) = (found.number(), &priced.name.text);
         if !open.is_empty() && tops.get(name).is_some_and(|numbers| numbers.contains(&no)) {
             open.clear();
+        }
+        if found.style.is_numbered() && !priced.amounts.is_empty() {
+            named.insert(name.clone(), items.len());
         }
         if open.is_empty() && found.style.is_numbered() {
             tops.entry(name.clone()).or_default().insert(no.clone());
@@ -298,7 +311,7 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item], forms: &[usize]) -> Vec<Proj
     }
     let mut projects: Vec<Project> = Vec::new();
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for at in tops(items, &parts_of_forms(sheet, items, forms)) {
+    for at in tops(sheet, items, &parts_of_forms(sheet, items, forms)) {
         let item = &items[at];
         let name = item.title();
         let project = *known.entry((item.no.clone(), name.clone())).or_insert_with(|| {
@@ -313,17 +326,28 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item], forms: &[usize]) -> Vec<Proj
     projects
 }
 
-// the highest items that are parts of no other slide; below a single one without an amount, which is the title of all, those next to it
-fn tops(items: &[Item], parts: &[usize]) -> Vec<usize> {
+// the highest items that are parts of no other slide; below a single one without an amount, which is the title of all, those next to
+// it; and those of which it is said who spends them, as it is of projects: １．医療機器への取組⏎①機器の開発 177億円＜AMED 161億円、インハウス 16億円＞
+fn tops(sheet: &Sheet<'_, '_>, items: &[Item], parts: &[usize]) -> Vec<usize> {
+    let below = |above: &dyn Fn(Option<usize>) -> bool| -> Vec<usize> {
+        let own = |&at: &usize| above(items[at].parent) && items[at].style.is_numbered();
+        (0..items.len()).filter(own).filter(|at| parts.binary_search(at).is_err()).collect()
+    };
     let mut parent = None;
-    let part = |at: &usize| parts.binary_search(at).is_ok();
     loop {
-        let own = |&at: &usize| items[at].parent == parent && items[at].style.is_numbered() && !part(&at);
-        let own: Vec<usize> = (0..items.len()).filter(own).collect();
-        match own[..] {
-            [only] if !(items[only].is_priced() || is_project(&items[only].title())) => parent = Some(only),
-            _ => return own,
+        let own = below(&|above| above == parent);
+        if let [only] = own[..]
+            && !(items[only].is_priced() || is_project(&items[only].title()))
+        {
+            parent = Some(only);
+            continue;
         }
+        let spent = |at: usize| sheet.cited[items[at].amounts.clone()].iter().any(|own| own.recipient().is_some());
+        if own.iter().any(|&at| items[at].is_priced()) {
+            return own;
+        }
+        let parts = below(&|above| above.is_some_and(|above| own.contains(&above)));
+        return if parts.len() >= LEAST && parts.iter().all(|&at| spent(at)) { parts } else { own };
     }
 }
 
@@ -394,7 +418,10 @@ impl<'t> Sheet<'_, 't> {
         if matches!(kind, Kind::Blank | Kind::Note | Kind::PageNumber | Kind::Ledger | Kind::Vertical) {
             return None;
         }
-        let found = item::item(text).filter(|found| !holds_sentence(found.text))?;
+        let Some(found) = item::item(text) else { return self.below_marks(at) };
+        if holds_sentence(found.text) {
+            return None;
+        }
         // ① 港の職員（216億円）、② 岬の職員（1,000億円）、③ 島の職員⏎（439億円）: several, in words of the item above
         let first = |end: usize| self.cited.on_line(at).first().is_some_and(|first| first.whole.end <= start + end);
         if item::counts_on(text).is_some_and(first) {

@@ -53,7 +53,7 @@ fn entry_listings(places: Places<'_, '_>, project: Option<usize>, entry: Entry) 
             relisted: name.relisted,
             joint_with: others.map(|(_, other)| other.clone()).collect(),
             page: places.page_number(member.line),
-            line: places.lines[member.line].number,
+            line: places.line_number(member.line, member.place.start),
             span: places.span(member.place.clone()),
         }
     })

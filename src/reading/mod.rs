@@ -182,6 +182,12 @@ impl Places<'_, '_> {
         self.source.span(self.text.decoded_range(range))
     }
 
+    /// The number in the file of the line that a place stands on, which a line begins that may be of several.
+    fn line_number(&self, line: usize, place: usize) -> u32 {
+        let line = &self.lines[line];
+        line.number + (0..).zip(self.text.joined(line.start..place)).last().map_or(0, |(at, _)| at + 1)
+    }
+
     /// Page of a line, from 1; none where nothing tells pages apart.
     fn page_number(&self, line: usize) -> Option<u32> {
         let pages = &self.outline.pages;

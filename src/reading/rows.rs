@@ -1,5 +1,6 @@
 //! One row for every money mention: drafted page by page, then numbered in source order.
 
+mod asked;
 mod draft;
 mod settled;
 mod shares;
@@ -92,6 +93,7 @@ pub(super) fn rows(
     frame.number_supplements(&mut drafts);
     name_totals(&mut drafts);
     frame.of_both_requests(&mut drafts);
+    frame.of_all_requests(&mut drafts);
     add_costs(frame, &mut drafts);
     add_undivided(frame, &mut drafts);
     drafts.sort_unstable_by_key(|draft| (draft.place.start, draft.place.end)); // one row a mention, none alike

@@ -9,7 +9,7 @@ use crate::grammar::bracket;
 use crate::grammar::clause::columns;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads, is_aside};
-use crate::grammar::phrase::{ends_as_list, ends_as_title};
+use crate::grammar::phrase::{ends_as_list, ends_as_title, ends_in_budget};
 use crate::grammar::unfinished::{is_clause, is_unfinished};
 use crate::stage::ends_in_stage_word;
 
@@ -17,6 +17,9 @@ use crate::stage::ends_in_stage_word;
 pub(super) fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, str>> {
     if let Some(title) = marked(lines, cited) {
         return Some(Cow::Borrowed(title));
+    }
+    if let Some(title) = bracketed(lines, cited) {
+        return Some(Cow::Owned(title));
     }
     // 【参考】令和６年度補正予算（第１号）: a title of what the paper adds, unless it has no other
     let aside = |at: usize| at > 0 && is_aside(lines[at].text);
@@ -37,6 +40,16 @@ fn marked<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let listed = |below: &Line<'_>| below.text.chars().next() == mark && year_in(below.behind_mark()).is_some();
     let alone = || !lines[at + 1..].iter().find(|line| !line.is_blank()).is_some_and(listed);
     (titled && ends_title(text) && at < above_amounts(lines, cited) && alone()).then_some(text)
+}
+
+// 海の安全に関する予算⏎（令和７年度予算概算要求）: above all else, of which budget it is below what it is of
+fn bracketed(lines: &[Line<'_>], cited: &[Cited]) -> Option<String> {
+    let mut above = lines[..above_amounts(lines, cited)].iter().filter(|line| !line.is_blank());
+    let (name, budget) = (above.next()?, above.next()?);
+    let named = name.kind == Kind::Text && ends_in_budget(name.text) && year_in(name.text).is_none();
+    let said = |inside: &str| year_in(inside).is_some() && stage_in(inside).is_some() && !may_be_legend(budget.text);
+    let said = bracket::enclosed(budget.text).is_some_and(|inside| is_short(inside) && said(inside));
+    (named && is_short(name.text) && said).then(|| [name.text, budget.text].concat())
 }
 
 // 令和７年度 医療分野の研究開発関連予算のポイント: above all amounts, a title that does not say which budget it is of

@@ -1,5 +1,7 @@
 //! Line breaks that wrapping puts between an amount and what is said of it: 12億円（10億円⏎）, （インハウス概算要求額⏎51億円）,
-//! 29億円の⏎内数.
+//! 29億円の⏎内数; and behind numbers that have a line for themselves.
+
+mod alone;
 
 use std::iter::successors;
 use std::ops::Range;
@@ -22,7 +24,7 @@ const MOST_AMOUNTS: usize = 4;
 const MOST_BREAKS: usize = 2;
 
 /// The line breaks in brackets that hold amounts with their words and nothing else, and before one that stands below its amount;
-/// those within a literal are the literal's.
+/// those within a literal are the literal's; and those behind numbers alone.
 pub(super) fn breaks(text: &str) -> Vec<usize> {
     let of_kind = |(open, close): (&'static str, char)| {
         let begins = memmem::find_iter(text.as_bytes(), open);
@@ -32,7 +34,8 @@ pub(super) fn breaks(text: &str) -> Vec<usize> {
         })
     };
     let parts = memmem::find_iter(text.as_bytes(), POOL).filter_map(|at| before_part(text, at));
-    let mut found: Vec<usize> = OF_AMOUNTS.into_iter().flat_map(of_kind).chain(parts).collect();
+    let mut found: Vec<usize> =
+        OF_AMOUNTS.into_iter().flat_map(of_kind).chain(parts).chain(alone::breaks(text)).collect();
     found.sort_unstable();
     found.dedup(); // （1.2億円の⏎内数）
     found

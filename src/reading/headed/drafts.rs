@@ -8,6 +8,7 @@ use super::labels::is_headed;
 use super::rated::rated;
 use super::{MOST_BETWEEN, name_above};
 use crate::budget::{Pairing, Role};
+use crate::grammar::bracket;
 use crate::grammar::ledger::{Period, RowName, row_name};
 use crate::money::Interval;
 use crate::reading::Frame;
@@ -106,10 +107,21 @@ fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited], total: Option<&'a [Cited
         false => name(text, line, &cells[0])
             .or_else(|| name_above(text, frame.sheet.lines, frame.sheet.cited, cells[0].line)),
     };
-    let name = headed.then(own).flatten().map(row_name)?;
+    let begun = || begun_above(frame, cells[0].line).filter(|_| !behind);
+    let name = headed.then(own).flatten()?;
+    let name = row_name(&begun().map_or(Cow::Borrowed(name), |begun| Cow::Owned([begun, name].concat())));
     let ministry = || frame.sheet.directory.strip(&name.name).filter(|(_, rest)| rest.is_empty());
     let share = total.and_then(|total| Some((ministry()?.0, total))).filter(|(_, total)| fits_within(cells, total));
     (!name.name.is_empty()).then_some(Named { name, cells, share })
+}
+
+// 【国土交通省】 岬の警備のための⏎船の整備 45億円 46億円: where the name of a row begins, of a list whose rows begin so
+fn begun_above<'t>(frame: &Frame<'_, 't>, line: usize) -> Option<&'t str> {
+    let tagged = |text: &str| text.starts_with('【') && bracket::enclosed(text).is_none() && !text.contains('。');
+    let lines = frame.sheet.lines;
+    let above = &lines[line.checked_sub(1)?];
+    let begins = above.kind == Kind::Text && frame.sheet.cited.on_line(line - 1).is_empty() && tagged(above.text);
+    (begins && !lines[line].text.starts_with('【')).then_some(above.text)
 }
 
 // no share is more than its total

@@ -50,6 +50,8 @@ pub(super) enum Of {
     Relisted,
     /// （399億円), of which the document says nothing.
     Unsaid,
+    /// 190億円 of 【補正予算】⏎① 岬の備え⏎190億円⏎200億円: of a label, or of none.
+    Torn,
 }
 
 /// An amount with what it is, and the line of the legend that says so.
@@ -149,6 +151,9 @@ impl<'a, 't> ItemReader<'a, 't> {
                 None => self.of(cited, at, &figures),
             };
             figures.push(Figure { cited: own, of, legend });
+        }
+        if self.item.lost {
+            tear(&mut figures);
         }
         figures
     }
@@ -337,6 +342,7 @@ impl<'a, 't> ItemReader<'a, 't> {
             Of::Overall => (When::default(), "what the item costs in all its years, behind its amount"),
             Of::Change => (current, "how the item's amount has changed"),
             Of::Relisted => (current, "in brackets that hold what is listed elsewhere"),
+            Of::Torn => (When::default(), "below a label that may be of another amount"),
             Of::Unsaid if figure.cited.bracketed => (When::default(), NO_LEGEND),
             Of::Unsaid => (When::default(), SECOND),
         };
@@ -347,6 +353,7 @@ impl<'a, 't> ItemReader<'a, 't> {
                 let own = wholes.last().and_then(|own| own.iter().find(|(other, _)| family(*other) == family(when)));
                 own.map(|own| own.1)
             }
+            Of::Torn => None,
             _ => main.map(|main| main.1),
         };
         let row = &mut draft.row;
@@ -374,7 +381,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         let whole = matches!(figure.of, Of::Whole(_) | Of::More) && !row.flags.of_which && !row.flags.relisted;
         row.flags.additive = whole && !row.flags.range && row.amount.is_some();
         match figure.of {
-            Of::Unsaid => {
+            Of::Unsaid | Of::Torn => {
                 row.pairing = Pairing::Open;
                 row.candidates = [name].into();
             }
@@ -432,6 +439,15 @@ fn is_compared(cited: &[Cited], at: usize) -> bool {
 // 概算要求額 of an item is a part of what its chapter asks for, in whatever words
 pub(super) fn family(when: When) -> When {
     When { stage: when.stage.map(Stage::family), ..when }
+}
+
+// which of an item's amounts is which, where a label is of one of them: a bracket is of the item whatever it stands behind, if there is but one
+fn tear(figures: &mut [Figure<'_>]) {
+    let brackets = figures.iter().filter(|figure| figure.cited.bracketed).count();
+    let torn = |figure: &&mut Figure<'_>| {
+        matches!(figure.of, Of::Whole(_) | Of::Unsaid) && (!figure.cited.bracketed || brackets > 1)
+    };
+    figures.iter_mut().filter(torn).for_each(|figure| figure.of = Of::Torn);
 }
 
 // うち学校公演 5,000百万円（4,800百万円）: what a bracket right behind or below a part holds is of that part

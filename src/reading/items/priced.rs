@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::lost::LostLabel;
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::clause::labels;
 use crate::grammar::item;
@@ -31,6 +32,8 @@ pub(super) struct Priced {
     pub(super) amounts: Range<usize>,
     /// Last line of its amounts, or of its name.
     pub(super) last_line: usize,
+    /// Whether a label that has lost its place is of one of them.
+    pub(super) lost: bool,
 }
 
 // how many columns a name takes that may go on in the next line
@@ -69,7 +72,7 @@ impl Sheet<'_, '_> {
 
     // amounts on the line below, or behind the rest of the name
     fn below(&self, at: usize, mut own: Joined) -> Priced {
-        let bare = |name| Priced { line: at, name, name_end: at, amounts: 0..0, last_line: at };
+        let bare = |name| Priced { line: at, name, name_end: at, amounts: 0..0, last_line: at, lost: false };
         let unfinished = trimmed(&own);
         let (mut end, mut name_end) = (at, at);
         if !self.cited.on_line(at).is_empty() {
@@ -123,12 +126,20 @@ impl Sheet<'_, '_> {
         let lines = std::iter::successors(self.next(at), |&line| self.next(line)).take(MOST_WORDS);
         let line = lines.into_iter().find(|&line| !self.cited.on_line(line).is_empty())?;
         let found = self.figures(line, self.lines[line].start).filter(|found| found.name.is_empty())?;
-        is_asked(&self.cited[found.amounts.start].lead).then_some((line, found.amounts))
+        let first = &self.cited[found.amounts.start];
+        // 耕作放棄地の再生⏎・⏎…の取組を支援⏎17億円: behind what a mark alone sets apart
+        let apart = || {
+            let marked = || self.next(at).is_some_and(|next| self.is_mark_alone(next));
+            first.is_bare() && (self.is_told_between(at, line) || marked())
+        };
+        (is_asked(&first.lead) || apart()).then_some((line, found.amounts))
     }
 
     // lines below that say more of the amounts: うち、推進枠 12億円, （399億円）, 一般会計 12億円
     fn with_more(&self, at: usize, mut last: usize, name: Joined, mut amounts: Range<usize>) -> Priced {
         let name_end = at;
+        let lost = self.lost_label(at, amounts.start);
+        let mut beside = false;
         while let Some(next) = self.next(last).map(|next| self.under_label(next)) {
             let waits = is_unfinished_list(self.lines[last].text);
             let Some(found) = self.figures(next, self.lines[next].start).filter(|_| !self.is_unmarked(next)) else {
@@ -144,13 +155,17 @@ impl Sheet<'_, '_> {
                 _ if first.bracketed && is_remark(found.name) => true,
                 label => is_part_label(label) || (labelled && is_beside(label)),
             };
-            if !(says_more || (waits && next == last + 1)) {
+            // 190億円⏎200億円
+            let column = lost.is_some() && found.name.is_empty() && first.is_bare();
+            if !(says_more || column || (waits && next == last + 1)) {
                 break;
             }
+            beside |= column;
             amounts.end = found.amounts.end;
             last = next;
         }
-        Priced { line: at, name, name_end, amounts, last_line: last }
+        let lost = lost.is_some_and(|label| beside || label == LostLabel::OverName);
+        Priced { line: at, name, name_end, amounts, last_line: last, lost }
     }
 
     // →（18年度）⏎6,433億円: the line of the amount that a line is the label of, or itself
@@ -168,7 +183,7 @@ impl Sheet<'_, '_> {
     }
 
     // the amounts that end a line, and what stands before them
-    fn figures(&self, line: usize, start: usize) -> Option<Figures<'_>> {
+    pub(super) fn figures(&self, line: usize, start: usize) -> Option<Figures<'_>> {
         let all = self.cited.places_on(line);
         let own = &self.lines[line];
         let text = |range: Range<usize>| own.text.get(range.start - own.start..range.end.checked_sub(own.start)?);
@@ -201,7 +216,7 @@ impl Sheet<'_, '_> {
     }
 }
 
-fn is_remark(text: &str) -> bool {
+pub(super) fn is_remark(text: &str) -> bool {
     bracket_len(text, '(', ')').is_some_and(|len| text[len..].trim().is_empty()) && !text.contains(['円', '億'])
 }
 
@@ -211,8 +226,8 @@ fn unbracketed(label: &str) -> &str {
 }
 
 /// The amounts that end a line.
-struct Figures<'t> {
-    name: &'t str,
+pub(super) struct Figures<'t> {
+    pub(super) name: &'t str,
     amounts: Range<usize>,
     /// Whether spaces, leaders or a bracket part them from what stands before.
     apart: bool,

@@ -8,6 +8,7 @@ mod ratios;
 mod raw;
 mod run;
 mod stacked;
+mod torn_names;
 mod under_units;
 mod values;
 
@@ -180,6 +181,7 @@ impl Paper<'_, '_> {
             fitting = if fits { rows.len() } else { fitting };
         }
         rows.truncate(fitting + MOST_PASSED);
+        self.mend_names(&mut rows, columns);
         rows
     }
 

@@ -116,6 +116,7 @@ impl PageReader<'_, '_> {
         prior.row.pairing = current.row.pairing;
         prior.row.recipient = current.row.recipient;
         prior.row.ministry = current.row.ministry;
+        prior.row.flags.joint |= current.row.flags.joint;
         // うちX 13億円（12億円）, …事業（再掲） 11億円（8億円）: what is said of both
         if prior.row.amount.is_some() {
             let (own, said) = (&mut prior.row.flags, &current.row.flags);

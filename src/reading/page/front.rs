@@ -12,9 +12,13 @@ use crate::grammar::year::{fiscal_year, is_year};
 use crate::reading::cited::{Cited, MOST_IN_ROW};
 use crate::reading::lines::{Kind, Line};
 use crate::reading::told::year_in;
+use crate::stage::stage_words;
 
 // how many lines of titles may stand above the total of a document
 const MOST_TITLE_LINES: usize = 12;
+
+// what the name of a whole budget ends with
+const BUDGET: &str = "予算";
 
 // how many letters a line has at most that is no name
 const MOST_WORDS: usize = 2;
@@ -23,6 +27,15 @@ impl PageReader<'_, '_> {
     // 環境省 in a title or a byline above all amounts: whose paper it is
     pub(super) fn is_paper_of(&self, ministry: &str) -> bool {
         self.titles_of_paper().any(|text| text.contains(ministry))
+    }
+
+    // 農林水産予算 of 平成27年度農林水産予算の重点事項
+    pub(super) fn budget_of_paper(&self) -> Option<&str> {
+        let words = self.frame.sheet.title.map(without_budget)?;
+        let name = &words[..words.find(BUDGET)? + BUDGET.len()];
+        // 補正予算 of 令和７年度補正予算の概要 is no name
+        let staged = || stage_words(name).next().is_some_and(|(place, _)| place.start == 0);
+        (name != BUDGET && name.chars().all(char::is_alphabetic) && !staged()).then_some(name)
     }
 
     fn titles_of_paper(&self) -> impl Iterator<Item = &str> {

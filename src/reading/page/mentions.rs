@@ -13,6 +13,7 @@ use crate::grammar::item::without_number;
 use crate::grammar::ledger::{behind_reference, is_money_word, total_level};
 use crate::grammar::legend::ministry_alone;
 use crate::grammar::name::{is_programme, programme_name};
+use crate::grammar::part::AMONG;
 use crate::grammar::phrase::begins_beside;
 use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::section::is_part;
@@ -83,32 +84,44 @@ impl PageReader<'_, '_> {
             return draft;
         }
         self.date(index, &place, drafts, &mut draft);
-        if self.is_under_lost_label(index, paragraph) {
-            let before = place.earlier.and_then(|earlier| drafts.get(earlier));
+        if let Some(name) = self.name_under_lost_label(index, paragraph) {
             let row = &mut draft.row;
-            let own: Box<[String]> = std::mem::take(&mut row.subjects).into();
-            let first = before.map(|before| before.row.candidates.clone()).unwrap_or_default();
-            row.candidates = if own.is_empty() { first } else { own };
+            (row.subjects, row.candidates) = (Vec::new(), [name.to_owned()].into());
             (row.stage, row.fiscal_year, row.pairing) = (None, None, Pairing::Open);
             row.reason = Cow::Borrowed("one of several below a label that is of one of them");
+        } else if let Some(above) = self.named_right_above(self.at(index)).and_then(|above| drafts.get(above)) {
+            let row = &mut draft.row;
+            (row.subjects, row.candidates) = (Vec::new(), above.row.subjects.clone().into());
+            (row.stage, row.fiscal_year, row.pairing) = (None, None, Pairing::Open);
+            row.reason = Cow::Borrowed("right below an amount with a name; nothing says what it is of");
         }
         draft
     }
 
-    // 【補正予算】⏎①⏎岬の備え⏎190億円⏎200億円
-    fn is_under_lost_label(&self, index: usize, paragraph: &Paragraph) -> bool {
-        let label = prose::label_above_number(self.lines(), paragraph.lines.start);
-        let plain = |at: usize| {
-            let own = self.at(at);
-            paragraph.lines.contains(&own.line)
-                && own.alone()
-                && !own.bracketed
-                && own.is_whole()
-                && own.lead.is_silent()
+    /// うち職員の給付金 122億円⏎50億円: the amount right above one that has its line for itself, where words of its own stand before that.
+    pub(super) fn named_right_above(&self, own: &Cited) -> Option<usize> {
+        let above = self.frame.sheet.cited.places_on(own.line).start.checked_sub(1);
+        let above = above.filter(|at| own.is_bare() && self.cited.contains(at))?;
+        let Cited { last_line, line, begins_line, ends_line, bracketed, .. } = *self.at(above);
+        let named = ends_line && !begins_line && !bracketed && self.at(above).is_whole() && last_line + 1 == own.line;
+        let listed = || self.entry_above(line).is_some_and(|entry| entry.name_end >= line);
+        (named && self.line(line).kind == Kind::Text && !listed()).then_some(above)
+    }
+
+    // 【補正予算】⏎① 岬の備え⏎190億円⏎200億円: the name, where a label above it is of one of several
+    fn name_under_lost_label(&self, index: usize, paragraph: &Paragraph) -> Option<&str> {
+        let bare = |at: usize| paragraph.lines.contains(&self.at(at).line) && self.at(at).is_bare();
+        let beside = |at: usize| self.cited.contains(&at) && bare(at);
+        if !bare(index) || !(beside(index + 1) || index.checked_sub(1).is_some_and(beside)) {
+            return None;
+        }
+        // a short name may stand above the paragraph, as a heading
+        let name = paragraph.lines.start.saturating_sub(1)..=paragraph.lines.start;
+        let staged = |line: &usize| {
+            let label = prose::label_above_number(self.lines(), *line);
+            label.is_some_and(|label| stage_words(label).next().is_some())
         };
-        let staged = |label: &str| stage_words(label).next().is_some();
-        let beside = |at: usize| self.cited.contains(&at) && plain(at);
-        label.is_some_and(staged) && plain(index) && (beside(index + 1) || index.checked_sub(1).is_some_and(beside))
+        name.into_iter().find(staged).map(|line| without_number(self.line(line).text))
     }
 
     // where an amount stands in its paragraph, and what its sentence says it is of
@@ -166,6 +179,9 @@ impl PageReader<'_, '_> {
             .recipient
             .take()
             .or_else(|| row.subjects.iter().find_map(|name| recipient_in(name)).filter(|_| outside).map(Cow::Borrowed));
+        // うち職員の給⏎付金 122億円
+        let name = place.text()[..place.sentence.end].strip_prefix(AMONG).filter(|_| place.own == 0);
+        row.flags.of_which |= name.is_some_and(|name| !name.contains(['、', '。']));
         let ministry = self.frame.sheet.directory.find_unlisted_in(&place.text()[place.own..place.sentence.end]);
         row.ministry = ministry.map(str::to_owned).or_else(|| self.ministry_above(cited)).map(Box::from);
         let earlier = place.earlier.and_then(|earlier| drafts.get(earlier));

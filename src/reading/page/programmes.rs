@@ -185,12 +185,14 @@ impl PageReader<'_, '_> {
         amount.interval(self.frame.rounding)
     }
 
-    // lines of the programmes whose amounts are known to be theirs
+    // lines of the programmes whose amounts are known to be theirs, whichever is which
     fn owning(&self, drafts: &Drafts) -> BTreeSet<usize> {
-        let own = drafts.iter().filter(|(_, draft)| draft.row.role == Role::Programme && draft.row.flags.additive);
+        let own = |row: &AmountRow| row.flags.additive || row.pairing == Pairing::Open;
+        let own = drafts.iter().filter(|(_, draft)| draft.row.role == Role::Programme && own(&draft.row));
         let owner = |(index, draft): (usize, &Draft)| {
             let entry = self.entry_above(self.at(index).line)?;
-            entry.names().any(|name| draft.row.subjects.iter().any(|own| own == name)).then_some(entry.line)
+            let mut named = draft.row.subjects.iter().chain(draft.row.candidates.iter());
+            named.any(|own| entry.names().any(|name| own == name)).then_some(entry.line)
         };
         own.filter_map(owner).collect()
     }

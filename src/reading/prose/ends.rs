@@ -1,8 +1,8 @@
 //! Where a paragraph begins and ends, by its lines: titles, bylines, headings and rows are no part of the sentence below.
 
-use crate::grammar::item::item;
+use crate::grammar::item::{item, number_alone, numbered};
 use crate::grammar::ledger::{Head, heads};
-use crate::grammar::number::circled;
+use crate::grammar::part::AMONG;
 use crate::grammar::phrase::{ends_as_paper, ends_as_title, ends_with_included, names_budget};
 use crate::grammar::rate::{ends_in_ratio, is_row_of_percentages};
 use crate::grammar::unfinished::is_unfinished_heading;
@@ -17,18 +17,18 @@ use crate::script::{is_hiragana, is_kanji, is_katakana};
 pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
     let Line { text, kind, page_break, .. } = lines[at];
     // 【補正予算】⏎①⏎岬の備え⏎190億円⏎200億円: a label above a number is of one of the amounts below, and nobody knows of which
-    page_break || kind != Kind::Text || text.starts_with('【') || label_above_number(lines, at).is_some()
+    page_break
+        || kind != Kind::Text
+        || text.starts_with('【')
+        || label_above_number(lines, at).is_some()
+        || (text.starts_with(AMONG) && at > 0 && is_over(lines, at - 1))
 }
 
-/// 【補正予算】 right above ① on a line of its own.
+/// 【補正予算】 right above ① 岬の備え.
 pub(in crate::reading) fn label_above_number<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
     let label = lines.get(at.checked_sub(1)?)?.text;
-    (label.starts_with('【') && is_circled(lines[at].text)).then_some(label)
-}
-
-fn is_circled(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().and_then(circled).is_some() && chars.next().is_none()
+    let numbered = || numbered(lines[at].text).is_some() || number_alone(lines[at].text).is_some();
+    (label.starts_with('【') && bracket::enclosed(label).is_some() && numbered()).then_some(label)
 }
 
 pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {
@@ -106,11 +106,19 @@ fn is_first_title(lines: &[Line<'_>], at: usize) -> bool {
     whole && (text.ends_with('円') || dated()) && lines[..at].iter().all(Line::is_blank)
 }
 
+// …等への支援⏎うち職員の給付金 122億円: whether words without an amount end with a line
+fn is_over(lines: &[Line<'_>], at: usize) -> bool {
+    !waits(lines[at].text) && !lines[at].text.contains(['円', '億'])
+}
+
+fn waits(text: &str) -> bool {
+    text.ends_with(|c| is_hiragana(c) || matches!(c, '、' | '・'))
+}
+
 // whether the next line can only go on with this one
 fn runs_on(lines: &[Line<'_>], at: usize) -> bool {
     let next = lines.get(at + 1).map_or("", |next| next.text);
-    let waits = lines[at].text.ends_with(|c| is_hiragana(c) || matches!(c, '、' | '・'));
-    waits || next.starts_with(|c| is_hiragana(c) || matches!(c, '、' | '。' | ')' | '増' | '減'))
+    waits(lines[at].text) || next.starts_with(|c| is_hiragana(c) || matches!(c, '、' | '。' | ')' | '増' | '減'))
 }
 
 // 国土交通省港湾局: who wrote a paper

@@ -100,8 +100,7 @@ impl Frame<'_, '_> {
 
     // the number in the file of the line of a place at or below `near`
     pub(super) fn line_number(&self, near: usize, place: usize) -> u32 {
-        let line = &self.sheet.lines[self.line_of(near, place)];
-        line.number + (0..).zip(self.text.joined(line.start..place)).last().map_or(0, |(at, _)| at + 1)
+        self.places().line_number(self.line_of(near, place), place)
     }
 
     // the line of a place at or below `near`

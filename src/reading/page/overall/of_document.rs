@@ -19,6 +19,9 @@ use crate::stage::Stage;
 // how far below its label an amount may stand
 const LABEL_NEAR: usize = 3;
 
+// how far below a total a table may begin
+const MOST_ABOVE_ROWS: usize = 16;
+
 impl PageReader<'_, '_> {
     // 概算要求額 of a request; 予算額 of a draft paper, which has no other of its year
     pub(super) fn is_own_stage(&self, lead: Lead) -> bool {
@@ -115,7 +118,8 @@ impl PageReader<'_, '_> {
         let listed = heading.is_some() || !self.slide.entries.is_empty() || more;
         let above =
             listed && heading.is_none_or(|heading| cited.line < heading) && self.entry_above(cited.line).is_none();
-        above && self.stage.is_some() && called() && self.is_below_titles(cited) && self.is_below_one_title(cited)
+        let told = || self.stage.is_some() || self.budget_of_paper().is_some();
+        above && told() && called() && self.is_below_titles(cited) && self.is_below_one_title(cited)
     }
 
     // 令和７年度予算額（案） 858億円⏎⏎◆ …プログラム⏎92億円: below titles alone, and apart from a list whose first programme, or first
@@ -135,6 +139,11 @@ impl PageReader<'_, '_> {
         let titled = self.is_below_titles(cited);
         let heading = self.frame.outline.headed(&self.page.lines).first().map(|heading| heading.0);
         let entry = self.slide.entries.first().filter(|entry| heading.is_none_or(|heading| entry.line < heading));
+        // rows of amounts under labels
+        let rows = || {
+            let below = (cited.line..self.page.lines.end).take(MOST_ABOVE_ROWS);
+            below.into_iter().find(|&line| self.line(line).kind == Kind::Ledger)
+        };
         let priced = match (entry, heading) {
             (Some(first), _) => self.is_priced(first) && self.is_of_document(cited),
             // a heading with an amount, or over a list
@@ -142,9 +151,9 @@ impl PageReader<'_, '_> {
                 let listed = || self.slide.entries.iter().any(|entry| entry.line > heading);
                 heading > cited.line && (!self.frame.cited_on(heading).is_empty() || listed())
             }
-            (None, None) => false,
+            (None, None) => rows().is_some(),
         };
-        let first = entry.map(|entry| entry.line).or(heading);
+        let first = entry.map(|entry| entry.line).or(heading).or_else(rows);
         let apart = titled && priced && first.is_some_and(|first| self.is_apart_from(cited, first));
         // 海岸事業関係予算⏎概算要求額 60億円⏎…⏎漁港関係予算⏎概算要求額 30億円: of parts, where the same words label another below
         apart && !(unsaid && self.is_labelled_again(cited))

@@ -49,7 +49,7 @@ impl PageReader<'_, '_> {
         if self.is_of_own_line(cited) || self.is_beside_own_name(cited) || self.is_below_named_label(cited) {
             return false;
         }
-        if self.is_below_other_mark(cited) {
+        if self.is_below_other_mark(cited) || self.named_right_above(cited).is_some() {
             return false;
         }
         let labelled = cited.lead.stage.is_some() || cited.lead.recipient.is_some() || self.is_below_name(cited);
