@@ -70,7 +70,7 @@ impl PrintedAmount {
 }
 
 impl Figure {
-    /// The amount, where there is just one.
+    /// 1,248億円: the amount, where there is just one.
     pub fn amount(&self) -> Option<Amount> {
         match self {
             Figure::Exact(amount) => Some(*amount),

@@ -1,5 +1,5 @@
-//! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `sums`, `mentions` and
-//! `followers` apart.
+//! The amounts of one page. Each room drafts those of one form and leaves the rest to the next: totals, headings, boxes and
+//! themes, then programmes and their sums, then what follows another amount, and at last sentences.
 
 mod accounts;
 mod boxes;

@@ -51,7 +51,7 @@ impl When {
     }
 }
 
-/// The year and the stage that words name last; those that others are compared with are passed over.
+/// The year and the stage that words name last, as 令和5年度の当初予算額は; those that others are compared with are passed over.
 pub fn when(words: &str) -> When {
     let mut found = When::default();
     let (mut at, mut staged) = (0, 0);
