@@ -9,6 +9,7 @@
 mod body;
 mod caption;
 mod changes;
+mod counted;
 mod crossed;
 mod drafts;
 mod framed;
@@ -161,6 +162,8 @@ const LABEL_LINES: usize = 5;
 const MOST_ABOVE: usize = 64;
 /// Rows that do where a title or a legend says what its figures are.
 const LEAST_TOLD: usize = 2;
+/// Rows that make a table where nothing labels the columns.
+const LEAST_ROWS: usize = 3;
 
 /// Finds the tables of a document, and marks their lines.
 pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {
@@ -258,10 +261,18 @@ impl Paper<'_, '_> {
             }
             let unit = scope.map(|unit| unit.line).filter(|&line| line > at);
             let own = |&&line: &&usize| Some(line) != unit;
-            at = table.as_ref().and_then(|table| table.lines.iter().rfind(own)).map_or(at, |&last| last) + 1;
+            let last = table.as_ref().and_then(|table| table.lines.iter().rfind(own)).copied();
+            at = last.unwrap_or_else(|| self.last_unread_label(at)) + 1;
             found.extend(table);
         }
         found
+    }
+
+    // 府省名⏎７年度⏎要求額⏎６年度⏎予算額: below labels a line each of which no row was read, no table begins with those of the second year
+    fn last_unread_label(&self, at: usize) -> usize {
+        let unread = self.unread.borrow().last().is_some_and(|(line, _)| *line == at);
+        let heads = unread.then(|| self.heads(at)).flatten().filter(|heads| heads.stacked && !heads.words.is_empty());
+        heads.map_or(at, |heads| heads.end - 1)
     }
 
     // a table right below 職員数の推移 is of no money
@@ -284,6 +295,7 @@ impl Paper<'_, '_> {
             Some(heads) => {
                 let found = self.labelled(&heads, scope, near.is_some()).and_then(|found| self.told(at, found, near));
                 let found = found.or_else(|| self.told(at, self.glued(at, scope?)?, near));
+                let found = found.or_else(|| self.told(at, self.counted(&heads, near?)?, near));
                 if let Some(unit) = near.filter(|_| found.is_none()) {
                     self.unread.borrow_mut().push((at, unit));
                 }
@@ -309,7 +321,8 @@ impl Paper<'_, '_> {
         // ３．灯台普及事業 150億円の内数: a row among others, no project
         let last = found.rows.iter().rfind(|row| row.is_read()).map_or(found.heads_end, |row| row.line);
         let parts = (found.heads_end..last).filter(|&line| self.lines[line].text.ends_with(OF_POOL));
-        let stray = unread.iter().filter(|_| !strays.is_empty()).map(|&at| found.rows[at].line);
+        let stray = unread.iter().filter(|_| !strays.is_empty()).map(|&at| &found.rows[at]);
+        let stray = stray.flat_map(|row| row.lines.clone().chain([row.line]));
         let mut lines: Vec<usize> = near
             .map(|unit| unit.line)
             .filter(|&line| self.is_unit_alone(line))

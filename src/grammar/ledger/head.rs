@@ -190,17 +190,6 @@ mod tests {
     }
 
     #[test]
-    fn a_rate_in_the_brackets_of_a_change() {
-        for line in ["増減額(率)", "増減額(率(%))", "増△減額(伸率(%))", "増減額(伸率%)"] {
-            assert_eq!(labels(line), Some(vec![Label::Change]), "{line}");
-        }
-        let bracket = |line| heads(line).unwrap()[0].bracket;
-        assert_eq!(["増減額(伸率%)", "増減額", "倍率(国費)"].map(bracket), [Some(Bracketed::Rate), None, None]);
-        let marks = ["②-①(増▲減比)", "(B-A) (伸率)", "②-①"].map(|line| formulas(line).unwrap()[0].bracket);
-        assert_eq!(marks, [Some(Bracketed::Rate), Some(Bracketed::Rate), None]);
-    }
-
-    #[test]
     fn supplementary_budgets_parts_and_units() {
         let found = heads("令和6年度第1次補正予算額 うち推進枠 要求額(千円) 増減率(%)").unwrap();
         let of = |at: usize| found[at].period().unwrap();

@@ -133,7 +133,7 @@ fn is_title_and_label(line: &str, found: &[Head]) -> bool {
 mod tests {
     use super::*;
     use crate::calendar::FiscalYear;
-    use crate::grammar::ledger::{Period, YearWord};
+    use crate::grammar::ledger::{Bracketed, Period, YearWord, formulas};
     use crate::stage::Stage;
 
     fn labels(line: &str) -> Option<Vec<Label>> {
@@ -267,6 +267,17 @@ mod tests {
     fn a_rate_in_brackets() {
         let found = labels("府省名  令和5年度当初  令和6年度政府案  対前年度増減  (増減率)");
         assert_eq!(found.map(|found| (found[3], found[4])), Some((Label::Change, Label::Other)));
+    }
+
+    #[test]
+    fn a_rate_in_the_brackets_of_a_change() {
+        for line in ["増減額(率)", "増減額(率(%))", "増△減額(伸率(%))", "増減額(伸率%)"] {
+            assert_eq!(labels(line), Some(vec![Label::Change]), "{line}");
+        }
+        let bracket = |line| heads(line).unwrap()[0].bracket;
+        assert_eq!(["増減額(伸率%)", "増減額", "倍率(国費)"].map(bracket), [Some(Bracketed::Rate), None, None]);
+        let marks = ["②-①(増▲減比)", "(B-A) (伸率)", "②-①"].map(|line| formulas(line).unwrap()[0].bracket);
+        assert_eq!(marks, [Some(Bracketed::Rate), Some(Bracketed::Rate), None]);
     }
 
     #[test]

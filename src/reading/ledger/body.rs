@@ -1,5 +1,6 @@
 //! The rows of a table: a name and figures on one line, or each on a line of its own.
 
+mod blocks;
 mod headless;
 mod names_behind;
 mod over_lines;

@@ -89,6 +89,25 @@ impl Heads {
         (first > 0 && !self.words.is_empty()).then(|| Heads { labels: figures.to_vec(), words, ..self.clone() })
     }
 
+    /// The same over as many columns as rows have cells: 対前年度比 over +58 and +53%; 比較 over both that have their labels below.
+    pub(super) fn over(self, columns: usize) -> Option<Heads> {
+        let Heads { mut labels, .. } = self;
+        let count = labels.len();
+        let comparisons: Vec<usize> = (0..count).filter(|&at| is_comparison(&labels[at])).collect();
+        if columns == count + 1 {
+            let [only] = comparisons[..] else { return None };
+            let of = |label, own: &Placed| Placed { head: Head { label, ..own.head.clone() }, ..own.clone() };
+            labels.insert(only + 1, of(Label::Other, &labels[only]));
+            labels[only] = of(Label::Compared, &labels[only]);
+        } else if columns + 1 == count {
+            let is_change = |at: usize| matches!(labels[at].head.label, Label::Change | Label::Compared);
+            let over =
+                comparisons.windows(2).find(|pair| pair[0] + 1 == pair[1] && pair.iter().all(|&at| is_change(at)))?[0];
+            labels.remove(over);
+        }
+        (columns == labels.len()).then_some(Heads { labels, ..self })
+    }
+
     /// The columns with their units; none where the units cannot be told apart.
     pub(super) fn columns(&self, lines: &[Line<'_>], scope: Option<Unit>) -> Option<Vec<Column>> {
         let unit = self.boxed.or(scope);

@@ -9,7 +9,7 @@ use super::{Heads, Placed, is_comparison, wants_stage, wants_year};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Head, LONGEST_LABEL, Label, Measure, Period, column_measures, compact, formulas, glued, heads, is_against,
-    is_aside, is_dated_word, part_labels, part_within, stages, total_level, unit_heading, wrapped,
+    is_aside, is_dated_word, part_labels, part_within, stages, total_level, unit_heading, without_marks, wrapped,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::ledger::grid::Count;
@@ -99,6 +99,15 @@ impl Paper<'_, '_> {
         if printed.is_below_title() { None } else { printed.heads(at..end) }
     }
 
+    /// The labels on lines among which others stand that are no labels: cells and names of the first rows, what else a label says.
+    pub(in crate::reading::ledger) fn heads_among(&self, lines: Range<usize>) -> Option<Heads> {
+        let (mut printed, mut line) = (Printed::default(), lines.start);
+        while line < lines.end {
+            line += self.take(line, &mut printed).max(1);
+        }
+        if printed.is_below_title() || line > lines.end { None } else { printed.heads(lines) }
+    }
+
     /// The labels that begin at a line, run together with those of the lines below: each line ends anywhere.
     pub(in crate::reading::ledger) fn glued_heads(&self, at: usize) -> Option<Heads> {
         let near = self.lines.len().min(at + MOST_LINES);
@@ -121,7 +130,9 @@ impl Paper<'_, '_> {
     fn take(&self, line: usize, printed: &mut Printed) -> usize {
         let text = self.lines[line].text;
         let Printed { rows, parts, .. } = printed;
-        if let Some(measures) = column_measures(text) {
+        // 増減額⏎率: a label of its own
+        let is_label = |measures: &Vec<Measure>| measures.len() == 1 && !rows.is_empty() && heads(text).is_some();
+        if let Some(measures) = column_measures(text).filter(|measures| !is_label(measures)) {
             printed.units = Some((line, measures));
         } else if let Some((above, below)) = self.wrapped(line) {
             // each is whole
@@ -173,6 +184,13 @@ impl Paper<'_, '_> {
                 let changes = rows.iter_mut().flatten().filter(|placed| placed.head.label == Label::Change);
                 changes.for_each(|placed| placed.head.bracket = placed.head.bracket.or(Some(rated)));
             }
+            let known = knows_change(rows) || differences.is_empty();
+            // 対前年度比⏎（①－②）
+            if let Some([only]) = rows.last_mut().filter(|_| !known).map(Vec::as_mut_slice)
+                && self.is_against(only)
+            {
+                only.head.label = Label::Change;
+            }
             differences.retain(|_| !knows_change(rows));
             rows.push(self.placed(line, differences));
         } else {
@@ -215,9 +233,13 @@ impl Paper<'_, '_> {
     fn compared_above<'r>(&self, rows: &'r mut [Vec<Placed>], found: &[Head]) -> Option<&'r mut Placed> {
         let alone = matches!(found, [only] if only.label == Label::Change) && !knows_change(rows);
         let above = rows.last_mut().filter(|above| alone && above.len() > 1)?;
-        let last = above.last_mut().filter(|last| last.head.label == Label::Other)?;
-        let printed = self.lines[last.line].text.get(last.head.place.clone())?;
-        is_against(&compact(printed)).then_some(last)
+        above.last_mut().filter(|last| self.is_against(last))
+    }
+
+    // 対前年度比
+    fn is_against(&self, placed: &Placed) -> bool {
+        let printed = self.lines[placed.line].text.get(placed.head.place.clone());
+        placed.head.label == Label::Other && printed.is_some_and(|printed| is_against(&compact(printed)))
     }
 
     // 対前年度⏎倍率: one label on two lines, which stands where the second of them does
@@ -279,7 +301,7 @@ fn are_in_turn(found: &[Head]) -> bool {
 
 // 26年度 27年度⏎予算 政府案: 予算 alone may be of any year, unless one stands above it
 fn of_year_above(head: Head, text: &str) -> Head {
-    let dated = head.label == Label::Other && is_dated_word(&compact(&text[head.place.clone()]));
+    let dated = head.label == Label::Other && is_dated_word(without_marks(&compact(&text[head.place.clone()])));
     let label = Label::Money(Period { stage: Some(Stage::Initial), ..Period::default() });
     if dated { Head { label, ..head } } else { head }
 }
