@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::head::{Head, head};
+use super::head::{Head, head, unrated};
 use super::label::{Label, may_begin};
 use super::{Token, compact, formula, tokens};
 
@@ -15,8 +15,8 @@ pub fn wrapped(above: &str, below: &str) -> Option<(Vec<Head>, Vec<Head>)> {
         return None;
     }
     let rated = parts.iter().any(|part| part.label() == Some(Label::Other));
-    // (B-A); (%) below a rate
-    let says_nothing = |part: &Part| formula::is_formula(&part.text) || (rated && part.text == PERCENT);
+    // (B-A), ②-①(増減比); (%) below a rate
+    let says_nothing = |part: &Part| formula::is_formula(unrated(&part.text)) || (rated && part.text == PERCENT);
     let (marks, rest): (Vec<Part>, Vec<Part>) = cells(below).into_iter().partition(says_nothing);
     let together = |upper: &Part, lower: &Part| whole(&[&*upper.text, &*lower.text].concat()).is_some();
     // 額 below 令和７年度要求 and 比較増△減 is of the first, which is not over
@@ -40,7 +40,7 @@ pub fn wrapped(above: &str, below: &str) -> Option<(Vec<Head>, Vec<Head>)> {
     let mut alone: Vec<Head> = alone.into_iter().filter_map(Part::head).collect();
     // ②－①: the label of a change, where no other is
     if !named.iter().chain(&alone).any(|head| head.label == Label::Change) {
-        let change = marks.iter().find(|part| formula::is_difference(&part.text));
+        let change = marks.iter().find(|part| formula::is_difference(unrated(&part.text)));
         alone.extend(change.map(|part| Head::of(Label::Change, part.place.clone())));
         alone.sort_by_key(|head| head.place.start);
     }
@@ -84,12 +84,15 @@ fn whole(text: &str) -> Option<Head> {
     head(text, &[Token { text, start: 0, wide: false }])
 }
 
-// what gaps part, or spaces where there is no gap; 区    分 is one
+// what gaps part, or spaces where there is no gap or two labels stand that are not one; 区    分 is one
 fn cells(line: &str) -> Vec<Part> {
     let tokens = tokens(line);
     let gaps = tokens.iter().any(|token| token.wide);
     let is_letter = |token: &Token<'_>| token.text.chars().nth(1).is_none();
-    let parts = tokens.chunk_by(|own, next| (gaps && !next.wide) || (is_letter(own) && is_letter(next)));
+    let is_label = |text: &str| whole(text).is_some() || formula::is_formula(unrated(text));
+    let are_two = |own: &str, next: &str| is_label(own) && is_label(next) && whole(&[own, next].concat()).is_none();
+    let together = |own: &Token<'_>, next: &Token<'_>| gaps && !next.wide && !are_two(own.text, next.text);
+    let parts = tokens.chunk_by(|own, next| together(own, next) || (is_letter(own) && is_letter(next)));
     let part = |own: &[Token<'_>]| {
         let place = own.first()?.start..own.last()?.end();
         Some(Part { text: compact(&line[place.clone()]).into_owned(), place })
@@ -143,6 +146,18 @@ mod tests {
         assert_eq!((heads.len(), alone.len()), (2, 2));
         let (_, alone) = wrapped("7年度当初  8年度予算", "事   項  予算額①  案②  ②-①").unwrap();
         assert_eq!(alone.iter().map(|head| head.label).collect::<Vec<_>>(), [Label::Name, Label::Change]);
+    }
+
+    #[test]
+    fn two_budgets_together() {
+        let label = |text: &str| whole(text).map(|head| head.label);
+        let aside = Some(Label::Aside(super::super::period::period("令和3年度").and_then(|period| period.year)));
+        assert_eq!(label("令和3年度当初案+2年度3次補正案"), aside);
+        assert_eq!(label("令和3年度当初案+"), None);
+        let above = "府省名  令和2年度 令和2年度 令和3年度 対前年度増▲減  令和3年度当初案+";
+        let below = "     当初予算① 3次補正案② 当初予算案③ ③-①(増▲減比)  2年度3次補正案";
+        let (heads, _) = wrapped(above, below).unwrap();
+        assert_eq!(heads.last().map(|head| head.label), aside);
     }
 
     #[test]
