@@ -154,10 +154,10 @@ fn is_plain_budget(behind: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn printed(year: i32) -> Option<YearSaid> {
+    pub(in crate::grammar::sentence) fn printed(year: i32) -> Option<YearSaid> {
         Some(YearSaid::Printed(FiscalYear(year)))
     }
 
