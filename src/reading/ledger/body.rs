@@ -13,6 +13,8 @@ mod values;
 
 use std::ops::Range;
 
+use nom::Offset;
+
 pub(super) use raw::{RawCell, RawRow};
 use raw::{by_order, is_bracketed, raw_cell};
 use run::{rows_of, run, without_rates};
@@ -23,14 +25,14 @@ use super::{Column, Paper};
 use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Cell, Head, Label, Token, behind_division, cell, column_measures, heads, is_rate_row, tokens,
+    Bracketed, Cell, Head, Label, Token, behind_division, cell, column_measures, heads, is_rate_row, pushed, tokens,
     total_level,
 };
 use crate::grammar::part::OF_POOL;
 use crate::grammar::phrase::is_tally;
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::grammar::unit::unit;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, Line};
 
 // (※4)(※5)
 fn is_marks(text: &str) -> bool {
@@ -79,7 +81,7 @@ impl Paper<'_, '_> {
         {
             return vec![row];
         }
-        if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
+        if !rows.iter().any(RawRow::is_read) && heads.stacked {
             return self.stacked(heads, columns);
         }
         let across: Vec<Range<usize>> = heads.across().cloned().collect();
@@ -288,10 +290,19 @@ impl Paper<'_, '_> {
             Some(start) => (start..name.end, first - 1),
             None => (name, first),
         };
+        let pushed = self.pushed(line, &tokens[run.end..]);
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, columns, ..RawRow::default() })
+        Some(RawRow { line, lines: first..line + 1, name, cells, pushed, wide, columns, ..RawRow::default() })
+    }
+
+    fn pushed(&self, line: usize, remark: &[Token<'_>]) -> Option<Range<usize>> {
+        let Line { text, start, .. } = self.lines[line];
+        let remark = &text[remark.first()?.start..remark.last()?.end()];
+        let figure = pushed(remark)?.literal;
+        let at = start + text.offset(figure);
+        Some(at..at + figure.len())
     }
 
     // the line right above figures that have their line for themselves
