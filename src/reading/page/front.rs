@@ -32,10 +32,13 @@ impl PageReader<'_, '_> {
     // 農林水産予算 of 平成27年度農林水産予算の重点事項
     pub(super) fn budget_of_paper(&self) -> Option<&str> {
         let words = self.frame.sheet.title.map(without_budget)?;
-        let name = &words[..words.find(BUDGET)? + BUDGET.len()];
+        let (name, behind) = words.split_at(words.find(BUDGET)? + BUDGET.len());
+        // 補正予算(第1号)
+        let numbered = bracket::leading(behind).filter(|(_, inside, _)| inside.starts_with('第'));
+        let whole = &words[..words.len() - numbered.map_or(behind, |(.., rest)| rest).len()];
         // 補正予算 of 令和７年度補正予算の概要 is no name
         let staged = || stage_words(name).next().is_some_and(|(place, _)| place.start == 0);
-        (name != BUDGET && name.chars().all(char::is_alphabetic) && !staged()).then_some(name)
+        (name != BUDGET && name.chars().all(char::is_alphabetic) && !staged()).then_some(whole)
     }
 
     fn titles_of_paper(&self) -> impl Iterator<Item = &str> {
