@@ -2,7 +2,7 @@
 
 use super::Entry;
 use crate::grammar::bracket;
-use crate::grammar::item::numbered;
+use crate::grammar::item::{numbered, without_number};
 use crate::grammar::ledger;
 use crate::grammar::phrase::without_among;
 use crate::grammar::section::is_unit_price;
@@ -68,7 +68,7 @@ impl Sheet<'_, '_> {
         let at = self.cited[at].line;
         let line = self.lines[at];
         let behind = match line.kind {
-            Kind::Bullet(_) | Kind::Text => line.behind_mark(),
+            Kind::Bullet(_) | Kind::Text => without_number(line.behind_mark()),
             Kind::Heading => line.heading()?.name,
             _ => return None,
         };
