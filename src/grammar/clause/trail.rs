@@ -70,7 +70,7 @@ impl Trail {
     }
 }
 
-/// Reads the marks behind an amount. Total: where there is none, the length is nought.
+/// Reads the marks behind an amount: （基金） ※. Total: where there is none, the length is nought.
 pub fn trail(text: &str) -> Trail {
     if !text.trim_start_matches([' ', '\t']).starts_with(|c| TRAIL_BEGINNINGS.holds(c)) {
         return Trail::default();

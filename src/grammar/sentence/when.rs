@@ -51,7 +51,7 @@ impl When {
     }
 }
 
-/// The year and the stage that words name last; those that others are compared with are passed over.
+/// The year and the stage that words name last, as 令和5年度の当初予算額は; those that others are compared with are passed over.
 pub fn when(words: &str) -> When {
     let mut found = When::default();
     let (mut at, mut staged) = (0, 0);
@@ -154,10 +154,10 @@ fn is_plain_budget(behind: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn printed(year: i32) -> Option<YearSaid> {
+    pub(in crate::grammar::sentence) fn printed(year: i32) -> Option<YearSaid> {
         Some(YearSaid::Printed(FiscalYear(year)))
     }
 

@@ -66,9 +66,8 @@ pub(in crate::reading) fn leads_back(text: &str, own: &Cited, before: &Cited) ->
 
 // 12億円→15億円 without words of their own
 fn is_compared(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
-    let unsaid =
-        |Lead { start, recipient, year, in_era, .. }: Lead| Lead { start, recipient, year, in_era, ..Lead::default() };
-    let plain = |own: &Cited| own.lead == unsaid(own.lead) && amount(own).is_some() && own.ends_line;
+    let unsaid = |lead: Lead| Lead { recipient: None, year: None, in_era: None, ..lead }.is_silent();
+    let plain = |own: &Cited| unsaid(own.lead) && amount(own).is_some() && own.ends_line;
     // 1,270億円の内数→1,365億円の内数
     let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
     let (before, own) = (&found[at], &found[at + 1]);

@@ -183,7 +183,7 @@ pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
         let label = words.trim_end_matches([':', ' ']).trim_start();
         let short = short_stage(label).filter(|(length, _)| *length == label.len());
         let bare = own.lead.stage.is_none() && short.is_some_and(|(_, stage)| stage == Stage::Supplementary);
-        let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
+        let unsaid = !own.lead.is_dated();
         if unsaid && (numbered || bare) && before.last_line == own.line {
             // of what is asked for, no supplementary budget stands yet
             let Lead { year, in_era, .. } = if pairs::is_asked(&before.lead) { Lead::default() } else { before.lead };
