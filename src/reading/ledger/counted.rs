@@ -12,7 +12,7 @@ const LEAST_CELLS: usize = 3;
 impl Paper<'_, '_> {
     /// The table below labels below which none was read: as many cells below each name, of which one is what two others differ by.
     pub(super) fn counted(&self, heads: &Heads, unit: Unit) -> Option<Found> {
-        if !heads.stacked || heads.remarks {
+        if !heads.stacked {
             return None;
         }
         let most = heads.start + MOST_LINES;
