@@ -112,7 +112,7 @@ impl PageReader<'_, '_> {
             let blank = |from: usize| (from + 1..self.at(index).top).all(|line| self.line(line).is_blank());
             let same = last.take().filter(|(before, _)| blank(self.at(*before).last_line)).map(|(_, names)| names);
             let called = self.named_as_paper(self.at(index));
-            let of_paper = || self.budget_of_paper();
+            let of_paper = || self.named_in_label(self.at(index)).or_else(|| self.budget_of_paper());
             let named = || called.map(without_budget).or_else(|| self.budget_above(self.at(index))).or_else(of_paper);
             draft.row.subjects = same.unwrap_or_else(|| named().map(str::to_owned).into_iter().collect());
             last = Some((index, draft.row.subjects.clone()));
