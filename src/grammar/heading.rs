@@ -12,6 +12,7 @@ use super::amount::amount;
 use super::clause::recipient;
 use super::item::is_counted;
 use super::ledger::{compact, is_money_word};
+use super::note::begins_scope;
 use super::number::{below_hundred, circled};
 use super::phrase::begins_measured;
 use super::{bracket, refused};
@@ -75,7 +76,8 @@ fn any_numbered(input: &str) -> IResult<&str, (bool, Heading<'_>)> {
     let (rest, (no, plain)) =
         preceded(space0, alt((dotted.map(|no| (no, true)), other.map(|no| (no, false))))).parse(input)?;
     let heading = titled(no, trim_start(rest));
-    let sentence = heading.name.ends_with('。') || says_topic(heading.name);
+    // ２．上記のほか、…交付金53億円を要求している。 below （注）１．…
+    let sentence = heading.name.ends_with('。') || says_topic(heading.name) || begins_scope(heading.name);
     let sentence = sentence || is_in_sentence(heading.rest) || last_is_in_sentence(rest) || leads_on(rest);
     // 2. 平成 31 年度予算額
     let era = Era::all().any(|era| era.name() == heading.name);

@@ -65,6 +65,12 @@ pub fn kind(text: &str) -> NoteKind {
     said.min_by_key(|(order, _)| *order).map_or(NoteKind::Other, |(_, says)| says.kind)
 }
 
+/// 上記のほか、…交付金53億円を要求している。: whether a text begins as notes do on what lies outside.
+pub fn begins_scope(text: &str) -> bool {
+    let said = WORDS.beginning_as(text);
+    said.iter().any(|(word, (_, says))| says.kind == NoteKind::Scope && text.starts_with(word))
+}
+
 /// Whether a sentence without ※ is a statement on the numbers of the document: それぞれ四捨五入しているため、…
 pub fn is_statement(text: &str) -> bool {
     is_on_numbers(text) && matches!(kind(text), NoteKind::Rounding | NoteKind::SubjectToChange)

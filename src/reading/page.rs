@@ -220,6 +220,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.on_top(&mut drafts);
         self.ranges(&mut drafts);
         self.unresolved_years(&mut drafts);
+        self.parts_of_boxes(&mut drafts);
         // what tables and items say of their amounts stands
         drafts.extend(self.own(cells));
         let shares = self.shares(&drafts);

@@ -8,7 +8,6 @@ mod ratios;
 mod raw;
 mod run;
 mod stacked;
-mod torn_names;
 mod under_units;
 mod values;
 
@@ -187,7 +186,6 @@ impl Paper<'_, '_> {
             fitting = if fits { rows.len() } else { fitting };
         }
         rows.truncate(fitting + MOST_PASSED);
-        self.mend_names(&mut rows, columns);
         rows
     }
 

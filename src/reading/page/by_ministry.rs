@@ -54,8 +54,14 @@ impl PageReader<'_, '_> {
                 self.sum_of_ministries(sum, drafts);
             }
             let whole = of.and_then(|of| of.whole).or(sum.map(|sum| self.at(sum)));
+            let total = sum.and_then(|sum| drafts.get(sum)).map(|total| total.row.subjects.clone());
             for share in run {
                 self.ministry_share(share, of, whole, run.len() == 1, drafts);
+                // of what the total is of
+                let unnamed = drafts.get_mut(share.index).filter(|own| own.row.subjects.is_empty());
+                if let Some((own, total)) = unnamed.zip(total.as_ref()) {
+                    own.row.subjects.clone_from(total);
+                }
                 // （令和６年度補正 50億円） behind it, of which no total is known
                 let line = self.frame.sheet.cited.places_on(self.at(share.index).line);
                 let other = |index: &usize| {
@@ -126,6 +132,8 @@ impl PageReader<'_, '_> {
         let role = if self.cited.start == 0 { Role::GrandTotal } else { Role::PageTotal };
         let mut draft = self.frame.draft(cited, role);
         draft.row.pairing = Pairing::Solved;
+        let name = self.budget_of_paper().filter(|_| role == Role::GrandTotal);
+        draft.row.subjects = name.map(str::to_owned).into_iter().collect();
         draft.row.reason = Cow::Borrowed("as much as the ministries right below it");
         self.inherit(index, &mut draft);
         drafts.insert(index, draft);

@@ -6,6 +6,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::item::without_number;
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
+use crate::grammar::part::part;
 use crate::grammar::phrase::{behind_place, ends_as_title, ends_in_budget, is_of_all, names_budget};
 use crate::grammar::sentence::{About, about};
 use crate::grammar::year::{fiscal_year, is_year};
@@ -32,10 +33,21 @@ impl PageReader<'_, '_> {
     // 農林水産予算 of 平成27年度農林水産予算の重点事項
     pub(super) fn budget_of_paper(&self) -> Option<&str> {
         let words = self.frame.sheet.title.map(without_budget)?;
-        let name = &words[..words.find(BUDGET)? + BUDGET.len()];
+        let (name, behind) = words.split_at(words.find(BUDGET)? + BUDGET.len());
+        // 補正予算(第1号)
+        let numbered = bracket::leading(behind).filter(|(_, inside, _)| inside.starts_with('第'));
+        let whole = &words[..words.len() - numbered.map_or(behind, |(.., rest)| rest).len()];
         // 補正予算 of 令和７年度補正予算の概要 is no name
         let staged = || stage_words(name).next().is_some_and(|(place, _)| place.start == 0);
-        (name != BUDGET && name.chars().all(char::is_alphabetic) && !staged()).then_some(name)
+        (name != BUDGET && name.chars().all(char::is_alphabetic) && !staged()).then_some(whole)
+    }
+
+    // 復興庁所管 of 平成28年度概算決定額（復興庁所管）: what a label says in brackets that its amount is of
+    pub(super) fn named_in_label(&self, cited: &Cited) -> Option<&str> {
+        let words = self.line(cited.line).before(cited.mention.range.start).trim_end_matches([' ', ':']);
+        let (.., inside) = bracket::trailing(words)?;
+        let named = about(inside) == About::Name(inside) && part(inside).is_none();
+        (named && inside.chars().nth(MOST_WORDS).is_some()).then_some(inside)
     }
 
     fn titles_of_paper(&self) -> impl Iterator<Item = &str> {

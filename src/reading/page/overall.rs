@@ -17,6 +17,7 @@ use crate::grammar::clause::Column;
 use crate::grammar::ledger::total_level;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
+use crate::reading::pairs::is_added;
 use crate::reading::rows::{Draft, value};
 use crate::reading::told::{stage_in, year_in};
 use crate::reading::totals::{Row, Total, cells};
@@ -112,7 +113,7 @@ impl PageReader<'_, '_> {
             let blank = |from: usize| (from + 1..self.at(index).top).all(|line| self.line(line).is_blank());
             let same = last.take().filter(|(before, _)| blank(self.at(*before).last_line)).map(|(_, names)| names);
             let called = self.named_as_paper(self.at(index));
-            let of_paper = || self.budget_of_paper();
+            let of_paper = || self.named_in_label(self.at(index)).or_else(|| self.budget_of_paper());
             let named = || called.map(without_budget).or_else(|| self.budget_above(self.at(index))).or_else(of_paper);
             draft.row.subjects = same.unwrap_or_else(|| named().map(str::to_owned).into_iter().collect());
             last = Some((index, draft.row.subjects.clone()));
@@ -122,6 +123,7 @@ impl PageReader<'_, '_> {
             }
             self.inherit(index, &mut draft);
             self.other_budgets(index, &draft, drafts);
+            self.request_on_top(index, &draft, drafts);
             drafts.insert(index, draft);
             // 比較増減額 △10億円: below both, whatever stands between
             let change = index + 1;
@@ -138,6 +140,21 @@ impl PageReader<'_, '_> {
                 row.reason = Cow::Borrowed("what the two totals of the document above differ by");
                 drafts.insert(change, draft);
             }
+        }
+    }
+
+    // 令和７年度要求額 17兆8,641億円 ＋ 事項要求: what comes on top of a total of the document
+    fn request_on_top(&self, total: usize, own: &Draft, drafts: &mut Drafts) {
+        let index = total + 1;
+        let text = self.frame.text.as_str();
+        let added = self.cited.contains(&index) && is_added(text, self.at(total), self.at(index));
+        if added && self.is_left(index, drafts) {
+            let mut draft = self.frame.draft(self.at(index), own.row.role);
+            let row = &mut draft.row;
+            (row.subjects, row.pairing) = (own.row.subjects.clone(), own.row.pairing);
+            (row.stage, row.fiscal_year) = (row.stage.or(own.row.stage), row.fiscal_year.or(own.row.fiscal_year));
+            row.reason = Cow::Borrowed("on top of a total of the document");
+            drafts.insert(index, draft);
         }
     }
 

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, JOINT, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::money::Interval;
 use crate::reading::pairs::is_asked;
 use crate::reading::rows::Draft;
 use crate::reading::sheets::Boxed;
@@ -26,6 +27,36 @@ impl PageReader<'_, '_> {
             }
         }
         self.contradicted(drafts);
+    }
+
+    /// …事業⏎令和７年度要求額 45億円⏎…⏎【電動化の技術】 9億円⏎【静粛化の技術】 12億円: what stands below a box up to the next is within what the box states,
+    /// where it is no more than that.
+    pub(super) fn parts_of_boxes(&self, drafts: &mut Drafts) {
+        let boxes = &self.slide.boxes;
+        for (at, own) in boxes.iter().enumerate() {
+            let next = boxes.get(at + 1);
+            let end = next.map_or(self.cited.end, |next| next.amounts.start);
+            let title = next.and_then(|next| next.entries.iter().map(|entry| entry.line).min()).unwrap_or(usize::MAX);
+            let below = own.amounts.end..end;
+            for index in own.amounts.clone() {
+                let adds = |draft: &&Draft| draft.row.flags.additive && draft.row.pairing == Pairing::Stated;
+                let Some(whole) = drafts.get(index).filter(adds).cloned() else { continue };
+                let column = |row: &AmountRow| (row.fiscal_year, row.stage, row.role, row.project);
+                let part = |&at: &usize| {
+                    let own = drafts.get(at).filter(adds).filter(|own| column(&own.row) == column(&whole.row));
+                    own.is_some_and(|own| own.row.subjects != whole.row.subjects) && self.at(at).line < title
+                };
+                let parts: Vec<usize> = below.clone().filter(part).collect();
+                let value = |draft: &Draft| draft.row.amount.map(|amount| self.interval(amount));
+                let sum: Interval = parts.iter().filter_map(|&part| value(drafts.get(part)?)).sum();
+                if value(&whole).is_some_and(|whole| sum.intersects(whole.or_less())) {
+                    parts
+                        .into_iter()
+                        .filter_map(|part| drafts.get_mut(part).map(|own| own.becomes_part(&whole)))
+                        .count();
+                }
+            }
+        }
     }
 
     // two boxes that state different amounts for one programme, year and stage: either may be the total of all

@@ -29,7 +29,10 @@ impl PageReader<'_, '_> {
         let mut last: Option<usize> = None;
         for index in self.left(drafts).collect::<Vec<_>>() {
             let cited = self.at(index);
-            let headed = self.headed_theme(cited).or_else(|| self.theme_above(index));
+            // 【電動化の技術】 9億円（7億円）: a part of a slide
+            let part = !self.slide.boxes.is_empty()
+                && self.slide.entry_at(cited.line).is_some_and(|entry| entry.line == cited.line);
+            let headed = self.headed_theme(cited).filter(|_| !part).or_else(|| self.theme_above(index));
             let reason = if headed.is_some() {
                 "behind or below its heading in 【】"
             } else {

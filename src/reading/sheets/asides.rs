@@ -33,9 +33,14 @@ impl<'t> Sheet<'_, 't> {
         let beside = beside || self.is_byline(line) || is_phone(text);
         // ※運営費交付金中の推計額含む
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
+        // ＜児童虐待防止対策補助金＞　　支援局 障害児支援課
+        let whole = self.before_label(text);
+        let money =
+            whole.starts_with(bracket::is_angled) && bracket::enclosed(whole).is_some() && whole.len() < text.len();
         noted
             || *kind == Kind::Text
                 && (beside
+                    || money
                     || self.is_body(self.before_label(text))
                     || (text.starts_with('(') && text.ends_with(')'))
                     || is_subtitle(text))

@@ -88,7 +88,9 @@ impl<'t> Sheet<'_, 't> {
             // （NCBN）
             let bracket = || part.starts_with('(') && part.ends_with(')') && part.is_ascii();
             // …の迅速化等の⏎検討
-            let waited = |best: Best| !is_unfinished(&joined.text) && is_unfinished(&joined.text[..best.len]);
+            let filled = || line == at + 1 && self.fills_line(at);
+            let waited =
+                |best: Best| !is_unfinished(&joined.text) && (is_unfinished(&joined.text[..best.len]) || filled());
             let better = |best: Best| whole && (!best.complete || name::is_programme(&joined.text) || bracket());
             if best.is_none_or(|best| better(best) || waited(best)) {
                 best = Some(Best { len: joined.text.len(), line, complete });

@@ -18,7 +18,7 @@ use crate::grammar::sentence::{When, when};
 use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::year::is_year;
 use crate::reading::cited::Cited;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, width};
 use crate::reading::outline::Page;
 use crate::stage::Stage;
 
@@ -33,6 +33,9 @@ pub(super) const MOST_APART: usize = 8;
 
 // how many of them are looked at on either side
 const MOST_ASKED: usize = 8;
+
+// how wide a line is at least that a name fills, in halves of a full-width char
+const FULL_LINE: usize = 60;
 
 // how many lines around one are near
 const NEAR: usize = 64;
@@ -143,7 +146,17 @@ impl Sheet<'_, '_> {
     // 演習環境の整備に⏎関する研究: a name over two lines
     fn runs_on(&self, line: usize) -> bool {
         let next = self.lines.get(line + 1).is_some_and(|next| !next.is_blank());
-        next && self.is_unpriced(line) && is_unfinished(self.lines[line].text) && self.is_unpriced(line + 1)
+        let goes_on = || is_unfinished(self.lines[line].text) || self.fills_line(line);
+        next && self.is_unpriced(line) && self.is_unpriced(line + 1) && goes_on()
+    }
+
+    // 【個人情報保護委員会】 …の確保を図⏎るための体制の強化⏎12億円: who budgets it begins a name that fills its line, and not what goes on
+    pub(super) fn fills_line(&self, line: usize) -> bool {
+        let tagged = |text: &str| text.starts_with('【');
+        let Line { text, .. } = self.lines[line];
+        let named = bracket::leading(text).is_some_and(|(.., rest)| !rest.trim().is_empty());
+        let next = self.lines.get(line + 1).map_or("", |next| next.text);
+        tagged(text) && named && !tagged(next) && width(text) >= FULL_LINE
     }
 
     fn last_line(&self, at: usize) -> usize {
