@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, JOINT, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::reading::cited::Cited;
+use crate::reading::lines::Kind;
 use crate::reading::pairs::is_asked;
 use crate::reading::rows::Draft;
-use crate::reading::sheets::Boxed;
+use crate::reading::sheets::{Boxed, MOST_LINES};
 use crate::stage::Stage;
 
 impl PageReader<'_, '_> {
@@ -59,6 +61,22 @@ impl PageReader<'_, '_> {
         let mut stages = self.slide.boxes.iter().filter_map(|own| self.asked(own)?.1);
         let first = stages.next()?;
         stages.all(|stage| stage == first).then_some(first)
+    }
+
+    /// Year and stage of the only budget that the box of the slide above a line states besides last year's.
+    pub(super) fn boxed_above(&self, line: usize) -> Option<(Option<FiscalYear>, Option<Stage>)> {
+        let last = |own: &Boxed| self.at(own.amounts.end - 1).last_line;
+        let own = self.slide.boxes.iter().rev().find(|own| last(own) < line)?;
+        let ends = |at: usize| self.line(at).kind == Kind::PageNumber;
+        if line - last(own) > MOST_LINES || (last(own)..line).any(ends) {
+            return None;
+        }
+        let asked = self.asked(own)?;
+        let other = |index: usize| {
+            let Cited { lead, mention, .. } = self.at(index);
+            !mention.flags.prior && (lead.year, lead.stage) != asked
+        };
+        (!own.amounts.clone().any(other)).then_some(asked)
     }
 
     // year and stage of what a box asks for
