@@ -20,10 +20,14 @@ impl PageReader<'_, '_> {
         for (at, own) in boxes.iter().enumerate() {
             // （１）… 50億円⏎① … 30億円 below it: its parts add up on their own
             let end = boxes.get(at + 1).map_or(self.page.lines.end, |next| self.at(next.amounts.start).line);
-            let divided = self.frame.items.are_priced_in(self.at(own.amounts.start).line..end);
+            let lines = self.at(own.amounts.start).line..end;
+            let divided = self.frame.items.are_priced_in(lines.clone());
+            let parts = || self.frame.sheet.cited.within(&lines).skip(own.amounts.len()).map(|index| self.at(index));
+            // last year's only where the parts have any of last year
+            let alike = |own: &Cited| parts().any(|part| part.mention.flags.prior == own.mention.flags.prior);
             for index in own.amounts.clone() {
                 let mut draft = self.boxed(index, own);
-                draft.row.flags.additive &= !divided;
+                draft.row.flags.additive &= !(divided && alike(self.at(index)));
                 drafts.insert(index, draft);
             }
         }
@@ -66,7 +70,8 @@ impl PageReader<'_, '_> {
     /// Year and stage of the only budget that the box of the slide above a line states besides last year's.
     pub(super) fn boxed_above(&self, line: usize) -> Option<(Option<FiscalYear>, Option<Stage>)> {
         let last = |own: &Boxed| self.at(own.amounts.end - 1).last_line;
-        let own = self.slide.boxes.iter().rev().find(|own| last(own) < line)?;
+        let boxes = &self.slide.boxes;
+        let own = &boxes[boxes.partition_point(|own| last(own) < line).checked_sub(1)?];
         let ends = |at: usize| self.line(at).kind == Kind::PageNumber;
         if line - last(own) > MOST_LINES || (last(own)..line).any(ends) {
             return None;
