@@ -3,6 +3,7 @@
 use super::Item;
 use super::held::has_amount;
 use crate::reading::lines::Kind;
+use crate::reading::sheets::MOST_LINES;
 use crate::reading::slides::Sheet;
 
 // １ 岬の整備⏎【令和７年度要求額 81億円】⏎１．事業目的: an item's own amounts begin no other slide
@@ -13,17 +14,21 @@ pub(super) fn forms(sheet: &Sheet<'_, '_>, items: &[Item]) -> Vec<usize> {
 
 // the highest items below the box of such a slide, as far as no page ends; not ４ where the list above has come to ３
 pub(super) fn parts_of_forms(sheet: &Sheet<'_, '_>, items: &[Item], forms: &[usize]) -> Vec<usize> {
-    let mut parts: Vec<usize> = Vec::new();
-    let Some(first) = forms.first() else { return parts };
+    let (mut parts, mut last): (Vec<usize>, Option<usize>) = (Vec::new(), None);
+    if forms.is_empty() {
+        return parts; // as of most documents
+    }
     let highest = |at: &usize| items[*at].parent.is_none() && items[*at].style.is_numbered();
-    for at in (0..items.len()).filter(highest).skip_while(|&at| items[at].lines.start < *first) {
+    for at in (0..items.len()).filter(highest) {
         let line = items[at].lines.start;
-        let form = forms[forms.partition_point(|&form| form < line) - 1];
+        let form = forms[..forms.partition_point(|&form| form < line)].last();
         let ends = |line: usize| sheet.lines[line].page_break || sheet.lines[line].kind == Kind::PageNumber;
-        let last = (0..at).rev().find(|above| highest(above) && parts.last() != Some(above));
-        let goes_on = last.is_some_and(|last| goes_on(&items[last], &items[at]));
-        if !goes_on && !(form..line).any(ends) && sheet.is_item(line) {
+        let below = |form: usize| line - form <= MOST_LINES && !(form..line).any(ends);
+        let goes_on = || last.is_some_and(|last| goes_on(&items[last], &items[at]));
+        if form.is_some_and(|&form| below(form)) && !goes_on() && sheet.is_item(line) {
             parts.push(at);
+        } else {
+            last = Some(at);
         }
     }
     parts
