@@ -206,6 +206,11 @@ pub fn begins_relation(phrase: &str) -> bool {
     RELATIONS.iter().any(|word| phrase.starts_with(word))
 }
 
+/// 港の整備 of 港の整備に係る: what a phrase is of that goes on behind it, with the label of an amount (港の整備に係る予算額).
+pub fn before_relation(phrase: &str) -> Option<&str> {
+    RELATIONS.iter().find_map(|word| phrase.strip_suffix(word)).filter(|before| !before.is_empty())
+}
+
 /// 対策事業 of 対策事業(仮称): a name before a bracket that it goes on behind.
 pub fn before_provisional(text: &str) -> Option<&str> {
     PROVISIONAL.iter().find_map(|word| text.strip_suffix(word))

@@ -24,6 +24,7 @@ use super::cited::Citations;
 use super::joined::find_outside_brackets;
 use super::lines::{Kind, Line};
 use super::outline::Page;
+use super::prose::is_spoken_of;
 use super::title::ends_in_stage;
 use super::told::year_in;
 use crate::blank::trim_end;
@@ -32,7 +33,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, lead};
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::ends_as_title;
+use crate::grammar::phrase::{before_relation, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, about, ends_clause};
 use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
@@ -251,6 +252,10 @@ fn plausible(name: &str) -> bool {
         && !ends_clause(name)
         // 文部科学省・厚生労働省が連携し、研究開発を推進
         && !says_done(name)
+        // 公共事業費については安定的に確保
+        && !is_spoken_of(name)
+        // 海の保全に係る令和７年度予算額
+        && before_relation(name).is_none()
         // 総額は: a label is no name
         && matches!(about(name), About::Name(_))
 }
