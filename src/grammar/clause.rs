@@ -79,7 +79,7 @@ impl Lead {
         self.is_dated() || self.stage.is_some()
     }
 
-    /// Whether it says nothing, neither of when the money is nor of who spends it.
+    /// Whether it says nothing, neither 令和6年度 or 概算要求額 nor インハウス.
     pub fn is_silent(self) -> bool {
         self == Lead { start: self.start, ..Lead::default() }
     }

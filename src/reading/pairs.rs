@@ -209,7 +209,7 @@ pub(super) fn of_years_before(labels: Vec<Label>) -> Vec<Label> {
     let asked = labels.iter().map(|label| label.lead).find(is_asked).and_then(|lead| lead.year);
     let of = |label: Label| {
         let lead = label.lead;
-        let unsaid = lead.year.is_none() && lead.in_era.is_none();
+        let unsaid = !lead.is_dated();
         let previous = unsaid && (lead.previous || lead.stage == Some(Stage::Supplementary));
         let year = match (previous, label.part) {
             (true, _) => asked.map(crate::calendar::FiscalYear::previous),

@@ -141,7 +141,7 @@ fn place_of(frame: &Frame<'_, '_>, slides: &[Slide], draft: &Draft) -> Option<Pl
     let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).checked_sub(1)?;
     let page = frame.outline.pages.partition_point(|page| page.lines.end <= line);
     let cited = frame.sheet.cited;
-    let own = cited.get(cited.partition_point(|cited| cited.mention.range.start < draft.place.start))?;
+    let own = cited.get(cited.first_from(draft.place.start))?;
     Some((page, slides.get(page)?.entry_at(line).map(|entry| entry.line), own.lead.stage.is_some()))
 }
 
@@ -151,8 +151,9 @@ fn shared(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     let rounding = frame.rounding;
     let cited = frame.sheet.cited;
     let unlabelled = |draft: &Draft| {
-        let at = cited.partition_point(|cited| cited.mention.range.start < draft.place.start);
-        cited.get(at).is_some_and(|own| own.lead.stage.is_none() && own.lead.recipient.is_some())
+        cited
+            .get(cited.first_from(draft.place.start))
+            .is_some_and(|own| own.lead.stage.is_none() && own.lead.recipient.is_some())
     };
     let value = |draft: &Draft| draft.interval(rounding);
     let of_one = |one: &Draft, next: &Draft| {

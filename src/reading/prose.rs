@@ -18,9 +18,9 @@ use crate::grammar::clause::{recipient, recipient_label};
 use crate::grammar::item::numbered;
 use crate::grammar::name::is_programme;
 use crate::grammar::phrase::{
-    before_purpose, before_relation, begins_among, begins_beside, begins_whole, behind_excluded, behind_included,
-    behind_place, comes_with_in_sentence, is_beside, is_clause, is_column, is_part, names_budget, without_adverb,
-    without_among, without_beside, without_join,
+    before_announced, before_purpose, before_relation, begins_among, begins_beside, begins_whole, behind_excluded,
+    behind_included, behind_place, comes_with_in_sentence, is_beside, is_clause, is_column, is_part, names_budget,
+    spoken_of, without_adverb, without_among, without_beside, without_join,
 };
 use crate::grammar::rate::before_rate;
 use crate::grammar::sentence::{About, about, behind_when, ends_in_comparison, is_compared, is_several, when};
@@ -216,7 +216,7 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         inside = if named { &whole[text.len()..] } else { inside };
         match about(phrase) {
             About::Name(name) if is_figure(name) => return (None, false),
-            About::Name(_) if let Some(topic) = spoken_of(phrase) => return (Some(topic), false),
+            About::Name(_) if let Some(topic) = topic_alone(phrase) => return (Some(topic), false),
             // これを含めた場合の合計額は
             About::Name(name) if is_clause(name) => return (None, true),
             About::Name(name) if is_beside(name) => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
@@ -252,8 +252,7 @@ fn placed<'t>(text: &'t str, phrase: &str, name: &str) -> Option<&'t str> {
 
 // 港の振興予算 of 港の振興予算について、所要額を積み上げ、総額: what a sentence says first that it is about
 fn announced(own: &str) -> Option<&str> {
-    let before = ANNOUNCED.iter().find_map(|word| own.split_once(word)).map(|(before, _)| before)?;
-    let phrase = noun_phrase(without_bracket(before));
+    let phrase = noun_phrase(without_bracket(before_announced(own)?));
     match about(phrase) {
         // not この点について
         About::Name(name) if names_budget(phrase) => Some(topic(name)),
@@ -261,22 +260,9 @@ fn announced(own: &str) -> Option<&str> {
     }
 }
 
-const ANNOUNCED: [&str; 2] = ["について", "につきまして"];
-
-/// 公共事業費については安定的に確保: words that say what they are about, as no name does.
-pub(super) fn is_spoken_of(words: &str) -> bool {
-    topic_and_rest(words).is_some()
-}
-
-fn topic_and_rest(words: &str) -> Option<(&str, &str)> {
-    let said =
-        |word: &&str| Some(words.split_once(word)?).and_then(|(topic, rest)| Some((topic, rest.strip_prefix('は')?)));
-    ANNOUNCED.iter().find_map(said)
-}
-
 // 公共事業費 of 公共事業費については安定的に確保: what is spoken of, where nothing else is named behind it
-fn spoken_of(phrase: &str) -> Option<&str> {
-    let (topic, rest) = topic_and_rest(phrase)?;
+fn topic_alone(phrase: &str) -> Option<&str> {
+    let (topic, rest) = spoken_of(phrase)?;
     let (how, done) = rest.rsplit_once(['に', 'を'])?;
     let unnamed = !done.is_empty() && done.chars().all(is_kanji) && !how.contains('の');
     Some(topic).filter(|topic| unnamed && about(topic) == About::Name(topic))

@@ -179,8 +179,7 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
 
 // items' amounts, by position of the mention
 fn by_mention(frame: &Frame<'_, '_>, drafts: Vec<Draft>) -> impl Iterator<Item = (usize, Draft)> {
-    let position = |start: usize| frame.sheet.cited.partition_point(|cited| cited.mention.range.start < start);
-    drafts.into_iter().map(move |draft| (position(draft.place.start), draft))
+    drafts.into_iter().map(|draft| (frame.sheet.cited.first_from(draft.place.start), draft))
 }
 
 // ※（　）内は前年度予算額: the note that a legend stands in, with the amounts that it explains

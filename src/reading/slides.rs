@@ -24,7 +24,6 @@ use super::cited::Citations;
 use super::joined::find_outside_brackets;
 use super::lines::{Kind, Line};
 use super::outline::Page;
-use super::prose::is_spoken_of;
 use super::title::ends_in_stage;
 use super::told::year_in;
 use crate::blank::trim_end;
@@ -33,7 +32,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, lead};
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::{before_relation, ends_as_title};
+use crate::grammar::phrase::{before_relation, begins_many, ends_as_title, spoken_of};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, about, ends_clause};
 use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
@@ -64,7 +63,7 @@ fn bare_name(text: &str) -> Option<&str> {
 // 8つの統合プロジェクト: how many there are of what is listed below
 fn counts(name: &str) -> bool {
     let counted = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    counted.len() < name.len() && counted.starts_with("つの")
+    counted.len() < name.len() && begins_many(counted)
 }
 
 // how far below a mark on a line of its own the amount of its name may stand
@@ -253,7 +252,7 @@ fn plausible(name: &str) -> bool {
         // 文部科学省・厚生労働省が連携し、研究開発を推進
         && !says_done(name)
         // 公共事業費については安定的に確保
-        && !is_spoken_of(name)
+        && spoken_of(name).is_none()
         // 海の保全に係る令和７年度予算額
         && before_relation(name).is_none()
         // 総額は: a label is no name

@@ -71,9 +71,8 @@ pub(in crate::reading) fn leads_back(text: &str, own: &Cited, before: &Cited) ->
 
 // 12億円→15億円 without words of their own
 fn is_compared(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
-    let unsaid =
-        |Lead { start, recipient, year, in_era, .. }: Lead| Lead { start, recipient, year, in_era, ..Lead::default() };
-    let plain = |own: &Cited| own.lead == unsaid(own.lead) && amount(own).is_some() && own.ends_line;
+    let unsaid = |lead: Lead| Lead { recipient: None, year: None, in_era: None, ..lead }.is_silent();
+    let plain = |own: &Cited| unsaid(own.lead) && amount(own).is_some() && own.ends_line;
     let (before, own) = (&found[at], &found[at + 1]);
     let pool = || text.get(before.mention.range.end..own.mention.range.start).is_none_or(|own| own.contains(POOL));
     // 1,270億円の内数→1,365億円の内数; うち岬の観測 12億円→15億円, but not 12億円の内数→15億円

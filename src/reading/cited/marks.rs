@@ -9,6 +9,7 @@ use crate::grammar::clause::{self, Lead};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::{circled, is_dash};
+use crate::grammar::part::OF_POOL;
 use crate::grammar::phrase::{before_gone, is_and};
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
 use crate::reading::bracket_labels::BracketLabels;
@@ -174,7 +175,7 @@ pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
         let Some(between) = text.get(before.mention.range.end..own.mention.range.start) else { continue };
         // in what brackets close behind the amount before, or next to it; or behind （12億円）の内数
         let behind = between.trim_start_matches([')', ' ']);
-        let behind = behind.strip_prefix("の内数").unwrap_or(behind);
+        let behind = behind.strip_prefix(OF_POOL).unwrap_or(behind);
         let Some(words) = behind.strip_prefix(['、', ',', '+', '・']) else {
             continue;
         };
@@ -182,7 +183,7 @@ pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
         let label = words.trim_end_matches([':', ' ']).trim_start();
         let short = short_stage(label).filter(|(length, _)| *length == label.len());
         let bare = own.lead.stage.is_none() && short.is_some_and(|(_, stage)| stage == Stage::Supplementary);
-        let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
+        let unsaid = !own.lead.is_dated();
         if unsaid && (numbered || bare) && before.last_line == own.line {
             // of what is asked for, no supplementary budget stands yet
             let Lead { year, in_era, .. } = if pairs::is_asked(&before.lead) { Lead::default() } else { before.lead };

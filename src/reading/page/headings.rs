@@ -102,7 +102,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn is_of_other_budget(&self, index: usize, heading: &Heading) -> bool {
         let (own, first) = (self.at(index), self.at(heading.first));
         let when = |cited: &Cited| (cited.lead.year, cited.lead.in_era, cited.lead.stage);
-        let said = own.lead.stage.is_some() || own.lead.year.is_some();
+        let said = own.lead.says_when();
         let flags = &own.mention.flags;
         let bracket = own.lead.stage == Some(Stage::Supplementary);
         let plain = ((!own.bracketed && own.within.is_none()) || bracket) && !flags.of_which && !flags.change;

@@ -108,7 +108,7 @@ impl PageReader<'_, '_> {
 
     // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount
     fn is_beside_words(&self, cited: &Cited) -> bool {
-        let next = self.frame.sheet.cited.partition_point(|own| own.mention.range.start <= cited.mention.range.start);
+        let next = self.frame.sheet.cited.first_from(cited.mention.range.start + 1);
         let compared = self.frame.sheet.cited.get(next).is_some_and(|next| next.mention.flags.prior && next.bracketed);
         let plain = cited.ends_line && !cited.bracketed && compared && self.line(cited.line).kind == Kind::Text;
         let Some(entry) = self.entry_above(cited.line).filter(|entry| plain && entry.kind == ListingKind::Slide) else {
