@@ -165,6 +165,11 @@ pub fn begins_relation(phrase: &str) -> bool {
     RELATIONS.iter().any(|word| phrase.starts_with(word))
 }
 
+/// 港の整備 of 港の整備に係る: what a phrase is of that goes on behind it, with the label of an amount (港の整備に係る予算額).
+pub fn before_relation(phrase: &str) -> Option<&str> {
+    RELATIONS.iter().find_map(|word| phrase.strip_suffix(word)).filter(|before| !before.is_empty())
+}
+
 /// 対策事業 of 対策事業(仮称): a name before a bracket that it goes on behind.
 pub fn before_provisional(text: &str) -> Option<&str> {
     PROVISIONAL.iter().find_map(|word| text.strip_suffix(word))
@@ -333,6 +338,12 @@ pub fn is_told(line: &str) -> bool {
 /// 港の振興予算 of 港の振興予算について、総額: what a sentence says first that it is about.
 pub fn before_announced(sentence: &str) -> Option<&str> {
     ANNOUNCED.iter().find_map(|word| sentence.split_once(word)).map(|(before, _)| before)
+}
+
+/// 公共事業費 and 安定的に確保 of 公共事業費については安定的に確保: what words are about, and what they say of it, as no name does.
+pub fn spoken_of(words: &str) -> Option<(&str, &str)> {
+    let said = |word: &&str| words.split_once(word).and_then(|(topic, rest)| Some((topic, rest.strip_prefix('は')?)));
+    ANNOUNCED.iter().find_map(said)
 }
 
 /// Whether a text may end in the size of a file: 390KB.

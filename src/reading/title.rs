@@ -6,10 +6,11 @@ use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::told::{stage_in, year_in};
 use crate::grammar::bracket;
-use crate::grammar::clause::columns;
+use crate::grammar::clause::{columns, years_compared};
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads, is_aside};
 use crate::grammar::phrase::{ends_as_list, ends_as_title, ends_in_budget};
+use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_clause, is_unfinished, is_unfinished_heading};
 use crate::stage::ends_in_stage_word;
 
@@ -146,9 +147,10 @@ fn opens_as_title(lines: &[Line<'_>], cited: &[Cited], at: usize) -> bool {
     printed.next() == Some(at) && ends_in_stage(lines[at].text) && printed.next().is_some_and(|below| !label(below))
 }
 
-// 令和６年度当初予算額 令和７年度要求額 増減額: labels of columns, of which one holds changes
+// 令和６年度当初予算額 令和７年度要求額 増減額: labels of columns, of which one holds changes; 令和６年度当初予算 ⇒ 令和７年度当初予算
 fn compares(line: &str) -> bool {
-    heads(line).is_some_and(|heads| heads.iter().any(|head| head.label == Label::Change))
+    years_compared(line).is_some()
+        || heads(line).is_some_and(|heads| heads.iter().any(|head| head.label == Label::Change))
 }
 
 // how long a title's line is
@@ -167,7 +169,8 @@ const LONGEST_COVER_LINE: usize = 40;
 fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
     let above = above_amounts(lines, cited);
     let printed: Vec<usize> = (0..above).filter(|&at| !lines[at].is_blank()).collect();
-    let plain = |text: &str| !text.contains(['、', '。']) && text.chars().count() <= LONGEST_COVER_LINE;
+    let of_cover = |text: &str| !text.contains(['、', '。']) && !text.contains(is_arrow);
+    let plain = |text: &str| of_cover(text) && text.chars().count() <= LONGEST_COVER_LINE;
     let title = |from: usize| {
         let at = printed[from];
         year_in(lines[at].text)?;
