@@ -83,7 +83,7 @@ pub(super) fn rows(
     let items = items::drafts(frame, frame.items);
     let (mut cited, bare) = cells_by_mention(frame, cells);
     cited.extend(by_mention(frame, items.drafts));
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let tabled: Vec<Tabled> = bare.iter().chain(cited.values()).filter_map(|cell| Tabled::of(cell, rounding)).collect();
     let mut drafts = drafts(frame, slides, (&stated, &tabled), &notes, &cited);
     place_loose(frame, &mut drafts);
