@@ -98,7 +98,9 @@ fn lettered(line: &str) -> Option<(&str, Mark)> {
     let &(letter, mark) = LETTERS.iter().find(|own| line.starts_with(own.0))?;
     let behind = &line[letter.len_utf8()..];
     let word = |c: char| is_hiragana(c) || is_katakana(c) || is_kanji(c) || matches!(c, '「' | '【');
-    let apart = behind.starts_with(' ') && trim_start(behind).starts_with(word);
+    // Ø H3ロケット: no word is written with it
+    let sign = |c: char| !letter.is_ascii() && c.is_ascii_uppercase();
+    let apart = behind.starts_with(' ') && trim_start(behind).starts_with(|c| word(c) || sign(c));
     apart.then_some((behind, of_char(mark)?))
 }
 

@@ -222,6 +222,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.pies(&mut drafts);
         self.prior_years(&mut drafts);
         self.parts(&mut drafts);
+        self.parts_of_other_budgets(&mut drafts);
         self.on_top(&mut drafts);
         self.ranges(&mut drafts);
         self.unresolved_years(&mut drafts);

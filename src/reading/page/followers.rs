@@ -227,6 +227,23 @@ impl PageReader<'_, '_> {
         behind.split(['、', ')', '。', '\n']).next().is_some_and(|behind| behind.contains(POOL))
     }
 
+    // うち 灯台 12億円（2億円）［補正 48億円］: what another budget puts into a part is a part of what that budget puts into the whole
+    pub(super) fn parts_of_other_budgets(&self, drafts: &mut Drafts) {
+        for index in self.cited.clone() {
+            let own = self.at(index);
+            if !own.bracketed || own.lead.stage != Some(Stage::Supplementary) || own.mention.flags.of_which {
+                continue;
+            }
+            let first = self.frame.cited_on(own.line).first();
+            if first.is_some_and(|first| first.mention.flags.of_which && !first.bracketed)
+                && let Some(part) = drafts.get_mut(index)
+                && part.row.flags.additive
+            {
+                (part.row.flags.of_which, part.row.flags.additive) = (true, false);
+            }
+        }
+    }
+
     // 62億円＋事項要求: what comes on top is of what the amount is of
     pub(super) fn on_top(&self, drafts: &mut Drafts) {
         for index in self.cited.clone().filter(|&index| self.is_on_top(index)) {

@@ -22,7 +22,7 @@ impl Sheet<'_, '_> {
     // ・浄化槽の整備 86億円（80億円）⏎・熱中症対策 3億円: items of a list with amounts, below no programme, nor below an amount
     // which they may be parts of
     pub(super) fn is_listed(&self, page: &Page, at: usize, slide: &Slide) -> bool {
-        if !self.is_priced_item(at) {
+        if !self.is_priced_item(at) && !self.is_torn_item(page, at) {
             return false;
         }
         // ・…の技術開発⏎100億円: the same, with its amount on the line below
@@ -55,14 +55,30 @@ impl Sheet<'_, '_> {
         };
         // ２．北方の対策⏎・北方対策 35億円: one alone, where the page has listed others
         let alike = || slide.entries.last().is_some_and(listed);
+        // 文部科学省⏎2,124億円⏎・ロケットの開発 189億円（163億円）⏎・衛星 5億円（9億円）: each compared with last year's, and below no programme
+        let compared = |line: usize| self.cited.on_line(line).iter().any(|own| own.mention.flags.prior);
+        let near =
+            || (at + 1..page.lines.end.min(at + 1 + NEAR)).any(|line| self.is_priced_item(line) && compared(line));
+        let apart = || slide.entries.last().is_none_or(listed) && compared(at) && (alike() || near());
         let begins = || {
             let more = next().is_some_and(of_list);
             ((more || alike() || headed || above.is_some_and(held))
                 && (headed || lowest())
                 && !above.is_some_and(whole))
                 || (more && divides())
+                || apart()
         };
         if goes_on { above.is_some_and(of_list) } else { begins() }
+    }
+
+    // ・月の探査（灯台計画）に向けた⏎研究開発等 192億円（70億円）: an item whose name goes on before its amounts
+    fn is_torn_item(&self, page: &Page, at: usize) -> bool {
+        let (line, below) = (&self.lines[at], at + 1);
+        let torn = begins_item(line.kind) && self.cited.on_line(at).is_empty() && is_unfinished(line.behind_mark());
+        let goes_on = |first: &Cited| first.ends_line && !first.begins_line && !first.bracketed;
+        torn && page.lines.contains(&below)
+            && self.lines[below].kind == Kind::Text
+            && self.cited.on_line(below).first().is_some_and(goes_on)
     }
 
     // ① 岬の備え, or 66.7億円（60億円） on lines of their own below it
