@@ -14,7 +14,7 @@ use nom::combinator::{all_consuming, map, opt, peek, verify};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
 
-pub use labels::{Column, Label, columns, labels};
+pub use labels::{Column, Label, columns, labels, years_compared};
 pub use recipient::{budget_of, ends_recipient, is_recipient_total, recipient, recipient_label};
 pub use trail::{Trail, trail};
 

@@ -21,6 +21,7 @@ mod measure;
 mod name;
 mod period;
 mod remark;
+mod wrapped;
 
 pub use beside::{part_labels, part_within};
 pub use brackets::{Bracketed, all_brackets, brackets};
@@ -35,8 +36,8 @@ pub use label::{Label, is_against, is_aside_word, is_dated_word, is_money_word, 
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{ALL, RowName, behind_division, behind_reference, is_aside, row_name, total_level};
 pub use period::{LONGEST_LABEL, Period, YearWord, leading_period, period};
-
 pub use remark::pushed;
+pub use wrapped::wrapped;
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 pub use papers::{
     before_budget, before_shown, behind_budget, ends_as_list, ends_as_paper, ends_as_title, ends_in_budget,
-    joins_budgets, names_budget, titles_budget,
+    joins_budgets, names_budget, titles_budget, without_title,
 };
 pub use sums::{
     before_included, begins_portion, begins_with_included, behind_excluded, behind_included, comes_on_top, comes_with,
@@ -163,6 +163,11 @@ pub fn last_legend(text: &str) -> Option<usize> {
 /// に係る措置 behind 「3か年緊急対策」: the quotation belongs to it.
 pub fn begins_relation(phrase: &str) -> bool {
     RELATIONS.iter().any(|word| phrase.starts_with(word))
+}
+
+/// 港の整備 of 港の整備に係る: what a phrase is of that goes on behind it, with the label of an amount (港の整備に係る予算額).
+pub fn before_relation(phrase: &str) -> Option<&str> {
+    RELATIONS.iter().find_map(|word| phrase.strip_suffix(word)).filter(|before| !before.is_empty())
 }
 
 /// 対策事業 of 対策事業(仮称): a name before a bracket that it goes on behind.
@@ -333,6 +338,12 @@ pub fn is_told(line: &str) -> bool {
 /// 港の振興予算 of 港の振興予算について、総額: what a sentence says first that it is about.
 pub fn before_announced(sentence: &str) -> Option<&str> {
     ANNOUNCED.iter().find_map(|word| sentence.split_once(word)).map(|(before, _)| before)
+}
+
+/// 公共事業費 and 安定的に確保 of 公共事業費については安定的に確保: what words are about, and what they say of it, as no name does.
+pub fn spoken_of(words: &str) -> Option<(&str, &str)> {
+    let said = |word: &&str| words.split_once(word).and_then(|(topic, rest)| Some((topic, rest.strip_prefix('は')?)));
+    ANNOUNCED.iter().find_map(said)
 }
 
 /// Whether a text may end in the size of a file: 390KB.

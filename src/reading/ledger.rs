@@ -9,6 +9,7 @@
 mod body;
 mod caption;
 mod changes;
+mod columnwise;
 mod counted;
 mod crossed;
 mod drafts;
@@ -294,6 +295,7 @@ impl Paper<'_, '_> {
                 let found = self.labelled(&heads, scope, near.is_some()).and_then(|found| self.told(at, found, near));
                 let found = found.or_else(|| self.told(at, self.glued(at, scope?)?, near));
                 let found = found.or_else(|| self.told(at, self.counted(&heads, near?)?, near));
+                let found = found.or_else(|| self.told(at, self.columnwise(&heads, scope?)?, scope));
                 if let Some(unit) = near.filter(|_| found.is_none()) {
                     self.unread.borrow_mut().push((at, unit));
                 }
@@ -312,7 +314,7 @@ impl Paper<'_, '_> {
         let (mut rows, unread) = self.valued(&found);
         self.without_rates_in_brackets(&found.columns, &mut rows);
         let columns = changes::told(&found.columns, &mut rows);
-        let strays = self.strays(&found, &unread);
+        let strays = self.strays(&found, &columns, &unread);
         let valued = rows.iter().any(|row| row.cells.iter().any(|cell| cell.value.is_some()));
         let own = (at..found.heads_end).filter(|&line| !self.lines[line].is_blank());
         let read = found.rows.iter().filter(|row| row.is_read()).flat_map(|row| row.lines.clone());

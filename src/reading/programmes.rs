@@ -79,8 +79,9 @@ impl<'a> Programmes<'a> {
 
 /// What details and slides of one programme say again is not added again: ● …事業 22億円 … ◆ …事業 2,210百万円; nor who spends a programme's amount; nor what is
 /// a part of a programme: the parts of a slide's one programme that come to it, ◇ that stand deeper than their ○, ・ below it, and
-/// lines without a mark that stand deeper and come to it.
+/// lines without a mark that stand deeper and come to it; nor what is more than all that it is listed under.
 pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
+    outgrown(frame, drafts);
     shared(frame, drafts);
     divided(frame, slides, drafts);
     stated_again(frame, slides, drafts);
@@ -110,6 +111,31 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
     for (part, whole) in parts {
         drafts[part].parent = whole.map(|whole| drafts[whole].place.start).or(drafts[part].parent);
         drafts[part].row.flags.additive = false;
+    }
+}
+
+// Ⅰ 持続可能な介護保険 1兆9,661億円⏎○介護給付費 6兆4,622億円: what others pay, too; in each year
+fn outgrown(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
+    let of = |row: &AmountRow| (row.project, column(row));
+    let lists = |draft: &&Draft| matches!(draft.row.role, Role::ProjectTotal | Role::ThemeTotal);
+    let all = || drafts.iter().filter(lists).filter(|draft| draft.row.recipient.is_none());
+    let listed: BTreeMap<usize, &Draft> = all().map(|draft| (draft.place.start, draft)).collect();
+    // of a project said twice, the last
+    let projects = all().filter(|draft| draft.row.role == Role::ProjectTotal && draft.row.project.is_some());
+    let projects: BTreeMap<_, &Draft> = projects.map(|draft| (of(&draft.row), draft)).collect();
+    let more = |draft: &&Draft| {
+        let listed = draft.parent.and_then(|at| listed.get(&at)).filter(|whole| of(&whole.row) == of(&draft.row));
+        let whole = listed.or_else(|| projects.get(&of(&draft.row))).and_then(|whole| whole.interval(frame.rounding));
+        whole.zip(draft.interval(frame.rounding)).is_some_and(|(whole, own)| is_less(whole, own))
+    };
+    let named = |draft: &Draft| (draft.row.project, draft.row.subjects.clone());
+    let adds = |draft: &&Draft| draft.row.role == Role::Programme && draft.row.flags.additive;
+    let found: BTreeSet<_> = drafts.iter().filter(adds).filter(more).map(named).collect();
+    if found.is_empty() {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|draft| found.contains(&named(draft))) {
+        draft.row.flags.additive = false;
     }
 }
 

@@ -18,18 +18,18 @@ use crate::grammar::clause::{recipient, recipient_label};
 use crate::grammar::item::numbered;
 use crate::grammar::name::is_programme;
 use crate::grammar::phrase::{
-    before_announced, before_purpose, begins_among, begins_beside, begins_whole, behind_excluded, behind_included,
-    behind_place, comes_with_in_sentence, is_beside, is_clause, is_column, is_part, names_budget, without_adverb,
-    without_among, without_beside, without_join,
+    before_announced, before_purpose, before_relation, begins_among, begins_beside, begins_whole, behind_excluded,
+    behind_included, behind_place, comes_with_in_sentence, is_beside, is_clause, is_column, is_part, names_budget,
+    spoken_of, without_adverb, without_among, without_beside, without_join,
 };
 use crate::grammar::rate::before_rate;
-use crate::grammar::sentence::{About, about, behind_when, is_several, when};
+use crate::grammar::sentence::{About, about, behind_when, ends_in_comparison, is_compared, is_several, when};
 use crate::grammar::spacing::{is_arrow, spread_label};
 use crate::grammar::tag::tag;
 use crate::grammar::unfinished::is_clause as is_sentence_part;
 use crate::grammar::year::{begins_year, fiscal_year};
 use crate::grammar::{bracket, note};
-use crate::script::is_hiragana;
+use crate::script::{is_hiragana, is_kanji};
 use crate::stage::stage_word;
 
 /// A run of lines without a blank one between: sentences that wrapping tore apart.
@@ -124,6 +124,8 @@ pub(super) fn subject(own: &str, behind: &str, bracketed: bool, follows: bool) -
     let (name, sums) = match () {
         () if part => (Some(intended_as(behind)), false),
         () if is_several(own.trim_end_matches(PARTICLES)) => (None, true),
+        // と比較すると、
+        () if follows && is_compared(own) && ends_in_comparison(own) => (None, false),
         () if comes_with_in_sentence(before_rate(own)) => with_more(own, goes_on, follows),
         () => named(own, goes_on),
     };
@@ -214,6 +216,9 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
         inside = if named { &whole[text.len()..] } else { inside };
         match about(phrase) {
             About::Name(name) if is_figure(name) => return (None, false),
+            About::Name(_) if let Some(topic) = topic_alone(phrase) => return (Some(topic), false),
+            // これを含めた場合の合計額は
+            About::Name(name) if is_clause(name) => return (None, true),
             About::Name(name) if is_beside(name) => rest = &text[..text.rfind(parts_phrases).unwrap_or(0)],
             About::Name(_) if goes_on && !text.contains(parts_phrases) => return (None, false),
             About::Name(name) => return (Some(placed(text, phrase, name).unwrap_or(topic(name))), false),
@@ -224,7 +229,12 @@ fn named(own: &str, goes_on: bool) -> (Option<&str>, bool) {
                 return (None, true);
             }
             About::Label if begins_whole(behind_place(phrase)) => {
-                return (announced(own), false);
+                // 国庫債務負担行為(総額
+                let before = before_phrase(text, phrase);
+                if !text[before.len()..].starts_with('(') || before.is_empty() {
+                    return (announced(own), false);
+                }
+                rest = before;
             }
             About::Label => rest = before_phrase(text, phrase),
         }
@@ -248,6 +258,14 @@ fn announced(own: &str) -> Option<&str> {
         About::Name(name) if names_budget(phrase) => Some(topic(name)),
         _ => None,
     }
+}
+
+// 公共事業費 of 公共事業費については安定的に確保: what is spoken of, where nothing else is named behind it
+fn topic_alone(phrase: &str) -> Option<&str> {
+    let (topic, rest) = spoken_of(phrase)?;
+    let (how, done) = rest.rsplit_once(['に', 'を'])?;
+    let unnamed = !done.is_empty() && done.chars().all(is_kanji) && !how.contains('の');
+    Some(topic).filter(|topic| unnamed && about(topic) == About::Name(topic))
 }
 
 // 学校施設整備費 of 予算額（学校施設整備費）: what a bracket names behind a word for money
@@ -280,6 +298,8 @@ fn topic(name: &str) -> &str {
         let before = name[..*at].chars().next_back();
         !behind.starts_with(is_hiragana) && before.is_some_and(|c| !is_hiragana(c) || matches!(c, 'で' | 'に' | 'て'))
     };
+    // 港の整備に係る予算額
+    let name = before_relation(name).unwrap_or(name);
     // 海洋庁は31日
     let name = name.rsplit_once('は').filter(|(_, day)| is_day(day)).map_or(name, |(before, _)| before);
     let name = name.match_indices('は').rfind(cuts).map_or(name, |(at, _)| &name[at + "は".len()..]);
@@ -347,6 +367,12 @@ mod tests {
         assert_eq!(name(within).as_deref(), Some("緊急雇用の対応事業"));
         assert_eq!(name("国会において、庁舎の改修のために").as_deref(), Some("庁舎の改修"));
         assert_eq!(name("職員の人件費として、歳出予算額が").as_deref(), Some("職員の人件費"));
+        assert_eq!(name("港の整備に係る令和6年度当初予算額").as_deref(), Some("港の整備"));
+        assert_eq!(name("港の経費については安定的に確保").as_deref(), Some("港の経費"));
+        assert_eq!(name("港の経費については船の改修に充当").as_deref(), Some("船の改修に充当"));
+        assert_eq!(name("※別途計上分があり、これを含めた場合の合計額は"), None);
+        assert_eq!(name("平成28年度までの国庫債務負担行為(総額").as_deref(), Some("国庫債務負担行為"));
+        assert_eq!(subject("と比較すると、", "", false, true).name, None);
         assert_eq!(name("港の振興予算について、所要額を積み上げ、総額").as_deref(), Some("港の振興"));
         assert_eq!(name("港の探査機(DIVE-X) ").as_deref(), Some("港の探査機(DIVE-X)"));
         assert_eq!(subject("うちデジタル庁一括計上 ", "", false, true).name.as_deref(), Some("デジタル庁一括計上"));

@@ -39,8 +39,8 @@ pub(super) struct Boxed {
 // how many lines may stand between the amounts of a box
 const MOST_BREAKS: usize = 3;
 
-// how many lines below its box a slide may list its parts
-const MOST_LINES: usize = 60;
+/// How many lines below its box a slide may list its parts.
+pub(super) const MOST_LINES: usize = 60;
 
 impl<'t> Sheet<'_, 't> {
     /// Finds the boxes of a page that belongs to no project, and their programmes. Other lines of such a page list
@@ -201,6 +201,7 @@ impl<'t> Sheet<'_, 't> {
         let composite = || composite::ends_line(line, self.cited, own.end - 1);
         let earlier = || composite::is_of_both(line, self.cited, own.end - 1);
         let before = members.iter().any(|cited| cited.mention.flags.prior || !is_asked(&cited.lead)) || earlier();
+        let before = before || self.is_all_new(own.end);
         let above =
             first.line.checked_sub(1).filter(|_| first.line > page.lines.start).and_then(|line| slide.entry_at(line));
         // 高専の高度化　令和8年度要求額 734億円, with the name on its own line
@@ -211,6 +212,15 @@ impl<'t> Sheet<'_, 't> {
             && !self.is_under_recipient(first.line)
             && ((asked && before) || alone || (!under && self.is_boxed_pair(own.start)))
             && members.last().is_some_and(|last| self.ends_line(last) || composite())
+    }
+
+    // （皆増） right behind the amount before, or right below it: the year before it had none
+    fn is_all_new(&self, at: usize) -> bool {
+        self.cited.get(at).is_some_and(|own| {
+            let nothing = own.mention.value == Printed::None_ && own.mention.flags.change && own.bracketed;
+            let last = self.cited[at - 1].last_line;
+            nothing && if own.line == last { is_frame(self.gap(at)) } else { own.line == last + 1 && own.begins_line }
+        })
     }
 
     // 【令和7年度要求額 36億円】, too

@@ -32,7 +32,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, lead};
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::{begins_many, ends_as_title};
+use crate::grammar::phrase::{before_relation, begins_many, ends_as_title, spoken_of};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, about, ends_clause};
 use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
@@ -251,6 +251,10 @@ fn plausible(name: &str) -> bool {
         && !ends_clause(name)
         // 文部科学省・厚生労働省が連携し、研究開発を推進
         && !says_done(name)
+        // 公共事業費については安定的に確保
+        && spoken_of(name).is_none()
+        // 海の保全に係る令和７年度予算額
+        && before_relation(name).is_none()
         // 総額は: a label is no name
         && matches!(about(name), About::Name(_))
 }

@@ -6,11 +6,12 @@ use super::cited::Cited;
 use super::lines::{Kind, Line};
 use super::told::{stage_in, year_in};
 use crate::grammar::bracket;
-use crate::grammar::clause::columns;
+use crate::grammar::clause::{columns, years_compared};
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads, is_aside};
 use crate::grammar::phrase::{ends_as_list, ends_as_title, ends_in_budget};
-use crate::grammar::unfinished::{is_clause, is_unfinished};
+use crate::grammar::spacing::is_arrow;
+use crate::grammar::unfinished::{is_clause, is_unfinished, is_unfinished_heading};
 use crate::stage::ends_in_stage_word;
 
 /// What a document calls itself: a line, or the lines of a cover above it.
@@ -24,7 +25,9 @@ pub(super) fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, s
     // 【参考】令和６年度補正予算（第１号）: a title of what the paper adds, unless it has no other
     let aside = |at: usize| at > 0 && is_aside(lines[at].text);
     let line = title_line(lines, cited, &|at| !aside(at));
-    let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|(line, _)| *at < line));
+    // 令和６年度補正予算案及び⏎令和７年度予算案の海洋関係予算について: a title that goes on
+    let begins = |at: usize, (line, title): (usize, &str)| at < line || (at == line && is_unfinished_heading(title));
+    let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|line| begins(*at, line)));
     let titled = cover.map(|(_, title)| Cow::Owned(title)).or(line.map(|(_, title)| Cow::Borrowed(title)));
     let added = || title_line(lines, cited, &aside).map(|(_, title)| title);
     titled.or_else(|| stageless(lines, cited).or_else(added).map(Cow::Borrowed))
@@ -144,9 +147,10 @@ fn opens_as_title(lines: &[Line<'_>], cited: &[Cited], at: usize) -> bool {
     printed.next() == Some(at) && ends_in_stage(lines[at].text) && printed.next().is_some_and(|below| !label(below))
 }
 
-// 令和６年度当初予算額 令和７年度要求額 増減額: labels of columns, of which one holds changes
+// 令和６年度当初予算額 令和７年度要求額 増減額: labels of columns, of which one holds changes; 令和６年度当初予算 ⇒ 令和７年度当初予算
 fn compares(line: &str) -> bool {
-    heads(line).is_some_and(|heads| heads.iter().any(|head| head.label == Label::Change))
+    years_compared(line).is_some()
+        || heads(line).is_some_and(|heads| heads.iter().any(|head| head.label == Label::Change))
 }
 
 // how long a title's line is
@@ -165,7 +169,8 @@ const LONGEST_COVER_LINE: usize = 40;
 fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
     let above = above_amounts(lines, cited);
     let printed: Vec<usize> = (0..above).filter(|&at| !lines[at].is_blank()).collect();
-    let plain = |text: &str| !text.contains(['、', '。']) && text.chars().count() <= LONGEST_COVER_LINE;
+    let of_cover = |text: &str| !text.contains(['、', '。']) && !text.contains(is_arrow);
+    let plain = |text: &str| of_cover(text) && text.chars().count() <= LONGEST_COVER_LINE;
     let title = |from: usize| {
         let at = printed[from];
         year_in(lines[at].text)?;

@@ -10,6 +10,7 @@ use super::title::{OPENING_LINES, TITLE_LINES, above_amounts, is_drafted, is_tor
 use super::{pairs, when};
 use crate::calendar::{Date, Era, FiscalYear};
 use crate::grammar::bracket;
+use crate::grammar::clause::years_compared;
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{YearWord, compact, period};
 use crate::grammar::phrase::{behind_budget, joins_budgets, names_budget, titles_budget};
@@ -47,6 +48,7 @@ impl Told {
         let fiscal_year = titled_year
             .or_else(asked)
             .or(opening.year)
+            .or_else(|| compared_year(lines))
             .or_else(|| headed_year(lines, cited))
             .or_else(|| most_common_year(cited, &|c| c.lead.stage == Some(Stage::Draft)))
             .or_else(|| most_common_year(cited, &|c| !c.bracketed))
@@ -233,6 +235,11 @@ fn most_common_year(cited: &[Cited], named: &dyn Fn(&Cited) -> bool) -> Option<F
     let years = || cited.iter().filter(|c| named(c) && !is_extra(c)).filter_map(|c| c.lead.year);
     let uses = |year: FiscalYear| years().filter(|&other| other == year).count();
     years().collect::<BTreeSet<FiscalYear>>().into_iter().max_by_key(|&year| (uses(year), year))
+}
+
+// 令和６年度当初予算 ⇒ 令和７年度当初予算: of the later of the years that it compares
+fn compared_year(lines: &[Line<'_>]) -> Option<FiscalYear> {
+    lines.iter().take(TITLE_LINES).find_map(|line| years_compared(line.text)?[1].year)
 }
 
 // 5年度概算決定額, where the text prints 令和5年度 somewhere, and no other era's 5年度

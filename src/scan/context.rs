@@ -60,7 +60,9 @@ fn is_change_beside_rate(between: &str, after: &str) -> bool {
 
 // 前年度と比較して 1億300万円、34%強の増: both are changes
 fn is_change_with_rate(between: &str, after: &str) -> bool {
-    let listed = after.strip_prefix(['、', ',']).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    // 1億300万円、⏎34%の増
+    let listed = after.strip_prefix(['、', ',']).and_then(|rest| gap(rest).ok()).map(|(rest, _)| rest);
+    let listed = listed.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let Some(behind) = listed.and_then(behind_figure) else { return false };
     let mut flags = Flags::default();
     qualifiers_after(behind, &mut flags);
@@ -290,6 +292,7 @@ mod tests {
         assert!(with("対前年度", "増").change);
         assert!(with("比 較 増 減 額 ", "").change);
         assert!(!with("予 定 額 ", "").change);
+        assert!(with("前年度と比較すると、", "、\n18.1%の増となる").change && !with("港は", "、\n18.1%の増").change);
         assert!(with("", "(4.1%)増の").change && with("", "(2.1%) 増えた").change && with("比2%(", ")増の").change);
         assert!(!with("", "(4.1%)").change && !with("(", ")増の").change && !with("", "(4.1%)増\n").change);
     }

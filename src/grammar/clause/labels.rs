@@ -67,6 +67,15 @@ pub fn labels(text: &str) -> Option<Vec<Label>> {
     all_consuming(many1(label)).parse(text).ok().map(|(_, labels)| labels)
 }
 
+/// 令和6年度当初予算 → 令和7年度当初予算: what stands on either side of the arrows below, if a line says nothing else.
+pub fn years_compared(text: &str) -> Option<[Lead; 2]> {
+    let (before, own) = text.split_once(is_arrow)?;
+    match (&labels(before.trim())?[..], &labels(own.trim())?[..]) {
+        ([before], [own]) => Some([before.lead, own.lead]).filter(|both| both.iter().all(|lead| lead.is_dated())),
+        _ => None,
+    }
+}
+
 // （前年度予算額）
 pub(super) fn label(input: &str) -> IResult<&str, Label> {
     let previous = Lead { stage: Some(Stage::Initial), previous: true, ..Lead::default() };
@@ -99,6 +108,16 @@ mod tests {
         assert_eq!(read("令和7年度要求額 うち推進枠"), Some(vec![(false, false), (false, true)]));
         assert_eq!(read("令和6年度予算額 → 令和7年度予算案").map(|found| found.len()), Some(2));
         assert_eq!(read("令和7年度要求額の内訳"), None);
+    }
+
+    #[test]
+    fn labels_of_years_compared() {
+        let stages = |text| years_compared(text).map(|both| both.map(|lead| (lead.in_era, lead.stage)));
+        let initial = Some(Stage::Initial);
+        assert_eq!(stages("4年度当初予算 ⇒ 5年度当初予算"), Some([(Some(4), initial), (Some(5), initial)]));
+        assert_eq!(stages("令和6年度予算額 → 令和7年度予算案").map(|both| both[1].1), Some(Some(Stage::Draft)));
+        assert_eq!(stages("要求額 → 予算案"), None);
+        assert_eq!(stages("4年度当初予算 ⇒ 5年度当初予算の概要"), None);
     }
 
     #[test]

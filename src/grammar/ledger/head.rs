@@ -63,6 +63,10 @@ pub(super) fn head(line: &str, tokens: &[Token<'_>]) -> Option<Head> {
     let torn = half_bracketed(printed);
     // 対前年度増▲減(増▲減比)③-①
     let (unmarked, marks) = formula::split(torn.unwrap_or(printed));
+    // 令和３年度当初案＋ goes on below
+    if marks == "+" {
+        return None;
+    }
     let unrated = without_rate(unmarked);
     let (printed, bracket) = without_bracket(unrated);
     let rated = bracket::enclosed(&unmarked[unrated.len()..]).is_some_and(is_rate);
@@ -107,6 +111,11 @@ fn without_rate(text: &str) -> &str {
     bracket.filter(|(before, _)| !before.is_empty()).filter(aside).map_or(text, |(before, _)| before)
 }
 
+/// ②-① of ②-①(増△減比): marks without the rate in brackets behind them.
+pub(super) fn unrated(marks: &str) -> &str {
+    if bracket::enclosed(marks).is_some_and(is_rate) { "" } else { without_rate(marks) }
+}
+
 // 伸率, 増減率%
 fn is_rate(inside: &str) -> bool {
     label(without_unit(inside).0) == Some(Label::Other)
@@ -148,7 +157,7 @@ pub fn formulas(line: &str) -> Option<Vec<Head>> {
     let mut tokens = tokens(line);
     let mut rated = None;
     for token in &mut tokens {
-        let unrated = if bracket::enclosed(token.text).is_some_and(is_rate) { "" } else { without_rate(token.text) };
+        let unrated = unrated(token.text);
         rated = rated.or((unrated.len() < token.text.len()).then_some(Bracketed::Rate));
         token.text = unrated;
     }

@@ -3,7 +3,7 @@
 use super::beside::{account_head, accounts_head, is_sum, of_plan, of_rates, part_head, sum_head};
 use super::formula;
 use super::glued::run_together;
-use super::head::{Head, head};
+use super::head::{Head, head, unrated};
 use super::label::{Label, may_begin, may_end};
 use super::{Token, tokens};
 use crate::grammar::item;
@@ -41,7 +41,10 @@ fn apart(line: &str, tokens: &[Token<'_>]) -> Option<Vec<Head>> {
         if let Some((head, end)) = known(line, tokens, at, gap) {
             found.push(head);
             at = end;
-        } else if formula::is_formula(tokens[at].text) || tokens[at].text == "%" || is_on_signs(tokens[at].text) {
+        } else if formula::is_formula(unrated(tokens[at].text))
+            || tokens[at].text == "%"
+            || is_on_signs(tokens[at].text)
+        {
             difference = difference.or(formula::is_difference(tokens[at].text).then_some((found.len(), at)));
             ratio = ratio.or(formula::is_ratio(tokens[at].text).then_some((found.len(), at)));
             at += 1;

@@ -51,7 +51,8 @@ pub(super) fn label(text: &str) -> Option<Label> {
     // 予 算 額 予 算 額: two labels, not the 予算 of 予算額
     let once = |own: &Period| own.stage.is_none() || !DATED.end(text);
     let money = || period(text).or_else(|| period(without_money(text)?).filter(once)).map(Label::Money);
-    known.or_else(|| aside(text)).or_else(|| compared(text)).or_else(|| against(text)).or_else(money)
+    let other = || aside(text).or_else(|| compared(text)).or_else(|| against(text));
+    known.or_else(other).or_else(money).or_else(|| together(text))
 }
 
 /// What a text without spaces says that is a label, its marks aside: 概算要求額(A).
@@ -115,6 +116,13 @@ fn aside(text: &str) -> Option<Label> {
     }
     let (rest, year) = year(text).ok()?;
     (label_word(rest) == Some(Label::Aside(None))).then_some(Label::Aside(Some(year)))
+}
+
+// 令和３年度当初案＋２年度３次補正案: what two budgets come to
+fn together(text: &str) -> Option<Label> {
+    let (one, other) = text.split_once('+')?;
+    let year = period(one)?.year;
+    period(other).map(|_| Label::Aside(year))
 }
 
 /// 執行率(%), 増減率: the name of a row of rates.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use nom::branch::alt;
 use nom::bytes::complete::tag;
 use nom::character::complete::char;
-use nom::combinator::{map, map_opt, opt, peek};
+use nom::combinator::{map, map_opt, not, opt, peek};
 use nom::sequence::{delimited, pair, terminated};
 use nom::{IResult, Parser};
 
@@ -135,8 +135,9 @@ pub(super) fn without_brackets(text: &str) -> Option<&str> {
 }
 
 pub(super) fn year(input: &str) -> IResult<&str, YearWord> {
-    // 6年度, 元年度, 6補正
-    let short = alt((year_in_era, terminated(below_hundred, peek(alt((stage, short))))));
+    // 6年度, 元年度, 6補正; not 3次補正
+    let before_stage = peek((not(char('次')), alt((stage, short))));
+    let short = alt((year_in_era, terminated(below_hundred, before_stage)));
     alt((
         map(alt((fiscal_year, heading_year)), YearWord::Printed),
         map(short, YearWord::InEra),
@@ -151,13 +152,14 @@ fn relative(input: &str) -> IResult<&str, i8> {
     map_opt(relative_year, of_document).parse(input)
 }
 
-// 要求額  第１次補正予算額  (当初予算額)
+// 要求額  第１次補正予算額  第３次補正案  (当初予算額)
 pub(super) fn stage(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
     alt((staged, delimited(char('('), staged, char(')')))).parse(input)
 }
 
 pub(super) fn staged(input: &str) -> IResult<&str, (Stage, Option<u32>)> {
-    let numbered = pair(numbered, opt(worded)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
+    let kind = alt((worded, short.map(|(stage, _)| stage)));
+    let numbered = pair(numbered, opt(kind)).map(|(no, _)| (Stage::Supplementary, Some(u32::from(no))));
     alt((numbered, worded.map(|stage| (stage, None)))).parse(input)
 }
 

@@ -3,6 +3,7 @@
 use super::Cited;
 use crate::grammar::clause::Lead;
 use crate::grammar::name::base;
+use crate::grammar::part::POOL;
 use crate::grammar::phrase::is_size;
 use crate::grammar::rate::{rate, rate_in_bracket};
 use crate::grammar::section::is_unit_price;
@@ -34,7 +35,11 @@ pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         before.lead = Lead { start: before.lead.start, recipient: before.lead.recipient, ..Lead::default() };
         before.leads_on = true;
         before.mention.flags.prior = true;
-        found[at + 1].lead.recipient = recipient;
+        let part = before.mention.flags.of_which;
+        let own = &mut found[at + 1];
+        own.lead.recipient = recipient;
+        // うち岬の観測 12億円→15億円
+        own.mention.flags.of_which |= part;
     }
     mark_beside(text, lines, found);
 }
@@ -68,13 +73,15 @@ pub(in crate::reading) fn leads_back(text: &str, own: &Cited, before: &Cited) ->
 fn is_compared(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
     let unsaid = |lead: Lead| Lead { recipient: None, year: None, in_era: None, ..lead }.is_silent();
     let plain = |own: &Cited| unsaid(own.lead) && amount(own).is_some() && own.ends_line;
-    // 1,270億円の内数→1,365億円の内数
-    let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
     let (before, own) = (&found[at], &found[at + 1]);
+    let pool = || text.get(before.mention.range.end..own.mention.range.start).is_none_or(|own| own.contains(POOL));
+    // 1,270億円の内数→1,365億円の内数; うち岬の観測 12億円→15億円, but not 12億円の内数→15億円
+    let [was_part, is_part] = [before, own].map(|own| own.mention.flags.of_which);
+    let alike = || was_part == is_part || (was_part && !pool());
     // 49.9億円⏎令和8年度⏎⇒⏎54.9億円, but not 令和7年度 49.9億円 → 令和8年度 54.9億円, which say themselves of when they are
     let torn = before.last_line < own.line && !before.lead.is_dated();
     let unsaid = torn || (!before.lead.is_dated() && !own.lead.is_dated());
-    unsaid && plain(before) && plain(own) && alike(before, own) && compares_years(text, lines, found, at)
+    unsaid && plain(before) && plain(own) && alike() && compares_years(text, lines, found, at)
 }
 
 /// Whether an arrow leads from an amount to the next as from year to year: 12億円→15億円, R6予算額 53億円 → R7要求額 77億円; but not

@@ -3,10 +3,10 @@
 //! A total closes the rows above it up to the total before it of its own or a higher level; rows that lie deeper than one
 //! above them are within that one and are not added again. A total with nothing above it opens the rows below that lie deeper.
 //! The first row is the total of all that is on its level, where they come to it, or of the numbered list that all others are, where it is
-//! called a budget. Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
+//! called a budget. Rows that lie deeper are parts as the others are where the total comes out with them only. Rows without a number
+//! below one that has a number lie deeper where they add up to it; so do rows right below or above
 //! one that they come to in figures too long for chance, 勘定 below the account that they divide, and what 内訳 says to be parts. Rows that
-//! come to more than their total are within others above them where the rest comes to it; those that lie deeper are on the level of the
-//! others where their total comes to nothing else.
+//! come to more than their total are within others above them where the rest comes to it.
 
 use std::collections::BTreeMap;
 
@@ -53,8 +53,8 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let (divided, heads_list) = (divided(table), heads_list(table));
     // the rows behind the last total that lie within none of them
     let mut above = Depths::default();
-    // those of them that lie deeper
-    let mut deeper = Vec::new();
+    // those that lie deeper than one of them
+    let mut deeper: Vec<usize> = Vec::new();
     // the last row that is no うち
     let mut whole_above = None;
     for (at, row) in table.rows.iter().enumerate() {
@@ -81,8 +81,10 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
             for part in parts.iter().filter(|_| known) {
                 standings[part.row].within = Some(at);
             }
-            if known && adds_deeper(table, at, &of_rows, &deeper) {
-                deeper.iter().for_each(|&row| standings[row] = Standing { within: Some(at), adds: true, opens: false });
+            if known && are_on_one_level(table, at, &of_rows, &deeper) {
+                deeper
+                    .iter()
+                    .for_each(|&part| standings[part] = Standing { within: Some(at), adds: true, opens: false });
             }
             deeper.clear();
             open.push(Open { row: at, level: Some(level), torn: false });
@@ -116,11 +118,15 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     standings
 }
 
-// 海岸事業 66,034⏎　灯台 23,511⏎合計 89,545: whether a total adds the rows that lie deeper, too, without which it does not add up
-fn adds_deeper(table: &Table, total: usize, rows: &[usize], deeper: &[usize]) -> bool {
-    let all: Vec<usize> = rows.iter().chain(deeper).copied().collect();
-    let added = !deeper.is_empty() && !rows.is_empty() && !comes_to(table, total, rows) && comes_to(table, total, &all);
-    added && is_no_chance(table, total, &all)
+// １．港の整備 2,695⏎２．岬の整備 281⏎　その他 478⏎合計 3,454: rows that stand deeper without being parts of what they stand below, where the
+// total shows that it adds them, too
+fn are_on_one_level(table: &Table, total: usize, parts: &[usize], deeper: &[usize]) -> bool {
+    if deeper.is_empty() || deeper.len() > MOST_PARTS || comes_to(table, total, parts) {
+        return false;
+    }
+    let mut all = [parts, deeper].concat();
+    all.sort_unstable();
+    comes_to(table, total, &all) && is_no_chance(table, total, &all)
 }
 
 // those of a table whose first row is the total of the rows below it

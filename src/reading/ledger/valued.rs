@@ -55,10 +55,10 @@ impl Paper<'_, '_> {
     }
 
     // the figures of rows that cannot be read; behind the last row that can, only of lines right below it
-    pub(super) fn strays(&self, found: &Found, unread: &[usize]) -> Vec<Stray> {
+    pub(super) fn strays(&self, found: &Found, columns: &[Column], unread: &[usize]) -> Vec<Stray> {
         let unit_of = |column: &Column| column.unit.map(|(yen, _)| yen);
-        let first = found.columns.first().and_then(unit_of);
-        let unit = first.filter(|_| found.columns.iter().all(|column| unit_of(column) == first));
+        let first = columns.first().and_then(unit_of);
+        let unit = first.filter(|_| columns.iter().all(|column| unit_of(column) == first));
         let last = (0..found.rows.len()).rev().find(|at| !unread.contains(at)).unwrap_or_default();
         let below =
             |pair: &[RawRow]| pair[1].is_right_below(&pair[0]) && (pair[1].cells.len() > 1 || self.has_long(&pair[1]));
@@ -67,7 +67,7 @@ impl Paper<'_, '_> {
         let scattered = self.scattered(&found.rows);
         let mut strays: Vec<Stray> = Vec::new();
         for &at in unread.iter().filter(inside) {
-            let own = self.stray(&found.rows[at], unit, &found.columns).into_iter();
+            let own = self.stray(&found.rows[at], unit, columns).into_iter();
             // nobody's name
             let named = |stray: Stray| {
                 let name = if scattered[at] { RowName::default() } else { stray.name };

@@ -1,5 +1,5 @@
 //! Amounts that take their meaning from the one beside them: last year's in a bracket, うち in a bracket, the high end
-//! of a range.
+//! of a range, 事項要求 on top.
 
 use std::borrow::Cow;
 
@@ -96,8 +96,7 @@ impl PageReader<'_, '_> {
     fn whole_before(&self, index: usize, drafts: &Drafts) -> Option<usize> {
         let before = index.checked_sub(1)?;
         // 62億円＋事項要求（50億円）
-        let added = before > 0 && is_added(self.frame.text.as_str(), self.at(before - 1), self.at(before));
-        let before = if added { before - 1 } else { before };
+        let before = if self.is_on_top(before) { before - 1 } else { before };
         // 1,515億円（対前年度＋250億円）⏎［28年度：1,265億円］, 15億円（令和６年度補正 2億円）（前年度 14億円）: of the amount before
         let beside = |at: usize| {
             let stage = drafts.get(at).and_then(|draft| draft.row.stage);
@@ -226,6 +225,22 @@ impl PageReader<'_, '_> {
     fn is_pool(&self, cited: &Cited) -> bool {
         let behind = &self.frame.text.as_str()[cited.mention.range.end..];
         behind.split(['、', ')', '。', '\n']).next().is_some_and(|behind| behind.contains(POOL))
+    }
+
+    // 62億円＋事項要求: what comes on top is of what the amount is of
+    pub(super) fn on_top(&self, drafts: &mut Drafts) {
+        for index in self.cited.clone().filter(|&index| self.is_on_top(index)) {
+            let Some(whole) = drafts.get(index - 1).cloned() else { continue };
+            let Some(own) = drafts.get_mut(index) else { continue };
+            *own.row = printed_as((*own.row).clone(), *whole.row);
+            own.row.flags.additive = false;
+            own.row.reason = Cow::Borrowed("on top of the amount before it");
+        }
+    }
+
+    /// Whether it is an item request on top of the amount before it: 345億円＋事項要求.
+    pub(super) fn is_on_top(&self, index: usize) -> bool {
+        index > self.cited.start && is_added(self.frame.text.as_str(), self.at(index - 1), self.at(index))
     }
 
     // 500～800億円: the high end is of what the low end is of

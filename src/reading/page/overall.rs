@@ -1,6 +1,9 @@
 //! What a whole document comes to.
 
 mod of_document;
+mod tabled;
+
+pub(in crate::reading) use tabled::Tabled;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -96,6 +99,7 @@ impl PageReader<'_, '_> {
                 || self.is_above_list(cited)
                 || self.is_called_total(cited)
                 || self.is_differing(*index)
+                || self.is_tabled(cited)
                 || self.named_as_paper(cited).is_some();
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
@@ -106,6 +110,9 @@ impl PageReader<'_, '_> {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.pairing = Pairing::Order;
             draft.row.reason = Cow::Borrowed(match self.is_differing(index) {
+                _ if self.is_tabled(self.at(index)) => {
+                    "labelled, and as much as a table of that year and stage comes to"
+                }
                 true => "labelled, and the change below is what it and the year beside it differ by",
                 false => "labelled, and above all that the document lists",
             });
@@ -192,7 +199,7 @@ impl PageReader<'_, '_> {
         let own = drafts.iter().filter(|(_, draft)| draft.row.role == Role::GrandTotal && of_year(draft));
         for (total, own) in own.map(|(index, draft)| (index, draft.clone())).collect::<Vec<_>>() {
             let mut last = self.at(total).last_line;
-            for index in total + 1..self.cited.end {
+            for index in (total + 1..self.cited.end).filter(|&index| !self.is_on_top(index)) {
                 let cited = self.at(index);
                 // 令和６年度⏎当初予算額⏎1,167億円: labels of its own, behind a blank line
                 let blank = || (last + 1..cited.top).all(|line| self.line(line).is_blank());

@@ -21,10 +21,12 @@ impl PageReader<'_, '_> {
     // that has its amount
     pub(super) fn is_beside_own_name(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
-        let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
-        if !first {
-            return false;
-        }
+        // うち岬の観測 12億円→15億円: what stands before the first is of both
+        let cited = match self.frame.cited_on(cited.line) {
+            [first, own, ..] if first.leads_on && own.whole == cited.whole => first,
+            [first, ..] if first.whole == cited.whole => first,
+            _ => return false,
+        };
         let mark = nom::Offset::offset(line.text, line.behind_mark());
         let words = |from: usize| self.words_before(cited).get(from..).unwrap_or_default();
         let words = |from: usize| words(from).trim_end_matches(bracket::opens).trim_end();
@@ -44,7 +46,14 @@ impl PageReader<'_, '_> {
             entry.name_end < cited.line
                 && (entry.line..=entry.name_end).any(|line| self.frame.cited_on(line).iter().any(own))
         };
-        named && self.entry_above(cited.line).is_some_and(priced)
+        (named || self.is_below_part(cited)) && self.entry_above(cited.line).is_some_and(priced)
+    }
+
+    // うち岬の観測⏎12億円→15億円
+    fn is_below_part(&self, cited: &Cited) -> bool {
+        let above = cited.line.checked_sub(1).filter(|_| cited.begins_line && !cited.bracketed);
+        let part = |line: usize| begins_among(self.line(line).text) && self.frame.cited_on(line).is_empty();
+        above.is_some_and(|above| self.line(above).kind == Kind::Text && part(above))
     }
 
     // not 一般会計, 国費 or 文部科学省

@@ -8,7 +8,7 @@ use super::PageReader;
 use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
-use crate::grammar::clause::{columns, labels};
+use crate::grammar::clause::{columns, labels, years_compared};
 use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{compact, is_aside, period};
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, says_included};
@@ -64,9 +64,11 @@ impl PageReader<'_, '_> {
         if titles.is_empty() || (!self.frame.several && titles.iter().all(told)) {
             return Vec::new();
         }
-        let (year, stage) = self.silent();
+        let (year, stage) = self.silent(self.page.lines.start);
         let next = titles.iter().skip(1).map(|title| title.line).chain([self.page.lines.end]);
-        let labels = titles.iter().zip(next).filter(|(title, _)| title.label);
+        // ４年度当初予算 ⇒ ５年度当初予算 is over all lists below
+        let listed = |title: &Title| title.label && years_compared(self.line(title.line).text).is_none();
+        let labels = titles.iter().zip(next).filter(|(title, _)| listed(title));
         let ends: Vec<usize> = labels.filter_map(|(title, next)| self.end(title.line, next)).collect();
         let of_label = |line: usize| {
             let above = titles.partition_point(|title| title.line < line).checked_sub(1);
@@ -123,12 +125,13 @@ impl PageReader<'_, '_> {
     /// The year and stage of money on a line whose words name none.
     pub(super) fn unsaid(&self, line: usize) -> (Option<FiscalYear>, Option<Stage>) {
         let above = self.titles.partition_point(|title| title.line <= line).checked_sub(1);
-        above.map_or_else(|| self.silent(), |at| (self.titles[at].year, self.titles[at].stage))
+        let said = above.map(|at| (self.titles[at].year, self.titles[at].stage));
+        said.filter(|own| *own != (None, None)).unwrap_or_else(|| self.silent(line))
     }
 
-    // the document's, unless its title names several budgets
-    fn silent(&self) -> (Option<FiscalYear>, Option<Stage>) {
-        if self.frame.several { (None, None) } else { (self.year(), self.stage) }
+    // the document's; where its title names several budgets, the one that the box of the slide above is of
+    fn silent(&self, line: usize) -> (Option<FiscalYear>, Option<Stage>) {
+        if self.frame.several { self.boxed_above(line).unwrap_or_default() } else { (self.year(), self.stage) }
     }
 
     /// Whether a title stands between a line and the programme above it: what is below is no programme's of the list above.
@@ -151,6 +154,9 @@ impl PageReader<'_, '_> {
         // 【令和７年度概算要求における主な事業】, but （令和６年度補正予算と一体で執行） is a remark
         let boxed = inside.len() < text.len() && !text.starts_with('(');
         let title = |(year, stage), label| Title { line, begins: true, label, year: Some(year), stage: Some(stage) };
+        if let Some(said) = self.compared(text) {
+            return Some(title(said, true));
+        }
         if let Some(said) = self.label(line, inside) {
             return self.heads_list(line, boxed).then(|| title(said, true));
         }
@@ -168,6 +174,14 @@ impl PageReader<'_, '_> {
         let mut stages = stage_words(text).map(|(_, word)| word.stage);
         let stage = stages.next()?;
         stages.all(|other| other == stage).then_some(title((year_in(text)?, stage), false))
+    }
+
+    // ４年度当初予算 ⇒ ５年度当初予算: what stands behind each arrow below; what stands before it is of the year before
+    fn compared(&self, text: &str) -> Option<(FiscalYear, Stage)> {
+        let [before, own] = years_compared(text)?;
+        let year = self.frame.lead_year(own)?;
+        let initial = before.stage == Some(Stage::Initial) && self.frame.lead_year(before) == Some(year.previous());
+        Some((year, own.stage?)).filter(|_| initial)
     }
 
     // 令和６年度補正予算, R6補正; 令和６年度補正予算 489億円 in a bracket of its own

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Book, grouped, ids, period, wide_period};
-use crate::budget::{AmountRow, Document, Role};
+use crate::budget::{AmountRow, Role};
 use crate::reconcile::Figures;
 use crate::reconcile::relation::{Doubt, Kind, Relation};
 
@@ -21,9 +21,9 @@ pub(super) struct Boxes<'d> {
 }
 
 /// The boxes of every project and recipient that has some.
-pub(super) fn boxes<'d>(document: &'d Document, figures: Figures<'d>) -> Vec<Boxes<'d>> {
+pub(super) fn boxes<'d>(rows: &[&'d AmountRow], figures: Figures<'d>) -> Vec<Boxes<'d>> {
     let roles = [Role::ProjectShare, Role::ProjectTotal, Role::PageTotal];
-    let rows = document.amounts.iter().filter(|row| roles.contains(&row.role) && !row.flags.of_which);
+    let rows = rows.iter().copied().filter(|row| roles.contains(&row.role) && !row.flags.of_which);
     let groups = grouped(rows, |row| (row.project, &row.recipient, wide_period(row)));
     let of = |rows: Vec<&'d AmountRow>| {
         let (boxes, overview): (Vec<&AmountRow>, Vec<&AmountRow>) =

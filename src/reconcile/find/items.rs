@@ -15,7 +15,7 @@ pub(super) fn is_listed(row: &AmountRow) -> bool {
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
     let mut lists: BTreeMap<u32, Vec<&AmountRow>> = BTreeMap::new();
-    for row in book.document.amounts.iter().filter(|row| is_listed(row)) {
+    for row in book.rows.iter().copied().filter(|row| is_listed(row)) {
         lists.entry(row.parent.unwrap_or_default()).or_default().push(row);
     }
     lists.into_iter().filter_map(|(total, rows)| relation(book, book.figures.row(total)?, rows)).collect()

@@ -63,6 +63,16 @@ fn is_nothing(row: &AmountRow) -> bool {
     row.amount.is_none() && row.literal.ends_with(|c| is_dash(c) || c == '－')
 }
 
+// 345億円＋事項要求: what comes on top of a figure has none of its own, and the figure is what sums hold
+fn is_on_top(figures: Figures<'_>, row: &AmountRow) -> bool {
+    let before = || row.id.checked_sub(1).and_then(|id| figures.row(id));
+    let same = |before: &AmountRow| {
+        let of = |row: &AmountRow| (row.role, row.project, row.recipient.clone(), period(row));
+        before.amount.is_some() && of(before) == of(row) && before.subjects == row.subjects
+    };
+    row.amount.is_none() && !is_nothing(row) && before().is_some_and(same)
+}
+
 /// Whether a total is larger than the parts by as much as a common one of `peers`: one of their size may be missing.
 fn may_lack(book: &Book<'_>, relation: &Relation, peers: &[&AmountRow]) -> Option<Doubt> {
     let sum = |ids: &[u32]| -> Option<i64> {
@@ -79,6 +89,8 @@ fn may_lack(book: &Book<'_>, relation: &Relation, peers: &[&AmountRow]) -> Optio
 struct Book<'d> {
     document: &'d Document,
     figures: Figures<'d>,
+    /// The amounts that can be added or held against others, in the order of the document.
+    rows: Vec<&'d AmountRow>,
     roles: BTreeMap<Role, Vec<&'d AmountRow>>,
     /// Listings by page, in the order of their lines.
     pages: BTreeMap<Option<u32>, Vec<&'d Listing>>,
@@ -111,12 +123,13 @@ impl<'d> Book<'d> {
             pages.entry(listing.page).or_default().push(listing);
         }
         pages.values_mut().for_each(|listings| listings.sort_by_key(|listing| listing.line));
-        let roles = grouped(document.amounts.iter(), |row| row.role);
-        let programmes = document.amounts.iter().filter(|row| row.role == Role::Programme);
+        let rows: Vec<&AmountRow> = document.amounts.iter().filter(|row| !is_on_top(figures, row)).collect();
+        let roles = grouped(rows.iter().copied(), |row| row.role);
+        let programmes = rows.iter().copied().filter(|row| row.role == Role::Programme);
         let programmes = grouped(programmes, |row| (row.project, row.page));
-        let boxes = boxes::boxes(document, figures);
+        let boxes = boxes::boxes(&rows, figures);
         let same_words = boxes::same_words(figures, &boxes);
-        Book { document, figures, roles, pages, programmes, boxes, same_words }
+        Book { document, figures, rows, roles, pages, programmes, boxes, same_words }
     }
 
     /// The rows of a role, in the order of the document.

@@ -32,7 +32,7 @@ struct Total<'d> {
 // the boxes at the feet of a project's pages; where there are none, what the overview says of the project
 fn totals<'d>(book: &Book<'d>) -> Vec<Total<'d>> {
     let roles = [Role::ProjectShare, Role::ProjectTotal, Role::PageTotal];
-    let rows = book.document.amounts.iter().filter(|row| roles.contains(&row.role));
+    let rows = book.rows.iter().copied().filter(|row| roles.contains(&row.role));
     let projects = grouped(rows, |row| (row.project, wide_period(row)));
     projects.into_values().flat_map(|rows| of_project(book, &rows)).collect()
 }
@@ -220,7 +220,14 @@ fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&A
     let themed = book
         .rows(Role::ThemeTotal)
         .any(|theme| theme.project == total.row.project && wide_period(theme) == wide_period(total.row));
-    let doubts = [lacking, unsaid.then_some(Doubt::Unsaid), themed.then_some(Doubt::ThemedBeside)];
+    // a box at the foot is the sum of its page; what a heading above a list says is more than the list may name
+    let listed = total.row.role != Role::PageTotal && counted.iter().any(|row| row.id > total.row.id);
+    let doubts = [
+        lacking,
+        unsaid.then_some(Doubt::Unsaid),
+        themed.then_some(Doubt::ThemedBeside),
+        listed.then_some(Doubt::Listed),
+    ];
     let pools = counted.iter().filter(|row| row.flags.of_which).map(|row| Doubt::Pool(row.id));
     doubts.into_iter().flatten().chain(pools).collect()
 }

@@ -12,7 +12,7 @@ pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
 
 // the same total, share or programme amount in the same words a second time
 fn repeated(book: &Book<'_>) -> Vec<Relation> {
-    let rows = book.document.amounts.iter().filter(|row| {
+    let rows = book.rows.iter().copied().filter(|row| {
         let role = matches!(row.role, Role::GrandTotal | Role::ProjectTotal | Role::ProjectShare | Role::Programme);
         let owned = row.role == Role::GrandTotal || row.project.is_some() && !row.subjects.is_empty();
         role && owned && row.pairing != Pairing::Open && !row.flags.of_which && !row.flags.relisted

@@ -5,7 +5,7 @@ use crate::budget::{AmountRow, Role};
 use crate::reconcile::relation::{Doubt, Kind, Relation, Why};
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
-    let shares = book.document.amounts.iter().filter(|row| row.parent.is_some());
+    let shares = book.rows.iter().copied().filter(|row| row.parent.is_some());
     let by_total = grouped(shares, |row| (row.parent, kind(row.role)));
     let of = |((parent, kind), rows): ((Option<u32>, Option<Kind>), Vec<&AmountRow>)| {
         let total = book.figures.row(parent?)?;

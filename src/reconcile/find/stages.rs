@@ -6,7 +6,7 @@ use crate::reconcile::relation::{Kind, Relation, Why};
 use crate::stage::Stage;
 
 pub(super) fn relations(book: &Book<'_>) -> Vec<Relation> {
-    let rows = book.document.amounts.iter().filter(|row| is_one_quantity(row));
+    let rows = book.rows.iter().copied().filter(|row| is_one_quantity(row));
     let quantities = grouped(rows, |row| quantity(book, row));
     quantities.values().filter_map(|rows| relation(book, rows)).collect()
 }

@@ -9,7 +9,7 @@ use super::{Heads, Placed, is_comparison, wants_stage, wants_year};
 use crate::grammar::bracket;
 use crate::grammar::ledger::{
     Head, LONGEST_LABEL, Label, Measure, Period, column_measures, compact, formulas, glued, heads, is_against,
-    is_aside, is_dated_word, part_labels, part_within, stages, total_level, unit_heading, without_marks,
+    is_aside, is_dated_word, part_labels, part_within, stages, total_level, unit_heading, without_marks, wrapped,
 };
 use crate::grammar::unfinished::is_unfinished_label;
 use crate::reading::ledger::grid::Count;
@@ -80,7 +80,11 @@ fn knows_change(rows: &[Vec<Placed>]) -> bool {
 impl Paper<'_, '_> {
     /// The labels that begin at a line.
     pub(in crate::reading::ledger) fn heads(&self, at: usize) -> Option<Heads> {
-        heads(self.lines[at].text).or_else(|| beside_unit(self.lines[at].text))?;
+        let own = self.lines[at].text;
+        let begins = heads(own).or_else(|| beside_unit(own)).is_some() || self.wrapped(at).is_some();
+        if !begins {
+            return None;
+        }
         let mut printed = Printed::default();
         let most = self.lines.len().min(at + MOST_LINES);
         let (mut line, mut end) = (at, at);
@@ -130,6 +134,12 @@ impl Paper<'_, '_> {
         let is_label = |measures: &Vec<Measure>| measures.len() == 1 && !rows.is_empty() && heads(text).is_some();
         if let Some(measures) = column_measures(text).filter(|measures| !is_label(measures)) {
             printed.units = Some((line, measures));
+        } else if let Some((above, below)) = self.wrapped(line) {
+            // each is whole
+            let whole = |own: Placed| Placed { open: false, begun: false, ..own };
+            rows.push(self.placed(line, above).into_iter().map(whole).collect());
+            rows.push(self.placed(line + 1, below));
+            return 2;
         } else if let Some((name, found)) = recurring(text).filter(|_| !rows.is_empty() && parts.words.is_empty()) {
             rows.push(self.placed(line, name));
             let start = self.lines[line].start;
@@ -187,6 +197,11 @@ impl Paper<'_, '_> {
             return 0;
         }
         1
+    }
+
+    // ７年度要求・ over 要望額
+    fn wrapped(&self, line: usize) -> Option<(Vec<Head>, Vec<Head>)> {
+        wrapped(self.lines[line].text, self.lines.get(line + 1)?.text)
     }
 
     // 分, with 区 alone on a line near above

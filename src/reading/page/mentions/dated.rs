@@ -48,6 +48,9 @@ impl PageReader<'_, '_> {
         if let Some(outer) = outer.filter(|_| joined) {
             draft.row.subjects.clone_from(&outer.row.subjects);
         }
+        if let Some(whole) = self.bracket_before(index).and_then(|before| drafts.get(before)) {
+            draft.row.subjects.clone_from(&whole.row.subjects);
+        }
         self.footnote(index, drafts, draft);
         let of_several = self.sum_up(index, words, place, drafts, draft);
         if draft.row.stage.is_some() || draft.row.fiscal_year.is_none_or(|year| Some(year) == self.year()) {
@@ -194,6 +197,15 @@ impl PageReader<'_, '_> {
         let at = (first..index).rev().take_while(inside).find(plain)?;
         let within = paragraph.joined.find(self.at(at).whole.start) >= place.sentence.start;
         Some((drafts.get(at)?, within))
+    }
+
+    // 公共事業費は安定的に確保（6兆600億円）（対前年度＋26億円）: the amount in a bracket of its own, of which the next says how it has changed
+    fn bracket_before(&self, index: usize) -> Option<usize> {
+        let own = self.at(index);
+        let before = index.checked_sub(1).filter(|before| self.cited.contains(before))?;
+        let both = own.bracketed && own.mention.flags.change && self.at(before).bracketed && self.at(before).is_whole();
+        let between = self.frame.text.as_str().get(self.at(before).whole.end..own.whole.start);
+        between.filter(|between| both && between.trim().is_empty()).map(|_| before)
     }
 
     // 令和６年度補正予算を含めて3,153億円、そのうち治山事業費は935億円: an amount that goes on from one of several budgets is of as many

@@ -5,7 +5,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::clause::{Lead, columns, lead};
 use crate::grammar::ledger::{ALL, compact, is_aside_word, is_money_word, total_level, unit_heading};
-use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
+use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget, without_title};
 use crate::grammar::sentence::{About, about};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line, last_written};
@@ -36,8 +36,9 @@ impl PageReader<'_, '_> {
             let plain = year_in(text).is_none() && stage_in(text).is_none() && !text.contains(['、', '。', ' ']);
             plain && ends_in_budget(text)
         };
+        // 海の安全関係予算の全体像
         let above = self.printed_above(cited).filter(|line| line.kind == Kind::Text)?;
-        named(above.text).then_some(above.text)
+        [above.text, without_title(above.text)].into_iter().find(|text| named(text))
     }
 
     // the line that is printed right above an amount, over a few blank ones
@@ -56,8 +57,11 @@ impl PageReader<'_, '_> {
     // 令和８年度要求額 18兆5,238億円⏎令和７年度予算額 18兆5,936億円⏎比較増減額 △698億円: two years of all that the document is of,
     // one below the other, and what the one has more than the other
     pub(super) fn is_differing(&self, index: usize) -> bool {
+        // 17兆1,928億円＋事項要求
+        let next = |at: usize| at + 1 + usize::from(self.cited.contains(&(at + 1)) && self.is_on_top(at + 1));
+        let before = |at: usize| at.checked_sub(1).map(|before| before - usize::from(self.is_on_top(before)));
         let differ = |first: usize| {
-            let places = [first, first + 1, first + 2];
+            let places = [first, next(first), next(next(first))];
             if !places.iter().all(|at| self.cited.contains(at)) {
                 return false;
             }
@@ -81,7 +85,7 @@ impl PageReader<'_, '_> {
             near && alone && fits && (change.mention.flags.change || change.is_negative())
         };
         let listed = self.entry_above(self.at(index).line).is_some();
-        let first = index.checked_sub(1).filter(|&before| differ(before)).or(Some(index).filter(|&own| differ(own)));
+        let first = before(index).filter(|&before| differ(before)).or(Some(index).filter(|&own| differ(own)));
         let headed = first.is_some_and(|first| self.is_headed(self.at(first).top));
         first.is_some() && !headed && !listed && self.project().is_none() && !self.at(index).bracketed
     }
