@@ -1,6 +1,7 @@
 //! Tables whose labels are known, and none of whose rows: figures stand below, in streams of which nobody can tell the columns:
 //! 19,720 19,831 111 子供の育成事業 5,102 ( 4,784 ). Each figure that is written as money is stays open.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use nom::Offset;
@@ -188,6 +189,7 @@ impl Paper<'_, '_> {
 
     fn unread_table(&self, at: usize, heads: &Heads, unit: Unit) -> Option<Table> {
         let columns = heads.columns(self.lines, Some(unit)).filter(|_| heads.makes_table(true))?;
+        let own_cells = self.cells_in_step(heads);
         let (mut strays, mut lines, mut blank) = (Vec::new(), Vec::new(), 0);
         for line in (heads.end..self.lines.len()).take(MOST_LINES) {
             let own = &self.lines[line];
@@ -201,7 +203,11 @@ impl Paper<'_, '_> {
             if blank >= MOST_BLANK || ends || labels || own.text.contains('円') {
                 break;
             }
-            let found = self.figures_of(line, &columns);
+            let mut found = self.figures_of(line, &columns);
+            if let Some(name) = own_cells.get(&line) {
+                found.extend(if found.is_empty() { self.cell_of(line, &columns) } else { None });
+                found.iter_mut().for_each(|stray| stray.name = name.clone());
+            }
             lines.extend((!found.is_empty() && !noted).then_some(line));
             strays.extend(found);
             if noted {
@@ -213,6 +219,47 @@ impl Paper<'_, '_> {
         let captioned = self.captioned(at, Some(unit).filter(|unit| unit.line <= heads.end));
         let table = Table { columns, rows: Vec::new(), strays, ministries: false, layout: false, lines, captioned };
         (table.strays.len() >= LEAST_FIGURES.min(table.columns.len().max(LEAST_FULL))).then_some(table)
+    }
+
+    // 観測網⏎480⏎450⏎△30⏎測地⏎300⏎…: cells a line each, as many below each name as below the next, with what may be their name
+    fn cells_in_step(&self, heads: &Heads) -> BTreeMap<usize, RowName> {
+        if !heads.stacked {
+            return BTreeMap::new();
+        }
+        let most = heads.end + MOST_LINES;
+        let blocks = self.blocks(heads.end, heads, true);
+        let blocks: Vec<_> = blocks.take_while(|block| block.cells.last().is_some_and(|&last| last < most)).collect();
+        let alike = |at: usize, other: Option<usize>| {
+            other.and_then(|other| blocks.get(other)).is_some_and(|other| other.cells.len() == blocks[at].cells.len())
+        };
+        let in_step = |at: &usize| {
+            let several = blocks[*at].cells.len() > 1 && !blocks[*at].words.is_empty();
+            several && (alike(*at, at.checked_sub(1)) || alike(*at, Some(at + 1)))
+        };
+        let name = |words: &[usize]| {
+            let (own, told) = self.name_among(words)?;
+            let name = row_name(self.lines[own.end].text);
+            (told && own.start == own.end && name.name.contains(char::is_alphabetic)).then_some(name)
+        };
+        let steps = (0..blocks.len()).filter(in_step).map(|at| &blocks[at]);
+        // 職員数⏎1,204⏎1,210
+        let named = steps
+            .map(|block| (name(&block.words).unwrap_or_default(), block))
+            .filter(|(name, _)| !is_tally(&name.name));
+        named.flat_map(|(name, block)| block.cells.iter().map(move |&line| (line, name.clone()))).collect()
+    }
+
+    // 480 alone on its line; a rate has a point
+    fn cell_of(&self, line: usize, columns: &[Column]) -> Option<Stray> {
+        let own = &self.lines[line];
+        let unit = columns.first().and_then(|column| column.unit).map(|(yen, _)| yen);
+        let same = columns.iter().filter_map(|column| column.unit).all(|(yen, _)| Some(yen) == unit);
+        let Cell::Figure(figure) = cell(own.text).filter(|_| !own.text.contains('.'))? else { return None };
+        let start = own.start + own.text.offset(figure.literal);
+        let value = unit.filter(|_| same).and_then(|unit| figure.amount(unit));
+        let Figure { of_which, approximate, .. } = figure;
+        let place = start..start + figure.literal.len();
+        Some(Stray { name: RowName::default(), place, column: None, value, of_which, approximate })
     }
 
     // 1,200 and what stands right behind it, 111 or ( 935 ), which the words before them may be the name of; a number alone may be anything

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item::item;
-use crate::grammar::ledger::{cell, heads as heads_of, total_level};
+use crate::grammar::ledger::{cell, heads as heads_of, row_name, total_level};
 use crate::grammar::part::AMONG;
 use crate::grammar::rate::is_percentage_cell;
 use crate::grammar::sentence::{About, about};
@@ -105,7 +105,9 @@ impl Paper<'_, '_> {
         // 日本医療研究⏎開発機構（AMED）
         let spends = || recipient_label(&[above, below].concat()).is_some();
         let unfinished = above == AMONG || is_unfinished_row(above) || below.starts_with(goes_on_with);
-        line == last + 1 && item(below).is_none() && (unfinished || spends())
+        // 年金特別会計⏎（子ども・子育て勘定）, but not （うち公共）
+        let said = || bracket::enclosed(below).is_some() && total_level(below).is_none() && !row_name(below).of_which;
+        line == last + 1 && item(below).is_none() && (unfinished || spends() || said())
     }
 }
 

@@ -146,7 +146,11 @@ impl Paper<'_, '_> {
         let closed = rows[..fitting].last().is_some_and(|last| self.closes(last));
         rows.truncate(if closed { fitting } else { rows.len() });
         let read = rows.iter().filter(|row| row.is_read()).count();
-        if read < LEAST_STACKED || 2 * read < rows.len() { Vec::new() } else { rows }
+        // of rows that have lost their names, more show that the columns fit
+        let fits = rows.iter().filter(|row| !row.columns.is_empty()).count();
+        let told =
+            (read >= LEAST_STACKED && 2 * read >= rows.len()) || (read > 0 && fits > LEAST_STACKED && columns > 1);
+        if told { rows } else { Vec::new() }
     }
 
     /// The cells that lines are.
