@@ -20,7 +20,6 @@ use crate::grammar::clause::Column;
 use crate::grammar::ledger::total_level;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
-use crate::reading::pairs::is_added;
 use crate::reading::rows::{Draft, value};
 use crate::reading::told::{stage_in, year_in};
 use crate::reading::totals::{Row, Total, cells};
@@ -130,7 +129,6 @@ impl PageReader<'_, '_> {
             }
             self.inherit(index, &mut draft);
             self.other_budgets(index, &draft, drafts);
-            self.request_on_top(index, &draft, drafts);
             drafts.insert(index, draft);
             // 比較増減額 △10億円: below both, whatever stands between
             let change = index + 1;
@@ -147,21 +145,6 @@ impl PageReader<'_, '_> {
                 row.reason = Cow::Borrowed("what the two totals of the document above differ by");
                 drafts.insert(change, draft);
             }
-        }
-    }
-
-    // 令和７年度要求額 17兆8,641億円 ＋ 事項要求: what comes on top of a total of the document
-    fn request_on_top(&self, total: usize, own: &Draft, drafts: &mut Drafts) {
-        let index = total + 1;
-        let text = self.frame.text.as_str();
-        let added = self.cited.contains(&index) && is_added(text, self.at(total), self.at(index));
-        if added && self.is_left(index, drafts) {
-            let mut draft = self.frame.draft(self.at(index), own.row.role);
-            let row = &mut draft.row;
-            (row.subjects, row.pairing) = (own.row.subjects.clone(), own.row.pairing);
-            (row.stage, row.fiscal_year) = (row.stage.or(own.row.stage), row.fiscal_year.or(own.row.fiscal_year));
-            row.reason = Cow::Borrowed("on top of a total of the document");
-            drafts.insert(index, draft);
         }
     }
 
