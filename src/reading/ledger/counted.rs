@@ -21,9 +21,11 @@ impl Paper<'_, '_> {
             .take_while(|block| block.cells.last().is_some_and(|&last| last < most))
             .collect();
         let count = |at: usize| blocks[at].cells.len();
-        let alike = |at: &usize| (*at..at + LEAST_TOLD).all(|next| count(next) == count(*at));
+        // 210, 30 12, 190, 20 among the labels are of no row of their own
+        let alike =
+            |at: &usize| count(*at) >= LEAST_CELLS && (*at..at + LEAST_TOLD).all(|next| count(next) == count(*at));
         let first = (0..blocks.len().checked_sub(LEAST_TOLD - 1)?).find(alike)?;
-        let columns = Some(count(first)).filter(|&count| count >= LEAST_CELLS)?;
+        let columns = count(first);
         let (name, _) = self.name_among(&blocks[first].words)?;
         let heads = self.heads_among(heads.start..name.start)?.over(columns)?;
         let mut found = self.labelled(&heads, Some(unit), true)?;
