@@ -15,6 +15,7 @@ mod own_names;
 mod pies;
 mod programmes;
 mod sheet;
+mod summed_themes;
 mod sums;
 mod themes;
 mod titles;
@@ -175,6 +176,7 @@ impl<'a, 't> PageReader<'a, 't> {
         self.totals_below(&mut drafts);
         self.accounts_below(&mut drafts);
         self.by_ministry(&mut drafts);
+        self.summed_themes(&mut drafts);
         let priced = self.priced(&drafts);
         Begun { drafts, priced }
     }

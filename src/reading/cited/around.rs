@@ -13,7 +13,6 @@ use crate::grammar::office::is_office;
 use crate::grammar::phrase::is_column;
 use crate::grammar::qualifier::{behind_changes, qualifier_before};
 use crate::grammar::rate::{behind_ratio, is_percentage};
-use crate::grammar::section::is_part;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::tag::{Tag, before_relisted, tag, tags_behind};
@@ -351,7 +350,6 @@ pub(in crate::reading) fn bracket_len(text: &str, open: char, close: char) -> Op
 fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, bool) {
     let mut top = line;
     while let Some(above) = above(lines, top) {
-        let above = if top == line { over_caption(lines, above) } else { above };
         let label = clause::lead(label_words(lines, above));
         let whole = label.start == 0 && lines[above].kind == Kind::Text;
         // ■ …実用化研究事業（ＡＭＥＤ）: a tag of the name
@@ -367,16 +365,6 @@ fn labels_above(lines: &[Line<'_>], line: usize, lead: &mut Lead) -> (usize, boo
         top = above;
     }
     (top, false)
-}
-
-// 令和７年度概算要求額⏎⏎事業の目的⏎⏎48億円: the label above a caption that columns put between it and its amount
-fn over_caption(lines: &[Line<'_>], at: usize) -> usize {
-    let label = |&label: &usize| {
-        let own = clause::lead(lines[label].text);
-        lines[label].kind == Kind::Text && own.start == 0 && own.is_dated() && own.stage.is_some()
-    };
-    let caption = lines[at].kind == Kind::Text && is_part(lines[at].text);
-    if caption { above(lines, at).filter(label).unwrap_or(at) } else { at }
 }
 
 // 17年度予算額 of （17年度予算額） on a line of its own, 18年度 of →（18年度）; but not below another label, which it stands beside

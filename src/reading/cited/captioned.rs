@@ -1,5 +1,4 @@
-//! A label that captions part from its amounts, which say themselves what their brackets hold: 令和６年度概算要求額⏎⏎１ 事業の目的⏎⏎
-//! 2.4億円（55百万円）※（）内は前年度当初予算額.
+//! A label that captions part from its amounts: 令和６年度概算要求額⏎⏎１ 事業の目的⏎⏎2.4億円（55百万円）, ※（）内は前年度当初予算額 behind them or not.
 
 use super::Cited;
 use crate::grammar::bracket;
@@ -23,7 +22,11 @@ pub(super) fn label(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let last = found[at + 1..].iter().take_while(|cited| cited.line == own.line).last();
         let last = last.filter(|last| last.bracketed && last.last_line == own.line);
         let behind = |last: &Cited| text.get(last.mention.range.end..lines[own.line].end()).unwrap_or_default();
-        if !last.is_some_and(|last| says_what_brackets_hold(behind(last))) {
+        // 2.4億円（55百万円）, and nothing else but what the bracket holds
+        let whole = |behind: &str| {
+            behind.trim_start_matches(bracket::closes).trim().is_empty() || says_what_brackets_hold(behind)
+        };
+        if !last.is_some_and(|last| whole(behind(last))) {
             continue;
         }
         if let Some((label, top)) = label_above(lines, found, own.line) {

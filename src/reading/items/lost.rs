@@ -52,6 +52,9 @@ impl<'t> Sheet<'_, 't> {
     /// オールジャパンでの創薬プロジェクト on a page behind ①オールジャパンでの創薬 274億円: the item that a line names again.
     pub(super) fn title_of_item(&self, at: usize, named: &BTreeMap<String, usize>) -> Option<usize> {
         let Line { text, kind, .. } = self.lines[at];
+        if named.is_empty() {
+            return None;
+        }
         let own = before_project(text).filter(|_| kind == Kind::Text && self.cited.on_line(at).is_empty())?;
         named.get(text).or_else(|| named.get(own)).copied()
     }

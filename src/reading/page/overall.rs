@@ -184,7 +184,10 @@ impl PageReader<'_, '_> {
             let mut last = self.at(total).last_line;
             for index in (total + 1..self.cited.end).filter(|&index| !self.is_on_top(index)) {
                 let cited = self.at(index);
-                let near = self.are_brackets(last + 1..cited.line, |_| false);
+                // 令和６年度⏎当初予算額⏎1,167億円: labels of its own, behind a blank line
+                let blank = || (last + 1..cited.top).all(|line| self.line(line).is_blank());
+                let labelled = cited.top < cited.line && cited.top > last && blank();
+                let near = labelled || self.are_brackets(last + 1..cited.line, |_| false);
                 let told = drafts.get(index).is_some_and(|draft| draft.row.flags.of_which);
                 if !near || !(told || (self.is_left(index, drafts) && self.is_of_another_budget(cited))) {
                     break;
@@ -218,7 +221,7 @@ impl PageReader<'_, '_> {
     fn is_of_another_budget(&self, cited: &Cited) -> bool {
         let Cited { lead, mention, .. } = cited;
         let other = (lead.year, lead.stage) != (self.year(), self.stage) && lead.stage.is_some() && lead.is_dated();
-        let row = cited.begins_line && cited.top == cited.line;
+        let row = cited.begins_line;
         let whole = cited.alone() || (cited.bracketed && lead.stage == Some(Stage::Initial));
         row && whole && other && lead.recipient.is_none() && !mention.flags.change && !mention.flags.of_which
     }

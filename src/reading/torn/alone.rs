@@ -34,7 +34,7 @@ fn is_beside_short(above: &str) -> bool {
 
 // whether a line goes on from a number: with words that are neither an amount nor of when one is
 fn is_begun(below: &str) -> bool {
-    let line = below.split('\n').next().unwrap_or_default().trim();
+    let line = below.split('\n').next().unwrap_or_default().trim_matches([' ', '\t', '\r']);
     let begins = line.starts_with(|c: char| c.is_alphabetic() || bracket::opens(c) || matches!(c, '「' | '『'));
     let label = || period(&compact(bracket::enclosed(line).unwrap_or(line))).is_some();
     begins && !is_short(line) && item(line).is_none() && amount(line).is_err() && !label()
@@ -63,6 +63,7 @@ mod tests {
             "港の計画\n①\n10億円\n",
             "港の計画\n①\n【補正予算】\n港の整備\n",
             "港の計画\n1\n港の整備\n",
+            "港の計画\n(1)\n\u{c}港の整備\n",
             "令和7年度\n①\n港の整備\n10億円\n令和8年度\n12億円\n",
         ];
         for text in others {
