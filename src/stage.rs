@@ -53,7 +53,7 @@ impl Stage {
         }
     }
 
-    /// Whether the money is asked for: a request or a draft, no budget that stands.
+    /// Whether the money is asked for, as 概算要求額 and 予算案 are: no budget that stands.
     pub fn is_asked(self) -> bool {
         matches!(self.family(), Stage::Request | Stage::Draft)
     }
@@ -140,7 +140,7 @@ pub fn stage_words(text: &str) -> impl Iterator<Item = (Range<usize>, StageWord)
     })
 }
 
-/// Whether a text ends with a stage word.
+/// Whether a text ends with a stage word: 海の概算要求額.
 pub fn ends_in_stage_word(text: &str) -> bool {
     // most texts end as none does
     last_char(text).is_some_and(|c| LAST_CHARS.holds(c)) && stage_words(text).any(|(place, _)| place.end == text.len())

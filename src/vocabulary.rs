@@ -128,6 +128,7 @@ pub static PHRASES: Table = table!(
         OneOf(&[
             "title", "budget", "part", "among", "purpose", "with", "list", "legend", "relation", "provisional", "beside", "whole", "all",
             "done", "counted", "size", "column", "named", "gone", "share", "booked", "on_top", "paper", "clause", "no_year", "join",
+            "announced", "file", "file_size", "put", "stood", "many",
             "included", "excluded", "portion", "and", "also", "behind_budget", "place", "continued", "measured", "told", "meant",
             "spent", "held", "unchanged", "budgeted",
             "adverb", "left", "added", "ongoing", "shown", "account", "listed", "granted", "tally", "cost", "side", "ministry_total",

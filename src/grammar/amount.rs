@@ -70,7 +70,7 @@ impl PrintedAmount {
 }
 
 impl Figure {
-    /// The amount, where there is just one.
+    /// 1,248億円: the amount, where there is just one.
     pub fn amount(&self) -> Option<Amount> {
         match self {
             Figure::Exact(amount) => Some(*amount),
@@ -183,9 +183,9 @@ pub fn may_be_page_number(literal: &str) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const OKU: i64 = 100_000_000;
+    pub(super) const OKU: i64 = 100_000_000;
 
-    fn read(text: &str) -> (&str, i64, i64) {
+    pub(super) fn read(text: &str) -> (&str, i64, i64) {
         let (rest, printed) = amount(text).unwrap();
         let amount = printed.figure.amount().unwrap();
         (rest, amount.yen.0, amount.unit.0)

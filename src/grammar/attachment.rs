@@ -1,15 +1,12 @@
 //! What a page of the web prints behind the name of a file: 交付金 [PDF 390KB], （PDF形式：201KB）.
 
 use super::bracket;
-
-// units of a file's size, and what stands behind its kind
-const UNITS: [&str; 2] = ["KB", "MB"];
-const FILES: [&str; 2] = ["形式", "ファイル"];
+use super::phrase::{before_file_size, ends_in_file_size, without_file};
 
 /// 交付金 of 交付金 [PDF 390KB]: a line without the kind and size of a file that ends it.
 pub fn without_attachment(line: &str) -> &str {
     let inside = line.strip_suffix(bracket::closes).unwrap_or_default();
-    if !UNITS.iter().any(|unit| inside.ends_with(unit)) {
+    if !ends_in_file_size(inside) {
         return line;
     }
     bracket::trailing(line).filter(|(_, _, inside)| is_sized(inside)).map_or(line, |(before, ..)| before.trim_end())
@@ -17,10 +14,9 @@ pub fn without_attachment(line: &str) -> &str {
 
 // PDF形式:201KB: nothing else, so that no amount is cut off
 fn is_sized(inside: &str) -> bool {
-    let size = UNITS.iter().find_map(|unit| inside.strip_suffix(unit)).unwrap_or_default();
+    let size = before_file_size(inside).unwrap_or_default();
     let file = size.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let kind = file.trim_end_matches([' ', ':']);
-    let kind = FILES.iter().find_map(|word| kind.strip_suffix(word)).unwrap_or(kind);
+    let kind = without_file(file.trim_end_matches([' ', ':']));
     file.len() < size.len() && !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 

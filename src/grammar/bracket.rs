@@ -2,16 +2,18 @@
 
 use memchr::memchr_iter;
 
+use crate::blank::trim_end;
+
 /// Opening and closing, of every kind.
 pub const BRACKETS: [(char, char); 7] =
     [('(', ')'), ('【', '】'), ('〔', '〕'), ('[', ']'), ('<', '>'), ('〈', '〉'), ('《', '》')];
 
-/// Whether a bracket of any kind opens with a char. Written out: every char of many texts is asked.
+/// Whether a bracket of any kind opens with a char, as with 【. Written out: every char of many texts is asked.
 pub const fn opens(c: char) -> bool {
     matches!(c, '(' | '【' | '〔' | '[' | '<' | '〈' | '《')
 }
 
-/// Whether a bracket of any kind closes with a char.
+/// Whether a bracket of any kind closes with a char, as with 】.
 pub const fn closes(c: char) -> bool {
     matches!(c, ')' | '】' | '〕' | ']' | '>' | '〉' | '》')
 }
@@ -21,7 +23,7 @@ pub fn is_bracket(c: char) -> bool {
     opens(c) || closes(c)
 }
 
-/// Whether a bracket is a pair of angles, which papers put words in more than amounts.
+/// Whether a bracket is a pair of angles, 〈 〉, which papers put words in more than amounts.
 pub fn is_angled(c: char) -> bool {
     matches!(c, '<' | '>' | '〈' | '〉' | '《' | '》')
 }
@@ -36,7 +38,7 @@ pub fn closed(text: &str) -> usize {
     memchr_iter(b')', text.as_bytes()).count()
 }
 
-/// The bracket that opens or closes with a char.
+/// 【 and 】 of either: the bracket that opens or closes with a char.
 pub fn of(c: char) -> Option<(char, char)> {
     BRACKETS.into_iter().find(|(open, close)| is_bracket(c) && (c == *open || c == *close))
 }
@@ -76,7 +78,12 @@ pub fn trailing(text: &str) -> Option<(&str, char, &str)> {
     Some((&inside[..at], open, &inside[at + open.len_utf8()..]))
 }
 
-/// Where the bracket opens that ends a text, those of its kind within it passed over.
+/// 環境省予算 of 環境省予算（一般会計）: a text without the bracket that it ends with.
+pub fn without_trailing(text: &str) -> &str {
+    trailing(text).map_or(text, |(before, ..)| trim_end(before))
+}
+
+/// Where the bracket opens that ends a text, those of its kind within it passed over: behind 事業 in 事業(基金(海)の一部).
 pub fn opening_of_last(text: &str, (open, close): (char, char)) -> Option<usize> {
     let depths = text.char_indices().rev().scan(0, |depth, (at, c)| {
         *depth += i32::from(c == close) - i32::from(c == open);

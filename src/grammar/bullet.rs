@@ -70,7 +70,7 @@ fn of_char(mark: char) -> Option<Mark> {
     Some(MARKS[at].1)
 }
 
-/// Whether a mark that is spelt out can begin with a char.
+/// Whether a mark that is spelt out (くろまる) can begin with a char.
 pub fn begins_spelt(c: char) -> bool {
     SPELT_BEGINNINGS.holds(c)
 }
@@ -102,13 +102,13 @@ fn lettered(line: &str) -> Option<(&str, Mark)> {
     apart.then_some((behind, of_char(mark)?))
 }
 
-/// The mark at the start of a line, and what follows it.
+/// The mark at the start of ● 創薬基盤推進研究事業, and what follows it.
 pub fn bullet(line: &str) -> Option<(Mark, &str)> {
     let line = trim_start(line);
     mark(line).map(|mark| (mark, behind_mark(line)))
 }
 
-/// The mark that a line starts with.
+/// The mark that a line starts with: of ● a slide's.
 pub fn mark(line: &str) -> Option<Mark> {
     let first = line.chars().next()?;
     let Some(own) = of_char(first) else { return spelt(line).map(|(_, mark)| mark) };

@@ -73,6 +73,16 @@ impl Lead {
     pub fn is_dated(self) -> bool {
         self.year.is_some() || self.in_era.is_some()
     }
+
+    /// Whether it names a year or a stage, 令和6年度 or 概算要求額.
+    pub fn says_when(self) -> bool {
+        self.is_dated() || self.stage.is_some()
+    }
+
+    /// Whether it says nothing, neither 令和6年度 or 概算要求額 nor インハウス.
+    pub fn is_silent(self) -> bool {
+        self == Lead { start: self.start, ..Lead::default() }
+    }
 }
 
 /// The words that end `text`, which stands before an amount; the longest reading. Empty where none do. Words whose glyphs

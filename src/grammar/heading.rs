@@ -40,7 +40,7 @@ impl Heading<'_> {
         if self.no == 0 { String::new() } else { self.no.to_string() }
     }
 
-    /// Whether its name says that it is a project's.
+    /// Whether its name says that it is a project's: 医薬品プロジェクト.
     pub fn is_project(&self) -> bool {
         is_project(self.name)
     }

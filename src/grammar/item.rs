@@ -51,7 +51,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// Whether the mark counts; bullets do not.
+    /// Whether the mark counts, as （１） does; bullets do not.
     pub fn is_numbered(self) -> bool {
         !matches!(self, Style::Mark(_))
     }
@@ -88,12 +88,12 @@ impl Item<'_> {
 
 const KANJI: &str = "一二三四五六七八九十";
 
-/// The item that a line begins.
+/// The item that a line begins: １．海の観測, ① 海の観測, ・海の観測.
 pub fn item(line: &str) -> Option<Item<'_>> {
     if line.starts_with(begins_word) { None } else { number(line).or_else(|| marked(line)).and_then(titled) }
 }
 
-/// The item that a line begins with a number.
+/// The item that a line begins with a number: １．海の観測.
 #[inline]
 pub fn numbered(line: &str) -> Option<Item<'_>> {
     if line.starts_with(begins_word) { None } else { number(line).and_then(titled) }

@@ -39,14 +39,14 @@ pub fn ministry_before(directory: &Directory, text: &str) -> Option<String> {
 
 /// 農, 厚生労働省, 国土交通省（海上保安庁）: a ministry, with its bureau or agency behind it.
 pub fn ministry_with_bureau(directory: &Directory, text: &str) -> Option<String> {
-    let name = bracket::trailing(text).map_or(text, |(name, ..)| name);
+    let name = bracket::without_trailing(text);
     directory.strip(trim(name)).filter(|(_, rest)| rest.is_empty()).map(|(name, _)| name.to_owned())
 }
 
 /// 外務省予算, デジタル庁計（一括計上分を含む）: the ministry that the name of a total is of.
 pub fn ministry_of_total<'d>(directory: &'d Directory, text: &str) -> Option<&'d str> {
     let text = trim(text);
-    let name = bracket::trailing(text).map_or(text, |(name, ..)| name);
+    let name = bracket::without_trailing(text);
     let (ministry, rest) = directory.strip(name).filter(|(_, rest)| !rest.is_empty())?;
     let whole = CHARS.contains(&name[..name.len() - rest.len()].chars().count());
     (whole && is_ministry_total(trim(rest))).then_some(ministry)

@@ -39,7 +39,7 @@ pub struct ProgrammeName {
     pub recipient: Option<&'static str>,
 }
 
-/// Takes a printed name apart. Total: what it does not know stays in the name.
+/// Takes a printed name apart: 【新規】海の観測事業（OBS）（文、厚）. Total: what it does not know stays in the name.
 pub fn programme_name(directory: &Directory, printed: &str) -> ProgrammeName {
     let mut found = ProgrammeName::default();
     let mut rest = without_marks(without_label(trim(printed)));

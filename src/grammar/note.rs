@@ -54,7 +54,7 @@ fn row(cells: &[&'static str]) -> Option<(&'static str, Says)> {
     Some((opening.unwrap_or(word), Says { kind, opens: opening.is_some() }))
 }
 
-/// What a note is about, by its words.
+/// What a note is about, by its words: 四捨五入, 内数.
 pub fn kind(text: &str) -> NoteKind {
     let begins = text.char_indices().filter(|&(_, c)| WORDS.may_begin(c));
     let said = begins.flat_map(|(at, _)| {

@@ -24,12 +24,12 @@ pub enum PartKind {
     Price,
 }
 
-/// What the words on an amount end as, if as a part or a price.
+/// What the words on an amount end as, if as a part or a price: 一般会計, 推進枠, 単価.
 pub fn part(words: &str) -> Option<PartKind> {
     WORDS.iter().find(|(word, _)| words.ends_with(word)).map(|(_, kind)| *kind)
 }
 
-/// Whether words end as an account, or as one that divides it.
+/// Whether words end as an account, or as one that divides it: 特別会計, 需給勘定.
 pub fn is_account(words: &str) -> bool {
     matches!(part(words), Some(PartKind::Account | PartKind::Division))
 }

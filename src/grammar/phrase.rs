@@ -1,9 +1,20 @@
 //! What a phrase is to an amount, by words that do more than label it: の一部, このうち, 調整費として, を含めて
 //! (catalogue G14, P04, P09).
 
+mod papers;
+mod sums;
+
 use std::sync::LazyLock;
 
-use super::bracket;
+pub use papers::{
+    before_budget, before_shown, behind_budget, ends_as_list, ends_as_paper, ends_as_title, ends_in_budget,
+    joins_budgets, names_budget, titles_budget, without_title,
+};
+pub use sums::{
+    before_included, begins_portion, begins_with_included, behind_excluded, behind_included, comes_on_top, comes_with,
+    comes_with_in_sentence, ends_portion, ends_with_excluded, ends_with_included, says_included,
+};
+
 use super::unfinished::goes_on_with_gone;
 use crate::data::Endings;
 use crate::script::is_hiragana;
@@ -58,6 +69,12 @@ static TOLD: Ends = LazyLock::new(|| ends("told"));
 static SPENT: Ends = LazyLock::new(|| ends("spent"));
 static HELD: Ends = LazyLock::new(|| ends("held"));
 static UNCHANGED: Words = LazyLock::new(|| of("unchanged"));
+static ANNOUNCED: Words = LazyLock::new(|| of("announced"));
+static FILES: Ends = LazyLock::new(|| ends("file"));
+static FILE_SIZES: Ends = LazyLock::new(|| ends("file_size"));
+static PUT: Words = LazyLock::new(|| of("put"));
+static STOOD: Words = LazyLock::new(|| of("stood"));
+static MANY: Words = LazyLock::new(|| of("many"));
 static MEANT: Words = LazyLock::new(|| of("meant"));
 static BUDGETED: Words = LazyLock::new(|| of("budgeted"));
 static ADVERBS: Words = LazyLock::new(|| of("adverb"));
@@ -73,50 +90,6 @@ fn of(kind: &'static str) -> Vec<&'static str> {
 
 fn ends(kind: &'static str) -> Endings {
     Endings::new(words_as(&vocabulary::PHRASES, kind))
-}
-
-/// に加えて: behind an amount, what says that another comes on top of it.
-pub fn comes_on_top(behind: &str) -> bool {
-    ON_TOP.iter().any(|word| behind.starts_with(word))
-}
-
-/// 環境省予算案について, 概算要求のポイント: a title's words, of a budget.
-pub fn ends_as_title(text: &str) -> bool {
-    (TITLES.end(text) && names_budget(text)) || ends_as_list(text)
-}
-
-/// 海洋関連予算 of 海洋関連予算の全体像: without a title's words behind it.
-pub fn without_title(text: &str) -> &str {
-    TITLES.strip(text).map_or(text, |name| name.strip_suffix('の').unwrap_or(name))
-}
-
-/// 予算のポイント, 予算等の主要事項（海洋局）: a title's words right behind a budget, which is the whole of what the paper is about; not
-/// 予算の執行について.
-pub fn titles_budget(title: &str) -> bool {
-    let budget = BUDGETS.iter().filter_map(|word| Some(title.rfind(word)? + word.len())).max();
-    let behind = budget.map_or("", |at| title[at..].trim_start_matches(['案', '額', '等']));
-    let behind = bracket::leading(behind).map_or(behind, |(.., behind)| behind).trim_start_matches(['の', ' ']);
-    TITLES.begin(behind) || LISTED.begin(behind)
-}
-
-/// 予算額一覧, 運営費交付金一覧: the same, of a list of money.
-pub fn ends_as_list(text: &str) -> bool {
-    LISTED.end(text) && (names_budget(text) || GRANTED.iter().any(|word| text.contains(word)))
-}
-
-/// 地方財政の姿, 警察白書: how a paper is called that tells its year.
-pub fn ends_as_paper(text: &str) -> bool {
-    PAPERS.end(text)
-}
-
-/// 予算, 要求: a budget, by its word.
-pub fn names_budget(text: &str) -> bool {
-    BUDGETS.iter().any(|word| text.contains(word))
-}
-
-/// 海洋関連予算: what ends in such a word.
-pub fn ends_in_budget(text: &str) -> bool {
-    BUDGETS.iter().any(|word| text.ends_with(word))
 }
 
 /// エネ特, 拡充: what a column behind a line's last amount says of it.
@@ -156,25 +129,6 @@ pub fn without_among(name: &str) -> &str {
 /// を調整費 of を調整費として充当: what stands before the word for a purpose.
 pub fn before_purpose(text: &str) -> Option<&str> {
     PURPOSES.iter().find_map(|word| text.split_once(word)).map(|(before, _)| before)
-}
-
-/// 国庫債務負担行為を含めて: what an amount comes with, not what it is of.
-pub fn comes_with(phrase: &str) -> bool {
-    WITH.end(phrase)
-}
-
-/// ）、国債を含めて、 before an amount: [`comes_with`], between the marks of the sentence around it.
-pub fn comes_with_in_sentence(words: &str) -> bool {
-    comes_with(words.trim_start_matches([' ', ')', '、']).trim_end_matches([' ', ')', '、', 'と']))
-}
-
-/// を含めて behind 令和6年度補正予算: what an amount holds, too.
-pub fn begins_with_included(behind: &str) -> bool {
-    let behind = behind.trim_start_matches(['額', ' ']);
-    // での対応も含め、
-    let clause = behind.split('、').next().unwrap_or_default();
-    let also = clause.starts_with('で') && WITH.words().any(|word| clause.ends_with(word));
-    (behind.starts_with(['を', 'と']) && WITH.begin(behind)) || also
 }
 
 /// 補正予算 of 補正予算に計上: where an amount is put that stands before を.
@@ -249,18 +203,6 @@ pub fn is_supplement(name: &str) -> bool {
 /// 2隻の継続: what goes on that an earlier budget has begun.
 pub fn is_ongoing(words: &str) -> bool {
     ONGOING.iter().any(|word| words.contains(word))
-}
-
-/// 補正予算 of 補正予算の内訳: a caption without what its table shows of the budget.
-pub fn before_shown(caption: &str) -> &str {
-    let before = |word: &&str| caption.strip_suffix(word).map(|before| before.trim_end());
-    let shown = SHOWN.iter().find_map(before);
-    shown.map_or(caption, |before| before.strip_suffix('の').unwrap_or(before))
-}
-
-/// 復興特別会計 of 復興特別会計歳出: what stands before the word for money of a year of which it says no more.
-pub fn before_budget(caption: &str) -> Option<&str> {
-    BUDGET_ENDS.iter().find_map(|word| caption.strip_suffix(word))
 }
 
 /// 同月 of 前年同月, 剰余金 of 前年度剰余金: what behind a year makes no year's budget of it.
@@ -348,48 +290,6 @@ pub fn is_counted(inside: &str) -> bool {
     COUNTED.end(inside)
 }
 
-/// 令和６年度補正予算を含む: more than what is named.
-pub fn says_included(text: &str) -> bool {
-    INCLUDED.words().any(|word| text.contains(word))
-}
-
-/// （令和６年度補正予算を含む）: the same, by how its words end.
-pub fn ends_with_included(text: &str) -> bool {
-    INCLUDED.end(text)
-}
-
-/// 令和６年度補正予算を of 令和６年度補正予算を含む額.
-pub fn before_included(text: &str) -> Option<&str> {
-    INCLUDED.words().find_map(|word| text.split_once(word)).map(|(before, _)| before)
-}
-
-/// 総額 of 特別会計を含む総額.
-pub fn behind_included(phrase: &str) -> Option<&str> {
-    let behind = |word| phrase.rmatch_indices(word).find(|&(at, _)| phrase[..at].ends_with('を'));
-    INCLUDED.words().find_map(behind).map(|(at, word)| &phrase[at + word.len()..])
-}
-
-/// GXを除く: less than what is named.
-pub fn ends_with_excluded(text: &str) -> bool {
-    EXCLUDED.end(text)
-}
-
-/// 政策経費 of を除く政策経費, behind an amount.
-pub fn behind_excluded(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix('を')?;
-    EXCLUDED.words().find_map(|word| rest.strip_prefix(word))
-}
-
-/// の一部 behind an amount, a part of which another is.
-pub fn begins_portion(text: &str) -> bool {
-    PORTIONS.begin(text)
-}
-
-/// 総額のうち: of what a part is.
-pub fn ends_portion(text: &str) -> bool {
-    PORTIONS.end(text)
-}
-
 /// 及び: each word between two of several names or amounts.
 pub fn ands() -> &'static [&'static str] {
     &ANDS
@@ -403,16 +303,6 @@ pub fn is_and(between: &str) -> bool {
 /// What stands behind 及び.
 pub fn behind_and(text: &str) -> Option<&str> {
     ANDS.iter().find_map(|word| text.strip_prefix(word))
-}
-
-/// 及び, ならびに, between two budgets of a title.
-pub fn joins_budgets(between: &str) -> bool {
-    is_and(between) || ALSO.contains(&between)
-}
-
-/// Words without 案 or の概要, between two budgets of a title.
-pub fn behind_budget(words: &str) -> &str {
-    BEHIND_BUDGETS.iter().fold(words, |words, word| words.strip_prefix(word).unwrap_or(words))
 }
 
 /// 総額 of 令和5年度予算案における総額.
@@ -438,6 +328,41 @@ pub fn is_measured(between: &str) -> bool {
 /// 次のとおり: it tells of what stands below.
 pub fn is_told(line: &str) -> bool {
     TOLD.end(line)
+}
+
+/// 港の振興予算 of 港の振興予算について、総額: what a sentence says first that it is about.
+pub fn before_announced(sentence: &str) -> Option<&str> {
+    ANNOUNCED.iter().find_map(|word| sentence.split_once(word)).map(|(before, _)| before)
+}
+
+/// Whether a text may end in the size of a file: 390KB.
+pub fn ends_in_file_size(text: &str) -> bool {
+    FILE_SIZES.end(text)
+}
+
+/// PDF形式:201 of PDF形式:201KB.
+pub fn before_file_size(text: &str) -> Option<&str> {
+    FILE_SIZES.strip(text)
+}
+
+/// PDF of PDF形式.
+pub fn without_file(kind: &str) -> &str {
+    FILES.strip(kind).unwrap_or(kind)
+}
+
+/// 計上分 behind 令和５年度補正予算: that an amount is put into it.
+pub fn is_put(behind: &str) -> bool {
+    PUT.contains(&behind)
+}
+
+/// まで behind 令和12年度, in a bracket behind an amount.
+pub fn is_stood(behind: &str) -> bool {
+    STOOD.contains(&behind)
+}
+
+/// つの統合プロジェクト behind 8: that so many of them are listed below.
+pub fn begins_many(behind: &str) -> bool {
+    MANY.iter().any(|word| behind.starts_with(word))
 }
 
 /// 打ち上げるための behind 平成28年度に: in time for what.
@@ -486,6 +411,10 @@ mod tests {
             &PLACES,
             &CONTINUED,
             &MEASURED,
+            &ANNOUNCED,
+            &PUT,
+            &STOOD,
+            &MANY,
             &MEANT,
             &BUDGETED,
             &ADVERBS,
@@ -499,8 +428,27 @@ mod tests {
             &SIDES,
         ];
         let ends = [
-            &TITLES, &LISTED, &PAPERS, &PARTS, &WITH, &LISTS, &DONE, &CLAUSES, &COUNTED, &SIZES, &INCLUDED, &EXCLUDED,
-            &PORTIONS, &TOLD, &SPENT, &TALLIES, &SHARES, &COSTS, &HELD,
+            &TITLES,
+            &LISTED,
+            &PAPERS,
+            &PARTS,
+            &WITH,
+            &LISTS,
+            &DONE,
+            &CLAUSES,
+            &COUNTED,
+            &SIZES,
+            &INCLUDED,
+            &EXCLUDED,
+            &PORTIONS,
+            &TOLD,
+            &SPENT,
+            &TALLIES,
+            &SHARES,
+            &COSTS,
+            &HELD,
+            &FILES,
+            &FILE_SIZES,
         ];
         let held: usize = lists.iter().map(|list| list.len()).chain(ends.iter().map(|list| list.len())).sum();
         assert_eq!(held, rows(&vocabulary::PHRASES).count());

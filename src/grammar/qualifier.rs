@@ -89,7 +89,7 @@ fn is_change(words: &str) -> bool {
     signed || (words.contains(begins_numeral) && words.ends_with(['増', '減']))
 }
 
-/// Every qualifier that may follow an amount's number.
+/// Every qualifier that may follow an amount's number: 程度, の内数.
 pub fn qualifiers_after() -> impl Iterator<Item = &'static Qualifier> {
     AFTER.values().filter(|qualifier| qualifier.says_something())
 }

@@ -45,7 +45,7 @@ pub fn tags_behind(text: &str) -> Option<usize> {
     (words.peek().is_some() && words.all(|word| tag(word).is_some() || is_ministry(word))).then_some(end)
 }
 
-/// What such tags say, one by one.
+/// What such tags say, one by one: 新規 and 厚生労働省 of （新規・厚生労働省）.
 pub fn words_of(tags: &str) -> impl Iterator<Item = &str> {
     tags.split(parts_tags).map(trim).filter(|word| !word.is_empty())
 }

@@ -57,7 +57,7 @@ pub fn fiscal_year(input: &str) -> IResult<&str, FiscalYear> {
 /// Every char that a fiscal year can begin with, for sets of them.
 pub(super) const YEAR_BEGINNINGS: &str = "RHSTMF令平昭大明0123456789十拾百千〇零一壱二弐三参四五六七八九";
 
-/// Whether a fiscal year can begin with a char: a look before the grammar is tried.
+/// Whether a fiscal year can begin with a char, as 令和6年度 does with 令: a look before the grammar is tried.
 pub fn begins_year(c: char) -> bool {
     begins_numeral(c) || matches!(c, 'R' | 'H' | 'S' | 'T' | 'M' | 'F' | '令' | '平' | '昭' | '大' | '明')
 }

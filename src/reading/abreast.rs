@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::Frame;
 use super::cited::{Citations, Cited, on_line};
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, MOST_BLANK, NAME_LINES};
 use super::rows::Draft;
 use crate::budget::{Pairing, Role};
 use crate::grammar::bracket;
@@ -25,10 +25,6 @@ pub(super) type Abreast = (usize, Box<str>);
 
 // how many boxes stand side by side at most
 const MOST: usize = 6;
-// how many lines a name in a box may take
-const NAME_LINES: usize = 3;
-// how many blank lines, or frames, may stand between names and amounts
-const MOST_BLANK: usize = 2;
 const SHORTEST: usize = 3;
 const LONGEST: usize = 40;
 // spaces that part two names
@@ -61,8 +57,7 @@ fn wholes(text: &str, lines: &[Line<'_>], row: &[Cited]) -> Option<Vec<usize>> {
     }
     let plain = |own: &Cited| {
         let (lead, flags) = (&own.lead, &own.mention.flags);
-        let unsaid = lead.stage.is_none() && !lead.is_dated() && lead.recipient.is_none() && !lead.aside;
-        unsaid && !flags.change && own.top == own.line && !own.leads_on
+        lead.is_silent() && !flags.change && own.top == own.line && !own.leads_on
     };
     let column = |own: &Cited| !own.bracketed && own.within.is_none() && !own.mention.flags.prior;
     // 9億円（新規）

@@ -162,6 +162,11 @@ impl Citations {
         self.above.get(line).map_or(self.all.len(), |&count| count as usize)
     }
 
+    /// Position of the first mention that begins at a place of the text or behind it.
+    pub(super) fn first_from(&self, place: usize) -> usize {
+        self.all.partition_point(|cited| cited.mention.range.start < place)
+    }
+
     /// Positions of the mentions that begin on a line.
     pub(super) fn places_on(&self, line: usize) -> Range<usize> {
         self.within(&(line..line + 1))

@@ -21,7 +21,7 @@ use columns::Holds;
 use labels::{above, is_lone_label, labels_columns};
 
 use super::cited::{Cited, on_line};
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, last_written};
 use super::pairs::labelled;
 use super::totals::Row;
 use crate::grammar::clause::{Label, Lead};
@@ -76,9 +76,8 @@ pub(super) fn head(text: &str, lines: &mut [Line<'_>], found: &mut [Cited]) {
 
 // gives the amounts of a row what the labels of their columns say, unless they say themselves of when they are
 fn label(text: &str, line: &mut Line<'_>, row: &mut [Cited], cells: &[Option<usize>], head: &mut Head) {
-    let silent = |cited: &Cited| cited.lead.stage.is_none() && cited.lead.year.is_none();
     let staged = stage_of_row(row, &head.columns);
-    let unsaid = row.iter().all(silent) || staged.is_some();
+    let unsaid = !row.iter().any(|cited| cited.lead.says_when()) || staged.is_some();
     let lone = cells.iter().flatten().count() == 1;
     let recipient = row[0].lead.recipient;
     for (cell, holds) in cells.iter().zip(&head.columns).filter(|_| unsaid) {
@@ -111,11 +110,10 @@ fn label(text: &str, line: &mut Line<'_>, row: &mut [Cited], cells: &[Option<usi
 // 補正予算 18億円 9億円 below 令和５年度 令和６年度 令和７年度要求: the stage that a row is called by, where its columns have years
 fn stage_of_row(row: &[Cited], columns: &[Holds]) -> Option<Stage> {
     let (first, rest) = row.split_first().filter(|(first, _)| first.begins_line)?;
-    let whole = Lead { start: first.lead.start, stage: first.lead.stage, ..Lead::default() } == first.lead;
-    let plain = |cited: &Cited| cited.lead == Lead { start: cited.lead.start, ..Lead::default() };
+    let whole = Lead { stage: None, ..first.lead }.is_silent();
     let dated = columns.iter().filter_map(Holds::money).all(|label| label.lead.is_dated());
     let stands = |stage: &Stage| matches!(stage, Stage::Initial | Stage::Supplementary | Stage::Settled);
-    first.lead.stage.filter(|stage| stands(stage) && whole && dated && rest.iter().all(plain))
+    first.lead.stage.filter(|stage| stands(stage) && whole && dated && rest.iter().all(|cited| cited.lead.is_silent()))
 }
 
 // 特別会計 of 321百万円 327百万円 6百万円 特別会計: where words behind the amounts of a row begin
@@ -130,7 +128,7 @@ fn tail(text: &str, line: &Line<'_>, row: &[Cited]) -> Option<usize> {
 
 // the name of a row of amounts alone: the line above, or what stands there behind the amounts of another row
 fn name_above<'t>(text: &'t str, lines: &[Line<'t>], found: &[Cited], line: usize) -> Option<&'t str> {
-    let above = (line.saturating_sub(2)..line).rev().find(|&above| !lines[above].is_blank())?;
+    let above = last_written(lines, line.saturating_sub(2)..line)?;
     let (own, priced) = (&lines[above], on_line(found, above));
     if !on_line(found, line).first()?.begins_line || !matches!(own.kind, Kind::Text | Kind::Ledger) {
         return None;

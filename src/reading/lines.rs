@@ -77,9 +77,30 @@ impl<'t> Line<'t> {
         self.start + self.text.len()
     }
 
+    /// What stands on it before a place of the text.
+    pub(super) fn before(&self, place: usize) -> &'t str {
+        self.text.get(..place.saturating_sub(self.start)).unwrap_or_default()
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.kind == Kind::Blank
     }
+}
+
+/// How many lines a name may run over.
+pub(super) const NAME_LINES: usize = 4;
+
+/// How many blank lines may stand between a name, labels and amounts that belong together.
+pub(super) const MOST_BLANK: usize = 2;
+
+/// The first of some lines that is not blank.
+pub(super) fn first_written(lines: &[Line<'_>], mut near: Range<usize>) -> Option<usize> {
+    near.find(|&at| !lines[at].is_blank())
+}
+
+/// The last of some lines that is not blank.
+pub(super) fn last_written(lines: &[Line<'_>], near: Range<usize>) -> Option<usize> {
+    near.rev().find(|&at| !lines[at].is_blank())
 }
 
 /// The last of these lines that begins at a place or before it, searched from the first in steps that double: in a large

@@ -87,13 +87,14 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let legend = legend(text.as_str(), &lines, &in_force).unwrap_or_default();
     let directory = in_force.with_legend(legend);
     let statements = Statements::of(text.as_str(), &lines);
-    let rounding = statements.rounding();
+    let stated = statements.rounding();
+    let rounding = stated.map(|own| own.rounding).unwrap_or_default();
     let row_starts = sheets::row_starts(&lines, &cited);
     let lists_totals = slides::lists_totals(&lines, &cited, &directory);
     let (row_starts, title_of) = (&row_starts[..], title.as_deref());
     let sheet =
         Sheet { lines: &lines, cited: &cited, row_starts, directory: &directory, lists_totals, title: title_of };
-    let items = items::items(&sheet, rounding.map(|own| own.rounding).unwrap_or_default());
+    let items = items::items(&sheet, rounding);
     let headings = outline::headings(&lines);
     let outline = outline::outline(&lines, &cited, &headings, |line| sheet.is_item(line));
     let outline = items.outline(outline, &headings);
@@ -109,7 +110,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         several,
         supplementary_no,
         now,
-        rounding: rounding.map(|r| r.rounding),
+        rounding,
     };
     let notes = notes::notes(&frame, &statements);
     let mut cells = ledger::drafts(&frame, &tables);
@@ -131,7 +132,7 @@ pub fn read(source: &Source, name: &str, file: &str) -> Document {
         source: source_file(source, file),
         vocabulary: vocabulary::installed().map(Vocabulary::mark),
         pages: outline.pages.last().map_or(0, |page| page.number),
-        rounding,
+        rounding: stated,
         projects: outline.projects.clone(),
         amounts,
         listings,
@@ -156,7 +157,8 @@ struct Frame<'a, 't> {
     supplementary_no: Option<u32>,
     /// The year that it says it is written in: 今年度（2025年度）.
     now: Option<FiscalYear>,
-    rounding: Option<Rounding>,
+    /// How it says that it rounds its figures, or as most documents do.
+    rounding: Rounding,
 }
 
 impl<'a, 't> Frame<'a, 't> {

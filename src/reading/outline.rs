@@ -357,9 +357,9 @@ fn crowded(lines: &[Line<'_>], cited: &Citations, stops: &[Stop], blank: &[usize
 // ・湖沼の水質 22億円, …事業 22億円, but not ・うちAMED 281億円
 fn lists_amount(lines: &[Line<'_>], cited: &Citations, at: usize) -> bool {
     let line = &lines[at];
-    let name = |first: &Cited| line.text.get(..first.whole.start.checked_sub(line.start)?).map(str::trim_end);
+    let name = |first: &Cited| line.before(first.whole.start).trim_end();
     let price = |first: &&Cited| first.ends_line && !first.bracketed && first.lead.recipient.is_none();
-    let named = || cited.on_line(at).first().filter(price).and_then(name);
+    let named = || cited.on_line(at).first().filter(price).map(name);
     match line.kind {
         Kind::Bullet(Mark::Activity | Mark::Prose) => {
             named().and_then(bullet).is_some_and(|(_, name)| !begins_among(name))

@@ -1,5 +1,5 @@
-//! The amounts of one page: headings, totals and boxes here; `detached`, `themes`, `programmes`, `sums`, `mentions` and
-//! `followers` apart.
+//! The amounts of one page. Each room drafts those of one form and leaves the rest to the next: totals, headings, boxes and
+//! themes, then programmes and their sums, then what follows another amount, and at last sentences.
 
 mod accounts;
 mod boxes;
@@ -279,7 +279,7 @@ impl<'a, 't> PageReader<'a, 't> {
             let with_unit = breakdown.shares.iter().filter(|share| share.has_unit);
             for number in with_unit.filter_map(|share| share.number.as_ref()) {
                 let start = bracket + number.start;
-                let at = self.frame.sheet.cited.partition_point(|cited| cited.mention.range.start < start);
+                let at = self.frame.sheet.cited.first_from(start);
                 inside.extend(Some(at).filter(|&at| at < self.cited.end && self.at(at).mention.range.start == start));
             }
         }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::cited::{Cited, Marks, on_line};
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, MOST_BLANK, first_written};
 use crate::grammar::bracket;
 use crate::grammar::clause::{Label, Lead, labels};
 use crate::grammar::spacing::is_arrow;
@@ -19,7 +19,7 @@ pub(super) fn pair(text: &str, lines: &[Line<'_>], found: &mut Vec<Cited>) {
     let mut words = Vec::new();
     let mut at = 0;
     while let Some(first) = found.get(at) {
-        let run = opens_line(text, lines, first).then(|| Run::from(text, lines, found, at)).flatten();
+        let run = opens_line(lines, first).then(|| Run::from(text, lines, found, at)).flatten();
         let Some(run) = run else {
             at += 1;
             continue;
@@ -55,8 +55,6 @@ enum Place {
     Word(usize, Range<usize>),
 }
 
-// how many blank lines may stand within a run, within labels, and between the two
-const MOST_BLANK: usize = 2;
 // how many lines of a name may stand between labels and amounts
 const MOST_BETWEEN: usize = 3;
 
@@ -66,8 +64,7 @@ impl Run {
         let mut run = Run { places: Vec::new(), lines: start..start, end: first };
         let mut next = Some(start);
         while next.is_some_and(|line| run.takes(text, lines, found, line)) {
-            let near = run.lines.end..lines.len().min(run.lines.end + MOST_BLANK + 1);
-            next = near.into_iter().find(|&at| !lines[at].is_blank());
+            next = first_written(lines, run.lines.end..lines.len().min(run.lines.end + MOST_BLANK + 1));
         }
         (!run.places.is_empty()).then_some(run)
     }
@@ -112,8 +109,8 @@ fn in_step(text: &str, found: &[Cited], places: &[Place], labels: Vec<Label>) ->
     places.iter().filter_map(next).copied().collect()
 }
 
-fn opens_line(text: &str, lines: &[Line<'_>], cited: &Cited) -> bool {
-    text.get(lines[cited.line].start..cited.mention.range.start).is_some_and(is_frame)
+fn opens_line(lines: &[Line<'_>], cited: &Cited) -> bool {
+    is_frame(lines[cited.line].before(cited.mention.range.start))
 }
 
 /// Whether nothing but brackets and marks of what follows stands there.
@@ -212,7 +209,7 @@ pub(super) fn of_years_before(labels: Vec<Label>) -> Vec<Label> {
     let asked = labels.iter().map(|label| label.lead).find(is_asked).and_then(|lead| lead.year);
     let of = |label: Label| {
         let lead = label.lead;
-        let unsaid = lead.year.is_none() && lead.in_era.is_none();
+        let unsaid = !lead.is_dated();
         let previous = unsaid && (lead.previous || lead.stage == Some(Stage::Supplementary));
         let year = match (previous, label.part) {
             (true, _) => asked.map(crate::calendar::FiscalYear::previous),

@@ -7,7 +7,7 @@ use super::Frame;
 use super::lines::Kind;
 use super::outline::Outline;
 use super::pairing::Column;
-use super::rows::Draft;
+use super::rows::{Draft, LEAST_PARTS, MOST_PARTS};
 use super::slides::{Entry, Slide};
 use crate::budget::{AmountRow, JOINT, ListingKind, Pairing, Role};
 use crate::grammar::bullet::Mark;
@@ -48,8 +48,9 @@ impl<'a> Programmes<'a> {
 
     /// Adds what a page states. An amount that two places state differently is not known.
     pub(super) fn learn(&mut self, drafts: &[Draft], rounding: Rounding) {
-        for row in drafts.iter().map(|draft| &draft.row).filter(|row| is_stated(row)) {
-            let Some(value) = row.amount.map(|amount| amount.interval(rounding)) else { continue };
+        for draft in drafts.iter().filter(|draft| is_stated(&draft.row)) {
+            let Some(value) = draft.interval(rounding) else { continue };
+            let row = &draft.row;
             let of = self.stated.entry(row.project).or_default().entry(row.subjects.join(JOINT)).or_default();
             let known = of.entry(column(row)).or_insert(Some(value));
             *known = known.and_then(|known| known.intersection(value));
@@ -92,7 +93,7 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
     if !drafts.iter().any(|draft| entry(draft).is_some_and(within)) {
         return;
     }
-    let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding.unwrap_or_default() };
+    let book = Stated { of_entry: by_entry(frame, slides, drafts), rounding: frame.rounding };
     let again = book.repeated(slides, drafts);
     let parts: Vec<(usize, Option<usize>)> = slides.iter().flat_map(|slide| book.parts(frame, slide, drafts)).collect();
     // ○非一括計上 196億円⏎・人件費 73億円: what a list in levels has put below another is no part of the ○ above that one
@@ -115,11 +116,11 @@ pub(super) fn restate(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Dra
 // ○ 灯台の改修事業 50億円（34億円） … 灯台の改修事業⏎令和７年度要求額 50億円（34億円）: what a list has said of a programme, on a slide of its own; and
 // the same programme in another list of the document
 fn stated_again(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let mut known: BTreeMap<(String, Column), Vec<Said>> = BTreeMap::new();
     for draft in drafts.iter_mut().filter(|draft| is_stated(&draft.row) && draft.row.flags.additive) {
         let named = draft.row.subjects.iter().all(|name| is_complete(name));
-        let value = draft.row.amount.filter(|_| named).map(|amount| amount.interval(rounding));
+        let value = draft.interval(rounding).filter(|_| named);
         let Some((value, place)) = value.zip(place_of(frame, slides, draft)) else { continue };
         let row = &draft.row;
         let (project, all) = (row.project, known.entry((row.subjects.join(JOINT), column(row))).or_default());
@@ -140,20 +141,21 @@ fn place_of(frame: &Frame<'_, '_>, slides: &[Slide], draft: &Draft) -> Option<Pl
     let line = frame.sheet.lines.partition_point(|line| line.start <= draft.place.start).checked_sub(1)?;
     let page = frame.outline.pages.partition_point(|page| page.lines.end <= line);
     let cited = frame.sheet.cited;
-    let own = cited.get(cited.partition_point(|cited| cited.mention.range.start < draft.place.start))?;
+    let own = cited.get(cited.first_from(draft.place.start))?;
     Some((page, slides.get(page)?.entry_at(line).map(|entry| entry.line), own.lead.stage.is_some()))
 }
 
 // ○医療機器 146億円⏎（AMED 136億円 インハウス 10億円）: who spends an amount that says nothing of it; no more than it. What has a
 // label of its own, インハウス概算要求額 51億円, stands beside it
 fn shared(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let cited = frame.sheet.cited;
     let unlabelled = |draft: &Draft| {
-        let at = cited.partition_point(|cited| cited.mention.range.start < draft.place.start);
-        cited.get(at).is_some_and(|own| own.lead.stage.is_none() && own.lead.recipient.is_some())
+        cited
+            .get(cited.first_from(draft.place.start))
+            .is_some_and(|own| own.lead.stage.is_none() && own.lead.recipient.is_some())
     };
-    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
+    let value = |draft: &Draft| draft.interval(rounding);
     let of_one = |one: &Draft, next: &Draft| {
         next.row.role == Role::Programme
             && (one.row.project, &one.row.subjects) == (next.row.project, &next.row.subjects)
@@ -187,7 +189,7 @@ fn shared(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
 // がん研究の推進 要求額 52億円 … ① …の加速 46億円 ② …の検討 6億円: the parts of a slide's one programme, which has no mark, where
 // all others come to it; and lines without a mark, or that stand deeper, right below a programme, where the first of them do
 fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let of_page = |one: &Draft, next: &Draft| one.row.page == next.row.page;
     for page in drafts.chunk_by_mut(of_page) {
         let adds = |draft: &Draft| is_stated(&draft.row) && draft.row.flags.additive;
@@ -236,12 +238,9 @@ fn divided(frame: &Frame<'_, '_>, slides: &[Slide], drafts: &mut [Draft]) {
     }
 }
 
-// more lines are no parts of which nothing but the sum tells
-const MOST_PARTS: usize = 32;
-
 // ● …補助 3,008億円⏎一般補助 2,795億円⏎特別補助 213億円
 fn first_parts(whole: &mut Draft, below: &mut [&mut Draft], rounding: Rounding) {
-    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
+    let value = |draft: &Draft| draft.interval(rounding);
     let own = |part: &Draft| {
         (column(&part.row), part.row.project) == (column(&whole.row), whole.row.project)
             && part.row.subjects != whole.row.subjects
@@ -261,40 +260,30 @@ fn first_parts(whole: &mut Draft, below: &mut [&mut Draft], rounding: Rounding) 
 
 // • 一般会計 85億円⏎　• 歳出 48億円⏎　• 交付金 37億円: all that stand one level deeper, where they come to the amount above
 fn deeper_parts(whole: &mut Draft, below: &mut [&mut Draft], children: &[usize], rounding: Rounding) {
-    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
     let own = |part: &Draft| {
         (column(&part.row), part.row.project) == (column(&whole.row), whole.row.project) && part.row.flags.additive
     };
     let parts: Vec<usize> = children.iter().copied().filter(|&part| own(below[part])).collect();
-    let sum: Option<Vec<Interval>> = parts.iter().map(|&part| value(below[part])).collect();
-    let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
-    let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
-    if fits && whole.row.flags.additive {
+    if whole.row.flags.additive && whole.is_sum(parts.iter().map(|&part| &*below[part]), rounding) {
         parts.into_iter().for_each(|part| below[part].becomes_part(whole));
     }
 }
 
 // every amount of a slide that is of another name, of the year and stage of an amount of its programme
 fn all_parts(name: &[String], slide: &mut [&mut Draft], rounding: Rounding) {
-    let value = |draft: &Draft| draft.row.amount.map(|amount| amount.interval(rounding));
     let (wholes, mut others): (Vec<&mut &mut Draft>, Vec<&mut &mut Draft>) =
         slide.iter_mut().filter(|draft| draft.row.flags.additive).partition(|draft| draft.row.subjects == name);
     for whole in wholes {
         let mut parts: Vec<&mut &mut &mut Draft> =
             others.iter_mut().filter(|part| column(&part.row) == column(&whole.row)).collect();
-        let sum: Option<Vec<Interval>> = parts.iter().map(|part| value(part)).collect();
-        let sum = sum.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
-        let fits = value(whole).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum));
         // 要求額 1,804億円 … ○ 事業の推進（全体 1,804億円）: one alone, and as much
-        let fits = fits || matches!(&parts[..], [only] if only.row.amount == whole.row.amount);
+        let fits = whole.is_sum(parts.iter().map(|part| &****part), rounding)
+            || matches!(&parts[..], [only] if only.row.amount == whole.row.amount);
         for part in parts.iter_mut().filter(|_| fits) {
             part.becomes_part(whole);
         }
     }
 }
-
-// fewer are no parts of which nothing but the sum tells
-const LEAST_PARTS: usize = 2;
 
 /// The amounts that stand with each entry.
 struct Stated {
@@ -309,7 +298,7 @@ impl Stated {
     }
 
     fn value(&self, draft: &Draft) -> Option<Interval> {
-        draft.row.amount.map(|amount| amount.interval(self.rounding))
+        draft.interval(self.rounding)
     }
 
     // amounts of details that a list has stated, too

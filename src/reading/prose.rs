@@ -18,9 +18,9 @@ use crate::grammar::clause::{recipient, recipient_label};
 use crate::grammar::item::numbered;
 use crate::grammar::name::is_programme;
 use crate::grammar::phrase::{
-    before_purpose, begins_among, begins_beside, begins_whole, behind_excluded, behind_included, behind_place,
-    comes_with_in_sentence, is_beside, is_clause, is_column, is_part, names_budget, without_adverb, without_among,
-    without_beside, without_join,
+    before_announced, before_purpose, begins_among, begins_beside, begins_whole, behind_excluded, behind_included,
+    behind_place, comes_with_in_sentence, is_beside, is_clause, is_column, is_part, names_budget, without_adverb,
+    without_among, without_beside, without_join,
 };
 use crate::grammar::rate::before_rate;
 use crate::grammar::sentence::{About, about, behind_when, is_several, when};
@@ -242,16 +242,13 @@ fn placed<'t>(text: &'t str, phrase: &str, name: &str) -> Option<&'t str> {
 
 // 港の振興予算 of 港の振興予算について、所要額を積み上げ、総額: what a sentence says first that it is about
 fn announced(own: &str) -> Option<&str> {
-    let before = ANNOUNCED.iter().find_map(|word| own.split_once(word)).map(|(before, _)| before)?;
-    let phrase = noun_phrase(without_bracket(before));
+    let phrase = noun_phrase(without_bracket(before_announced(own)?));
     match about(phrase) {
         // not この点について
         About::Name(name) if names_budget(phrase) => Some(topic(name)),
         _ => None,
     }
 }
-
-const ANNOUNCED: [&str; 2] = ["について", "につきまして"];
 
 // 学校施設整備費 of 予算額（学校施設整備費）: what a bracket names behind a word for money
 fn labelled(bracket: &str) -> Option<&str> {

@@ -34,7 +34,25 @@ pub(super) struct Draft {
     pub(super) parent: Option<usize>,
 }
 
+/// Fewer amounts may come to another by chance.
+pub(super) const LEAST_PARTS: usize = 2;
+
+/// Of more amounts no sum is looked for.
+pub(super) const MOST_PARTS: usize = 32;
+
 impl Draft {
+    /// Every amount that it may be.
+    pub(super) fn interval(&self, rounding: Rounding) -> Option<Interval> {
+        self.row.amount.map(|amount| amount.interval(rounding))
+    }
+
+    /// Whether its parts come to it.
+    pub(super) fn is_sum<'d>(&self, parts: impl Iterator<Item = &'d Draft>, rounding: Rounding) -> bool {
+        let parts: Option<Vec<Interval>> = parts.map(|part| part.interval(rounding)).collect();
+        let sum = parts.filter(|parts| parts.len() >= LEAST_PARTS).map(|parts| parts.into_iter().sum());
+        self.interval(rounding).zip(sum).is_some_and(|(whole, sum)| whole.intersects(sum))
+    }
+
     /// Makes it a part of another, with which it is not added.
     pub(super) fn becomes_part(&mut self, whole: &Draft) {
         self.parent = Some(whole.place.start);
@@ -64,8 +82,8 @@ pub(super) fn rows(
     let items = items::drafts(frame, frame.items);
     let (mut cited, bare) = cells_by_mention(frame, cells);
     cited.extend(by_mention(frame, items.drafts));
-    let rounding = frame.rounding.unwrap_or_default();
-    let tabled: Vec<Tabled> = bare.iter().chain(cited.values()).filter_map(|cell| Tabled::of(cell, rounding)).collect();
+    let tabled = bare.iter().chain(cited.values()).filter_map(|cell| Tabled::of(cell, frame.rounding));
+    let tabled: Vec<Tabled> = tabled.collect();
     let mut drafts = drafts(frame, slides, (&stated, &tabled), &notes, &cited);
     place_loose(frame, &mut drafts);
     restate(frame, slides, &mut drafts);
@@ -111,7 +129,7 @@ fn drafts(
     cells: &Cells,
 ) -> Vec<Draft> {
     let mut programmes = Programmes::new(frame.outline, slides);
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let brackets = frame.brackets();
     let all_projects = all_projects(stated, rounding);
     // shares come on top of the mentions
@@ -163,8 +181,7 @@ fn cells_by_mention(frame: &Frame<'_, '_>, cells: Vec<Draft>) -> (Cells, Vec<Dra
 
 // items' amounts, by position of the mention
 fn by_mention(frame: &Frame<'_, '_>, drafts: Vec<Draft>) -> impl Iterator<Item = (usize, Draft)> {
-    let position = |start: usize| frame.sheet.cited.partition_point(|cited| cited.mention.range.start < start);
-    drafts.into_iter().map(move |draft| (position(draft.place.start), draft))
+    drafts.into_iter().map(|draft| (frame.sheet.cited.first_from(draft.place.start), draft))
 }
 
 // ※（　）内は前年度予算額: the note that a legend stands in, with the amounts that it explains

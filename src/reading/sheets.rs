@@ -15,7 +15,7 @@ use std::ops::Range;
 
 use super::cited::Cited;
 use super::composite;
-use super::lines::{Kind, Line};
+use super::lines::{Kind, Line, last_written};
 use super::outline::Page;
 use super::pairs::{is_asked, is_frame};
 use super::slides::{Entry, Sheet, Slide};
@@ -140,7 +140,7 @@ impl<'t> Sheet<'_, 't> {
         let Cited { line, lead, .. } = &self.cited[at];
         let own = &self.lines[*line];
         let whole = || own.text.starts_with('【') && bracket::enclosed(own.text).is_some();
-        lead.stage.is_none() && !lead.is_dated() && whole() && self.before(at).is_empty() && self.is_beside_prior(at)
+        !lead.says_when() && whole() && self.before(at).is_empty() && self.is_beside_prior(at)
     }
 
     fn on_own_line(&self, at: usize) -> bool {
@@ -155,10 +155,7 @@ impl<'t> Sheet<'_, 't> {
     // what stands before an amount, those beside it and their labels on its line, without brackets that open there
     fn before(&self, at: usize) -> &'t str {
         let Cited { line, whole, .. } = &self.cited[self.row_start(at)];
-        let Line { text, start, .. } = self.lines[*line];
-        text.get(..whole.start.saturating_sub(start))
-            .unwrap_or_default()
-            .trim_end_matches(|c| c == ' ' || bracket::opens(c))
+        self.lines[*line].before(whole.start).trim_end_matches(|c| c == ' ' || bracket::opens(c))
     }
 
     // （前年度予算額 65億円）, （令和6年度補正予算額 30億円）, （新規）: right behind the amount before
@@ -224,7 +221,7 @@ impl<'t> Sheet<'_, 't> {
 
     // ○ インハウス研究機関経費⏎803億円 858億円, with the mark or without: a total of the whole budget
     pub(super) fn is_under_recipient(&self, line: usize) -> bool {
-        let above = (0..line).rev().find(|&at| !self.lines[at].is_blank());
+        let above = last_written(self.lines, 0..line);
         let label = above.map(|at| &self.lines[at]).filter(|above| matches!(above.kind, Kind::Bullet(_) | Kind::Text));
         let money = |text: &str| text.ends_with(['費', '算', ')', '額']);
         label.is_some_and(|above| {
@@ -252,8 +249,7 @@ impl<'t> Sheet<'_, 't> {
         let on_lines = self.cited.get(self.cited.above(entry.line)).filter(|cited| cited.line <= entry.name_end + 1);
         on_lines.is_some_and(|cited| {
             let flags = &cited.mention.flags;
-            let Line { text, start, .. } = self.lines[cited.line];
-            let before = &text[..cited.whole.start.saturating_sub(start)];
+            let before = self.lines[cited.line].before(cited.whole.start);
             let apart = cited.bracketed || cited.begins_line || before.ends_with([' ', ')', ':', '】']);
             // a label begins with the space before it
             let apart = apart || cited.lead.stage.is_some();

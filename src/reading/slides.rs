@@ -32,7 +32,7 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{columns, is_recipient_total, lead};
 use crate::grammar::ledger::total_level;
 use crate::grammar::legend::ministry_alone;
-use crate::grammar::phrase::ends_as_title;
+use crate::grammar::phrase::{begins_many, ends_as_title};
 use crate::grammar::section::{is_part as is_part_of_slide, is_title_of_aims};
 use crate::grammar::sentence::{About, about, ends_clause};
 use crate::grammar::tag::{behind_relisted, tags_behind, words_of};
@@ -63,7 +63,7 @@ fn bare_name(text: &str) -> Option<&str> {
 // 8つの統合プロジェクト: how many there are of what is listed below
 fn counts(name: &str) -> bool {
     let counted = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    counted.len() < name.len() && counted.starts_with("つの")
+    counted.len() < name.len() && begins_many(counted)
 }
 
 // how far below a mark on a line of its own the amount of its name may stand

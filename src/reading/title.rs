@@ -46,7 +46,7 @@ fn stageless<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<&'t str> {
     let above = lines[..above_amounts(lines, cited)].iter().filter(|line| line.kind == Kind::Text);
     let plain = |text: &&str| is_short(text) && !text.contains('。') && !begins_sentence(without_slogan(text));
     let texts = above.map(|line| without_legend(without_page_number(line.text))).filter(plain);
-    let ends = |text: &str| ends_as_title(text) || ends_as_title(without_bracket(text));
+    let ends = |text: &str| ends_as_title(text) || ends_as_title(bracket::without_trailing(text));
     let ends = |text: &str| ends(text) || ends(without_slogan(text));
     texts.into_iter().find(|text| year_in(text).is_some() && ends(text))
 }
@@ -75,11 +75,6 @@ pub(super) fn without_legend(title: &str) -> &str {
     let open =
         last.and_then(|kind| bracket::opening_of_last(title, kind)).filter(|&open| may_be_legend(&title[open..]));
     open.map_or(title, |open| title[..open].trim_end())
-}
-
-// 予算案の主要事項(医薬局)
-fn without_bracket(title: &str) -> &str {
-    bracket::trailing(title).map_or(title, |(before, ..)| before.trim_end())
 }
 
 // 運営費交付金一覧(案): a list of money that is drafted, by its title
@@ -188,7 +183,7 @@ fn cover(lines: &[Line<'_>], cited: &[Cited]) -> Option<(usize, String)> {
 
 // 予算案の概要; 補正予算案
 fn ends_title(title: &str) -> bool {
-    [title, without_bracket(title)].into_iter().any(|title| ends_as_title(title) || ends_in_stage(title))
+    [title, bracket::without_trailing(title)].into_iter().any(|title| ends_as_title(title) || ends_in_stage(title))
 }
 
 // 補正予算案, but not 補正予算額, which labels an amount

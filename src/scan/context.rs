@@ -188,7 +188,7 @@ fn is_figure_alone(line: Option<&str>) -> bool {
 // うち公共事業費, うち、がん対策; not うちわ製作事業
 fn begins_part(line: &str) -> bool {
     let names = |rest: &str| !rest.is_empty() && (!rest.starts_with(is_hiragana) || begins_named(rest));
-    line.strip_prefix("うち").is_some_and(|rest| names(rest) && !rest.contains('。'))
+    line.strip_prefix(AMONG).is_some_and(|rest| names(rest) && !rest.contains('。'))
 }
 
 // うち but not うちに or おうち

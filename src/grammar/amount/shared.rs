@@ -126,8 +126,7 @@ fn ordered(low: Amount, (high_text, high): (&str, &Figure)) -> Figure {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-
-    const OKU: i64 = 100_000_000;
+    use crate::grammar::amount::tests::OKU;
 
     #[test]
     fn a_bracket_shares_the_unit_behind_it() {

@@ -26,7 +26,7 @@ pub enum Sign {
 
 /// A text without the spelling of its triangles, where they stand beside it: 増△減額 of 増△しろさんかく減額.
 pub fn without_spelling(text: &str) -> Cow<'_, str> {
-    if !text.contains("さんかく") {
+    if !text.contains(TRIANGLE) {
         return Cow::Borrowed(text); // nearly every one
     }
     let bare = |text: String, word: &str| {

@@ -188,14 +188,7 @@ fn regrouped(digits: &str) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::grammar::amount::amount;
-
-    const OKU: i64 = 100_000_000;
-
-    fn read(text: &str) -> (&str, i64, i64) {
-        let (rest, printed) = amount(text).unwrap();
-        let amount = printed.figure.amount().unwrap();
-        (rest, amount.yen.0, amount.unit.0)
-    }
+    use crate::grammar::amount::tests::{OKU, read};
 
     fn candidates_of(text: &str) -> Vec<i64> {
         match amount(text).unwrap().1.figure {

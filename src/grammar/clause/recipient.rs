@@ -51,7 +51,7 @@ pub(crate) fn may_be_of_budget(part: &str) -> bool {
     trim_start(part).starts_with(|c| RECIPIENTS.may_begin(c)) || trim_end(part).ends_with(')')
 }
 
-/// Who spends a whole budget.
+/// AMED of 医療分野研究開発関連予算（AMED対象経費）: who spends a whole budget.
 pub fn budget_of(text: &str) -> Option<&'static str> {
     let bracket = || {
         let (name, _, inside) = bracket::trailing(trim_end(text)).filter(|(_, open, _)| *open == '(')?;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while};
+use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{char, digit0, digit1, one_of, satisfy, space0};
 use nom::combinator::{all_consuming, map, map_opt, not, opt, peek, recognize, verify};
 use nom::multi::many0;
@@ -15,6 +15,7 @@ use super::{Lead, when};
 use crate::data::CharSet;
 use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::number::begins_numeral;
+use crate::grammar::phrase::is_put;
 use crate::grammar::qualifier::{COSTS, Qualifier, qualifier_after, qualifiers_after};
 use crate::grammar::refused;
 use crate::grammar::tag::{Tag, tells_relisted};
@@ -69,7 +70,7 @@ impl Trail {
     }
 }
 
-/// Reads the marks behind an amount. Total: where there is none, the length is nought.
+/// Reads the marks behind an amount: （基金） ※. Total: where there is none, the length is nought.
 pub fn trail(text: &str) -> Trail {
     if !text.trim_start_matches([' ', '\t']).starts_with(|c| TRAIL_BEGINNINGS.holds(c)) {
         return Trail::default();
@@ -120,7 +121,7 @@ fn said(word: &str) -> Option<Mark> {
 
 // 令和６年度補正予算額, 令和５年度補正予算（第１号）計上分
 fn supplementary(input: &str) -> IResult<&str, Mark> {
-    let booked = opt(alt((tag("計上分"), tag("計上"), tag("措置分"), tag("分"))));
+    let booked = opt(verify(take_while1(|c: char| c.is_alphabetic()), is_put));
     let of_supplementary = |of: Lead| (of.stage == Some(Stage::Supplementary)).then_some(Mark::Supplementary(of));
     map_opt(delimited(space0, when, (booked, space0)), of_supplementary).parse(input)
 }

@@ -61,7 +61,7 @@ pub(in crate::grammar) fn legend_words(what: &'static str) -> impl Iterator<Item
     words_as(&vocabulary::LEGENDS, what)
 }
 
-/// Whether a line may be a legend: a look before it is read.
+/// Whether a line may be a legend, （ ）内は前年度予算額: a look before it is read.
 pub fn may_be_legend(line: &str) -> bool {
     legend_places(line).next().is_some()
 }

@@ -39,12 +39,8 @@ pub fn booked(behind: &str) -> Option<When> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::FiscalYear;
-    use crate::grammar::sentence::{YearSaid, sums_years};
-
-    fn printed(year: i32) -> Option<YearSaid> {
-        Some(YearSaid::Printed(FiscalYear(year)))
-    }
+    use crate::grammar::sentence::sums_years;
+    use crate::grammar::sentence::when::tests::printed;
 
     #[test]
     fn what_amounts_are_put_into() {

@@ -7,7 +7,7 @@ use crate::calendar::FiscalYear;
 use crate::data::CharSet;
 use crate::grammar::bracket;
 use crate::grammar::number::below_hundred;
-use crate::grammar::phrase::{begins_with_included, says_meant};
+use crate::grammar::phrase::{begins_with_included, is_stood, says_meant};
 use crate::grammar::year::{RelativeYear, YEAR_BEGINNINGS, fiscal_year, heading_year, relative_year};
 use crate::script::is_kanji;
 use crate::stage::{Stage, ends_in_short_stage, short_stage, stage_word};
@@ -51,7 +51,7 @@ impl When {
     }
 }
 
-/// The year and the stage that words name last; those that others are compared with are passed over.
+/// The year and the stage that words name last, as 令和5年度の当初予算額は; those that others are compared with are passed over.
 pub fn when(words: &str) -> When {
     let mut found = When::default();
     let (mut at, mut staged) = (0, 0);
@@ -82,10 +82,7 @@ pub fn when(words: &str) -> When {
 /// `[平成29年度]`, `[令和12年度まで]` right behind an amount: of which year it is, where a bracket says nothing else.
 pub fn year_behind(behind: &str) -> Option<FiscalYear> {
     let (.., inside, _) = bracket::leading(behind.trim_start_matches(' '))?;
-    fiscal_year(inside.trim())
-        .ok()
-        .filter(|(rest, _)| matches!(*rest, "" | "まで" | "実績" | "時点"))
-        .map(|(_, year)| year)
+    fiscal_year(inside.trim()).ok().filter(|(rest, _)| rest.is_empty() || is_stood(rest)).map(|(_, year)| year)
 }
 
 // 船の引継ぎに補正の before 8億円: the short word alone; not 測量の補正の, 年度補正の
@@ -157,10 +154,10 @@ fn is_plain_budget(behind: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn printed(year: i32) -> Option<YearSaid> {
+    pub(in crate::grammar::sentence) fn printed(year: i32) -> Option<YearSaid> {
         Some(YearSaid::Printed(FiscalYear(year)))
     }
 

@@ -19,7 +19,7 @@ use crate::grammar::tag::{Tag, before_relisted, tag, tags_behind};
 use crate::grammar::unit::unit;
 use crate::grammar::year::LAST_YEAR;
 use crate::ministry::is_ministry;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, MOST_BLANK, last_written};
 use crate::scan::{Mention, added_request};
 
 /// What makes a fund of the amount that it stands before.
@@ -137,7 +137,7 @@ impl<'a, 't> Around<'a, 't> {
             self.start = self.begin() + words.len() - label.len();
         }
         // 国費 1,350億円 on a line of its own
-        let alone = || self.lead == Lead { start: self.lead.start, ..Lead::default() } && self.is_first_on_line();
+        let alone = || self.lead.is_silent() && self.is_first_on_line();
         let own = words.trim();
         // 灯台の改修    国費 30億円
         let apart = words.rsplit_once("  ").filter(|(name, label)| !name.trim().is_empty() && is_money_word(label));
@@ -149,7 +149,7 @@ impl<'a, 't> Around<'a, 't> {
     }
 
     fn take_recipient(&mut self, words: &str) {
-        let unsaid = self.lead == Lead { start: self.lead.start, ..Lead::default() } && self.is_first_on_line();
+        let unsaid = self.lead.is_silent() && self.is_first_on_line();
         if let Some(recipient) = unsaid.then(|| torn_recipient(self.lines, self.line, words)).flatten() {
             self.lead.recipient = Some(recipient);
             self.start = self.begin();
@@ -377,7 +377,7 @@ fn label_words<'t>(lines: &[Line<'t>], at: usize) -> &'t str {
 
 // the text line above, over two blank lines at most
 fn above(lines: &[Line<'_>], line: usize) -> Option<usize> {
-    (line.saturating_sub(3)..line).rev().find(|&at| !lines[at].is_blank())
+    last_written(lines, line.saturating_sub(MOST_BLANK + 1)..line)
 }
 
 fn tells_more(known: &Lead, label: Lead) -> bool {

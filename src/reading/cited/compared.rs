@@ -45,7 +45,7 @@ fn mark_beside(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     for at in rated {
         let beside = [at.checked_sub(2), Some(at + 2)].into_iter().flatten();
         let beside = beside.filter(|&other| found.get(other + 1).is_some_and(|own| own.line == found[at].line));
-        let plain = |own: &Cited| own.is_plain() && own.lead == Lead { start: own.lead.start, ..Lead::default() };
+        let plain = |own: &Cited| own.is_plain() && own.lead.is_silent();
         let pair = |other: &usize| {
             let both = [&found[*other], &found[other + 1]];
             both.iter().all(|own| plain(own) && amount(own).is_some()) && compares_years(text, lines, found, *other)
@@ -66,9 +66,8 @@ pub(in crate::reading) fn leads_back(text: &str, own: &Cited, before: &Cited) ->
 
 // 12億円→15億円 without words of their own
 fn is_compared(text: &str, lines: &[Line<'_>], found: &[Cited], at: usize) -> bool {
-    let unsaid =
-        |Lead { start, recipient, year, in_era, .. }: Lead| Lead { start, recipient, year, in_era, ..Lead::default() };
-    let plain = |own: &Cited| own.lead == unsaid(own.lead) && amount(own).is_some() && own.ends_line;
+    let unsaid = |lead: Lead| Lead { recipient: None, year: None, in_era: None, ..lead }.is_silent();
+    let plain = |own: &Cited| unsaid(own.lead) && amount(own).is_some() && own.ends_line;
     // 1,270億円の内数→1,365億円の内数
     let alike = |own: &Cited, other: &Cited| own.mention.flags.of_which == other.mention.flags.of_which;
     let (before, own) = (&found[at], &found[at + 1]);
@@ -90,7 +89,7 @@ pub(super) fn compares_years(text: &str, lines: &[Line<'_>], found: &[Cited], at
     };
     let alone = || leads_on(at + 1).is_none() && at.checked_sub(1).and_then(leads_on).is_none();
     let own = &found[at];
-    let words = || text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+    let words = || lines[own.line].before(own.whole.start).trim_end();
     let size = |words: &str| is_unit_price(words) || is_size(base(words).trim_end());
     leads_on(at).is_some() && alone() && !size(words())
 }
@@ -125,7 +124,7 @@ pub(super) fn is_growth(text: &str, own: &Cited, before: &Cited) -> bool {
     let whole = |cited: &Cited| amount(cited).filter(|_| !cited.mention.flags.of_which);
     let Some((more, now)) = whole(own).zip(whole(before)) else { return false };
     let was = Amount { yen: Yen(now.yen.0 - more.yen.0), unit: more.unit.max(now.unit) };
-    own.lead.stage.is_none() && !own.lead.is_dated() && rate.fits(was, now) && !rate.fits(more, now)
+    !own.lead.says_when() && rate.fits(was, now) && !rate.fits(more, now)
 }
 
 // 令和４年度⏎令和５年度⏎247億円: the nearer of two years is the second amount's

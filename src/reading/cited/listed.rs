@@ -24,7 +24,7 @@ pub(super) fn mark(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
         let of_kind = |&(open, close): &(char, char)| {
             between(whole, own).strip_prefix(open).is_some_and(str::is_empty) && behind.starts_with(close)
         };
-        let unsaid = [own, next].iter().all(|cited| cited.lead.stage.is_none() && cited.lead.year.is_none());
+        let unsaid = ![own, next].iter().any(|cited| cited.lead.says_when());
         if unsaid && between(own, next) == "、" && kinds.iter().any(of_kind) {
             (found[at].mention.flags.prior, found[at].mention.flags.change) = (true, false);
             (found[at + 1].mention.flags.prior, found[at + 1].mention.flags.change) = (false, true);

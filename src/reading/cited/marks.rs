@@ -9,13 +9,13 @@ use crate::grammar::clause::{self, Lead};
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord};
 use crate::grammar::number::{circled, is_dash};
+use crate::grammar::part::OF_POOL;
 use crate::grammar::phrase::{before_gone, is_and};
 use crate::grammar::tag::{Tag, before_relisted, tag, tells_relisted};
 use crate::reading::bracket_labels::BracketLabels;
-use crate::reading::legend_lines;
-use crate::reading::lines::{Kind, Line};
-use crate::reading::pairs;
+use crate::reading::lines::{Kind, Line, last_written};
 use crate::reading::when::short_year;
+use crate::reading::{legend_lines, pairs};
 use crate::stage::{Stage, short_stage};
 
 // （カッコ内は前年度予算額との増減）, ［　］内は令和６年度当初予算額: what brackets hold, by the last line above that says so, or else the
@@ -55,7 +55,7 @@ type Legends = BTreeMap<char, Vec<(usize, Holds)>>;
 // the bracket of an amount that does not say itself of when it is
 fn unsaid_bracket(text: &str, cited: &Cited) -> Option<char> {
     let open = text[cited.whole.start..].chars().next().filter(|_| cited.bracketed)?;
-    let unsaid = cited.lead.stage.is_none() && cited.lead.year.is_none();
+    let unsaid = !cited.lead.says_when();
     (unsaid && (open != '(' || cited.mention.flags.prior)).then_some(open)
 }
 
@@ -175,7 +175,7 @@ pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
         let Some(between) = text.get(before.mention.range.end..own.mention.range.start) else { continue };
         // in what brackets close behind the amount before, or next to it; or behind （12億円）の内数
         let behind = between.trim_start_matches([')', ' ']);
-        let behind = behind.strip_prefix("の内数").unwrap_or(behind);
+        let behind = behind.strip_prefix(OF_POOL).unwrap_or(behind);
         let Some(words) = behind.strip_prefix(['、', ',', '+', '・']) else {
             continue;
         };
@@ -183,7 +183,7 @@ pub(super) fn carry_years(text: &str, found: &mut [Cited]) {
         let label = words.trim_end_matches([':', ' ']).trim_start();
         let short = short_stage(label).filter(|(length, _)| *length == label.len());
         let bare = own.lead.stage.is_none() && short.is_some_and(|(_, stage)| stage == Stage::Supplementary);
-        let unsaid = own.lead.year.is_none() && own.lead.in_era.is_none();
+        let unsaid = !own.lead.is_dated();
         if unsaid && (numbered || bare) && before.last_line == own.line {
             // of what is asked for, no supplementary budget stands yet
             let Lead { year, in_era, .. } = if pairs::is_asked(&before.lead) { Lead::default() } else { before.lead };
@@ -216,7 +216,7 @@ pub(super) fn mark_circled(text: &str, year: FiscalYear, found: &mut [Cited]) {
     let last = year.previous();
     for at in 1..found.len() {
         let (before, own) = (&found[at - 1], &found[at]);
-        let unsaid = own.lead.year.is_none() && own.lead.stage.is_none();
+        let unsaid = !own.lead.says_when();
         let between = text.get(before.mention.range.end..own.mention.range.start).filter(|_| unsaid);
         let inside = between.and_then(|between| between.trim().strip_prefix('('));
         let length = inside.map_or(0, |inside| inside.len() + '('.len_utf8());
@@ -286,13 +286,12 @@ pub(super) fn mark_relisted_below(lines: &[Line<'_>], found: &mut [Cited]) {
 // …事業 －（2億円）, …事業 廃止（2億円）: a dash or a word in the place of this year's amount, and last year's in the bracket, or what lines say of brackets
 pub(super) fn mark_ended(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
     let ended = |own: &Cited| {
-        let lead = own.lead;
         let plain = own.bracketed && !own.mention.flags.change && !own.is_negative();
-        let unsaid = lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none();
+        let unsaid = own.lead.is_silent();
         let cell = || {
-            let before = text.get(lines[own.line].start..own.whole.start).unwrap_or_default().trim_end();
+            let before = lines[own.line].before(own.whole.start).trim_end();
             // …事業⏎ －（2億円）, but not below an amount
-            let above = || (0..own.line).rev().find(|&line| !lines[line].is_blank());
+            let above = || last_written(lines, 0..own.line);
             let below_name = || above().is_some_and(|line| found.binary_search_by_key(&line, |c| c.last_line).is_err());
             let apart = |name: &str| if name.is_empty() { below_name() } else { name.ends_with([' ', '\t', ')']) };
             let dash = before.strip_suffix(is_dash).is_some_and(apart);

@@ -45,7 +45,7 @@ pub(super) fn cells(text: &str, lines: &[Line<'_>], row: &[Cited], line_end: usi
     if !row.iter().enumerate().all(of_row) || (line.kind == Kind::Note && among(line).is_none()) {
         return None;
     }
-    let before = text.get(line.start..first.mention.range.start)?.trim_end();
+    let before = line.before(first.mention.range.start).trim_end();
     let empty = successors(without_empty(before), |rest| without_empty(rest));
     let lone = row.len() == 1 && text.get(first.remark_end..line_end).is_some_and(|behind| behind.trim().is_empty());
     if (lone && empty.clone().next().is_none()) || line.text.contains('。') {

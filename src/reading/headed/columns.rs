@@ -129,7 +129,7 @@ fn staged(labels: Vec<Label>) -> Option<Vec<Label>> {
 
 // 平成29年度 平成30年度⏎当初予算額 概算要求額 対前年度増減: as many years above as labels that name none
 fn dated(labels: Vec<Label>, years: &[FiscalYear]) -> Vec<Label> {
-    let unsaid = |label: &Label| label.lead.year.is_none() && label.lead.in_era.is_none() && !label.lead.previous;
+    let unsaid = |label: &Label| !label.lead.is_dated() && !label.lead.previous;
     if labels.iter().filter(|label| unsaid(label)).count() != years.len() {
         return labels;
     }

@@ -83,10 +83,7 @@ fn short_row(frame: &Frame<'_, '_>, rows: &[Named<'_>], row: &[Cited], under: &m
         headed
     };
     let below = line.kind == Kind::Text && (row.len() < columns || unlabelled());
-    let plain = |cited: &Cited| {
-        let lead = cited.lead;
-        lead.stage.is_none() && lead.year.is_none() && lead.recipient.is_none() && cited.ends_line && !cited.bracketed
-    };
+    let plain = |cited: &Cited| cited.lead.is_silent() && cited.ends_line && !cited.bracketed;
     let short = below && row.iter().all(plain);
     let Some(name) = short.then(|| name(frame.text.as_str(), line, &row[0])).flatten() else { return Vec::new() };
     let name = row_name(name);
@@ -152,7 +149,7 @@ fn indent(frame: &Frame<'_, '_>, row: &Named<'_>) -> usize {
 // エネルギー対策特別会計 7,481億円⏎　エネルギー需給勘定 5,615億円⏎　…: whether the rows that lie deeper below one come to it in every
 // column, wherever there are some; うち and what lies below it are a part, and lie deeper than their whole
 fn deeper_rows_are_parts(frame: &Frame<'_, '_>, rows: &[Named<'_>], indents: &[usize]) -> bool {
-    let rounding = frame.rounding.unwrap_or_default();
+    let rounding = frame.rounding;
     let figure = |row: usize, column: usize| {
         let cell = rows[row].cells.get(column)?;
         value(&cell.mention.value).map(|amount| amount.interval(rounding))

@@ -4,20 +4,17 @@ use std::borrow::Cow;
 
 use super::name;
 use crate::budget::Role;
-use crate::grammar::clause::Lead;
 use crate::grammar::ledger::{RowName, heads, row_name};
 use crate::grammar::rate::is_ratio_cell;
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, NAME_LINES};
 use crate::reading::rows::Draft;
 
 // so many rows of amounts with rates make a table
 const LEAST_RATED: usize = 3;
 // how many lines above such rows may label their columns
 const MOST_LABELS: usize = 8;
-// lines over which the name of such a row may run
-const MOST_NAME_LINES: usize = 3;
 
 // 治水事業 1兆5,660億円 0.96 9,754億円 0.96: rows in which each amount has its rate behind it are of the document's own year, whatever
 // labels their columns; a part of another in the next column, as 国費 is of 事業費, so that none is added
@@ -28,7 +25,7 @@ pub(super) fn rated(frame: &Frame<'_, '_>) -> Vec<Draft> {
     let goes_on = |above: &&[Cited], below: &&[Cited]| {
         let between = &lines[above[0].line + 1..below[0].line];
         let alike = is_rated(text, lines, above) && is_rated(text, lines, below) && above.len() == below.len();
-        alike && between.len() <= MOST_NAME_LINES && between.iter().all(|line| line.kind == Kind::Text)
+        alike && between.len() <= NAME_LINES && between.iter().all(|line| line.kind == Kind::Text)
     };
     // 令和５年度 伸率 令和６年度 伸率: columns that may be of years of their own
     let dated = |line: usize| {
@@ -80,8 +77,7 @@ fn is_rated(text: &str, lines: &[Line<'_>], row: &[Cited]) -> bool {
     let line = &lines[first.line];
     let ends = row[1..].iter().map(|next| next.mention.range.start).chain([line.end()]);
     let silent = |cited: &Cited| {
-        let lead = Lead { start: cited.lead.start, ..Lead::default() };
-        !cited.bracketed && cited.lead == lead && !cited.mention.flags.change && !cited.mention.flags.of_which
+        !cited.bracketed && cited.lead.is_silent() && !cited.mention.flags.change && !cited.mention.flags.of_which
     };
     let rated = |(cited, end): (&Cited, usize)| {
         silent(cited) && text.get(cited.mention.range.end..end).is_some_and(|behind| is_ratio_cell(behind.trim()))

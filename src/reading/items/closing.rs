@@ -117,7 +117,7 @@ impl Lists<'_, '_> {
     }
 
     fn comes_to(&self, list: Option<usize>, total: Option<(When, Amount)>, drafts: &[Draft]) -> bool {
-        let interval = |amount: Amount| amount.interval(self.frame.rounding.unwrap_or_default());
+        let interval = |amount: Amount| amount.interval(self.frame.rounding);
         let Some((when, total)) = total else { return false };
         let same = self.amounts(list).filter(|(own, _)| family(*own) == family(when));
         let rows = same.filter_map(|(_, start)| drafts.get(position(drafts, start)?)).map(|draft| &draft.row);

@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Item, LEAST};
+use super::Item;
 use crate::grammar::item::Style;
 use crate::money::{Interval, Rounding};
-use crate::reading::rows::value;
+use crate::reading::rows::{LEAST_PARTS, MOST_PARTS, value};
 use crate::reading::slides::Sheet;
-
-// of more items than this no sum is looked for
-const MOST_PARTS: usize = 32;
 
 // items of one style below one item, in their order
 pub(super) fn alike(items: &[Item], of: impl Fn(Style) -> bool) -> Vec<Vec<usize>> {
@@ -84,8 +81,8 @@ pub(super) fn parts(
     let interval = |at: usize| amount(at).map(|amount| amount.interval(rounding));
     let in_order = |(at, no): (&usize, usize)| items[*at].no == no.to_string();
     let count = below.iter().zip(1..).take_while(|&own| in_order(own)).take(MOST_PARTS).count();
-    let whole = if count < LEAST { None } else { interval(whole) }?;
+    let whole = if count < LEAST_PARTS { None } else { interval(whole) }?;
     let parts: Option<Vec<Interval>> = below[..count].iter().map(|&part| interval(part)).collect();
     let parts = parts?;
-    (LEAST..=count).find(|&count| whole.intersects(parts[..count].iter().copied().sum()))
+    (LEAST_PARTS..=count).find(|&count| whole.intersects(parts[..count].iter().copied().sum()))
 }

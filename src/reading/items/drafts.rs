@@ -12,7 +12,7 @@ use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord, is_aside_word, row_name};
 use crate::grammar::number::is_dash;
-use crate::grammar::part::{AMONG, POOL};
+use crate::grammar::part::AMONG;
 use crate::grammar::spacing::is_arrow;
 use crate::reading::Frame;
 use crate::reading::cited::Cited;
@@ -118,6 +118,7 @@ pub(super) struct ItemReader<'a, 't> {
 const NO_LEGEND: &str = "in brackets behind the item's amount; nothing in the document says of which year or stage";
 const CUSTOM: &str =
     "in brackets behind the item's amount: last year's, as is the custom where nothing is said of them";
+
 const SECOND: &str = "a further figure of the item; nothing in the document says of which year or stage";
 
 impl<'a, 't> ItemReader<'a, 't> {
@@ -204,7 +205,7 @@ impl<'a, 't> ItemReader<'a, 't> {
         let added = bracket == Some('【') && !own.is_negative() && self.change_legend(own, bracket).is_none();
         let beside = |other: &&Cited| other.bracketed && other.mention.flags.prior && other.line == own.line;
         let Some(last) = cited.iter().find(beside).filter(|_| added && first.line == own.line) else { return false };
-        let interval = |own: &Cited| Some(value(&own.mention.value)?.interval(self.frame.rounding.unwrap_or_default()));
+        let interval = |own: &Cited| Some(value(&own.mention.value)?.interval(self.frame.rounding));
         let all = interval(first).zip(interval(last)).zip(interval(own));
         all.is_some_and(|((this, last), own)| !(last + own).intersects(this))
     }
@@ -366,8 +367,7 @@ impl<'a, 't> ItemReader<'a, 't> {
             relisted: row.flags.relisted || figure.of == Of::Relisted || member.is_some_and(|m| m.name.relisted),
             of_which: row.flags.of_which
                 || matches!(figure.of, Of::Part(_) | Of::EarlierPart(_))
-                || row_name(&name).of_which
-                || self.is_pool(figure.cited),
+                || row_name(&name).of_which,
             fund: row.flags.fund || member.is_some_and(|member| member.name.fund),
             ..row.flags
         };
@@ -380,12 +380,6 @@ impl<'a, 't> ItemReader<'a, 't> {
             }
             _ => row.subjects = vec![name],
         }
-    }
-
-    // 20億円（18億円）の内数
-    fn is_pool(&self, own: &Cited) -> bool {
-        let behind = self.frame.text.as_str()[own.remark_end.max(own.whole.end)..].trim_start_matches(' ');
-        behind.strip_prefix(['の', '※']).is_some_and(|behind| behind.starts_with(POOL))
     }
 
     // the item that this one is listed under, unless that is the project

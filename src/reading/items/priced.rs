@@ -16,7 +16,7 @@ use crate::grammar::unfinished::{is_of_sentence, is_unfinished, is_unfinished_li
 use crate::grammar::unit::unit;
 use crate::reading::cited::{bracket_len, is_last_column};
 use crate::reading::joined::Joined;
-use crate::reading::lines::{Kind, width};
+use crate::reading::lines::{Kind, first_written, width};
 use crate::reading::pairs::is_asked;
 use crate::reading::slides::Sheet;
 use crate::stage::stage_words;
@@ -162,7 +162,7 @@ impl Sheet<'_, '_> {
 
     // the next line of text, over one blank line, that begins no item
     fn next(&self, line: usize) -> Option<usize> {
-        let next = (line + 1..self.lines.len().min(line + 3)).find(|&next| !self.lines[next].is_blank())?;
+        let next = first_written(self.lines, line + 1..self.lines.len().min(line + 3))?;
         let text = matches!(self.lines[next].kind, Kind::Text | Kind::Bullet(..));
         (text && !self.lines[next].page_break && item::item(self.lines[next].text).is_none()).then_some(next)
     }

@@ -80,7 +80,7 @@ impl PageReader<'_, '_> {
     // １．医薬品プロジェクト 131億円 ＜ＡＭＥＤ＞⏎（文23、厚42、経66): right behind an amount that waits for none, or behind what brackets
     // say of it; below a line of several amounts, of the one that it comes to
     fn is_behind_another(&self, (start, _): &Bracket, totals: &[usize]) -> bool {
-        let next = self.frame.sheet.cited.partition_point(|cited| cited.mention.range.start < *start);
+        let next = self.frame.sheet.cited.first_from(*start);
         let before = self.brackets.range(self.cited.start..next.max(self.cited.start)).rev().take(MOST_TOTALS);
         let mut owners = before.filter(|(_, (own, _))| own == start).map(|(index, _)| index);
         owners.any(|index| totals.binary_search(index).is_err())

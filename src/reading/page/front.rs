@@ -39,7 +39,7 @@ impl PageReader<'_, '_> {
         }
         let row = self.frame.cited_on(cited.line);
         let words = self.called(row.first()?)?;
-        let words = bracket::trailing(words).map_or(words, |(before, ..)| before.trim_end());
+        let words = bracket::without_trailing(words);
         if !ends_in_budget(words) && total_level(words).is_none() {
             return None;
         }
@@ -55,8 +55,7 @@ impl PageReader<'_, '_> {
         if cited.begins_line && cited.top == cited.line {
             return self.printed_above(cited).map(|above| above.text);
         }
-        let words = line.text.get(..cited.mention.range.start.checked_sub(line.start)?)?;
-        Some(words.trim_end_matches([' ', ':']))
+        Some(line.before(cited.mention.range.start).trim_end_matches([' ', ':']))
     }
 
     // 18,465百万円 → 18,696百万円（対前年度比：231百万円増）: amounts and nothing else, but for changes

@@ -93,8 +93,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn is_aside(&self, index: usize) -> bool {
         let Cited { within, lead, mention, bracketed, .. } = self.at(index);
         let flags = &mention.flags;
-        let named =
-            within.is_some() && !bracketed && lead.recipient.is_none() && lead.stage.is_none() && lead.year.is_none();
+        let named = within.is_some() && !bracketed && lead.is_silent();
         named && !flags.prior && !flags.change && !self.is_part(index)
     }
 
@@ -103,7 +102,7 @@ impl<'a, 't> PageReader<'a, 't> {
     fn is_of_other_budget(&self, index: usize, heading: &Heading) -> bool {
         let (own, first) = (self.at(index), self.at(heading.first));
         let when = |cited: &Cited| (cited.lead.year, cited.lead.in_era, cited.lead.stage);
-        let said = own.lead.stage.is_some() || own.lead.year.is_some();
+        let said = own.lead.says_when();
         let flags = &own.mention.flags;
         let bracket = own.lead.stage == Some(Stage::Supplementary);
         let plain = ((!own.bracketed && own.within.is_none()) || bracket) && !flags.of_which && !flags.change;

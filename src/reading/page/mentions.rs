@@ -18,7 +18,7 @@ use crate::grammar::qualifier::qualifier_after;
 use crate::grammar::section::is_part;
 use crate::grammar::{bracket, sentence};
 use crate::reading::cited::Cited;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, first_written};
 use crate::reading::prose::{self, Paragraph, Subject, paragraph, recipient_in};
 use crate::reading::rows::Draft;
 use crate::reading::slides::Entry;
@@ -100,8 +100,11 @@ impl PageReader<'_, '_> {
         let label = prose::label_above_number(self.lines(), paragraph.lines.start);
         let plain = |at: usize| {
             let own = self.at(at);
-            let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.lead.recipient.is_none();
-            paragraph.lines.contains(&own.line) && own.alone() && !own.bracketed && own.is_whole() && unsaid
+            paragraph.lines.contains(&own.line)
+                && own.alone()
+                && !own.bracketed
+                && own.is_whole()
+                && own.lead.is_silent()
         };
         let staged = |label: &str| stage_words(label).next().is_some();
         let beside = |at: usize| self.cited.contains(&at) && plain(at);
@@ -225,7 +228,7 @@ impl PageReader<'_, '_> {
         let note = self.line(lines.start).kind == Kind::Note && beside(&paragraph.joined.text);
         let entry = lines.start.checked_sub(1).filter(|_| note).and_then(|above| self.entry_above(above))?;
         let right_below = entry.name_end + 1 == lines.start && !self.frame.cited_on(entry.name_end).is_empty();
-        let next = (lines.end..self.page.lines.end).find(|&line| !self.line(line).is_blank())?;
+        let next = first_written(self.lines(), lines.end..self.page.lines.end)?;
         let form = self.line(entry.line).form().filter(|_| right_below)?;
         (self.line(next).form() == Some(form)).then_some(entry)
     }
@@ -275,10 +278,8 @@ impl PageReader<'_, '_> {
 
     // 1課題あたり上限3億円
     pub(super) fn is_each(&self, cited: &Cited) -> bool {
-        let text = self.frame.text.as_str();
-        let line = self.line(cited.line);
-        let before = text.get(line.start..cited.mention.range.start).unwrap_or_default();
-        sentence::is_each(before, &text[cited.mention.range.end..])
+        let before = self.line(cited.line).before(cited.mention.range.start);
+        sentence::is_each(before, &self.frame.text.as_str()[cited.mention.range.end..])
     }
 
     // ② 補助員の配置    1施設当たり 年額 300千円: what the pieces are for, with a gap before what they are

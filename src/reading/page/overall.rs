@@ -41,8 +41,7 @@ impl PageReader<'_, '_> {
         };
         let found: Vec<Total<'_>> =
             self.left(drafts).filter(|&index| above(index)).filter_map(|index| self.total(index)).collect();
-        let rounding = self.frame.rounding.unwrap_or_default();
-        let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, rounding);
+        let cells = cells(self.lines(), self.page, self.frame.sheet.cited, &found, self.frame.rounding);
         for (total, cell) in found.iter().zip(cells) {
             let index = total.cited;
             if total.ministries.is_empty() && matches!(cell.row, None | Some(Row::Subtotal)) {

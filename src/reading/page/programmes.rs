@@ -203,7 +203,7 @@ impl PageReader<'_, '_> {
     }
 
     pub(super) fn interval(&self, amount: Amount) -> Interval {
-        amount.interval(self.frame.rounding.unwrap_or_default())
+        amount.interval(self.frame.rounding)
     }
 
     // lines of the programmes whose amounts are known to be theirs

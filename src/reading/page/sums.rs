@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{Drafts, PageReader};
-use crate::budget::{Pairing, Role};
+use crate::budget::{AmountRow, Pairing, Role};
 use crate::calendar::FiscalYear;
 use crate::grammar::bullet::Mark;
 use crate::grammar::ledger::{compact, total_level};
@@ -14,7 +14,7 @@ use crate::grammar::part::is_account;
 use crate::money::Interval;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
-use crate::reading::rows::{Draft, value};
+use crate::reading::rows::{Draft, LEAST_PARTS, MOST_PARTS, value};
 use crate::reading::slides::Entry;
 use crate::reading::totals::Row;
 use crate::stage::Stage;
@@ -22,11 +22,7 @@ use crate::stage::Stage;
 /// Of which year and stage an amount is.
 type When = (Option<FiscalYear>, Option<Stage>);
 
-// fewer programmes make no list that a total could close
-const LEAST_PARTS: usize = 2;
-
-// how many rows are looked at above a total, and how many lines apart two of them may stand
-const MOST_ROWS: usize = 32;
+// how many lines apart two rows that come to a total may stand
 const MOST_APART: usize = 3;
 
 // how many chars a word for a sum has at most: 総合計
@@ -116,17 +112,8 @@ impl PageReader<'_, '_> {
             if !self.is_bare_sum(index) || !self.is_sum(index) {
                 continue;
             }
-            let Some(parts) = self.rows_of(index, drafts) else { continue };
-            for (&at, role) in parts.iter().zip(std::iter::repeat(Role::TableCell)).chain([(&index, Role::TableTotal)])
-            {
-                let Some(own) = drafts.get(at).cloned() else { continue };
-                let (mut draft, whole) = (own, self.at(index).mention.range.start);
-                draft.row.role = role;
-                draft.row.pairing = Pairing::Solved;
-                draft.row.flags.additive = role == Role::TableCell && self.slide.entries.is_empty();
-                draft.row.reason = Cow::Borrowed("the rows right above come to the total");
-                draft.parent = (role == Role::TableCell).then_some(whole);
-                drafts.insert(at, draft);
+            if let Some(parts) = self.rows_of(index, drafts) {
+                self.add_up(index, parts, "the rows right above come to the total", drafts);
             }
         }
     }
@@ -139,66 +126,72 @@ impl PageReader<'_, '_> {
             labelled && drafts.get(*index).is_some_and(|own| own.row.role == Role::Mention)
         };
         for index in self.cited.clone().filter(|index| told(index, drafts)).collect::<Vec<_>>() {
-            let Some(parts) = self.accounts_of(index, drafts) else { continue };
-            let whole = self.at(index).mention.range.start;
-            for (at, role) in parts.into_iter().map(|at| (at, Role::TableCell)).chain([(index, Role::TableTotal)]) {
-                let Some(draft) = drafts.get_mut(at) else { continue };
-                (draft.row.role, draft.row.pairing) = (role, Pairing::Solved);
-                draft.row.flags.additive = role == Role::TableCell && self.slide.entries.is_empty();
-                draft.row.reason = Cow::Borrowed("the accounts right below come to the total");
-                draft.parent = (role == Role::TableCell).then_some(whole);
+            if let Some(parts) = self.accounts_of(index, drafts) {
+                self.add_up(index, parts, "the accounts right below come to the total", drafts);
             }
+        }
+    }
+
+    // a total, and the rows that come to it
+    fn add_up(&self, total: usize, parts: Vec<usize>, reason: &'static str, drafts: &mut Drafts) {
+        let whole = self.at(total).mention.range.start;
+        for (at, role) in parts.into_iter().map(|at| (at, Role::TableCell)).chain([(total, Role::TableTotal)]) {
+            let Some(draft) = drafts.get_mut(at) else { continue };
+            (draft.row.role, draft.row.pairing) = (role, Pairing::Solved);
+            draft.row.flags.additive = role == Role::TableCell && self.slide.entries.is_empty();
+            draft.row.reason = Cow::Borrowed(reason);
+            draft.parent = (role == Role::TableCell).then_some(whole);
         }
     }
 
     // the nearest accounts below a total that come to it
     fn accounts_of(&self, total: usize, drafts: &Drafts) -> Option<Vec<usize>> {
-        let own = &drafts.get(total)?.row;
-        let whole = self.interval(own.amount?);
-        let (mut parts, mut intervals) = (Vec::new(), Vec::new());
-        let mut line = self.at(total).last_line;
-        for at in (total + 1..self.cited.end).take(MOST_ROWS) {
-            let cited = self.at(at);
-            let row = &drafts.get(at)?.row;
-            if cited.line - line.min(cited.line) > MOST_APART {
-                return None;
-            }
-            line = cited.last_line;
-            if !cited.is_whole() || cited.within.is_some() {
-                continue;
-            }
-            let alike = (row.fiscal_year, row.stage) == (own.fiscal_year, own.stage);
-            let account = matches!(&row.subjects[..], [only] if is_account(only));
-            let part = alike && account && row.role == Role::Mention && row.pairing == Pairing::Stated;
-            intervals.push(self.interval(row.amount.filter(|_| part)?));
-            parts.push(at);
-            if parts.len() >= LEAST_PARTS && whole.intersects(intervals.iter().copied().sum()) {
-                return Some(parts);
-            }
-        }
-        None
+        let skips = |cited: &Cited| !cited.is_whole() || cited.within.is_some();
+        let is_account = |_: usize, row: &AmountRow| matches!(&row.subjects[..], [only] if is_account(only));
+        self.come_to(total, drafts, total + 1..self.cited.end, skips, is_account)
     }
 
     // the nearest rows above a total that come to it
     fn rows_of(&self, total: usize, drafts: &Drafts) -> Option<Vec<usize>> {
+        let skips = |cited: &Cited| {
+            let flags = &cited.mention.flags;
+            flags.prior || flags.change || cited.within.is_some()
+        };
+        let is_row = |at: usize, row: &AmountRow| {
+            let cited = self.at(at);
+            !row.subjects.is_empty() && !cited.mention.flags.of_which && !cited.bracketed && !self.is_sum(at)
+        };
+        let rows = (self.cited.start..total).rev();
+        let rows = rows.take_while(|&at| !self.line(self.at(at).line).text.contains('。'));
+        self.come_to(total, drafts, rows, skips, is_row)
+    }
+
+    // the nearest of some mentions that come to a total, each near the one before, but for those that are passed over
+    fn come_to(
+        &self,
+        total: usize,
+        drafts: &Drafts,
+        near: impl Iterator<Item = usize>,
+        skips: impl Fn(&Cited) -> bool,
+        is_part: impl Fn(usize, &AmountRow) -> bool,
+    ) -> Option<Vec<usize>> {
         let own = &drafts.get(total)?.row;
         let whole = self.interval(own.amount?);
         let (mut parts, mut intervals) = (Vec::new(), Vec::new());
-        let mut line = self.at(total).line;
-        for at in (self.cited.start..total).rev().take(MOST_ROWS) {
+        let mut last = self.at(total);
+        for at in near.take(MOST_PARTS) {
             let cited = self.at(at);
-            let flags = &cited.mention.flags;
-            if line - cited.last_line.min(line) > MOST_APART || self.line(cited.line).text.contains('。') {
+            let (upper, lower) = if at > total { (last, cited) } else { (cited, last) };
+            if lower.line.saturating_sub(upper.last_line) > MOST_APART {
                 return None;
             }
-            line = cited.line;
-            if flags.prior || flags.change || cited.within.is_some() {
+            last = cited;
+            if skips(cited) {
                 continue;
             }
             let row = &drafts.get(at)?.row;
             let alike = (row.fiscal_year, row.stage) == (own.fiscal_year, own.stage);
-            let named = row.role == Role::Mention && row.pairing == Pairing::Stated && !row.subjects.is_empty();
-            let part = alike && named && !flags.of_which && !cited.bracketed && !self.is_sum(at);
+            let part = alike && row.role == Role::Mention && row.pairing == Pairing::Stated && is_part(at, row);
             intervals.push(self.interval(row.amount.filter(|_| part)?));
             parts.push(at);
             if parts.len() >= LEAST_PARTS && whole.intersects(intervals.iter().copied().sum()) {
@@ -294,8 +287,8 @@ impl PageReader<'_, '_> {
 
     // 合計, 総　計; not 地方交付税の合計
     fn is_bare_sum(&self, index: usize) -> bool {
-        let words = self.frame.text.as_str().get(self.line(self.at(index).line).start..self.at(index).whole.start);
-        let words = words.unwrap_or_default();
+        let cited = self.at(index);
+        let words = self.line(cited.line).before(cited.whole.start);
         total_level(words.trim()).is_some() && compact(words).chars().count() <= LONGEST_SUM
     }
 

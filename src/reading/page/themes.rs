@@ -7,15 +7,15 @@ use crate::budget::{ListingKind, Role};
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::is_recipient_total;
 use crate::grammar::ledger::is_money_word;
-use crate::grammar::legend::ministry_with_bureau;
+use crate::grammar::legend::{self, ministry_with_bureau};
 use crate::grammar::phrase::begins_among;
 use crate::grammar::section::is_part;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::tag::says_relisted;
 use crate::grammar::unfinished::is_unfinished;
-use crate::grammar::{bracket, legend, name};
+use crate::grammar::{bracket, name};
 use crate::reading::cited::Cited;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, last_written};
 use crate::reading::slides::Entry;
 use crate::stage::stage_words;
 
@@ -57,7 +57,7 @@ impl PageReader<'_, '_> {
         if !plain || !cited.ends_line || cited.within.is_some() {
             return None;
         }
-        let before = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start).unwrap_or_default();
+        let before = self.line(cited.line).before(cited.whole.start);
         let (label, top) = match cited.begins_line {
             true => self.text_above(cited.top).map(|line| (self.line(line).text, line))?,
             false => (before.trim(), cited.line),
@@ -108,10 +108,7 @@ impl PageReader<'_, '_> {
         if !(2..=MOST_SIDE_BY_SIDE).contains(&on_line.len()) || !on_line[0].begins_line {
             return None;
         }
-        let bare = |own: &Cited| {
-            let unsaid = own.lead.stage.is_none() && own.lead.year.is_none() && own.lead.recipient.is_none();
-            own.bracketed && unsaid && own.is_whole()
-        };
+        let bare = |own: &Cited| own.bracketed && own.lead.is_silent() && own.is_whole();
         let above =
             cited.line.checked_sub(1).filter(|above| self.page.lines.contains(above) && self.is_label(*above))?;
         let names: Vec<&str> =
@@ -124,8 +121,7 @@ impl PageReader<'_, '_> {
 
     // the text line above, over one blank line at most
     fn text_above(&self, line: usize) -> Option<usize> {
-        let near = line.saturating_sub(2).max(self.page.lines.start)..line;
-        near.rev().find(|&at| !self.line(at).is_blank())
+        last_written(self.lines(), line.saturating_sub(2).max(self.page.lines.start)..line)
     }
 
     // not 【新規】, 【補正予算】 or 【文】
@@ -146,7 +142,7 @@ impl PageReader<'_, '_> {
 
     // the label of an amount in a bracket of its own, and the label's first line
     fn theme_label(&self, cited: &Cited) -> Option<(String, usize)> {
-        let plain = cited.lead.stage.is_none() && cited.lead.year.is_none() && cited.lead.recipient.is_none();
+        let plain = cited.lead.is_silent();
         // エレベーターの設置 【56億円】: one of a list
         let boxed = self.frame.text.as_str()[cited.whole.start..].starts_with('【');
         let listed = || self.slide.entries.binary_search_by_key(&cited.line, |entry| entry.line).is_ok();

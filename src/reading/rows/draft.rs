@@ -60,7 +60,7 @@ impl Frame<'_, '_> {
             return text.len() - behind.trim_start().len();
         }
         // 1～5⏎億: where the high end's stands
-        let next = self.sheet.cited.partition_point(|other| other.mention.range.start <= cited.mention.range.start);
+        let next = self.sheet.cited.first_from(cited.mention.range.start + 1);
         self.sheet.cited.get(next).map_or(end, |high| high.mention.range.end).saturating_sub(1)
     }
 

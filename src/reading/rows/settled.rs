@@ -209,7 +209,7 @@ impl Frame<'_, '_> {
         let end =
             Some(whole.remark_end).filter(|&end| end <= one.mention.range.start).unwrap_or(whole.mention.range.end);
         let behind = self.text.as_str()[end..one.mention.range.start].trim_start();
-        let own = |cited: &Cited| Some(value(&cited.mention.value)?.interval(self.rounding.unwrap_or_default()));
+        let own = |cited: &Cited| Some(value(&cited.mention.value)?.interval(self.rounding));
         let sum = own(one)? + own(other)?;
         let asked = whole.is_whole()
             && whole.lead.stage.is_none_or(|own| own != Stage::Priority && own.family() == Stage::Request);

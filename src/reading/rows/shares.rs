@@ -99,7 +99,7 @@ impl Frame<'_, '_> {
 
     // whether shares, with the unit of a total or units of their own, come to it
     fn comes_to(&self, shares: &Breakdown, text: &str, total: &Cited) -> bool {
-        let rounding = self.rounding.unwrap_or_default();
+        let rounding = self.rounding;
         let unit = unit_of(&self.text.as_str()[total.mention.range.clone()]);
         let amount = |share: &Share| own_amount(share, text, unit).map(|own| own.interval(rounding));
         let amounts: Option<Vec<Interval>> = shares.shares.iter().map(amount).collect();

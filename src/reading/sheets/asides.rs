@@ -110,7 +110,7 @@ impl<'t> Sheet<'_, 't> {
 
 // 政策統括官（科学技術・イノベーション担当）
 fn is_of_ministry(office: &str) -> bool {
-    is_office_of_ministry(bracket::trailing(office).map_or(office, |(before, ..)| before.trim_end()))
+    is_office_of_ministry(bracket::without_trailing(office))
 }
 
 // ～学びの再構築～

@@ -16,13 +16,11 @@ use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
 use crate::reading::cited::Cited;
 use crate::reading::joined::Joined;
-use crate::reading::lines::{Kind, Line, width};
+use crate::reading::lines::{Kind, Line, NAME_LINES, first_written, last_written, width};
 use crate::reading::slides::{Entry, Sheet, Slide};
 use crate::scan::Printed;
 use crate::stage::Stage;
 
-// how many lines a name may run over
-const NAME_LINES: usize = 3;
 // how wide a line is at least that a name fills, in halves of a full-width char
 const FULL_LINE: usize = 40;
 const LONGEST_NAME: usize = 70;
@@ -61,7 +59,7 @@ impl<'t> Sheet<'_, 't> {
 
     // １ 啓発活動等⏎・聴く会議の開催等 2億円: a heading right above what a page lists
     fn is_over_list(&self, entry: &Entry, slide: &Slide) -> bool {
-        let below = (entry.name_end + 1..self.lines.len()).find(|&line| !self.lines[line].is_blank());
+        let below = first_written(self.lines, entry.name_end + 1..self.lines.len());
         let listed = |line: usize| slide.entries.binary_search_by_key(&line, |entry| entry.line).is_ok();
         let Line { text, kind, .. } = self.lines[entry.line];
         let heads = kind == Kind::Heading || numbered(text).is_some();
@@ -90,7 +88,7 @@ impl<'t> Sheet<'_, 't> {
 
     // whether a line is the first of its page, as far as the text tells pages apart
     pub(super) fn begins_slide(&self, line: usize, within: &Range<usize>) -> bool {
-        let above = (within.start.saturating_sub(1)..line).rev().find(|&at| !self.lines[at].is_blank());
+        let above = last_written(self.lines, within.start.saturating_sub(1)..line);
         let of_paper = |at: usize| is_section(self.lines[at].text) || self.is_body(self.lines[at].text);
         self.lines[line].page_break
             || above

@@ -9,14 +9,14 @@ use crate::grammar::bullet::Mark;
 use crate::grammar::name::status_tag;
 use crate::grammar::note::is_statement;
 use crate::reading::joined::Joined;
-use crate::reading::lines::{Kind, Line, is_short, last_start, width};
+use crate::reading::lines::{Kind, Line, first_written, is_short, last_start, width};
 use crate::reading::outline::Page;
 
 impl Sheet<'_, '_> {
     // 幅広い分野の…を整備・強化; a line as wide as the page's widest goes on in the next one, over a blank line, too
     pub(super) fn action(&self, page: &Page, at: usize, wide: usize, slide: &mut Slide) -> usize {
         let goes_on = |&end: &usize| {
-            let next = (end + 1..page.lines.end.min(end + 3)).find(|&next| !self.lines[next].is_blank());
+            let next = first_written(self.lines, end + 1..page.lines.end.min(end + 3));
             next.filter(|&next| self.lines[next].kind == Kind::Text && width(self.lines[end].text) >= wide)
         };
         let end = successors(Some(at), goes_on).last().unwrap_or(at);

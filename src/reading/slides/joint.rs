@@ -10,7 +10,7 @@ use crate::budget::ListingKind;
 use crate::grammar::name::{self, programme_name};
 use crate::grammar::phrase::ands;
 use crate::reading::joined::{Joined, split_outside_brackets};
-use crate::reading::lines::{Kind, Line, last_start, width};
+use crate::reading::lines::{Kind, Line, first_written, last_start, width};
 use crate::reading::outline::Page;
 
 // how many lines a list of joint programmes may take
@@ -93,7 +93,7 @@ impl<'t> Sheet<'_, 't> {
         if slash(text) {
             return opens(text);
         }
-        let next = (at + 1..page.lines.end.min(at + 3)).find(|&next| !self.lines[next].is_blank());
+        let next = first_written(self.lines, at + 1..page.lines.end.min(at + 3));
         let Some(next) = next.map(|next| self.lines[next]).filter(|next| next.kind == Kind::Text && slash(next.text))
         else {
             return false;

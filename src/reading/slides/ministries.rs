@@ -87,9 +87,9 @@ impl Sheet<'_, '_> {
     pub(in crate::reading) fn is_ministry_row(&self, line: usize) -> bool {
         let on_line = self.cited.on_line(line);
         let Some(first) = on_line.first().filter(|first| !first.bracketed && !first.begins_line) else { return false };
-        let Line { text, start, kind, .. } = self.lines[line];
-        let name = text.get(..first.whole.start.saturating_sub(start)).unwrap_or_default();
-        let may_be = kind == Kind::Text && name.len() <= LONGEST_HEADING;
+        let own = &self.lines[line];
+        let name = own.before(first.whole.start);
+        let may_be = own.kind == Kind::Text && name.len() <= LONGEST_HEADING;
         may_be && on_line.iter().any(|own| own.ends_line) && ministry_before(self.directory, name).is_some()
     }
 

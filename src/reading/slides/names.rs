@@ -1,20 +1,16 @@
 //! The name behind a mark, over the lines it takes.
 
 use super::Sheet;
-use crate::grammar::bracket;
 use crate::grammar::clause::lead;
 use crate::grammar::ledger::is_money_word;
-use crate::grammar::name;
 use crate::grammar::number::is_dash;
 use crate::grammar::phrase::before_gone;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::unfinished::is_unfinished;
+use crate::grammar::{bracket, name};
 use crate::reading::joined::{Joined, find_outside_brackets};
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, NAME_LINES};
 use crate::reading::outline::Page;
-
-// how many lines a name may run over
-const NAME_LINES: usize = 4;
 
 /// How much of the lines read is best taken for a name.
 #[derive(Clone, Copy)]
@@ -161,7 +157,7 @@ fn without_empty_cells(mut name: &str) -> &str {
 fn without_label(mut name: Joined) -> Joined {
     let said = lead(&name.text);
     // …事業（インハウス）
-    let tag = name.text.ends_with([')', '】', '〕']) && said.stage.is_none() && said.year.is_none();
+    let tag = name.text.ends_with([')', '】', '〕']) && !said.says_when();
     let label = if tag { name.text.len() } else { said.start };
     let end = name.text[..label].trim_end_matches(|c| c == ' ' || bracket::opens(c)).len();
     if label < name.text.len() || name.is_open() {

@@ -10,16 +10,13 @@ use crate::grammar::unfinished::is_unfinished;
 use crate::grammar::{bracket, name};
 use crate::reading::cited::Cited;
 use crate::reading::joined::find_outside_brackets;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, MOST_BLANK, first_written};
 use crate::reading::outline::Page;
 use crate::reading::rows::value;
 use crate::stage::Stage;
 
-// how far below a name its amounts may stand, blank lines between
-const MOST_BLANK: usize = 3;
-
-// how many lines apart two names of one list may stand
-const MOST_APART: usize = 6;
+// how many lines around one of a list are near
+const NEAR: usize = 6;
 
 impl Sheet<'_, '_> {
     // ・浄化槽の整備 86億円（80億円）⏎・熱中症対策 3億円: items of a list with amounts, below no programme, nor below an amount
@@ -71,7 +68,7 @@ impl Sheet<'_, '_> {
     // ① 岬の備え, or 66.7億円（60億円） on lines of their own below it
     fn is_of_heading(&self, page: &Page, at: usize) -> bool {
         let alone = |line: &usize| self.lines[*line].kind == Kind::Text && self.cited.is_row(*line);
-        let heading = (page.lines.start..=at).rev().take(MOST_APART).find(|line| !alone(line));
+        let heading = (page.lines.start..=at).rev().take(NEAR).find(|line| !alone(line));
         heading.is_some_and(|heading| self.lines[heading].kind == Kind::Heading)
     }
 
@@ -105,7 +102,7 @@ impl Sheet<'_, '_> {
     // ▶ 偽・誤情報対策⏎　　R9要求額 9.0億円: behind a mark that begins other lines, too, a name with labelled amounts right below, and
     // nothing else; two of them at least
     pub(super) fn is_priced_below(&self, page: &Page, at: usize) -> bool {
-        let near = at.saturating_sub(MOST_APART).max(page.lines.start)..page.lines.end.min(at + 1 + MOST_APART);
+        let near = at.saturating_sub(NEAR).max(page.lines.start)..page.lines.end.min(at + 1 + NEAR);
         let mut near = near.filter(|&other| other != at);
         let said = |own: &Cited| own.lead.stage.is_some_and(Stage::is_asked);
         if self.is_name_above(page, at, said) {
@@ -161,8 +158,8 @@ impl Sheet<'_, '_> {
 
     // ○部活動の地域移行の推進⏎⏎15億円⏎⏎25億円: what is done, with a row of amounts near below and nothing between
     pub(super) fn is_over_row(&self, page: &Page, end: usize, name: &str) -> bool {
-        let near = end + 1..page.lines.end.min(end + 1 + MOST_BLANK);
-        let below = near.into_iter().find(|&line| !self.lines[line].is_blank());
+        let near = end + 1..page.lines.end.min(end + 2 + MOST_BLANK);
+        let below = first_written(self.lines, near);
         let plain =
             |own: &Cited| own.lead.recipient.is_none() && own.top == own.line && (own.is_whole() || own.leads_on);
         let row = |line: usize| self.cited.is_row(line) && self.cited.on_line(line).first().is_some_and(plain);
@@ -182,28 +179,29 @@ impl Sheet<'_, '_> {
         if !self.is_boxed_price(at) {
             return false;
         }
-        let mut above = (page.lines.start..at).rev().take(MOST_APART).filter(|&line| !self.lines[line].is_blank());
+        let mut above = (page.lines.start..at).rev().take(NEAR).filter(|&line| !self.lines[line].is_blank());
         let heading = above.find(|&line| !self.is_boxed_price(line)).map(|line| &self.lines[line]);
         // …の整備促進 【43億円】 ●地域鉄道の向上: torn from its line
         let marked = |line: &Line<'_>| bullet(line.text.rsplit('】').next()?).map(|(mark, _)| mark);
-        let near = at.saturating_sub(MOST_APART).max(page.lines.start)..page.lines.end.min(at + 1 + MOST_APART);
+        let near = at.saturating_sub(NEAR).max(page.lines.start)..page.lines.end.min(at + 1 + NEAR);
         heading.and_then(marked) == Some(Mark::Slide)
             && near.into_iter().any(|other| other != at && self.is_boxed_price(other))
     }
 
     // ●駅のバリアフリー化: the title of such a list
     pub(super) fn heads_boxed(&self, page: &Page, at: usize) -> bool {
-        let near = at + 1..page.lines.end.min(at + 1 + MOST_BLANK);
-        let below = near.into_iter().find(|&line| !self.lines[line].is_blank());
+        let near = at + 1..page.lines.end.min(at + 2 + MOST_BLANK);
+        let below = first_written(self.lines, near);
         self.cited.on_line(at).is_empty() && below.is_some_and(|line| self.is_one_of_boxed(page, line))
     }
 
     fn is_boxed_price(&self, at: usize) -> bool {
-        let Line { text, start, kind, .. } = self.lines[at];
+        let line = &self.lines[at];
+        let Line { text, kind, .. } = *line;
         let Some(first) = self.cited.on_line(at).first().filter(|_| kind == Kind::Text && text.ends_with('】')) else {
             return false;
         };
-        let before = text.get(..first.mention.range.start.saturating_sub(start)).unwrap_or_default().trim_end();
+        let before = line.before(first.mention.range.start).trim_end();
         let Some(name) = before.strip_suffix('【').map(str::trim_end) else { return false };
         let plain = first.lead.recipient.is_none() && first.lead.stage.is_none() && !first.mention.flags.change;
         plain
@@ -254,8 +252,7 @@ impl Sheet<'_, '_> {
 
 // （334億円）: in a bracket of its own that says no more of it
 fn is_bare(own: &Cited) -> bool {
-    let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.lead.recipient.is_none();
-    own.bracketed && own.within.is_none() && own.is_whole() && unsaid && !own.is_negative()
+    own.bracketed && own.within.is_none() && own.is_whole() && own.lead.is_silent() && !own.is_negative()
 }
 
 // ・, ■: marks of a list's items and of much else

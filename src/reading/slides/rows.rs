@@ -1,19 +1,15 @@
 //! Names without a mark, each with its amount and last year's on its own line, which only their number shows:
 //! 情報収集衛星の開発・運用　697億円（614億円）.
 
-use super::runs::says_what;
+use super::runs::{LEAST, MOST_APART, listed_around, says_what};
 use super::{Entry, Sheet, Slide};
 use crate::grammar::item::without_number;
 use crate::reading::cited::Cited;
 use crate::reading::lines::Kind;
 use crate::reading::outline::Page;
 
-// how many rows make a list of them, and how many below the heading of a project or of a ministry
-const LEAST: usize = 3;
+// how many rows make a list of them below the heading of a project or of a ministry
 const LEAST_HEADED: usize = 2;
-
-// how many lines apart two rows of one list may stand
-const MOST_APART: usize = 6;
 
 // how many lines above a row its heading is looked for
 const NEAR: usize = 32;
@@ -33,12 +29,7 @@ impl Sheet<'_, '_> {
             return false;
         }
         let row = |line: &usize| self.compared(*line).is_some();
-        let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(row);
-        let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(row);
-        let telling = |line: &usize| self.compared_name(*line).is_some_and(says_what);
-        let below = std::iter::successors(next(&at), next).take(LEAST).filter(telling).count();
-        let above = std::iter::successors(last(&at), last).take(LEAST).filter(telling).count();
-        let near = above + usize::from(telling(&at)) + below;
+        let near = listed_around(page, at, row, |line| self.compared_name(*line).is_some_and(says_what));
         let headed = || page.project.is_some() || self.is_right_below_ministry(at);
         near >= LEAST || (near >= LEAST_HEADED && headed())
     }
@@ -54,14 +45,12 @@ impl Sheet<'_, '_> {
         let [own, prior] = self.cited.on_line(at) else { return None };
         let plain = |own: &Cited| {
             let flags = &own.mention.flags;
-            let unsaid = own.lead.stage.is_none() && !own.lead.is_dated() && own.recipient().is_none();
+            let unsaid = !own.lead.says_when() && own.recipient().is_none();
             unsaid && own.is_whole() && !flags.approximate && flags.bound.is_none() && !own.is_negative()
         };
         let row = line.kind == Kind::Text && !own.begins_line && !own.bracketed && own.ends_line && plain(own);
         let compared = prior.bracketed && prior.mention.flags.prior && prior.lead.recipient.is_none();
-        let name = || line.text.get(..own.whole.start.checked_sub(line.start)?);
-        let name = (row && compared).then(name).flatten()?.trim();
-        Some(without_number(name))
+        (row && compared).then(|| without_number(line.before(own.whole.start).trim()))
     }
 
     // 【内閣府】⏎衛星の運用　223億円（146億円）

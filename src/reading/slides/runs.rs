@@ -1,6 +1,7 @@
 //! Names without a mark above their amounts, which only their number shows: プレコンセプションケアの推進⏎７億円.
 
 use std::borrow::Cow;
+use std::iter::successors;
 use std::ops::Range;
 
 use super::{Sheet, plausible};
@@ -21,14 +22,14 @@ use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 use crate::stage::Stage;
 
-// how many names above amounts make a list of them
-const LEAST: usize = 3;
+/// How many names without a mark make a list of them.
+pub(super) const LEAST: usize = 3;
 
 // how many names with marks show that names stand right above their amounts
 const LEAST_MARKED: usize = 2;
 
-// how many lines apart two names of one list may stand
-const MOST_APART: usize = 8;
+/// How many lines apart two names of one list may stand.
+pub(super) const MOST_APART: usize = 8;
 
 // how many of them are looked at on either side
 const MOST_ASKED: usize = 8;
@@ -54,6 +55,20 @@ fn near(page: &Page, at: usize) -> Range<usize> {
     page.lines.start.max(at.saturating_sub(NEAR))..page.lines.end.min(at + NEAR)
 }
 
+/// How many names of the list that a line may be of say what is done: it, and those above and below it.
+pub(super) fn listed_around(
+    page: &Page,
+    at: usize,
+    is_name: impl Fn(&usize) -> bool + Copy,
+    tells: impl Fn(&usize) -> bool + Copy,
+) -> usize {
+    let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(is_name);
+    let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(is_name);
+    let below = successors(next(&at), next).take(MOST_ASKED).filter(tells).take(LEAST).count();
+    let above = successors(last(&at), last).take(MOST_ASKED).filter(tells).take(LEAST).count();
+    above + usize::from(tells(&at)) + below
+}
+
 impl Sheet<'_, '_> {
     /// Whether a line without a mark is one of a run of names, each right above its amount, near which no programme has a mark.
     pub(in crate::reading) fn is_in_run(&self, page: &Page, at: usize) -> bool {
@@ -65,12 +80,7 @@ impl Sheet<'_, '_> {
             return self.has_lost_mark(page, at);
         }
         let over = |line: &usize| self.is_over_amount(page, *line);
-        let next = |&line: &usize| (line + 1..page.lines.end.min(line + 1 + MOST_APART)).find(over);
-        let last = |&line: &usize| (page.lines.start.max(line.saturating_sub(MOST_APART))..line).rev().find(over);
-        let telling = |line: &usize| self.tells_what(*line);
-        let below = std::iter::successors(next(&at), next).take(MOST_ASKED).filter(telling).take(LEAST).count();
-        let above = std::iter::successors(last(&at), last).take(MOST_ASKED).filter(telling).take(LEAST).count();
-        above + usize::from(telling(&at)) + below >= LEAST && !self.recurs(page, at)
+        listed_around(page, at, over, |line| self.tells_what(*line)) >= LEAST && !self.recurs(page, at)
     }
 
     // ○ 岬の備えの充実⏎5億円⏎・観測の推進⏎⏎港の体制の強化⏎8億円: a name behind a blank line, or behind what the one above will do, where those

@@ -1,7 +1,7 @@
 //! Totals of ministries by their names, which are no programmes, but where nothing else is listed: ◎ 外務省予算 7,257億円.
 
 use super::Sheet;
-use crate::blank::{trim, trim_end};
+use crate::blank::trim;
 use crate::grammar::legend::ministry_of_total;
 use crate::grammar::{bracket, item};
 use crate::ministry::Directory;
@@ -39,5 +39,5 @@ fn ministry_total<'d, 't>(line: &Line<'t>, cited: &Cited, directory: &'d Directo
     let end = cited.whole.start.checked_sub(line.start + nom::Offset::offset(line.text, words))?;
     let name = trim(words.get(..end)?);
     let ministry = ministry_of_total(directory, name)?;
-    Some((ministry, bracket::trailing(name).map_or(name, |(before, ..)| trim_end(before))))
+    Some((ministry, bracket::without_trailing(name)))
 }

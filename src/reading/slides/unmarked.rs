@@ -57,9 +57,8 @@ impl<'t> Sheet<'_, 't> {
     // 港の警備の確保【新規】　令和６年度補正予算　90億円: a tag of a programme between a name and an amount, whatever stands before; but
     // none of what a programme does, which is indented below its mark
     pub(super) fn is_tagged_name(&self, at: usize) -> bool {
-        let Line { text, start, .. } = self.lines[at];
         let first = self.cited.on_line(at).first().filter(|first| first.ends_line && !first.bracketed);
-        let name = first.and_then(|first| text.get(..first.whole.start.checked_sub(start)?)).unwrap_or_default();
+        let name = first.map_or("", |first| self.lines[at].before(first.whole.start));
         let tagged = bracket::trailing(name.trim_end()).filter(|(_, open, _)| *open == '【');
         let named =
             |(name, _, inside): (&str, char, &str)| !name.is_empty() && matches!(tag(inside), Some(Tag::Status(_)));
@@ -89,8 +88,7 @@ impl<'t> Sheet<'_, 't> {
     fn is_whole_name(&self, at: usize) -> bool {
         let line = &self.lines[at];
         let first = self.cited.on_line(at).first();
-        let name =
-            first.and_then(|first| line.text.get(..first.whole.start.checked_sub(line.start)?)).unwrap_or_default();
+        let name = first.map_or("", |first| line.before(first.whole.start));
         let price = |first: &Cited| {
             let own = first.ends_line && !first.bracketed && !first.begins_line && first.lead.recipient.is_none();
             own && !first.mention.flags.approximate

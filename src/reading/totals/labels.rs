@@ -59,7 +59,7 @@ impl Row {
 
     /// 合計 of 合計 ２，０４４億円 ２，０４３億円, of which the first is given.
     pub(in crate::reading) fn of_sum_before(line: &Line<'_>, first: &Cited) -> Option<Row> {
-        Row::of_sum(line.text.get(..first.whole.start.checked_sub(line.start)?)?.trim_end())
+        Row::of_sum(line.before(first.whole.start).trim_end())
     }
 
     /// Who spends them; none, where several do.
@@ -151,7 +151,7 @@ fn labels(line: &str) -> Option<Vec<Holds>> {
 
 // what the line of an amount says of it
 fn own_lead(line: &Line<'_>, cited: &Cited) -> Lead {
-    lead(line.text.get(..cited.mention.range.start.saturating_sub(line.start)).unwrap_or_default())
+    lead(line.before(cited.mention.range.start))
 }
 
 /// Whether the lines from the last blank one down to `last` label rows of who spends, of which there are several.

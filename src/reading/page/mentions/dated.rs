@@ -128,8 +128,7 @@ impl PageReader<'_, '_> {
         let before = (self.cited.start.max(index.saturating_sub(FARTHEST))..index).rev().take_while(inside);
         let before = before.filter(whole).filter_map(|at| drafts.get(at)).map(|draft| &*draft.row);
         let parts: Vec<&AmountRow> = before.filter(|row| row.role != Role::Change).collect();
-        let rounding = self.frame.rounding.unwrap_or_default();
-        let interval = |row: &AmountRow| row.amount.map(|amount| amount.interval(rounding));
+        let interval = |row: &AmountRow| row.amount.map(|amount| self.interval(amount));
         let sum: Option<Vec<Interval>> = parts.iter().map(|row| interval(row)).collect();
         let adds_up = sum.zip(interval(&draft.row)).is_some_and(|(sum, own)| own.intersects(sum.into_iter().sum()));
         let [first, others @ ..] = &parts[..] else { return false };

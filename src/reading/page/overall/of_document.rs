@@ -8,7 +8,7 @@ use crate::grammar::ledger::{ALL, compact, is_aside_word, is_money_word, total_l
 use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget, without_title};
 use crate::grammar::sentence::{About, about};
 use crate::reading::cited::Cited;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, last_written};
 use crate::reading::page::PageReader;
 use crate::reading::rows::value;
 use crate::reading::slides::Entry;
@@ -41,7 +41,7 @@ impl PageReader<'_, '_> {
     // the line that is printed right above an amount, over a few blank ones
     pub(in crate::reading::page) fn printed_above(&self, cited: &Cited) -> Option<&Line<'_>> {
         let near = cited.top.saturating_sub(LABEL_NEAR).max(self.page.lines.start);
-        (near..cited.top).rev().map(|line| self.line(line)).find(|line| !line.is_blank())
+        last_written(self.lines(), near..cited.top).map(|line| self.line(line))
     }
 
     // １．令和７年度概算要求額⏎2,738億円
@@ -86,7 +86,7 @@ impl PageReader<'_, '_> {
 
     // （参考）公共事業関係費, 【港湾局】: whether words above lines say what these are of, and neither end a sentence nor are a title
     fn is_headed(&self, line: usize) -> bool {
-        let above = (self.page.lines.start..line).rev().find(|&above| !self.line(above).is_blank());
+        let above = last_written(self.lines(), self.page.lines.start..line);
         above.is_some_and(|above| {
             let text = self.line(above).text;
             !(text.ends_with('。') || (ends_as_title(text) && year_in(text).is_some()))
@@ -158,7 +158,7 @@ impl PageReader<'_, '_> {
     fn label_above(&self, cited: &Cited) -> Lead {
         let label =
             self.printed_above(cited).filter(|line| line.kind == Kind::Text).map(|line| line.text).unwrap_or_default();
-        let label = bracket::trailing(label).map_or(label, |(before, ..)| before.trim_end());
+        let label = bracket::without_trailing(label);
         // 令和５年度予算案における海洋関連予算: of what the paper is of
         let titled = || Lead { year: year_in(label), stage: stage_in(label), ..Lead::default() };
         let of_paper = ends_in_budget(label) && !label.contains(['。', '、']);
@@ -204,7 +204,7 @@ impl PageReader<'_, '_> {
         let on_line = self.frame.cited_on(cited.line);
         let sum = || on_line.first().and_then(|first| Row::of_sum_before(self.line(cited.line), first)).is_some();
         // AMED対象経費⏎２０２億円 ２１０億円
-        let above = || (self.page.lines.start..cited.line).rev().find(|&line| !self.line(line).is_blank());
+        let above = || last_written(self.lines(), self.page.lines.start..cited.line);
         let label = |line: usize| self.line(line).kind == Kind::Text && Row::of_sum(self.line(line).text).is_some();
         let under_sum = || cited.alone() && above().is_some_and(label);
         let under = || self.frame.sheet.is_under_recipient(cited.line) || under_sum();

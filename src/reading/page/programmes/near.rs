@@ -88,7 +88,7 @@ impl PageReader<'_, '_> {
             self.frame.cited_on(end).iter().any(own) || (!another && opens(below) && below.iter().any(own))
         };
         // 10億円⏎⏎11億円（＋10.0％）: of the programme that last year's amount stands below
-        let at = self.frame.sheet.cited.partition_point(|own| own.mention.range.start < cited.mention.range.start);
+        let at = self.frame.sheet.cited.first_from(cited.mention.range.start);
         let led = at.checked_sub(1).is_some_and(|before| self.frame.sheet.cited[before].leads_on);
         (cited.alone() && apart && !led && entry.is_some_and(|at| !priced(at))).then_some(next)
     }

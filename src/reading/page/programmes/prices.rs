@@ -108,13 +108,13 @@ impl PageReader<'_, '_> {
 
     // ● 橋渡し研究プログラム：⏎種を臨床へ渡す      58億円（52億円）: far behind what is said of a programme that has no other amount
     fn is_beside_words(&self, cited: &Cited) -> bool {
-        let next = self.frame.sheet.cited.partition_point(|own| own.mention.range.start <= cited.mention.range.start);
+        let next = self.frame.sheet.cited.first_from(cited.mention.range.start + 1);
         let compared = self.frame.sheet.cited.get(next).is_some_and(|next| next.mention.flags.prior && next.bracketed);
         let plain = cited.ends_line && !cited.bracketed && compared && self.line(cited.line).kind == Kind::Text;
         let Some(entry) = self.entry_above(cited.line).filter(|entry| plain && entry.kind == ListingKind::Slide) else {
             return false;
         };
-        let words = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start).unwrap_or_default();
+        let words = self.line(cited.line).before(cited.whole.start);
         let apart = words.ends_with(COLUMN_GAP) && !words.trim().is_empty() && !words.contains(['。', ':']);
         let near = cited.line > entry.name_end && cited.line <= entry.name_end + 2;
         near && apart && self.is_unpriced_above(cited)
@@ -188,15 +188,14 @@ impl PageReader<'_, '_> {
 
     /// What stands before an amount and its label on its line.
     pub(in crate::reading::page) fn words_before(&self, cited: &Cited) -> &str {
-        let words = self.frame.text.as_str().get(self.line(cited.line).start..cited.whole.start);
-        words.unwrap_or_default().trim_end_matches([' ', '\t', ':'])
+        self.line(cited.line).before(cited.whole.start).trim_end_matches([' ', '\t', ':'])
     }
 
     // …事業【19.1億円（18.8億円）】: the first amount of a bracket that ends the line
     fn opens_last_bracket(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
         let Some((first, others)) = self.frame.cited_on(cited.line).split_first() else { return false };
-        let before = self.frame.text.as_str().get(line.start..first.whole.start).unwrap_or_default();
+        let before = line.before(first.whole.start);
         // …事業【50億円（34億円）】（エネ特）: whose money it is
         let tag = bracket::trailing(line.text).filter(|(before, ..)| before.trim_end().ends_with('】'));
         let printed = tag.filter(|(before, ..)| line.start + before.len() > cited.whole.end);
@@ -221,7 +220,7 @@ impl PageReader<'_, '_> {
     // 合計 概算要求額 58億円, （参考）令和５年度補正予算額 55億円: of what the page lists, or outside it
     fn closes_list(&self, cited: &Cited) -> bool {
         let line = self.line(cited.line);
-        let words = self.frame.text.as_str().get(line.start..cited.whole.start).unwrap_or_default();
+        let words = line.before(cited.whole.start);
         let words = words.strip_prefix('(').filter(|words| !words.contains(')')).unwrap_or(words).trim();
         line.kind == Kind::Text && !words.is_empty() && (total_level(words).is_some() || is_aside(words))
     }
