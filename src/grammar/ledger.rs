@@ -8,29 +8,35 @@ use super::bracket;
 use super::number::is_dash;
 use super::part::OF_POOL;
 
+mod beside;
 mod brackets;
 mod cell;
 mod crossed;
 mod formula;
 mod glued;
 mod head;
+mod heads;
+mod label;
 mod measure;
 mod name;
 mod period;
+mod remark;
 
+pub use beside::{part_labels, part_within};
 pub use brackets::{Bracketed, all_brackets, brackets};
 pub use cell::{Cell, Figure, cell, is_same};
 use cell::{ITEM_REQUEST, begins_nothing, is_about, is_nothing};
 pub use crossed::{Crossed, crossed};
 pub use formula::{has_ratio, is_ratio, without as without_marks};
 pub use glued::glued;
-pub use head::{
-    Head, Label, formulas, heads, is_against, is_aside_word, is_dated_word, is_money_word, is_rate_row, part_labels,
-    part_within, stages, without_name,
-};
+pub use head::{Head, formulas, stages};
+pub use heads::heads;
+pub use label::{Label, is_against, is_aside_word, is_dated_word, is_money_word, is_rate_row, without_name};
 pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{ALL, RowName, behind_division, behind_reference, is_aside, row_name, total_level};
 pub use period::{LONGEST_LABEL, Period, YearWord, leading_period, period};
+
+pub use remark::pushed;
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

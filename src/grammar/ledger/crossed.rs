@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::head::{Label, label_word};
+use super::label::{Label, label_word};
 use super::name::total_level;
 use super::{Token, compact, tokens};
 

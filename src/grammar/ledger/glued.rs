@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::head::{Head, head, is_dated_word, label_of, may_begin, may_end};
+use super::head::{Head, head};
+use super::label::{is_dated_word, label_of, may_begin, may_end};
 use super::name::total_level;
 use super::period::{LONGEST_LABEL, Period};
 use super::{Label, Token, compact};

@@ -9,7 +9,8 @@ use nom::sequence::preceded;
 
 use super::brackets::brackets;
 use super::compact;
-use super::head::{heads, is_money_word, label_word};
+use super::heads::heads;
+use super::label::{is_money_word, label_word};
 use crate::grammar::bracket;
 use crate::grammar::item::numbered;
 use crate::grammar::part::part;

@@ -39,6 +39,12 @@ pub(super) fn bears_out(columns: &[Column], rows: &[Row]) -> bool {
     told.is_some_and(|(told, held)| told >= LEAST_ROWS && held == told)
 }
 
+/// Whether the figures of a column that says that it is of a change show that it is.
+pub(super) fn tell(columns: &[Column], rows: &[Row]) -> bool {
+    let may = |at: &usize| matches!(columns[*at].label, Some(Label::Change | Label::Compared));
+    (0..columns.len()).filter(may).any(|at| is_change(columns, rows, at))
+}
+
 // whether most of what stands in a column is what two others of money differ by: a row that does not add up is still to be seen
 fn is_change(columns: &[Column], rows: &[Row], at: usize) -> bool {
     let money = money(columns);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::blocks::goes_on_with;
 use super::run::without_rates;
-use super::stacked::goes_on_with;
 use super::{MOST_BLANK, MOST_PASSED, RawRow, by_order, named};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Token, cell, tokens};

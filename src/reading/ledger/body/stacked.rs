@@ -2,15 +2,12 @@
 
 use std::ops::Range;
 
-use super::{RawRow, raw_cell};
-use crate::grammar::clause::recipient_label;
+use super::blocks::Block;
+use super::{RawCell, RawRow, by_order, raw_cell};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, cell, compact, tokens, unit_heading};
-use crate::grammar::part::AMONG;
+use crate::grammar::ledger::{Cell, cell, compact, heads as heads_of, tokens, unit_heading};
 use crate::grammar::phrase::{is_cost, names_budget};
-use crate::grammar::rate::is_percentage_cell;
 use crate::grammar::sentence::is_each;
-use crate::grammar::unfinished::is_unfinished_row;
 use crate::reading::ledger::heads::Heads;
 use crate::reading::ledger::{LABEL_LINES, Paper};
 use crate::reading::lines::{Kind, Line};
@@ -19,6 +16,12 @@ use crate::reading::lines::{Kind, Line};
 const LEAST_LONE: usize = 2;
 // within how many lines above labels a title stands
 const TITLE_LINES: usize = 4;
+// lines of words above figures: more are no name
+const MOST_NAMED: usize = 4;
+// in narrower tables nothing below figures that fit no columns is read
+const LEAST_COUNTED: usize = 3;
+// rows that fit no columns, one below the other: more are no rows of the table
+const MOST_ODD: usize = 2;
 // how many lines a row may take: a name, and its figures
 const LINES_OF_ROW: usize = 3;
 // rows that make a table where each cell has its line for itself
@@ -101,80 +104,88 @@ impl Paper<'_, '_> {
         *kind == Kind::Text && self.unit_on(line).is_none() && !text.contains('。') && !figure() && !is_each(text, "")
     }
 
-    /// A name on a line, and each of its figures on the next ones.
+    /// A name on a line, and each of its figures on the next ones. A row that has more of them, or fewer, costs itself alone.
     pub(super) fn stacked(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
-        let is_cell = |line: usize| cell(self.lines[line].text).is_some();
-        let is_passed = |line: usize| is_percentage_cell(self.lines[line].text) && !heads.may_hold_rates();
-        let printed = (heads.end..self.lines.len()).filter(|&line| !self.lines[line].is_blank() && !is_passed(line));
-        let mut printed = printed.peekable();
+        let blocks: Vec<Block> = self.blocks(heads.end, heads, heads.may_hold_rates()).collect();
+        let (words_columns, named) = heads.columns_of_words();
         let mut rows = Vec::new();
-        // 294,505⏎298,631⏎4,126 right below the labels: what they are of stands above these
-        if printed.peek().is_some_and(|&line| is_cell(line)) {
-            let cells: Vec<usize> = printed.by_ref().take(columns).take_while(|&line| is_cell(line)).collect();
-            rows.extend((cells.len() == columns).then(|| self.stacked_row(None, &cells)));
-        }
-        let mut next = printed.next();
-        while let Some(name) = next.filter(|&line| self.may_name(line) && !is_cell(line)) {
-            // 年⏎金
-            let short = |line: usize| self.lines[line].text.chars().count() <= 2 && !is_cell(line);
-            let downwards = |line: &usize| short(name) && short(*line);
-            let mut last = std::iter::from_fn(|| printed.next_if(downwards)).last().unwrap_or(name);
-            // 年金・医療⏎等に係る経費, うち⏎裁量的経費
-            let goes_on = |last: usize, line: usize| !is_cell(line) && self.may_name(line) && self.goes_on(last, line);
-            while let Some(line) = printed.next_if(|&line| goes_on(last, line)) {
-                last = line;
-            }
-            let cells: Vec<usize> = printed.by_ref().take(columns).collect();
-            if cells.len() < columns || !cells.iter().all(|&line| is_cell(line)) {
+        // rows up to the last that fits, and odd ones since
+        let (mut fitting, mut odd) = (0, 0);
+        for (at, Block { words, cells }) in blocks.iter().enumerate() {
+            let paged = cells.len() == columns + 1 && cells.last().is_some_and(|&last| self.is_page_number(last));
+            let cells = if paged { &cells[..columns] } else { cells };
+            // 内閣府⏎岬の観測事業: a line for each column of words
+            let beside = words.len() == words_columns && words_columns > 1 && !heads.has_numbers();
+            let name = if beside { Some((words[named]..words[named], true)) } else { self.name_among(words) };
+            let begins = words.first().filter(|_| beside).map(|&first| self.lines[first].start);
+            if cells.is_empty() || words.len() > MOST_NAMED {
                 break;
             }
-            rows.push(self.stacked_row(Some(name..last), &cells));
-            next = printed.next();
+            let total = || blocks.get(at + 1).and_then(|next| self.total_behind(next));
+            let order = by_order(&self.cells_on(cells), columns).filter(|_| odd == 0 || columns >= LEAST_COUNTED);
+            if let Some(order) = order {
+                rows.push(RawRow { begins, ..self.stacked_row(name, cells, order) });
+                (fitting, odd) = (rows.len(), 0);
+            } else if let Some(total) = total().filter(|_| cells.len() == 2 * columns) {
+                // 合計 behind its own figures, which stand below those of the last row
+                let (own, below) = cells.split_at(columns);
+                let order: Vec<usize> = (0..columns).collect();
+                rows.push(RawRow { begins, ..self.stacked_row(name, own, order.clone()) });
+                rows.push(self.stacked_row(Some((total..total, true)), below, order));
+                (fitting, odd) = (rows.len(), 0);
+            } else if odd < MOST_ODD && self.may_be_of_row(cells) {
+                // 4’→5’増減 is nobody's name
+                let name = name.filter(|(name, _)| heads_of(self.lines[name.end].text).is_none());
+                rows.push(RawRow { unnamed: true, ..self.stacked_row(name, cells, Vec::new()) });
+                odd += 1;
+            } else {
+                break;
+            }
         }
-        // a figure left over: the row before is out of step, unless it is the page's number
-        let out_of_step = next.is_some_and(|line| is_cell(line) && !self.is_page_number(line));
-        if out_of_step {
-            rows.pop();
-        }
-        if rows.iter().filter(|row| row.is_read()).count() < LEAST_STACKED { Vec::new() } else { rows }
+        // behind the total, figures are of another table
+        let closed = rows[..fitting].last().is_some_and(|last| self.closes(last));
+        rows.truncate(if closed { fitting } else { rows.len() });
+        let read = rows.iter().filter(|row| row.is_read()).count();
+        if read < LEAST_STACKED || 2 * read < rows.len() { Vec::new() } else { rows }
     }
 
-    fn may_name(&self, line: usize) -> bool {
-        self.lines[line].kind != Kind::Note && self.unit_on(line).is_none()
+    /// The cells that lines are.
+    pub(in crate::reading::ledger) fn cells_on(&self, lines: &[usize]) -> Vec<RawCell> {
+        let place = |line: usize| self.lines[line].start..self.lines[line].end();
+        let raw = |&line: &usize| raw_cell(self.lines[line].text, place(line), self.across(place(line)));
+        lines.iter().map(raw).collect()
     }
 
-    // whether a line is the rest of the name on the line above
-    fn goes_on(&self, last: usize, line: usize) -> bool {
-        let (above, below) = (self.lines[last].text, self.lines[line].text);
-        // 日本医療研究⏎開発機構（AMED）
-        let spends = || recipient_label(&[above, below].concat()).is_some();
-        let unfinished = above == AMONG || is_unfinished_row(above) || below.starts_with(goes_on_with);
-        line == last + 1 && item(below).is_none() && (unfinished || spends())
+    // 6,028, +205, but not 10 alone: figures as money is written, none with its unit
+    fn may_be_of_row(&self, cells: &[usize]) -> bool {
+        let text = |line: &usize| self.lines[*line].text;
+        let written = |line: &usize| text(line).contains(',') || text(line).starts_with(['+', '△', '▲', '−']);
+        cells.iter().any(written) && cells.iter().all(|line| cell(text(line)) != Some(Cell::Money))
     }
 
     fn is_page_number(&self, line: usize) -> bool {
         self.lines[line].kind == Kind::PageNumber && self.lines[line - 1].is_blank()
     }
 
-    // its name over some lines, the last of them included; without one nothing tells what it is of
-    fn stacked_row(&self, name: Option<Range<usize>>, cells: &[usize]) -> RawRow {
+    /// A row with its name over some lines, the last of them included, and whether it is all of the name; without one nothing tells what it is of
+    pub(in crate::reading::ledger) fn stacked_row(
+        &self,
+        name: Option<(Range<usize>, bool)>,
+        cells: &[usize],
+        columns: Vec<usize>,
+    ) -> RawRow {
         let place = |line: usize| self.lines[line].start..self.lines[line].end();
-        let raw = |&line: &usize| raw_cell(self.lines[line].text, place(line), self.across(place(line)));
-        let (first, end) = cells.first().zip(cells.last()).map_or((0, 0), |(&first, &last)| (first, last + 1));
-        let line = name.as_ref().map_or(first, |name| name.start);
-        let start = self.lines[line].start;
+        let (first, last) = cells.first().zip(cells.last()).map_or((0, 0), |(&first, &last)| (first, last));
+        let (own, told) = name.clone().unwrap_or((first..first, false));
+        let line = own.start;
         RawRow {
             line,
-            lines: line..end,
-            name: name.as_ref().map_or(start..start, |name| start..place(name.end).end),
-            cells: cells.iter().map(raw).collect(),
-            columns: name.map_or(Vec::new(), |_| (0..cells.len()).collect()),
+            lines: line.min(first)..own.end.max(last) + 1,
+            name: name.as_ref().map_or(place(line).start..place(line).start, |_| place(line).start..place(own.end).end),
+            cells: self.cells_on(cells),
+            unnamed: name.is_some() && !told,
+            columns: name.map_or(Vec::new(), |_| columns),
             ..RawRow::default()
         }
     }
-}
-
-// 等に係る経費, の推進: no name begins so
-pub(super) fn goes_on_with(c: char) -> bool {
-    c == '等' || matches!(c, 'に' | 'の' | 'を' | 'と' | 'へ')
 }

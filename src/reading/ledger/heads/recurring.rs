@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{LONGEST_WORD, MOST_LINES, Placed};
+use super::Placed;
+use super::printed::{LONGEST_WORD, MOST_LINES};
 use crate::grammar::ledger::{
     Head, Label, Token, compact, formulas, has_ratio, heads, is_ratio, tokens, without_marks,
 };
