@@ -20,6 +20,7 @@ mod label;
 mod measure;
 mod name;
 mod period;
+mod remark;
 mod wrapped;
 
 pub use beside::{part_labels, part_within};
@@ -36,6 +37,8 @@ pub use measure::{Measure, column_measures, unit_heading};
 pub use name::{ALL, RowName, behind_division, behind_reference, is_aside, row_name, total_level};
 pub use period::{LONGEST_LABEL, Period, YearWord, leading_period, period};
 pub use wrapped::wrapped;
+
+pub use remark::pushed;
 
 /// A run of chars without a space, or a figure with the sign or bracket that stands apart from it: △ 121, ( 35 ).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -34,6 +34,19 @@ pub fn is_account(words: &str) -> bool {
     matches!(part(words), Some(PartKind::Account | PartKind::Division))
 }
 
+/// Whether words are those of an account, and say nothing of which: 特別会計.
+pub fn is_bare_account(words: &str) -> bool {
+    let named = |(word, kind): &(&str, PartKind)| {
+        matches!(kind, PartKind::Account | PartKind::Division) && words.strip_suffix(word).is_some_and(is_general)
+    };
+    WORDS.iter().any(named)
+}
+
+// 特別 of 特別会計
+fn is_general(words: &str) -> bool {
+    matches!(words, "" | "特別")
+}
+
 static WORDS: LazyLock<Vec<(&'static str, PartKind)>> =
     LazyLock::new(|| rows(&vocabulary::PARTS).filter_map(row).collect());
 
@@ -66,5 +79,6 @@ mod tests {
         assert_eq!(part("重要政策推進枠"), Some(PartKind::Frame));
         assert_eq!(part("1床当たり"), Some(PartKind::Price));
         assert_eq!(part("会計検査院"), None);
+        assert_eq!(["特別会計", "勘定", "年金特別会計", "一般会計"].map(is_bare_account), [true, true, false, false]);
     }
 }

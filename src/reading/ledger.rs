@@ -162,8 +162,6 @@ const LABEL_LINES: usize = 5;
 const MOST_ABOVE: usize = 64;
 /// Rows that do where a title or a legend says what its figures are.
 const LEAST_TOLD: usize = 2;
-/// Rows that make a table where nothing labels the columns.
-const LEAST_ROWS: usize = 3;
 
 /// Finds the tables of a document, and marks their lines.
 pub(super) fn tables(text: &Text, decoded: &str, lines: &mut [Line<'_>]) -> Vec<Table> {

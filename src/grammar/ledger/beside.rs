@@ -26,10 +26,14 @@ pub fn part_within(text: &str, part: Period, whole: Period) -> Period {
     if text == AMONG { Period { stage: None, ..period } } else { period }
 }
 
+/// 重要政策推進枠 of 「重要政策推進枠」.
+pub(super) fn unquoted(part: &str) -> &str {
+    part.strip_prefix('「').and_then(|part| part.strip_suffix('」')).unwrap_or(part)
+}
+
 fn part_period(text: &str) -> Option<Period> {
     let part = text.strip_prefix(AMONG)?;
-    let named = part.strip_prefix('「').and_then(|part| part.strip_suffix('」')).unwrap_or(part);
-    let stage = period(named).and_then(|own| own.stage);
+    let stage = period(unquoted(part)).and_then(|own| own.stage);
     Some(Period { of_which: true, recipient: recipient_label(part), stage, ..Period::default() })
 }
 

@@ -108,7 +108,9 @@ fn known(line: &str, tokens: &[Token<'_>], at: usize, gap: usize) -> Option<(Hea
 
 fn unknown_head(line: &str, tokens: &[Token<'_>], first: bool) -> Option<Head> {
     let place = tokens.first()?.start..tokens.last()?.end();
-    let text = formula::without(&line[place.clone()]);
+    let text = &line[place.clone()];
+    // 予算現額に対する支出済額の割合 (%)
+    let text = formula::without(text.strip_suffix("(%)").unwrap_or(text));
     // Ⅰ．一般財源: the title of the rows
     let text = if first { item::without_number(text) } else { text };
     let words =

@@ -13,24 +13,26 @@ mod values;
 
 use std::ops::Range;
 
+use nom::Offset;
+
 pub(super) use raw::{RawCell, RawRow};
 use raw::{by_order, is_bracketed, raw_cell};
 use run::{rows_of, run, without_rates};
 
-use super::grid::{best_counts, columns_of};
+use super::grid::{Count, best_counts, columns_of};
 use super::heads::Heads;
 use super::{Column, Paper};
 use crate::grammar::bracket::{self, closed, opened};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{
-    Bracketed, Cell, Head, Label, Token, behind_division, cell, column_measures, heads, is_rate_row, tokens,
+    Bracketed, Cell, Head, Label, Token, behind_division, cell, column_measures, heads, is_rate_row, pushed, tokens,
     total_level,
 };
-use crate::grammar::part::OF_POOL;
+use crate::grammar::part::{OF_POOL, is_bare_account};
 use crate::grammar::phrase::is_tally;
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::grammar::unit::unit;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, Line};
 
 // (※4)(※5)
 fn is_marks(text: &str) -> bool {
@@ -79,7 +81,7 @@ impl Paper<'_, '_> {
         {
             return vec![row];
         }
-        if !rows.iter().any(RawRow::is_read) && heads.stacked && !heads.remarks {
+        if !rows.iter().any(RawRow::is_read) && heads.stacked {
             return self.stacked(heads, columns);
         }
         let across: Vec<Range<usize>> = heads.across().cloned().collect();
@@ -238,7 +240,9 @@ impl Paper<'_, '_> {
         if run.start == 0 && !all && !heads.remarks && has_words(&tokens[run.end..]) {
             return Part::Unread;
         }
-        let row = self.raw_row(line, &tokens, run, (&heads.words, columns));
+        // 27年度⏎予算額⏎8,696: no row is called as its column is
+        let below = |row: &RawRow| row.lines.start >= heads.end;
+        let row = self.raw_row(line, &tokens, run, (&heads.words, columns)).filter(below);
         row.or_else(|| self.row_apart(line, &tokens, heads, columns).filter(|_| all)).map_or(Part::Unread, Part::Row)
     }
 
@@ -288,10 +292,19 @@ impl Paper<'_, '_> {
             Some(start) => (start..name.end, first - 1),
             None => (name, first),
         };
+        let pushed = self.pushed(line, &tokens[run.end..]);
         let wide = tokens[run].iter().any(|token| token.wide);
         let known = by_order(&cells, columns);
         let columns = known.or_else(|| (wide && cells.len() < columns).then(Vec::new))?;
-        Some(RawRow { line, lines: first..line + 1, name, cells, wide, columns, ..RawRow::default() })
+        Some(RawRow { line, lines: first..line + 1, name, cells, pushed, wide, columns, ..RawRow::default() })
+    }
+
+    fn pushed(&self, line: usize, remark: &[Token<'_>]) -> Option<Range<usize>> {
+        let Line { text, start, .. } = self.lines[line];
+        let remark = &text[remark.first()?.start..remark.last()?.end()];
+        let figure = pushed(remark)?.literal;
+        let at = start + text.offset(figure);
+        Some(at..at + figure.len())
     }
 
     // the line right above figures that have their line for themselves
@@ -319,7 +332,10 @@ impl Paper<'_, '_> {
         // the bracket that closes before the figures
         let name = own.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
         let torn = closed(name) > opened(name) && opened(above.text) > closed(above.text);
-        let begins = (goes_on || torn) && above.kind != Kind::Note;
+        // 　国立海洋センター⏎特別会計 1,493: no heading stands deeper than what is below it
+        let start = |line: usize| self.across(self.lines[line].start..self.lines[line].start).by(Count::Halves).start;
+        let account = || is_bare_account(name.trim()) && start(line - 1) > start(line);
+        let begins = (goes_on || torn || account()) && above.kind != Kind::Note && !above.is_blank();
         (begins && run(&tokens(above.text), columns).is_none()).then_some(above.start)
     }
 }

@@ -2,7 +2,7 @@
 //! (対前年度比 over +58 and +53%), or says more on lines that are no labels, or the cells of the first row stand among them.
 
 use super::heads::Heads;
-use super::{Found, LEAST_ROWS, Paper, Unit, changes};
+use super::{Found, LEAST_TOLD, Paper, Unit, changes};
 
 // lines of labels, and of the rows that tell
 const MOST_LINES: usize = 96;
@@ -12,7 +12,7 @@ const LEAST_CELLS: usize = 3;
 impl Paper<'_, '_> {
     /// The table below labels below which none was read: as many cells below each name, of which one is what two others differ by.
     pub(super) fn counted(&self, heads: &Heads, unit: Unit) -> Option<Found> {
-        if !heads.stacked || heads.remarks {
+        if !heads.stacked {
             return None;
         }
         let most = heads.start + MOST_LINES;
@@ -21,8 +21,8 @@ impl Paper<'_, '_> {
             .take_while(|block| block.cells.last().is_some_and(|&last| last < most))
             .collect();
         let count = |at: usize| blocks[at].cells.len();
-        let alike = |at: &usize| (*at..at + LEAST_ROWS).all(|next| count(next) == count(*at));
-        let first = (0..blocks.len().checked_sub(LEAST_ROWS - 1)?).find(alike)?;
+        let alike = |at: &usize| (*at..at + LEAST_TOLD).all(|next| count(next) == count(*at));
+        let first = (0..blocks.len().checked_sub(LEAST_TOLD - 1)?).find(alike)?;
         let columns = Some(count(first)).filter(|&count| count >= LEAST_CELLS)?;
         let (name, _) = self.name_among(&blocks[first].words)?;
         let heads = self.heads_among(heads.start..name.start)?.over(columns)?;

@@ -32,7 +32,8 @@ pub(in crate::reading) fn drafts(frame: &Frame<'_, '_>, tables: &[Table]) -> Vec
         };
         let year = table.captioned.filter(|&(year, stage)| !asked(year, stage)).map(|(year, _)| year);
         let frame = own.as_ref().unwrap_or(frame);
-        Ledger { frame, table, twofold: twofold(table), staged: staged(table), year }.drafts()
+        let compared = compared(frame, table);
+        Ledger { frame, table, twofold: twofold(table), compared, staged: staged(table), year }.drafts()
     };
     tables.iter().flat_map(of).collect()
 }
@@ -71,6 +72,8 @@ struct Ledger<'a> {
     table: &'a Table,
     /// What the labels of several columns say alike.
     twofold: BTreeSet<Period>,
+    /// Columns without labels, in which brackets hold what an earlier year had.
+    compared: BTreeSet<usize>,
     /// Whether rows name stages: 当初, 補正.
     staged: bool,
     /// The year that its caption names.
@@ -91,6 +94,20 @@ fn twofold(table: &Table) -> BTreeSet<Period> {
     // 一般会計 and 特別会計 before 計 are parts, which nobody adds
     let periods = table.columns.iter().filter_map(labelled).filter(|period| !period.of_which);
     periods.filter(|period| !seen.insert(*period)).collect()
+}
+
+// 4,897(4,897) 1,341(2,603), where （ ）内は平成23年度当初予算額: what stands outside the brackets is of the document's year
+fn compared(frame: &Frame<'_, '_>, table: &Table) -> BTreeSet<usize> {
+    let unlabelled = table.columns.iter().all(|column| column.label.is_none());
+    let cells = table.rows.iter().filter(|_| unlabelled).flat_map(|row| &row.cells);
+    let earlier = |cell: &&Entry| match cell.bracket {
+        Some(Bracketed::Prior) => true,
+        Some(Bracketed::Of(period)) => {
+            frame.when(period).year.zip(frame.fiscal_year).is_some_and(|(year, own)| year < own)
+        }
+        _ => false,
+    };
+    cells.filter(earlier).map(|cell| cell.column).collect()
 }
 
 fn labelled(column: &Column) -> Option<Period> {
@@ -288,7 +305,7 @@ impl Ledger<'_> {
             }
             Some(Label::Change) => self.changed(cell.column),
             Some(_) => self.current(),
-            None if self.table.columns.len() == 1 => self.current(),
+            None if self.table.columns.len() == 1 || self.compared.contains(&cell.column) => self.current(),
             None => When::default(),
         };
         match cell.bracket {

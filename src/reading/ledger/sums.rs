@@ -5,7 +5,8 @@
 //! The first row is the total of all that is on its level, where they come to it, or of the numbered list that all others are, where it is
 //! called a budget. Rows without a number below one that has a number lie deeper where they add up to it; so do rows right below or above
 //! one that they come to in figures too long for chance, 勘定 below the account that they divide, and what 内訳 says to be parts. Rows that
-//! come to more than their total are within others above them where the rest comes to it.
+//! come to more than their total are within others above them where the rest comes to it; those that lie deeper are on the level of the
+//! others where their total comes to nothing else.
 
 use std::collections::BTreeMap;
 
@@ -52,6 +53,8 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     let (divided, heads_list) = (divided(table), heads_list(table));
     // the rows behind the last total that lie within none of them
     let mut above = Depths::default();
+    // those of them that lie deeper
+    let mut deeper = Vec::new();
     // the last row that is no うち
     let mut whole_above = None;
     for (at, row) in table.rows.iter().enumerate() {
@@ -78,6 +81,10 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
             for part in parts.iter().filter(|_| known) {
                 standings[part.row].within = Some(at);
             }
+            if known && adds_deeper(table, at, &of_rows, &deeper) {
+                deeper.iter().for_each(|&row| standings[row] = Standing { within: Some(at), adds: true, opens: false });
+            }
+            deeper.clear();
             open.push(Open { row: at, level: Some(level), torn: false });
             above = Depths::default();
         } else {
@@ -94,7 +101,10 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
                 Some(_) if nested => standings[at] = Standing::default(),
                 Some(leader) => standings[at].within = Some(leader),
                 // without a layout, only a number lies deeper than others
-                None if nested && !row.torn => standings[at].adds = false,
+                None if nested && !row.torn => {
+                    standings[at].adds = false;
+                    deeper.push(at);
+                }
                 None => open.push(Open { row: at, level: None, torn: row.torn }),
             }
         }
@@ -104,6 +114,13 @@ pub(in crate::reading) fn standings(table: &Table) -> Vec<Standing> {
     }
     within_bounds(table, &mut standings);
     standings
+}
+
+// 海岸事業 66,034⏎　灯台 23,511⏎合計 89,545: whether a total adds the rows that lie deeper, too, without which it does not add up
+fn adds_deeper(table: &Table, total: usize, rows: &[usize], deeper: &[usize]) -> bool {
+    let all: Vec<usize> = rows.iter().chain(deeper).copied().collect();
+    let added = !deeper.is_empty() && !rows.is_empty() && !comes_to(table, total, rows) && comes_to(table, total, &all);
+    added && is_no_chance(table, total, &all)
 }
 
 // those of a table whose first row is the total of the rows below it

@@ -1,10 +1,13 @@
 //! Tables of which no line labels the columns: rows below a unit, or above it, and units one a column.
 
-use super::{Column, Found, LEAST_ROWS, LEAST_TOLD, Paper, Unit};
+use super::{Column, Found, LEAST_TOLD, Paper, Unit};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Label, all_brackets, tokens};
 use crate::grammar::phrase::is_tally;
 use crate::reading::lines::{Kind, Line};
+
+/// Rows that make a table where nothing labels the columns.
+const LEAST_ROWS: usize = 3;
 
 impl Paper<'_, '_> {
     pub(super) fn unlabelled_table(&self, at: usize, unit: Unit) -> Option<Found> {

@@ -8,6 +8,7 @@ use nom::Offset;
 use super::body::MOST_BLANK;
 use super::heads::Heads;
 use super::{Column, LABEL_LINES, Paper, RowName, Stray, Table, Unit, titles_tally};
+use crate::grammar::bracket;
 use crate::grammar::ledger::{Cell, Figure, Token, cell, row_name, tokens};
 use crate::grammar::phrase::is_tally;
 use crate::grammar::unit::counter_apart;
@@ -220,6 +221,10 @@ impl Paper<'_, '_> {
         let unit = columns.first().and_then(|column| column.unit).map(|(yen, _)| yen);
         let same = columns.iter().filter_map(|column| column.unit).all(|(yen, _)| Some(yen) == unit);
         let long = |token: &Token<'_>| token.text.contains(',');
+        // 690 ( 806 ) beside 3,003 ( 3,003 )
+        let paired =
+            |at: usize| tokens.get(at + 1).is_some_and(|next| matches!(cell(next.text), Some(Cell::Bracketed(_))));
+        let pairs = (0..tokens.len()).any(|at| long(&tokens[at]) && paired(at));
         let (mut found, mut words, mut named, mut behind) = (Vec::new(), 0..0, false, false);
         for (at, token) in tokens.iter().enumerate() {
             let Some(read) = cell(token.text) else {
@@ -232,8 +237,9 @@ impl Paper<'_, '_> {
             // 4,200 人
             let counted = tokens.get(at + 1).is_some_and(|next| counter_apart(next.text).is_ok());
             // a rate has a point
-            let as_money = long(token) || (behind && !token.text.contains('.'));
-            behind = long(token);
+            let begins = long(token) || (pairs && matches!(read, Cell::Figure(_)) && paired(at));
+            let as_money = long(token) || ((behind || begins) && !token.text.contains('.'));
+            behind = begins;
             let value = unit.filter(|_| same).and_then(|unit| figure.amount(unit));
             let Figure { of_which, approximate, .. } = figure;
             let start = own.start + token.start;
@@ -244,7 +250,8 @@ impl Paper<'_, '_> {
                     start..start + figure.literal.len()
                 }
             };
-            let name = row_name(&own.text[words.clone()]);
+            // 治 山 治 水< 112,028,836 >
+            let name = row_name(own.text[words.clone()].trim_end_matches(bracket::opens));
             let name = if name.name.contains(char::is_alphabetic) { name } else { RowName::default() };
             // 定員 1,204
             found.extend((as_money && !counted && !is_tally(&name.name)).then_some(Stray {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::grammar::bracket;
 use crate::grammar::clause::recipient_label;
 use crate::grammar::item::item;
-use crate::grammar::ledger::{cell, total_level};
+use crate::grammar::ledger::{cell, heads as heads_of, total_level};
 use crate::grammar::part::AMONG;
 use crate::grammar::rate::is_percentage_cell;
 use crate::grammar::sentence::{About, about};
@@ -61,11 +61,11 @@ impl Paper<'_, '_> {
         own.kind != Kind::Note && !own.text.contains('。') && self.unit_on(line).is_none()
     }
 
-    // １．観測の強化, 【一般会計】, 切り分けできないため内数となる
+    // １．観測の強化, 【一般会計】, 切り分けできないため内数となる, 備考
     fn is_no_name(&self, line: usize) -> bool {
         let own = &self.lines[line];
-        let heads = own.kind == Kind::Heading || item(own.text).is_some() || bracket::enclosed(own.text).is_some();
-        heads || !matches!(about(own.text), About::Name(_))
+        let apart = own.kind == Kind::Heading || item(own.text).is_some() || bracket::enclosed(own.text).is_some();
+        apart || heads_of(own.text).is_some() || !matches!(about(own.text), About::Name(_))
     }
 
     // 年⏎金, 年金・医療⏎等に係る経費, うち⏎裁量的経費

@@ -19,6 +19,8 @@ pub(in crate::reading::ledger) struct RawRow {
     /// Where its words begin, if others stand before it on its line.
     pub(super) begins: Option<usize>,
     pub(in crate::reading::ledger) cells: Vec<RawCell>,
+    /// How much of it is pushed, as its remark says: 35 of うち推進枠35.
+    pub(super) pushed: Option<Range<usize>>,
     /// Whether its cells stand in columns, two spaces or more apart.
     pub(in crate::reading::ledger) wide: bool,
     /// Whether it is the first behind labels that are repeated.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::Block;
 use super::{RawRow, raw_cell};
 use crate::grammar::item::item;
-use crate::grammar::ledger::{Cell, cell, compact, tokens, unit_heading};
+use crate::grammar::ledger::{Cell, cell, compact, heads as heads_of, tokens, unit_heading};
 use crate::grammar::phrase::{is_cost, names_budget};
 use crate::grammar::sentence::is_each;
 use crate::reading::ledger::heads::Heads;
@@ -18,8 +18,10 @@ const LEAST_LONE: usize = 2;
 const TITLE_LINES: usize = 4;
 // lines of words above figures: more are no name
 const MOST_NAMED: usize = 4;
-// in narrower tables figures that fit no columns may be anything
+// in narrower tables nothing below figures that fit no columns is read
 const LEAST_COUNTED: usize = 3;
+// rows that fit no columns, one below the other: more are no rows of the table
+const MOST_ODD: usize = 2;
 // how many lines a row may take: a name, and its figures
 const LINES_OF_ROW: usize = 3;
 // rows that make a table where each cell has its line for itself
@@ -106,8 +108,8 @@ impl Paper<'_, '_> {
     pub(super) fn stacked(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
         let blocks: Vec<Block> = self.blocks(heads.end, heads.may_hold_rates()).collect();
         let mut rows = Vec::new();
-        // up to the last that fits
-        let mut fitting = 0;
+        // rows up to the last that fits, and odd ones since
+        let (mut fitting, mut odd) = (0, 0);
         for (at, Block { words, cells }) in blocks.iter().enumerate() {
             let paged = cells.len() == columns + 1 && cells.last().is_some_and(|&last| self.is_page_number(last));
             let cells = if paged { &cells[..columns] } else { cells };
@@ -116,24 +118,36 @@ impl Paper<'_, '_> {
                 break;
             }
             let total = || blocks.get(at + 1).and_then(|next| self.total_behind(next));
-            if cells.len() == columns {
+            if cells.len() == columns && (odd == 0 || columns >= LEAST_COUNTED) {
                 rows.push(self.stacked_row(name, cells));
-                fitting = rows.len();
-            } else if columns < LEAST_COUNTED || (fitting < rows.len() && at > 0) {
-                break;
+                (fitting, odd) = (rows.len(), 0);
             } else if let Some(total) = total().filter(|_| cells.len() == 2 * columns) {
                 // 合計 behind its own figures, which stand below those of the last row
                 let (own, below) = cells.split_at(columns);
                 rows.push(self.stacked_row(name, own));
                 rows.push(self.stacked_row(Some((total..total, true)), below));
-                fitting = rows.len();
-            } else if name.is_some() {
-                rows.push(RawRow { columns: Vec::new(), ..self.stacked_row(name, cells) });
+                (fitting, odd) = (rows.len(), 0);
+            } else if odd < MOST_ODD && self.may_be_of_row(cells) {
+                // 4’→5’増減 is nobody's name
+                let name = name.filter(|(name, _)| heads_of(self.lines[name.end].text).is_none());
+                rows.push(RawRow { columns: Vec::new(), unnamed: true, ..self.stacked_row(name, cells) });
+                odd += 1;
+            } else {
+                break;
             }
         }
-        rows.truncate(fitting);
+        // behind the total, figures are of another table
+        let closed = rows[..fitting].last().is_some_and(|last| self.closes(last));
+        rows.truncate(if closed { fitting } else { rows.len() });
         let read = rows.iter().filter(|row| row.is_read()).count();
         if read < LEAST_STACKED || 2 * read < rows.len() { Vec::new() } else { rows }
+    }
+
+    // 6,028, +205, but not 10 alone: figures as money is written, none with its unit
+    fn may_be_of_row(&self, cells: &[usize]) -> bool {
+        let text = |line: &usize| self.lines[*line].text;
+        let written = |line: &usize| text(line).contains(',') || text(line).starts_with(['+', '△', '▲', '−']);
+        cells.iter().any(written) && cells.iter().all(|line| cell(text(line)) != Some(Cell::Money))
     }
 
     fn is_page_number(&self, line: usize) -> bool {

@@ -77,6 +77,12 @@ impl Paper<'_, '_> {
             }
             cells.push(read);
         }
+        // うち推進枠35 is a part of the one column of what is asked for
+        let pushed = raw.pushed.clone().and_then(|place| Some((place.clone(), asked(columns)?, cell(&text[place])?)));
+        if let Some((place, (at, unit), Cell::Figure(figure))) = pushed {
+            let part = Entry { of_which: true, bracket: Some(Bracketed::OfWhich), ..Entry::blank(at, place) };
+            cells.push(Entry { of_which: true, ..part.enclosed(figure, unit)? });
+        }
         let printed = self.printed_name(raw);
         let mut name = if is_same(&printed) { above?.clone() } else { own_name(&printed) };
         name.divides |= raw.divides;
@@ -194,6 +200,17 @@ fn of_which_behind(printed: &str) -> Option<&str> {
 fn held(bracket: Bracketed) -> Bracketed {
     let Bracketed::Of(period) = bracket else { return bracket };
     if period.of_which || period.stage == Some(Stage::Priority) { Bracketed::OfWhich } else { Bracketed::Prior }
+}
+
+// the one column of what is asked for, and its unit
+fn asked(columns: &[Column]) -> Option<(usize, Yen)> {
+    let is_asked = |column: &Column| match column.label {
+        Some(Label::Money(period)) => !period.of_which && period.stage.is_some_and(Stage::is_asked),
+        _ => false,
+    };
+    let mut asked = (0..columns.len()).filter(|&at| is_asked(&columns[at]));
+    let at = asked.next().filter(|_| asked.next().is_none())?;
+    Some((at, columns[at].unit?.0))
 }
 
 // 令和６年度, whatever its stage
