@@ -117,7 +117,7 @@ pub static NOTES: Table =
     table!("notes", [OneOf(&["rounding", "scope", "fund", "of_which", "subject_to_change"]), Word], key: [1]);
 /// How the names of offices of a ministry end, and of what is within them: 局, 課.
 pub static OFFICES: Table =
-    table!("offices", [Word, SomeOf(&["office", "within", "whole", "of_ministry", "byline", "phone"])]);
+    table!("offices", [Word, SomeOf(&["office", "within", "whole", "of_ministry", "byline", "below", "phone"])]);
 /// How words end that name a part of an item, or the price of one piece: 会計, 枠, 単価.
 pub static PARTS: Table = table!("parts", [Word, OneOf(&["account", "division", "frame", "price"])]);
 /// Words that tell what a phrase is to an amount: の一部, このうち, として, を含めて.

@@ -1,12 +1,12 @@
 //! Marks that begin a line: ● ◆ ■ and Wingdings' private-use ✓ (catalogue X02, D11); くろまる, as texts made for reading aloud spell
-//! them beside the mark or in its place.
+//! them beside the mark or in its place; and the letters that stand for Wingdings where a file has lost its font.
 
 use std::sync::LazyLock;
 
 use super::number::begins_numeral;
 use crate::blank::trim_start;
 use crate::data::CharSet;
-use crate::script::is_hiragana;
+use crate::script::{is_hiragana, is_kanji, is_katakana};
 use crate::vocabulary::{self, rows};
 
 /// What a mark begins.
@@ -45,8 +45,13 @@ const SPELT: [(&str, char); 12] = [
     ("しかく", '■'),
 ];
 
-static SPELT_BEGINNINGS: LazyLock<CharSet> =
-    LazyLock::new(|| SPELT.iter().filter_map(|(word, _)| word.chars().next()).collect());
+/// The letters of marks of Wingdings that have lost their font: Ø カーボンリサイクル実現.
+const LETTERS: [(char, char); 8] =
+    [('Ø', '➢'), ('ü', '✓'), ('§', '■'), ('l', '●'), ('n', '■'), ('u', '◆'), ('p', '□'), ('v', '❖')];
+
+static SPELT_BEGINNINGS: LazyLock<CharSet> = LazyLock::new(|| {
+    SPELT.iter().filter_map(|(word, _)| word.chars().next()).chain(LETTERS.map(|own| own.0)).collect()
+});
 
 fn row(cells: &[&str]) -> Option<(char, Mark)> {
     let &[mark, kind] = cells else { return None };
@@ -80,9 +85,21 @@ fn spelt(line: &str) -> Option<(&str, Mark)> {
     if !line.starts_with(begins_spelt) {
         return None; // most lines
     }
+    if let Some(own) = lettered(line) {
+        return Some(own);
+    }
     let (behind, mark) = SPELT.iter().find_map(|&(word, mark)| Some((line.strip_prefix(word)?, mark)))?;
     let apart = !behind.starts_with(is_hiragana);
     Some((behind, of_char(mark)?)).filter(|_| apart)
+}
+
+// apart from a word: not n型, nor v 3
+fn lettered(line: &str) -> Option<(&str, Mark)> {
+    let &(letter, mark) = LETTERS.iter().find(|own| line.starts_with(own.0))?;
+    let behind = &line[letter.len_utf8()..];
+    let word = |c: char| is_hiragana(c) || is_katakana(c) || is_kanji(c) || matches!(c, '「' | '【');
+    let apart = behind.starts_with(' ') && trim_start(behind).starts_with(word);
+    apart.then_some((behind, of_char(mark)?))
 }
 
 /// The mark at the start of ● 創薬基盤推進研究事業, and what follows it.
@@ -134,6 +151,9 @@ mod tests {
         assert_eq!(bullet("しかく 脳神経"), Some((Mark::Prose, "脳神経")));
         assert_eq!(bullet("だいやまーく脳神経"), Some((Mark::Detail, "脳神経")));
         assert_eq!(bullet("しかくい箱"), None);
+        assert_eq!(bullet("Ø 「知」の集積"), Some((Mark::Activity, "「知」の集積")));
+        assert_eq!(bullet("l 脳神経"), Some((Mark::Slide, "脳神経")));
+        assert_eq!((bullet("n型半導体"), bullet("l 3億円"), bullet("Ø")), (None, None, None));
         assert_eq!(bullet("〇・五%"), None);
         assert_eq!(bullet("概算要求額"), None);
         assert_eq!(bullet("18億円"), None);

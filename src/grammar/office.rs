@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::number::is_dash;
 use crate::data::Endings;
 use crate::vocabulary::{self, words_among};
 
@@ -12,6 +13,7 @@ static WITHIN: Ends = LazyLock::new(|| ends("within"));
 static WHOLES: Ends = LazyLock::new(|| ends("whole"));
 static OF_MINISTRIES: Ends = LazyLock::new(|| ends("of_ministry"));
 static BYLINES: Ends = LazyLock::new(|| ends("byline"));
+static BELOW: Ends = LazyLock::new(|| ends("below"));
 static PHONES: Ends = LazyLock::new(|| ends("phone"));
 
 fn ends(what: &'static str) -> Endings {
@@ -26,7 +28,7 @@ pub fn is_office(text: &str) -> bool {
     let (own, behind) = text.split_once('(').unwrap_or((text, ""));
     let own = own.trim_end();
     // 観測推進室（内線2948）
-    let called = || PHONES.words().any(|word| behind.starts_with(word));
+    let called = || is_phone(behind);
     // most texts end otherwise
     let ends = OFFICES.end(own) || (WITHIN.end(own) && (WHOLES.words().any(|word| own.contains(word)) || called()));
     ends && !own.contains(['の', '、', '。']) && own.chars().count() <= LONGEST
@@ -52,6 +54,36 @@ pub fn is_byline(text: &str) -> bool {
     BYLINES.end(text)
 }
 
+/// 内閣衛星情報センター of 内閣官房⏎内閣衛星情報センター: an office where its ministry stands above, and above that what is no part of its
+/// name.
+pub fn is_below_ministry(text: &str) -> bool {
+    BELOW.end(text)
+}
+
+// how many digits a telephone number has at least that no word stands before
+const LEAST_DIGITS: usize = 9;
+
+/// 03-3501-0973, 内線4165, TEL:03(3501)0973(直通): nothing but a telephone number.
+pub fn is_phone(text: &str) -> bool {
+    let (mut rest, mut digits, mut told, mut parted) = (text, 0, false, false);
+    while let Some(c) = rest.chars().next() {
+        let beside = matches!(c, '(' | ')' | ' ' | ':' | '、' | '・');
+        let word = || PHONES.words().find(|word| rest.starts_with(word));
+        let end = match c {
+            _ if c.is_ascii_digit() || is_dash(c) || beside => c.len_utf8(),
+            _ => match word() {
+                Some(word) => word.len(),
+                None => return false,
+            },
+        };
+        digits += usize::from(c.is_ascii_digit());
+        told |= c.is_alphabetic() && !is_dash(c);
+        parted |= is_dash(c) || c == '(';
+        rest = &rest[end..];
+    }
+    (told && digits > 0) || (parted && digits >= LEAST_DIGITS && text.trim_start_matches('(').starts_with('0'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,7 +91,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_table_is_read() {
-        let read = [&OFFICES, &WITHIN, &WHOLES, &OF_MINISTRIES, &BYLINES, &PHONES];
+        let read = [&OFFICES, &WITHIN, &WHOLES, &OF_MINISTRIES, &BYLINES, &BELOW, &PHONES];
         let said = |cells: &[&str]| cells[1].split(' ').count();
         let held: usize = read.iter().map(|ends| ends.len()).sum();
         assert_eq!(held, rows(&vocabulary::OFFICES).map(said).sum::<usize>());
@@ -73,6 +105,20 @@ mod tests {
         assert!(is_office("計画室(内線21)") && !is_office("計画室(仮称)"));
         assert!(is_office("海洋局計画室") && !is_office("計画室") && !is_office("海洋局") && !is_office("甲の課"));
         assert!(is_within_office("計画室") && !is_within_office("計画課"));
+        assert!(is_below_ministry("内閣衛星情報センター") && !is_below_ministry("計画課"));
         assert!(is_office_of_ministry("物流・自動車局") && is_byline("港湾局") && !is_byline("観光庁"));
+    }
+    #[test]
+    fn telephone_numbers() {
+        assert!(
+            ["03-3501-0973", "(03)3501-0973", "03(3501)0973", "内線4165", "TEL:03-3501-0973(直通)"]
+                .into_iter()
+                .all(is_phone)
+        );
+        assert!(
+            ["", "-", "電話", "3,501", "30(29)", "2025-2026", "電話の整備 3", "1-0973"]
+                .into_iter()
+                .all(|text| !is_phone(text))
+        );
     }
 }

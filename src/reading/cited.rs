@@ -1,6 +1,7 @@
 //! Every money mention with the line it stands on and what is printed right around it.
 
 mod around;
+mod captioned;
 mod compared;
 mod costs;
 mod listed;
@@ -219,6 +220,7 @@ pub(super) fn cited(text: &str, lines: &mut [Line<'_>]) -> Citations {
         found.push(around(text, lines, line, floor, mention));
     }
     pairs::pair(text, lines, &mut found);
+    captioned::label(text, lines, &mut found);
     headed::head(text, lines, &mut found);
     marks::end_lines(text, lines, &mut found);
     compared::mark(text, lines, &mut found);

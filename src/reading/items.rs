@@ -8,6 +8,7 @@
 mod closing;
 mod divided;
 mod drafts;
+mod forms;
 mod held;
 mod priced;
 mod sections;
@@ -18,7 +19,7 @@ use std::ops::Range;
 pub(super) use drafts::drafts;
 
 use divided::{divide, divide_pages};
-use held::has_amount;
+use forms::{forms, parts_of_forms};
 use priced::Priced;
 use sections::{Section, budget_beside, sections};
 
@@ -112,10 +113,8 @@ pub(super) fn items(sheet: &Sheet<'_, '_>, rounding: Rounding) -> Items {
     }
     divide(sheet, &mut items, rounding);
     prune(&mut items);
-    let projects = place(sheet, &mut items);
-    // １ 岬の整備⏎【令和７年度要求額 81億円】⏎１．事業目的: an item's own amounts begin no other slide
-    let own = |line: usize| has_amount(&items, sheet.cited.places_on(line).start, line);
-    let forms = (0..sheet.lines.len()).filter(|&line| sheet.begins_form(line) && !own(line)).collect();
+    let forms = forms(sheet, &items);
+    let projects = place(sheet, &mut items, &forms);
     Items {
         items,
         projects,
@@ -284,7 +283,7 @@ fn prune(items: &mut Vec<Item>) {
 }
 
 // lines, roles and projects of every item
-fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
+fn place(sheet: &Sheet<'_, '_>, items: &mut [Item], forms: &[usize]) -> Vec<Project> {
     // what stands beside a list is within it where the list goes on below
     let mut last: Vec<usize> = (0..items.len()).collect();
     for at in 0..items.len() {
@@ -299,7 +298,7 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
     }
     let mut projects: Vec<Project> = Vec::new();
     let mut known: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for at in tops(items) {
+    for at in tops(items, &parts_of_forms(sheet, items, forms)) {
         let item = &items[at];
         let name = item.title();
         let project = *known.entry((item.no.clone(), name.clone())).or_insert_with(|| {
@@ -314,12 +313,13 @@ fn place(sheet: &Sheet<'_, '_>, items: &mut [Item]) -> Vec<Project> {
     projects
 }
 
-// the highest items; below a single one without an amount, which is the title of all, those next to it
-fn tops(items: &[Item]) -> Vec<usize> {
+// the highest items that are parts of no other slide; below a single one without an amount, which is the title of all, those next to it
+fn tops(items: &[Item], parts: &[usize]) -> Vec<usize> {
     let mut parent = None;
+    let part = |at: &usize| parts.binary_search(at).is_ok();
     loop {
-        let own: Vec<usize> =
-            (0..items.len()).filter(|&at| items[at].parent == parent && items[at].style.is_numbered()).collect();
+        let own = |&at: &usize| items[at].parent == parent && items[at].style.is_numbered() && !part(&at);
+        let own: Vec<usize> = (0..items.len()).filter(own).collect();
         match own[..] {
             [only] if !(items[only].is_priced() || is_project(&items[only].title())) => parent = Some(only),
             _ => return own,

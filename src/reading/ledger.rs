@@ -9,6 +9,7 @@
 mod body;
 mod caption;
 mod changes;
+mod columnwise;
 mod counted;
 mod crossed;
 mod drafts;
@@ -294,6 +295,7 @@ impl Paper<'_, '_> {
                 let found = self.labelled(&heads, scope, near.is_some()).and_then(|found| self.told(at, found, near));
                 let found = found.or_else(|| self.told(at, self.glued(at, scope?)?, near));
                 let found = found.or_else(|| self.told(at, self.counted(&heads, near?)?, near));
+                let found = found.or_else(|| self.told(at, self.columnwise(&heads, scope?)?, scope));
                 if let Some(unit) = near.filter(|_| found.is_none()) {
                     self.unread.borrow_mut().push((at, unit));
                 }

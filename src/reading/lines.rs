@@ -8,13 +8,14 @@ use crate::blank::{trim_end, trim_start};
 use crate::grammar::amount::amount;
 use crate::grammar::attachment::without_attachment;
 use crate::grammar::bullet::{Mark, begins_spelt, behind_mark, bullet, mark};
+use crate::grammar::clause::is_recipient_total;
 use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::item::{self, Style};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
 use crate::grammar::number::{begins_numeral, circled, is_dash};
 use crate::script::{is_hiragana, is_kanji, is_katakana};
-use crate::stage::stage_word;
+use crate::stage::{stage_word, stage_words};
 
 /// One line, without its line ending and the spaces around it; one column of it, where several programmes share it.
 #[derive(Clone, Copy, Debug)]
@@ -205,10 +206,17 @@ fn mark_unnumbered(lines: &mut [Line<'_>]) {
         let below = printed.get(at + 1).map(|&below| &lines[below]);
         below.is_some_and(|below| below.kind == Kind::Text && stage_word(below.text).is_some() && priced(below))
     };
+    // がん対策プロジェクト⏎AMED対象経費⏎令和６年度予算案 161億円
+    let spent = |at: usize| {
+        let mut below = printed[at + 1..].iter().map(|&below| &lines[below]);
+        let label = below.next().is_some_and(|line| line.kind == Kind::Text && is_recipient_total(line.text));
+        let says = |line: &Line<'_>| priced(line) && stage_words(line.text).next().is_some();
+        label && below.next().is_some_and(|line| line.kind == Kind::Text && says(line))
+    };
     let heads = |at: usize| {
         let line = &lines[printed[at]];
         match line.kind {
-            Kind::Text => unnumbered(line.text).is_some() && lists(at),
+            Kind::Text => unnumbered(line.text).is_some() && (lists(at) || spent(at)),
             Kind::Bullet(Mark::Prose) => unnumbered(line.behind_mark()).is_some() && totals(at),
             _ => false,
         }

@@ -27,6 +27,8 @@ use drafts::Drafts;
 use programmes::Priced;
 use titles::Title;
 
+pub(super) use overall::Tabled;
+
 use super::Frame;
 use super::cited::Cited;
 use super::lines::{Kind, Line};
@@ -50,6 +52,8 @@ pub(super) struct PageReader<'a, 't> {
     /// What the overview says of the page's project.
     stated: Option<&'a Stated>,
     all_stated: &'a [Stated],
+    /// What the document's tables come to.
+    tabled: &'a [Tabled],
     /// What all projects come to.
     all_projects: Option<Interval>,
     notes: &'a [(Range<usize>, Note)],
@@ -111,7 +115,7 @@ impl<'a, 't> PageReader<'a, 't> {
         frame: &'a Frame<'a, 't>,
         at: usize,
         slide: &'a Slide,
-        (all_stated, all_projects): (&'a [Stated], Option<Interval>),
+        (all_stated, all_projects, tabled): (&'a [Stated], Option<Interval>, &'a [Tabled]),
         notes: &'a [(Range<usize>, Note)],
         brackets: &'a BTreeMap<usize, Bracket>,
     ) -> Self {
@@ -130,6 +134,7 @@ impl<'a, 't> PageReader<'a, 't> {
             slide,
             stated,
             all_stated,
+            tabled,
             all_projects,
             notes,
             brackets,

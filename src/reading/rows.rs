@@ -12,7 +12,7 @@ use super::Frame;
 use super::cited::Cited;
 use super::items;
 use super::outline::number;
-use super::page::{Cells, PageReader};
+use super::page::{Cells, PageReader, Tabled};
 use super::programmes::{Programmes, restate};
 use super::slides::Slide;
 use crate::budget::{AmountRow, Note};
@@ -82,7 +82,9 @@ pub(super) fn rows(
     let items = items::drafts(frame, frame.items);
     let (mut cited, bare) = cells_by_mention(frame, cells);
     cited.extend(by_mention(frame, items.drafts));
-    let mut drafts = drafts(frame, slides, &stated, &notes, &cited);
+    let tabled = bare.iter().chain(cited.values()).filter_map(|cell| Tabled::of(cell, frame.rounding));
+    let tabled: Vec<Tabled> = tabled.collect();
+    let mut drafts = drafts(frame, slides, (&stated, &tabled), &notes, &cited);
     place_loose(frame, &mut drafts);
     restate(frame, slides, &mut drafts);
     drafts.extend(bare);
@@ -122,7 +124,7 @@ pub(super) fn rows(
 fn drafts(
     frame: &Frame<'_, '_>,
     slides: &[Slide],
-    stated: &[Stated],
+    (stated, tabled): (&[Stated], &[Tabled]),
     notes: &[(Range<usize>, Note)],
     cells: &Cells,
 ) -> Vec<Draft> {
@@ -135,7 +137,7 @@ fn drafts(
     // the others state nothing
     let with_amounts = |at: usize| !frame.sheet.cited.within(&frame.outline.pages[at].lines).is_empty();
     for (at, slide) in slides.iter().enumerate().filter(|&(at, _)| with_amounts(at)) {
-        let reader = PageReader::new(frame, at, slide, (stated, all_projects), notes, &brackets);
+        let reader = PageReader::new(frame, at, slide, (stated, all_projects, tabled), notes, &brackets);
         let begun = reader.begun(cells);
         if begun.is_loose() {
             let stated: Vec<Draft> = reader.stated(&begun, cells).collect();

@@ -39,8 +39,8 @@ pub(super) struct Boxed {
 // how many lines may stand between the amounts of a box
 const MOST_BREAKS: usize = 3;
 
-// how many lines below its box a slide may list its parts
-const MOST_LINES: usize = 60;
+/// How many lines below its box a slide may list its parts.
+pub(super) const MOST_LINES: usize = 60;
 
 impl<'t> Sheet<'_, 't> {
     /// Finds the boxes of a page that belongs to no project, and their programmes. Other lines of such a page list

@@ -11,7 +11,7 @@ use crate::grammar::item::may_be_legend;
 use crate::grammar::ledger::{Label, heads, is_aside};
 use crate::grammar::phrase::{ends_as_list, ends_as_title};
 use crate::grammar::spacing::is_arrow;
-use crate::grammar::unfinished::{is_clause, is_unfinished};
+use crate::grammar::unfinished::{is_clause, is_unfinished, is_unfinished_heading};
 use crate::stage::ends_in_stage_word;
 
 /// What a document calls itself: a line, or the lines of a cover above it.
@@ -22,7 +22,9 @@ pub(super) fn title<'t>(lines: &[Line<'t>], cited: &[Cited]) -> Option<Cow<'t, s
     // 【参考】令和６年度補正予算（第１号）: a title of what the paper adds, unless it has no other
     let aside = |at: usize| at > 0 && is_aside(lines[at].text);
     let line = title_line(lines, cited, &|at| !aside(at));
-    let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|(line, _)| *at < line));
+    // 令和６年度補正予算案及び⏎令和７年度予算案の海洋関係予算について: a title that goes on
+    let begins = |at: usize, (line, title): (usize, &str)| at < line || (at == line && is_unfinished_heading(title));
+    let cover = cover(lines, cited).filter(|(at, _)| line.is_none_or(|line| begins(*at, line)));
     let titled = cover.map(|(_, title)| Cow::Owned(title)).or(line.map(|(_, title)| Cow::Borrowed(title)));
     let added = || title_line(lines, cited, &aside).map(|(_, title)| title);
     titled.or_else(|| stageless(lines, cited).or_else(added).map(Cow::Borrowed))

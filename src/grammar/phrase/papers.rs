@@ -8,6 +8,11 @@ pub fn ends_as_title(text: &str) -> bool {
     (TITLES.end(text) && names_budget(text)) || ends_as_list(text)
 }
 
+/// 海洋関連予算 of 海洋関連予算の全体像: without a title's words behind it.
+pub fn without_title(text: &str) -> &str {
+    TITLES.strip(text).map_or(text, |name| name.strip_suffix('の').unwrap_or(name))
+}
+
 /// 予算のポイント, 予算等の主要事項（海洋局）: a title's words right behind a budget, which is the whole of what the paper is about; not
 /// 予算の執行について.
 pub fn titles_budget(title: &str) -> bool {

@@ -81,8 +81,12 @@ impl Paper<'_, '_> {
         {
             return vec![row];
         }
-        if !rows.iter().any(RawRow::is_read) && heads.stacked {
-            return self.stacked(heads, columns);
+        let read = |rows: &[RawRow]| rows.iter().filter(|row| row.is_read()).count();
+        if heads.stacked {
+            let stacked = self.stacked(heads, columns);
+            if read(&rows) == 0 || read(&stacked) > read(&rows) {
+                return stacked;
+            }
         }
         let across: Vec<Range<usize>> = heads.across().cloned().collect();
         let full: Vec<RawRow> =

@@ -17,7 +17,7 @@ impl Paper<'_, '_> {
         }
         let most = heads.start + MOST_LINES;
         let blocks: Vec<_> = self
-            .blocks(heads.start, true)
+            .blocks(heads.start, heads, true)
             .take_while(|block| block.cells.last().is_some_and(|&last| last < most))
             .collect();
         let count = |at: usize| blocks[at].cells.len();
@@ -35,7 +35,7 @@ impl Paper<'_, '_> {
         let among: Vec<usize> = blocks[..first].iter().flat_map(|block| block.cells.iter().copied()).collect();
         if among.len() == columns {
             let name = blocks[0].words.last().map(|&name| (name..name, false));
-            found.rows.insert(0, self.stacked_row(name, &among));
+            found.rows.insert(0, self.stacked_row(name, &among, (0..columns).collect()));
         }
         Some(found)
     }

@@ -179,9 +179,31 @@ impl Heads {
         asked.next().filter(|_| asked.next().is_none())
     }
 
+    /// How many columns of words stand before the figures, and which of them has the names.
+    pub(super) fn columns_of_words(&self) -> (usize, usize) {
+        let words = || self.words.iter().filter(|label| **label != Label::Remark);
+        (words().count(), words().position(|label| *label == Label::Name).unwrap_or_default())
+    }
+
+    /// 番号 事項: whether rows have numbers in a column of their own.
+    pub(super) fn has_numbers(&self) -> bool {
+        self.words.iter().filter(|label| **label == Label::Name).count() > 1
+    }
+
     /// Whether a column may hold 15.0%.
     pub(super) fn may_hold_rates(&self) -> bool {
         self.labels.iter().any(|placed| matches!(placed.head.label, Label::Other | Label::Compared))
+    }
+
+    /// How many columns of figures they label.
+    pub(super) fn count(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// These, and those of the columns behind them.
+    pub(super) fn beside(mut self, behind: Heads) -> Heads {
+        self.labels.extend(behind.labels);
+        self
     }
 
     /// Where each label stands across the page, in chars.

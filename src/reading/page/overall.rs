@@ -1,6 +1,9 @@
 //! What a whole document comes to.
 
 mod of_document;
+mod tabled;
+
+pub(in crate::reading) use tabled::Tabled;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -95,6 +98,7 @@ impl PageReader<'_, '_> {
                 || self.is_above_list(cited)
                 || self.is_called_total(cited)
                 || self.is_differing(*index)
+                || self.is_tabled(cited)
                 || self.named_as_paper(cited).is_some();
             let flags = &cited.mention.flags;
             total && cited.lead.recipient.is_none() && !flags.change && !flags.of_which && cited.within.is_none()
@@ -105,6 +109,9 @@ impl PageReader<'_, '_> {
             let mut draft = self.frame.draft(self.at(index), Role::GrandTotal);
             draft.row.pairing = Pairing::Order;
             draft.row.reason = Cow::Borrowed(match self.is_differing(index) {
+                _ if self.is_tabled(self.at(index)) => {
+                    "labelled, and as much as a table of that year and stage comes to"
+                }
                 true => "labelled, and the change below is what it and the year beside it differ by",
                 false => "labelled, and above all that the document lists",
             });

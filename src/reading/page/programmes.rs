@@ -22,6 +22,8 @@ use crate::stage::Stage;
 // how far above an amount another mark is looked for
 const MOST_BETWEEN: usize = 8;
 
+const ANOTHER: Cow<'static, str> = Cow::Borrowed("the programme above has another amount of that year and stage");
+
 /// The amounts of a page that programmes may have.
 #[derive(Clone, Default)]
 pub(super) struct Priced {
@@ -74,6 +76,8 @@ impl PageReader<'_, '_> {
         let mut rows = priced.rows.into_iter();
         for (index, pair) in priced.indices.into_iter().zip(pairs) {
             let row = rows.next().unwrap_or_else(|| self.unpaired(index));
+            let again = self.has_another(index, &pair, &row, drafts);
+            let pair = if again { Pair { pairing: Pairing::Open, reason: ANOTHER, ..pair } } else { pair };
             let pair = self.unless_apart(index, pair);
             drafts.insert(index, self.programme(index, pair, row));
         }
@@ -141,6 +145,23 @@ impl PageReader<'_, '_> {
         };
         let reason = Cow::Borrowed(reason);
         Pair { pairing: Pairing::Open, reason, ..pair }
+    }
+
+    // ３．学校薬剤師の活用⏎16百万円（新規） … ２ … 2.4億円: what only the order gives to a programme that has another amount of the year and
+    // stage right below its name
+    fn has_another(&self, index: usize, pair: &Pair, own: &Draft, drafts: &Drafts) -> bool {
+        let [slot] = pair.slots[..] else { return false };
+        let entry = &self.slide.entries[slot];
+        let other = |at: usize| {
+            let Some(draft) = drafts.get(at).filter(|draft| at < index && draft.row.role == Role::Programme) else {
+                return false;
+            };
+            let row = &draft.row;
+            let whole = !row.flags.of_which && !row.flags.range && row.amount.is_some();
+            whole && row.pairing == Pairing::Stated && row.amount != own.row.amount && column(row) == column(&own.row)
+        };
+        let plain = pair.pairing == Pairing::Order && own.row.amount.is_some() && !own.row.flags.of_which;
+        plain && self.frame.sheet.cited.within(&(entry.line..entry.name_end + 2)).any(other)
     }
 
     // a labelled amount behind a page's number, where the programme above has its own on the lines of its name

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use super::{Drafts, PageReader};
 use crate::budget::{AmountRow, JOINT, Pairing, Role};
 use crate::calendar::FiscalYear;
+use crate::reading::cited::Cited;
+use crate::reading::lines::Kind;
 use crate::reading::pairs::is_asked;
 use crate::reading::rows::Draft;
-use crate::reading::sheets::Boxed;
+use crate::reading::sheets::{Boxed, MOST_LINES};
 use crate::stage::Stage;
 
 impl PageReader<'_, '_> {
@@ -18,10 +20,14 @@ impl PageReader<'_, '_> {
         for (at, own) in boxes.iter().enumerate() {
             // （１）… 50億円⏎① … 30億円 below it: its parts add up on their own
             let end = boxes.get(at + 1).map_or(self.page.lines.end, |next| self.at(next.amounts.start).line);
-            let divided = self.frame.items.are_priced_in(self.at(own.amounts.start).line..end);
+            let lines = self.at(own.amounts.start).line..end;
+            let divided = self.frame.items.are_priced_in(lines.clone());
+            let parts = || self.frame.sheet.cited.within(&lines).skip(own.amounts.len()).map(|index| self.at(index));
+            // last year's only where the parts have any of last year
+            let alike = |own: &Cited| parts().any(|part| part.mention.flags.prior == own.mention.flags.prior);
             for index in own.amounts.clone() {
                 let mut draft = self.boxed(index, own);
-                draft.row.flags.additive &= !divided;
+                draft.row.flags.additive &= !(divided && alike(self.at(index)));
                 drafts.insert(index, draft);
             }
         }
@@ -59,6 +65,23 @@ impl PageReader<'_, '_> {
         let mut stages = self.slide.boxes.iter().filter_map(|own| self.asked(own)?.1);
         let first = stages.next()?;
         stages.all(|stage| stage == first).then_some(first)
+    }
+
+    /// Year and stage of the only budget that the box of the slide above a line states besides last year's.
+    pub(super) fn boxed_above(&self, line: usize) -> Option<(Option<FiscalYear>, Option<Stage>)> {
+        let last = |own: &Boxed| self.at(own.amounts.end - 1).last_line;
+        let boxes = &self.slide.boxes;
+        let own = &boxes[boxes.partition_point(|own| last(own) < line).checked_sub(1)?];
+        let ends = |at: usize| self.line(at).kind == Kind::PageNumber;
+        if line - last(own) > MOST_LINES || (last(own)..line).any(ends) {
+            return None;
+        }
+        let asked = self.asked(own)?;
+        let other = |index: usize| {
+            let Cited { lead, mention, .. } = self.at(index);
+            !mention.flags.prior && (lead.year, lead.stage) != asked
+        };
+        (!own.amounts.clone().any(other)).then_some(asked)
     }
 
     // year and stage of what a box asks for

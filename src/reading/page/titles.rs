@@ -64,7 +64,7 @@ impl PageReader<'_, '_> {
         if titles.is_empty() || (!self.frame.several && titles.iter().all(told)) {
             return Vec::new();
         }
-        let (year, stage) = self.silent();
+        let (year, stage) = self.silent(self.page.lines.start);
         let next = titles.iter().skip(1).map(|title| title.line).chain([self.page.lines.end]);
         // ４年度当初予算 ⇒ ５年度当初予算 is over all lists below
         let listed = |title: &Title| title.label && years_compared(self.line(title.line).text).is_none();
@@ -125,12 +125,13 @@ impl PageReader<'_, '_> {
     /// The year and stage of money on a line whose words name none.
     pub(super) fn unsaid(&self, line: usize) -> (Option<FiscalYear>, Option<Stage>) {
         let above = self.titles.partition_point(|title| title.line <= line).checked_sub(1);
-        above.map_or_else(|| self.silent(), |at| (self.titles[at].year, self.titles[at].stage))
+        let said = above.map(|at| (self.titles[at].year, self.titles[at].stage));
+        said.filter(|own| *own != (None, None)).unwrap_or_else(|| self.silent(line))
     }
 
-    // the document's, unless its title names several budgets
-    fn silent(&self) -> (Option<FiscalYear>, Option<Stage>) {
-        if self.frame.several { (None, None) } else { (self.year(), self.stage) }
+    // the document's; where its title names several budgets, the one that the box of the slide above is of
+    fn silent(&self, line: usize) -> (Option<FiscalYear>, Option<Stage>) {
+        if self.frame.several { self.boxed_above(line).unwrap_or_default() } else { (self.year(), self.stage) }
     }
 
     /// Whether a title stands between a line and the programme above it: what is below is no programme's of the list above.

@@ -93,7 +93,8 @@ pub(super) fn add_costs(frame: &Frame<'_, '_>, drafts: &mut Vec<Draft>) {
     }
 }
 
-// 68,695 199,293 130,598⏎＋事項要求: on top of the one amount that the row of a table right above asks for
+// 68,695 199,293 130,598⏎＋事項要求: on top of the one amount that the row of a table right above asks for; 2,148億円⏎（1,872億円）⏎＋事項要求: or
+// that the document's total does
 pub(super) fn add_requests(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
     let unnamed = |row: &AmountRow| row.role == Role::Mention && row.amount.is_none() && row.subjects.is_empty();
     for at in (0..drafts.len()).filter(|&at| unnamed(&drafts[at].row)).collect::<Vec<_>>() {
@@ -104,10 +105,17 @@ pub(super) fn add_requests(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
             continue;
         }
         let number = drafts[at].row.line;
-        let above = drafts[..at].iter().rev().take_while(|above| above.row.line + 1 == number);
+        let mut last = number;
+        let above = drafts[..at].iter().rev().take_while(|above| {
+            let row = &above.row;
+            let near = row.line + 1 >= last;
+            let earlier = row.role == Role::GrandTotal && row.stage == Some(Stage::Initial);
+            last = if near && earlier { row.line } else { last };
+            near
+        });
         let asked = |row: &AmountRow| {
-            let cell = matches!(row.role, Role::TableCell | Role::TableTotal);
-            cell && row.stage.is_some_and(Stage::is_asked) && !row.flags.of_which && row.pairing == Pairing::Stated
+            let cell = matches!(row.role, Role::TableCell | Role::TableTotal | Role::GrandTotal);
+            cell && row.stage.is_some_and(Stage::is_asked) && !row.flags.of_which && row.pairing != Pairing::Open
         };
         let mut asked = above.filter(|above| asked(&above.row));
         let Some(whole) = asked.next().filter(|_| asked.next().is_none()).cloned() else { continue };
@@ -116,7 +124,7 @@ pub(super) fn add_requests(frame: &Frame<'_, '_>, drafts: &mut [Draft]) {
         let row = &mut draft.row;
         (row.role, row.subjects, row.ministry) = (whole.row.role, whole.row.subjects, whole.row.ministry);
         (row.project, row.stage, row.fiscal_year) = (whole.row.project, whole.row.stage, whole.row.fiscal_year);
-        row.reason = Cow::Borrowed("on top of what the row of a table right above asks for");
+        row.reason = Cow::Borrowed("on top of what the row of a table, or the total, right above asks for");
     }
 }
 

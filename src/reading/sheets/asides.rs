@@ -1,9 +1,14 @@
 //! Lines that stand by the name of a slide and are none: who wrote a paper, and when, ministries, offices, tags, subtitles.
 
+use std::ops::Range;
+
 use crate::calendar::Era;
 use crate::grammar::clause::lead;
 use crate::grammar::item::numbered;
-use crate::grammar::office::{is_larger_office, is_office, is_office_of_ministry, is_within_office};
+use crate::grammar::legend::ministry_alone;
+use crate::grammar::office::{
+    is_below_ministry, is_larger_office, is_office, is_office_of_ministry, is_phone, is_within_office,
+};
 use crate::grammar::year::fiscal_year;
 use crate::grammar::{bracket, ledger, legend, name};
 use crate::reading::lines::{Kind, Line};
@@ -16,16 +21,16 @@ const MIN_BODY: usize = 8;
 
 impl<'t> Sheet<'_, 't> {
     // （担当：…）, 文部科学省, 【拡充】, 令和7年度概算要求の概要: stands by a name and is none
-    pub(super) fn is_aside(&self, line: usize) -> bool {
+    pub(super) fn is_aside(&self, line: usize, within: &Range<usize>) -> bool {
         let Line { text, kind, .. } = &self.lines[line];
         let tag = matches!(name::status_tag(text), Ok(("", _)));
         // 国庫債務負担行為含め総額 3,460億円
         let beside = tag || ledger::is_aside(text);
-        // 商務・サービスグループ⏎医療・福祉機器産業室
-        let above_text = line.checked_sub(1).map_or("", |above| self.lines[above].text);
-        let above = !above_text.is_empty() && self.is_office(above_text);
-        let beside = beside || (above && is_within_office(text)) || self.is_of_office(line);
-        let beside = beside || self.is_byline(line);
+        // 商務・サービスグループ⏎医療・福祉機器産業室, 製造産業局⏎宇宙産業室
+        let office = |line: usize| self.is_office(self.lines[line].text) || self.is_below_ministry(line, within);
+        let above = || is_within_office(text) && line.checked_sub(1).is_some_and(office);
+        let beside = beside || above() || self.is_of_office(line) || self.is_below_ministry(line, within);
+        let beside = beside || self.is_byline(line) || is_phone(text);
         // ※運営費交付金中の推計額含む
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
         noted
@@ -73,9 +78,7 @@ impl<'t> Sheet<'_, 't> {
     // 国土交通省 物流・自動車局, 医政局研究開発政策課（内線4165）
     pub(in crate::reading) fn is_office(&self, text: &str) -> bool {
         let rest = self.directory.strip(text).map(|(_, rest)| rest.trim_start());
-        // 内閣府政策統括官（科学技術・イノベーション担当）
-        let own = |rest: &str| is_office_of_ministry(bracket::without_trailing(rest));
-        let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && own(rest));
+        let of_ministry = rest.is_some_and(|rest| text.len() - rest.len() > MIN_BODY && is_of_ministry(rest));
         of_ministry || is_office(text)
     }
 
@@ -84,11 +87,30 @@ impl<'t> Sheet<'_, 't> {
         self.lines.get(line + 1).is_some_and(|below| self.is_office(below.text)) || self.is_of_office(line + 1)
     }
 
+    // 観測の推進⏎経済産業省⏎製造産業局: below its ministry; so is 内閣衛星情報センター, which may be a name, where one begins above the ministry
+    fn is_below_ministry(&self, line: usize, within: &Range<usize>) -> bool {
+        let text = self.lines[line].text;
+        let centre = is_below_ministry(text);
+        if !centre && !is_of_ministry(text) {
+            return false;
+        }
+        let printed = |&at: &usize| !self.lines[at].is_blank();
+        let mut above = (within.start..line).rev().filter(printed);
+        let below = above.next().is_some_and(|at| ministry_alone(self.directory, self.lines[at].text).is_some());
+        let begins = |at: usize| self.begins_slide(at, within) || at > 0 && self.lines[at - 1].is_blank();
+        below && (!centre || above.next().is_some_and(begins))
+    }
+
     // 健康・生活衛生局⏎観測推進室（内線2948）
     fn is_of_office(&self, line: usize) -> bool {
         let Some([own, below]) = self.lines.get(line..line + 2) else { return false };
         own.kind == Kind::Text && is_larger_office(own.text) && self.is_office(below.text)
     }
+}
+
+// 政策統括官（科学技術・イノベーション担当）
+fn is_of_ministry(office: &str) -> bool {
+    is_office_of_ministry(bracket::without_trailing(office))
 }
 
 // ～学びの再構築～

@@ -4,7 +4,6 @@
 use std::ops::Range;
 
 use super::Sheet;
-use crate::grammar::item::item;
 use crate::grammar::section::is_part;
 use crate::reading::outline::Page;
 use crate::reading::pairs::is_asked;
@@ -18,7 +17,7 @@ impl Sheet<'_, '_> {
     /// mention that an item has it.
     pub(in crate::reading) fn forms(&self, page: &Page, slide: &mut Slide, is_item: impl Fn(usize) -> bool) {
         let own = |amounts: &Range<usize>| {
-            !amounts.clone().any(&is_item) && self.is_above_section(self.cited[amounts.end - 1].last_line)
+            !amounts.clone().any(&is_item) && self.is_in_form(self.top(amounts), self.cited[amounts.end - 1].last_line)
         };
         slide.boxes = self.boxed(page, slide, own, |_| false);
     }
@@ -26,13 +25,19 @@ impl Sheet<'_, '_> {
     /// Whether a line is the first of such a box, with which no list above goes on.
     pub(in crate::reading) fn begins_form(&self, line: usize) -> bool {
         let first = self.cited.on_line(line).first();
-        first.is_some_and(|first| is_asked(&first.lead) && first.lead.year.is_some()) && self.is_above_section(line)
+        let asked = first.filter(|first| is_asked(&first.lead) && first.lead.year.is_some());
+        asked.is_some_and(|first| self.is_in_form(first.top, line))
+    }
+
+    // above the sections of the slide, or with the first of them between its label and its amounts
+    fn is_in_form(&self, top: usize, last: usize) -> bool {
+        self.is_above_section(last) || (top + 1 < last && self.is_above_section(top))
     }
 
     // …を支援します。⏎１．事業目的
     fn is_above_section(&self, line: usize) -> bool {
         let below = self.lines[line + 1..].iter().take_while(|line| !line.page_break);
         let mut near = below.filter(|line| !line.is_blank()).take(MOST_WORDS);
-        near.any(|line| item(line.text).is_some() && is_part(line.text))
+        near.any(|line| is_part(line.text))
     }
 }

@@ -10,6 +10,7 @@ use crate::grammar::clause::columns;
 use crate::grammar::heading::without_continuation;
 use crate::grammar::item::{numbered, without_number};
 use crate::grammar::name;
+use crate::grammar::office::is_phone;
 use crate::grammar::section::{is_section, without_field};
 use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_cut, is_unfinished, says_done};
@@ -86,7 +87,7 @@ impl<'t> Sheet<'_, 't> {
     }
 
     // whether a line is the first of its page, as far as the text tells pages apart
-    fn begins_slide(&self, line: usize, within: &Range<usize>) -> bool {
+    pub(super) fn begins_slide(&self, line: usize, within: &Range<usize>) -> bool {
         let above = last_written(self.lines, within.start.saturating_sub(1)..line);
         let of_paper = |at: usize| is_section(self.lines[at].text) || self.is_body(self.lines[at].text);
         self.lines[line].page_break
@@ -107,19 +108,19 @@ impl<'t> Sheet<'_, 't> {
     // the nearest line above that is no ministry, and whether it can be a name
     fn title_above(&self, top: usize, within: &Range<usize>) -> Option<Entry> {
         let mut above = (within.start..top).rev().filter(|&line| !self.lines[line].is_blank());
-        let line = above.find(|&line| !self.is_aside(line))?;
+        let line = above.find(|&line| !self.is_aside(line, within))?;
         self.title(line, within, true)
     }
 
     fn title_below(&self, bottom: usize, within: &Range<usize>) -> Option<Entry> {
-        let line = (bottom..within.end).find(|&line| !self.lines[line].is_blank() && !self.is_aside(line))?;
+        let line = (bottom..within.end).find(|&line| !self.lines[line].is_blank() && !self.is_aside(line, within))?;
         let next_page = (bottom..=line).any(|at| self.lines[at].page_break);
         if next_page { None } else { self.title(line, within, false) }
     }
 
     // the first line of the page that can be a name, where no marked line stands above
     fn head(&self, within: &Range<usize>, slide: &Slide) -> Option<Entry> {
-        let first = within.clone().find(|&line| !self.lines[line].is_blank() && !self.is_aside(line))?;
+        let first = within.clone().find(|&line| !self.lines[line].is_blank() && !self.is_aside(line, within))?;
         let marked = slide.entries.iter().any(|entry| entry.line <= first && within.contains(&entry.line));
         let apart = self.begins_slide(first, within) && !marked;
         if apart { self.title(first, within, false) } else { None }
@@ -205,6 +206,7 @@ impl<'t> Sheet<'_, 't> {
             && !text.contains(|c| is_arrow(c) || matches!(c, '。' | ':' | '※' | '='))
             && !text.ends_with(['、', ',', '~'])
             && !self.is_issue(text)
+            && !is_phone(text)
             && !says_done(text)
             && !is_subtitle(text)
             && !is_section(text)

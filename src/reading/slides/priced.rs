@@ -38,12 +38,12 @@ impl Sheet<'_, '_> {
         let lowest = || slide.entries.last().is_none_or(listed) || self.heads_list(slide) || headed_anew();
         // ○ 文部科学省 600億円⏎・教員の配置 400億円: what is listed below a ministry, or its amount, is no part of a programme
         let headed = above.is_some_and(|above| self.ministry_heading(above).is_some());
-        // ➢ 岬の制度⏎平成30年度補正予算で10億円の基金を造成⏎➢ 灘の観測 4億円: nor are others of a list parts of what a sentence says of one
-        let alike = || slide.entries.last().is_some_and(listed);
-        let priced = |above: usize| {
-            let on_line = self.cited.on_line(above);
-            on_line.iter().any(|own| own.ends_line) || (!on_line.is_empty() && !alike())
+        // ・研究開発制度⏎…の基金を造成、800億円を追加: nor of what is said of the item before
+        let said = |above: usize| {
+            let of_last = slide.entries.last().is_some_and(|last| listed(last) && last.name_end + 1 == above);
+            of_last && !self.cited.on_line(above).iter().any(|own| own.ends_line)
         };
+        let priced = |above: usize| !self.cited.on_line(above).is_empty() && !said(above);
         let whole = |above: usize| !self.is_of_heading(page, above) && priced(above) && !headed;
         // ② 灘の備え 0.6億円⏎・灘の体制 0.6億円: one alone right below what it is all of
         let held = |above: usize| self.is_of_heading(page, above) && self.is_all_of(above, at);
@@ -54,6 +54,7 @@ impl Sheet<'_, '_> {
                 && above.is_some_and(whole)
         };
         // ２．北方の対策⏎・北方対策 35億円: one alone, where the page has listed others
+        let alike = || slide.entries.last().is_some_and(listed);
         let begins = || {
             let more = next().is_some_and(of_list);
             ((more || alike() || headed || above.is_some_and(held))
@@ -88,12 +89,14 @@ impl Sheet<'_, '_> {
         })
     }
 
-    // 【令和７年度補正予算額 82億円】, ※別途、令和７年度補正予算額 82億円, うち岬の観測 3億円 below an item
+    // 【令和７年度補正予算額 82億円】, ※別途、令和７年度補正予算額 82億円, うち、環境の研究 15億円 below an item
     fn says_more(&self, line: usize) -> bool {
         let Line { text, kind, .. } = self.lines[line];
+        if kind == Kind::Text && begins_among(text) {
+            return !self.cited.on_line(line).is_empty();
+        }
         let beside = kind == Kind::Note || (kind == Kind::Text && text.starts_with(bracket::opens));
-        let part = kind == Kind::Text && begins_among(text);
-        self.cited.on_line(line).first().is_some_and(|own| part || (beside && own.lead.stage.is_some()))
+        beside && self.cited.on_line(line).first().is_some_and(|own| own.lead.stage.is_some())
     }
 
     // ▶ 偽・誤情報対策⏎　　R9要求額 9.0億円: behind a mark that begins other lines, too, a name with labelled amounts right below, and

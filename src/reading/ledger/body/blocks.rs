@@ -12,6 +12,7 @@ use crate::grammar::rate::is_percentage_cell;
 use crate::grammar::sentence::{About, about};
 use crate::grammar::unfinished::is_unfinished_row;
 use crate::reading::ledger::Paper;
+use crate::reading::ledger::heads::Heads;
 use crate::reading::lines::Kind;
 
 /// Lines of words, and the lines of cells below them.
@@ -22,17 +23,26 @@ pub(in crate::reading::ledger) struct Block {
 
 /// Lines of words one below the other: more are text, and no labels.
 const MOST_WORDS: usize = 24;
+/// Lines in which rows may be numbered.
+const MOST_NUMBERED: usize = 1024;
 // chars of a letter that runs downwards, and of a number beside it
 const LONGEST_LETTER: usize = 2;
 
 impl Paper<'_, '_> {
-    /// The blocks from a line on, down to a note, a unit or text; without `rates`, 15.0% is passed over.
-    pub(in crate::reading::ledger) fn blocks(&self, from: usize, rates: bool) -> impl Iterator<Item = Block> {
+    /// The blocks from a line on, down to a note, a unit or text; without `rates`, 15.0% is passed over, and so are numbers of rows in a
+    /// column of their own.
+    pub(in crate::reading::ledger) fn blocks(
+        &self,
+        from: usize,
+        heads: &Heads,
+        rates: bool,
+    ) -> impl Iterator<Item = Block> {
+        let numbers = if heads.has_numbers() { self.row_numbers(from) } else { Vec::new() };
         let is_cell = |line: &usize| cell(self.lines[*line].text).is_some();
         let is_passed = move |line: &usize| {
             let own = &self.lines[*line];
             let number = own.kind == Kind::PageNumber && !is_cell(line);
-            own.is_blank() || number || (!rates && is_percentage_cell(own.text))
+            own.is_blank() || number || numbers.binary_search(line).is_ok() || (!rates && is_percentage_cell(own.text))
         };
         let mut lines = (from..self.lines.len()).filter(move |line| !is_passed(line)).peekable();
         from_fn(move || {
@@ -41,6 +51,20 @@ impl Paper<'_, '_> {
             let cells: Vec<usize> = from_fn(|| lines.next_if(is_cell)).collect();
             (!words.is_empty() || !cells.is_empty()).then_some(Block { words, cells })
         })
+    }
+
+    // 1⏎観測船の建造⏎1,300⏎2⏎…: each above words
+    fn row_numbers(&self, from: usize) -> Vec<usize> {
+        let mut printed =
+            (from..self.lines.len()).filter(|&line| !self.lines[line].is_blank()).take(MOST_NUMBERED).peekable();
+        let mut found = Vec::new();
+        while let Some(line) = printed.next() {
+            let above_words = printed.peek().is_some_and(|&next| cell(self.lines[next].text).is_none());
+            if above_words && self.lines[line].text.parse() == Ok(found.len() + 1) {
+                found.push(line);
+            }
+        }
+        found
     }
 
     /// The last lines of words that are one name, down to the last of them, and whether no other word may be of it.
@@ -56,7 +80,7 @@ impl Paper<'_, '_> {
         block.words.first().copied().filter(total).filter(|_| block.cells.is_empty())
     }
 
-    fn may_name(&self, line: usize) -> bool {
+    pub(in crate::reading::ledger) fn may_name(&self, line: usize) -> bool {
         let own = &self.lines[line];
         own.kind != Kind::Note && !own.text.contains('。') && self.unit_on(line).is_none()
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::blocks::Block;
-use super::{RawRow, raw_cell};
+use super::{RawCell, RawRow, by_order, raw_cell};
 use crate::grammar::item::item;
 use crate::grammar::ledger::{Cell, cell, compact, heads as heads_of, tokens, unit_heading};
 use crate::grammar::phrase::{is_cost, names_budget};
@@ -106,31 +106,37 @@ impl Paper<'_, '_> {
 
     /// A name on a line, and each of its figures on the next ones. A row that has more of them, or fewer, costs itself alone.
     pub(super) fn stacked(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
-        let blocks: Vec<Block> = self.blocks(heads.end, heads.may_hold_rates()).collect();
+        let blocks: Vec<Block> = self.blocks(heads.end, heads, heads.may_hold_rates()).collect();
+        let (words_columns, named) = heads.columns_of_words();
         let mut rows = Vec::new();
         // rows up to the last that fits, and odd ones since
         let (mut fitting, mut odd) = (0, 0);
         for (at, Block { words, cells }) in blocks.iter().enumerate() {
             let paged = cells.len() == columns + 1 && cells.last().is_some_and(|&last| self.is_page_number(last));
             let cells = if paged { &cells[..columns] } else { cells };
-            let name = self.name_among(words);
+            // 内閣府⏎岬の観測事業: a line for each column of words
+            let beside = words.len() == words_columns && words_columns > 1 && !heads.has_numbers();
+            let name = if beside { Some((words[named]..words[named], true)) } else { self.name_among(words) };
+            let begins = words.first().filter(|_| beside).map(|&first| self.lines[first].start);
             if cells.is_empty() || words.len() > MOST_NAMED {
                 break;
             }
             let total = || blocks.get(at + 1).and_then(|next| self.total_behind(next));
-            if cells.len() == columns && (odd == 0 || columns >= LEAST_COUNTED) {
-                rows.push(self.stacked_row(name, cells));
+            let order = by_order(&self.cells_on(cells), columns).filter(|_| odd == 0 || columns >= LEAST_COUNTED);
+            if let Some(order) = order {
+                rows.push(RawRow { begins, ..self.stacked_row(name, cells, order) });
                 (fitting, odd) = (rows.len(), 0);
             } else if let Some(total) = total().filter(|_| cells.len() == 2 * columns) {
                 // 合計 behind its own figures, which stand below those of the last row
                 let (own, below) = cells.split_at(columns);
-                rows.push(self.stacked_row(name, own));
-                rows.push(self.stacked_row(Some((total..total, true)), below));
+                let order: Vec<usize> = (0..columns).collect();
+                rows.push(RawRow { begins, ..self.stacked_row(name, own, order.clone()) });
+                rows.push(self.stacked_row(Some((total..total, true)), below, order));
                 (fitting, odd) = (rows.len(), 0);
             } else if odd < MOST_ODD && self.may_be_of_row(cells) {
                 // 4’→5’増減 is nobody's name
                 let name = name.filter(|(name, _)| heads_of(self.lines[name.end].text).is_none());
-                rows.push(RawRow { columns: Vec::new(), unnamed: true, ..self.stacked_row(name, cells) });
+                rows.push(RawRow { unnamed: true, ..self.stacked_row(name, cells, Vec::new()) });
                 odd += 1;
             } else {
                 break;
@@ -141,6 +147,13 @@ impl Paper<'_, '_> {
         rows.truncate(if closed { fitting } else { rows.len() });
         let read = rows.iter().filter(|row| row.is_read()).count();
         if read < LEAST_STACKED || 2 * read < rows.len() { Vec::new() } else { rows }
+    }
+
+    /// The cells that lines are.
+    pub(in crate::reading::ledger) fn cells_on(&self, lines: &[usize]) -> Vec<RawCell> {
+        let place = |line: usize| self.lines[line].start..self.lines[line].end();
+        let raw = |&line: &usize| raw_cell(self.lines[line].text, place(line), self.across(place(line)));
+        lines.iter().map(raw).collect()
     }
 
     // 6,028, +205, but not 10 alone: figures as money is written, none with its unit
@@ -159,9 +172,9 @@ impl Paper<'_, '_> {
         &self,
         name: Option<(Range<usize>, bool)>,
         cells: &[usize],
+        columns: Vec<usize>,
     ) -> RawRow {
         let place = |line: usize| self.lines[line].start..self.lines[line].end();
-        let raw = |&line: &usize| raw_cell(self.lines[line].text, place(line), self.across(place(line)));
         let (first, last) = cells.first().zip(cells.last()).map_or((0, 0), |(&first, &last)| (first, last));
         let (own, told) = name.clone().unwrap_or((first..first, false));
         let line = own.start;
@@ -169,9 +182,9 @@ impl Paper<'_, '_> {
             line,
             lines: line.min(first)..own.end.max(last) + 1,
             name: name.as_ref().map_or(place(line).start..place(line).start, |_| place(line).start..place(own.end).end),
-            cells: cells.iter().map(raw).collect(),
+            cells: self.cells_on(cells),
             unnamed: name.is_some() && !told,
-            columns: name.map_or(Vec::new(), |_| (0..cells.len()).collect()),
+            columns: name.map_or(Vec::new(), |_| columns),
             ..RawRow::default()
         }
     }

@@ -95,8 +95,9 @@ impl Paper<'_, '_> {
         let named = !name.name.is_empty() && name.name.contains(char::is_alphabetic) && !label && !counts;
         let indent = self.across(raw.name.clone()).by(Count::Halves).start;
         let before = raw.cells.first().map_or(raw.name.end, |first| first.place.start.max(raw.name.end));
-        let words =
-            text[raw.begins.unwrap_or(self.lines[raw.line].start).min(raw.name.start)..before].trim().to_owned();
+        let words = text[raw.begins.unwrap_or(self.lines[raw.line].start).min(raw.name.start)..before]
+            .trim()
+            .replace(['\n', '\r'], " ");
         named.then_some(Row { name, words, indent, torn: false, frame: raw.frame, cells })
     }
 

@@ -5,7 +5,7 @@ use crate::calendar::FiscalYear;
 use crate::grammar::bracket;
 use crate::grammar::clause::{Lead, columns, lead};
 use crate::grammar::ledger::{ALL, compact, is_aside_word, is_money_word, total_level, unit_heading};
-use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget};
+use crate::grammar::phrase::{ends_as_title, ends_in_budget, names_budget, without_title};
 use crate::grammar::sentence::{About, about};
 use crate::reading::cited::Cited;
 use crate::reading::lines::{Kind, Line, last_written};
@@ -33,8 +33,9 @@ impl PageReader<'_, '_> {
             let plain = year_in(text).is_none() && stage_in(text).is_none() && !text.contains(['、', '。', ' ']);
             plain && ends_in_budget(text)
         };
+        // 海の安全関係予算の全体像
         let above = self.printed_above(cited).filter(|line| line.kind == Kind::Text)?;
-        named(above.text).then_some(above.text)
+        [above.text, without_title(above.text)].into_iter().find(|text| named(text))
     }
 
     // the line that is printed right above an amount, over a few blank ones
