@@ -9,9 +9,13 @@ use super::{Token, compact, formula, tokens};
 /// The labels of a line with what the line below says more of some of them, where a label of the two is none on one line alone; and the
 /// labels of the line below that stand above no other. Of a label below nothing else is told but in which order they stand.
 pub fn wrapped(above: &str, below: &str) -> Option<(Vec<Head>, Vec<Head>)> {
-    let mut parts = above.contains([' ', '\t']).then(|| cells(above)).filter(|parts| parts.len() > 1)?;
-    let fits = |line: &str| !line.is_empty() && !line.contains(['。', '円']);
-    if !fits(above) || !fits(below) || !parts.iter().any(|part| part.text.starts_with(may_begin)) {
+    let fits = |line: &str| (1..LONGEST).contains(&line.len()) && !line.contains(['。', '円']);
+    if !fits(above) || !fits(below) || !above.contains([' ', '\t']) {
+        return None;
+    }
+    let mut parts = cells(above);
+    let words = parts.iter().all(|part| part.text.contains(char::is_alphabetic));
+    if !words || parts.len() < 2 || !parts.iter().any(|part| part.text.starts_with(may_begin)) {
         return None;
     }
     let rated = parts.iter().any(|part| part.label() == Some(Label::Other));
@@ -48,6 +52,9 @@ pub fn wrapped(above: &str, below: &str) -> Option<(Vec<Head>, Vec<Head>)> {
 }
 
 const PERCENT: &str = "(%)";
+
+// bytes of a line of labels: each of one is looked at beside each of the other
+const LONGEST: usize = 480;
 
 /// What stands in one column of a line of labels, without spaces, and its place in the line.
 struct Part {
@@ -88,16 +95,16 @@ fn whole(text: &str) -> Option<Head> {
 fn cells(line: &str) -> Vec<Part> {
     let tokens = tokens(line);
     let gaps = tokens.iter().any(|token| token.wide);
-    let is_letter = |token: &Token<'_>| token.text.chars().nth(1).is_none();
     let is_label = |text: &str| whole(text).is_some() || formula::is_formula(unrated(text));
     let are_two = |own: &str, next: &str| is_label(own) && is_label(next) && whole(&[own, next].concat()).is_none();
     let together = |own: &Token<'_>, next: &Token<'_>| gaps && !next.wide && !are_two(own.text, next.text);
-    let parts = tokens.chunk_by(|own, next| together(own, next) || (is_letter(own) && is_letter(next)));
-    let part = |own: &[Token<'_>]| {
-        let place = own.first()?.start..own.last()?.end();
+    let cells: Vec<&[Token<'_>]> = tokens.chunk_by(together).collect();
+    let is_letter = |cell: &[Token<'_>]| matches!(cell, [only] if only.text.chars().nth(1).is_none());
+    let parts = cells.chunk_by(|own, next| is_letter(own) && is_letter(next)).filter_map(|own| {
+        let place = own.first()?.first()?.start..own.last()?.last()?.end();
         Some(Part { text: compact(&line[place.clone()]).into_owned(), place })
-    };
-    parts.filter_map(part).collect()
+    });
+    parts.collect()
 }
 
 // above which of so many each of the others stands, in their order; none where it may stand above one or another
@@ -138,6 +145,8 @@ mod tests {
         assert_eq!(stages("事項  令和6年度  令和7年度概算", "予算額  要求額"), asked);
         assert_eq!(stages("事項  6年度予算額  7年度要求  差引増", "額  △減額"), asked);
         assert_eq!(stages("事項  令和6年度当初  令和7年度要求  増減", "予算額  額(B)  (B-A)"), asked);
+        let drafted = Some(vec![Some(Stage::Initial), Some(Stage::Draft)]);
+        assert_eq!(stages("区   分  6年度当初  7年度予  差引増  比率", "予 算 額  算 額(案)  △減額  (%)"), drafted);
     }
 
     #[test]

@@ -73,6 +73,17 @@ impl Printed {
     }
 }
 
+// 比較増減 over 金額 率: the first of the two is what has changed
+fn changed_below(rows: &mut [Vec<Placed>], found: &mut [Head]) {
+    let [.., money, rate] = found else { return };
+    let both = rate.label == Label::Other && money.period().is_some_and(Period::is_unsaid);
+    let above = rows.last_mut().filter(|above| both && above.len() > 1);
+    if let Some(above) = above.filter(|above| above.last().is_some_and(is_comparison)) {
+        above.pop();
+        money.label = Label::Change;
+    }
+}
+
 fn knows_change(rows: &[Vec<Placed>]) -> bool {
     rows.iter().flatten().any(|placed| placed.head.label == Label::Change)
 }
@@ -134,7 +145,8 @@ impl Paper<'_, '_> {
         let is_label = |measures: &Vec<Measure>| measures.len() == 1 && !rows.is_empty() && heads(text).is_some();
         if let Some(measures) = column_measures(text).filter(|measures| !is_label(measures)) {
             printed.units = Some((line, measures));
-        } else if let Some((above, below)) = self.wrapped(line) {
+        } else if let Some((mut above, below)) = self.wrapped(line) {
+            changed_below(rows, &mut above);
             // each is whole
             let whole = |own: Placed| Placed { open: false, begun: false, ..own };
             rows.push(self.placed(line, above).into_iter().map(whole).collect());
@@ -167,6 +179,7 @@ impl Paper<'_, '_> {
                 begun.head.label = Label::Change;
                 return 1;
             }
+            changed_below(rows, &mut found);
             if rows.last().is_some_and(|above| above.iter().any(wants_stage)) {
                 found = found.into_iter().map(|head| of_year_above(head, text)).collect();
             }
