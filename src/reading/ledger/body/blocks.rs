@@ -23,6 +23,8 @@ pub(in crate::reading::ledger) struct Block {
 
 /// Lines of words one below the other: more are text, and no labels.
 const MOST_WORDS: usize = 24;
+/// Cells one below the other: more are no table's.
+const MOST_CELLS: usize = 1024;
 /// Lines in which rows may be numbered.
 const MOST_NUMBERED: usize = 1024;
 // chars of a letter that runs downwards, and of a number beside it
@@ -48,7 +50,7 @@ impl Paper<'_, '_> {
         from_fn(move || {
             let word = |line: &usize| !is_cell(line) && self.may_name(*line);
             let words: Vec<usize> = from_fn(|| lines.next_if(word)).take(MOST_WORDS).collect();
-            let cells: Vec<usize> = from_fn(|| lines.next_if(is_cell)).collect();
+            let cells: Vec<usize> = from_fn(|| lines.next_if(is_cell)).take(MOST_CELLS).collect();
             (!words.is_empty() || !cells.is_empty()).then_some(Block { words, cells })
         })
     }

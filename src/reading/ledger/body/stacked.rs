@@ -106,27 +106,28 @@ impl Paper<'_, '_> {
 
     /// A name on a line, and each of its figures on the next ones. A row that has more of them, or fewer, costs itself alone.
     pub(super) fn stacked(&self, heads: &Heads, columns: usize) -> Vec<RawRow> {
-        let blocks: Vec<Block> = self.blocks(heads.end, heads, heads.may_hold_rates()).collect();
+        let mut blocks = self.blocks(heads.end, heads, heads.may_hold_rates()).peekable();
         let (words_columns, named) = heads.columns_of_words();
         let mut rows = Vec::new();
         // rows up to the last that fits, and odd ones since
         let (mut fitting, mut odd) = (0, 0);
-        for (at, Block { words, cells }) in blocks.iter().enumerate() {
+        while let Some(Block { words, cells }) = blocks.next() {
             let paged = cells.len() == columns + 1 && cells.last().is_some_and(|&last| self.is_page_number(last));
-            let cells = if paged { &cells[..columns] } else { cells };
+            let cells = if paged { &cells[..columns] } else { &cells[..] };
             // 内閣府⏎岬の観測事業: a line for each column of words
             let beside = words.len() == words_columns && words_columns > 1 && !heads.has_numbers();
-            let name = if beside { Some((words[named]..words[named], true)) } else { self.name_among(words) };
+            let name = if beside { Some((words[named]..words[named], true)) } else { self.name_among(&words) };
             let begins = words.first().filter(|_| beside).map(|&first| self.lines[first].start);
             if cells.is_empty() || words.len() > MOST_NAMED {
                 break;
             }
-            let total = || blocks.get(at + 1).and_then(|next| self.total_behind(next));
+            let twofold = cells.len() == 2 * columns;
+            let total = blocks.peek().filter(|_| twofold).and_then(|next| self.total_behind(next));
             let order = by_order(&self.cells_on(cells), columns).filter(|_| odd == 0 || columns >= LEAST_COUNTED);
             if let Some(order) = order {
                 rows.push(RawRow { begins, ..self.stacked_row(name, cells, order) });
                 (fitting, odd) = (rows.len(), 0);
-            } else if let Some(total) = total().filter(|_| cells.len() == 2 * columns) {
+            } else if let Some(total) = total {
                 // 合計 behind its own figures, which stand below those of the last row
                 let (own, below) = cells.split_at(columns);
                 let order: Vec<usize> = (0..columns).collect();
