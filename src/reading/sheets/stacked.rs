@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::grammar::bullet::Mark;
+use crate::grammar::item::numbered;
 use crate::grammar::name::{self, ProgrammeName};
 use crate::reading::lines::{Kind, Line, first_written, last_written};
 use crate::reading::slides::{Entry, Sheet, Slide};
@@ -34,7 +35,9 @@ impl Sheet<'_, '_> {
         let right_below = || first_written(self.lines, bottom..end) == listed.first().map(|entry| entry.line);
         // …事業⏎要求額 55億円⏎⏎要求額 22億円: of the name above
         let above = || last_written(self.lines, 0..self.top(first));
-        let under_name = || above().is_some_and(|line| name::is_complete(self.lines[line].text));
+        let heads = |line: &Line<'_>| line.kind == Kind::Heading || numbered(line.text).is_some();
+        let under_name =
+            || above().map(|line| &self.lines[line]).is_some_and(|line| !heads(line) && name::is_complete(line.text));
         let fits = listed.len() == run.len() && listed.iter().all(|entry| marked(entry) && named(entry));
         if fits && right_below() && !under_name() { listed } else { &[] }
     }
