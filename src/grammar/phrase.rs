@@ -7,8 +7,8 @@ mod sums;
 use std::sync::LazyLock;
 
 pub use papers::{
-    before_budget, before_shown, behind_budget, ends_as_list, ends_as_paper, ends_as_title, ends_in_budget,
-    joins_budgets, names_budget, titles_budget, without_title,
+    before_budget, before_shown, behind_budget, ends_as_grant, ends_as_list, ends_as_paper, ends_as_title,
+    ends_in_budget, joins_budgets, names_budget, titles_budget, without_title,
 };
 pub use sums::{
     before_included, begins_portion, begins_with_included, behind_excluded, behind_included, comes_on_top, comes_with,

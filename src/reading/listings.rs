@@ -19,6 +19,8 @@ pub(super) fn listings(places: Places<'_, '_>, items: &Items, slides: Vec<Slide>
         let of_item = |entry: Entry| (items.project_at(entry.line), entry);
         let mut entries: Vec<(Option<usize>, Entry)> = boxed.chain(slide.entries.into_iter().map(of_item)).collect();
         entries.sort_by_key(|(_, entry)| entry.line);
+        // a name that several boxes may be of
+        entries.dedup_by(|(_, later), (_, first)| later.line == first.line && later.names().eq(first.names()));
         // of each entry, its line and its first listing
         let mut firsts: Vec<(usize, usize)> = Vec::with_capacity(entries.len());
         for (project, entry) in entries {

@@ -8,6 +8,7 @@
 mod asides;
 mod forms;
 mod parts;
+mod stacked;
 mod titles;
 
 use std::collections::BTreeSet;
@@ -19,11 +20,13 @@ use super::lines::{Kind, Line, last_written};
 use super::outline::Page;
 use super::pairs::{is_asked, is_frame};
 use super::slides::{Entry, Sheet, Slide};
+use crate::blank::trim_start;
 use crate::grammar::bracket;
 use crate::grammar::bullet::Mark;
 use crate::grammar::clause::{is_recipient_total, labels};
 use crate::grammar::item::{legends, may_be_legend};
 use crate::grammar::part::POOL;
+use crate::grammar::phrase::{begins_beside, names_budget};
 use crate::grammar::section::{is_section, is_unit_price};
 use crate::scan::Printed;
 
@@ -71,13 +74,19 @@ impl<'t> Sheet<'_, 't> {
         let found: Vec<Range<usize>> = self.box_amounts(page, slide).into_iter().filter(is_own).collect();
         let mut start = page.lines.start;
         let mut boxes = Vec::new();
-        for (at, amounts) in found.iter().enumerate() {
-            let end = found.get(at + 1).map_or(page.lines.end, |next| self.top(next));
-            let entries = self.named(amounts, start..end, slide);
-            start = self.cited[amounts.end - 1].last_line + 1;
-            let of_project = entries.iter().any(|entry| is_heading(entry.line));
-            if !entries.is_empty() && !of_project {
-                boxes.push(Boxed { amounts: amounts.clone(), entries });
+        let mut at = 0;
+        for run in found.chunk_by(|one, next| self.are_stacked(one, next)) {
+            let end = |at: usize| found.get(at).map_or(page.lines.end, |next| self.top(next));
+            let listed = self.listed_below(run, end(at + run.len()), slide);
+            for amounts in run {
+                at += 1;
+                let entries =
+                    if listed.is_empty() { self.named(amounts, start..end(at), slide) } else { listed.to_vec() };
+                start = self.cited[amounts.end - 1].last_line + 1;
+                let of_project = entries.iter().any(|entry| is_heading(entry.line));
+                if !entries.is_empty() && !of_project {
+                    boxes.push(Boxed { amounts: amounts.clone(), entries });
+                }
             }
         }
         boxes
@@ -207,11 +216,28 @@ impl<'t> Sheet<'_, 't> {
         // 高専の高度化　令和8年度要求額 734億円, with the name on its own line
         let named = !self.before(own.start).is_empty();
         let under = !named && above.is_some_and(|entry| self.heads(entry, own));
+        // ◆ 岬の観測及び⏎灘の警備事業 要求額 35億円: what stands before it ends a marked name, whose it is
+        let under = under || above.is_some_and(|entry| entry.name_end >= first.line);
         let alone = asked && first.lead.year.is_some() && (named || above.is_none());
         !under
             && !self.is_under_recipient(first.line)
+            && !self.is_shared_total(own)
             && ((asked && before) || alone || (!under && self.is_boxed_pair(own.start)))
             && members.last().is_some_and(|last| self.ends_line(last) || composite())
+    }
+
+    // 要求額⏎2,186億円⏎（内12、文838、厚512）: the first amount of a paper on a budget, with the shares of ministries in the bracket
+    // behind it, is what the whole paper comes to
+    fn is_shared_total(&self, own: &Range<usize>) -> bool {
+        if own.start > 0 || !self.before(0).is_empty() || !self.title.is_some_and(names_budget) {
+            return false;
+        }
+        let Cited { whole, last_line, .. } = &self.cited[0];
+        let behind = |line: &Line<'t>| line.text.get(whole.end.saturating_sub(line.start)..).map(trim_start);
+        let behind = self.lines[*last_line..].iter().take(2).filter_map(behind).find(|text| !text.is_empty());
+        let inside = behind.and_then(|text| text.strip_prefix('(')).unwrap_or_default();
+        let shares = inside.split(['、', ',']).map_while(|share| self.directory.strip(trim_start(share)));
+        shares.take_while(|(_, rest)| rest.starts_with(|c: char| c.is_ascii_digit())).nth(1).is_some()
     }
 
     // （皆増） right behind the amount before, or right below it: the year before it had none
@@ -226,7 +252,9 @@ impl<'t> Sheet<'_, 't> {
     // 【令和7年度要求額 36億円】, too
     fn ends_line(&self, last: &Cited) -> bool {
         let Line { text, start, .. } = self.lines[last.last_line];
-        last.ends_line || text.get(last.remark_end.saturating_sub(start)..).is_some_and(is_frame)
+        // 要求額 55億円（前年度 53億円）のほか、旅客税を充当: what stands beside them is no part of a name
+        let frame = |behind: &str| is_frame(behind) || behind.strip_prefix('の').is_some_and(begins_beside);
+        last.ends_line || text.get(last.remark_end.saturating_sub(start)..).is_some_and(frame)
     }
 
     // ○ インハウス研究機関経費⏎803億円 858億円, with the mark or without: a total of the whole budget

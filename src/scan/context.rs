@@ -23,6 +23,7 @@ use crate::grammar::qualifier::{COSTS, Qualifier, behind_changes, qualifier_afte
 use crate::grammar::rate::behind_percentage;
 use crate::grammar::sentence::ends_in_comparison;
 use crate::grammar::spacing::{before_gap, gap, spaces, spread_label};
+use crate::grammar::unit::counter;
 use crate::grammar::year::LAST_YEAR;
 use crate::script::is_hiragana;
 use crate::stage::{StageWord, ends_in_stage_word, stage_word};
@@ -221,7 +222,12 @@ fn last_phrase(text: &str) -> &str {
 /// after it and its qualifiers.
 fn is_prior(lead: &str, behind: &str, last_prior: bool) -> bool {
     let goes_on = last_prior && !lead.contains(')') && lead.starts_with(['+', '、']);
-    goes_on || (ends_parenthesis(behind) && is_parenthesis_after_amount(without_label(lead)))
+    goes_on || (ends_parenthesis(behind) && !is_per_piece(behind) && is_parenthesis_after_amount(without_label(lead)))
+}
+
+// )/時・人 of 賃金助成:760円(380円)/時・人: another price of one piece
+fn is_per_piece(behind: &str) -> bool {
+    behind.trim_start_matches(' ').strip_prefix(")/").is_some_and(|piece| counter(piece).is_ok())
 }
 
 // ( of (前年度予算額

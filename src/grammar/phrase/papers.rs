@@ -27,6 +27,11 @@ pub fn ends_as_list(text: &str) -> bool {
     LISTED.end(text) && (names_budget(text) || GRANTED.iter().any(|word| text.contains(word)))
 }
 
+/// 海洋機構運営費交付金: money that the state grants.
+pub fn ends_as_grant(text: &str) -> bool {
+    GRANTED.iter().any(|word| text.ends_with(word))
+}
+
 /// 地方財政の姿, 警察白書: how a paper is called that tells its year.
 pub fn ends_as_paper(text: &str) -> bool {
     PAPERS.end(text)

@@ -1,9 +1,11 @@
-//! A label that captions part from its amounts: 令和６年度概算要求額⏎⏎１ 事業の目的⏎⏎2.4億円（55百万円）, ※（）内は前年度当初予算額 behind them or not.
+//! A label that captions part from its amounts, or the office in charge: 令和６年度概算要求額⏎⏎１ 事業の目的⏎⏎2.4億円（55百万円）, 観測局海洋課（内線21）;
+//! ※（）内は前年度当初予算額 behind them or not.
 
 use super::Cited;
 use crate::grammar::bracket;
 use crate::grammar::clause::{Label, labels};
 use crate::grammar::item::{legends, may_be_legend};
+use crate::grammar::office::is_office;
 use crate::grammar::section::is_part;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::pairs::{is_asked, labelled};
@@ -51,7 +53,7 @@ fn label_above(lines: &[Line<'_>], found: &[Cited], line: usize) -> Option<(Labe
         };
         if lines[at].is_blank() {
             blank += 1;
-        } else if super::on_line(found, at).is_empty() && is_part(text) {
+        } else if super::on_line(found, at).is_empty() && (is_part(text) || is_office(text)) {
             (captions, blank) = (captions + 1, 0);
         } else {
             return asked()

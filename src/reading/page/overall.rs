@@ -59,6 +59,10 @@ impl PageReader<'_, '_> {
                 (draft.row.stage, draft.row.fiscal_year, draft.row.supplementary_no) = (stage, year, supplementary_no);
             }
             draft.row.subjects = draft.row.recipient.iter().map(|own| own.clone().into_owned()).collect();
+            // 要求・要望額⏎2,186億円（内12、文838） above all that a paper on 海洋関連予算 lists, in no table
+            if index == 0 && cell.row.is_none() && found.len() == 1 && self.is_of_document(self.at(index)) {
+                draft.row.subjects.extend(self.budget_of_paper().map(str::to_owned));
+            }
             draft.row.reason =
                 Cow::Borrowed("labels of rows and columns, ministries named, and request + priority = both");
             self.inherit(index, &mut draft);

@@ -9,9 +9,10 @@ use crate::grammar::legend::ministry_alone;
 use crate::grammar::office::{
     is_below_ministry, is_larger_office, is_office, is_office_of_ministry, is_phone, is_within_office,
 };
+use crate::grammar::phrase::ends_as_grant;
 use crate::grammar::year::fiscal_year;
 use crate::grammar::{bracket, ledger, legend, name};
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, last_written};
 use crate::reading::prose::recipient_in;
 use crate::reading::slides::Sheet;
 use crate::stage::stage_words;
@@ -30,7 +31,7 @@ impl<'t> Sheet<'_, 't> {
         let office = |line: usize| self.is_office(self.lines[line].text) || self.is_below_ministry(line, within);
         let above = || is_within_office(text) && line.checked_sub(1).is_some_and(office);
         let beside = beside || above() || self.is_of_office(line) || self.is_below_ministry(line, within);
-        let beside = beside || self.is_byline(line) || is_phone(text);
+        let beside = beside || self.is_byline(line) || is_phone(text) || self.is_grant_below_title(line, within);
         // ※運営費交付金中の推計額含む
         let noted = *kind == Kind::Note && text.starts_with('※') && self.cited.on_line(line).is_empty();
         // ＜児童虐待防止対策補助金＞　　支援局 障害児支援課
@@ -104,6 +105,13 @@ impl<'t> Sheet<'_, 't> {
         let below = above.next().is_some_and(|at| ministry_alone(self.directory, self.lines[at].text).is_some());
         let begins = |at: usize| self.begins_slide(at, within) || at > 0 && self.lines[at - 1].is_blank();
         below && (!centre || above.next().is_some_and(begins))
+    }
+
+    // 海の観測の推進⏎海洋機構運営費交付金⏎要求額 55億円: what money pays for a title that its page begins with
+    fn is_grant_below_title(&self, line: usize, within: &Range<usize>) -> bool {
+        let title = || last_written(self.lines, within.start..line).filter(|&above| self.begins_slide(above, within));
+        let named = |title: usize| self.lines[title].kind == Kind::Text && self.could_name(self.lines[title].text);
+        ends_as_grant(self.lines[line].text) && title().is_some_and(named)
     }
 
     // 健康・生活衛生局⏎観測推進室（内線2948）
