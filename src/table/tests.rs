@@ -118,7 +118,7 @@ fn a_member_of_a_joint_candidate_waits_and_leaves_the_sum_incomplete() {
         cells(&by_project, &["project_no", "recipient", "verdict"])[0].clone()
     };
     let mut document = document();
-    document.amounts[6].amount = Some(Amount { yen: Yen(1_000_000_000), unit: Yen(100_000_000) });
+    document.amounts[6].amount = Some(Amount { yen: Yen(2_600_000_000), unit: Yen(100_000_000) });
     assert_eq!(verdict(&document), "1 ;  ; inconsistent");
     document.amounts[4].pairing = Pairing::Open; // 乙事業 and 丙事業 wait for one amount
     document.amounts[4].candidates = ["乙事業／丙事業".into()].into();

@@ -228,7 +228,7 @@ COMPARED_STROKE = r"(?:対?前年度?(?:当初)?(?:予算)?比?|対\S{1,6}年度
 COMPARED = rf"年度$|{COMPARED_STROKE}"
 SIGN = re.compile(rf"(?:[△▲]|しろさんかく|くろさんかく){SPACE}(?:(?:しろ|くろ)さんかく{SPACE})?|[-−‐―+]")
 HYPHENS = "-−‐―"
-REQUEST = re.compile(r"事項\n?要求")
+REQUEST = re.compile(r"事項(?:要求|\n要求(?![額・等]))")
 NOTHING = "|".join(f"{first}{SPACE}{last}" for first, last in ("新規", "皆増", "皆減", "純増"))
 NONE = re.compile(rf"{TEAR}[(〔\[【]{SPACE}(?:前年度予算額{SPACE}:?{SPACE})?([-−‐―ー─—](?:{SPACE}(?:百万|千|万|億|兆)?円)?|{NOTHING}){SPACE}[)〕\]】]")
 

@@ -220,8 +220,9 @@ fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&A
     let themed = book
         .rows(Role::ThemeTotal)
         .any(|theme| theme.project == total.row.project && wide_period(theme) == wide_period(total.row));
-    // a box at the foot is the sum of its page; what a heading above a list says is more than the list may name
-    let listed = total.row.role != Role::PageTotal && counted.iter().any(|row| row.id > total.row.id);
+    // a box at the foot is the sum of its page; what a heading above a list has more than the list may be one that it leaves out
+    let above = total.row.role != Role::PageTotal && counted.iter().any(|row| row.id > total.row.id);
+    let listed = above && lacks_one(total.row, counted);
     let doubts = [
         lacking,
         unsaid.then_some(Doubt::Unsaid),
@@ -230,6 +231,13 @@ fn doubts(book: &Book<'_>, total: &Total<'_>, counted: &[&AmountRow], here: &[&A
     ];
     let pools = counted.iter().filter(|row| row.flags.of_which).map(|row| Doubt::Pool(row.id));
     doubts.into_iter().flatten().chain(pools).collect()
+}
+
+// whether a total is larger than its parts by as much as the least of them
+fn lacks_one(total: &AmountRow, parts: &[&AmountRow]) -> bool {
+    let printed = parts.iter().filter_map(|row| row.amount).map(|amount| amount.yen.0);
+    let gap = total.amount.map_or(0, |total| i128::from(total.yen.0) - sum(parts, &[]));
+    printed.min().is_some_and(|least| least > 0 && gap >= i128::from(least))
 }
 
 // the programmes listed here that no amount concerns, and those that only open amounts may concern
