@@ -378,8 +378,9 @@ impl Paper<'_, '_> {
             let own = row.cells.iter().find(|cell| cell.column == column)?;
             own.value.map(|amount| amount.interval(Rounding::HalfUp))
         };
+        let first = both.checked_sub(2)?;
         let adds = |row: &Row| {
-            let parts: Interval = [both - 2, both - 1].iter().filter_map(|&part| interval(row, part)).sum();
+            let parts: Interval = (first..both).filter_map(|part| interval(row, part)).sum();
             interval(row, both).is_some_and(|whole| whole.intersects(parts))
         };
         (rows.len() >= LEAST_TOLD && rows.iter().all(adds)).then_some(found)
