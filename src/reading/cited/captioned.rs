@@ -7,12 +7,11 @@ use crate::grammar::clause::{Label, labels};
 use crate::grammar::item::{legends, may_be_legend};
 use crate::grammar::office::is_office;
 use crate::grammar::section::is_part;
-use crate::reading::lines::{Kind, Line};
+use crate::reading::lines::{Kind, Line, MOST_BLANK};
 use crate::reading::pairs::{is_asked, labelled};
 
-// how many captions may stand between the label and the amounts, and how many blank lines between two lines
+// how many captions may stand between the label and the amounts
 const MOST_CAPTIONS: usize = 2;
-const MOST_BLANK: usize = 2;
 
 /// Gives such amounts what the label says.
 pub(super) fn label(text: &str, lines: &[Line<'_>], found: &mut [Cited]) {
