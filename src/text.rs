@@ -117,6 +117,13 @@ impl Text {
         self.joined = breaks.to_vec();
     }
 
+    /// Makes blanks of stretches, given in order: each grammar then reads what stands on either side. Offsets stay.
+    pub(crate) fn blank(&mut self, stretches: &[Range<usize>]) {
+        for stretch in stretches {
+            self.text.replace_range(stretch.clone(), &" ".repeat(stretch.len()));
+        }
+    }
+
     /// The line breaks in a range that were made blanks.
     pub(crate) fn joined(&self, range: Range<usize>) -> &[usize] {
         let above = |place: usize| self.joined.partition_point(|&at| at < place);

@@ -65,6 +65,16 @@ fn row(cells: &[&str]) -> Option<(char, Mark)> {
     Some((mark.chars().next()?, kind))
 }
 
+/// Whether a char is a mark, wherever it stands.
+pub fn is_mark(c: char) -> bool {
+    of_char(c).is_some()
+}
+
+/// Whether a mark may stand within a name, too: ・ of 医療・介護.
+pub fn is_dot(c: char) -> bool {
+    matches!(c, '・' | '•' | '·' | '∙' | '◦' | '-' | '−' | '–')
+}
+
 fn of_char(mark: char) -> Option<Mark> {
     let at = MARKS.binary_search_by_key(&mark, |&(mark, _)| mark).ok()?;
     Some(MARKS[at].1)

@@ -3,12 +3,13 @@
 use std::ops::RangeInclusive;
 
 use nom::bytes::complete::{take_while, take_while1};
-use nom::character::complete::{char, one_of, space0};
+use nom::character::complete::{char, one_of, satisfy, space0};
 use nom::combinator::{all_consuming, map_opt, opt};
 use nom::multi::{many1, separated_list1};
 use nom::sequence::{delimited, preceded, separated_pair};
 use nom::{IResult, Parser};
 
+use super::bullet::{is_dot, is_mark};
 use super::phrase::is_ministry_total;
 use super::{bracket, refused};
 use crate::blank::trim;
@@ -58,15 +59,21 @@ const CHARS: RangeInclusive<usize> = 3..=12;
 /// ■文科省、厚労省、経産省、■文科省、■厚労省: each ■ is one colour of the slide, and a colour may stand for several ministries.
 pub fn colours(directory: &Directory, line: &str) -> Option<Vec<Vec<String>>> {
     let one = |input| ministry(directory, input);
-    let colour = preceded((opt(one_of("、,")), space0, one_of("■□●"), space0), separated_list1(comma_before_name, one));
+    let colour =
+        preceded((opt(one_of("、,")), space0, satisfy(is_colour), space0), separated_list1(comma_before_name, one));
     all_consuming(delimited(space0, many1(colour), space0)).parse(line).ok().map(|(_, colours)| colours)
+}
+
+// a mark that a slide gives a colour
+fn is_colour(c: char) -> bool {
+    is_mark(c) && !is_dot(c)
 }
 
 // the comma before a further name of the same colour; the one before ■ belongs to the next colour
 fn comma_before_name(input: &str) -> IResult<&str, char> {
     let (rest, comma) = one_of("、,").parse(input)?;
     let (rest, _) = space0(rest)?;
-    nom::combinator::not(one_of("■□●")).parse(rest).map(|_| (rest, comma))
+    nom::combinator::not(satisfy(is_colour)).parse(rest).map(|_| (rest, comma))
 }
 
 /// 文:文部科学省、厚:厚生労働省, behind ※ or 凡例.

@@ -2,7 +2,7 @@
 //!
 //! Layout lives here and only here. Extracted text has lost the page: headings come after their content, boxes of amounts
 //! stand apart from their names, labels run downwards one char a line. Each file recovers one thing from what repeats:
-//! `torn` brackets over lines, `lines` what a line is, `cited` what stands around an amount, `composite` amounts with a pool on top, `title` what a document calls itself and `told`
+//! `leaders` dots between names and amounts, `torn` brackets over lines, `lines` what a line is, `cited` what stands around an amount, `composite` amounts with a pool on top, `title` what a document calls itself and `told`
 //! which budget it is of, `outline` pages and projects, `slides` programmes,
 //! `totals` the document's table of totals, `ledger` tables of bare figures under a unit, `headed` rows of amounts under labels,
 //! `abreast` names side by side above their amounts,
@@ -18,6 +18,7 @@ mod composite;
 mod headed;
 mod items;
 mod joined;
+mod leaders;
 mod ledger;
 mod lines;
 mod listings;
@@ -72,6 +73,7 @@ use told::Told;
 /// `name` is the document's name in the store, `file` the name of the file it was read from.
 pub fn read(source: &Source, name: &str, file: &str) -> Document {
     let mut text = Text::normalise(source.text());
+    text.blank(&leaders::leaders(text.as_str()));
     let torn = torn::breaks(text.as_str());
     text.join(&torn);
     let mut lines = lines::lines(text.as_str(), &torn);

@@ -14,7 +14,7 @@ use super::compact;
 use crate::blank::{trim, trim_end};
 use crate::data::CharSet;
 use crate::grammar::bracket;
-use crate::grammar::bullet::behind_spelt;
+use crate::grammar::bullet::{behind_spelt, is_mark};
 use crate::grammar::clause::recipient_label;
 use crate::grammar::number::{circled, is_in_brackets};
 use crate::grammar::phrase::{ends_with_excluded, ends_with_included};
@@ -235,7 +235,6 @@ fn numbering(name: &str) -> IResult<&str, u8> {
     let kana = || satisfy(|c| ('ア'..='ン').contains(&c));
     let roman = recognize(take_while_m_n(1, 4, |c: char| "IVX".contains(c)));
     let behind = || one_of(".、 )");
-    let bullet = one_of("・○●◇◆■□◎-−");
     let deep = alt((
         value(1, terminated(roman, behind())),
         value(2, terminated(digits(), one_of(".、 "))),
@@ -245,7 +244,7 @@ fn numbering(name: &str) -> IResult<&str, u8> {
         value(4, satisfy(|c| circled(c).is_some())),
         value(5, terminated(kana(), behind())),
         value(6, delimited(char('('), kana(), char(')'))),
-        value(7, bullet),
+        value(7, satisfy(is_mark)),
         value(7, spelt_bullet),
     ));
     terminated(deep, space0).parse(name)

@@ -1,6 +1,7 @@
 //! The noun phrase that a text ends with: back to the last mark that parts phrases, over brackets within a name.
 
 use crate::grammar::bracket;
+use crate::grammar::bullet::{is_dot, is_mark};
 use crate::grammar::phrase::{before_provisional, begins_relation, continues_name};
 use crate::grammar::sentence::{About, about, when};
 use crate::grammar::spacing::behind_last;
@@ -32,9 +33,9 @@ fn opening_of(text: &str, pair: (char, char)) -> Option<usize> {
 
 // the marks that part phrases
 pub(super) fn parts_phrases(c: char) -> bool {
-    let mark =
-        matches!(c, '、' | '。' | '「' | '」' | '※' | ' ' | ':' | '●' | '◆' | '○' | '■' | '▽' | '▷' | '▶' | '\u{f0fc}');
-    mark || bracket::is_bracket(c)
+    matches!(c, '、' | '。' | '「' | '」' | '※' | ' ' | ':' | '▽')
+        || bracket::is_bracket(c)
+        || (is_mark(c) && !is_dot(c))
 }
 
 // back to the last mark that parts phrases
@@ -49,12 +50,12 @@ pub(super) fn noun_phrase(text: &str) -> &str {
     {
         return quoted;
     }
-    let mut phrase = text[start..].trim_start_matches(['・', '-']);
+    let mut phrase = text[start..].trim_start_matches(is_dot);
     // がん対策, はやぶさ計画: what goes on in hiragana is a word
     while let Some(behind) =
         phrase.strip_prefix(['の', 'が', 'は', 'を']).filter(|behind| !behind.starts_with(is_hiragana))
     {
-        phrase = behind.trim_start_matches('・');
+        phrase = behind.trim_start_matches(is_dot);
     }
     phrase.strip_prefix("として").unwrap_or(phrase)
 }
