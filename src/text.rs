@@ -11,8 +11,9 @@
 //! 1. A char that is a number of its own stays: ① ⑴ ⒈ ² ½ ㋀ ㏠ ㎡.
 //! 2. A radical that shows a whole ideograph becomes it: ⻑ → 長.
 //! 3. A char without meaning of its own is dropped: a soft hyphen, a zero-width space, a variation selector.
+//! 4. A tab becomes two blanks: it parts cells, as blanks in a row do.
 //!
-//! Put exactly: the dropped chars are left out, the radicals replaced, and every stretch of the result between two chars of the
+//! Put exactly: the dropped chars are left out, the radicals and tabs replaced, and every stretch of the result between two chars of the
 //! first kind is what NFKC makes of that stretch. All else that is not NFKC's to change stays: private-use chars, and the
 //! strokes − ― ‐ 〜.
 //!
@@ -279,19 +280,21 @@ fn piece_length(text: &str) -> usize {
 
 /// Appends what `piece` comes to: NFKC, but for the exceptions.
 fn normalise_piece(piece: &str, text: &mut String) {
-    let mut chars = piece.chars().filter_map(shown).peekable();
+    let mut chars = piece.chars().flat_map(shown).peekable();
     // only the first can be such a char, since none of them joins the char before it
     text.extend(chars.next_if(|char| Exception::of(*char) == Some(Exception::Kept)));
     text.extend(chars.nfkc());
 }
 
-/// The char to normalise in the place of `char`, if any.
-fn shown(char: char) -> Option<char> {
-    match Exception::of(char) {
-        Some(Exception::Dropped) => None,
-        Some(Exception::Shown(ideograph)) => Some(ideograph),
-        Some(Exception::Kept) | None => Some(char),
-    }
+/// The chars to normalise in the place of `char`.
+fn shown(char: char) -> impl Iterator<Item = char> {
+    let chars = match Exception::of(char) {
+        Some(Exception::Dropped) => [None, None],
+        Some(Exception::Gap) => [Some(' '), Some(' ')],
+        Some(Exception::Shown(other)) => [Some(other), None],
+        Some(Exception::Kept) | None => [Some(char), None],
+    };
+    chars.into_iter().flatten()
 }
 
 /// Whether `char` is part of the piece of `before`, the last char before it that is not dropped. A mark fuses with no line
@@ -309,7 +312,7 @@ fn belongs_to_previous(char: char) -> bool {
     }
     match Exception::of(char) {
         Some(Exception::Dropped) => true,
-        Some(Exception::Kept | Exception::Shown(_)) => false,
+        Some(Exception::Kept | Exception::Shown(_) | Exception::Gap) => false,
         None => joins_previous(char),
     }
 }

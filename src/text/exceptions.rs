@@ -13,6 +13,8 @@ pub(super) enum Exception {
     Kept,
     /// It becomes the char it shows, though NFKC would leave it: see [`RADICALS`] and [`FRAMES`].
     Shown(char),
+    /// It becomes two blanks, as wide a gap as parts the cells of a row: a tab.
+    Gap,
     /// It is left out: see [`WITHOUT_MEANING`].
     Dropped,
 }
@@ -21,6 +23,7 @@ impl Exception {
     /// The exception `char` makes, if it makes one.
     pub(super) fn of(char: char) -> Option<Exception> {
         match char {
+            '\t' => Some(Exception::Gap),
             '\0'..='\u{AC}' => None, // the most frequent chars, and before every table
             '⺀'..='⻳' => ideograph(char).map(Exception::Shown),
             _ if contains(&WITHOUT_MEANING, char) => Some(Exception::Dropped),

@@ -13,7 +13,7 @@ pub(super) fn run_length(text: &[u8]) -> usize {
         rest = match rest {
             // ideographs and kana alike: what cannot be foretold is not branched on
             [lead @ 0xE0..=0xEF, second, third, rest @ ..] if is_in_map(*lead, *second, *third) => rest,
-            [..=0x7F, rest @ ..] => rest,
+            [..=0x08 | 0x0A..=0x7F, rest @ ..] => rest, // a tab does not
             _ => return text.len() - rest.len(),
         };
     }
@@ -22,7 +22,7 @@ pub(super) fn run_length(text: &[u8]) -> usize {
 /// Whether `char` stays, whatever stands around it but a char that joins it.
 pub(super) fn stays(char: char) -> bool {
     let char = char as usize;
-    char < 0x80 || MAP.get(char / 64).is_some_and(|row| row >> (char % 64) & 1 == 1)
+    (char < 0x80 && char != 0x09) || MAP.get(char / 64).is_some_and(|row| row >> (char % 64) & 1 == 1)
 }
 
 /// Whether the char of these three bytes is among [`RANGES`].

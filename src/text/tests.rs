@@ -9,7 +9,7 @@ use super::*;
 
 /// What the text should be, by the definition: whole-text NFKC of every stretch between two kept chars.
 fn expected(decoded: &str) -> String {
-    let shown: String = decoded.chars().filter_map(shown).collect();
+    let shown: String = decoded.chars().flat_map(shown).collect();
     let is_kept = |char: char| Exception::of(char) == Some(Exception::Kept);
     shown
         .split_inclusive(is_kept)
@@ -236,6 +236,12 @@ fn frames_part_cells() {
         assert_eq!(Text::normalise(&format!("一般会計{frame}１，２４８{frame}")).as_str(), "一般会計 1,248 ");
     }
     assert_eq!(Text::normalise("├──┼──┤ ─ ━ ═").as_str(), " ── ──  ─ ━ ═");
+}
+
+#[test]
+fn a_tab_is_a_gap() {
+    assert_eq!(Text::normalise("岬の整備\t１２億円\t\t3億円").as_str(), "岬の整備  12億円    3億円");
+    assert_eq!(behind("岬の整備\t１２億円", "  "), "\t");
 }
 
 #[test]

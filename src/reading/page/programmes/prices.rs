@@ -3,7 +3,7 @@
 use super::MOST_BETWEEN;
 use crate::budget::ListingKind;
 use crate::grammar::bracket::{self, BRACKETS};
-use crate::grammar::bullet::Mark;
+use crate::grammar::bullet::{Mark, behind_mark};
 use crate::grammar::item::counts_on;
 use crate::grammar::ledger::{is_aside, total_level};
 use crate::grammar::phrase::{begins_portion, ends_portion};
@@ -21,6 +21,9 @@ const COLUMN_GAP: &str = "    ";
 
 // how many chars a word has at most that is a tag: 一部新規
 const LONGEST_TAG: usize = 4;
+
+/// What an amount goes on from in a sentence: 12億円 of 予算は12億円, 合わせて12億円.
+const GOES_ON: [char; 14] = ['は', 'が', 'を', 'に', 'の', 'で', 'と', 'も', 'へ', 'や', 'か', 'て', 'ど', 'ら'];
 
 impl PageReader<'_, '_> {
     // an amount that stands alone, ends its line behind a stage or a name, or is bracketed with a stage or a recipient
@@ -69,7 +72,8 @@ impl PageReader<'_, '_> {
         let between = index.checked_sub(1).is_some_and(|last| behind(&last));
         let apart = cited.bracketed
             || before.ends_with(|c| is_arrow(c) || matches!(c, ' ' | ')' | ':'))
-            || own.starts_with(' ');
+            || own.starts_with(' ')
+            || self.is_right_behind_name(cited);
         let apart = apart && !between;
         // 27億円→29億円, with a line for both
         let last = index.checked_sub(1).filter(|last| self.cited.contains(last)).map(|last| self.at(last));
@@ -85,6 +89,15 @@ impl PageReader<'_, '_> {
             || (cited.ends_line && (labelled || (apart && named())))
             || boxed()
             || (cited.bracketed && labelled && self.entry_above(cited.line).is_some())
+    }
+
+    // ○ 灯台の整備の推進12億円: nothing but a name stands between the mark and it
+    fn is_right_behind_name(&self, cited: &Cited) -> bool {
+        let line = self.line(cited.line);
+        let first = self.frame.cited_on(cited.line).first().is_some_and(|first| first.whole == cited.whole);
+        let words = behind_mark(line.before(cited.whole.start));
+        let name = !words.ends_with(GOES_ON) && words.ends_with(|c: char| c.is_alphabetic() || bracket::closes(c));
+        matches!(line.kind, Kind::Bullet(_)) && first && name && !words.contains(['、', '。'])
     }
 
     // ・…費補助 200億円、補正：700億円: behind another amount of a line with a mark and a name of its own, which is no programme's
