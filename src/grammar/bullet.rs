@@ -140,6 +140,7 @@ pub fn behind_mark(line: &str) -> &str {
         }
     };
     // ●くろまる
+    let behind = trim_start(behind);
     trim_start(spelt(behind).map_or(behind, |(behind, _)| behind))
 }
 
@@ -160,6 +161,7 @@ mod tests {
         assert_eq!(bullet("\u{f0fc} 幅広い"), Some((Mark::Activity, "幅広い")));
         assert_eq!(bullet("〇 認知症"), Some((Mark::Slide, "認知症")));
         assert_eq!(bullet("●くろまる脳神経"), Some((Mark::Slide, "脳神経")));
+        assert_eq!(bullet("● くろまる脳神経"), Some((Mark::Slide, "脳神経")));
         assert_eq!(bullet("しかく 脳神経"), Some((Mark::Prose, "脳神経")));
         assert_eq!(bullet("だいやまーく脳神経"), Some((Mark::Detail, "脳神経")));
         assert_eq!(bullet("しかくい箱"), None);

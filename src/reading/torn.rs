@@ -1,7 +1,8 @@
 //! Line breaks that wrapping puts between an amount and what is said of it: 12億円（10億円⏎）, （インハウス概算要求額⏎51億円）,
-//! 29億円の⏎内数; and behind numbers that have a line for themselves.
+//! 29億円の⏎内数; and behind numbers that have a line for themselves, and labels that end the line of a name.
 
 mod alone;
+mod labelled;
 
 use std::iter::successors;
 use std::ops::Range;
@@ -34,8 +35,13 @@ pub(super) fn breaks(text: &str) -> Vec<usize> {
         })
     };
     let parts = memmem::find_iter(text.as_bytes(), POOL).filter_map(|at| before_part(text, at));
-    let mut found: Vec<usize> =
-        OF_AMOUNTS.into_iter().flat_map(of_kind).chain(parts).chain(alone::breaks(text)).collect();
+    let mut found: Vec<usize> = OF_AMOUNTS
+        .into_iter()
+        .flat_map(of_kind)
+        .chain(parts)
+        .chain(alone::breaks(text))
+        .chain(labelled::breaks(text))
+        .collect();
     found.sort_unstable();
     found.dedup(); // （1.2億円の⏎内数）
     found

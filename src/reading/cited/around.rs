@@ -139,8 +139,9 @@ impl<'a, 't> Around<'a, 't> {
         // 国費 1,350億円 on a line of its own
         let alone = || self.lead.is_silent() && self.is_first_on_line();
         let own = words.trim();
-        // 灯台の改修    国費 30億円
-        let apart = words.rsplit_once("  ").filter(|(name, label)| !name.trim().is_empty() && is_money_word(label));
+        // 灯台の改修 国費 30億円
+        let apart =
+            words.rsplit_once(' ').filter(|(name, label)| name.contains(char::is_alphabetic) && is_money_word(label));
         if let Some((_, label)) = apart.filter(|_| alone()) {
             self.start = self.begin() + words.len() - label.len();
         } else if is_bare_label(own) && alone() && self.begin() <= self.lines[self.line].start {

@@ -1,0 +1,69 @@
+//! Labels that end a programme's line, above its amount: ● 灯台の点検事業 令和５年度補正予算額⏎30億円.
+
+use memchr::{memchr_iter, memrchr};
+
+use crate::blank::{trim_end, trim_start};
+use crate::grammar::amount::amount;
+use crate::grammar::bracket;
+use crate::grammar::bullet::bullet;
+use crate::grammar::clause::lead;
+use crate::grammar::number::begins_numeral;
+use crate::grammar::phrase::ends_as_title;
+use crate::scan::mentions;
+
+/// The line breaks behind such labels.
+pub(super) fn breaks(text: &str) -> impl Iterator<Item = usize> {
+    memchr_iter(b'\n', text.as_bytes())
+        .filter(|&end| begins_amount(&text[end + 1..]) && ends_in_label(line_before(text, end)))
+}
+
+// whether an amount begins the line, and not the one below a blank one
+fn begins_amount(below: &str) -> bool {
+    let line = below.trim_start_matches(' ');
+    line.starts_with(begins_numeral) && amount(line).is_ok()
+}
+
+fn line_before(text: &str, end: usize) -> &str {
+    let above = &text[..end];
+    trim_end(&above[memrchr(b'\n', above.as_bytes()).map_or(0, |at| at + 1)..])
+}
+
+// ● 灯台の点検事業 概算要求額: one label, apart from the only name before it
+fn ends_in_label(line: &str) -> bool {
+    let Some((_, words)) = bullet(trim_start(line)) else { return false };
+    let label = lead(words);
+    let name = trim_end(&words[..label.start]);
+    let apart = words[name.len()..].starts_with(' ') || name.ends_with(bracket::closes);
+    let alone = || lead(name).start == name.len() && mentions(name).next().is_none();
+    label.start < words.len() && label.says_when() && !name.is_empty() && apart && !ends_as_title(name) && alone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_above_their_amounts() {
+        for label in [" 概算要求額", "（文） 令和５年度当初予算額", " R6要求額", "【新規】令和５年度補正予算額："]
+        {
+            let text = format!("● 灯台の点検事業{label}\r\n 30億円\n");
+            assert_eq!(breaks(&text).collect::<Vec<_>>(), [text.find("\n 30").unwrap_or_default()], "{label}");
+        }
+    }
+
+    #[test]
+    fn labels_of_something_else() {
+        let others = [
+            "灯台の点検事業 概算要求額\n30億円",
+            "● 概算要求額\n30億円",
+            "● 海洋予算のポイント 概算要求額\n30億円",
+            "● 灯台の点検事業 要求額 前年度予算額\n30億円 28億円", // columns
+            "● 灯台の点検事業 30億円 前年度予算額\n28億円",
+            "● 灯台の点検事業 概算要求額\n\n30億円",
+            "● 灯台の点検事業 概算要求額\n30基を調べる。",
+        ];
+        for text in others {
+            assert_eq!(breaks(text).next(), None, "{text:?}");
+        }
+    }
+}
