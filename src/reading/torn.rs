@@ -1,8 +1,8 @@
 //! Line breaks that wrapping puts between an amount and what is said of it: 12億円（10億円⏎）, （インハウス概算要求額⏎51億円）,
-//! 29億円の⏎内数; and behind numbers that have a line for themselves, and labels that end the line of a name.
+//! 29億円の⏎内数; and behind numbers that have a line for themselves, and names above their amounts.
 
 mod alone;
-mod labelled;
+mod named;
 
 use std::iter::successors;
 use std::ops::Range;
@@ -40,7 +40,7 @@ pub(super) fn breaks(text: &str) -> Vec<usize> {
         .flat_map(of_kind)
         .chain(parts)
         .chain(alone::breaks(text))
-        .chain(labelled::breaks(text))
+        .chain(named::breaks(text))
         .collect();
     found.sort_unstable();
     found.dedup(); // （1.2億円の⏎内数）

@@ -1,17 +1,21 @@
-//! Labels that end a programme's line, above its amount: ● 灯台の点検事業 令和５年度補正予算額⏎30億円.
+//! Names, and labels behind them, that end a line above their amount: ● 灯台の点検事業 令和５年度補正予算額⏎30億円, ・灯台の点検事業⏎30億円.
 
 use memchr::{memchr_iter, memrchr};
 
 use crate::blank::{trim_end, trim_start};
 use crate::grammar::amount::amount;
 use crate::grammar::bracket;
-use crate::grammar::bullet::bullet;
+use crate::grammar::bullet::{bullet, is_dot};
 use crate::grammar::clause::lead;
+use crate::grammar::ledger::is_money_word;
 use crate::grammar::number::begins_numeral;
 use crate::grammar::phrase::ends_as_title;
 use crate::scan::mentions;
 
-/// The line breaks behind such labels.
+// how many chars a name has at least
+const SHORTEST_NAME: usize = 3;
+
+/// The line breaks behind them.
 pub(super) fn breaks(text: &str) -> impl Iterator<Item = usize> {
     memchr_iter(b'\n', text.as_bytes())
         .filter(|&end| begins_amount(&text[end + 1..]) && ends_in_label(line_before(text, end)))
@@ -28,14 +32,24 @@ fn line_before(text: &str, end: usize) -> &str {
     trim_end(&above[memrchr(b'\n', above.as_bytes()).map_or(0, |at| at + 1)..])
 }
 
-// ● 灯台の点検事業 概算要求額: one label, apart from the only name before it
+// ● 灯台の点検事業 概算要求額, ● 灯台の点検事業 国費: one label, apart from the only name before it; ・灯台の点検事業
 fn ends_in_label(line: &str) -> bool {
-    let Some((_, words)) = bullet(trim_start(line)) else { return false };
+    let line = trim_start(line);
+    let Some((_, words)) = bullet(line) else { return false };
     let label = lead(words);
-    let name = trim_end(&words[..label.start]);
+    let start = words.rfind(' ').filter(|&gap| is_money_word(&words[gap + 1..])).unwrap_or(label.start);
+    let name = trim_end(&words[..start]);
     let apart = words[name.len()..].starts_with(' ') || name.ends_with(bracket::closes);
-    let alone = || lead(name).start == name.len() && mentions(name).next().is_none();
-    label.start < words.len() && label.says_when() && !name.is_empty() && apart && !ends_as_title(name) && alone()
+    let says = start < label.start || label.says_when();
+    let labelled = start < words.len() && says && apart && !ends_as_title(name);
+    // of other marks, who reads what they begin looks below
+    let item = start == words.len() && line.starts_with(is_dot) && !words.contains(['。', ':']);
+    (labelled || item) && is_name(name)
+}
+
+// words that say nothing of money
+fn is_name(name: &str) -> bool {
+    name.chars().nth(SHORTEST_NAME - 1).is_some() && lead(name).start == name.len() && mentions(name).next().is_none()
 }
 
 #[cfg(test)]
@@ -43,19 +57,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_above_their_amounts() {
-        for label in [" 概算要求額", "（文） 令和５年度当初予算額", " R6要求額", "【新規】令和５年度補正予算額："]
+    fn names_above_their_amounts() {
+        for label in
+            [" 概算要求額", "(文) 令和5年度当初予算額", " R6要求額", " 国費", "【新規】令和5年度補正予算額:"]
         {
             let text = format!("● 灯台の点検事業{label}\r\n 30億円\n");
             assert_eq!(breaks(&text).collect::<Vec<_>>(), [text.find("\n 30").unwrap_or_default()], "{label}");
         }
+        assert_eq!(breaks("・灯台の点検事業\n30億円").count(), 1);
     }
 
     #[test]
-    fn labels_of_something_else() {
+    fn lines_above_something_else() {
         let others = [
             "灯台の点検事業 概算要求額\n30億円",
             "● 概算要求額\n30億円",
+            "・概算要求額\n30億円",
+            "・灯台を点検する。\n30億円",
             "● 海洋予算のポイント 概算要求額\n30億円",
             "● 灯台の点検事業 要求額 前年度予算額\n30億円 28億円", // columns
             "● 灯台の点検事業 30億円 前年度予算額\n28億円",
