@@ -78,7 +78,9 @@ fn char_for(from: char, to: char) -> impl Fn(&str) -> Option<String> {
 /// Puts something in the place of one blank before amounts.
 fn gap(to: &'static str) -> impl Fn(&str) -> Option<String> {
     let blank = Regex::new(r"([^\s0-9０-９])[ 　]((?:約)?[0-9０-９][0-9０-９,，.．]*(?:億|百万|千|万|兆))").unwrap();
-    move |text| Some(blank.replace_all(text, |found: &Captures<'_>| format!("{}{to}{}", &found[1], &found[2])).into_owned())
+    move |text| {
+        Some(blank.replace_all(text, |found: &Captures<'_>| format!("{}{to}{}", &found[1], &found[2])).into_owned())
+    }
 }
 
 /// Rewrites every line.

@@ -8,7 +8,7 @@ use memchr::{memchr_iter, memchr2_iter};
 
 use crate::blank::{trim_end, trim_start};
 use crate::grammar::attachment::without_attachment;
-use crate::grammar::bullet::{Mark, begins_spelt, behind_mark, bullet, mark};
+use crate::grammar::bullet::{Mark, begins_spelt, behind_mark, bullet, is_dot, mark};
 use crate::grammar::heading::{self, Heading, begins_numbered, heading, unnumbered};
 use crate::grammar::name::is_former;
 use crate::grammar::note::{is_statement, note};
@@ -166,11 +166,11 @@ fn push<'t>(lines: &mut Vec<Line<'t>>, text: &'t str, mut range: Range<usize>, n
 
 // where the mark of a slide's line stands again, with words behind it
 fn next_column(line: &Line<'_>) -> Option<usize> {
-    if line.kind != Kind::Bullet(Mark::Slide) {
+    if !matches!(line.kind, Kind::Bullet(Mark::Slide | Mark::Prose)) {
         return None;
     }
     let rest = line.behind_mark();
-    let mark = line.text.chars().next()?;
+    let mark = line.text.chars().next().filter(|&mark| !is_dot(mark))?;
     let again = |at: &usize| {
         rest[..*at].ends_with(char::is_whitespace) && !rest[at + mark.len_utf8()..].trim_start().is_empty()
     };

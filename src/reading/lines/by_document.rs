@@ -39,15 +39,14 @@ fn mark_programmes(lines: &mut [Line<'_>]) {
     let works = |at: &&usize| {
         let line = &lines[**at];
         let sentence = line.text.ends_with('。');
-        !sentence && (priced(line) || name::is_programme(line.behind_mark()) || below(**at).is_some_and(priced))
+        !sentence && (priced(line) || name::is_complete(line.behind_mark()) || below(**at).is_some_and(priced))
     };
-    let alone = forms.len() == 1;
     let does_work = |(form, (mark, own)): (char, (Mark, Vec<usize>))| {
-        let may = mark == Mark::Prose || (mark == Mark::Activity && alone && !is_dot(form));
+        let may = mark == Mark::Prose || (mark == Mark::Activity && !is_dot(form));
         let working = own.iter().filter(works).count();
         (may && working > 1 && working * 2 > own.len()).then_some(own)
     };
-    let found = forms.into_iter().find_map(does_work);
+    let found = forms.into_iter().filter_map(does_work).max_by_key(Vec::len);
     for at in found.unwrap_or_default() {
         lines[at].kind = Kind::Bullet(Mark::Slide);
     }

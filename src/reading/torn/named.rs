@@ -58,8 +58,7 @@ mod tests {
 
     #[test]
     fn names_above_their_amounts() {
-        for label in
-            [" 概算要求額", "(文) 令和5年度当初予算額", " R6要求額", " 国費", "【新規】令和5年度補正予算額:"]
+        for label in [" 概算要求額", "(文) 令和5年度当初予算額", " R6要求額", " 国費", "【新規】令和5年度補正予算額:"]
         {
             let text = format!("● 灯台の点検事業{label}\r\n 30億円\n");
             assert_eq!(breaks(&text).collect::<Vec<_>>(), [text.find("\n 30").unwrap_or_default()], "{label}");
