@@ -63,9 +63,11 @@ impl<'t> Sheet<'_, 't> {
                     return (without_label(whole), line, true);
                 }
             }
+            // …創薬等ライフサイエンス研⏎究支援基盤事業：研究者に開く 概算要求額 45億円
+            let described = || find_outside_brackets(part.trim_end_matches([' ', ':']), ":").is_some();
             match line == at {
                 true => joined = Joined::of(part, start),
-                false if !cut => joined.push(part, start),
+                false if !cut || described() => joined.push(part, start),
                 false => match self.completed(&joined, part, start) {
                     Some(whole) if best.is_none_or(|best| !best.complete || name::is_programme(&whole.text)) => {
                         return (whole, line, true);
