@@ -111,12 +111,14 @@ impl<'t> Sheet<'_, 't> {
         price && words.contains(char::is_alphabetic) && !is_label(words) && lead(words).start > 0
     }
 
-    // ● …のための創薬基盤⏎技術開発事業（経） 概算要求額 54億円: what stands before the amount ends an unfinished name
+    // ● …のための創薬基盤⏎技術開発事業（経） 概算要求額 54億円, ○ オールジャパンでの⏎医薬品創出 321億円: what stands before the amount
+    // ends an unfinished name
     fn completed(&self, name: &Joined, part: &'t str, start: usize) -> Option<Joined> {
         let mut whole = name.clone();
         whole.push(part, start);
         let whole = without_label(whole);
-        (whole.text.len() > name.text.len() && !whole.is_open() && name::is_complete(&whole.text)).then_some(whole)
+        let ends = name::is_complete(&whole.text) || is_unfinished(&name.text);
+        (whole.text.len() > name.text.len() && !whole.is_open() && ends).then_some(whole)
     }
 
     // whether the next line can belong to a name: an unfinished one, an open bracket, a list that waits, a bracket that follows
