@@ -3,7 +3,7 @@
 use super::MOST_BETWEEN;
 use crate::grammar::clause::Lead;
 use crate::reading::cited::Cited;
-use crate::reading::lines::Kind;
+use crate::reading::lines::{Kind, first_written};
 use crate::reading::page::PageReader;
 use crate::reading::pairing::Price;
 use crate::reading::programmes::column;
@@ -90,7 +90,17 @@ impl PageReader<'_, '_> {
         // 10億円⏎⏎11億円（＋10.0％）: of the programme that last year's amount stands below
         let at = self.frame.sheet.cited.first_from(cited.mention.range.start);
         let led = at.checked_sub(1).is_some_and(|before| self.frame.sheet.cited[before].leads_on);
-        (cited.alone() && apart && !led && entry.is_some_and(|at| !priced(at))).then_some(next)
+        let leads = cited.alone() && apart && !led && entry.is_some_and(|at| !priced(at));
+        (leads && !self.are_names_first()).then_some(next)
+    }
+
+    // ● 甲事業⏎⏎12億円⏎● 乙事業⏎⏎5億円: whether a page begins with a name, and ends with the amount of its last
+    fn are_names_first(&self) -> bool {
+        let (Some(first), Some(last)) = (self.slide.entries.first(), self.slide.entries.last()) else { return false };
+        let alone = |line: usize| self.frame.cited_on(line).first().is_some_and(Cited::alone);
+        let led = first.line.checked_sub(1).is_some_and(alone);
+        let below = first_written(self.frame.sheet.lines, last.name_end + 1..self.page.lines.end);
+        !led && below.is_some_and(alone)
     }
 
     // amounts side by side that say the same, or under programmes that stand side by side: which is whose is lost
