@@ -8,6 +8,7 @@ use crate::grammar::clause::labels;
 use crate::grammar::item;
 use crate::grammar::ledger::{compact, is_aside_word, is_money_word, period};
 use crate::grammar::legend::ministries;
+use crate::grammar::name as names;
 use crate::grammar::part::{AMONG, PartKind, is_account, part};
 use crate::grammar::phrase::{behind_and, is_beside, is_size, says_included};
 use crate::grammar::qualifier::{behind_changes, behind_more_changes, qualifier_after, qualifier_before};
@@ -16,7 +17,7 @@ use crate::grammar::spacing::is_arrow;
 use crate::grammar::unfinished::{is_of_sentence, is_unfinished, is_unfinished_list};
 use crate::grammar::unit::unit;
 use crate::reading::cited::{bracket_len, is_last_column};
-use crate::reading::joined::Joined;
+use crate::reading::joined::{Joined, find_outside_brackets};
 use crate::reading::lines::{Kind, first_written, width};
 use crate::reading::pairs::is_asked;
 use crate::reading::slides::Sheet;
@@ -266,7 +267,14 @@ fn name(before: &str) -> &str {
         let inside = name[at + open.len_utf8()..].trim_start();
         (before.trim_end().ends_with(':') || (!inside.is_empty() && about(inside) == About::Label)).then_some(at)
     };
-    BRACKETS.into_iter().find_map(words).map_or(name, |at| name[..at].trim_end())
+    let name = BRACKETS.into_iter().find_map(words).map_or(name, |at| name[..at].trim_end());
+    described(name).map_or(name, |end| &name[..end])
+}
+
+// 灯台の点検事業 of 灯台の点検事業：灯りを見る: where what a name is for stands behind a colon
+fn described(text: &str) -> Option<usize> {
+    let end = find_outside_brackets(text, ":")?;
+    names::is_complete(&text[..end]).then_some(end)
 }
 
 // what ends a name: spaces, leaders, an opening bracket, a sign
@@ -277,7 +285,8 @@ fn ends_name(c: char) -> bool {
 // a name over several lines: what ends it is no part of it, what stands within it is
 fn trimmed(name: &Joined) -> Joined {
     let mut trimmed = name.clone();
-    trimmed.truncate(name.text.trim_end_matches(ends_name).len());
+    let end = name.text.trim_end_matches(ends_name).len();
+    trimmed.truncate(described(&name.text[..end]).unwrap_or(end));
     trimmed
 }
 
