@@ -342,6 +342,9 @@ pub fn before_announced(sentence: &str) -> Option<&str> {
 
 /// 公共事業費 and 安定的に確保 of 公共事業費については安定的に確保: what words are about, and what they say of it, as no name does.
 pub fn spoken_of(words: &str) -> Option<(&str, &str)> {
+    if !words.contains('は') {
+        return None; // most names
+    }
     let said = |word: &&str| words.split_once(word).and_then(|(topic, rest)| Some((topic, rest.strip_prefix('は')?)));
     ANNOUNCED.iter().find_map(said)
 }

@@ -22,8 +22,11 @@ const SHORTEST_NAME: usize = 3;
 
 /// The line breaks behind them.
 pub(super) fn breaks(text: &str) -> impl Iterator<Item = usize> {
-    let right_below = |&end: &usize| begins_amount(&text[end + 1..]) && ends_in_label(line_before(text, end));
-    memchr_iter(b'\n', text.as_bytes()).filter(right_below).chain(breaks_in_turn(text))
+    let bytes = text.as_bytes();
+    let digit = move |end: usize| matches!(bytes.get(end + 1), Some(b' ' | b'0'..=b'9')); // most lines begin with words
+    let right_below =
+        move |&end: &usize| digit(end) && begins_amount(&text[end + 1..]) && ends_in_label(line_before(text, end));
+    memchr_iter(b'\n', bytes).filter(right_below).chain(breaks_in_turn(text))
 }
 
 // an item with its amount behind blank lines
@@ -43,7 +46,7 @@ fn breaks_in_turn(text: &str) -> impl Iterator<Item = usize> {
 
 fn apart(text: &str, end: usize) -> Option<Apart> {
     let name = line_before(text, end);
-    let words = name.starts_with(is_dot).then(|| bullet(name)).flatten()?.1;
+    let words = name.starts_with(is_dot).then(|| bullet(name)).flatten()?.1; // most lines have no mark
     let below = text[end..].trim_start_matches(['\n', ' ']);
     let start = text.len() - below.len();
     let breaks = end..start - text[..start].len() + text[..start].trim_end_matches(' ').len();
