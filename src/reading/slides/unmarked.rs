@@ -51,7 +51,8 @@ impl<'t> Sheet<'_, 't> {
         let before = at.checked_sub(1).filter(|before| page.lines.contains(before));
         let whole = || self.is_whole_name(at) && !before.is_some_and(waits);
         let next = || page.lines.contains(&(at + 1)) && self.is_whole_name(at + 1) && waits(at);
-        page.project.is_some() && (whole() || next())
+        let row = || page.project.is_none() && self.cited.on_line(at).iter().filter(|own| !own.bracketed).count() > 1;
+        !row() && (whole() || next())
     }
 
     // 港の警備の確保【新規】　令和６年度補正予算　90億円: a tag of a programme between a name and an amount, whatever stands before; but
