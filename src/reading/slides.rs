@@ -123,7 +123,8 @@ impl<'t> Sheet<'_, 't> {
                 }
                 Kind::Text
                     if is_relisted(line.text) && self.names_programme(at, line.text)
-                        || !aims && (self.is_tagged_name(at) || self.is_one_of_boxed(page, at))
+                        || !aims
+                            && (self.is_tagged_name(at) || self.is_one_of_boxed(page, at) || self.is_described(at))
                         || self.begins_unmarked(page, at) && !aside.at(self.lines, at)
                         || self.titles_again(at, &slide) =>
                 {

@@ -15,6 +15,9 @@ use crate::reading::joined::find_outside_brackets;
 use crate::reading::lines::{Kind, Line};
 use crate::reading::outline::Page;
 
+// over how many lines a programme without a mark is described before its amount
+const MOST_DESCRIBED: usize = 4;
+
 /// Whether lines are below a title in brackets, which may be of something else than the page's project. Few pages ask.
 pub(super) struct Aside {
     /// The lines before have been read.
@@ -83,6 +86,19 @@ impl<'t> Sheet<'_, 't> {
         let margin = |line: &&Line<'_>| !line.indented || line.is_blank();
         let above = self.lines[..at].iter().rev().take(JOINT_LINES).find(margin);
         self.lines[at].indented && above.is_some_and(|line| matches!(line.kind, Kind::Bullet(_)))
+    }
+
+    // …事業：説明 概算要求額 21億円, …事業：説明⏎概算要求額 21億円: a name without a mark, with what it is for behind a colon
+    pub(super) fn is_described(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let described = |colon: usize| line.text[colon..].chars().any(char::is_alphabetic);
+        let colon = find_outside_brackets(line.text, ":").filter(|&colon| described(colon));
+        let labelled = |own: &Cited| own.ends_line && own.lead.stage.is_some() && !own.bracketed;
+        let near =
+            || (at..(at + MOST_DESCRIBED).min(self.lines.len())).find(|&line| !self.cited.on_line(line).is_empty());
+        colon.is_some()
+            && self.names_programme(at, line.text)
+            && near().is_some_and(|near| self.cited.on_line(near).first().is_some_and(labelled))
     }
 
     // a line that is a whole name as far as its amount, which ends it
