@@ -89,7 +89,7 @@ pub fn is_complete(name: &str) -> bool {
 
 /// Whether a line without a mark can only be the name of a programme: …事業, …プログラム.
 pub fn is_programme(name: &str) -> bool {
-    ends_as(name, &UNMARKED).is_some_and(|name| name.chars().count() >= 8)
+    ends_as(name, &UNMARKED).is_some_and(|name| name.chars().count() >= 6)
 }
 
 // a name without what may follow it, if it ends with a word: most lines end with a char that neither can end with
