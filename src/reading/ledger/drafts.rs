@@ -253,7 +253,7 @@ impl Ledger<'_> {
         (rest, found)
     }
 
-    // what its column of ministries says, or the row of a ministry: 厚生労働省, 厚生労働省計
+    // what its column of ministries says, or the row of a ministry: 厚生労働省, 厚生労働省計, 法務省所管
     fn ministry(&self, row: &Row) -> Option<String> {
         if self.table.ministries && row.name.total.is_none() {
             let (_, stated) = self.apart(&row.words);
@@ -265,7 +265,9 @@ impl Ledger<'_> {
         }
         let (formal, rest) = self.frame.sheet.directory.strip(&row.name.name)?;
         let printed = row.name.name.len() - rest.len();
-        let whole = rest.is_empty() || (row.name.total.is_some() && rest.trim_start_matches("所管").ends_with('計'));
+        let whole = rest.is_empty()
+            || rest == "所管"
+            || (row.name.total.is_some() && rest.trim_start_matches("所管").ends_with('計'));
         (whole && row.name.name[..printed].chars().count() > 2).then(|| formal.to_owned())
     }
 
