@@ -30,6 +30,8 @@ pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited
         told.into_iter().filter(|(open, _)| !legends.contains_key(open) && !labels.say_of(*open)).collect();
     let inferred: BTreeSet<char> = told.keys().copied().collect();
     legends.extend(told);
+    let round =
+        found.iter().any(|own| own.bracketed && own.mention.flags.prior && text[own.whole.start..].starts_with('('));
     for at in 0..found.len() {
         let (before, cited) = found.split_at_mut(at);
         let (before, cited) = (before.last(), &mut cited[0]);
@@ -37,8 +39,12 @@ pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited
         let known = unsaid_bracket(text, cited).filter(|open| behind || !inferred.contains(open));
         let Some(open) = known else { continue };
         let Some(own) = legends.get(&open) else {
-            if let Some((_, holds)) = labels.at(cited.line, open) {
-                mark_as(text, cited, open, holds, true);
+            match labels.at(cited.line, open) {
+                Some((_, holds)) => mark_as(text, cited, open, holds, true),
+                None if !round && before.is_some_and(|before| is_in_square(text, before, cited, open)) => {
+                    mark_as(text, cited, open, LAST_BUDGET, false);
+                }
+                None => {}
             }
             continue;
         };
@@ -47,6 +53,21 @@ pub(super) fn mark_by_legends(text: &str, lines: &[Line<'_>], found: &mut [Cited
             mark_as(text, cited, open, holds, false);
         }
     }
+}
+
+/// What brackets hold right behind amounts, where nothing else is said.
+const LAST_BUDGET: Holds = Holds::Period(Period {
+    year: None,
+    stage: Some(Stage::Initial),
+    supplementary_no: None,
+    of_which: false,
+    recipient: None,
+});
+
+// 12億円［10億円］, in a paper whose round brackets hold something else, or that has none
+fn is_in_square(text: &str, before: &Cited, own: &Cited, open: char) -> bool {
+    let behind = || text.get(before.whole.end..own.whole.start).is_some_and(|between| between.trim().is_empty());
+    matches!(open, '[' | '〔') && !before.bracketed && own.lead.is_silent() && own.is_plain() && behind()
 }
 
 /// What each kind of bracket is said to hold, with the line that says so, in order.
