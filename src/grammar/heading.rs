@@ -171,7 +171,7 @@ pub(super) const ROMAN: [&str; 10] = ["I", "II", "III", "IV", "V", "VI", "VII", 
 fn titled(no: u8, text: &str) -> Heading<'_> {
     let ends_name = |&(at, c): &(usize, char)| match c {
         ' ' => !is_between_words(text, at) && !is_quoted(text, at),
-        '<' | '\t' | ':' => true,
+        '<' | '〈' | '《' | ':' => true,
         // 医薬品プロジェクト【361億円】
         '【' | '〔' | '[' => amount(&text[at + c.len_utf8()..]).is_ok(),
         '(' => !text[..at].ends_with('円') && is_price(&text[at..]),

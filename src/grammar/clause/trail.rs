@@ -149,7 +149,7 @@ fn mark(input: &str) -> IResult<&str, Mark> {
         // 緊要な経費
         map(alt((tag("等"), tag(COSTS))), |_| Mark::Other),
         map(terminated(footnote_mark, peek(not(letter))), |_| Mark::Footnote),
-        map(alt((enclosed_recipient("(", ")"), enclosed_recipient("<", ">"))), Mark::Recipient),
+        map(enclosed_recipient, Mark::Recipient),
         // a bracket with another in it
         delimited(char('('), supplementary, char(')')),
     ))
@@ -157,11 +157,12 @@ fn mark(input: &str) -> IResult<&str, Mark> {
 }
 
 // （インハウス）, ＜AMED＞
-fn enclosed_recipient<'i>(
-    open: &'static str,
-    close: &'static str,
-) -> impl Parser<&'i str, Output = &'static str, Error = nom::error::Error<&'i str>> {
-    delimited((tag(open), space0), recipient, (space0, tag(close)))
+// （AMED）, ＜AMED＞
+fn enclosed_recipient(input: &str) -> IResult<&str, &'static str> {
+    let (open, inside, rest) = bracket::leading(input).ok_or_else(|| refused(input))?;
+    let held = (open == '(' || bracket::is_angled(open)).then_some(inside).ok_or_else(|| refused(input))?;
+    let (_, recipient) = all_consuming(delimited(space0, recipient, space0)).parse(held)?;
+    Ok((rest, recipient))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::closing::close;
 use super::priced::is_part_label;
 use super::{Item, Items};
 use crate::budget::{Flags, Pairing, Role};
-use crate::grammar::bracket;
+use crate::grammar::bracket::{self, BRACKETS};
 use crate::grammar::breakdown::Breakdown;
 use crate::grammar::item::{self, Holds, Legend};
 use crate::grammar::ledger::{Period, YearWord, is_aside_word, row_name};
@@ -291,8 +291,8 @@ impl<'a, 't> ItemReader<'a, 't> {
 
     // the tag 【推進枠】 on the name says that all of the item is asked for so
     fn this_year(&self, own: &Cited) -> When {
-        let tagged = ["【", "〔", "[", "<"].iter().any(|open| {
-            let tags = self.item.name.text.split(open).skip(1);
+        let tagged = BRACKETS.iter().filter(|(open, _)| *open != '(').any(|(open, _)| {
+            let tags = self.item.name.text.split(*open).skip(1);
             tags.filter_map(stage_word).any(|(_, word)| word.stage == Stage::Priority)
         });
         let unsaid = self.unsaid;

@@ -84,12 +84,14 @@ impl Frame<'_, '_> {
             let shares = (line + 1..self.sheet.lines.len()).take_while(share).count();
             return line + shares.max(1);
         }
-        let count = |line: usize, bracket: char| self.sheet.lines[line].text.matches(bracket).count();
-        if count(line, '<') <= count(line, '>') {
+        let open = |text: &str| {
+            let angles = text.chars().filter(|&c| bracket::is_angled(c));
+            angles.fold(0_i32, |open, c| open + if bracket::opens(c) { 1 } else { -1 })
+        };
+        if open(own.text) <= 0 {
             return line;
         }
-        let closes =
-            |&next: &usize| self.sheet.lines.get(next).is_some_and(|l| l.text.contains('>') && !l.text.contains('<'));
+        let closes = |&next: &usize| self.sheet.lines.get(next).is_some_and(|l| open(l.text) < 0);
         (line + 1..line + 4).find(closes).unwrap_or(line)
     }
 
