@@ -28,6 +28,11 @@ pub fn is_angled(c: char) -> bool {
     matches!(c, '<' | '>' | '〈' | '〉' | '《' | '》')
 }
 
+/// Whether a bracket is one that titles and tags stand in: 【, 〔, ［.
+pub fn boxes(c: char) -> bool {
+    matches!(c, '【' | '〔' | '[')
+}
+
 /// How many ( a text has.
 pub fn opened(text: &str) -> usize {
     memchr_iter(b'(', text.as_bytes()).count()

@@ -148,7 +148,7 @@ impl<'t> Sheet<'_, 't> {
     fn is_boxed_pair(&self, at: usize) -> bool {
         let Cited { line, lead, .. } = &self.cited[at];
         let own = &self.lines[*line];
-        let whole = || own.text.starts_with('【') && bracket::enclosed(own.text).is_some();
+        let whole = || own.text.starts_with(bracket::boxes) && bracket::enclosed(own.text).is_some();
         !lead.says_when() && whole() && self.before(at).is_empty() && self.is_beside_prior(at)
     }
 

@@ -81,7 +81,7 @@ impl<'t> Sheet<'_, 't> {
         while at < page.lines.end {
             let line = self.lines[at];
             aims = match line.kind {
-                Kind::Text => is_title_of_aims(line.text) || (aims && !line.text.starts_with('【')),
+                Kind::Text => is_title_of_aims(line.text) || (aims && !line.text.starts_with(bracket::boxes)),
                 Kind::Heading | Kind::Bullet(Mark::Detail) => false,
                 _ => aims,
             };

@@ -117,11 +117,12 @@ fn named<'a>(frame: &Frame<'a, '_>, cells: &'a [Cited], total: Option<&'a [Cited
 
 // 【国土交通省】 岬の警備のための⏎船の整備 45億円 46億円: where the name of a row begins, of a list whose rows begin so
 fn begun_above<'t>(frame: &Frame<'_, 't>, line: usize) -> Option<&'t str> {
-    let tagged = |text: &str| text.starts_with('【') && bracket::enclosed(text).is_none() && !text.contains('。');
+    let tagged =
+        |text: &str| text.starts_with(bracket::boxes) && bracket::enclosed(text).is_none() && !text.contains('。');
     let lines = frame.sheet.lines;
     let above = &lines[line.checked_sub(1)?];
     let begins = above.kind == Kind::Text && frame.sheet.cited.on_line(line - 1).is_empty() && tagged(above.text);
-    (begins && !lines[line].text.starts_with('【')).then_some(above.text)
+    (begins && !lines[line].text.starts_with(bracket::boxes)).then_some(above.text)
 }
 
 // no share is more than its total

@@ -44,7 +44,7 @@ impl<'t> Sheet<'_, 't> {
     // 【補正予算】, of no year: one of a year is over all that stands below
     fn is_extra(&self, at: usize) -> bool {
         let Line { text, kind, .. } = self.lines[at];
-        let boxed = Some(text).filter(|text| kind == Kind::Text && text.starts_with('【'));
+        let boxed = Some(text).filter(|text| kind == Kind::Text && text.starts_with(bracket::boxes));
         let own = boxed.and_then(bracket::enclosed).and_then(|inside| period(&compact(inside)));
         own.is_some_and(|own| own.stage == Some(Stage::Supplementary) && own.year.is_none())
     }

@@ -65,7 +65,8 @@ impl PageReader<'_, '_> {
             true => self.text_above(cited.top).map(|line| (self.line(line).text, line))?,
             false => (before.trim(), cited.line),
         };
-        let name = bracket::enclosed(label).filter(|_| label.starts_with(|c| c == '【' || bracket::is_angled(c)))?;
+        let name =
+            bracket::enclosed(label).filter(|_| label.starts_with(|c| bracket::boxes(c) || bracket::is_angled(c)))?;
         // ● …事業⏎＜感染症＞ 69.7億円⏎● …事業
         let between = || self.slide.entries.binary_search_by_key(&(cited.line + 1), |entry| entry.line).is_ok();
         // ＜国費＞, ＜継続分＞: what the money is, and no theme

@@ -19,7 +19,7 @@ pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
     // 【補正予算】⏎①⏎岬の備え⏎190億円⏎200億円: a label above a number is of one of the amounts below, and nobody knows of which
     page_break
         || kind != Kind::Text
-        || text.starts_with('【')
+        || text.starts_with(bracket::boxes)
         || label_above_number(lines, at).is_some()
         || (text.starts_with(AMONG) && at > 0 && is_over(lines, at - 1))
 }
@@ -28,7 +28,7 @@ pub(super) fn begins(lines: &[Line<'_>], at: usize) -> bool {
 pub(in crate::reading) fn label_above_number<'t>(lines: &[Line<'t>], at: usize) -> Option<&'t str> {
     let label = lines.get(at.checked_sub(1)?)?.text;
     let numbered = || numbered(lines[at].text).is_some() || number_alone(lines[at].text).is_some();
-    (label.starts_with('【') && bracket::enclosed(label).is_some() && numbered()).then_some(label)
+    (label.starts_with(bracket::boxes) && bracket::enclosed(label).is_some() && numbered()).then_some(label)
 }
 
 pub(super) fn ends(lines: &[Line<'_>], at: usize) -> bool {

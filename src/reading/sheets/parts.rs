@@ -75,7 +75,7 @@ impl Sheet<'_, '_> {
         let mark = nom::Offset::offset(line.text, behind).min(before.len());
         let name = without_among(&before[mark..]);
         // 【電動化の技術】 9億円（7億円）
-        let name = bracket::enclosed(name.trim_end()).filter(|_| name.starts_with('【')).unwrap_or(name);
+        let name = bracket::enclosed(name.trim_end()).filter(|_| name.starts_with(bracket::boxes)).unwrap_or(name);
         if ledger::total_level(name).is_some() {
             return None; // 局計 572億円（495億円）
         }

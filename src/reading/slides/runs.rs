@@ -152,7 +152,7 @@ impl Sheet<'_, '_> {
 
     // 【個人情報保護委員会】 …の確保を図⏎るための体制の強化⏎12億円: who budgets it begins a name that fills its line, and not what goes on
     pub(super) fn fills_line(&self, line: usize) -> bool {
-        let tagged = |text: &str| text.starts_with('【');
+        let tagged = |text: &str| text.starts_with(bracket::boxes);
         let Line { text, .. } = self.lines[line];
         let named = bracket::leading(text).is_some_and(|(.., rest)| !rest.trim().is_empty());
         let next = self.lines.get(line + 1).map_or("", |next| next.text);

@@ -63,7 +63,7 @@ impl<'t> Sheet<'_, 't> {
     pub(super) fn is_tagged_name(&self, at: usize) -> bool {
         let first = self.cited.on_line(at).first().filter(|first| first.ends_line && !first.bracketed);
         let name = first.map_or("", |first| self.lines[at].before(first.whole.start));
-        let tagged = bracket::trailing(name.trim_end()).filter(|(_, open, _)| *open == '【');
+        let tagged = bracket::trailing(name.trim_end()).filter(|(_, open, _)| bracket::boxes(*open));
         let named =
             |(name, _, inside): (&str, char, &str)| !name.is_empty() && matches!(tag(inside), Some(Tag::Status(_)));
         let labelled = first.is_some_and(|first| first.lead.stage.is_some());

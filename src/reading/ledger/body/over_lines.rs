@@ -37,8 +37,9 @@ impl Paper<'_, '_> {
         let figures = |at: &usize| run(&tokens(self.lines[*at].text), columns);
         let printed = |at: &usize| !self.lines[*at].is_blank();
         // 【エネルギー対策特別会計】 over the name of its one row
-        let boxed =
-            |at: &usize| self.lines[*at].text.starts_with('【') && bracket::enclosed(self.lines[*at].text).is_some();
+        let boxed = |at: &usize| {
+            self.lines[*at].text.starts_with(bracket::boxes) && bracket::enclosed(self.lines[*at].text).is_some()
+        };
         let above = (heads.end..name).rev().find(|at| printed(at) && !boxed(at));
         let below = (line + 1..self.lines.len()).find(printed);
         // of several names above several figures nobody knows which is whose
