@@ -181,6 +181,40 @@ fn other_marks_of_items() {
     assert_alike(lines(r"^([ 　]*)・", "$1•"), same, &["items-behind-tags"]);
 }
 
+/// Writes one kind of bracket in the place of another.
+fn brackets(from: [char; 2], to: [char; 2]) -> impl Fn(&str) -> Option<String> {
+    move |text| {
+        let other = |c: char| from.iter().position(|own| *own == c).map_or(c, |at| to[at]);
+        (!text.contains(to)).then(|| text.chars().map(other).collect())
+    }
+}
+
+#[test]
+fn other_angles() {
+    // ＜16億円（15億円）＞ behind a name
+    assert_alike(brackets(['＜', '＞'], ['〈', '〉']), same, &["amounts-in-angles"]);
+    assert_alike(brackets(['＜', '＞'], ['《', '》']), same, &[]);
+}
+
+#[test]
+fn other_boxes() {
+    let boxes = |name: &str| name.replace(['〔', '['], "【").replace(['〕', ']'], "】");
+    // amounts within, which are boxed by 【 】 alone; 【参考】 and 【補正予算】 over the rows of a table; legends of two brackets
+    let still = [
+        "added-in-brackets",
+        "boxed-below-marks",
+        "boxed-with-tags",
+        "labels-shown-to-compare",
+        "lists-with-their-unit-last",
+        "lists-with-two-brackets",
+        "numbers-and-labels-torn",
+        "reference-as-second-title",
+        "rows-below-short-lines",
+        "years-above-stages-down-the-page",
+    ];
+    assert_alike(brackets(['【', '】'], ['〔', '〕']), boxes, &still);
+}
+
 #[test]
 fn ticks_for_dots_of_what_is_done() {
     assert_alike(lines("[\u{f0fc}✓]", "・"), same, &[]);
