@@ -229,10 +229,25 @@ fn stands_on(line: u32, byte: u32, source: &Source) -> Result<(), Flaw> {
     if found == line { Ok(()) } else { Err(Flaw::Line { found, line }) }
 }
 
-/// Without white space: a literal torn over lines has one space where the source has line breaks.
+/// Without white space and leaders: a literal torn over lines has one space where the source has line breaks, and blanks where
+/// dots lead to an amount.
 fn bare(text: &str) -> String {
-    text.chars().filter(|char| !char.is_whitespace()).collect()
+    let mut chars = text.chars().filter(|char| !char.is_whitespace()).peekable();
+    let mut bare = String::with_capacity(text.len());
+    while let Some(char) = chars.next() {
+        let mut run = 1;
+        while matches!(char, '.' | '・' | '·') && chars.next_if_eq(&char).is_some() {
+            run += 1;
+        }
+        if run < SHORTEST_LEADER {
+            bare.extend(std::iter::repeat_n(char, run));
+        }
+    }
+    bare
 }
+
+/// How many dots lead to an amount: ・・・12億円.
+const SHORTEST_LEADER: usize = 3;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -97,6 +97,7 @@ impl<'t> Sheet<'_, 't> {
         let near =
             || (at..(at + MOST_DESCRIBED).min(self.lines.len())).find(|&line| !self.cited.on_line(line).is_empty());
         colon.is_some()
+            && begins_name(line.text)
             && self.names_programme(at, line.text)
             && near().is_some_and(|near| self.cited.on_line(near).first().is_some_and(labelled))
     }
@@ -115,10 +116,16 @@ impl<'t> Sheet<'_, 't> {
         let told = || topic() || when(name) != When::default() || begins_beside(name) || begins_among(name);
         line.kind == Kind::Text
             && first.is_some_and(price)
+            && begins_name(name)
             && name::is_programme(name)
             && !told()
             && self.names_programme(at, line.text)
     }
+}
+
+// a letter, a bracket or a quotation, and no sign that may be a mark unknown here
+fn begins_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphanumeric() || bracket::opens(c) || matches!(c, '「' | '『'))
 }
 
 // 【参考：他省庁の事業】, ＜令和５年度補正予算＞
