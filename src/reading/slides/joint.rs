@@ -63,7 +63,7 @@ impl<'t> Sheet<'_, 't> {
         for line in at..page.lines.end.min(at + JOINT_LINES) {
             let Line { text, start, kind, .. } = self.lines[line];
             match kind {
-                Kind::Blank => continue,
+                Kind::Blank if text.is_empty() => continue, // and no line drawn between rows
                 Kind::Text if self.cited.on_line(line).is_empty() => joined.push(text, start),
                 _ => break,
             }
